@@ -1,0 +1,120 @@
+use super::*;
+use proptest::prelude::*;
+
+#[test]
+fn names_by_awss_rules() {
+    let longest = "a".repeat(63);
+    for good in ["abc", "my-company-data", "a.b.c", "1-2-3", "logs.2026", longest.as_str()] {
+        assert_eq!(BucketName::parse(good).expect(good).as_str(), good);
+    }
+    let long = "a".repeat(64);
+    for (bad, code) in [
+        ("", "required"),
+        ("ab", "bad_length"),
+        (long.as_str(), "bad_length"),
+        ("My-Bucket", "bad_character"),
+        ("my_bucket", "bad_character"),
+        ("my bucket", "bad_character"),
+        ("my\0bucket", "bad_character"),
+        ("mу-bucket", "bad_character"),
+        ("-abc", "bad_edge"),
+        ("abc-", "bad_edge"),
+        (".abc", "bad_edge"),
+        ("a..b", "two_dots"),
+        ("192.168.5.4", "ip_address"),
+        ("xn--abc", "reserved"),
+        ("sthree-abc", "reserved"),
+        ("amzn-s3-demo-bucket", "reserved"),
+        ("abc-s3alias", "reserved"),
+        ("abc--ol-s3", "reserved"),
+        ("abc.mrap", "reserved"),
+        ("abc--usw2-az1--x-s3", "reserved"),
+        ("abc--table-s3", "reserved"),
+        ("111122223333", "account_id"),
+    ] {
+        assert_eq!(BucketName::parse(bad).expect_err(bad).code, code, "{bad:?}");
+    }
+}
+
+#[test]
+fn a_capital_is_answered_with_the_likely_name() {
+    let refusal = BucketName::parse("My-Data").expect_err("capital");
+    assert!(refusal.detail.contains("“my-data”"), "{}", refusal.detail);
+}
+
+#[test]
+fn pasted_forms_are_split() {
+    for (text, bucket, prefix, region) in [
+        ("my-data", "my-data", None, None),
+        ("  my-data\n", "my-data", None, None),
+        ("my-data/", "my-data", None, None),
+        ("my-data/incoming/orders", "my-data", Some("incoming/orders"), None),
+        ("s3://my-data", "my-data", None, None),
+        ("S3://my-data/in/", "my-data", Some("in/"), None),
+        ("arn:aws:s3:::my-data", "my-data", None, None),
+        ("arn:aws:s3:::my-data/*", "my-data", None, None),
+        ("arn:aws-cn:s3:::my-data/in/*", "my-data", Some("in/"), None),
+        (
+            "https://s3.console.aws.amazon.com/s3/buckets/my-data?region=eu-west-1&prefix=in/or%20ders/&showversions=false",
+            "my-data",
+            Some("in/or ders/"),
+            Some("eu-west-1"),
+        ),
+        (
+            "https://eu-central-1.console.aws.amazon.com/s3/buckets/my-data?region=eu-central-1&tab=objects",
+            "my-data",
+            None,
+            Some("eu-central-1"),
+        ),
+        (
+            "https://us-east-1.console.aws.amazon.com/s3/object/my-data?region=us-east-1&prefix=a/b.csv",
+            "my-data",
+            Some("a/b.csv"),
+            Some("us-east-1"),
+        ),
+        ("https://my-data.s3.eu-west-1.amazonaws.com/in/a", "my-data", Some("in/a"), Some("eu-west-1")),
+        ("https://my.data.s3.amazonaws.com/", "my.data", None, None),
+        ("https://s3.eu-west-1.amazonaws.com/my-data/in", "my-data", Some("in"), Some("eu-west-1")),
+        ("https://my-data.s3-us-west-2.amazonaws.com", "my-data", None, Some("us-west-2")),
+    ] {
+        let found = PastedBucket::parse(text).expect(text);
+        assert_eq!(
+            (found.bucket.as_str(), found.prefix.as_deref(), found.region.as_ref().map(Region::as_str)),
+            (bucket, prefix, region),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_holds_no_bucket_says_so() {
+    for (text, code) in [
+        ("https://example.com/my-data", "not_s3_url"),
+        ("https://s3.console.aws.amazon.com/s3/home", "no_bucket_in_url"),
+        ("arn:aws:iam::111122223333:role/x", "wrong_arn"),
+        ("arn:aws", "wrong_arn"),
+        ("arn:aws:s3:eu-west-1:111122223333:accesspoint/x", "access_point"),
+        ("s3://", "required"),
+    ] {
+        assert_eq!(PastedBucket::parse(text).expect_err(text).code, code, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_answered_and_never_panics(text in "\\PC{0,80}") {
+        let _ = PastedBucket::parse(&text);
+    }
+
+    #[test]
+    fn url_like_text_never_panics(text in "(https?://|s3://|arn:)[a-z0-9.:/?=&%é-]{0,60}") {
+        let _ = PastedBucket::parse(&text);
+    }
+
+    #[test]
+    fn a_taken_name_is_taken_again(name in "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]") {
+        if let Ok(bucket) = BucketName::parse(&name) {
+            prop_assert_eq!(BucketName::parse(bucket.as_str()), Ok(bucket));
+        }
+    }
+}

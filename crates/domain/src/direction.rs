@@ -1,0 +1,39 @@
+//! Which way files move, seen from the vendor.
+
+use serde::{Deserialize, Serialize};
+
+/// What the vendor does with a tenant's bucket.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The vendor fetches files: List and Get.
+    Read,
+    /// The vendor exports files: Put, and nothing else.
+    Write,
+    #[default]
+    Both,
+}
+
+impl Direction {
+    pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Both];
+
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Read | Self::Both)
+    }
+
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Write | Self::Both)
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Both => "both",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.as_str() == text)
+    }
+}

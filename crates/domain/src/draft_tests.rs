@@ -1,0 +1,173 @@
+use super::*;
+use proptest::prelude::*;
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+fn params() -> ConnectUiParams {
+    ConnectUiParams::from_json(
+        r#"{"bucket": {}, "path_prefix": {}, "aws_access_key_id": {}, "aws_secret_access_key": {},
+            "aws_external_id": {}, "aws_role_arn": {}, "region": {}, "endpoint": {}, "kms_key_arn": {},
+            "team": {"required": true}, "size": {"type": "number"},
+            "speed": {"type": "select", "options": [{"name": "Fast", "value": "f"}]}}"#,
+    )
+    .expect("params")
+}
+
+fn raw(fields: &[(&str, &str)]) -> RawDraft {
+    RawDraft {
+        access: None,
+        fields: fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), RawValue::Text((*value).to_owned())))
+            .collect(),
+    }
+}
+
+fn good<'a>() -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("bucket", "my-data"),
+        ("aws_access_key_id", "AKIAIOSFODNN7EXAMPLE"),
+        ("aws_secret_access_key", SECRET),
+        ("team", "blue"),
+    ]
+}
+
+fn codes(errors: &[FieldError]) -> Vec<(&str, &str)> {
+    errors.iter().map(|e| (e.field.as_str(), e.code.as_str())).collect()
+}
+
+#[test]
+fn keys_and_roles_are_told_apart_by_what_is_filled_in() {
+    let parsed = Draft::parse(&raw(&good()), &params()).expect("keys");
+    assert_eq!(parsed.draft.access.mode(), AccessMode::Keys);
+    assert!(parsed.notices.is_empty());
+    let role = [("bucket", "my-data"), ("aws_role_arn", "arn:aws:iam::111122223333:role/r"), ("team", "b")];
+    let parsed = Draft::parse(&raw(&role), &params()).expect("role");
+    assert_eq!(parsed.draft.access.mode(), AccessMode::Role);
+}
+
+#[test]
+fn every_error_is_told_at_once_in_the_order_of_the_fields() {
+    let errors = Draft::parse(
+        &raw(&[
+            ("zzz", "?"),
+            ("size", "big"),
+            ("speed", "slow"),
+            ("bucket", "My_Bucket"),
+            ("path_prefix", "/in"),
+            ("aws_access_key_id", "x"),
+            ("region", "Ireland"),
+        ]),
+        &params(),
+    )
+    .expect_err("errors");
+    assert_eq!(
+        codes(&errors),
+        [
+            ("bucket", "bad_character"),
+            ("path_prefix", "leading_slash"),
+            ("aws_access_key_id", "bad_access_key_id"),
+            ("aws_secret_access_key", "required"),
+            ("region", "bad_region"),
+            ("team", "required"),
+            ("size", "wrong_type"),
+            ("speed", "unknown_option"),
+            ("zzz", "unknown_field"),
+        ]
+    );
+}
+
+#[test]
+fn blanks_are_taken_off_and_said() {
+    let mut fields = good();
+    fields[2].1 = " wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
+    let parsed = Draft::parse(&raw(&fields), &params()).expect("draft");
+    let Access::Keys { secret, .. } = &parsed.draft.access else { panic!("keys") };
+    assert_eq!(secret.expose(), SECRET);
+    let told: Vec<_> = parsed.notices.iter().map(|n| (n.field.as_str(), n.code.as_str())).collect();
+    assert_eq!(told, [("aws_secret_access_key", "trimmed")]);
+}
+
+#[test]
+fn a_pasted_address_fills_bucket_path_and_region() {
+    let mut fields = good();
+    fields[0].1 = "https://s3.console.aws.amazon.com/s3/buckets/my-data?region=eu-west-1&prefix=in/{x}/";
+    let parsed = Draft::parse(&raw(&fields), &params()).expect("draft");
+    let draft = parsed.draft;
+    assert_eq!((draft.bucket.as_str(), draft.static_prefix()), ("my-data", "in/{x}/"));
+    assert_eq!(draft.region.as_ref().map(Region::as_str), Some("eu-west-1"));
+    assert_eq!(parsed.notices.len(), 2);
+}
+
+#[test]
+fn a_path_in_two_places_is_asked_about() {
+    let mut fields = good();
+    fields[0].1 = "s3://my-data/in";
+    fields.push(("path_prefix", "out"));
+    let errors = Draft::parse(&raw(&fields), &params()).expect_err("two paths");
+    assert_eq!(codes(&errors), [("bucket", "path_in_bucket")]);
+    fields[4].1 = "in/";
+    assert!(Draft::parse(&raw(&fields), &params()).is_ok());
+}
+
+#[test]
+fn an_external_id_from_a_browser_is_ignored() {
+    let mut fields = good();
+    fields.push(("aws_external_id", "mine"));
+    assert!(Draft::parse(&raw(&fields), &params()).is_ok());
+}
+
+#[test]
+fn the_choice_of_access_is_the_connectors() {
+    let both = [good(), vec![("aws_role_arn", "arn:aws:iam::111122223333:role/r")]].concat();
+    assert_eq!(codes(&Draft::parse(&raw(&both), &params()).expect_err("both")), [("access", "choose_access")]);
+    let mut chosen = raw(&both);
+    chosen.access = Some("role".to_owned());
+    assert_eq!(Draft::parse(&chosen, &params()).expect("role").draft.access.mode(), AccessMode::Role);
+    let keys_only = params().with_access(true, false).expect("keys only");
+    chosen.fields.remove("aws_role_arn");
+    assert_eq!(codes(&Draft::parse(&chosen, &keys_only).expect_err("not offered")), [("access", "bad_access")]);
+}
+
+#[test]
+fn an_endpoint_takes_keys_only() {
+    let fields = [
+        ("bucket", "my-data"),
+        ("team", "b"),
+        ("aws_role_arn", "arn:aws:iam::111122223333:role/r"),
+        ("endpoint", "https://store.example.com"),
+    ];
+    assert_eq!(codes(&Draft::parse(&raw(&fields), &params()).expect_err("role")), [("endpoint", "role_needs_aws")]);
+}
+
+#[test]
+fn long_nul_and_untextual_values_have_their_own_words() {
+    let long = "a".repeat(10_000);
+    for (value, code) in [
+        (RawValue::Text(long), "too_long"),
+        (RawValue::Text("a\0b".to_owned()), "control_character"),
+        (RawValue::Boolean(true), "wrong_type"),
+        (RawValue::Number(7.into()), "wrong_type"),
+        (RawValue::Many(vec![]), "wrong_type"),
+    ] {
+        let mut draft = raw(&good());
+        draft.fields.insert("bucket".to_owned(), value);
+        assert_eq!(codes(&Draft::parse(&draft, &params()).expect_err(code)), [("bucket", code)]);
+    }
+}
+
+#[test]
+fn nothing_printed_for_debugging_holds_the_secret() {
+    let draft = raw(&good());
+    let parsed = Draft::parse(&draft, &params()).expect("draft");
+    assert!(!format!("{draft:?} {parsed:?}").contains("wJalr"));
+}
+
+proptest! {
+    #[test]
+    fn any_draft_is_answered(values in proptest::collection::vec("\\PC{0,30}", 12)) {
+        let params = params();
+        let fields: Vec<_> = params.fields().iter().map(|f| f.name.as_str()).zip(values.iter().map(String::as_str)).collect();
+        let _ = Draft::parse(&raw(&fields), &params);
+    }
+}

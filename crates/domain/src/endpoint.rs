@@ -1,0 +1,106 @@
+//! The address of an S3-compatible store that is not AWS.
+
+use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use std::net::{IpAddr, Ipv4Addr};
+
+/// An `https://host[:port]` address. Loopback and private addresses are refused: a tenant's text must
+/// not send the vendor's server to the vendor's own network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Endpoint(String);
+
+impl Endpoint {
+    /// # Errors
+    /// When the text is no such address, or one inside a private network.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let text = text.trim().trim_end_matches('/');
+        let refuse = |detail: &str| Err(Refusal::new("bad_endpoint", detail));
+        let Some(authority) = text.strip_prefix("https://") else {
+            return refuse("Enter the store’s address, beginning with https://.");
+        };
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !host.ends_with(':') && !port.contains(']') => (host, Some(port)),
+            _ => (authority, None),
+        };
+        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+            return refuse("The port in the address is not a number from 1 to 65535.");
+        }
+        if host.starts_with('[') {
+            return refuse("Enter the store’s host name, not an IPv6 address.");
+        }
+        let host_char = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        if host.is_empty() || host.len() > 253 || !host.chars().all(host_char) {
+            return refuse("The address must be https:// and a host name, without user name or path.");
+        }
+        let lower = host.to_ascii_lowercase();
+        let inside = lower == "localhost"
+            || lower.ends_with(".localhost")
+            || lower.ends_with(".internal")
+            || lower.ends_with(".local")
+            || !lower.contains('.')
+            || lower.parse::<IpAddr>().is_ok_and(is_private)
+            // `https://127.1` and the like, which some resolvers read as an address.
+            || lower.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()) && lower.parse::<Ipv4Addr>().is_err());
+        if inside {
+            return Err(Refusal::new("private_endpoint", "The address must be reachable on the public internet."));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            let shared = ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1]);
+            ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || ip.is_broadcast() || ip.is_multicast() || shared
+        }
+        IpAddr::V6(_) => true,
+    }
+}
+
+impl TryFrom<String> for Endpoint {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Endpoint> for String {
+    fn from(endpoint: Endpoint) -> Self {
+        endpoint.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_stores_only() {
+        for good in ["https://s3.eu-central-003.backblazeb2.com", "https://store.example.com:9000/", "https://8.8.8.8"] {
+            assert!(Endpoint::parse(good).is_ok(), "{good}");
+        }
+        for (bad, code) in [
+            ("", "bad_endpoint"),
+            ("http://store.example.com", "bad_endpoint"),
+            ("https://user:pw@store.example.com", "bad_endpoint"),
+            ("https://store.example.com/path", "bad_endpoint"),
+            ("https://store.example.com:99999", "bad_endpoint"),
+            ("https://[::1]", "bad_endpoint"),
+            ("https://localhost", "private_endpoint"),
+            ("https://127.0.0.1", "private_endpoint"),
+            ("https://127.1", "private_endpoint"),
+            ("https://169.254.169.254", "private_endpoint"),
+            ("https://10.0.0.8:9000", "private_endpoint"),
+            ("https://metadata.google.internal", "private_endpoint"),
+            ("https://minio", "private_endpoint"),
+        ] {
+            assert_eq!(Endpoint::parse(bad).expect_err(bad).code, code, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The values of a vendor's own fields, checked by the type the connector gives them.
+
+use crate::connect_ui::{Field, FieldKind};
+use crate::refusal::Refusal;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// No field holds more than this many bytes; keys, ARNs and prefixes are all far shorter.
+pub const MAX_VALUE_BYTES: usize = 4096;
+
+/// A value as it arrives: from a form, where everything is text, or from JSON.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+pub enum RawValue {
+    Text(String),
+    Many(Vec<String>),
+    Boolean(bool),
+    Number(serde_json::Number),
+    Null(()),
+}
+
+/// May hold a secret, so it never shows what it holds.
+impl std::fmt::Debug for RawValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RawValue(…)")
+    }
+}
+
+impl RawValue {
+    /// The value as the text of a known field.
+    ///
+    /// # Errors
+    /// When it is not text, or too long.
+    pub fn text(&self) -> Result<&str, Refusal> {
+        let text = match self {
+            Self::Text(text) => text.as_str(),
+            Self::Null(()) => "",
+            Self::Many(_) | Self::Boolean(_) | Self::Number(_) => {
+                return Err(Refusal::new("wrong_type", "This field takes text."));
+            }
+        };
+        if text.len() > MAX_VALUE_BYTES {
+            return Err(Refusal::new(
+                "too_long",
+                format!("This value has {} bytes; at most {MAX_VALUE_BYTES} are taken.", text.len()),
+            ));
+        }
+        if text.trim().contains('\0') {
+            return Err(Refusal::new("control_character", "There is an invisible NUL character in this value."));
+        }
+        Ok(text)
+    }
+
+    fn many(&self) -> Result<Vec<&str>, Refusal> {
+        match self {
+            Self::Many(all) => Ok(all.iter().map(String::as_str).collect()),
+            other => other.text().map(|text| if text.is_empty() { Vec::new() } else { vec![text] }),
+        }
+    }
+}
+
+/// A vendor field's value as it will be stored; `None` when it was left empty.
+///
+/// # Errors
+/// When a required value is missing or the value does not fit the field's type.
+pub fn parse(field: &Field, raw: Option<&RawValue>) -> Result<Option<Value>, Refusal> {
+    let value = match (field.kind, raw) {
+        (_, None) => None,
+        (FieldKind::Boolean, Some(raw)) => boolean(raw)?,
+        (FieldKind::Number, Some(raw)) => number(raw)?,
+        (FieldKind::Multiselect, Some(raw)) => multiselect(field, raw)?,
+        (FieldKind::Select, Some(raw)) => select(field, raw)?,
+        (FieldKind::Text | FieldKind::Password | FieldKind::Multiline, Some(raw)) => text(field, raw)?,
+    };
+    // An unticked box is an answer, but a box that must be ticked is not answered by leaving it.
+    let missing = match &value {
+        None => true,
+        Some(Value::Bool(ticked)) => !ticked,
+        Some(_) => false,
+    };
+    if field.required && missing {
+        return Err(Refusal::new("required", format!("“{}” is needed.", field.label)));
+    }
+    Ok(value)
+}
+
+fn text(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
+    let text = raw.text()?.trim();
+    let control = |c: char| c.is_control() && !(field.kind == FieldKind::Multiline && matches!(c, '\n' | '\r' | '\t'));
+    if text.chars().any(control) {
+        return Err(Refusal::new("control_character", "There is an invisible control character in this value."));
+    }
+    Ok((!text.is_empty()).then(|| Value::from(text)))
+}
+
+fn boolean(raw: &RawValue) -> Result<Option<Value>, Refusal> {
+    match raw {
+        RawValue::Boolean(value) => Ok(Some(Value::Bool(*value))),
+        other => match other.text()?.trim() {
+            "" => Ok(None),
+            "true" | "on" => Ok(Some(Value::Bool(true))),
+            "false" => Ok(Some(Value::Bool(false))),
+            _ => Err(Refusal::new("wrong_type", "This field takes true or false.")),
+        },
+    }
+}
+
+fn number(raw: &RawValue) -> Result<Option<Value>, Refusal> {
+    match raw {
+        RawValue::Number(number) => Ok(Some(Value::Number(number.clone()))),
+        other => match other.text()?.trim() {
+            "" => Ok(None),
+            text => text
+                .parse::<serde_json::Number>()
+                .map(|number| Some(Value::Number(number)))
+                .map_err(|_| Refusal::new("wrong_type", "This field takes a number, such as 12 or 0.5.")),
+        },
+    }
+}
+
+fn select(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
+    let text = raw.text()?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    known_option(field, text)?;
+    Ok(Some(Value::from(text)))
+}
+
+fn multiselect(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
+    let chosen = raw.many()?;
+    for text in &chosen {
+        known_option(field, text)?;
+    }
+    Ok((!chosen.is_empty()).then(|| Value::from(chosen)))
+}
+
+fn known_option(field: &Field, value: &str) -> Result<(), Refusal> {
+    if field.options.iter().any(|option| option.value == value) {
+        Ok(())
+    } else {
+        Err(Refusal::new("unknown_option", format!("Choose one of the options of “{}”.", field.label)))
+    }
+}

@@ -1,0 +1,301 @@
+//! A path prefix with variables, such as `exports/{tenant}/{full_date}`.
+
+use crate::nearest::nearest;
+use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// S3 takes keys of at most 1,024 bytes.
+const MAX_KEY_BYTES: usize = 1024;
+
+/// What a template may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Variable {
+    Tenant,
+    RootTenantId,
+    Tap,
+    Date,
+    FullDate,
+    FlowId,
+    JobId,
+    EnvId,
+}
+
+impl Variable {
+    pub const ALL: [Self; 8] = [
+        Self::Tenant,
+        Self::RootTenantId,
+        Self::Tap,
+        Self::Date,
+        Self::FullDate,
+        Self::FlowId,
+        Self::JobId,
+        Self::EnvId,
+    ];
+    const NAMES: [&str; 8] = [
+        "tenant",
+        "root_tenant_id",
+        "tap",
+        "date",
+        "full_date",
+        "flow_id",
+        "job_id",
+        "env_id",
+    ];
+
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Tenant => "your tenant ID",
+            Self::RootTenantId => "the root tenant’s ID",
+            Self::Tap => "the source the job ran for",
+            Self::Date => "year and month, YYYYMM, in UTC",
+            Self::FullDate => "the day, YYYYMMDD, in UTC",
+            Self::FlowId => "the flow’s ID",
+            Self::JobId => "the job’s ID",
+            Self::EnvId => "the environment",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|v| v.name() == name)
+    }
+}
+
+/// The value of each variable at one moment.
+pub type Variables = BTreeMap<Variable, String>;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Literal(String),
+    Variable(Variable),
+}
+
+/// A checked template. It is empty, or it ends in `/`: a prefix is a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PathTemplate {
+    parts: Vec<Part>,
+}
+
+impl PathTemplate {
+    /// # Errors
+    /// The first thing wrong with the template, with its position (counted in characters from 1).
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let text = text.trim();
+        if text.starts_with('/') {
+            let without = text.trim_start_matches('/');
+            return Err(Refusal::new(
+                "leading_slash",
+                format!("Leave out the slash at the beginning: “{}”.", shorten(without)),
+            ));
+        }
+        if let Some(at) = text.chars().position(char::is_control) {
+            return Err(Refusal::new(
+                "control_character",
+                format!("There is an invisible control character at position {}.", at + 1),
+            ));
+        }
+        let mut parts = split(text)?;
+        match parts.last_mut() {
+            None => {}
+            Some(Part::Literal(last)) if last.ends_with('/') => {}
+            Some(Part::Literal(last)) => last.push('/'),
+            Some(Part::Variable(_)) => parts.push(Part::Literal("/".to_owned())),
+        }
+        let template = Self { parts };
+        let outline = template.outline();
+        check_key(&outline)?;
+        Ok(template)
+    }
+
+    /// The variables in use, each once, in the order of their first use.
+    pub fn variables(&self) -> Vec<Variable> {
+        let mut found = Vec::new();
+        for part in &self.parts {
+            if let Part::Variable(variable) = part
+                && !found.contains(variable)
+            {
+                found.push(*variable);
+            }
+        }
+        found
+    }
+
+    /// The template up to its first variable: what a policy can be narrowed to, and where the probe
+    /// looks and writes.
+    pub fn static_prefix(&self) -> &str {
+        match self.parts.first() {
+            Some(Part::Literal(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The prefix with every variable filled in.
+    ///
+    /// # Errors
+    /// When a variable has no value, a value holds `/` or would make a `.` or `..` segment, or the
+    /// result is longer than a key may be.
+    pub fn resolve(&self, values: &Variables) -> Result<String, Refusal> {
+        let mut resolved = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Literal(text) => resolved.push_str(text),
+                Part::Variable(variable) => {
+                    let name = variable.name();
+                    let value = values.get(variable).ok_or_else(|| {
+                        Refusal::new("no_value", format!("There is no value for {{{name}}} here."))
+                    })?;
+                    if value.is_empty() {
+                        return Err(Refusal::new("empty_value", format!("The value of {{{name}}} is empty.")));
+                    }
+                    if value.contains('/') {
+                        return Err(Refusal::new(
+                            "slash_in_value",
+                            format!("The value of {{{name}}} contains a slash, which would change the folder."),
+                        ));
+                    }
+                    if value.chars().any(char::is_control) {
+                        return Err(Refusal::new(
+                            "control_character",
+                            format!("The value of {{{name}}} contains a control character."),
+                        ));
+                    }
+                    resolved.push_str(value);
+                }
+            }
+        }
+        check_key(&resolved)?;
+        Ok(resolved)
+    }
+
+    /// The template as text, literal braces doubled again.
+    pub fn as_text(&self) -> String {
+        self.render(|variable| format!("{{{}}}", variable.name()), true)
+    }
+
+    /// The template with each variable replaced by one harmless letter, for checks of its shape.
+    fn outline(&self) -> String {
+        self.render(|_| "v".to_owned(), false)
+    }
+
+    fn render(&self, variable: impl Fn(Variable) -> String, escape: bool) -> String {
+        self.parts
+            .iter()
+            .map(|part| match part {
+                Part::Literal(text) if escape => text.replace('{', "{{").replace('}', "}}"),
+                Part::Literal(text) => text.clone(),
+                Part::Variable(v) => variable(*v),
+            })
+            .collect()
+    }
+}
+
+fn split(text: &str) -> Result<Vec<Part>, Refusal> {
+    let mut parts = Vec::new();
+    let mut literal = String::new();
+    let mut characters = text.chars().enumerate().peekable();
+    while let Some((at, c)) = characters.next() {
+        let doubled = characters.peek().is_some_and(|(_, next)| *next == c);
+        match c {
+            '{' | '}' if doubled => {
+                characters.next();
+                literal.push(c);
+            }
+            '}' => {
+                return Err(Refusal::new(
+                    "stray_brace",
+                    format!("The }} at position {} closes nothing. Write }}}} for a brace in the path.", at + 1),
+                ));
+            }
+            '{' => {
+                let mut name = String::new();
+                loop {
+                    match characters.next() {
+                        Some((_, '}')) => break,
+                        Some((_, inner)) if inner != '{' && inner != '/' => name.push(inner),
+                        _ => return Err(unclosed(at, &name)),
+                    }
+                }
+                let variable = Variable::parse(name.trim()).ok_or_else(|| unknown(at, &name))?;
+                if !literal.is_empty() {
+                    parts.push(Part::Literal(std::mem::take(&mut literal)));
+                }
+                parts.push(Part::Variable(variable));
+            }
+            c => literal.push(c),
+        }
+    }
+    if !literal.is_empty() {
+        parts.push(Part::Literal(literal));
+    }
+    Ok(parts)
+}
+
+fn unclosed(at: usize, name: &str) -> Refusal {
+    let meant = nearest(name, &Variable::NAMES).map_or_else(String::new, |name| format!(" Perhaps you mean {{{name}}}."));
+    Refusal::new(
+        "unclosed_variable",
+        format!("The {{ at position {} is never closed.{meant}", at + 1),
+    )
+}
+
+fn unknown(at: usize, name: &str) -> Refusal {
+    let meant = nearest(name.trim(), &Variable::NAMES).map_or_else(
+        || format!("The variables are {}.", Variable::NAMES.join(", ")),
+        |name| format!("Perhaps you mean {{{name}}}."),
+    );
+    Refusal::new(
+        "unknown_variable",
+        format!("{{{}}} at position {} is not a variable. {meant}", shorten(name), at + 1),
+    )
+}
+
+fn shorten(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+/// Refuses what S3 or the tools around it would not carry through unchanged.
+fn check_key(key: &str) -> Result<(), Refusal> {
+    if key.len() > MAX_KEY_BYTES {
+        return Err(Refusal::new(
+            "too_long",
+            format!("The path is {} bytes long; S3 allows {MAX_KEY_BYTES}.", key.len()),
+        ));
+    }
+    if key.contains("//") {
+        return Err(Refusal::new("double_slash", "There are two slashes in a row; S3 would make a folder without a name."));
+    }
+    let dots = |segment: &str| segment == "." || segment == "..";
+    if let Some(segment) = key.split('/').find(|segment| dots(segment)) {
+        return Err(Refusal::new(
+            "dot_segment",
+            format!("“{segment}” as a folder of its own is not allowed in a path."),
+        ));
+    }
+    if key.starts_with('/') {
+        return Err(Refusal::new("leading_slash", "The path would begin with a slash."));
+    }
+    Ok(())
+}
+
+impl TryFrom<String> for PathTemplate {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        Self::parse(&text)
+    }
+}
+
+impl From<PathTemplate> for String {
+    fn from(template: PathTemplate) -> Self {
+        template.as_text()
+    }
+}
+
+#[cfg(test)]
+#[path = "path_template_tests.rs"]
+mod tests;

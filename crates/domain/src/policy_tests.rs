@@ -1,0 +1,75 @@
+use super::*;
+
+fn input(direction: Direction, static_prefix: &str) -> PolicyInput<'_> {
+    PolicyInput {
+        direction,
+        bucket: None,
+        static_prefix,
+        partition: Partition::Aws,
+        kms_key: None,
+    }
+}
+
+#[test]
+fn every_iam_policy() {
+    let bucket = BucketName::parse("my-company-data").expect("bucket");
+    let key = KmsKeyArn::parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd").expect("key");
+    let mut all = String::new();
+    for direction in Direction::ALL {
+        for (prefix, partition, kms_key) in [
+            ("", Partition::Aws, None),
+            ("incoming/orders/", Partition::Aws, None),
+            ("in/", Partition::China, None),
+            ("in/", Partition::UsGov, None),
+            ("in/", Partition::Aws, Some(&key)),
+        ] {
+            let policy = PolicyInput {
+                bucket: Some(&bucket),
+                partition,
+                kms_key,
+                ..input(direction, prefix)
+            }
+            .iam_policy();
+            all += &format!(
+                "## {} “{prefix}” {}{}\n{}\n\n",
+                direction.as_str(),
+                partition.as_str(),
+                if kms_key.is_some() { " kms" } else { "" },
+                policy.to_pretty_json()
+            );
+        }
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn trust_policies() {
+    let principal = PrincipalArn::parse("arn:aws:iam::999988887777:role/s3-connect").expect("principal");
+    let one = ExternalId::parse("s3c-1").expect("id");
+    let two = ExternalId::parse("s3c-2").expect("id");
+    let all = [trust_policy(&principal, &[one.clone()]), trust_policy(&principal, &[two, one])]
+        .map(|policy| policy.to_pretty_json())
+        .join("\n\n");
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn no_bucket_yet_shows_the_placeholder() {
+    let text = input(Direction::Write, "").iam_policy().to_pretty_json();
+    assert!(text.contains("arn:aws:s3:::BUCKET_NAME/*"), "{text}");
+}
+
+#[test]
+fn a_write_policy_has_put_and_nothing_else() {
+    let text = input(Direction::Write, "out/").iam_policy().to_pretty_json();
+    assert!(text.contains("s3:PutObject"));
+    for never in ["s3:ListBucket", "s3:GetObject", "s3:DeleteObject"] {
+        assert!(!text.contains(never), "{never}");
+    }
+}
+
+#[test]
+fn wildcards_in_a_prefix_stay_characters() {
+    let text = input(Direction::Both, "a*b?c$d/").iam_policy().to_pretty_json();
+    assert!(text.contains("a${*}b${?}c${$}d/*"), "{text}");
+}

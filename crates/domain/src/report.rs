@@ -1,0 +1,195 @@
+//! What a check found, step by step. It never holds a secret.
+
+use crate::cause::Cause;
+use crate::policy::Statement;
+use crate::region::Region;
+use serde::{Deserialize, Serialize};
+
+/// The steps of a check, in the order they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepId {
+    Credentials,
+    AssumeRole,
+    ExternalIdEnforced,
+    Bucket,
+    List,
+    Get,
+    Put,
+    Cleanup,
+}
+
+impl StepId {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::AssumeRole => "assume_role",
+            Self::ExternalIdEnforced => "external_id_enforced",
+            Self::Bucket => "bucket",
+            Self::List => "list",
+            Self::Get => "get",
+            Self::Put => "put",
+            Self::Cleanup => "cleanup",
+        }
+    }
+
+    /// What the step asks, as the checklist shows it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Credentials => "AWS knows this access key",
+            Self::AssumeRole => "The role lets us in",
+            Self::ExternalIdEnforced => "The role refuses strangers",
+            Self::Bucket => "The bucket is there",
+            Self::List => "Files can be listed",
+            Self::Get => "Files can be read",
+            Self::Put => "Files can be written",
+            Self::Cleanup => "The test file is cleared away",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Passed,
+    Failed,
+    /// AWS could not be asked, or did not answer clearly: nothing is known about the set-up.
+    Undetermined,
+    Warning,
+    /// Not asked, because an earlier step did not pass or there was nothing to ask about.
+    Skipped,
+}
+
+impl Status {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Undetermined => "undetermined",
+            Self::Warning => "warning",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// What to change, and, where IAM can mend it, the statement that does when added as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remedy {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Statement>,
+}
+
+impl Remedy {
+    pub fn words(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            statement: None,
+        }
+    }
+}
+
+/// The call behind a step and AWS's answer, for whoever asks AWS's support.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwsAnswer {
+    pub service: String,
+    pub operation: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub http_status: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// `x-amz-id-2`, S3's second request id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended_request_id: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    pub id: StepId,
+    pub status: Status,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+    pub detail: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aws: Option<AwsAnswer>,
+    pub elapsed_ms: u64,
+}
+
+/// The small object a write check leaves when it may not delete it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Residue {
+    pub key: String,
+    pub removed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Passed,
+    Failed,
+    Undetermined,
+}
+
+impl Outcome {
+    /// One failed step fails the whole; short of that, one undetermined step leaves it open.
+    pub fn of(steps: &[Step]) -> Self {
+        let any = |status| steps.iter().any(|step| step.status == status);
+        if any(Status::Failed) {
+            Self::Failed
+        } else if any(Status::Undetermined) || steps.is_empty() {
+            Self::Undetermined
+        } else {
+            Self::Passed
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub outcome: Outcome,
+    /// The AWS account of the key or role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+    pub duration_ms: u64,
+    /// In the order of [`StepId`].
+    pub steps: Vec<Step>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub residue: Option<Residue>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(status: Status) -> Step {
+        Step {
+            id: StepId::List,
+            status,
+            cause: None,
+            detail: String::new(),
+            remedy: None,
+            aws: None,
+            elapsed_ms: 0,
+        }
+    }
+
+    #[test]
+    fn failed_outweighs_undetermined_outweighs_passed() {
+        use Status::{Failed, Passed, Skipped, Undetermined, Warning};
+        for (statuses, outcome) in [
+            (vec![], Outcome::Undetermined),
+            (vec![Passed, Skipped, Warning], Outcome::Passed),
+            (vec![Passed, Undetermined], Outcome::Undetermined),
+            (vec![Undetermined, Failed, Passed], Outcome::Failed),
+        ] {
+            let steps: Vec<_> = statuses.iter().copied().map(step).collect();
+            assert_eq!(Outcome::of(&steps), outcome, "{statuses:?}");
+        }
+    }
+}

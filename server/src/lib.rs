@@ -1,0 +1,1 @@
+//! The binary s3-connect: HTTP routes, REST API, command line.
