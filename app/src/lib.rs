@@ -1,1 +1,16 @@
-//! The pages: connect widget and admin. Rendered on the server, islands in the browser.
+//! The pages: the connect widget that tenants see, and the admin's. A page is a function of its model;
+//! it is rendered on the server, works as plain HTML forms, and its islands wake up in the browser.
+
+pub mod islands;
+pub mod progress;
+
+#[cfg(feature = "ssr")]
+pub mod admin;
+#[cfg(feature = "ssr")]
+pub mod message;
+#[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod when;
+#[cfg(feature = "ssr")]
+pub mod widget;

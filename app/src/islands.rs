@@ -1,0 +1,54 @@
+//! The parts of the page that wake up in the browser. They share what is being typed through [`Typed`];
+//! the inputs themselves stay plain HTML, so that nothing typed before the script arrives is lost.
+
+mod clipboard;
+mod live;
+mod outputs;
+mod stream;
+
+pub use live::Live;
+pub use outputs::{FieldHint, IamPolicy, PrefixPreview, Sentence};
+
+use domain::PastedBucket;
+use leptos::prelude::*;
+
+/// What is being typed, as the islands see it. Secrets are not in here.
+#[derive(Clone, Copy)]
+struct Typed {
+    bucket: RwSignal<String>,
+    prefix: RwSignal<String>,
+    /// What is wrong with a field, by its name; empty words mean that it was judged and is right.
+    errors: RwSignal<Vec<(String, String)>>,
+}
+
+impl Typed {
+    fn new(bucket: String, prefix: String) -> Self {
+        Self {
+            bucket: RwSignal::new(bucket),
+            prefix: RwSignal::new(prefix),
+            errors: RwSignal::new(Vec::new()),
+        }
+    }
+
+    fn set_error(self, field: &str, words: String) {
+        self.errors.update(|all| {
+            all.retain(|(name, _)| name != field);
+            all.push((field.to_owned(), words));
+        });
+    }
+
+    fn error(self, field: &str) -> Option<String> {
+        self.errors.with(|all| all.iter().find(|(name, _)| name == field).map(|(_, words)| words.clone()))
+    }
+
+    /// The bucket, and the prefix typed for it or pasted with it.
+    fn place(self) -> (Option<PastedBucket>, String) {
+        let pasted = self.bucket.with(|text| PastedBucket::parse(text)).ok();
+        let typed = self.prefix.get();
+        let prefix = match &pasted {
+            Some(PastedBucket { prefix: Some(prefix), .. }) if typed.trim().is_empty() => prefix.clone(),
+            _ => typed,
+        };
+        (pasted, prefix)
+    }
+}

@@ -1,0 +1,36 @@
+//! Copying, and saying whether it worked.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlElement;
+
+/// Copies the text of the element with this id. Where the browser refuses (a frame without the right, for
+/// one), the text is selected instead, so that the keyboard can.
+pub fn copy(button: &HtmlElement, id: &str) {
+    let Some(source) = document().get_element_by_id(id) else { return };
+    let text = source.text_content().unwrap_or_default();
+    let said = button.get_attribute("data-said").unwrap_or_default();
+    let button = button.clone();
+    spawn_local(async move {
+        let copied = JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok();
+        if copied {
+            let _ = button.set_attribute("data-copied", "");
+            say(&said);
+            let again = button.clone();
+            set_timeout(move || drop(again.remove_attribute("data-copied")), std::time::Duration::from_secs(2));
+        } else {
+            if let Ok(Some(selection)) = window().get_selection() {
+                let _ = selection.select_all_children(&source);
+            }
+            say("The browser did not allow copying. The text is selected: copy it with the keyboard.");
+        }
+    });
+}
+
+/// Announces words to a screen reader.
+pub fn say(words: &str) {
+    if let Some(live) = document().get_element_by_id("live") {
+        live.set_text_content(Some(words));
+    }
+}

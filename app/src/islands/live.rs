@@ -1,0 +1,140 @@
+//! The island around the page's content: it hears what bubbles up from plain inputs and buttons, also from
+//! those that a finished check put there later.
+
+use super::{Typed, clipboard, stream};
+use domain::connect_ui::names;
+use domain::{AccessKeyId, BucketName, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
+
+#[island]
+pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView {
+    let typed = Typed::new(bucket, prefix);
+    provide_context(typed);
+    let root = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(root) = root.get() {
+            // Whatever was typed before this ran is in the inputs.
+            for name in [names::BUCKET, names::PATH_PREFIX] {
+                if let Some(input) = input(name) {
+                    typed.hear(name, input.value());
+                }
+            }
+            let _ = root.set_attribute("data-live", "on");
+        }
+    });
+    view! {
+        <div
+            class="live"
+            node_ref=root
+            on:input=move |event| {
+                if let Some(input) = target::<HtmlInputElement>(&event) {
+                    typed.hear(&input.name(), input.value());
+                }
+            }
+            on:change=move |event| {
+                if let Some(input) = target::<HtmlInputElement>(&event) {
+                    typed.judge(&input);
+                }
+            }
+            on:click=move |event| {
+                let button = target::<Element>(&event).and_then(|element| element.closest("button").ok().flatten());
+                if let Some(button) = button.and_then(|b| b.dyn_into::<HtmlElement>().ok()) {
+                    typed.press(&button);
+                }
+            }
+            on:submit=move |event| typed.submit(&event)
+        >
+            {children()}
+        </div>
+    }
+}
+
+fn target<T: JsCast>(event: &Event) -> Option<T> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+fn input(name: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(&format!("f-{name}")).and_then(|element| element.dyn_into().ok())
+}
+
+impl Typed {
+    fn hear(self, name: &str, value: String) {
+        match name {
+            names::BUCKET => self.bucket.set(value),
+            names::PATH_PREFIX => self.prefix.set(value),
+            _ => {}
+        }
+    }
+
+    /// Says at once what is wrong with a field that was left; the server judges again by the same rules.
+    fn judge(self, input: &HtmlInputElement) {
+        let name = input.name();
+        let value = input.value();
+        if value.trim().is_empty() {
+            return self.tell(input, &name, Ok(()));
+        }
+        let result = match name.as_str() {
+            names::BUCKET => PastedBucket::parse(&value).map(|pasted| self.split(input, pasted)),
+            names::PATH_PREFIX => PathTemplate::parse(&value).map(drop),
+            names::ACCESS_KEY_ID => AccessKeyId::parse(&value).map(drop),
+            names::SECRET_ACCESS_KEY => SecretAccessKey::parse(&value).map(drop),
+            names::ROLE_ARN => RoleArn::parse(&value).map(drop),
+            _ => Ok(()),
+        };
+        self.tell(input, &name, result);
+    }
+
+    fn tell(self, input: &HtmlInputElement, name: &str, result: Result<(), Refusal>) {
+        let words = result.err().map(|refusal| refusal.detail).unwrap_or_default();
+        let _ = if words.is_empty() {
+            input.remove_attribute("aria-invalid")
+        } else {
+            input.set_attribute("aria-invalid", "true")
+        };
+        self.set_error(name, words);
+    }
+
+    /// A pasted address is taken apart: the name stays, the path goes to its own field.
+    fn split(self, bucket: &HtmlInputElement, pasted: PastedBucket) {
+        let name = BucketName::as_str(&pasted.bucket);
+        if let Some(path) = pasted.prefix {
+            let field = input(names::PATH_PREFIX).filter(|field| field.value().trim().is_empty());
+            let Some(field) = field else { return };
+            let path = path.replace('{', "{{").replace('}', "}}");
+            field.set_value(&path);
+            self.prefix.set(path);
+        }
+        bucket.set_value(name);
+        self.bucket.set(name.to_owned());
+    }
+
+    fn press(self, button: &HtmlElement) {
+        if let Some(id) = button.get_attribute("data-copy") {
+            clipboard::copy(button, &id);
+        } else if let Some(text) = button.get_attribute("data-insert")
+            && let Some(field) = input(names::PATH_PREFIX)
+        {
+            let start = field.selection_end().ok().flatten().unwrap_or_default();
+            if field.set_range_text_with_start_and_end(&text, start, start).is_ok() {
+                let end = start + u32::try_from(text.len()).unwrap_or_default();
+                let _ = field.focus();
+                let _ = field.set_selection_range(end, end);
+                self.prefix.set(field.value());
+            }
+        }
+    }
+
+    /// Checks are streamed into the page; every other button is an ordinary form.
+    fn submit(self, event: &SubmitEvent) {
+        let action = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+        if action != "save" && action != "check" {
+            return;
+        }
+        if let Some(form) = target::<HtmlFormElement>(event) {
+            event.prevent_default();
+            stream::run(form, action, self);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What follows from what is typed: the words below a field, the example of a path, the policy.
+
+use super::Typed;
+use domain::{Direction, Partition, PathTemplate, PolicyInput, Variables};
+use leptos::prelude::*;
+
+/// What is wrong with a field, said when it is left.
+#[island]
+pub fn FieldHint(name: String, error: Option<String>) -> impl IntoView {
+    let typed = expect_context::<Typed>();
+    let id = format!("f-{name}-h");
+    view! { <p class="error" id=id aria-live="polite">{move || typed.error(&name).or_else(|| error.clone())}</p> }
+}
+
+/// What the path prefix would be at this moment.
+#[island]
+pub fn PrefixPreview(examples: Variables) -> impl IntoView {
+    let typed = expect_context::<Typed>();
+    let preview = move || {
+        let (pasted, prefix) = typed.place();
+        let bucket = pasted.as_ref().map_or("bucket", |p| p.bucket.as_str()).to_owned();
+        let resolved = PathTemplate::parse(&prefix).and_then(|template| template.resolve(&examples));
+        resolved.map_or_else(|_| String::new(), |resolved| format!("{bucket}/{resolved}"))
+    };
+    view! { <p class="preview">"For example: " <code>{preview}</code></p> }
+}
+
+/// What the vendor will do, in one sentence.
+#[island]
+pub fn Sentence(vendor: String, direction: Direction) -> impl IntoView {
+    let typed = expect_context::<Typed>();
+    let place = move || {
+        let (pasted, prefix) = typed.place();
+        let prefix = PathTemplate::parse(&prefix).map(|template| template.as_text()).unwrap_or_default();
+        match pasted {
+            Some(pasted) => format!("{}/{prefix}", pasted.bucket),
+            None => "your bucket".to_owned(),
+        }
+    };
+    let does = match direction {
+        Direction::Read => " will read files from ",
+        Direction::Write => " will write files to ",
+        Direction::Both => " will read files from and write files to ",
+    };
+    view! { <p class="sentence">{vendor} {does} <code>{place}</code></p> }
+}
+
+/// The IAM policy with the bucket and prefix filled in.
+#[island]
+pub fn IamPolicy(direction: Direction, partition: Partition) -> impl IntoView {
+    let typed = expect_context::<Typed>();
+    move || {
+        let (pasted, prefix) = typed.place();
+        let template = PathTemplate::parse(&prefix).ok();
+        PolicyInput {
+            direction,
+            bucket: pasted.as_ref().map(|p| &p.bucket),
+            static_prefix: template.as_ref().map_or("", PathTemplate::static_prefix),
+            partition,
+            kms_key: None,
+        }
+        .iam_policy()
+        .to_pretty_json()
+    }
+}

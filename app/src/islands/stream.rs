@@ -1,0 +1,126 @@
+//! A check as it runs: posts the form, and puts each piece of the answer into the page as it arrives.
+
+use super::{Typed, clipboard::say};
+use crate::progress::Progress;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    FormData, HtmlElement, HtmlFormElement, ReadableStreamDefaultReader, ReadableStreamReadResult, RequestInit, Response,
+    TextDecodeOptions, TextDecoder, UrlSearchParams,
+};
+
+/// Tells the server that pieces are wanted, not a page.
+pub const PIECES: &str = "application/x-ndjson";
+
+pub fn run(form: HtmlFormElement, action: String, typed: Typed) {
+    if form.has_attribute("aria-busy") {
+        return;
+    }
+    let _ = form.set_attribute("aria-busy", "true");
+    say("Checking.");
+    spawn_local(async move {
+        if post(&form, &action, typed).await.is_err() {
+            show(
+                "checks",
+                "<p class=\"verdict undetermined\" tabindex=\"-1\" data-focus>We could not reach our server, or the connection was cut. Nothing was saved; what you entered is still here. Try again.</p>",
+            );
+        }
+        let _ = form.remove_attribute("aria-busy");
+        focus();
+    });
+}
+
+async fn post(form: &HtmlFormElement, action: &str, typed: Typed) -> Result<(), JsValue> {
+    let data = FormData::new_with_form(form)?;
+    data.append_with_str("action", action)?;
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(&UrlSearchParams::new_with_str_sequence_sequence(&data)?.into());
+    let headers = web_sys::Headers::new()?;
+    headers.append("accept", PIECES)?;
+    request.set_headers(&headers);
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init("/connect", &request)).await?.dyn_into()?;
+    let pieces = response.headers().get("content-type")?.is_some_and(|kind| kind.starts_with(PIECES));
+    let Some(body) = response.body().filter(|_| pieces) else {
+        // The link expired, say: the answer is a page of its own, which an ordinary post shows.
+        return form.request_submit();
+    };
+    let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
+    let decoder = TextDecoder::new()?;
+    let more = TextDecodeOptions::new();
+    more.set_stream(true);
+    let mut pending = String::new();
+    let mut ended = false;
+    loop {
+        let read: ReadableStreamReadResult = JsFuture::from(reader.read()).await?.unchecked_into();
+        if read.get_done().unwrap_or(true) {
+            break;
+        }
+        let bytes: js_sys::Object = read.get_value().unchecked_into();
+        pending.push_str(&decoder.decode_with_buffer_source_and_options(&bytes, &more)?);
+        while let Some(end) = pending.find('\n') {
+            let line: String = pending.drain(..=end).collect();
+            if let Ok(progress) = serde_json::from_str(&line) {
+                ended |= apply(progress, typed);
+            }
+        }
+    }
+    if ended { Ok(()) } else { Err(JsValue::NULL) }
+}
+
+/// Puts one piece into the page; says whether it was the last.
+fn apply(progress: Progress, typed: Typed) -> bool {
+    match progress {
+        Progress::Begin { html } => {
+            show("summary", "");
+            show("checks", &html);
+            if let Some(checks) = document().get_element_by_id("checks") {
+                checks.scroll_into_view_with_bool(false);
+            }
+            false
+        }
+        Progress::Step { id, html } => {
+            if let Some(row) = document().get_element_by_id(&id) {
+                row.set_outer_html(&html);
+            }
+            false
+        }
+        Progress::Verdict { html } => {
+            show("checks", &html);
+            true
+        }
+        Progress::Fields { html, errors } => {
+            show("checks", "");
+            show("summary", &html);
+            for (field, words) in errors {
+                if let Some(input) = document().get_element_by_id(&format!("f-{field}")) {
+                    let _ = input.set_attribute("aria-invalid", "true");
+                }
+                typed.set_error(&field, words);
+            }
+            true
+        }
+        Progress::Page { html } => {
+            show("stage", &html);
+            true
+        }
+    }
+}
+
+fn show(id: &str, html: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.set_inner_html(html);
+    }
+}
+
+/// Moves to what just appeared, and announces it.
+fn focus() {
+    let found = document().query_selector("[data-focus]").ok().flatten();
+    if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+        let words = element.text_content().unwrap_or_default();
+        say(&words);
+    }
+}

@@ -1,0 +1,25 @@
+//! A page that says one thing: a link that has expired, a connector that is not set up.
+
+use leptos::prelude::*;
+
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub title: String,
+    pub text: String,
+    /// What to do now.
+    pub action: String,
+    /// Shown so that whoever runs the server can find the matching log line.
+    pub request_id: Option<String>,
+}
+
+#[component]
+pub fn MessagePage(message: Message) -> impl IntoView {
+    view! {
+        <main class="widget message">
+            <h1>{message.title}</h1>
+            <p>{message.text}</p>
+            <p>{message.action}</p>
+            {message.request_id.map(|id| view! { <p class="quiet">"Reference: " <code>{id}</code></p> })}
+        </main>
+    }
+}

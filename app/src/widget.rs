@@ -1,0 +1,175 @@
+//! The connect widget: everything a tenant sees, as a function of [`Widget`].
+
+mod access;
+mod checks;
+mod connected;
+mod field;
+mod form;
+mod setup;
+
+pub use checks::{CheckList, OpenList, StepRow, Verdict, open_steps};
+pub use connected::{Connected, ConfirmDisconnect};
+pub use form::{ConnectForm, ErrorSummary};
+
+use domain::{
+    AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Partition, PrincipalArn, Region, Report, Variables,
+};
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+
+/// What the widget is opened for: fixed while it is open.
+#[derive(Clone, Debug)]
+pub struct Widget {
+    pub token: String,
+    /// The vendor's environment, as tenants know it.
+    pub vendor: String,
+    pub tenant: String,
+    pub direction: Direction,
+    pub params: ConnectUiParams,
+    pub external_id: ExternalId,
+    /// Who the trust policy names; absent while the server cannot ask AWS who it is.
+    pub principal: Option<PrincipalArn>,
+    /// What each variable would be at this moment.
+    pub examples: Variables,
+    /// Where the sandbox's console is, when there is no real AWS behind.
+    pub sandbox_console: Option<String>,
+}
+
+impl Widget {
+    pub fn partition(&self) -> Partition {
+        self.principal.as_ref().map(PrincipalArn::partition).unwrap_or_default()
+    }
+}
+
+/// The form as it is filled in. It never holds a secret: those are typed anew.
+#[derive(Clone, Debug, Default)]
+pub struct Filled {
+    pub access: Option<AccessMode>,
+    pub values: Map<String, Value>,
+    pub errors: Vec<FieldError>,
+    pub notices: Vec<Notice>,
+    /// The last check of this draft, when it did not pass.
+    pub report: Option<Report>,
+    /// Whether this replaces a connection that works.
+    pub replaces: bool,
+}
+
+impl Filled {
+    pub fn text(&self, name: &str) -> String {
+        match self.values.get(name) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Null) | None => String::new(),
+            Some(other) => other.to_string(),
+        }
+    }
+
+    pub fn error(&self, name: &str) -> Option<String> {
+        self.errors.iter().find(|e| e.field == name).map(|e| e.detail.clone())
+    }
+}
+
+/// A saved connection as its tenant sees it.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    pub bucket: String,
+    pub path_prefix: String,
+    pub region: Option<Region>,
+    pub account: Option<String>,
+    pub access: AccessMode,
+    /// The access key id with the secret's last four characters, or the role's ARN.
+    pub identity: String,
+    pub secret_last_four: Option<String>,
+    pub connected_at: i64,
+    pub checked_at: i64,
+    pub report: Report,
+    /// The last check was made a moment ago, by whoever is looking.
+    pub just_now: JustNow,
+    pub notices: Vec<Notice>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JustNow {
+    #[default]
+    Nothing,
+    Connected,
+    Checked,
+}
+
+#[derive(Clone, Debug)]
+pub enum View {
+    Form(Box<Filled>),
+    Connected(Box<Connection>),
+    ConfirmDisconnect(Box<Connection>),
+    Disconnected,
+}
+
+/// The whole page.
+#[component]
+pub fn WidgetPage(widget: Widget, view: View) -> impl IntoView {
+    view! {
+        <main class="widget">
+            {widget
+                .sandbox_console
+                .clone()
+                .map(|console| {
+                    view! {
+                        <p class="banner" role="note">
+                            <strong>"Sandbox. "</strong>
+                            "No real AWS is behind this page; the "
+                            <a href=console target="_blank" rel="noopener noreferrer">"sandbox console"</a>
+                            " stands in for it."
+                        </p>
+                    }
+                })}
+            <crate::islands::Live bucket=live_bucket(&view) prefix=live_prefix(&view)>
+                <div id="stage">
+                    <Stage widget view />
+                </div>
+            </crate::islands::Live>
+        </main>
+    }
+}
+
+/// What changes when the page moves on to another state.
+#[component]
+pub fn Stage(widget: Widget, view: View) -> AnyView {
+    match view {
+        View::Form(filled) => view! { <ConnectForm widget filled=*filled /> }.into_any(),
+        View::Connected(connection) => view! { <Connected widget connection=*connection /> }.into_any(),
+        View::ConfirmDisconnect(connection) => {
+            view! { <ConfirmDisconnect widget connection=*connection /> }.into_any()
+        }
+        View::Disconnected => {
+            view! {
+                <header class="head">
+                    <h1 tabindex="-1" data-focus="">"Disconnected"</h1>
+                    <p>
+                        {format!(
+                            "{} no longer has access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role.",
+                            widget.vendor,
+                        )}
+                    </p>
+                </header>
+                <form method="post" action="/connect">
+                    <input type="hidden" name="token" value=widget.token />
+                    <button class="secondary" name="action" value="open">"Connect again"</button>
+                </form>
+            }
+                .into_any()
+        }
+    }
+}
+
+fn live_bucket(view: &View) -> String {
+    match view {
+        View::Form(filled) => filled.text("bucket"),
+        _ => String::new(),
+    }
+}
+
+fn live_prefix(view: &View) -> String {
+    match view {
+        View::Form(filled) => filled.text("path_prefix"),
+        _ => String::new(),
+    }
+}

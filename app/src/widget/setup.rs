@@ -1,0 +1,65 @@
+//! What to do in AWS, step by step in the console, with the policies to paste.
+
+use super::Widget;
+use crate::islands::IamPolicy;
+use domain::policy::trust_policy;
+use leptos::prelude::*;
+
+#[component]
+pub fn KeySetup(widget: Widget) -> impl IntoView {
+    view! {
+        <details class="setup">
+            <summary>"How to make a key in AWS"</summary>
+            <ol>
+                <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-keys" /></li>
+                <li>"Open " <b>"IAM › Users › Create user"</b> ". Leave console access off, choose " <b>"Attach policies directly"</b> " and tick the policy you just made."</li>
+                <li>"Open the user, then " <b>"Security credentials › Create access key › Third-party service"</b> "."</li>
+                <li>"Paste both parts of the key below."</li>
+            </ol>
+        </details>
+    }
+}
+
+#[component]
+pub fn RoleSetup(widget: Widget) -> impl IntoView {
+    let trust = widget
+        .principal
+        .as_ref()
+        .map(|principal| trust_policy(principal, std::slice::from_ref(&widget.external_id)).to_pretty_json());
+    view! {
+        <details class="setup">
+            <summary>"How to make the role in AWS"</summary>
+            <ol>
+                <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-role" /></li>
+                <li>
+                    "Open " <b>"IAM › Roles › Create role › Custom trust policy"</b> " and paste this. It lets us in, with your external ID only."
+                    {match trust {
+                        Some(text) => view! {
+                            <div class="policy">
+                                <button type="button" class="copy" data-copy="trust-policy" data-said="Trust policy copied.">"Copy trust policy"</button>
+                                <pre tabindex="0" role="region" aria-label="Trust policy"><code id="trust-policy">{text}</code></pre>
+                            </div>
+                        }
+                        .into_any(),
+                        None => view! {
+                            <p class="error">{format!("{} cannot be named in the policy at the moment. Please try again later.", widget.vendor)}</p>
+                        }
+                        .into_any(),
+                    }}
+                </li>
+                <li>"Press " <b>"Next"</b> ", tick the policy of step 1, give the role a name and create it."</li>
+                <li>"Copy the role’s ARN from its page and paste it below."</li>
+            </ol>
+        </details>
+    }
+}
+
+#[component]
+fn Iam(widget: Widget, id: &'static str) -> impl IntoView {
+    view! {
+        <div class="policy">
+            <button type="button" class="copy" data-copy=id data-said="Policy copied.">"Copy policy"</button>
+            <pre tabindex="0" role="region" aria-label="IAM policy"><code id=id><IamPolicy direction=widget.direction partition=widget.partition() /></code></pre>
+        </div>
+    }
+}
