@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+
+// `./dev test browser` sets CHROMIUM, S3_CONNECT_BIN (the server) and S3_CONNECT_SITE_ROOT (its files).
+// A test starts the server it needs, on a port of its own.
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'results',
+  reporter: [['list'], ['json', { outputFile: 'results/report.json' }]],
+  forbidOnly: !!process.env.CI,
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
