@@ -1,1 +1,32 @@
 //! Keeps environments, tenants, connectors and connections in SQLite or PostgreSQL; the only crate that knows SQL and the only one that encrypts.
+//!
+//! Every query that reads a tenant's data takes a [`TenantScope`]. Secrets go in and come out as
+//! [`secrecy::SecretString`]; at rest they are sealed with AES-256-GCM and bound to their row and column,
+//! or hashed where nobody needs them back. There is no clock in here: times are given, in unix milliseconds.
+
+mod access_keys;
+mod address;
+mod attempts;
+mod connections;
+mod connectors;
+mod environments;
+mod error;
+mod hashed;
+mod key_ring;
+mod open;
+mod row;
+mod scope;
+mod seal;
+mod sessions;
+mod store;
+mod tenants;
+
+pub use attempts::Attempt;
+pub use connections::{Connection, Facts, Saved};
+pub use connectors::{Connector, PutConnectorError};
+pub use error::StoreError;
+pub use key_ring::{KeyRing, KeyRingError};
+pub use scope::TenantScope;
+pub use sessions::ConnectSession;
+pub use store::Store;
+pub use tenants::Tenant;

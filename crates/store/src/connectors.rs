@@ -1,0 +1,129 @@
+//! What a flow's widget asks for, versioned so that two admins do not overwrite each other.
+
+use crate::error::StoreError;
+use crate::row::{Columns, to_json};
+use crate::store::Store;
+use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
+use sqlx::any::AnyRow;
+
+/// The settings of one flow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Connector {
+    pub flow: FlowId,
+    pub direction: Direction,
+    pub params: ConnectUiParams,
+    /// 1 at first, and one more with every write.
+    pub version: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PutConnectorError {
+    #[error("the connector was changed by somebody else in the meantime")]
+    VersionConflict {
+        /// The version that is there now; `None` when there is no connector.
+        current: Option<i64>,
+    },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Connector {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        let row = Columns::new("connectors", row);
+        Ok(Self {
+            flow: row.parsed("flow")?,
+            direction: Direction::parse(&row.text("direction")?)
+                .ok_or_else(|| row.corrupt("direction"))?,
+            params: row.json("params")?,
+            version: row.int("version")?,
+            updated_at: row.int("updated_at")?,
+        })
+    }
+}
+
+impl Store {
+    /// # Errors
+    /// When the database fails or its row cannot be read.
+    pub async fn connector(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+    ) -> Result<Option<Connector>, StoreError> {
+        const SQL: &str = "SELECT flow, direction, params, version, updated_at FROM connectors WHERE environment = $1 AND flow = $2";
+        let row = self
+            .read_one(
+                sqlx::query(SQL)
+                    .bind(environment.as_str())
+                    .bind(flow.as_str()),
+            )
+            .await?;
+        row.as_ref().map(Connector::from_row).transpose()
+    }
+
+    /// All of the environment's connectors, by flow.
+    ///
+    /// # Errors
+    /// When the database fails or a row cannot be read.
+    pub async fn connectors(
+        &self,
+        environment: &EnvironmentId,
+    ) -> Result<Vec<Connector>, StoreError> {
+        const SQL: &str = "SELECT flow, direction, params, version, updated_at FROM connectors WHERE environment = $1";
+        let rows = self
+            .read_all(sqlx::query(SQL).bind(environment.as_str()))
+            .await?;
+        let mut connectors = rows
+            .iter()
+            .map(Connector::from_row)
+            .collect::<Result<Vec<_>, _>>()?;
+        // Sorted here: the two databases may order text differently.
+        connectors.sort_by(|a, b| a.flow.cmp(&b.flow));
+        Ok(connectors)
+    }
+
+    /// Writes the connector: only over `expected_version` when one is given, else whatever is there.
+    ///
+    /// # Errors
+    /// [`PutConnectorError::VersionConflict`] when another version is there than the expected one;
+    /// [`StoreError::UnknownOwner`] without the environment; else when the database fails.
+    pub async fn put_connector(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+        direction: Direction,
+        params: &ConnectUiParams,
+        expected_version: Option<i64>,
+        now: i64,
+    ) -> Result<Connector, PutConnectorError> {
+        const UPSERT: &str = "INSERT INTO connectors (environment, flow, direction, params, version, updated_at) VALUES ($1, $2, $3, $4, 1, $5) \
+             ON CONFLICT (environment, flow) DO UPDATE SET direction = excluded.direction, params = excluded.params, \
+             version = connectors.version + 1, updated_at = excluded.updated_at \
+             RETURNING flow, direction, params, version, updated_at";
+        const UPDATE: &str = "UPDATE connectors SET direction = $3, params = $4, version = version + 1, updated_at = $5 \
+             WHERE environment = $1 AND flow = $2 AND version = $6 \
+             RETURNING flow, direction, params, version, updated_at";
+        let query = sqlx::query(if expected_version.is_some() {
+            UPDATE
+        } else {
+            UPSERT
+        })
+        .bind(environment.as_str())
+        .bind(flow.as_str())
+        .bind(direction.as_str())
+        .bind(to_json(params)?)
+        .bind(now);
+        let query = match expected_version {
+            Some(expected) => query.bind(expected),
+            None => query,
+        };
+        if let Some(row) = self.write_one(query).await? {
+            return Ok(Connector::from_row(&row)?);
+        }
+        let current = self
+            .connector(environment, flow)
+            .await?
+            .map(|connector| connector.version);
+        Err(PutConnectorError::VersionConflict { current })
+    }
+}

@@ -1,0 +1,181 @@
+//! The master keys: the first encrypts, each of them decrypts what it once encrypted.
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use aws_lc_rs::digest::{Context, SHA256};
+use base64::Engine;
+use base64::alphabet::STANDARD as ALPHABET;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+const KEY_BYTES: usize = 32;
+const NONCE_BYTES: usize = 12;
+const TAG_BYTES: usize = 16;
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// At least one key of 256 bits.
+pub struct KeyRing {
+    first: Key,
+    older: Vec<Key>,
+}
+
+struct Key {
+    /// Names the key in what it sealed, and tells nothing about it.
+    id: String,
+    cipher: RandomizedNonceKey,
+}
+
+/// Why a list of master keys is not taken. The words never repeat a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyRingError {
+    #[error(
+        "the list of master keys is empty; it needs at least one key, 32 random bytes in base64"
+    )]
+    Empty,
+    #[error("entry {entry} in the list of master keys is empty; is there a comma too many?")]
+    EmptyEntry { entry: usize },
+    #[error("entry {entry} in the list of master keys is not base64")]
+    NotBase64 { entry: usize },
+    #[error(
+        "entry {entry} in the list of master keys has {bytes} bytes; a master key has exactly 32, which is 44 characters of base64"
+    )]
+    WrongLength { entry: usize, bytes: usize },
+    #[error("the operating system gave no random bytes")]
+    NoRandomness,
+    #[error("entry {entry} in the list of master keys was not taken by the cipher")]
+    Cipher { entry: usize },
+}
+
+impl KeyRing {
+    /// Reads keys in base64, separated by commas; the first one encrypts.
+    ///
+    /// # Errors
+    /// When the list is empty, or an entry is not 32 bytes in base64. Entries are counted from 1.
+    pub fn parse(list: &str) -> Result<Self, KeyRingError> {
+        if list.trim().is_empty() {
+            return Err(KeyRingError::Empty);
+        }
+        let mut keys = list
+            .split(',')
+            .zip(1..)
+            .map(|(text, entry)| Key::parse(text.trim(), entry));
+        let first = keys.next().ok_or(KeyRingError::Empty)??;
+        let older = keys.collect::<Result<_, _>>()?;
+        Ok(Self { first, older })
+    }
+
+    /// A ring of one new key, and that key in base64, to be kept where the next start finds it.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bytes.
+    pub fn generate() -> Result<(Self, SecretString), KeyRingError> {
+        let mut bytes = Zeroizing::new([0; KEY_BYTES]);
+        aws_lc_rs::rand::fill(&mut *bytes).map_err(|_| KeyRingError::NoRandomness)?;
+        let ring = Self {
+            first: Key::new(&*bytes, 1)?,
+            older: Vec::new(),
+        };
+        Ok((ring, SecretString::from(BASE64.encode(*bytes))))
+    }
+
+    /// `v1.<key id>.<base64 of nonce, ciphertext and tag>`; `None` when the cipher fails.
+    pub(crate) fn seal(&self, plain: &[u8], identity: &[u8]) -> Option<String> {
+        // Room for the tag from the start: growing would leave a copy of the plain bytes behind.
+        let mut buffer = Vec::with_capacity(plain.len() + TAG_BYTES);
+        buffer.extend_from_slice(plain);
+        let nonce = self
+            .first
+            .cipher
+            .seal_in_place_append_tag(Aad::from(identity), &mut buffer)
+            .ok()?;
+        let whole = [&nonce.as_ref()[..], &buffer].concat();
+        Some(format!("v1.{}.{}", self.first.id, BASE64.encode(whole)))
+    }
+
+    /// # Errors
+    /// When no key of the ring made the text, or it was made for another identity, or changed.
+    pub(crate) fn open(
+        &self,
+        sealed: &str,
+        identity: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        let mut parts = sealed.splitn(3, '.');
+        let (Some("v1"), Some(id), Some(text)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(OpenError::Malformed);
+        };
+        let key = self.key(id).ok_or(OpenError::OtherKey)?;
+        let whole = BASE64.decode(text).map_err(|_| OpenError::Malformed)?;
+        let (nonce, rest) = whole
+            .split_at_checked(NONCE_BYTES)
+            .ok_or(OpenError::Malformed)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| OpenError::Malformed)?;
+        let mut buffer = Zeroizing::new(rest.to_vec());
+        let length = key
+            .cipher
+            .open_in_place(nonce, Aad::from(identity), &mut buffer)
+            .map_err(|_| OpenError::Tampered)?
+            .len();
+        buffer.truncate(length);
+        Ok(buffer)
+    }
+
+    fn key(&self, id: &str) -> Option<&Key> {
+        std::iter::once(&self.first)
+            .chain(&self.older)
+            .find(|key| key.id == id)
+    }
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum OpenError {
+    Malformed,
+    OtherKey,
+    Tampered,
+}
+
+impl Key {
+    fn parse(text: &str, entry: usize) -> Result<Self, KeyRingError> {
+        if text.is_empty() {
+            return Err(KeyRingError::EmptyEntry { entry });
+        }
+        let bytes = BASE64
+            .decode(text)
+            .map_err(|_| KeyRingError::NotBase64 { entry })?;
+        Self::new(&Zeroizing::new(bytes), entry)
+    }
+
+    fn new(bytes: &[u8], entry: usize) -> Result<Self, KeyRingError> {
+        if bytes.len() != KEY_BYTES {
+            return Err(KeyRingError::WrongLength {
+                entry,
+                bytes: bytes.len(),
+            });
+        }
+        let cipher = RandomizedNonceKey::new(&AES_256_GCM, bytes)
+            .map_err(|_| KeyRingError::Cipher { entry })?;
+        let mut hash = Context::new(&SHA256);
+        hash.update(b"s3-connect master key id\0");
+        hash.update(bytes);
+        let id = hash
+            .finish()
+            .as_ref()
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(Self { id, cipher })
+    }
+}
+
+impl std::fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeyRing({} keys)", 1 + self.older.len())
+    }
+}
+
+#[cfg(test)]
+#[path = "key_ring_tests.rs"]
+mod tests;

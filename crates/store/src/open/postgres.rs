@@ -1,0 +1,38 @@
+//! Opens a PostgreSQL database.
+
+use super::{Pools, cannot_open, close, migrate, options};
+use crate::error::StoreError;
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyConnection, Connection};
+use std::time::Duration;
+
+const CONNECT_WITHIN: Duration = Duration::from_secs(15);
+const CONNECTIONS: u32 = 10;
+
+/// # Errors
+/// When it cannot be reached, does not let us in, or cannot be migrated.
+pub async fn open(url: &str, place: &str) -> Result<Pools, StoreError> {
+    let options = options(url, place)?;
+    // A pool would go on trying without a word; one connection tells at once what is wrong. Processes
+    // that start together take turns at migrating: sqlx holds an advisory lock meanwhile.
+    let connecting = AnyConnection::connect_with(&options);
+    let mut connection = tokio::time::timeout(CONNECT_WITHIN, connecting)
+        .await
+        .map_err(|_| StoreError::Open {
+            place: place.to_owned(),
+            reason: format!(
+                "it did not answer within {} seconds",
+                CONNECT_WITHIN.as_secs()
+            ),
+        })?
+        .map_err(|error| cannot_open(place, &error))?;
+    migrate(&mut connection, place).await?;
+    close(connection).await;
+    let pool = AnyPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .connect_lazy_with(options);
+    Ok(Pools {
+        read: pool.clone(),
+        write: pool,
+    })
+}

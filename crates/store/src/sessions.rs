@@ -1,0 +1,97 @@
+//! Connect sessions: what a connect token opens, and until when. Only the token's hash is kept.
+
+use crate::error::StoreError;
+use crate::hashed::{Hashed, Purpose};
+use crate::row::Columns;
+use crate::scope::TenantScope;
+use crate::store::Store;
+use domain::{FlowId, TenantId};
+use secrecy::SecretString;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectSession {
+    pub scope: TenantScope,
+    pub flow: FlowId,
+    pub root_tenant: Option<TenantId>,
+    /// The only web origin that may frame the widget.
+    pub origin: Option<String>,
+    pub locale: Option<String>,
+    pub created_at: i64,
+    pub expires_at: i64,
+}
+
+impl Store {
+    /// # Errors
+    /// [`StoreError::UnknownOwner`] without the tenant; else when the database fails.
+    pub async fn create_session(
+        &self,
+        session: &ConnectSession,
+        token: &SecretString,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO sessions \
+             (hash, lookup, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        let hashed = Hashed::of(Purpose::ConnectToken, token);
+        let query = sqlx::query(SQL)
+            .bind(hashed.text())
+            .bind(hashed.lookup())
+            .bind(session.scope.environment.as_str())
+            .bind(session.scope.tenant.as_str())
+            .bind(session.flow.as_str())
+            .bind(session.root_tenant.as_ref().map(TenantId::as_str))
+            .bind(session.origin.as_deref())
+            .bind(session.locale.as_deref())
+            .bind(session.created_at)
+            .bind(session.expires_at);
+        self.write(query).await?;
+        Ok(())
+    }
+
+    /// What the token opens, expired or not: the caller looks at the time, and can say “expired” instead
+    /// of “unknown”.
+    ///
+    /// # Errors
+    /// When the database fails or a row cannot be read.
+    pub async fn find_session(
+        &self,
+        token: &SecretString,
+    ) -> Result<Option<ConnectSession>, StoreError> {
+        const SQL: &str = "SELECT hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at \
+             FROM sessions WHERE lookup = $1";
+        let hashed = Hashed::of(Purpose::ConnectToken, token);
+        for row in self
+            .read_all(sqlx::query(SQL).bind(hashed.lookup()))
+            .await?
+        {
+            let row = Columns::new("sessions", &row);
+            if hashed
+                .matches(&row.text("hash")?)
+                .ok_or_else(|| row.corrupt("hash"))?
+            {
+                return read(row).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Forgets the sessions that expired before `before`, and says how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn purge_sessions(&self, before: i64) -> Result<u64, StoreError> {
+        self.write(sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(before))
+            .await
+    }
+}
+
+fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {
+    Ok(ConnectSession {
+        scope: row.scope()?,
+        flow: row.parsed("flow")?,
+        root_tenant: row.parsed_or_null("root_tenant")?,
+        origin: row.text_or_null("origin")?,
+        locale: row.text_or_null("locale")?,
+        created_at: row.int("created_at")?,
+        expires_at: row.int("expires_at")?,
+    })
+}

@@ -1,0 +1,95 @@
+//! Tenants and their external IDs, which stay what they are for ever.
+
+use crate::error::StoreError;
+use crate::row::Columns;
+use crate::scope::TenantScope;
+use crate::store::Store;
+use domain::{ExternalId, TenantId};
+use sqlx::any::AnyRow;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenant {
+    pub tenant: TenantId,
+    pub root_tenant: Option<TenantId>,
+    pub external_id: ExternalId,
+    pub external_id_created_at: i64,
+    pub created_at: i64,
+}
+
+impl Tenant {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        let row = Columns::new("tenants", row);
+        Ok(Self {
+            tenant: row.parsed("tenant")?,
+            root_tenant: row.parsed_or_null("root_tenant")?,
+            external_id: row.parsed("external_id")?,
+            external_id_created_at: row.int("external_id_created_at")?,
+            created_at: row.int("created_at")?,
+        })
+    }
+}
+
+impl Store {
+    /// # Errors
+    /// When the database fails or its row cannot be read.
+    pub async fn tenant(&self, scope: &TenantScope) -> Result<Option<Tenant>, StoreError> {
+        const SQL: &str = "SELECT tenant, root_tenant, external_id, external_id_created_at, created_at \
+             FROM tenants WHERE environment = $1 AND tenant = $2";
+        let row = self
+            .read_one(
+                sqlx::query(SQL)
+                    .bind(scope.environment.as_str())
+                    .bind(scope.tenant.as_str()),
+            )
+            .await?;
+        row.as_ref().map(Tenant::from_row).transpose()
+    }
+
+    /// The tenant, made on the first call that names it. Only then is the candidate used: whoever comes
+    /// second, even at the same moment, gets the first one's external ID. A root tenant that is given
+    /// is kept; where none is given, the one known stays.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownOwner`] without the environment, [`StoreError::ExternalIdTaken`] when another
+    /// tenant has the candidate; else when the database fails or its row cannot be read.
+    pub async fn ensure_tenant(
+        &self,
+        scope: &TenantScope,
+        root_tenant: Option<&TenantId>,
+        candidate: ExternalId,
+        now: i64,
+    ) -> Result<Tenant, StoreError> {
+        const SQL: &str = "INSERT INTO tenants (environment, tenant, root_tenant, external_id, external_id_created_at, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $5) \
+             ON CONFLICT (environment, tenant) DO UPDATE SET root_tenant = COALESCE(excluded.root_tenant, tenants.root_tenant) \
+             RETURNING tenant, root_tenant, external_id, external_id_created_at, created_at";
+        // Nearly always there is nothing to write.
+        if let Some(tenant) = self.tenant(scope).await?
+            && (root_tenant.is_none() || root_tenant == tenant.root_tenant.as_ref())
+        {
+            return Ok(tenant);
+        }
+        let query = sqlx::query(SQL)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
+            .bind(root_tenant.map(TenantId::as_str))
+            .bind(candidate.as_str())
+            .bind(now);
+        let row = query
+            .fetch_all(&self.pools.write)
+            .await
+            .map_err(external_id_taken)?
+            .pop();
+        Tenant::from_row(&row.ok_or(StoreError::Failed("the tenant was not written".into()))?)
+    }
+}
+
+/// The tenant's own key cannot be violated, for the statement says what to do then.
+fn external_id_taken(error: sqlx::Error) -> StoreError {
+    match &error {
+        sqlx::Error::Database(database) if database.is_unique_violation() => {
+            StoreError::ExternalIdTaken
+        }
+        _ => error.into(),
+    }
+}
