@@ -1,1 +1,16 @@
 //! Proves credentials and roles with real S3 and STS calls; the only crate that knows the AWS SDK.
+//!
+//! [`Aws::probe`] asks AWS everything a connection will need and hands out each step as it ends.
+//! What AWS's refusals mean is decided in one file, `classify.rs`.
+
+mod answer;
+mod caller;
+mod classify;
+mod clients;
+mod probe;
+mod settings;
+
+pub use caller::CallerError;
+pub use clients::Aws;
+pub use probe::Plan;
+pub use settings::AwsSettings;

@@ -1,0 +1,234 @@
+//! One call to AWS and what came back, freed of the SDK's types.
+
+use crate::classify;
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::config::interceptors::BeforeDeserializationInterceptorContextRef;
+use aws_sdk_s3::config::{ConfigBag, Credentials, Intercept, RuntimeComponents};
+use aws_sdk_s3::error::{BoxError, ProvideErrorMetadata, SdkError};
+use domain::{AccountId, AwsAnswer, Region};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Operation {
+    GetCallerIdentity,
+    AssumeRole,
+    HeadBucket,
+    ListObjectsV2,
+    GetObject,
+    PutObject,
+    DeleteObject,
+}
+
+impl Operation {
+    pub(crate) fn service(self) -> &'static str {
+        match self {
+            Self::GetCallerIdentity | Self::AssumeRole => "sts",
+            _ => "s3",
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::GetCallerIdentity => "GetCallerIdentity",
+            Self::AssumeRole => "AssumeRole",
+            Self::HeadBucket => "HeadBucket",
+            Self::ListObjectsV2 => "ListObjectsV2",
+            Self::GetObject => "GetObject",
+            Self::PutObject => "PutObject",
+            Self::DeleteObject => "DeleteObject",
+        }
+    }
+}
+
+/// What a call that AWS allowed brought.
+#[derive(Debug)]
+pub(crate) enum Good {
+    /// Nothing but the permission itself.
+    Done,
+    Caller {
+        arn: String,
+        account: Option<AccountId>,
+    },
+    Session(Credentials),
+    /// The first object to read, if there is one.
+    Listed(Option<String>),
+    /// The object is allowed to us and in an archive, from which reading takes a restore.
+    Archived,
+    /// The marker of an earlier check is there already, and would have been written.
+    AlreadyThere,
+}
+
+/// Why a call brought nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// AWS answered, and not with what was asked for.
+    Refused,
+    /// There was an answer, but not one of S3 or STS.
+    Garbled,
+    TimedOut,
+    Unreachable,
+    /// Nothing was sent: there were no credentials to sign with.
+    NotSent,
+}
+
+/// Of a bucket's region, AWS may tell in a header or in the body of a refusal.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) operation: Operation,
+    pub(crate) result: Result<Good, Failure>,
+    pub(crate) http_status: Option<u16>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: String,
+    pub(crate) region: Option<Region>,
+    pub(crate) elapsed: Duration,
+    request_id: Option<String>,
+    extended_request_id: Option<String>,
+}
+
+impl Answer {
+    /// Stands for a call that was not answered before the probe's own deadline.
+    pub(crate) fn overdue(operation: Operation, elapsed: Duration) -> Self {
+        Self {
+            operation,
+            result: Err(Failure::TimedOut),
+            http_status: None,
+            code: None,
+            message: String::new(),
+            region: None,
+            elapsed,
+            request_id: None,
+            extended_request_id: None,
+        }
+    }
+
+    pub(crate) fn is_ok(&self) -> bool {
+        self.result.is_ok()
+    }
+
+    pub(crate) fn for_report(&self) -> AwsAnswer {
+        AwsAnswer {
+            service: self.operation.service().to_owned(),
+            operation: self.operation.name().to_owned(),
+            http_status: self.http_status,
+            code: self.code.clone(),
+            request_id: self.request_id.clone(),
+            extended_request_id: self.extended_request_id.clone(),
+        }
+    }
+}
+
+/// Awaits one SDK call that was given `ear`, and keeps of its answer what a report needs.
+pub(crate) async fn ask<O, E>(
+    operation: Operation,
+    ear: Ear,
+    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+    good: impl FnOnce(O) -> Good,
+) -> Answer
+where
+    E: ProvideErrorMetadata,
+{
+    let begun = Instant::now();
+    let result = call.await;
+    let mut answer = Answer::overdue(operation, begun.elapsed());
+    let heard = ear.take();
+    answer.http_status = heard.status;
+    answer.request_id = heard.request_id;
+    answer.extended_request_id = heard.extended_request_id;
+    answer.region = heard.region;
+    match result {
+        Ok(output) => answer.result = Ok(good(output)),
+        Err(error) => answer.take_error(&error),
+    }
+    tracing::debug!(
+        service = operation.service(),
+        operation = operation.name(),
+        status = answer.http_status,
+        code = answer.code.as_deref(),
+        failure = answer.result.as_ref().err().map(tracing::field::debug),
+        "aws call",
+    );
+    answer
+}
+
+impl Answer {
+    fn take_error<E: ProvideErrorMetadata>(&mut self, error: &SdkError<E, HttpResponse>) {
+        self.code = error.code().map(str::to_owned);
+        error
+            .message()
+            .unwrap_or_default()
+            .clone_into(&mut self.message);
+        self.result = Err(match error {
+            SdkError::ServiceError(_) => Failure::Refused,
+            SdkError::TimeoutError(_) => Failure::TimedOut,
+            SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => {
+                Failure::Unreachable
+            }
+            SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => Failure::NotSent,
+            _ => Failure::Garbled,
+        });
+        if matches!(self.result, Err(Failure::TimedOut | Failure::Unreachable)) {
+            // What an earlier attempt was answered says nothing about the one that failed.
+            self.http_status = None;
+        }
+        if let Some(good) =
+            classify::proves_access(self.operation, self.http_status, self.code.as_deref())
+        {
+            self.result = Ok(good);
+        }
+        if self.region.is_none() {
+            self.region = error.raw_response().and_then(region_in_body);
+        }
+    }
+}
+
+/// S3 names the region it expects in the body of `AuthorizationHeaderMalformed`.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList>
+fn region_in_body(response: &HttpResponse) -> Option<Region> {
+    let body = std::str::from_utf8(response.body().bytes()?).ok()?;
+    let (_, rest) = body.split_once("<Region>")?;
+    let (region, _) = rest.split_once("</Region>")?;
+    Region::parse(region).ok()
+}
+
+/// What an interceptor hears of a response before the SDK takes it apart.
+#[derive(Debug, Default)]
+struct Heard {
+    status: Option<u16>,
+    request_id: Option<String>,
+    extended_request_id: Option<String>,
+    region: Option<Region>,
+}
+
+/// Listens to a call's responses: the SDK's outputs leave out the status and most headers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ear(Arc<Mutex<Heard>>);
+
+impl Ear {
+    fn take(&self) -> Heard {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Intercept for Ear {
+    fn name(&self) -> &'static str {
+        "s3-connect's ear"
+    }
+
+    fn read_before_deserialization(
+        &self,
+        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        _config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let response = context.response();
+        let header = |name| response.headers().get(name).map(str::to_owned);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Heard {
+            status: Some(response.status().as_u16()),
+            request_id: header("x-amz-request-id").or_else(|| header("x-amzn-requestid")),
+            extended_request_id: header("x-amz-id-2"),
+            region: header("x-amz-bucket-region").and_then(|region| Region::parse(&region).ok()),
+        };
+        Ok(())
+    }
+}

@@ -1,0 +1,209 @@
+//! The vendor's side of AWS, and the clients made from it.
+//!
+//! A client for a tenant's bucket is made in one function, [`Aws::s3`], which takes the credentials to
+//! sign with, so that no bucket is ever touched with the vendor's.
+
+use crate::settings::AwsSettings;
+use aws_config::{AppName, BehaviorVersion, SdkConfig};
+use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::config::{
+    Credentials, IdentityCache, RequestChecksumCalculation, RuntimeComponents, SharedHttpClient,
+    StalledStreamProtectionConfig,
+};
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::{Builder, ConnectorBuilder, tls};
+use aws_types::service_config::ServiceConfigKey;
+use domain::{Endpoint, Partition, Region};
+
+/// The vendor's AWS configuration and credentials. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Aws {
+    sdk: SdkConfig,
+    settings: AwsSettings,
+    s3_endpoint: Option<String>,
+    sts_endpoint: Option<String>,
+}
+
+impl Aws {
+    pub fn new(sdk: SdkConfig, settings: AwsSettings) -> Self {
+        let mut builder = sdk.to_builder();
+        if sdk.http_client().is_none() {
+            builder = builder.http_client(http_client());
+        }
+        if sdk.behavior_version().is_none() {
+            builder = builder.behavior_version(BehaviorVersion::latest());
+        }
+        if sdk.app_name().is_none() {
+            builder.set_app_name(AppName::new("s3-connect").ok());
+        }
+        Self {
+            s3_endpoint: settings
+                .s3_endpoint
+                .clone()
+                .or_else(|| endpoint_of(&sdk, "S3")),
+            sts_endpoint: settings
+                .sts_endpoint
+                .clone()
+                .or_else(|| endpoint_of(&sdk, "STS")),
+            sdk: builder.build(),
+            settings,
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &AwsSettings {
+        &self.settings
+    }
+
+    /// The region we run in, if the SDK's configuration has one.
+    pub(crate) fn home(&self) -> Option<Region> {
+        self.sdk
+            .region()
+            .and_then(|region| Region::parse(region.as_ref()).ok())
+    }
+
+    /// Where to begin when nobody said where the bucket is.
+    pub(crate) fn home_in(&self, partition: Partition) -> Region {
+        self.home()
+            .filter(|home| partition_of(home) == partition)
+            .unwrap_or_else(|| first_region(partition))
+    }
+
+    /// STS for the vendor's own credentials, or for a tenant's where they are given.
+    pub(crate) fn sts(
+        &self,
+        region: &Region,
+        credentials: Option<Credentials>,
+    ) -> aws_sdk_sts::Client {
+        let mut config = aws_sdk_sts::config::Builder::from(&self.sdk)
+            .region(aws_config::Region::new(region.as_str().to_owned()))
+            .retry_config(self.retries())
+            .timeout_config(self.timeouts())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        config.set_endpoint_url(self.sts_endpoint.clone());
+        if let Some(credentials) = credentials {
+            config = config
+                .credentials_provider(credentials)
+                .identity_cache(IdentityCache::no_cache());
+        }
+        aws_sdk_sts::Client::from_conf(config.build())
+    }
+
+    /// S3 for a tenant's bucket. A tenant's store of another make has its own `endpoint`.
+    pub(crate) fn s3(
+        &self,
+        region: &Region,
+        credentials: Credentials,
+        endpoint: Option<&Endpoint>,
+    ) -> aws_sdk_s3::Client {
+        let url = endpoint
+            .map(|endpoint| endpoint.as_str().to_owned())
+            .or_else(|| self.s3_endpoint.clone());
+        let mut config = aws_sdk_s3::config::Builder::from(&self.sdk)
+            .region(aws_config::Region::new(region.as_str().to_owned()))
+            .credentials_provider(credentials)
+            // The vendor's cache outlives the probe; a tenant's credentials must not.
+            .identity_cache(IdentityCache::no_cache())
+            .retry_config(self.retries())
+            .timeout_config(self.timeouts())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .force_path_style(url.is_some());
+        if endpoint.is_some() {
+            // Stores of other makes refuse checksum headers they do not know.
+            config = config.request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
+        }
+        config.set_endpoint_url(url);
+        aws_sdk_s3::Client::from_conf(config.build())
+    }
+
+    fn retries(&self) -> RetryConfig {
+        RetryConfig::standard()
+            .with_max_attempts(self.settings.max_attempts.max(1))
+            .with_initial_backoff(self.settings.initial_backoff)
+    }
+
+    fn timeouts(&self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(self.settings.connect_timeout)
+            .operation_attempt_timeout(self.settings.attempt_timeout)
+            .build()
+    }
+}
+
+/// One pool of connections and one set of trusted roots for every client, instead of new ones in each probe.
+fn http_client() -> SharedHttpClient {
+    Builder::new().build_with_connector_fn(|settings, components| {
+        let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc);
+        let mut connector = ConnectorBuilder::default().tls_provider(provider);
+        connector.set_connector_settings(settings.cloned());
+        connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
+        connector.set_proxy_config(Some(ProxyConfig::from_env()));
+        connector.build()
+    })
+}
+
+/// The endpoint that the environment or the profile names for a service, as the SDK's own clients find it.
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>
+fn endpoint_of(sdk: &SdkConfig, service: &str) -> Option<String> {
+    let in_code = sdk.get_origin("endpoint_url").is_client_config();
+    let key = ServiceConfigKey::builder()
+        .service_id(service)
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build()
+        .ok();
+    let named = key
+        .filter(|_| !in_code)
+        .zip(sdk.service_config())
+        .and_then(|(key, config)| config.load_config(key));
+    named.or_else(|| sdk.endpoint_url().map(str::to_owned))
+}
+
+pub(crate) fn partition_of(region: &Region) -> Partition {
+    match region.as_str() {
+        code if code.starts_with("cn-") => Partition::China,
+        code if code.starts_with("us-gov-") => Partition::UsGov,
+        _ => Partition::Aws,
+    }
+}
+
+fn first_region(partition: Partition) -> Region {
+    let code = match partition {
+        Partition::Aws => "us-east-1",
+        Partition::China => "cn-north-1",
+        Partition::UsGov => "us-gov-west-1",
+    };
+    // A code in this list always parses.
+    Region::parse(code).unwrap_or_else(|_| unreachable!("{code} is a region"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_partition_has_a_first_region() {
+        for partition in [Partition::Aws, Partition::China, Partition::UsGov] {
+            assert_eq!(partition_of(&first_region(partition)), partition);
+        }
+    }
+
+    #[test]
+    fn explicit_endpoints_win() {
+        let sdk = SdkConfig::builder().endpoint_url("http://from.sdk").build();
+        let aws = Aws::new(sdk.clone(), AwsSettings::default());
+        assert_eq!(
+            (aws.s3_endpoint.as_deref(), aws.sts_endpoint.as_deref()),
+            (Some("http://from.sdk"), Some("http://from.sdk"))
+        );
+        let settings = AwsSettings {
+            s3_endpoint: Some("http://from.settings".to_owned()),
+            ..AwsSettings::default()
+        };
+        let aws = Aws::new(sdk, settings);
+        assert_eq!(
+            (aws.s3_endpoint.as_deref(), aws.sts_endpoint.as_deref()),
+            (Some("http://from.settings"), Some("http://from.sdk"))
+        );
+    }
+}

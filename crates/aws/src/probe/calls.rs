@@ -1,0 +1,199 @@
+//! The calls themselves, one function each.
+
+use super::plan::Plan;
+use crate::answer::{Answer, Ear, Good, Operation, ask};
+use crate::classify;
+use aws_sdk_s3::config::Credentials;
+use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::ServerSideEncryption;
+use std::time::SystemTime;
+
+const MARKER_TEXT: &[u8] =
+    b"s3-connect wrote this file to check that it may write here. It can be deleted.\n";
+
+/// The shortest session AWS gives. <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+const SESSION_SECONDS: i32 = 900;
+
+/// The role someone asks for, and under which name.
+#[derive(Clone, Debug)]
+pub(crate) struct Role {
+    pub(crate) sts: aws_sdk_sts::Client,
+    pub(crate) arn: String,
+    pub(crate) session_name: String,
+}
+
+impl Role {
+    /// Tries one external ID after the other for as long as AWS denies.
+    pub(crate) async fn assume_with_any(self, external_ids: Vec<String>) -> Answer {
+        let mut ids = external_ids.into_iter();
+        let mut answer = self.assume(ids.next()).await;
+        for id in ids {
+            if !classify::is_denied(&answer) {
+                break;
+            }
+            let elapsed = answer.elapsed;
+            answer = self.assume(Some(id)).await;
+            answer.elapsed += elapsed;
+        }
+        answer
+    }
+
+    /// Asks for what must be refused. Should AWS give credentials all the same, they end here.
+    pub(crate) async fn assume_in_vain(self, external_id: Option<String>) -> Answer {
+        let mut answer = self.assume(external_id).await;
+        if answer.is_ok() {
+            answer.result = Ok(Good::Done);
+        }
+        answer
+    }
+
+    async fn assume(&self, external_id: Option<String>) -> Answer {
+        let ear = Ear::default();
+        let call = self
+            .sts
+            .assume_role()
+            .role_arn(&self.arn)
+            .role_session_name(&self.session_name)
+            .duration_seconds(SESSION_SECONDS)
+            .set_external_id(external_id)
+            .customize()
+            .interceptor(ear.clone())
+            .send();
+        ask(Operation::AssumeRole, ear, call, |output| {
+            output.credentials.map_or(Good::Done, |session| {
+                Good::Session(Credentials::new(
+                    session.access_key_id,
+                    session.secret_access_key,
+                    Some(session.session_token),
+                    SystemTime::try_from(session.expiration).ok(),
+                    "tenant role",
+                ))
+            })
+        })
+        .await
+    }
+}
+
+/// The tenant's bucket, through credentials of the tenant's.
+#[derive(Clone, Debug)]
+pub(crate) struct Bucket {
+    pub(crate) s3: aws_sdk_s3::Client,
+    name: String,
+    /// Where it is known, S3 refuses to touch a bucket of any other account.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html>
+    owner: Option<String>,
+    prefix: String,
+    marker: String,
+    kms_key: Option<String>,
+    recheck: bool,
+}
+
+impl Bucket {
+    pub(crate) fn new(plan: &Plan, s3: aws_sdk_s3::Client) -> Self {
+        Self {
+            s3,
+            name: plan.draft.bucket.as_str().to_owned(),
+            owner: plan
+                .draft
+                .bucket_owner
+                .as_ref()
+                .map(|owner| owner.as_str().to_owned()),
+            prefix: plan.draft.static_prefix().to_owned(),
+            marker: plan.marker(),
+            kms_key: plan
+                .draft
+                .kms_key
+                .as_ref()
+                .map(|key| key.as_str().to_owned()),
+            recheck: plan.recheck,
+        }
+    }
+
+    pub(crate) async fn head(self) -> Answer {
+        let ear = Ear::default();
+        let call = self
+            .s3
+            .head_bucket()
+            .bucket(self.name)
+            .set_expected_bucket_owner(self.owner);
+        let call = call.customize().interceptor(ear.clone()).send();
+        ask(Operation::HeadBucket, ear, call, |_| Good::Done).await
+    }
+
+    /// With exactly the saved prefix: a policy cut to it refuses a List without.
+    pub(crate) async fn list(self) -> Answer {
+        let ear = Ear::default();
+        let call = self
+            .s3
+            .list_objects_v2()
+            .bucket(self.name)
+            .set_prefix((!self.prefix.is_empty()).then_some(self.prefix))
+            .max_keys(5)
+            .set_expected_bucket_owner(self.owner)
+            .customize()
+            .interceptor(ear.clone())
+            .send();
+        ask(Operation::ListObjectsV2, ear, call, |output| {
+            let keys = output
+                .contents
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|object| object.key);
+            Good::Listed(keys.into_iter().find(|key| *key != self.marker))
+        })
+        .await
+    }
+
+    pub(crate) async fn put(self) -> Answer {
+        let ear = Ear::default();
+        let call = self
+            .s3
+            .put_object()
+            .bucket(self.name)
+            .key(self.marker)
+            .body(ByteStream::from_static(MARKER_TEXT))
+            .content_type("text/plain")
+            .set_server_side_encryption(
+                self.kms_key
+                    .is_some()
+                    .then_some(ServerSideEncryption::AwsKms),
+            )
+            .set_ssekms_key_id(self.kms_key)
+            .set_if_none_match(self.recheck.then(|| "*".to_owned()))
+            .set_expected_bucket_owner(self.owner)
+            .customize()
+            .interceptor(ear.clone())
+            .send();
+        ask(Operation::PutObject, ear, call, |_| Good::Done).await
+    }
+
+    /// The first byte of `key`, or of the marker.
+    pub(crate) async fn get(self, key: Option<String>) -> Answer {
+        let ear = Ear::default();
+        let call = self
+            .s3
+            .get_object()
+            .bucket(self.name)
+            .key(key.unwrap_or(self.marker))
+            .range("bytes=0-0")
+            .set_expected_bucket_owner(self.owner)
+            .customize()
+            .interceptor(ear.clone())
+            .send();
+        ask(Operation::GetObject, ear, call, |_| Good::Done).await
+    }
+
+    pub(crate) async fn delete(self) -> Answer {
+        let ear = Ear::default();
+        let call = self
+            .s3
+            .delete_object()
+            .bucket(self.name)
+            .key(self.marker)
+            .set_expected_bucket_owner(self.owner)
+            .customize()
+            .interceptor(ear.clone())
+            .send();
+        ask(Operation::DeleteObject, ear, call, |_| Good::Done).await
+    }
+}

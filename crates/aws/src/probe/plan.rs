@@ -1,0 +1,65 @@
+//! What a probe is to find out, and for whom.
+
+use domain::{Access, Direction, Draft, ExternalId, PrincipalArn, StepId, TenantId};
+
+/// The name of the one small object a write check leaves when it may not delete it.
+const MARKER: &str = ".s3-connect-check";
+
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub draft: Draft,
+    pub direction: Direction,
+    pub tenant: TenantId,
+    /// Who we are, for the trust policy in a remedy.
+    pub principal: Option<PrincipalArn>,
+    /// Tried in this order; normally there is one.
+    pub external_ids: Vec<ExternalId>,
+    /// Fresh and random: the external ID of nobody, which the role must refuse.
+    pub stranger: ExternalId,
+    /// A connection that passed before is checked again: a marker that is there is left as it is.
+    pub recheck: bool,
+}
+
+impl Plan {
+    pub(crate) fn has_role(&self) -> bool {
+        matches!(self.draft.access, Access::Role { .. })
+    }
+
+    /// A store of another make has no STS to ask.
+    pub(crate) fn has_sts(&self) -> bool {
+        self.draft.endpoint.is_none()
+    }
+
+    pub(crate) fn marker(&self) -> String {
+        format!("{}{MARKER}", self.draft.static_prefix())
+    }
+
+    /// The steps that apply, in the order of the report.
+    pub(crate) fn steps(&self) -> Vec<StepId> {
+        let mut steps = if self.has_role() {
+            vec![StepId::AssumeRole, StepId::ExternalIdEnforced]
+        } else {
+            vec![StepId::Credentials]
+        };
+        steps.push(StepId::Bucket);
+        if self.direction.reads() {
+            steps.extend([StepId::List, StepId::Get]);
+        }
+        if self.direction.writes() {
+            steps.extend([StepId::Put, StepId::Cleanup]);
+        }
+        steps
+    }
+
+    /// Names the product and the tenant in the role owner's `CloudTrail`. At most 64 of `[\w+=,.@-]`.
+    /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+    pub(crate) fn session_name(&self) -> String {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+        let tenant = self
+            .tenant
+            .as_str()
+            .chars()
+            .map(|c| if allowed(c) { c } else { '-' });
+        "s3-connect-".chars().chain(tenant).take(64).collect()
+    }
+}
