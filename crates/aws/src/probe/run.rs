@@ -93,19 +93,21 @@ impl<'a> Run<'a> {
         {
             self.credentials = Some(session);
         }
-        if call.asks_the_bucket() && !answer.is_ok() {
-            if let Some(region) = &answer.region {
-                self.move_to(region.clone());
+        if call.asks_the_bucket() {
+            // A store of another make may take our region and call it by a name of its own.
+            let believed = self.plan.has_sts() || !answer.is_ok();
+            if let Some(region) = answer.region.clone().filter(|_| believed) {
+                self.move_to(region);
             }
-            if classify::is_wrong_region(&answer) {
-                if sent_to != self.findings.region {
-                    self.repeat(call, &answer);
-                    return;
-                }
-                if self.findings.region == self.findings.first_region {
-                    self.lost.insert(call, answer);
-                    return;
-                }
+        }
+        if call.asks_the_bucket() && classify::is_wrong_region(&answer) {
+            if sent_to != self.findings.region {
+                self.repeat(call, &answer);
+                return;
+            }
+            if self.findings.region == self.findings.first_region {
+                self.lost.insert(call, answer);
+                return;
             }
         }
         self.findings.insert(call, answer);

@@ -1,0 +1,137 @@
+//! AWS's answers, as it sends them.
+//!
+//! S3: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>,
+//! STS: <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html>
+
+use crate::stub::{Asked, Canned, EXTENDED_REQUEST_ID, REQUEST_ID};
+use std::time::Duration;
+
+pub fn ok(body: impl Into<String>) -> Canned {
+    Canned {
+        status: 200,
+        headers: vec![("content-type", "application/xml".to_owned())],
+        body: body.into(),
+        after: Duration::ZERO,
+    }
+}
+
+impl Canned {
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    pub fn region(self, region: &str) -> Self {
+        self.header("x-amz-bucket-region", region)
+    }
+
+    pub fn after(mut self, after: Duration) -> Self {
+        self.after = after;
+        self
+    }
+}
+
+pub fn empty(status: u16) -> Canned {
+    ok("").status(status)
+}
+
+pub fn s3_error(status: u16, code: &str, message: &str, more: &str) -> Canned {
+    ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message>{more}<RequestId>{REQUEST_ID}</RequestId><HostId>{EXTENDED_REQUEST_ID}</HostId></Error>"
+    ))
+    .status(status)
+}
+
+pub fn sts_error(status: u16, code: &str, message: &str) -> Canned {
+    ok(format!(
+        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n    <Type>Sender</Type>\n    <Code>{code}</Code>\n    <Message>{message}</Message>\n  </Error>\n  <RequestId>{REQUEST_ID}</RequestId>\n</ErrorResponse>\n"
+    ))
+    .status(status)
+    .header("x-amzn-requestid", REQUEST_ID)
+}
+
+pub fn caller(arn: &str) -> Canned {
+    ok(format!(
+        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <GetCallerIdentityResult>\n    <Arn>{arn}</Arn>\n    <UserId>AIDASAMPLEUSERID</UserId>\n    <Account>111122223333</Account>\n  </GetCallerIdentityResult>\n  <ResponseMetadata>\n    <RequestId>{REQUEST_ID}</RequestId>\n  </ResponseMetadata>\n</GetCallerIdentityResponse>\n"
+    ))
+}
+
+pub fn session() -> Canned {
+    ok(format!(
+        "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <AssumeRoleResult>\n    <AssumedRoleUser>\n      <AssumedRoleId>AROA123EXAMPLE123:s3-connect-acme</AssumedRoleId>\n      <Arn>arn:aws:sts::111122223333:assumed-role/reader/s3-connect-acme</Arn>\n    </AssumedRoleUser>\n    <Credentials>\n      <AccessKeyId>ASIASESSIONEXAMPLE00</AccessKeyId>\n      <SecretAccessKey>{SESSION_SECRET}</SecretAccessKey>\n      <SessionToken>{SESSION_TOKEN}</SessionToken>\n      <Expiration>2099-11-09T13:34:41Z</Expiration>\n    </Credentials>\n  </AssumeRoleResult>\n  <ResponseMetadata>\n    <RequestId>{REQUEST_ID}</RequestId>\n  </ResponseMetadata>\n</AssumeRoleResponse>\n"
+    ))
+}
+
+pub const SESSION_SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY";
+pub const SESSION_TOKEN: &str =
+    "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQW";
+
+pub fn not_assumable() -> Canned {
+    sts_error(
+        403,
+        "AccessDenied",
+        "User: arn:aws:iam::999988887777:user/vendor is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/reader",
+    )
+}
+
+pub fn listed(keys: &[&str]) -> Canned {
+    let contents: String = keys
+        .iter()
+        .map(|key| {
+            format!("<Contents><Key>{key}</Key><LastModified>2009-10-12T17:50:30.000Z</LastModified><ETag>&quot;fba9dede5f27731c9771645a39863328&quot;</ETag><Size>434234</Size><StorageClass>STANDARD</StorageClass></Contents>")
+        })
+        .collect();
+    ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>my-data</Name><Prefix>in/</Prefix><KeyCount>{}</KeyCount><MaxKeys>5</MaxKeys><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>",
+        keys.len()
+    ))
+}
+
+pub fn denied(action: &str) -> Canned {
+    s3_error(
+        403,
+        "AccessDenied",
+        &format!(
+            "User: arn:aws:iam::111122223333:user/tenant is not authorized to perform: {action} on resource: &quot;arn:aws:s3:::my-data&quot; because no identity-based policy allows the {action} action"
+        ),
+        "",
+    )
+}
+
+pub fn no_bucket() -> Canned {
+    s3_error(
+        404,
+        "NoSuchBucket",
+        "The specified bucket does not exist",
+        "<BucketName>my-data</BucketName>",
+    )
+}
+
+pub fn slow_down() -> Canned {
+    s3_error(503, "SlowDown", "Please reduce your request rate.", "")
+}
+
+pub fn throttling() -> Canned {
+    sts_error(400, "Throttling", "Rate exceeded")
+}
+
+/// Everything is allowed, and there is one file.
+pub fn all_well(asked: &Asked) -> Canned {
+    match asked.what {
+        "caller" => caller("arn:aws:iam::111122223333:user/tenant"),
+        "assume" => session(),
+        "assume bare" | "assume stranger" => not_assumable(),
+        "head" => empty(200).region(&asked.region),
+        "list" => listed(&["in/.s3-connect-check", "in/orders.csv"]),
+        "get" => ok("x")
+            .status(206)
+            .header("content-range", "bytes 0-0/434234"),
+        "delete" => empty(204),
+        _ => empty(200),
+    }
+}
