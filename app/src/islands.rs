@@ -8,6 +8,7 @@ mod stream;
 
 pub use live::Live;
 pub use outputs::{FieldHint, IamPolicy, PrefixPreview, Sentence};
+pub use stream::PIECES;
 
 use domain::PastedBucket;
 use leptos::prelude::*;

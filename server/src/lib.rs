@@ -1,1 +1,24 @@
-//! The binary s3-connect: HTTP routes, REST API, command line.
+//! The server behind the binary `s3-connect`: settings, routes, and what happens at start and stop.
+//! Only this crate knows HTTP status codes.
+
+pub mod application;
+pub mod cli;
+pub mod settings;
+
+mod admin;
+mod amazon;
+mod answer;
+mod first_start;
+mod health;
+mod input;
+mod logs;
+mod problem;
+mod request_id;
+mod rest;
+mod routes;
+mod shutdown;
+mod state;
+mod widget;
+
+pub use application::Application;
+pub use settings::Settings;

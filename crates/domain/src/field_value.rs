@@ -51,6 +51,17 @@ impl RawValue {
         Ok(text)
     }
 
+    /// The value as it came in, to be shown again.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Text(text) => Value::from(text.trim()),
+            Self::Many(all) => Value::from(all.as_slice()),
+            Self::Boolean(value) => Value::Bool(*value),
+            Self::Number(number) => Value::Number(number.clone()),
+            Self::Null(()) => Value::Null,
+        }
+    }
+
     fn many(&self) -> Result<Vec<&str>, Refusal> {
         match self {
             Self::Many(all) => Ok(all.iter().map(String::as_str).collect()),

@@ -1,1 +1,64 @@
-//! The use cases: open a session, test and save a connection, read it, re-check it.
+//! The use cases, as functions over the store and AWS: open a session, test and save a connection, read it,
+//! check it again, give it up.
+//!
+//! AWS is never asked inside a database transaction, and a connection is stored only after its check passed.
+
+mod check;
+mod clock;
+mod connect;
+mod connectors;
+mod error;
+mod paths;
+mod principal;
+mod random;
+mod sessions;
+mod tenants;
+
+pub use clock::Clock;
+pub use connect::{Checked, Standing};
+pub use error::Error;
+pub use paths::PathPreview;
+pub use random::{Unrandom, secret_token};
+pub use sessions::{NewSession, OpenedSession};
+// What the use cases speak of; a caller needs no crate beside this one for it.
+pub use store::{Attempt, ConnectSession, Connection, Connector, Store, TenantScope};
+
+use aws::Aws;
+use domain::PrincipalArn;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
+
+/// So many checks run at once; others wait their turn. Each holds a few connections to AWS.
+const CHECKS_AT_ONCE: usize = 64;
+
+/// Everything a use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    store: Store,
+    aws: Aws,
+    clock: Clock,
+    principal: Arc<watch::Sender<Option<PrincipalArn>>>,
+    checks: Arc<Semaphore>,
+}
+
+impl Service {
+    /// `principal` is who trust policies name; without one, AWS is asked by [`Service::learn_principal`].
+    pub fn new(store: Store, aws: Aws, clock: Clock, principal: Option<PrincipalArn>) -> Self {
+        Self {
+            store,
+            aws,
+            clock,
+            principal: Arc::new(watch::Sender::new(principal)),
+            checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
+        }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Unix milliseconds.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,38 @@
+//! Why a use case did not do what was asked.
+
+use crate::random::Unrandom;
+use domain::{FieldError, FlowId, Report, TenantId};
+use store::{PutConnectorError, StoreError};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("There is no flow “{0}” in this environment.")]
+    UnknownFlow(FlowId),
+    #[error("The tenant “{0}” has no connection on this flow.")]
+    NoConnection(TenantId),
+    #[error("This connect link is not known.")]
+    UnknownLink,
+    #[error("This connect link has expired.")]
+    ExpiredLink,
+    /// What came in is wrong, field by field; AWS was not asked.
+    #[error("Some fields need a change.")]
+    Fields(Vec<FieldError>),
+    /// The check did not pass, and nothing was saved.
+    #[error("The check did not pass; nothing was saved.")]
+    NotPassed(Box<Report>),
+    #[error("Somebody else changed this in the meantime; the version is now {current}.")]
+    VersionConflict { current: i64 },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Unrandom(#[from] Unrandom),
+}
+
+impl From<PutConnectorError> for Error {
+    fn from(error: PutConnectorError) -> Self {
+        match error {
+            PutConnectorError::VersionConflict { current } => Self::VersionConflict { current: current.unwrap_or_default() },
+            PutConnectorError::Store(error) => Self::Store(error),
+        }
+    }
+}

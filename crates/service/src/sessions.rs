@@ -1,0 +1,118 @@
+//! Connect links: short-lived, for one tenant and one flow, framed by one origin at most.
+
+use crate::random::secret_token;
+use crate::{Error, Service};
+use domain::{EnvironmentId, FieldError, FlowId, TenantId};
+use secrecy::SecretString;
+use store::{ConnectSession, TenantScope};
+use url::Url;
+
+const DEFAULT_TTL_SECONDS: i64 = 3_600;
+const SHORTEST_TTL_SECONDS: i64 = 60;
+/// A link may be handed on to the tenant's AWS administrator, who may be back next week.
+const LONGEST_TTL_SECONDS: i64 = 7 * 24 * 3_600;
+/// Expired links are still answered with “expired” for so long.
+const REMEMBERED_MS: i64 = 30 * 24 * 3_600 * 1_000;
+
+/// What a vendor asks for.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    pub tenant: TenantId,
+    pub flow: FlowId,
+    pub root_tenant: Option<TenantId>,
+    pub origin: Option<String>,
+    pub ttl_seconds: Option<i64>,
+    pub locale: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OpenedSession {
+    pub token: SecretString,
+    /// Unix milliseconds.
+    pub expires_at: i64,
+}
+
+impl Service {
+    /// Makes a connect link. The tenant exists from here on.
+    ///
+    /// # Errors
+    /// [`Error::UnknownFlow`], or [`Error::Fields`] when the origin, the locale or the time to live cannot be.
+    pub async fn create_session(&self, environment: &EnvironmentId, new: NewSession) -> Result<OpenedSession, Error> {
+        check(&new).map_err(Error::Fields)?;
+        self.connector(environment, &new.flow).await?;
+        let scope = TenantScope::new(environment.clone(), new.tenant);
+        self.tenant(&scope, new.root_tenant.as_ref()).await?;
+        let token = secret_token()?;
+        let now = self.now();
+        let expires_at = now + new.ttl_seconds.unwrap_or(DEFAULT_TTL_SECONDS) * 1_000;
+        let session = ConnectSession {
+            scope,
+            flow: new.flow,
+            root_tenant: new.root_tenant,
+            origin: new.origin,
+            locale: new.locale,
+            created_at: now,
+            expires_at,
+        };
+        self.store.create_session(&session, &token).await?;
+        self.store.purge_sessions(now - REMEMBERED_MS).await?;
+        Ok(OpenedSession { token, expires_at })
+    }
+
+    /// # Errors
+    /// [`Error::UnknownLink`] for a token nobody was given, [`Error::ExpiredLink`] for one whose time is over.
+    pub async fn open_session(&self, token: &SecretString) -> Result<ConnectSession, Error> {
+        let session = self.store.find_session(token).await?.ok_or(Error::UnknownLink)?;
+        if session.expires_at <= self.now() {
+            return Err(Error::ExpiredLink);
+        }
+        Ok(session)
+    }
+}
+
+fn check(new: &NewSession) -> Result<(), Vec<FieldError>> {
+    let mut errors = Vec::new();
+    if let Some(origin) = &new.origin
+        && !is_origin(origin)
+    {
+        errors.push(FieldError::new(
+            "origin",
+            "bad_origin",
+            "An origin is a scheme and a host, such as https://app.acme.com, without a path.",
+        ));
+    }
+    if let Some(ttl) = new.ttl_seconds
+        && !(SHORTEST_TTL_SECONDS..=LONGEST_TTL_SECONDS).contains(&ttl)
+    {
+        errors.push(FieldError::new(
+            "ttl_seconds",
+            "bad_ttl",
+            format!("A link lives from {SHORTEST_TTL_SECONDS} to {LONGEST_TTL_SECONDS} seconds."),
+        ));
+    }
+    let language = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if new.locale.as_ref().is_some_and(|locale| locale.is_empty() || locale.len() > 35 || !locale.chars().all(language)) {
+        errors.push(FieldError::new("locale", "bad_locale", "A locale is a language tag, such as en or pt-BR."));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// It goes into a Content-Security-Policy, so it must be exactly an origin and nothing more.
+fn is_origin(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_and_nothing_else() {
+        for good in ["https://app.acme.com", "http://localhost:8080", "http://127.0.0.1:3000"] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in ["", "app.acme.com", "https://app.acme.com/", "https://app.acme.com/x", "https://a.com; script-src *", "ftp://a.com", "https://a.com https://b.com", "null", "https://*.acme.com"] {
+            assert!(!is_origin(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Which AWS is behind the server: the real one by the SDK's own settings, or the sandbox.
+
+use crate::settings::Settings;
+use aws::{Aws, AwsSettings};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use sandbox::{Keys, Sandbox, SandboxConfig, SandboxError};
+use secrecy::ExposeSecret as _;
+use std::time::Duration;
+
+/// AWS, and the sandbox that plays it, which stops when this is dropped.
+pub struct Amazon {
+    pub aws: Aws,
+    pub sandbox: Option<Sandbox>,
+}
+
+impl Amazon {
+    /// # Errors
+    /// When the sandbox is asked for and cannot start.
+    pub async fn start(settings: &Settings) -> Result<Self, SandboxError> {
+        let Some(addr) = settings.sandbox else {
+            let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
+            return Ok(Self { aws: Aws::new(sdk, AwsSettings::default()), sandbox: None });
+        };
+        let dir = settings.data_dir.join("sandbox");
+        let sandbox = Sandbox::start(SandboxConfig { addr, dir, delay: Duration::ZERO }).await?;
+        let aws = sandbox_aws(&sandbox);
+        Ok(Self { aws, sandbox: Some(sandbox) })
+    }
+}
+
+/// AWS for a command that runs beside a server: a sandbox is the server's, and only its address and the
+/// vendor's keys are taken from it.
+///
+/// # Errors
+/// When there is no sandbox yet.
+pub async fn beside(settings: &Settings) -> Result<Aws, SandboxError> {
+    let Some(addr) = settings.sandbox else {
+        let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        return Ok(Aws::new(sdk, AwsSettings::default()));
+    };
+    let vendor = Sandbox::vendor_of(&settings.data_dir.join("sandbox"))?
+        .ok_or_else(|| SandboxError::Refused("there is none yet; `s3-connect serve` makes it".to_owned()))?;
+    Ok(aws_at(format!("http://{addr}"), &vendor))
+}
+
+fn sandbox_aws(sandbox: &Sandbox) -> Aws {
+    aws_at(sandbox.url(), sandbox.vendor())
+}
+
+fn aws_at(url: String, vendor: &Keys) -> Aws {
+    let keys = Credentials::new(vendor.access_key_id.clone(), vendor.secret_access_key.expose_secret(), None, None, "sandbox");
+    let sdk = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(sandbox::HOME_REGION))
+        .credentials_provider(SharedCredentialsProvider::new(keys))
+        .build();
+    Aws::new(sdk, AwsSettings { s3_endpoint: Some(url.clone()), sts_endpoint: Some(url), ..AwsSettings::default() })
+}

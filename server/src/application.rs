@@ -1,0 +1,138 @@
+//! The whole server, built from settings. `main` and the tests build it the same way.
+
+use crate::admin::AdminSessions;
+use crate::amazon::Amazon;
+use crate::first_start::{self, FirstStartError, MadeKeys};
+use crate::routes::router;
+use crate::settings::Settings;
+use crate::shutdown::{self, GRACE};
+use crate::state::{AppState, Site};
+use axum::Router;
+use domain::EnvironmentId;
+use leptos::config::{Env, LeptosOptions};
+use sandbox::{Sandbox, SandboxError};
+use service::{Clock, Service, Store};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("{addr} cannot be listened on: {source}. Is another server running there? LEPTOS_SITE_ADDR takes another address.")]
+    Bind { addr: SocketAddr, source: std::io::Error },
+    #[error("the sandbox could not start: {0}")]
+    Sandbox(#[from] SandboxError),
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    #[error(transparent)]
+    FirstStart(#[from] FirstStartError),
+    #[error("the server stopped: {0}")]
+    Serve(std::io::Error),
+}
+
+/// Bound and ready to serve.
+pub struct Application {
+    listener: TcpListener,
+    router: Router,
+    pub service: Service,
+    pub site: Arc<Site>,
+    pub sandbox: Option<Sandbox>,
+    pub made_keys: MadeKeys,
+}
+
+impl Application {
+    /// Opens the database, starts the sandbox if one is asked for, and binds the address (port 0 takes a
+    /// free one).
+    ///
+    /// # Errors
+    /// When any of these cannot be done; the words say which and why.
+    pub async fn build(settings: &Settings) -> Result<Self, StartError> {
+        Self::build_with_clock(settings, Clock::system()).await
+    }
+
+    /// # Errors
+    /// As [`Self::build`].
+    pub async fn build_with_clock(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
+        let bind = |source| StartError::Bind { addr: settings.site_addr, source };
+        let listener = TcpListener::bind(settings.site_addr).await.map_err(bind)?;
+        let addr = listener.local_addr().map_err(bind)?;
+        let (service, amazon) = open(settings, clock).await?;
+        let made_keys = first_start::prepare(&service, &settings.secrets).await?;
+        let site = Arc::new(Site {
+            public_url: settings.public_url.clone().unwrap_or_else(|| format!("http://{addr}")),
+            environment: first_start::environment()?,
+            sandbox_console: amazon.sandbox.as_ref().map(Sandbox::console_url),
+            leptos: leptos_options(settings, addr),
+        });
+        let state = AppState { service: service.clone(), site: Arc::clone(&site), admin_sessions: AdminSessions::default() };
+        Ok(Self { listener, router: router(state), service, site, sandbox: amazon.sandbox, made_keys })
+    }
+
+    pub fn environment(&self) -> &EnvironmentId {
+        &self.site.environment
+    }
+
+    /// Serves until a signal asks it to stop.
+    ///
+    /// # Errors
+    /// When the address can no longer be served.
+    pub async fn run(self) -> Result<(), StartError> {
+        self.run_until(shutdown::asked()).await
+    }
+
+    /// Serves until `stop` is ready, and then until the requests under way have ended, for 35 seconds at most.
+    ///
+    /// # Errors
+    /// When the address can no longer be served.
+    pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
+        let learning = tokio::spawn(self.service.clone().learn_principal());
+        let (stopping, stopped) = tokio::sync::oneshot::channel();
+        let signal = async move {
+            stop.await;
+            let _ = stopping.send(());
+        };
+        let serving = axum::serve(self.listener, self.router).with_graceful_shutdown(signal).into_future();
+        let late = async {
+            drop(stopped.await);
+            tokio::time::sleep(GRACE).await;
+        };
+        let served = tokio::select! {
+            served = serving => served.map_err(StartError::Serve),
+            () = late => Ok(()),
+        };
+        learning.abort();
+        self.service.store().close().await;
+        served
+    }
+}
+
+/// The use cases, without a listener: what the other commands need too.
+///
+/// # Errors
+/// When the database or the sandbox cannot be opened.
+pub async fn open(settings: &Settings, clock: Clock) -> Result<(Service, Amazon), StartError> {
+    let keys = first_start::key_ring(settings)?;
+    let store = Store::open(&settings.database_url, keys).await?;
+    let amazon = Amazon::start(settings).await?;
+    let service = Service::new(store, amazon.aws.clone(), clock, settings.principal.clone());
+    Ok((service, amazon))
+}
+
+fn leptos_options(settings: &Settings, addr: SocketAddr) -> LeptosOptions {
+    // cargo-leptos says so when it watches; then the page may reload itself.
+    let env = if std::env::var_os("LEPTOS_WATCH").is_some() { Env::DEV } else { Env::PROD };
+    LeptosOptions::builder()
+        .output_name("s3-connect")
+        .site_root(settings.site_root.clone())
+        .site_pkg_dir("pkg")
+        .site_addr(addr)
+        .env(env)
+        .build()
+}
+
+impl Site {
+    /// The address that opens the widget.
+    pub fn link(&self, token: &str) -> String {
+        format!("{}/connect?token={token}", self.public_url)
+    }
+}

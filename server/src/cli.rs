@@ -1,0 +1,91 @@
+//! The command line. Errors go to stderr in plain words; 0 is done, 1 refused or failed, 2 wrong usage.
+
+mod check;
+mod sandbox;
+mod serve;
+mod session;
+
+use crate::application::StartError;
+use crate::settings::{Flags, Secrets, Settings};
+use crate::{first_start, logs};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Connects tenants' S3 buckets, and keeps them connected.
+#[derive(Parser)]
+#[command(name = "s3-connect", version, about, long_about = None)]
+struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    /// Print results as JSON
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server (what happens without a command)
+    Serve,
+    /// Bring the database up to date, and end
+    Migrate,
+    /// Run only the sandbox: an S3, STS and IAM to try things out on
+    Sandbox(sandbox::Args),
+    /// Print a connect link for a tenant
+    Session(session::Args),
+    /// Check a saved connection again; ends with 0 when it works, with 1 when it does not
+    Check(check::Args),
+}
+
+/// Why a command ended without doing what was asked.
+#[derive(Debug, thiserror::Error)]
+enum CommandError {
+    #[error(transparent)]
+    Settings(#[from] crate::settings::SettingsError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Service(#[from] service::Error),
+    #[error("{0}")]
+    Usage(#[from] domain::Refusal),
+    /// Everything was said already.
+    #[error("the check did not pass")]
+    NotPassed,
+}
+
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match dispatch(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(CommandError::NotPassed) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("s3-connect: {error}");
+            if let CommandError::Service(service::Error::Fields(errors)) = &error {
+                errors.iter().for_each(|e| eprintln!("  {}: {}", e.field, e.detail));
+            }
+            let usage = matches!(error, CommandError::Settings(_) | CommandError::Usage(_));
+            ExitCode::from(if usage { 2 } else { 1 })
+        }
+    }
+}
+
+async fn dispatch(cli: Cli) -> Result<(), CommandError> {
+    logs::start();
+    let settings = Settings::settle(cli.flags, Secrets::from_env())?;
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::run(&settings).await,
+        Command::Migrate => migrate(&settings).await,
+        Command::Sandbox(args) => sandbox::run(&settings, args).await,
+        Command::Session(args) => session::run(&settings, args, cli.json).await,
+        Command::Check(args) => check::run(&settings, args, cli.json).await,
+    }
+}
+
+async fn migrate(settings: &Settings) -> Result<(), CommandError> {
+    let keys = first_start::key_ring(settings).map_err(StartError::from)?;
+    let store = store::Store::open(&settings.database_url, keys).await.map_err(StartError::from)?;
+    store.close().await;
+    println!("The database is up to date.");
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! `s3-connect check`: a saved connection, asked about again.
+
+use super::CommandError;
+use crate::amazon;
+use crate::application::StartError;
+use crate::first_start;
+use crate::settings::Settings;
+use domain::{EnvironmentId, FlowId, Outcome, Step, TenantId};
+use service::{Clock, Service, Store, TenantScope};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The flow of the connection
+    #[arg(long)]
+    flow: String,
+    /// Whose connection
+    #[arg(long)]
+    tenant: String,
+    /// The environment of both
+    #[arg(long, default_value = first_start::ENVIRONMENT)]
+    environment: String,
+}
+
+/// The use cases beside a server that may be running: a sandbox is used, not started.
+pub async fn service(settings: &Settings) -> Result<Service, StartError> {
+    let keys = first_start::key_ring(settings)?;
+    let store = Store::open(&settings.database_url, keys).await?;
+    let aws = amazon::beside(settings).await?;
+    Ok(Service::new(store, aws, Clock::system(), settings.principal.clone()))
+}
+
+pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), CommandError> {
+    let environment = EnvironmentId::parse(&args.environment)?;
+    let flow = FlowId::parse(&args.flow)?;
+    let scope = TenantScope::new(environment, TenantId::parse(&args.tenant)?);
+    let service = service(settings).await?;
+    if let Err(error) = service.ask_principal().await {
+        tracing::debug!(%error, "our AWS identity is not known");
+    }
+    let show = |step: &Step| {
+        if !json {
+            println!("{:<13} {}. {}", step.status.as_str(), step.id.title(), step.detail);
+            if let Some(remedy) = &step.remedy {
+                println!("{:<13} {}", "", remedy.text);
+                if let Some(statement) = &remedy.statement {
+                    println!("{}", serde_json::to_string_pretty(statement).unwrap_or_default());
+                }
+            }
+        }
+    };
+    let connection = service.check_again(&scope, &flow, show).await?;
+    service.store().close().await;
+    let report = connection.report;
+    if json {
+        println!("{}", serde_json::json!({ "report": report }));
+    } else {
+        println!("{} after {} ms", format!("{:?}", report.outcome).to_lowercase(), report.duration_ms);
+    }
+    if report.outcome == Outcome::Passed { Ok(()) } else { Err(CommandError::NotPassed) }
+}

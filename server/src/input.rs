@@ -1,0 +1,155 @@
+//! What comes in over HTTP, read so that every mistake has its own words: path, JSON body, form.
+
+use crate::problem::Problem;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use domain::Refusal;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// No body needs more: a connection is a dozen short fields, a connector sixty.
+pub const MAX_BODY_BYTES: usize = 128 * 1024;
+
+/// Ids in the path, by their names in the route.
+pub struct Ids(BTreeMap<String, String>);
+
+impl Ids {
+    /// # Errors
+    /// When the id cannot be one.
+    pub fn get<T>(&self, name: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Result<T, Problem> {
+        let text = self.0.get(name).map(String::as_str).unwrap_or_default();
+        parse(text).map_err(|refusal| {
+            let mut problem = Problem::bad_request("bad_id", refusal.detail.clone());
+            problem.errors = vec![refusal.at(name)];
+            problem
+        })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Ids {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Path::from_request_parts(parts, state)
+            .await
+            .map(|Path(ids)| Self(ids))
+            .map_err(|_| Problem::bad_request("bad_path", "The address contains bytes that are not UTF-8."))
+    }
+}
+
+/// A JSON body. Unknown fields are refused by the type itself.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if !kind.is_empty() && !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", "Send the body as application/json."));
+        }
+        let bytes = body(request, state).await?;
+        from_json(&bytes).map(Self)
+    }
+}
+
+/// The whole body, within the limit.
+async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        let status = axum::response::IntoResponse::into_response(rejection).status();
+        if status == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::new(status, "body_too_large", format!("The body is too large; at most {MAX_BODY_BYTES} bytes are taken."))
+        } else {
+            Problem::bad_request("body_cut_off", "The body ended before it was complete.")
+        }
+    })
+}
+
+fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    if let Err(error) = std::str::from_utf8(bytes) {
+        return Err(Problem::bad_request("bad_utf8", format!("The body is not UTF-8 at byte {}.", error.valid_up_to() + 1)));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        if inner.is_data() {
+            let mut problem = Problem::fields(vec![domain::FieldError::new(&path, "bad_value", words(&inner))]);
+            problem.detail = "The body is JSON, but not what is expected here; see errors.".to_owned();
+            problem
+        } else {
+            Problem::bad_request("bad_json", format!("The body is not valid JSON at line {}, column {}.", inner.line(), inner.column()))
+        }
+    })?;
+    reader.end().map_err(|_| Problem::bad_request("bad_json", "There is more after the JSON value."))?;
+    Ok(value)
+}
+
+/// serde's words, less the value it was given: that may be a secret in the wrong place.
+fn words(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
+    let kept = ["unknown field", "missing field", "duplicate field", "the field"].iter().any(|start| text.starts_with(start));
+    if kept {
+        format!("{text}.")
+    } else if let Some((_, expected)) = text.rsplit_once(", expected ") {
+        format!("Expected {expected}.")
+    } else {
+        "This value cannot be used here.".to_owned()
+    }
+}
+
+/// A form's fields in their order.
+pub struct Form(pub Vec<(String, String)>);
+
+impl Form {
+    pub fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.remove(at).1)
+    }
+
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = body(request, state).await?;
+        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its shape matters")]
+    struct Shape {
+        tenant: String,
+    }
+
+    #[test]
+    fn mistakes_have_their_own_codes_and_repeat_no_value() {
+        for (body, code, words) in [
+            (&b"{"[..], "bad_json", "line 1"),
+            (b"{} x", "invalid_fields", "missing field"),
+            (b"{\"tenant\":\"a\"} x", "bad_json", "more after"),
+            (b"\xff", "bad_utf8", "byte 1"),
+            (b"{\"tenant\": \"a\", \"x\": 1}", "invalid_fields", "unknown field"),
+            (b"{\"tenant\": 90210}", "invalid_fields", "Expected a string"),
+            (b"\"hunter2secret\"", "invalid_fields", "Expected struct"),
+            (b"", "invalid_fields", "missing field"),
+        ] {
+            let problem = from_json::<Shape>(body).expect_err(code);
+            let all = format!("{} {:?}", problem.detail, problem.errors);
+            assert_eq!(problem.code, code, "{all}");
+            assert!(all.contains(words), "{all}");
+            assert!(!all.contains("90210") && !all.contains("hunter2"), "{all}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Errors as RFC 9457 problems. What went wrong on our side is logged once, here, and the caller gets the
+//! request's id in its place.
+
+use crate::request_id::RequestId;
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::{FieldError, Outcome, Report};
+use serde::Serialize;
+use service::Error;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    status: u16,
+    pub code: &'static str,
+    pub detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Box<Report>>,
+    request_id: String,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            report: None,
+            request_id: String::new(),
+        }
+    }
+
+    pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields", "Some fields need a change; see errors.") }
+    }
+
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let words = error.to_string();
+        match error {
+            Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
+            Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
+            Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
+            Error::ExpiredLink => Self::new(StatusCode::GONE, "expired_link", words),
+            Error::Fields(errors) => Self::fields(errors),
+            Error::NotPassed(report) => {
+                let code = if report.outcome == Outcome::Undetermined { "check_undetermined" } else { "check_failed" };
+                Self { report: Some(report), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, words) }
+            }
+            Error::VersionConflict { .. } => Self::new(StatusCode::PRECONDITION_FAILED, "version_conflict", words),
+            Error::Store(store::StoreError::Busy) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The server is busy. Try again in a moment.")
+            }
+            Error::Store(_) | Error::Unrandom(_) => {
+                tracing::error!(error = %words, "a use case failed");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side. Nothing was changed.")
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The body is written by [`layer`], which knows the request's id.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+pub async fn layer(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().cloned();
+    let mut response = next.run(request).await;
+    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
+    if let Some(RequestId(id)) = id {
+        if problem.status().is_server_error() {
+            tracing::error!(request_id = id, code = problem.code, "answered with a server error");
+        }
+        problem.request_id = id;
+    }
+    let mut answer = (problem.status(), Json(problem)).into_response();
+    for (name, value) in response.headers() {
+        if *name != header::CONTENT_LENGTH {
+            answer.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    answer
+}

@@ -1,0 +1,224 @@
+//! The widget's two routes: opening the link, and whatever is pressed on the page. Both work as plain HTML;
+//! a page whose islands are awake asks for a check in pieces instead.
+
+mod model;
+mod pieces;
+
+use crate::input::Form;
+use crate::problem::Problem;
+use crate::request_id::RequestId;
+use crate::state::AppState;
+use app::message::{Message, MessagePage};
+use app::shell::{Document, Script, render};
+use app::widget::{Filled, JustNow, View, WidgetPage};
+use axum::body::Body;
+use axum::extract::{Query, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, extract::FromRequest as _};
+use domain::FieldError;
+use leptos::prelude::*;
+use secrecy::SecretString;
+use serde::Deserialize;
+use service::{ConnectSession, Error, Standing};
+
+#[derive(Deserialize)]
+pub struct Link {
+    token: Option<String>,
+}
+
+/// Where everything on a page hangs: the link, and what it opens.
+pub(crate) struct Visit {
+    pub state: AppState,
+    pub token: String,
+    pub session: ConnectSession,
+}
+
+pub async fn open(State(state): State<AppState>, Query(link): Query<Link>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    match link.token.filter(|token| !token.is_empty()) {
+        Some(token) => match Visit::new(state.clone(), token).await {
+            Ok(visit) => visit.stand(JustNow::Nothing, request).await,
+            Err(error) => refused(&state, error, id, request).await,
+        },
+        None => no_link(&state, request).await,
+    }
+}
+
+/// What can be pressed on the page.
+pub async fn act(State(state): State<AppState>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let pieces = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == app::islands::PIECES);
+    let mut form = match Form::from_request(request, &state).await {
+        Ok(form) => form,
+        Err(problem) => return message(&state, problem, id, Request::default()).await,
+    };
+    let request = Request::default();
+    let Some(token) = form.take("token").filter(|token| !token.is_empty()) else {
+        return no_link(&state, request).await;
+    };
+    let visit = match Visit::new(state.clone(), token).await {
+        Ok(visit) => visit,
+        Err(error) => return refused(&state, error, id, request).await,
+    };
+    let action = form.take("action").unwrap_or_default();
+    let done = match action.as_str() {
+        "save" if pieces => return pieces::save(visit, form),
+        "check" if pieces => return pieces::check(visit),
+        "save" => visit.save(form, request).await,
+        "check" => visit.check(request).await,
+        "change" => visit.change(request).await,
+        "disconnect" => visit.confirm(request).await,
+        "disconnect-now" => visit.disconnect(request).await,
+        _ => return visit.stand(JustNow::Nothing, request).await,
+    };
+    match done {
+        Ok(response) => response,
+        Err(error) => refused(&state, error, id, Request::default()).await,
+    }
+}
+
+impl Visit {
+    async fn new(state: AppState, token: String) -> Result<Self, Error> {
+        let session = state.service.open_session(&SecretString::from(token.as_str())).await?;
+        Ok(Self { state, token, session })
+    }
+
+    pub(crate) async fn standing(&self) -> Result<Standing, Error> {
+        self.state.service.standing(&self.session.scope, &self.session.flow).await
+    }
+
+    /// Shows where things stand: the connection if there is one, or else the form as it was last tried.
+    async fn stand(self, just_now: JustNow, request: Request) -> Response {
+        match self.standing().await {
+            Ok(standing) => {
+                let view = model::view(&standing, just_now);
+                self.page(&standing, view, StatusCode::OK, request).await
+            }
+            Err(error) => refused(&self.state, error, RequestId::of(&request), request).await,
+        }
+    }
+
+    async fn save(self, form: Form, request: Request) -> Result<Response, Error> {
+        let raw = model::raw_draft(&form);
+        let result = self.state.service.test_and_save(&self.session.scope, &self.session.flow, &raw, |_| {}).await;
+        let standing = self.standing().await?;
+        let (view, status) = match result {
+            Ok(checked) => {
+                let mut connection = model::connection(&checked.connection, JustNow::Connected);
+                connection.notices = checked.notices;
+                (View::Connected(Box::new(connection)), StatusCode::OK)
+            }
+            Err(error) => {
+                let (errors, report) = match error {
+                    Error::Fields(errors) => (errors, None),
+                    Error::NotPassed(report) => (Vec::new(), Some(*report)),
+                    other => return Err(other),
+                };
+                let filled = Filled { errors, report, ..model::filled(&form, &standing) };
+                (View::Form(Box::new(filled)), StatusCode::UNPROCESSABLE_ENTITY)
+            }
+        };
+        Ok(self.page(&standing, view, status, request).await)
+    }
+
+    async fn check(self, request: Request) -> Result<Response, Error> {
+        let connection = self.state.service.check_again(&self.session.scope, &self.session.flow, |_| {}).await?;
+        let view = View::Connected(Box::new(model::connection(&connection, JustNow::Checked)));
+        let standing = self.standing().await?;
+        Ok(self.page(&standing, view, StatusCode::OK, request).await)
+    }
+
+    async fn change(self, request: Request) -> Result<Response, Error> {
+        let standing = self.standing().await?;
+        let view = View::Form(Box::new(model::to_change(&standing)));
+        Ok(self.page(&standing, view, StatusCode::OK, request).await)
+    }
+
+    async fn confirm(self, request: Request) -> Result<Response, Error> {
+        let standing = self.standing().await?;
+        let view = match model::view(&standing, JustNow::Nothing) {
+            View::Connected(connection) => View::ConfirmDisconnect(connection),
+            other => other,
+        };
+        Ok(self.page(&standing, view, StatusCode::OK, request).await)
+    }
+
+    async fn disconnect(self, request: Request) -> Result<Response, Error> {
+        match self.state.service.disconnect(&self.session.scope, &self.session.flow).await {
+            // Pressed twice: it is gone, which is what was asked for.
+            Ok(()) | Err(Error::NoConnection(_)) => {}
+            Err(error) => return Err(error),
+        }
+        let standing = self.standing().await?;
+        Ok(self.page(&standing, View::Disconnected, StatusCode::OK, request).await)
+    }
+
+    async fn page(&self, standing: &Standing, view: View, status: StatusCode, request: Request) -> Response {
+        let document = Document {
+            title: "Connect your S3 bucket".to_owned(),
+            status,
+            frame_ancestors: self.session.origin.clone(),
+            script: Script::Widget,
+        };
+        let widget = model::widget(self, standing);
+        let options = self.state.site.leptos.clone();
+        render(options, document, request, move || view! { <WidgetPage widget=widget.clone() view=view.clone() /> }).await
+    }
+}
+
+/// A tab that was reloaded still knows its link; everyone else is told to open it again.
+async fn no_link(state: &AppState, request: Request) -> Response {
+    let words = Message {
+        title: "Open the link again".to_owned(),
+        text: "This page needs the link you were given; it is not complete.".to_owned(),
+        action: "Go back to where you found the link and open it again. Nothing is lost.".to_owned(),
+        request_id: None,
+    };
+    show(state, words, StatusCode::BAD_REQUEST, Script::Return, request).await
+}
+
+pub(crate) async fn refused(state: &AppState, error: Error, id: RequestId, request: Request) -> Response {
+    message(state, Problem::from(error), id, request).await
+}
+
+async fn message(state: &AppState, problem: Problem, id: RequestId, request: Request) -> Response {
+    let status = problem.status();
+    let (title, action) = match problem.code {
+        "unknown_link" => ("This link does not work", "It may be incomplete. Go back to where you found it and open it again."),
+        "expired_link" => ("This link has expired", "Links live for a short time only. Go back to where you found it and open a new one."),
+        "unknown_flow" => ("This connection is not set up yet", "Please tell the people who sent you here; there is nothing you can do."),
+        "no_connection" => ("There is no connection any more", "It was removed in the meantime. Open the link again to connect anew."),
+        "body_too_large" => ("That was too much text", "Go back, shorten what you entered, and try again."),
+        _ => ("That did not work", "Try again in a minute. If it keeps happening, send us the reference below."),
+    };
+    let text = match problem.code {
+        "expired_link" => "Nothing you saved is lost.".to_owned(),
+        _ => problem.detail,
+    };
+    let request_id = status.is_server_error().then_some(id.0);
+    let words = Message { title: title.to_owned(), text, action: action.to_owned(), request_id };
+    show(state, words, status, Script::None, request).await
+}
+
+async fn show(state: &AppState, words: Message, status: StatusCode, script: Script, request: Request) -> Response {
+    // Whoever may frame the widget may frame its refusals; without a link nobody is known.
+    let document = Document { title: words.title.clone(), status, frame_ancestors: None, script };
+    let options = state.site.leptos.clone();
+    render(options, document, request, move || view! { <MessagePage message=words.clone() /> }).await
+}
+
+impl RequestId {
+    fn of(request: &Request<Body>) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_else(|| Self(String::new()))
+    }
+}
+
+/// Field errors by the field's name, as the page's islands take them.
+pub(crate) fn by_field(errors: &[FieldError]) -> Vec<(String, String)> {
+    errors.iter().map(|e| (e.field.clone(), e.detail.clone())).collect()
+}
+
+/// An answer in pieces has no status of its own to tell an error by, so a refusal before the first piece
+/// is a page.
+pub(crate) fn lines(body: Body) -> Response {
+    ([(header::CONTENT_TYPE, app::islands::PIECES), (header::CACHE_CONTROL, "no-store")], body).into_response()
+}
