@@ -17,6 +17,7 @@ mod seed;
 mod state;
 mod sts;
 
+pub use cloud::HOME_REGION;
 pub use error::SandboxError;
 pub use iam::Keys;
 pub use objects::Object;

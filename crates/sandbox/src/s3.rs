@@ -4,10 +4,12 @@ mod access;
 mod auth;
 mod body;
 mod buckets;
+mod encryption;
 mod errors;
 mod multipart;
-mod objects;
 mod operations;
+mod read;
+mod write;
 
 use std::sync::Arc;
 

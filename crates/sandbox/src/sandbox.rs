@@ -1,7 +1,7 @@
 //! A running sandbox: started on an address and a folder, stopped when it is dropped.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use tokio::task::JoinHandle;
 
 use crate::cloud::{Cloud, HOME_REGION};
 use crate::console::Console;
-use crate::iam::Keys;
+use crate::iam::{Directory, Keys};
 use crate::objects::{After, Attributes, Condition, Object, Query};
-use crate::{SandboxError, http};
+use crate::{SandboxError, http, state};
 
 /// Open connections get this long to end after [`Sandbox::stop`].
 const GRACE: Duration = Duration::from_secs(5);
@@ -100,6 +100,16 @@ impl Sandbox {
             stop: Some(stop),
             server: Some(server),
         })
+    }
+
+    /// The vendor's user of a sandbox that runs elsewhere with this folder; `None` when the folder holds none.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn vendor_of(dir: &Path) -> Result<Option<Keys>, SandboxError> {
+        state::load(dir)?
+            .map(|directory| vendor_in(&directory))
+            .transpose()
     }
 
     /// Ends it, and waits until its connections have ended, for five seconds at most.
@@ -286,7 +296,10 @@ impl Sandbox {
 }
 
 fn vendor(cloud: &Cloud) -> Result<Keys, SandboxError> {
-    let directory = cloud.directory();
+    vendor_in(&cloud.directory())
+}
+
+fn vendor_in(directory: &Directory) -> Result<Keys, SandboxError> {
     let user = directory.users.get(&directory.vendor);
     let missing = || {
         SandboxError::Refused(

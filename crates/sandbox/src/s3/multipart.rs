@@ -18,7 +18,8 @@ use crate::objects::{Upload, UploadPart};
 
 use super::access::caller;
 use super::body::{Claims, checksum, receive};
-use super::objects::{attributes, condition, encryption, may_use_key};
+use super::encryption::{encryption, may_use_key};
+use super::write::{attributes, condition};
 
 /// Every part but the last has at least 5 MiB.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>

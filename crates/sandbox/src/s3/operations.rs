@@ -16,7 +16,7 @@ use s3s::{S3Request, S3Response, S3Result};
 
 use crate::cloud::Cloud;
 
-use super::{buckets, multipart, objects};
+use super::{buckets, multipart, read, write};
 
 pub struct S3(pub Arc<Cloud>);
 
@@ -40,12 +40,12 @@ operations! {
     delete_bucket: buckets, DeleteBucketInput => DeleteBucketOutput;
     get_bucket_location: buckets, GetBucketLocationInput => GetBucketLocationOutput;
     list_objects_v2: buckets, ListObjectsV2Input => ListObjectsV2Output;
-    get_object: objects, GetObjectInput => GetObjectOutput;
-    head_object: objects, HeadObjectInput => HeadObjectOutput;
-    put_object: objects, PutObjectInput => PutObjectOutput;
-    copy_object: objects, CopyObjectInput => CopyObjectOutput;
-    delete_object: objects, DeleteObjectInput => DeleteObjectOutput;
-    delete_objects: objects, DeleteObjectsInput => DeleteObjectsOutput;
+    get_object: read, GetObjectInput => GetObjectOutput;
+    head_object: read, HeadObjectInput => HeadObjectOutput;
+    put_object: write, PutObjectInput => PutObjectOutput;
+    copy_object: write, CopyObjectInput => CopyObjectOutput;
+    delete_object: write, DeleteObjectInput => DeleteObjectOutput;
+    delete_objects: write, DeleteObjectsInput => DeleteObjectsOutput;
     create_multipart_upload: multipart, CreateMultipartUploadInput => CreateMultipartUploadOutput;
     upload_part: multipart, UploadPartInput => UploadPartOutput;
     complete_multipart_upload: multipart, CompleteMultipartUploadInput => CompleteMultipartUploadOutput;
