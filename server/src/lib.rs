@@ -1,6 +1,9 @@
 //! The server behind the binary `s3-connect`: settings, routes, and what happens at start and stop.
 //! Only this crate knows HTTP status codes.
 
+// The pages’ views are one nested type each; see the crate `app`.
+#![recursion_limit = "512"]
+
 pub mod application;
 pub mod cli;
 pub mod settings;
