@@ -38,6 +38,11 @@ if(t){try{sessionStorage.setItem('connect',t)}catch(e){}history.replaceState(nul
 const RETURN: &str = "(()=>{try{const t=sessionStorage.getItem('connect');\
 if(t){sessionStorage.removeItem('connect');location.replace(location.pathname+'?token='+encodeURIComponent(t))}}catch(e){}})()";
 
+/// Gives the pages' reactive parts the server's own executor. Once for a process; again does nothing.
+pub fn start() {
+    let _ = any_spawner::Executor::init_tokio();
+}
+
 /// Renders a whole document.
 pub async fn render<V>(
     options: LeptosOptions,

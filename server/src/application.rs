@@ -53,6 +53,7 @@ impl Application {
     /// # Errors
     /// As [`Self::build`].
     pub async fn build_with_clock(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
+        app::shell::start();
         let bind = |source| StartError::Bind { addr: settings.site_addr, source };
         let listener = TcpListener::bind(settings.site_addr).await.map_err(bind)?;
         let addr = listener.local_addr().map_err(bind)?;

@@ -1,0 +1,64 @@
+// Checks connections through the API and prints, for each kind, the wall time beside the sum of its critical
+// path and beside the same calls one after another. The times are the report's own.
+
+const { BENCH_URL: base, BENCH_CONSOLE: consoleUrl, BENCH_API_KEY: key } = process.env;
+const rounds = 15;
+
+async function api(method, path, body) {
+  const response = await fetch(base + path, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+const page = await (await fetch(consoleUrl)).text();
+const found = (pattern, what) => {
+  const match = page.match(pattern);
+  if (!match) throw new Error(`the console page shows no ${what}`);
+  return match[1];
+};
+
+// The first sample user may do everything.
+const keys = {
+  access: 'keys',
+  aws_access_key_id: found(/(AKIA[A-Z0-9]{16})/, 'access key id'),
+  aws_secret_access_key: found(/AKIA[A-Z0-9]{16}[\s\S]*?>([A-Za-z0-9+/]{40})</, 'secret'),
+};
+
+const median = (all) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)];
+
+/** The longest chain of steps that wait for each other: the identity, then the first calls, then what follows. */
+function critical(steps) {
+  const ms = Object.fromEntries(steps.map((step) => [step.id, step.elapsed_ms]));
+  const longest = (...ids) => Math.max(0, ...ids.map((id) => ms[id] ?? 0));
+  const identity = longest('assume_role');
+  const beside = longest('credentials', 'external_id_enforced');
+  return Math.max(beside, identity + longest('bucket', 'list', 'put') + longest('get', 'cleanup'));
+}
+
+async function measure(name, direction, fields) {
+  const { connect_ui_params } = await api('GET', '/v1/flows/demo/connector');
+  await api('PUT', '/v1/flows/demo/connector', { direction, connect_ui_params });
+  const wall = [];
+  const path = [];
+  const sum = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const { report } = await api('PUT', '/v1/flows/demo/tenants/bench/connection', fields);
+    wall.push(report.duration_ms);
+    path.push(critical(report.steps));
+    sum.push(report.steps.reduce((total, step) => total + step.elapsed_ms, 0));
+  }
+  const [w, p, s] = [wall, path, sum].map(median);
+  console.log(
+    `  ${name.padEnd(24)} ${w} ms; critical path ${p} ms (${(w / p).toFixed(2)}×); one after another ${s} ms`,
+  );
+}
+
+const bucket = process.env.BENCH_BUCKET ?? found(/name="bucket" value="([a-z0-9.-]+)"/, 'bucket');
+for (const direction of ['read', 'write', 'both']) {
+  await measure(`keys, ${direction}`, direction, { bucket, path_prefix: 'incoming', ...keys });
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# The benchmarks, each figure measured in this run, and one table at the end. `./dev bench` calls it with
+# S3_CONNECT_BIN (the release server) and S3_CONNECT_SITE_ROOT (its files).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+folder=$(mktemp -d)
+pids=()
+stop() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+  rm -rf "$folder"
+}
+trap stop EXIT
+
+delay_ms=50
+connections=16
+seconds=10
+
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+wait_for() {
+  for _ in $(seq 100); do
+    curl -fsS -o /dev/null --max-time 2 "$1" 2>/dev/null && return
+    sleep 0.1
+  done
+  echo "bench: nothing answers at $1" >&2
+  cat "$folder"/*.log >&2
+  exit 1
+}
+
+echo "Starting the sandbox with $delay_ms ms added to each answer, and the server…"
+sandbox_port=$(free_port)
+"$S3_CONNECT_BIN" sandbox --addr "127.0.0.1:$sandbox_port" --dir "$folder/sandbox" --delay-ms "$delay_ms" >"$folder/sandbox.log" 2>&1 &
+pids+=($!)
+wait_for "http://127.0.0.1:$sandbox_port/_console/"
+setting() { sed -n "s/^ *$1 *\([^ ]*\).*/\1/p" "$folder/sandbox.log"; }
+
+port=$(free_port)
+export BENCH_URL=http://127.0.0.1:$port BENCH_CONSOLE=http://127.0.0.1:$sandbox_port/_console/ BENCH_API_KEY=bench-api-key-of-enough-length
+env AWS_ENDPOINT_URL="$(setting AWS_ENDPOINT_URL)" AWS_REGION="$(setting AWS_REGION)" \
+  AWS_ACCESS_KEY_ID="$(setting AWS_ACCESS_KEY_ID)" AWS_SECRET_ACCESS_KEY="$(setting AWS_SECRET_ACCESS_KEY)" \
+  DATABASE_URL="sqlite://$folder/data/bench.db" LEPTOS_SITE_ADDR="127.0.0.1:$port" LEPTOS_SITE_ROOT="$S3_CONNECT_SITE_ROOT" \
+  S3_CONNECT_API_KEY=$BENCH_API_KEY RUST_LOG=warn "$S3_CONNECT_BIN" serve >"$folder/server.log" 2>&1 &
+server=$!
+pids+=("$server")
+wait_for "$BENCH_URL/readyz"
+resident() { awk '/^VmRSS/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
+sleep 2
+rest=$(resident)
+
+echo "Loading the connect page with $connections connections for $seconds s…"
+link=$(curl -fsS -H "Authorization: Bearer $BENCH_API_KEY" -H 'Content-Type: application/json' \
+  -d '{"tenant": "bench", "flow": "demo"}' "$BENCH_URL/v1/connect-sessions" | python3 -c 'import json, sys; print(json.load(sys.stdin)["url"])')
+page_bytes=$(curl -fsS "$link" | wc -c)
+wrk -t2 -c"$connections" -d"${seconds}s" --latency "$link" >"$folder/wrk.log"
+rate=$(awk '/^Requests\/sec/ {print $2}' "$folder/wrk.log")
+p99=$(awk '$1 == "99%" {print $2}' "$folder/wrk.log")
+errors=$(awk '/Non-2xx|Socket errors/ {print; found = 1} END {if (!found) print "none"}' "$folder/wrk.log")
+loaded=$(resident)
+
+echo "Checking connections against the slow store…"
+node probe.mjs "$folder" >"$folder/probe.txt"
+
+brotli() { stat -c %s "$S3_CONNECT_SITE_ROOT/pkg/s3-connect.$1.br"; }
+kib() { awk -v bytes="$1" 'BEGIN {printf "%.1f KiB", bytes / 1024}'; }
+wasm=$(brotli wasm) js=$(brotli js) css=$(brotli css)
+
+cat <<END
+
+What a tenant's browser loads, after brotli
+  wasm                     $(kib "$wasm")
+  JavaScript               $(kib "$js")
+  CSS                      $(kib "$css")
+  together                 $(kib $((wasm + js + css)))   (aim: 110 KiB)
+  the page's own HTML      $(kib "$page_bytes") uncompressed
+
+The connect page, server and wrk on one machine, $connections connections, $seconds s
+  answers per second       $rate
+  p99                      $p99
+  errors                   $errors
+  memory at rest           $rest MiB resident
+  memory after the load    $loaded MiB resident
+
+A check, against a store with $delay_ms ms added to each answer (medians)
+$(cat "$folder/probe.txt")
+END
