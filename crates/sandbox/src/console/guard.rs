@@ -80,6 +80,7 @@ fn is_here(host: &str, bound: IpAddr) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -28,7 +28,7 @@ impl std::fmt::Debug for UploadPart {
         f.debug_struct("UploadPart")
             .field("etag", &self.received.etag)
             .field("size", &self.received.size)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -35,7 +35,7 @@ impl S3Access for Access {
                 let owner = cx
                     .headers()
                     .get("x-amz-expected-bucket-owner")
-                    .map(|value| value.as_bytes());
+                    .map(axum::http::HeaderValue::as_bytes);
                 let region = signed_region(cx.headers(), cx.uri());
                 self.at_home(&caller, bucket, region.as_deref(), owner)?;
             }

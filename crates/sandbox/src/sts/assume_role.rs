@@ -115,7 +115,7 @@ fn admitted(cloud: &Cloud, caller: &Caller, asked: &Asked<'_>) -> Result<Princip
     }
 }
 
-fn read<'a>(form: &'a Form) -> Result<Asked<'a>, StsError> {
+fn read(form: &Form) -> Result<Asked<'_>, StsError> {
     let required = |name: &str, lower: &str| {
         form.get(name).filter(|value| !value.is_empty()).ok_or_else(|| {
             StsError::validation(format!(

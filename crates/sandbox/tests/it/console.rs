@@ -3,6 +3,8 @@
 use super::harness::{Creds, DATA, EMPTY, World, outcome, policy, put, trust, world};
 use serde_json::json;
 
+type Fields<'a> = Vec<(&'a str, &'a str)>;
+
 struct Answer {
     status: u16,
     text: String,
@@ -165,7 +167,7 @@ async fn mistakes_are_told_beside_the_form_with_what_was_typed() {
                                    "Condition": { "Bool": { "aws:SecureTransport": "true" } } }]),
     );
     let markup = "<script>alert(1)</script>";
-    let cases: [(&str, Vec<(&str, &str)>, &str); 11] = [
+    let cases: [(&str, Fields<'_>, &str); 11] = [
         (
             "create-user",
             vec![("name", "kept-text"), ("policy", "{ nonsense")],

@@ -392,7 +392,7 @@ async fn uploads_in_parts() {
         listed
             .parts()
             .iter()
-            .map(|p| p.size().unwrap() as usize)
+            .map(|p| usize::try_from(p.size().unwrap()).unwrap())
             .collect::<Vec<_>>(),
         sizes
     );
@@ -421,7 +421,12 @@ async fn uploads_in_parts() {
         (1, 2, 3)
     );
     assert_eq!(outcome(&complete(&parts).await), "404 NoSuchUpload");
+}
 
+#[tokio::test]
+async fn an_upload_that_is_given_up() {
+    let world = world().await;
+    let full = world.full();
     let id = full
         .create_multipart_upload()
         .bucket(DATA)

@@ -204,13 +204,13 @@ async fn policies_that_are_not_understood_are_refused_in_words() {
         (statement(|s| s["Colour"] = json!("red")), "\"Colour\""),
         (
             statement(|s| {
-                s["Condition"] = json!({ "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } })
+                s["Condition"] = json!({ "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } });
             }),
             "operator \"IpAddress\"",
         ),
         (
             statement(|s| {
-                s["Condition"] = json!({ "StringEquals": { "s3:x-amz-acl": "private" } })
+                s["Condition"] = json!({ "StringEquals": { "s3:x-amz-acl": "private" } });
             }),
             "key \"s3:x-amz-acl\"",
         ),

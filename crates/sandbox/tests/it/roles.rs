@@ -231,13 +231,14 @@ async fn a_session_policy_narrows_and_never_widens() {
     );
 }
 
+type Change = Box<dyn Fn(AssumeRoleFluentBuilder) -> AssumeRoleFluentBuilder>;
+
 #[tokio::test]
 async fn what_is_sent_is_validated() {
     let world = world().await;
     let vendor = world.sandbox.vendor();
     role(&world, &trust(&vendor.arn, None));
     let long = "x".repeat(1225);
-    type Change = Box<dyn Fn(AssumeRoleFluentBuilder) -> AssumeRoleFluentBuilder>;
     let cases: Vec<(&str, Change, &str)> = vec![
         (
             "899 s",
