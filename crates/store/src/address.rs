@@ -2,9 +2,11 @@
 
 use crate::error::StoreError;
 use percent_encoding::percent_decode_str;
+use sqlx::any::AnyConnectOptions;
 use std::path::PathBuf;
 
-#[derive(Debug, PartialEq)]
+/// Not to be printed: it may hold a password.
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Address {
     Sqlite { file: PathBuf },
     Postgres { url: String },
@@ -47,13 +49,23 @@ impl Address {
         match self {
             Self::Sqlite { file } => file.display().to_string(),
             Self::Postgres { url } => {
-                let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-                let rest = rest.split(['?', '#']).next().unwrap_or_default();
-                let shown = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
-                format!("postgres://{shown}")
+                format!("postgres://{}", server(url).as_deref().unwrap_or("…"))
             }
         }
     }
+}
+
+/// Host, port and database. `None` where it is not certain which part is the password: one with an
+/// unescaped `#`, `?` or `/` in it looks like a port, a database or parameters.
+fn server(url: &str) -> Option<String> {
+    let url = url.parse::<AnyConnectOptions>().ok()?.database_url;
+    let certain =
+        url.fragment().is_none() && (!url.username().is_empty() || !url.as_str().contains('@'));
+    let port = url
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
+    certain.then(|| format!("{}{port}{}", url.host_str().unwrap_or_default(), url.path()))
 }
 
 fn refuse<T>(words: &str) -> Result<T, StoreError> {
@@ -109,8 +121,13 @@ mod tests {
                 "postgresql://me:hun@ter2@db/app?password=hunter2",
                 "postgres://db/app",
             ),
-            ("postgres:///app?host=/run&password=a@b", "postgres:///app"),
+            ("postgres://db/app?password=hunter2", "postgres://db/app"),
             ("postgres://db", "postgres://db"),
+            ("postgres:///app?host=/run&password=a@b", "postgres://…"),
+            ("postgres://me:12#hunter2@db/app", "postgres://…"),
+            ("postgres://me:12?hunter2@db/app", "postgres://…"),
+            ("postgres://me:12/hunter2@db/app", "postgres://…"),
+            ("postgres://me:hunter2/@db/app", "postgres://…"),
         ] {
             assert_eq!(Address::parse(url).expect(url).place(), shown, "{url}");
         }

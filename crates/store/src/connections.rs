@@ -10,6 +10,7 @@ macro_rules! columns {
 }
 
 mod read;
+mod reseal;
 mod secrets;
 
 use crate::error::StoreError;
@@ -164,29 +165,28 @@ impl Store {
         })
     }
 
-    /// Keeps the report of a later check. `version` is that of the connection that was checked: `None`
-    /// comes back when it is gone or was saved anew meanwhile, for then the report is not about it.
+    /// Keeps the report of a later check of a connection, as it was when it was checked. `None` comes back
+    /// when it is gone or was saved anew meanwhile, for then the report is not about what is there.
     ///
     /// # Errors
     /// When the database fails or its row cannot be read.
     pub async fn record_check(
         &self,
-        scope: &TenantScope,
-        flow: &FlowId,
-        version: i64,
+        checked: &Connection,
         report: &Report,
         now: i64,
     ) -> Result<Option<Connection>, StoreError> {
         const SQL: &str = concat!(
-            "UPDATE connections SET report = $5, last_checked_at = $6 \
-             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 RETURNING ",
+            "UPDATE connections SET report = $6, last_checked_at = $7 \
+             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5 RETURNING ",
             columns!()
         );
         let query = sqlx::query(SQL)
-            .bind(scope.environment.as_str())
-            .bind(scope.tenant.as_str())
-            .bind(flow.as_str())
-            .bind(version)
+            .bind(checked.scope.environment.as_str())
+            .bind(checked.scope.tenant.as_str())
+            .bind(checked.flow.as_str())
+            .bind(checked.version)
+            .bind(checked.created_at)
             .bind(to_json(report)?)
             .bind(now);
         let row = self.write_one(query).await?;

@@ -95,6 +95,14 @@ impl KeyRing {
         Some(format!("v1.{}.{}", self.first.id, BASE64.encode(whole)))
     }
 
+    /// Whether the key that encrypts now made this.
+    pub(crate) fn is_current(&self, sealed: &str) -> bool {
+        sealed
+            .strip_prefix("v1.")
+            .and_then(|rest| rest.split_once('.'))
+            .is_some_and(|(id, _)| id == self.first.id)
+    }
+
     /// # Errors
     /// When no key of the ring made the text, or it was made for another identity, or changed.
     pub(crate) fn open(

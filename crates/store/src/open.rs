@@ -1,4 +1,4 @@
-//! Opens either database: one connection first, which migrates and tells plainly what is wrong, then the pools.
+//! Opens either database: one connection first, which tells plainly what is wrong, then the pools, then the migrations.
 
 mod postgres;
 mod sqlite;
@@ -36,9 +36,11 @@ fn options(url: &str, place: &str) -> Result<AnyConnectOptions, StoreError> {
     url.parse().map_err(|error| cannot_open(place, &error))
 }
 
-async fn migrate(connection: &mut AnyConnection, place: &str) -> Result<(), StoreError> {
+/// From a pool and not from the connection that was tried: sqlx's future over a borrowed connection cannot
+/// be sent to another thread.
+async fn migrate(pools: Pools, place: &str) -> Result<Pools, StoreError> {
     MIGRATIONS
-        .run(connection)
+        .run(&pools.write)
         .await
         .map_err(|error| StoreError::Migrate {
             place: place.to_owned(),
@@ -51,7 +53,8 @@ async fn migrate(connection: &mut AnyConnection, place: &str) -> Result<(), Stor
                 }
                 other => other.to_string(),
             },
-        })
+        })?;
+    Ok(pools)
 }
 
 /// The errors of an address are put into other words: the address may hold a password.

@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 use sqlx::any::AnyRow;
 use zeroize::Zeroizing;
 
-const SECRET: &str = "sealed_secret";
-const VENDOR_FIELDS: &str = "sealed_vendor_fields";
+pub(super) const SECRET: &str = "sealed_secret";
+pub(super) const VENDOR_FIELDS: &str = "sealed_vendor_fields";
 
 pub(super) struct Sealed {
     pub secret: Option<String>,

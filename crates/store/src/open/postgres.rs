@@ -13,10 +13,9 @@ const CONNECTIONS: u32 = 10;
 /// When it cannot be reached, does not let us in, or cannot be migrated.
 pub async fn open(url: &str, place: &str) -> Result<Pools, StoreError> {
     let options = options(url, place)?;
-    // A pool would go on trying without a word; one connection tells at once what is wrong. Processes
-    // that start together take turns at migrating: sqlx holds an advisory lock meanwhile.
+    // A pool would go on trying without a word; one connection tells at once what is wrong.
     let connecting = AnyConnection::connect_with(&options);
-    let mut connection = tokio::time::timeout(CONNECT_WITHIN, connecting)
+    let connection = tokio::time::timeout(CONNECT_WITHIN, connecting)
         .await
         .map_err(|_| StoreError::Open {
             place: place.to_owned(),
@@ -26,13 +25,17 @@ pub async fn open(url: &str, place: &str) -> Result<Pools, StoreError> {
             ),
         })?
         .map_err(|error| cannot_open(place, &error))?;
-    migrate(&mut connection, place).await?;
     close(connection).await;
     let pool = AnyPoolOptions::new()
         .max_connections(CONNECTIONS)
         .connect_lazy_with(options);
-    Ok(Pools {
-        read: pool.clone(),
-        write: pool,
-    })
+    // Processes that start together take turns at migrating: sqlx holds an advisory lock meanwhile.
+    migrate(
+        Pools {
+            read: pool.clone(),
+            write: pool,
+        },
+        place,
+    )
+    .await
 }

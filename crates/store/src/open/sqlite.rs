@@ -50,13 +50,14 @@ pub async fn open(file: &Path, place: &str) -> Result<Pools, StoreError> {
         .execute(PRAGMAS)
         .await
         .map_err(|error| cannot_open(place, &error))?;
-    migrate(&mut connection, place).await?;
     close(connection).await;
-    drop(lock);
-    Ok(Pools {
+    let pools = Pools {
         read: pool(options.clone(), READERS, READ_ONLY),
         write: pool(options, 1, ""),
-    })
+    };
+    let pools = migrate(pools, place).await?;
+    drop(lock);
+    Ok(pools)
 }
 
 fn pool(options: AnyConnectOptions, connections: u32, more: &'static str) -> AnyPool {

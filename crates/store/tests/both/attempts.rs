@@ -1,0 +1,106 @@
+//! The latest attempt to connect.
+
+use crate::database::Database;
+use crate::samples::{SECRET, flow, report, scope, tenant};
+use domain::Outcome;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use store::{Attempt, StoreError};
+
+both!(the_latest_attempt_is_kept, attempts_are_of_one_tenant);
+
+fn fields(value: Value) -> Map<String, Value> {
+    let Value::Object(fields) = value else {
+        panic!("an object")
+    };
+    fields
+}
+
+async fn the_latest_attempt_is_kept(database: Arc<Database>) {
+    let store = database.store().await;
+    let (acme, demo) = (scope("dev", "acme"), flow("demo"));
+    let failed = report(Outcome::Failed);
+    let first = fields(json!({"path_prefix": "a/", "bucket": "my-data"}));
+    let without = store.record_attempt(&acme, &demo, &first, &failed, 5).await;
+    assert!(
+        matches!(without, Err(StoreError::UnknownOwner)),
+        "{without:?}"
+    );
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    assert_eq!(store.latest_attempt(&acme, &demo).await.unwrap(), None);
+    store
+        .record_attempt(&acme, &demo, &first, &failed, 5)
+        .await
+        .unwrap();
+    let kept = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
+    assert_eq!(
+        kept,
+        Attempt {
+            public_fields: first.clone(),
+            report: failed.clone(),
+            at: 5
+        }
+    );
+    assert!(
+        kept.public_fields.keys().eq(first.keys()),
+        "the fields keep their order"
+    );
+    let second = fields(json!({"bucket": "other", "aws_secret_access_key": SECRET}));
+    store
+        .record_attempt(&acme, &demo, &second, &report(Outcome::Passed), 7)
+        .await
+        .unwrap();
+    store
+        .record_attempt(&acme, &demo, &first, &failed, 6)
+        .await
+        .unwrap();
+    let kept = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
+    assert_eq!(
+        kept,
+        Attempt {
+            public_fields: fields(json!({"bucket": "other"})),
+            report: report(Outcome::Passed),
+            at: 7
+        }
+    );
+    assert!(store.clear_attempt(&acme, &demo).await.unwrap());
+    assert!(!store.clear_attempt(&acme, &demo).await.unwrap());
+    assert_eq!(store.latest_attempt(&acme, &demo).await.unwrap(), None);
+}
+
+async fn attempts_are_of_one_tenant(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let strangers = [
+        tenant(&store, "dev", "globex", 2).await,
+        tenant(&store, "prod", "acme", 3).await,
+    ];
+    store
+        .record_attempt(
+            &acme,
+            &flow("demo"),
+            &Map::new(),
+            &report(Outcome::Failed),
+            1,
+        )
+        .await
+        .unwrap();
+    for stranger in &strangers {
+        assert_eq!(
+            store.latest_attempt(stranger, &flow("demo")).await.unwrap(),
+            None
+        );
+        assert!(!store.clear_attempt(stranger, &flow("demo")).await.unwrap());
+    }
+    assert_eq!(
+        store.latest_attempt(&acme, &flow("other")).await.unwrap(),
+        None
+    );
+    assert!(
+        store
+            .latest_attempt(&acme, &flow("demo"))
+            .await
+            .unwrap()
+            .is_some()
+    );
+}

@@ -1,0 +1,289 @@
+//! Connections: saved, read, checked again, deleted, and only ever by their own tenant.
+
+use crate::database::Database;
+use crate::samples::{
+    SECRET, VENDOR_SECRET, external_id, flow, keys_draft, params, report, role_draft, save, scope,
+    tenant, written,
+};
+use domain::{AccessMode, Outcome, Region};
+use serde_json::json;
+use std::sync::Arc;
+use store::{Facts, StoreError};
+
+both!(
+    a_connection_with_keys,
+    a_connection_with_a_role,
+    a_second_save_replaces_the_first,
+    a_check_is_recorded_unless_something_else_was_saved,
+    no_tenant_reaches_anothers_connection,
+);
+
+async fn a_connection_with_keys(database: Arc<Database>) {
+    let store = database.store().await;
+    let (stranger, demo, draft, passed) = (
+        scope("dev", "nobody"),
+        flow("demo"),
+        keys_draft("my-data"),
+        report(Outcome::Passed),
+    );
+    let region = Region::parse("eu-west-1").unwrap();
+    let facts = Facts {
+        account: Some("444455556666"),
+        region: Some(&region),
+        external_id: None,
+        report: &passed,
+    };
+    let without = store
+        .save_connection(&stranger, &demo, &draft, &params(), facts, 5)
+        .await;
+    assert!(
+        matches!(without, Err(StoreError::UnknownOwner)),
+        "{without:?}"
+    );
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    assert_eq!(store.connection(&acme, &demo).await.unwrap(), None);
+    assert!(
+        store
+            .connection_draft(&acme, &demo)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let saved = store
+        .save_connection(&acme, &demo, &draft, &params(), facts, 5)
+        .await
+        .unwrap();
+    assert!(saved.created);
+    let connection = store.connection(&acme, &demo).await.unwrap().unwrap();
+    assert_eq!(connection, saved.connection);
+    assert_eq!(
+        (&connection.scope, &connection.flow, connection.mode),
+        (&acme, &demo, AccessMode::Keys)
+    );
+    assert_eq!(
+        (&connection.bucket, &connection.path_prefix),
+        (&draft.bucket, &draft.path_prefix)
+    );
+    assert_eq!(
+        (connection.region.as_ref(), connection.account.as_deref()),
+        (Some(&region), Some("444455556666"))
+    );
+    assert_eq!(
+        connection
+            .access_key_id
+            .as_ref()
+            .map(domain::AccessKeyId::as_str),
+        Some("AKIAIOSFODNN7EXAMPLE")
+    );
+    assert_eq!(connection.secret_last_four.as_deref(), Some("EKEY"));
+    assert_eq!(
+        (
+            &connection.role_arn,
+            &connection.external_id,
+            &connection.kms_key
+        ),
+        (&None, &None, &None)
+    );
+    assert_eq!(
+        (&connection.endpoint, &connection.bucket_owner),
+        (&draft.endpoint, &draft.bucket_owner)
+    );
+    assert_eq!(
+        json!(connection.vendor_fields),
+        json!({"zone": "north", "area": 7})
+    );
+    assert_eq!(connection.report, passed);
+    assert_eq!(
+        (
+            connection.created_at,
+            connection.updated_at,
+            connection.last_checked_at,
+            connection.version
+        ),
+        (5, 5, 5, 1)
+    );
+    let shown = format!("{connection:?}");
+    assert!(
+        !shown.contains(SECRET) && !shown.contains(VENDOR_SECRET),
+        "no secret is in a connection"
+    );
+    let (again, opened) = store.connection_draft(&acme, &demo).await.unwrap().unwrap();
+    assert_eq!(again, connection);
+    let expected = domain::Draft {
+        region: Some(region),
+        ..draft
+    };
+    assert_eq!(
+        written(&opened),
+        written(&expected),
+        "the secrets and the order of the fields come back"
+    );
+}
+
+async fn a_connection_with_a_role(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let (demo, draft, passed) = (flow("demo"), role_draft("my-data"), report(Outcome::Passed));
+    let facts = Facts {
+        account: None,
+        region: None,
+        external_id: Some(&external_id(1)),
+        report: &passed,
+    };
+    let saved = store
+        .save_connection(&acme, &demo, &draft, &params(), facts, 5)
+        .await
+        .unwrap()
+        .connection;
+    assert_eq!(
+        (saved.mode, saved.external_id.as_ref()),
+        (AccessMode::Role, Some(&external_id(1)))
+    );
+    assert_eq!(
+        (
+            &saved.access_key_id,
+            &saved.secret_last_four,
+            &saved.account
+        ),
+        (&None, &None, &None)
+    );
+    assert_eq!(
+        (&saved.region, &saved.kms_key),
+        (&draft.region, &draft.kms_key)
+    );
+    assert!(saved.role_arn.is_some());
+    let (_, opened) = store.connection_draft(&acme, &demo).await.unwrap().unwrap();
+    assert_eq!(written(&opened), written(&draft));
+}
+
+async fn a_second_save_replaces_the_first(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    save(&store, &acme, "demo", &keys_draft("first"), 5).await;
+    let second = save(&store, &acme, "demo", &role_draft("second"), 9).await;
+    assert!(!second.created);
+    let connection = second.connection;
+    assert_eq!(
+        (
+            connection.version,
+            connection.created_at,
+            connection.updated_at,
+            connection.last_checked_at
+        ),
+        (2, 5, 9, 9)
+    );
+    assert_eq!(
+        (connection.mode, connection.bucket.as_str()),
+        (AccessMode::Role, "second")
+    );
+    assert_eq!(
+        (&connection.access_key_id, &connection.secret_last_four),
+        (&None, &None),
+        "nothing is left of the keys"
+    );
+    assert!(connection.vendor_fields.is_empty());
+    let (_, opened) = store
+        .connection_draft(&acme, &flow("demo"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(written(&opened), written(&role_draft("second")));
+}
+
+async fn a_check_is_recorded_unless_something_else_was_saved(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let (demo, failed) = (flow("demo"), report(Outcome::Failed));
+    let first = save(&store, &acme, "demo", &keys_draft("my-data"), 5)
+        .await
+        .connection;
+    let checked = store
+        .record_check(&first, &failed, 8)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        checked,
+        store::Connection {
+            report: failed.clone(),
+            last_checked_at: 8,
+            ..first.clone()
+        }
+    );
+    assert_eq!(
+        store.connection(&acme, &demo).await.unwrap(),
+        Some(checked.clone())
+    );
+    assert!(
+        store
+            .record_check(&checked, &failed, 9)
+            .await
+            .unwrap()
+            .is_some(),
+        "checks do not get into each other's way"
+    );
+    let second = save(&store, &acme, "demo", &keys_draft("my-data"), 10)
+        .await
+        .connection;
+    assert_eq!(
+        store.record_check(&first, &failed, 11).await.unwrap(),
+        None,
+        "the report is about older settings"
+    );
+    assert_eq!(store.connection(&acme, &demo).await.unwrap(), Some(second));
+    assert!(store.delete_connection(&acme, &demo).await.unwrap());
+    save(&store, &acme, "demo", &keys_draft("my-data"), 12).await;
+    assert_eq!(
+        store.record_check(&first, &failed, 13).await.unwrap(),
+        None,
+        "deleted and made anew"
+    );
+}
+
+async fn no_tenant_reaches_anothers_connection(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let demo = flow("demo");
+    let saved = save(&store, &acme, "demo", &keys_draft("my-data"), 5)
+        .await
+        .connection;
+    for stranger in [
+        tenant(&store, "dev", "globex", 2).await,
+        tenant(&store, "prod", "acme", 3).await,
+        scope("dev", "ACME"),
+    ] {
+        assert_eq!(store.connection(&stranger, &demo).await.unwrap(), None);
+        assert!(
+            store
+                .connection_draft(&stranger, &demo)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        let claimed = store::Connection {
+            scope: stranger.clone(),
+            ..saved.clone()
+        };
+        assert_eq!(
+            store
+                .record_check(&claimed, &report(Outcome::Failed), 9)
+                .await
+                .unwrap(),
+            None
+        );
+        assert!(!store.delete_connection(&stranger, &demo).await.unwrap());
+    }
+    assert_eq!(store.connection(&acme, &flow("other")).await.unwrap(), None);
+    assert!(
+        !store
+            .delete_connection(&acme, &flow("other"))
+            .await
+            .unwrap()
+    );
+    let other = tenant(&store, "dev", "globex", 2).await;
+    save(&store, &other, "demo", &role_draft("theirs"), 6).await;
+    assert_eq!(store.connection(&acme, &demo).await.unwrap(), Some(saved));
+    assert!(store.delete_connection(&acme, &demo).await.unwrap());
+    assert!(!store.delete_connection(&acme, &demo).await.unwrap());
+    assert!(store.connection(&other, &demo).await.unwrap().is_some());
+}

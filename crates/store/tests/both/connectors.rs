@@ -1,0 +1,128 @@
+//! Connectors and their versions.
+
+use crate::database::Database;
+use crate::samples::{environment, flow, params};
+use domain::{Direction, FieldKind};
+use std::sync::Arc;
+use store::{PutConnectorError, StoreError};
+
+both!(
+    what_is_put_comes_back,
+    only_the_expected_version_is_replaced,
+    one_of_two_admins_wins
+);
+
+async fn what_is_put_comes_back(database: Arc<Database>) {
+    let store = database.store().await;
+    let (dev, prod) = (environment("dev"), environment("prod"));
+    let without = store
+        .put_connector(&dev, &flow("demo"), Direction::Read, &params(), None, 3)
+        .await;
+    assert!(
+        matches!(
+            without,
+            Err(PutConnectorError::Store(StoreError::UnknownOwner))
+        ),
+        "{without:?}"
+    );
+    store.ensure_environment(&dev, 1).await.unwrap();
+    store.ensure_environment(&prod, 1).await.unwrap();
+    assert_eq!(store.connector(&dev, &flow("demo")).await.unwrap(), None);
+    let demo = store
+        .put_connector(&dev, &flow("demo"), Direction::Read, &params(), None, 3)
+        .await
+        .unwrap();
+    assert_eq!(
+        (demo.version, demo.updated_at, demo.direction),
+        (1, 3, Direction::Read)
+    );
+    assert_eq!(demo.params, params());
+    assert_eq!(
+        demo.params.field("api_password").map(|field| field.kind),
+        Some(FieldKind::Password)
+    );
+    let other = store
+        .put_connector(&dev, &flow("Another"), Direction::Both, &params(), None, 4)
+        .await
+        .unwrap();
+    assert_eq!(
+        store.connector(&dev, &flow("demo")).await.unwrap(),
+        Some(demo.clone())
+    );
+    assert_eq!(store.connectors(&dev).await.unwrap(), [other, demo]);
+    assert_eq!(store.connector(&prod, &flow("demo")).await.unwrap(), None);
+    assert!(store.connectors(&prod).await.unwrap().is_empty());
+}
+
+async fn only_the_expected_version_is_replaced(database: Arc<Database>) {
+    let store = database.store().await;
+    let (dev, demo) = (environment("dev"), flow("demo"));
+    store.ensure_environment(&dev, 1).await.unwrap();
+    let put = async |direction, expected, now| {
+        store
+            .put_connector(&dev, &demo, direction, &params(), expected, now)
+            .await
+    };
+    let conflict = put(Direction::Read, Some(1), 1).await;
+    assert!(
+        matches!(
+            conflict,
+            Err(PutConnectorError::VersionConflict { current: None })
+        ),
+        "{conflict:?}"
+    );
+    put(Direction::Read, None, 1).await.unwrap();
+    assert_eq!(put(Direction::Write, Some(1), 2).await.unwrap().version, 2);
+    let conflict = put(Direction::Both, Some(1), 3).await;
+    assert!(
+        matches!(
+            conflict,
+            Err(PutConnectorError::VersionConflict { current: Some(2) })
+        ),
+        "{conflict:?}"
+    );
+    assert_eq!(
+        store
+            .connector(&dev, &demo)
+            .await
+            .unwrap()
+            .unwrap()
+            .direction,
+        Direction::Write,
+        "nothing is changed by a conflict"
+    );
+    let forced = put(Direction::Both, None, 4).await.unwrap();
+    assert_eq!(
+        (forced.version, forced.updated_at, forced.direction),
+        (3, 4, Direction::Both)
+    );
+}
+
+async fn one_of_two_admins_wins(database: Arc<Database>) {
+    let stores = [database.store().await, database.store().await];
+    let (dev, demo) = (environment("dev"), flow("demo"));
+    stores[0].ensure_environment(&dev, 1).await.unwrap();
+    stores[0]
+        .put_connector(&dev, &demo, Direction::Read, &params(), None, 1)
+        .await
+        .unwrap();
+    let tasks: Vec<_> = (0..10)
+        .map(|n| {
+            let (store, dev, demo) = (stores[n % 2].clone(), dev.clone(), demo.clone());
+            tokio::spawn(async move {
+                store
+                    .put_connector(&dev, &demo, Direction::Write, &params(), Some(1), 2)
+                    .await
+            })
+        })
+        .collect();
+    let mut won = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Ok(_) => won += 1,
+            Err(PutConnectorError::VersionConflict { current: Some(2) }) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(won, 1);
+}

@@ -1,0 +1,118 @@
+//! Rows that no longer parse are told by table and column, never by value.
+
+use crate::database::Database;
+use crate::samples::{environment, flow, keys_draft, params, report, save, scope, secret, tenant};
+use domain::{Direction, Outcome};
+use serde_json::Map;
+use std::sync::Arc;
+use store::{ConnectSession, Store, StoreError};
+
+both!(what_no_longer_parses_is_named);
+
+async fn read(store: &Store, table: &str) -> Result<(), StoreError> {
+    let (acme, demo, dev) = (scope("dev", "acme"), flow("demo"), environment("dev"));
+    match table {
+        "admin_keys" => store.is_admin_key(&secret("admin")).await.map(drop),
+        "api_keys" => store.environment_of_api_key(&secret("api")).await.map(drop),
+        "connectors" => store.connectors(&dev).await.map(drop),
+        "tenants" => store.tenant(&acme).await.map(drop),
+        "sessions" => store.find_session(&secret("token")).await.map(drop),
+        "connections" => store.connection(&acme, &demo).await.map(drop),
+        "attempts" => store.latest_attempt(&acme, &demo).await.map(drop),
+        _ => panic!("{table}"),
+    }
+}
+
+async fn what_no_longer_parses_is_named(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let session = ConnectSession {
+        scope: acme.clone(),
+        flow: flow("demo"),
+        root_tenant: None,
+        origin: None,
+        locale: None,
+        created_at: 1,
+        expires_at: 2,
+    };
+    store
+        .create_session(&session, &secret("token"))
+        .await
+        .unwrap();
+    store.set_admin_key(&secret("admin"), 1).await.unwrap();
+    store
+        .add_api_key(&acme.environment, "ci", &secret("api"), 1)
+        .await
+        .unwrap();
+    store
+        .put_connector(
+            &acme.environment,
+            &flow("demo"),
+            Direction::Read,
+            &params(),
+            None,
+            1,
+        )
+        .await
+        .unwrap();
+    save(&store, &acme, "demo", &keys_draft("my-data"), 1).await;
+    store
+        .record_attempt(
+            &acme,
+            &flow("demo"),
+            &Map::new(),
+            &report(Outcome::Failed),
+            1,
+        )
+        .await
+        .unwrap();
+    for (table, column) in [
+        ("admin_keys", "hash"),
+        ("api_keys", "hash"),
+        ("connectors", "direction"),
+        ("connectors", "params"),
+        ("tenants", "external_id"),
+        ("tenants", "root_tenant"),
+        ("sessions", "hash"),
+        ("sessions", "root_tenant"),
+        ("connections", "mode"),
+        ("connections", "bucket"),
+        ("connections", "path_prefix"),
+        ("connections", "region"),
+        ("connections", "access_key_id"),
+        ("connections", "role_arn"),
+        ("connections", "external_id"),
+        ("connections", "endpoint"),
+        ("connections", "kms_key"),
+        ("connections", "bucket_owner"),
+        ("connections", "vendor_fields"),
+        ("connections", "report"),
+        ("attempts", "public_fields"),
+        ("attempts", "report"),
+    ] {
+        read(&store, table).await.expect("readable before");
+        database
+            .tamper(&format!("ALTER TABLE {table} ADD COLUMN before_it TEXT"))
+            .await;
+        database
+            .tamper(&format!(
+                "UPDATE {table} SET before_it = {column}, {column} = '{{§junk§'"
+            ))
+            .await;
+        let error = read(&store, table).await.expect_err(column);
+        assert!(
+            matches!(error, StoreError::Corrupt { table: t, column: c } if (t, c) == (table, column)),
+            "{table}.{column}: {error}"
+        );
+        assert!(
+            !format!("{error} {error:?}").contains("junk"),
+            "the value is not told"
+        );
+        database
+            .tamper(&format!("UPDATE {table} SET {column} = before_it"))
+            .await;
+        database
+            .tamper(&format!("ALTER TABLE {table} DROP COLUMN before_it"))
+            .await;
+    }
+}

@@ -1,0 +1,36 @@
+//! One suite, run on a real SQLite file and on a real PostgreSQL; each test has a fresh database.
+//!
+//! PostgreSQL is reached through `TEST_POSTGRES_URL`. Without it its tests fail: they are never skipped.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+/// Makes two tests of each function, `sqlite::…` and `postgres::…`.
+macro_rules! both {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                crate::database::on(crate::database::Database::sqlite(), super::$test).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                crate::database::on(crate::database::Database::postgres().await, super::$test).await;
+            })+
+        }
+    };
+}
+
+mod access_keys;
+mod attempts;
+mod concurrency;
+mod connections;
+mod connectors;
+mod corruption;
+mod database;
+mod opening;
+mod samples;
+mod secrecy_at_rest;
+mod sessions;
+mod sqlite_file;
+mod tenants;

@@ -1,0 +1,162 @@
+//! Values to put into a store.
+
+use domain::{
+    Access, AccessKeyId, ConnectUiParams, Draft, EnvironmentId, ExternalId, FlowId, Outcome,
+    Report, SecretAccessKey, Status, Step, StepId, TenantId,
+};
+use secrecy::SecretString;
+use serde_json::{Map, Value, json};
+use store::{Facts, Store, TenantScope};
+
+pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+pub const VENDOR_SECRET: &str = "vendor-password-hunter2";
+
+pub fn environment(id: &str) -> EnvironmentId {
+    EnvironmentId::parse(id).expect("environment")
+}
+
+pub fn tenant_id(id: &str) -> TenantId {
+    TenantId::parse(id).expect("tenant")
+}
+
+pub fn flow(id: &str) -> FlowId {
+    FlowId::parse(id).expect("flow")
+}
+
+pub fn external_id(number: u8) -> ExternalId {
+    ExternalId::from_random([number; 16])
+}
+
+pub fn secret(text: &str) -> SecretString {
+    SecretString::from(text)
+}
+
+pub fn scope(environment_id: &str, tenant: &str) -> TenantScope {
+    TenantScope::new(environment(environment_id), tenant_id(tenant))
+}
+
+/// The tenant and its environment, both made; `number` makes its external ID.
+pub async fn tenant(store: &Store, environment_id: &str, tenant: &str, number: u8) -> TenantScope {
+    let scope = scope(environment_id, tenant);
+    store
+        .ensure_environment(&scope.environment, 1)
+        .await
+        .expect("environment");
+    store
+        .ensure_tenant(&scope, None, external_id(number), 1)
+        .await
+        .expect("tenant");
+    scope
+}
+
+pub fn params() -> ConnectUiParams {
+    ConnectUiParams::from_json(
+        r#"{"bucket": {}, "path_prefix": {}, "aws_access_key_id": {}, "aws_secret_access_key": {}, "aws_external_id": {},
+            "aws_role_arn": {}, "zone": {}, "api_password": {"type": "password"}, "area": {"type": "number"}}"#,
+    )
+    .expect("params")
+}
+
+pub fn keys_draft(bucket: &str) -> Draft {
+    let Value::Object(vendor_fields) =
+        json!({"zone": "north", "api_password": VENDOR_SECRET, "area": 7})
+    else {
+        panic!("an object")
+    };
+    Draft {
+        access: Access::Keys {
+            id: AccessKeyId::parse("AKIAIOSFODNN7EXAMPLE").expect("id"),
+            secret: SecretAccessKey::parse(SECRET).expect("secret"),
+        },
+        bucket: domain::BucketName::parse(bucket).expect("bucket"),
+        path_prefix: domain::PathTemplate::parse("in/{tenant}/{{x}}/").expect("prefix"),
+        region: None,
+        endpoint: Some(domain::Endpoint::parse("https://store.example.com").expect("endpoint")),
+        kms_key: None,
+        bucket_owner: Some(domain::AccountId::parse("111122223333").expect("account")),
+        vendor_fields,
+    }
+}
+
+pub fn role_draft(bucket: &str) -> Draft {
+    Draft {
+        access: Access::Role {
+            arn: domain::RoleArn::parse("arn:aws:iam::111122223333:role/reader").expect("role"),
+        },
+        region: Some(domain::Region::parse("eu-west-1").expect("region")),
+        endpoint: None,
+        kms_key: Some(
+            domain::KmsKeyArn::parse(
+                "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+            )
+            .expect("key"),
+        ),
+        vendor_fields: Map::new(),
+        ..keys_draft(bucket)
+    }
+}
+
+pub fn report(outcome: Outcome) -> Report {
+    Report {
+        outcome,
+        account: Some("111122223333".to_owned()),
+        region: domain::Region::parse("eu-west-1").ok(),
+        duration_ms: 12,
+        steps: vec![Step {
+            id: StepId::List,
+            status: if outcome == Outcome::Passed {
+                Status::Passed
+            } else {
+                Status::Failed
+            },
+            cause: None,
+            detail: "Ünïcode “words”".to_owned(),
+            remedy: None,
+            aws: None,
+            elapsed_ms: 3,
+        }],
+        residue: None,
+    }
+}
+
+pub async fn save(
+    store: &Store,
+    scope: &TenantScope,
+    flow_id: &str,
+    draft: &Draft,
+    now: i64,
+) -> store::Saved {
+    let report = report(Outcome::Passed);
+    let facts = Facts {
+        account: Some("111122223333"),
+        region: None,
+        external_id: None,
+        report: &report,
+    };
+    store
+        .save_connection(scope, &flow(flow_id), draft, &params(), facts, now)
+        .await
+        .expect("save")
+}
+
+/// Drafts cannot be compared, for secrets cannot; this writes everything down.
+pub fn written(draft: &Draft) -> String {
+    let access = match &draft.access {
+        Access::Keys { id, secret } => format!("{} {}", id.as_str(), secret.expose()),
+        Access::Role { arn } => arn.as_str().to_owned(),
+    };
+    let Draft {
+        bucket,
+        path_prefix,
+        region,
+        endpoint,
+        kms_key,
+        bucket_owner,
+        vendor_fields,
+        ..
+    } = draft;
+    let fields = serde_json::to_string(vendor_fields).expect("json");
+    format!(
+        "{access} {bucket:?} {path_prefix:?} {region:?} {endpoint:?} {kms_key:?} {bucket_owner:?} {fields}"
+    )
+}

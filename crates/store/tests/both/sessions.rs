@@ -1,0 +1,87 @@
+//! Connect sessions.
+
+use crate::database::Database;
+use crate::samples::{flow, scope, secret, tenant, tenant_id};
+use std::sync::Arc;
+use store::{ConnectSession, StoreError, TenantScope};
+
+both!(
+    a_token_opens_its_session,
+    long_expired_sessions_are_forgotten
+);
+
+fn session(scope: &TenantScope, expires_at: i64) -> ConnectSession {
+    ConnectSession {
+        scope: scope.clone(),
+        flow: flow("demo"),
+        root_tenant: Some(tenant_id("acme")),
+        origin: Some("https://app.example.com".to_owned()),
+        locale: None,
+        created_at: 5,
+        expires_at,
+    }
+}
+
+async fn a_token_opens_its_session(database: Arc<Database>) {
+    let store = database.store().await;
+    let without = store
+        .create_session(&session(&scope("dev", "acme"), 10), &secret("token"))
+        .await;
+    assert!(
+        matches!(without, Err(StoreError::UnknownOwner)),
+        "{without:?}"
+    );
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let globex = tenant(&store, "prod", "globex", 2).await;
+    let first = session(&acme, 10);
+    let second = ConnectSession {
+        root_tenant: None,
+        origin: None,
+        locale: Some("de".to_owned()),
+        ..session(&globex, 20)
+    };
+    store
+        .create_session(&first, &secret("token-1"))
+        .await
+        .unwrap();
+    store
+        .create_session(&second, &secret("token-2"))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.find_session(&secret("token-1")).await.unwrap(),
+        Some(first)
+    );
+    assert_eq!(
+        store.find_session(&secret("token-2")).await.unwrap(),
+        Some(second.clone())
+    );
+    for unknown in ["token-3", "token-", "", "TOKEN-1"] {
+        assert_eq!(
+            store.find_session(&secret(unknown)).await.unwrap(),
+            None,
+            "{unknown}"
+        );
+    }
+    let again = store.create_session(&second, &secret("token-1")).await;
+    assert!(again.is_err(), "a token opens one session for ever");
+}
+
+async fn long_expired_sessions_are_forgotten(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    for (token, expires_at) in [("old", 10), ("edge", 20), ("new", 30)] {
+        store
+            .create_session(&session(&acme, expires_at), &secret(token))
+            .await
+            .unwrap();
+    }
+    assert_eq!(store.purge_sessions(20).await.unwrap(), 1);
+    assert_eq!(store.purge_sessions(20).await.unwrap(), 0);
+    assert_eq!(store.find_session(&secret("old")).await.unwrap(), None);
+    assert!(
+        store.find_session(&secret("edge")).await.unwrap().is_some(),
+        "expired ones stay findable for a while"
+    );
+    assert!(store.find_session(&secret("new")).await.unwrap().is_some());
+}
