@@ -7,6 +7,7 @@ use crate::routes::router;
 use crate::settings::Settings;
 use crate::shutdown::{self, GRACE};
 use crate::state::{AppState, Site};
+use aws::Aws;
 use axum::Router;
 use domain::EnvironmentId;
 use leptos::config::{Env, LeptosOptions};
@@ -53,20 +54,40 @@ impl Application {
     /// # Errors
     /// As [`Self::build`].
     pub async fn build_with_clock(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
-        app::shell::start();
-        let bind = |source| StartError::Bind { addr: settings.site_addr, source };
-        let listener = TcpListener::bind(settings.site_addr).await.map_err(bind)?;
-        let addr = listener.local_addr().map_err(bind)?;
+        let listener = listen(settings.site_addr).await?;
         let (service, amazon) = open(settings, clock).await?;
+        Self::assemble(settings, listener, service, amazon.sandbox).await
+    }
+
+    /// On an AWS that is there already, whatever the settings say of one.
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub async fn build_on(settings: &Settings, aws: Aws, clock: Clock) -> Result<Self, StartError> {
+        let listener = listen(settings.site_addr).await?;
+        let keys = first_start::key_ring(settings)?;
+        let store = Store::open(&settings.database_url, keys).await?;
+        let service = Service::new(store, aws, clock, settings.principal.clone());
+        Self::assemble(settings, listener, service, None).await
+    }
+
+    async fn assemble(settings: &Settings, listener: TcpListener, service: Service, sandbox: Option<Sandbox>) -> Result<Self, StartError> {
+        let addr = listener.local_addr().map_err(|source| StartError::Bind { addr: settings.site_addr, source })?;
         let made_keys = first_start::prepare(&service, &settings.secrets).await?;
         let site = Arc::new(Site {
             public_url: settings.public_url.clone().unwrap_or_else(|| format!("http://{addr}")),
             environment: first_start::environment()?,
-            sandbox_console: amazon.sandbox.as_ref().map(Sandbox::console_url),
+            sandbox_console: sandbox.as_ref().map(Sandbox::console_url),
             leptos: leptos_options(settings, addr),
         });
         let state = AppState { service: service.clone(), site: Arc::clone(&site), admin_sessions: AdminSessions::default() };
-        Ok(Self { listener, router: router(state), service, site, sandbox: amazon.sandbox, made_keys })
+        Ok(Self { listener, router: router(state), service, site, sandbox, made_keys })
+    }
+
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
     }
 
     pub fn environment(&self) -> &EnvironmentId {
@@ -105,6 +126,10 @@ impl Application {
         self.service.store().close().await;
         served
     }
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(addr).await.map_err(|source| StartError::Bind { addr, source })
 }
 
 /// The use cases, without a listener: what the other commands need too.

@@ -8,9 +8,11 @@ use axum::http::{StatusCode, header};
 use domain::Refusal;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// No body needs more: a connection is a dozen short fields, a connector sixty.
 pub const MAX_BODY_BYTES: usize = 128 * 1024;
+const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 /// Ids in the path, by their names in the route.
 pub struct Ids(BTreeMap<String, String>);
@@ -55,7 +57,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
 /// The whole body, within the limit.
 async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|rejection| {
+    let read = tokio::time::timeout(BODY_WITHIN, Bytes::from_request(request, state)).await;
+    let slow = || Problem::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", "The body did not arrive in time.");
+    read.map_err(|_| slow())?.map_err(|rejection| {
         let status = axum::response::IntoResponse::into_response(rejection).status();
         if status == StatusCode::PAYLOAD_TOO_LARGE {
             Problem::new(status, "body_too_large", format!("The body is too large; at most {MAX_BODY_BYTES} bytes are taken."))

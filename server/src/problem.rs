@@ -60,7 +60,7 @@ impl From<Error> for Problem {
             Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
-            Error::ExpiredLink => Self::new(StatusCode::GONE, "expired_link", words),
+            Error::ExpiredLink { .. } => Self::new(StatusCode::GONE, "expired_link", words),
             Error::Fields(errors) => Self::fields(errors),
             Error::NotPassed(report) => {
                 let code = if report.outcome == Outcome::Undetermined { "check_undetermined" } else { "check_failed" };

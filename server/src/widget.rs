@@ -12,20 +12,14 @@ use app::message::{Message, MessagePage};
 use app::shell::{Document, Script, render};
 use app::widget::{Filled, JustNow, View, WidgetPage};
 use axum::body::Body;
-use axum::extract::{Query, Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, extract::FromRequest as _};
 use domain::FieldError;
 use leptos::prelude::*;
 use secrecy::SecretString;
-use serde::Deserialize;
 use service::{ConnectSession, Error, Standing};
-
-#[derive(Deserialize)]
-pub struct Link {
-    token: Option<String>,
-}
 
 /// Where everything on a page hangs: the link, and what it opens.
 pub(crate) struct Visit {
@@ -34,11 +28,13 @@ pub(crate) struct Visit {
     pub session: ConnectSession,
 }
 
-pub async fn open(State(state): State<AppState>, Query(link): Query<Link>, Extension(id): Extension<RequestId>, request: Request) -> Response {
-    match link.token.filter(|token| !token.is_empty()) {
+pub async fn open(State(state): State<AppState>, RawQuery(query): RawQuery, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let mut pairs = url::form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
+    let token = pairs.find(|(name, value)| name == "token" && !value.is_empty()).map(|(_, value)| value.into_owned());
+    match token {
         Some(token) => match Visit::new(state.clone(), token).await {
-            Ok(visit) => visit.stand(JustNow::Nothing, request).await,
-            Err(error) => refused(&state, error, id, request).await,
+            Ok(visit) => visit.stand(JustNow::Nothing, id, request).await,
+            Err(error) => refused(&state, error, None, id, request).await,
         },
         None => no_link(&state, request).await,
     }
@@ -49,7 +45,7 @@ pub async fn act(State(state): State<AppState>, Extension(id): Extension<Request
     let pieces = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == app::islands::PIECES);
     let mut form = match Form::from_request(request, &state).await {
         Ok(form) => form,
-        Err(problem) => return message(&state, problem, id, Request::default()).await,
+        Err(problem) => return message(&state, problem, None, id, Request::default()).await,
     };
     let request = Request::default();
     let Some(token) = form.take("token").filter(|token| !token.is_empty()) else {
@@ -57,8 +53,9 @@ pub async fn act(State(state): State<AppState>, Extension(id): Extension<Request
     };
     let visit = match Visit::new(state.clone(), token).await {
         Ok(visit) => visit,
-        Err(error) => return refused(&state, error, id, request).await,
+        Err(error) => return refused(&state, error, None, id, request).await,
     };
+    let origin = visit.session.origin.clone();
     let action = form.take("action").unwrap_or_default();
     let done = match action.as_str() {
         "save" if pieces => return pieces::save(visit, form),
@@ -68,11 +65,11 @@ pub async fn act(State(state): State<AppState>, Extension(id): Extension<Request
         "change" => visit.change(request).await,
         "disconnect" => visit.confirm(request).await,
         "disconnect-now" => visit.disconnect(request).await,
-        _ => return visit.stand(JustNow::Nothing, request).await,
+        _ => return visit.stand(JustNow::Nothing, id, request).await,
     };
     match done {
         Ok(response) => response,
-        Err(error) => refused(&state, error, id, Request::default()).await,
+        Err(error) => refused(&state, error, origin, id, Request::default()).await,
     }
 }
 
@@ -87,13 +84,13 @@ impl Visit {
     }
 
     /// Shows where things stand: the connection if there is one, or else the form as it was last tried.
-    async fn stand(self, just_now: JustNow, request: Request) -> Response {
+    async fn stand(self, just_now: JustNow, id: RequestId, request: Request) -> Response {
         match self.standing().await {
             Ok(standing) => {
                 let view = model::view(&standing, just_now);
                 self.page(&standing, view, StatusCode::OK, request).await
             }
-            Err(error) => refused(&self.state, error, RequestId::of(&request), request).await,
+            Err(error) => refused(&self.state, error, self.session.origin.clone(), id, request).await,
         }
     }
 
@@ -173,14 +170,19 @@ async fn no_link(state: &AppState, request: Request) -> Response {
         action: "Go back to where you found the link and open it again. Nothing is lost.".to_owned(),
         request_id: None,
     };
-    show(state, words, StatusCode::BAD_REQUEST, Script::Return, request).await
+    show(state, words, StatusCode::BAD_REQUEST, Script::Return, None, request).await
 }
 
-pub(crate) async fn refused(state: &AppState, error: Error, id: RequestId, request: Request) -> Response {
-    message(state, Problem::from(error), id, request).await
+/// `origin` may frame the page that says no, as it may frame the widget.
+async fn refused(state: &AppState, error: Error, origin: Option<String>, id: RequestId, request: Request) -> Response {
+    let origin = match &error {
+        Error::ExpiredLink { origin } => origin.clone(),
+        _ => origin,
+    };
+    message(state, Problem::from(error), origin, id, request).await
 }
 
-async fn message(state: &AppState, problem: Problem, id: RequestId, request: Request) -> Response {
+async fn message(state: &AppState, problem: Problem, origin: Option<String>, id: RequestId, request: Request) -> Response {
     let status = problem.status();
     let (title, action) = match problem.code {
         "unknown_link" => ("This link does not work", "It may be incomplete. Go back to where you found it and open it again."),
@@ -196,20 +198,20 @@ async fn message(state: &AppState, problem: Problem, id: RequestId, request: Req
     };
     let request_id = status.is_server_error().then_some(id.0);
     let words = Message { title: title.to_owned(), text, action: action.to_owned(), request_id };
-    show(state, words, status, Script::None, request).await
+    show(state, words, status, Script::None, origin, request).await
 }
 
-async fn show(state: &AppState, words: Message, status: StatusCode, script: Script, request: Request) -> Response {
-    // Whoever may frame the widget may frame its refusals; without a link nobody is known.
-    let document = Document { title: words.title.clone(), status, frame_ancestors: None, script };
+async fn show(
+    state: &AppState,
+    words: Message,
+    status: StatusCode,
+    script: Script,
+    frame_ancestors: Option<String>,
+    request: Request,
+) -> Response {
+    let document = Document { title: words.title.clone(), status, frame_ancestors, script };
     let options = state.site.leptos.clone();
     render(options, document, request, move || view! { <MessagePage message=words.clone() /> }).await
-}
-
-impl RequestId {
-    fn of(request: &Request<Body>) -> Self {
-        request.extensions().get::<Self>().cloned().unwrap_or_else(|| Self(String::new()))
-    }
 }
 
 /// Field errors by the field's name, as the page's islands take them.

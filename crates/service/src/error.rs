@@ -12,8 +12,9 @@ pub enum Error {
     NoConnection(TenantId),
     #[error("This connect link is not known.")]
     UnknownLink,
+    /// The origin is the one that may still show a page that says so in its frame.
     #[error("This connect link has expired.")]
-    ExpiredLink,
+    ExpiredLink { origin: Option<String> },
     /// What came in is wrong, field by field; AWS was not asked.
     #[error("Some fields need a change.")]
     Fields(Vec<FieldError>),

@@ -64,7 +64,7 @@ impl Service {
     pub async fn open_session(&self, token: &SecretString) -> Result<ConnectSession, Error> {
         let session = self.store.find_session(token).await?.ok_or(Error::UnknownLink)?;
         if session.expires_at <= self.now() {
-            return Err(Error::ExpiredLink);
+            return Err(Error::ExpiredLink { origin: session.origin });
         }
         Ok(session)
     }
