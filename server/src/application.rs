@@ -72,6 +72,7 @@ impl Application {
     }
 
     async fn assemble(settings: &Settings, listener: TcpListener, service: Service, sandbox: Option<Sandbox>) -> Result<Self, StartError> {
+        app::shell::start();
         let addr = listener.local_addr().map_err(|source| StartError::Bind { addr: settings.site_addr, source })?;
         let made_keys = first_start::prepare(&service, &settings.secrets).await?;
         let site = Arc::new(Site {
