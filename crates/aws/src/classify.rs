@@ -221,8 +221,10 @@ pub(crate) fn proves_access(
             Some(Good::Done)
         }
         (Operation::GetObject, _, Some("InvalidObjectState")) => Some(Good::Archived),
-        // `If-None-Match: *` found the marker of an earlier check.
-        (Operation::PutObject, Some(412), _) => Some(Good::AlreadyThere),
+        // `If-None-Match: *` found the marker of an earlier check, or of one that runs at this moment.
+        // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>
+        (Operation::PutObject, Some(412), _)
+        | (Operation::PutObject, _, Some("ConditionalRequestConflict")) => Some(Good::AlreadyThere),
         _ => None,
     }
 }

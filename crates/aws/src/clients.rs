@@ -34,6 +34,10 @@ impl Aws {
         if sdk.behavior_version().is_none() {
             builder = builder.behavior_version(BehaviorVersion::latest());
         }
+        if sdk.identity_cache().is_none() {
+            // Without it each client would ask for the vendor's credentials anew.
+            builder.set_identity_cache(Some(IdentityCache::lazy().build()));
+        }
         if sdk.app_name().is_none() {
             builder.set_app_name(AppName::new("s3-connect").ok());
         }
@@ -180,6 +184,7 @@ fn first_region(partition: Partition) -> Region {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use aws_types::service_config::LoadServiceConfig;
 
     #[test]
     fn every_partition_has_a_first_region() {
@@ -204,6 +209,26 @@ mod tests {
         assert_eq!(
             (aws.s3_endpoint.as_deref(), aws.sts_endpoint.as_deref()),
             (Some("http://from.settings"), Some("http://from.sdk"))
+        );
+    }
+
+    #[derive(Debug)]
+    struct NamesS3Only;
+
+    impl LoadServiceConfig for NamesS3Only {
+        fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+            let named = key.service_id() == "S3" && key.env() == "AWS_ENDPOINT_URL";
+            named.then(|| "http://for.s3".to_owned())
+        }
+    }
+
+    #[test]
+    fn a_service_may_have_an_endpoint_of_its_own() {
+        let sdk = SdkConfig::builder().service_config(NamesS3Only).build();
+        let aws = Aws::new(sdk, AwsSettings::default());
+        assert_eq!(
+            (aws.s3_endpoint.as_deref(), aws.sts_endpoint),
+            (Some("http://for.s3"), None)
         );
     }
 }

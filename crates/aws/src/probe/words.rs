@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::plan::Plan;
-use domain::Region;
+use domain::{AccountId, Region};
 
 pub(crate) const NOT_AWS: &str = "This store is not AWS, so the key is tried on the bucket itself.";
 pub(crate) const KEY_REFUSED: &str = "Not asked, because the access key was refused.";
@@ -12,8 +12,11 @@ pub(crate) const ROLE_ENFORCES: &str = "The role refuses other external IDs.";
 pub(crate) const NOTHING_WRITTEN: &str = "Nothing was written, so there is nothing to clear away.";
 pub(crate) const NO_LIST: &str = "Not asked, because no file could be listed that we could read.";
 
-pub(crate) fn account(account: &str) -> String {
-    format!("AWS account {account}.")
+pub(crate) fn account(account: Option<&AccountId>) -> String {
+    account.map_or_else(
+        || "AWS knows this key.".to_owned(),
+        |account| format!("AWS account {account}."),
+    )
 }
 
 pub(crate) fn region(plan: &Plan, findings: &Findings) -> String {

@@ -80,15 +80,16 @@ pub fn not_assumable() -> Canned {
 }
 
 pub fn listed(keys: &[&str]) -> Canned {
-    let contents: String = keys
+    let contents: Vec<String> = keys
         .iter()
         .map(|key| {
             format!("<Contents><Key>{key}</Key><LastModified>2009-10-12T17:50:30.000Z</LastModified><ETag>&quot;fba9dede5f27731c9771645a39863328&quot;</ETag><Size>434234</Size><StorageClass>STANDARD</StorageClass></Contents>")
         })
         .collect();
     ok(format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>my-data</Name><Prefix>in/</Prefix><KeyCount>{}</KeyCount><MaxKeys>5</MaxKeys><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>",
-        keys.len()
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>my-data</Name><Prefix>in/</Prefix><KeyCount>{}</KeyCount><MaxKeys>5</MaxKeys><IsTruncated>false</IsTruncated>{}</ListBucketResult>",
+        keys.len(),
+        contents.concat()
     ))
 }
 

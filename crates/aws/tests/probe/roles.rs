@@ -4,7 +4,7 @@ use crate::canned::{all_well, not_assumable, session, sts_error, throttling};
 use crate::{Asked, Canned, plan, probe, role};
 use domain::{Direction, ExternalId, Outcome};
 
-/// The answers to AssumeRole with the tenant's ID, without any, and with a stranger's; then the verdicts
+/// The answers to `AssumeRole` with the tenant's ID, without any, and with a stranger's; then the verdicts
 /// on `assume_role`, `external_id_enforced` and `bucket`.
 async fn check(what: &str, answers: [Canned; 3], expected: [&str; 3]) {
     let [right, bare, stranger] = answers;

@@ -31,8 +31,7 @@ impl Judge<'_> {
                 Some(self.because(id, Cause::RootKey, Status::Failed, answer))
             }
             Ok(Good::Caller { account, .. }) => {
-                let account = account.as_ref().map_or("", |account| account.as_str());
-                Some(passed(id, answer, words::account(account)))
+                Some(passed(id, answer, words::account(account.as_ref())))
             }
             _ => {
                 let step = self.refused(id, Call::Caller, answer);
@@ -63,7 +62,7 @@ impl Judge<'_> {
             let Access::Role { arn } = &self.plan.draft.access else {
                 return None;
             };
-            return Some(passed(id, answer, words::account(arn.account().as_str())));
+            return Some(passed(id, answer, words::account(Some(arn.account()))));
         }
         if classify::is_denied_by_role(answer) {
             // Denied with the right ID and let in without it: the role asks for something else.
