@@ -167,13 +167,7 @@ impl Key {
         let mut hash = Context::new(&SHA256);
         hash.update(b"s3-connect master key id\0");
         hash.update(bytes);
-        let id = hash
-            .finish()
-            .as_ref()
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let id = BASE64.encode(&hash.finish().as_ref()[..6]);
         Ok(Self { id, cipher })
     }
 }

@@ -61,10 +61,10 @@ async fn saves_at_once_make_one_connection(database: Arc<Database>) {
         database.open(store::KeyRing::parse(&text).unwrap()).await,
     ];
     let acme = tenant(&stores[0], "dev", "acme", 1).await;
-    let mut saves = JoinSet::new();
+    let mut tasks = JoinSet::new();
     for n in 0..24u8 {
         let (store, acme) = (stores[usize::from(n % 2)].clone(), acme.clone());
-        saves.spawn(async move {
+        tasks.spawn(async move {
             save(
                 &store,
                 &acme,
@@ -75,7 +75,7 @@ async fn saves_at_once_make_one_connection(database: Arc<Database>) {
             .await
         });
     }
-    let saved = saves.join_all().await;
+    let saved = tasks.join_all().await;
     assert_eq!(saved.iter().filter(|saved| saved.created).count(), 1);
     let versions: BTreeSet<_> = saved.iter().map(|saved| saved.connection.version).collect();
     assert!(

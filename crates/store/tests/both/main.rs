@@ -1,7 +1,7 @@
 //! One suite, run on a real SQLite file and on a real PostgreSQL; each test has a fresh database.
 //!
 //! PostgreSQL is reached through `TEST_POSTGRES_URL`. Without it its tests fail: they are never skipped.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::doc_markdown)]
 
 /// Makes two tests of each function, `sqlite::…` and `postgres::…`.
 macro_rules! both {
