@@ -21,8 +21,6 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug)]
 pub struct Widget {
     pub token: String,
-    /// The vendor's environment, as tenants know it.
-    pub vendor: String,
     pub tenant: String,
     pub direction: Direction,
     pub params: ConnectUiParams,
@@ -144,10 +142,7 @@ pub fn Stage(widget: Widget, view: View) -> AnyView {
                 <header class="head">
                     <h1 tabindex="-1" data-focus="">"Disconnected"</h1>
                     <p>
-                        {format!(
-                            "{} no longer has access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role.",
-                            widget.vendor,
-                        )}
+                        "We no longer have access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role."
                     </p>
                 </header>
                 <form method="post" action="/connect">

@@ -25,9 +25,9 @@ pub fn PrefixPreview(examples: Variables) -> impl IntoView {
     view! { <p class="preview">"For example: " <code>{preview}</code></p> }
 }
 
-/// What the vendor will do, in one sentence.
+/// What the vendor, who is “we” to a tenant, will do, in one sentence.
 #[island]
-pub fn Sentence(vendor: String, direction: Direction) -> impl IntoView {
+pub fn Sentence(direction: Direction) -> impl IntoView {
     let typed = expect_context::<Typed>();
     let place = move || {
         let (pasted, prefix) = typed.place();
@@ -38,11 +38,11 @@ pub fn Sentence(vendor: String, direction: Direction) -> impl IntoView {
         }
     };
     let does = match direction {
-        Direction::Read => " will read files from ",
-        Direction::Write => " will write files to ",
-        Direction::Both => " will read files from and write files to ",
+        Direction::Read => "We will read files from ",
+        Direction::Write => "We will write files to ",
+        Direction::Both => "We will read files from and write files to ",
     };
-    view! { <p class="sentence">{vendor} {does} <code>{place}</code></p> }
+    view! { <p class="sentence">{does} <code>{place}</code></p> }
 }
 
 /// The IAM policy with the bucket and prefix filled in.

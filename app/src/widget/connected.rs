@@ -71,11 +71,11 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
 fn sentence(widget: &Widget, connection: &Connection) -> String {
     let place = format!("{}/{}", connection.bucket, connection.path_prefix);
     let does = match (widget.direction.reads(), widget.direction.writes()) {
-        (true, true) => "reads files from and writes files to",
-        (true, false) => "reads files from",
-        _ => "writes files to",
+        (true, true) => "read files from and write files to",
+        (true, false) => "read files from",
+        _ => "write files to",
     };
-    format!("{} {does} {place}", widget.vendor)
+    format!("We {does} {place}")
 }
 
 #[component]
@@ -85,8 +85,7 @@ pub fn ConfirmDisconnect(widget: Widget, connection: Connection) -> impl IntoVie
             <h1 tabindex="-1" data-focus="">"Disconnect this bucket?"</h1>
             <p>
                 {format!(
-                    "{} will no longer reach {}. We delete what we stored of the connection; nothing changes in your AWS account.",
-                    widget.vendor,
+                    "We will no longer reach {}. We delete what we stored of the connection; nothing changes in your AWS account.",
                     connection.bucket,
                 )}
             </p>

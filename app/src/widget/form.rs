@@ -57,7 +57,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
                         <h2>{heading}</h2>
                         {rows(&w, &f, fields)}
                         {sentence
-                            .then(|| view! { <Sentence vendor=w.vendor.clone() direction=w.direction /> })}
+                            .then(|| view! { <Sentence direction=w.direction /> })}
                     </section>
                 }
                 .into_any()
@@ -75,7 +75,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
     view! {
         <header class="head">
             <h1 tabindex="-1">{if filled.replaces { "Change the connection" } else { "Connect your S3 bucket" }}</h1>
-            <p>{format!("{} asks for access to one of your buckets. Nothing is saved before it has been tested.", widget.vendor)}</p>
+            <p>"Choose the bucket, and how we may reach it. Nothing is saved before it has been tested."</p>
         </header>
         <form method="post" action="/connect" id="connect" novalidate="" autocomplete="off">
             <input type="hidden" name="token" value=widget.token.clone() />

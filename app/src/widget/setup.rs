@@ -42,7 +42,7 @@ pub fn RoleSetup(widget: Widget) -> impl IntoView {
                         }
                         .into_any(),
                         None => view! {
-                            <p class="error">{format!("{} cannot be named in the policy at the moment. Please try again later.", widget.vendor)}</p>
+                            <p class="error">"We cannot be named in the policy at the moment. Please try again later."</p>
                         }
                         .into_any(),
                     }}

@@ -15,7 +15,6 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
     let root = session.root_tenant.as_ref().or(standing.tenant.root_tenant.as_ref());
     Widget {
         token: token.clone(),
-        vendor: session.scope.environment.to_string(),
         tenant: session.scope.tenant.to_string(),
         direction: standing.connector.direction,
         params: standing.connector.params.clone(),
