@@ -2,9 +2,10 @@
 //! Content-Security-Policy that allows just these.
 
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue};
+use axum::http::{HeaderValue, Request, Response, StatusCode};
 use leptos::config::LeptosOptions;
-use leptos::nonce::use_nonce;
+use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -54,10 +55,35 @@ where
     V: IntoView + 'static,
 {
     let status = document.status;
-    let app = move || shell(options.clone(), document.clone(), content.clone());
-    let mut response = leptos_axum::render_app_async_with_context(|| {}, app)(request).await;
+    let mut response = if document.script == Script::Widget {
+        let app = move || {
+            if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), policy(&document)) {
+                response.insert_header(CONTENT_SECURITY_POLICY, policy);
+            }
+            shell(options.clone(), document.clone(), content.clone())
+        };
+        leptos_axum::render_app_async_with_context(|| {}, app)(request).await
+    } else {
+        plain(options, document, content)
+    };
     // An error page is still an HTML page; the status is the document's own.
     *response.status_mut() = status;
+    response
+}
+
+/// A page that no island wakes up on. leptos would add scripts of its own, which the policy forbids.
+fn plain<V: IntoView + 'static>(options: LeptosOptions, document: Document, content: impl Fn() -> V) -> Response<Body> {
+    let (html, policy) = Owner::new().with(|| {
+        provide_nonce();
+        let policy = policy(&document);
+        (shell(options, document, content).into_view().to_html(), policy)
+    });
+    let mut response = Response::new(Body::from(html));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    if let Ok(policy) = policy {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
     response
 }
 
@@ -66,7 +92,6 @@ fn shell<V: IntoView + 'static>(
     document: Document,
     content: impl Fn() -> V,
 ) -> impl IntoView {
-    set_policy(&document);
     let script = document.script;
     let early = match script {
         Script::None => None,
@@ -99,7 +124,7 @@ fn shell<V: IntoView + 'static>(
     }
 }
 
-fn set_policy(document: &Document) {
+fn policy(document: &Document) -> Result<HeaderValue, InvalidHeaderValue> {
     let nonce = use_nonce().map(|nonce| format!("'nonce-{nonce}' ")).unwrap_or_default();
     let scripts = match document.script {
         Script::None => "'none'".to_owned(),
@@ -113,9 +138,7 @@ fn set_policy(document: &Document) {
         "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; connect-src 'self'{reload}; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'self' {ancestors}"
     );
-    if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(policy.trim())) {
-        response.insert_header(HeaderName::from_static("content-security-policy"), policy);
-    }
+    HeaderValue::from_str(policy.trim())
 }
 
 /// Renders a piece of a page on its own, for a page that is already there.

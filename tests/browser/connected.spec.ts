@@ -1,0 +1,54 @@
+// What can be done with a connection that is there.
+
+import { expect, test } from './test';
+import { Widget } from './widget';
+
+test('check again, change, keep', async ({ page, server, tenant }) => {
+  const { url } = await server.session(tenant);
+  const widget = new Widget(page);
+  await widget.connectByKeys(url, server.sample('full-access'));
+  await widget.press('Check again');
+  await expect(widget.heading).toHaveText('Still connected. Everything works.');
+  await expect(widget.heading).toBeFocused();
+
+  await widget.press('Change');
+  await expect(widget.heading).toHaveText('Change the connection');
+  await expect(widget.bucket).toHaveValue('my-company-data');
+  await expect(widget.secret).toHaveValue('');
+  await widget.press('Keep the present one');
+  await expect(widget.heading).toHaveText('Connected');
+
+  await widget.press('Change');
+  await widget.awake();
+  const other = server.sample('incoming-only');
+  await widget.fillKeys(other);
+  await widget.press('Test and replace');
+  await widget.connected();
+  await expect(widget.fact('Access key')).toContainText(other.keyId);
+});
+
+test('disconnecting is asked twice', async ({ page, server, tenant }) => {
+  const { url } = await server.session(tenant);
+  const widget = new Widget(page);
+  await widget.connectByKeys(url, server.sample('full-access'));
+  await widget.press('Disconnect…');
+  await expect(widget.heading).toHaveText('Disconnect this bucket?');
+  await widget.press('Keep it');
+  await expect(widget.heading).toHaveText('Connected');
+  await widget.press('Disconnect…');
+  await widget.press('Yes, disconnect');
+  await expect(widget.heading).toHaveText('Disconnected');
+  await widget.press('Connect again');
+  await widget.awake();
+  await expect(widget.save).toBeVisible();
+  await expect(widget.keyId).toHaveValue('');
+});
+
+test('one who comes back finds the connection', async ({ page, server, tenant }) => {
+  const widget = new Widget(page);
+  await widget.connectByKeys((await server.session(tenant)).url, server.sample('full-access'));
+  await widget.open((await server.session(tenant)).url);
+  await expect(widget.heading).toHaveText('Connected');
+  await page.reload();
+  await expect(widget.heading).toHaveText('Connected');
+});

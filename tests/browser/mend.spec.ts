@@ -1,0 +1,115 @@
+// What goes wrong, what is said about it, and that doing what is said helps.
+
+import { Console } from './sandbox';
+import { expect, test } from './test';
+import { Widget } from './widget';
+
+test('a wrong secret is named, everything else is kept, and the right one connects', async ({ page, server, tenant }) => {
+  const widget = new Widget(page);
+  const sample = server.sample('full-access');
+  await widget.open((await server.session(tenant)).url);
+  await widget.fillKeys({ ...sample, secret: 'x'.repeat(40) });
+  await widget.save.click();
+
+  const step = widget.step('credentials');
+  await expect(step).toContainText('Failed');
+  await expect(step).toContainText('the secret does not belong to it');
+  await expect(page.locator('.verdict')).toContainText('Nothing was saved');
+  await expect(page.locator('.verdict')).toBeFocused();
+  await expect(widget.said).toContainText('Nothing was saved');
+  await expect(widget.bucket).toHaveValue(sample.bucket);
+  await step.getByText('What AWS answered').click();
+  await expect(step).toContainText('SignatureDoesNotMatch');
+
+  await widget.secret.fill(sample.secret);
+  await widget.save.click();
+  await widget.connected();
+});
+
+test('a right that is missing comes as the statement to add, and adding it helps', async ({ page, context, server, tenant }) => {
+  const name = `writer-${tenant.replaceAll('_', '-')}`;
+  const put = { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::my-company-data/*' };
+  const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  const aws = new Console(await context.newPage(), server.sandbox);
+  const { keyId, secret } = await aws.createUser(name, policy(put));
+
+  const widget = new Widget(page);
+  await widget.open((await server.session(tenant)).url);
+  await widget.fillKeys({ bucket: 'my-company-data', prefix: 'exports/', keyId, secret });
+  await widget.save.click();
+  const list = widget.step('list');
+  await expect(list).toContainText('Failed');
+  await expect(list).toContainText('may not list the files in my-company-data/exports/');
+  await expect(widget.step('put')).toContainText('Passed');
+
+  const statement = JSON.parse(await list.locator('pre').innerText());
+  expect(statement.Action).toBe('s3:ListBucket');
+  await aws.putUser(name, policy(put, statement));
+  await widget.save.click();
+  await widget.connected();
+});
+
+test('a draft that failed is there when the link is opened again, without the secret', async ({ page, server, tenant }) => {
+  const widget = new Widget(page);
+  const sample = server.sample('full-access');
+  await widget.open((await server.session(tenant)).url);
+  await widget.fillKeys({ ...sample, bucket: 'nobody-has-this-bucket' });
+  await widget.save.click();
+  await expect(widget.step('bucket')).toContainText('There is no bucket named “nobody-has-this-bucket”.');
+  await widget.open((await server.session(tenant)).url);
+  await expect(widget.bucket).toHaveValue('nobody-has-this-bucket');
+  await expect(widget.keyId).toHaveValue(sample.keyId);
+  await expect(widget.secret).toHaveValue('');
+  await expect(widget.step('bucket')).toContainText('Failed');
+});
+
+test('what is missing is listed at the top, which takes the focus and leads to the fields', async ({ page, server, tenant }) => {
+  const widget = new Widget(page);
+  await widget.open((await server.session(tenant)).url);
+  await widget.save.click();
+  const summary = page.locator('.summary');
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole('heading')).toContainText('things need a change');
+  await expect(widget.bucket).toHaveAttribute('aria-invalid', 'true');
+  await summary.getByRole('link', { name: 'bucket' }).click();
+  await expect(widget.bucket).toBeFocused();
+  await widget.bucket.fill('my-company-data');
+  await widget.bucket.blur();
+  await expect(widget.bucket).not.toHaveAttribute('aria-invalid', 'true');
+});
+
+test('a field says what is wrong when it is left, and is quiet again when it is right', async ({ page, server, tenant }) => {
+  const widget = new Widget(page);
+  await widget.open((await server.session(tenant)).url);
+  for (const [field, bad, words, good] of [
+    [widget.bucket, 'My_Bucket', 'A bucket name has only lowercase letters', 'my-bucket'],
+    [widget.prefix, 'in/{tennant}', '{tenant}', 'in/{tenant}'],
+    [widget.keyId, 'ASIAIOSFODNN7EXAMPLE', 'temporary key', 'AKIAIOSFODNN7EXAMPLE'],
+    [widget.secret, 'short', '40', 'x'.repeat(40)],
+  ] as const) {
+    const words_ = page.locator(`#${await field.getAttribute('id')}-h`);
+    await field.fill(bad);
+    await field.blur();
+    await expect(words_).toContainText(words);
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await field.fill(good);
+    await field.blur();
+    await expect(words_).toHaveText('');
+    await expect(field).not.toHaveAttribute('aria-invalid', 'true');
+  }
+});
+
+test('a server that is out of reach is said so, and nothing typed is lost', async ({ page, server, tenant, watch }) => {
+  watch.expected.push(/ERR_INTERNET_DISCONNECTED/);
+  const widget = new Widget(page);
+  const sample = server.sample('full-access');
+  await widget.open((await server.session(tenant)).url);
+  await widget.fillKeys(sample);
+  await page.context().setOffline(true);
+  await widget.save.click();
+  await expect(page.locator('.verdict')).toContainText('could not reach our server');
+  await expect(page.locator('.verdict')).toBeFocused();
+  await page.context().setOffline(false);
+  await widget.save.click();
+  await widget.connected();
+});
