@@ -21,12 +21,23 @@ impl Amazon {
     pub async fn start(settings: &Settings) -> Result<Self, SandboxError> {
         let Some(addr) = settings.sandbox else {
             let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
-            return Ok(Self { aws: Aws::new(sdk, AwsSettings::default()), sandbox: None });
+            return Ok(Self {
+                aws: Aws::new(sdk, AwsSettings::default()),
+                sandbox: None,
+            });
         };
         let dir = settings.data_dir.join("sandbox");
-        let sandbox = Sandbox::start(SandboxConfig { addr, dir, delay: Duration::ZERO }).await?;
+        let sandbox = Sandbox::start(SandboxConfig {
+            addr,
+            dir,
+            delay: Duration::ZERO,
+        })
+        .await?;
         let aws = sandbox_aws(&sandbox);
-        Ok(Self { aws, sandbox: Some(sandbox) })
+        Ok(Self {
+            aws,
+            sandbox: Some(sandbox),
+        })
     }
 }
 
@@ -40,8 +51,9 @@ pub async fn beside(settings: &Settings) -> Result<Aws, SandboxError> {
         let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
         return Ok(Aws::new(sdk, AwsSettings::default()));
     };
-    let vendor = Sandbox::vendor_of(&settings.data_dir.join("sandbox"))?
-        .ok_or_else(|| SandboxError::Refused("there is none yet; `s3-connect serve` makes it".to_owned()))?;
+    let vendor = Sandbox::vendor_of(&settings.data_dir.join("sandbox"))?.ok_or_else(|| {
+        SandboxError::Refused("there is none yet; `s3-connect serve` makes it".to_owned())
+    })?;
     Ok(aws_at(format!("http://{addr}"), &vendor))
 }
 
@@ -50,11 +62,24 @@ fn sandbox_aws(sandbox: &Sandbox) -> Aws {
 }
 
 fn aws_at(url: String, vendor: &Keys) -> Aws {
-    let keys = Credentials::new(vendor.access_key_id.clone(), vendor.secret_access_key.expose_secret(), None, None, "sandbox");
+    let keys = Credentials::new(
+        vendor.access_key_id.clone(),
+        vendor.secret_access_key.expose_secret(),
+        None,
+        None,
+        "sandbox",
+    );
     let sdk = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(sandbox::HOME_REGION))
         .credentials_provider(SharedCredentialsProvider::new(keys))
         .build();
-    Aws::new(sdk, AwsSettings { s3_endpoint: Some(url.clone()), sts_endpoint: Some(url), ..AwsSettings::default() })
+    Aws::new(
+        sdk,
+        AwsSettings {
+            s3_endpoint: Some(url.clone()),
+            sts_endpoint: Some(url),
+            ..AwsSettings::default()
+        },
+    )
 }

@@ -30,6 +30,10 @@ pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
     }
     let version = text.trim_start_matches("W/").trim_matches('"').parse();
     version.map(Some).map_err(|_| {
-        Problem::new(StatusCode::PRECONDITION_FAILED, "version_conflict", "If-Match holds no version of this resource; read it again.")
+        Problem::new(
+            StatusCode::PRECONDITION_FAILED,
+            "version_conflict",
+            "If-Match holds no version of this resource; read it again.",
+        )
     })
 }

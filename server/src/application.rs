@@ -19,8 +19,13 @@ use tokio::net::TcpListener;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("{addr} cannot be listened on: {source}. Is another server running there? LEPTOS_SITE_ADDR takes another address.")]
-    Bind { addr: SocketAddr, source: std::io::Error },
+    #[error(
+        "{addr} cannot be listened on: {source}. Is another server running there? LEPTOS_SITE_ADDR takes another address."
+    )]
+    Bind {
+        addr: SocketAddr,
+        source: std::io::Error,
+    },
     #[error("the sandbox could not start: {0}")]
     Sandbox(#[from] SandboxError),
     #[error(transparent)]
@@ -71,18 +76,40 @@ impl Application {
         Self::assemble(settings, listener, service, None).await
     }
 
-    async fn assemble(settings: &Settings, listener: TcpListener, service: Service, sandbox: Option<Sandbox>) -> Result<Self, StartError> {
+    async fn assemble(
+        settings: &Settings,
+        listener: TcpListener,
+        service: Service,
+        sandbox: Option<Sandbox>,
+    ) -> Result<Self, StartError> {
         app::shell::start();
-        let addr = listener.local_addr().map_err(|source| StartError::Bind { addr: settings.site_addr, source })?;
+        let addr = listener.local_addr().map_err(|source| StartError::Bind {
+            addr: settings.site_addr,
+            source,
+        })?;
         let made_keys = first_start::prepare(&service, &settings.secrets).await?;
         let site = Arc::new(Site {
-            public_url: settings.public_url.clone().unwrap_or_else(|| format!("http://{addr}")),
+            public_url: settings
+                .public_url
+                .clone()
+                .unwrap_or_else(|| format!("http://{addr}")),
             environment: first_start::environment()?,
             sandbox_console: sandbox.as_ref().map(Sandbox::console_url),
             leptos: leptos_options(settings, addr),
         });
-        let state = AppState { service: service.clone(), site: Arc::clone(&site), admin_sessions: AdminSessions::default() };
-        Ok(Self { listener, router: router(state), service, site, sandbox, made_keys })
+        let state = AppState {
+            service: service.clone(),
+            site: Arc::clone(&site),
+            admin_sessions: AdminSessions::default(),
+        };
+        Ok(Self {
+            listener,
+            router: router(state),
+            service,
+            site,
+            sandbox,
+            made_keys,
+        })
     }
 
     /// # Errors
@@ -107,14 +134,19 @@ impl Application {
     ///
     /// # Errors
     /// When the address can no longer be served.
-    pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
+    pub async fn run_until(
+        self,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartError> {
         let learning = tokio::spawn(self.service.clone().learn_principal());
         let (stopping, stopped) = tokio::sync::oneshot::channel();
         let signal = async move {
             stop.await;
             let _ = stopping.send(());
         };
-        let serving = axum::serve(self.listener, self.router).with_graceful_shutdown(signal).into_future();
+        let serving = axum::serve(self.listener, self.router)
+            .with_graceful_shutdown(signal)
+            .into_future();
         let late = async {
             drop(stopped.await);
             tokio::time::sleep(GRACE).await;
@@ -130,7 +162,9 @@ impl Application {
 }
 
 async fn listen(addr: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(addr).await.map_err(|source| StartError::Bind { addr, source })
+    TcpListener::bind(addr)
+        .await
+        .map_err(|source| StartError::Bind { addr, source })
 }
 
 /// The use cases, without a listener: what the other commands need too.
@@ -147,7 +181,11 @@ pub async fn open(settings: &Settings, clock: Clock) -> Result<(Service, Amazon)
 
 fn leptos_options(settings: &Settings, addr: SocketAddr) -> LeptosOptions {
     // cargo-leptos says so when it watches; then the page may reload itself.
-    let env = if std::env::var_os("LEPTOS_WATCH").is_some() { Env::DEV } else { Env::PROD };
+    let env = if std::env::var_os("LEPTOS_WATCH").is_some() {
+        Env::DEV
+    } else {
+        Env::PROD
+    };
     LeptosOptions::builder()
         .output_name("s3-connect")
         .site_root(settings.site_root.clone())

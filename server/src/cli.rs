@@ -62,7 +62,9 @@ pub async fn run() -> ExitCode {
         Err(error) => {
             eprintln!("s3-connect: {error}");
             if let CommandError::Service(service::Error::Fields(errors)) = &error {
-                errors.iter().for_each(|e| eprintln!("  {}: {}", e.field, e.detail));
+                for e in errors {
+                    eprintln!("  {}: {}", e.field, e.detail);
+                }
             }
             let usage = matches!(error, CommandError::Settings(_) | CommandError::Usage(_));
             ExitCode::from(if usage { 2 } else { 1 })
@@ -84,7 +86,9 @@ async fn dispatch(cli: Cli) -> Result<(), CommandError> {
 
 async fn migrate(settings: &Settings) -> Result<(), CommandError> {
     let keys = first_start::key_ring(settings).map_err(StartError::from)?;
-    let store = store::Store::open(&settings.database_url, keys).await.map_err(StartError::from)?;
+    let store = store::Store::open(&settings.database_url, keys)
+        .await
+        .map_err(StartError::from)?;
     store.close().await;
     println!("The database is up to date.");
     Ok(())

@@ -27,7 +27,10 @@ pub enum FirstStartError {
     #[error("S3_CONNECT_MASTER_KEY: {0}")]
     MasterKey(#[from] store::KeyRingError),
     #[error("the master key in {path}: {source}")]
-    MasterKeyFile { path: String, source: std::io::Error },
+    MasterKeyFile {
+        path: String,
+        source: std::io::Error,
+    },
     #[error("{name} is too short to be safe: use at least 24 characters")]
     ShortKey { name: &'static str },
     #[error(transparent)]
@@ -52,7 +55,10 @@ pub fn key_ring(settings: &Settings) -> Result<KeyRing, FirstStartError> {
         return Ok(KeyRing::parse(given.expose_secret())?);
     }
     let path = settings.data_dir.join("master.key");
-    let failed = |source| FirstStartError::MasterKeyFile { path: path.display().to_string(), source };
+    let failed = |source| FirstStartError::MasterKeyFile {
+        path: path.display().to_string(),
+        source,
+    };
     match std::fs::read_to_string(&path) {
         Ok(text) => return Ok(KeyRing::parse(text.trim())?),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -60,8 +66,15 @@ pub fn key_ring(settings: &Settings) -> Result<KeyRing, FirstStartError> {
     }
     std::fs::create_dir_all(&settings.data_dir).map_err(failed)?;
     let (ring, text) = KeyRing::generate()?;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(failed)?;
-    file.write_all(text.expose_secret().as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .map_err(failed)?;
+    file.write_all(text.expose_secret().as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     tracing::warn!(path = %path.display(), "a master key was made; keep a copy, for without it no stored secret can be read again");
     Ok(ring)
 }
@@ -83,10 +96,20 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<MadeKeys, F
     let now = service.now();
     let environment = environment()?;
     let flow = flow()?;
-    store.ensure_environment(&environment, now).await.map_err(Error::from)?;
-    if store.connectors(&environment).await.map_err(Error::from)?.is_empty() {
+    store
+        .ensure_environment(&environment, now)
+        .await
+        .map_err(Error::from)?;
+    if store
+        .connectors(&environment)
+        .await
+        .map_err(Error::from)?
+        .is_empty()
+    {
         let params = ConnectUiParams::from_json(DEMO_PARAMS).map_err(|_| FirstStartError::Demo)?;
-        service.put_connector(&environment, &flow, Direction::Both, &params, None).await?;
+        service
+            .put_connector(&environment, &flow, Direction::Both, &params, None)
+            .await?;
     }
     let mut made = MadeKeys::default();
     if let Some(key) = &secrets.admin_key {
@@ -101,12 +124,23 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<MadeKeys, F
     }
     if let Some(key) = &secrets.api_key {
         long_enough(key, "S3_CONNECT_API_KEY")?;
-        if store.environment_of_api_key(key).await.map_err(Error::from)?.is_none() {
-            store.add_api_key(&environment, "S3_CONNECT_API_KEY", key, now).await.map_err(Error::from)?;
+        if store
+            .environment_of_api_key(key)
+            .await
+            .map_err(Error::from)?
+            .is_none()
+        {
+            store
+                .add_api_key(&environment, "S3_CONNECT_API_KEY", key, now)
+                .await
+                .map_err(Error::from)?;
         }
     } else if !store.has_api_key(&environment).await.map_err(Error::from)? {
         let key = secret_token().map_err(Error::from)?;
-        store.add_api_key(&environment, "first start", &key, now).await.map_err(Error::from)?;
+        store
+            .add_api_key(&environment, "first start", &key, now)
+            .await
+            .map_err(Error::from)?;
         made.api = Some(key);
     }
     Ok(made)
@@ -114,5 +148,9 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<MadeKeys, F
 
 /// They are stored as plain SHA-256, which is safe for random keys and not for words.
 fn long_enough(key: &SecretString, name: &'static str) -> Result<(), FirstStartError> {
-    if key.expose_secret().len() < 24 { Err(FirstStartError::ShortKey { name }) } else { Ok(()) }
+    if key.expose_secret().len() < 24 {
+        Err(FirstStartError::ShortKey { name })
+    } else {
+        Ok(())
+    }
 }

@@ -13,7 +13,11 @@ pub async fn alive() -> &'static str {
 pub async fn ready(State(service): State<Service>) -> Result<&'static str, Problem> {
     service.store().ping().await.map_err(|error| {
         tracing::error!(%error, "the database does not answer");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "database", "The database does not answer.")
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "database",
+            "The database does not answer.",
+        )
     })?;
     Ok("ready\n")
 }

@@ -20,7 +20,11 @@ pub struct Ids(BTreeMap<String, String>);
 impl Ids {
     /// # Errors
     /// When the id cannot be one.
-    pub fn get<T>(&self, name: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Result<T, Problem> {
+    pub fn get<T>(
+        &self,
+        name: &str,
+        parse: impl Fn(&str) -> Result<T, Refusal>,
+    ) -> Result<T, Problem> {
         let text = self.0.get(name).map(String::as_str).unwrap_or_default();
         parse(text).map_err(|refusal| {
             let mut problem = Problem::bad_request("bad_id", refusal.detail.clone());
@@ -36,7 +40,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Ids {
         Path::from_request_parts(parts, state)
             .await
             .map(|Path(ids)| Self(ids))
-            .map_err(|_| Problem::bad_request("bad_path", "The address contains bytes that are not UTF-8."))
+            .map_err(|_| {
+                Problem::bad_request("bad_path", "The address contains bytes that are not UTF-8.")
+            })
     }
 }
 
@@ -46,9 +52,24 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        if !kind.is_empty() && !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", "Send the body as application/json."));
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
+        if !kind.is_empty()
+            && !kind
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .eq_ignore_ascii_case("application/json")
+        {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "not_json",
+                "Send the body as application/json.",
+            ));
         }
         let bytes = body(request, state).await?;
         from_json(&bytes).map(Self)
@@ -58,11 +79,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// The whole body, within the limit.
 async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     let read = tokio::time::timeout(BODY_WITHIN, Bytes::from_request(request, state)).await;
-    let slow = || Problem::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", "The body did not arrive in time.");
+    let slow = || {
+        Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "body_too_slow",
+            "The body did not arrive in time.",
+        )
+    };
     read.map_err(|_| slow())?.map_err(|rejection| {
         let status = axum::response::IntoResponse::into_response(rejection).status();
         if status == StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::new(status, "body_too_large", format!("The body is too large; at most {MAX_BODY_BYTES} bytes are taken."))
+            Problem::new(
+                status,
+                "body_too_large",
+                format!("The body is too large; at most {MAX_BODY_BYTES} bytes are taken."),
+            )
         } else {
             Problem::bad_request("body_cut_off", "The body ended before it was complete.")
         }
@@ -72,29 +103,55 @@ async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
 fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     if let Err(error) = std::str::from_utf8(bytes) {
-        return Err(Problem::bad_request("bad_utf8", format!("The body is not UTF-8 at byte {}.", error.valid_up_to() + 1)));
+        return Err(Problem::bad_request(
+            "bad_utf8",
+            format!("The body is not UTF-8 at byte {}.", error.valid_up_to() + 1),
+        ));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
         if inner.is_data() {
-            let mut problem = Problem::fields(vec![domain::FieldError::new(&path, "bad_value", words(&inner))]);
-            problem.detail = "The body is JSON, but not what is expected here; see errors.".to_owned();
+            let mut problem = Problem::fields(vec![domain::FieldError::new(
+                &path,
+                "bad_value",
+                words(&inner),
+            )]);
+            "The body is JSON, but not what is expected here; see errors."
+                .clone_into(&mut problem.detail);
             problem
         } else {
-            Problem::bad_request("bad_json", format!("The body is not valid JSON at line {}, column {}.", inner.line(), inner.column()))
+            Problem::bad_request(
+                "bad_json",
+                format!(
+                    "The body is not valid JSON at line {}, column {}.",
+                    inner.line(),
+                    inner.column()
+                ),
+            )
         }
     })?;
-    reader.end().map_err(|_| Problem::bad_request("bad_json", "There is more after the JSON value."))?;
+    reader
+        .end()
+        .map_err(|_| Problem::bad_request("bad_json", "There is more after the JSON value."))?;
     Ok(value)
 }
 
 /// serde's words, less the value it was given: that may be a secret in the wrong place.
 fn words(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
-    let kept = ["unknown field", "missing field", "duplicate field", "the field"].iter().any(|start| text.starts_with(start));
+    let text = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(words, _)| words);
+    let kept = [
+        "unknown field",
+        "missing field",
+        "duplicate field",
+        "the field",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start));
     if kept {
         format!("{text}.")
     } else if let Some((_, expected)) = text.rsplit_once(", expected ") {
@@ -114,7 +171,10 @@ impl Form {
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -122,7 +182,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let bytes = body(request, state).await?;
-        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
+        Ok(Self(
+            url::form_urlencoded::parse(&bytes).into_owned().collect(),
+        ))
     }
 }
 
@@ -144,8 +206,16 @@ mod tests {
             (b"{} x", "invalid_fields", "missing field"),
             (b"{\"tenant\":\"a\"} x", "bad_json", "more after"),
             (b"\xff", "bad_utf8", "byte 1"),
-            (b"{\"tenant\": \"a\", \"x\": 1}", "invalid_fields", "unknown field"),
-            (b"{\"tenant\": 90210}", "invalid_fields", "Expected a string"),
+            (
+                b"{\"tenant\": \"a\", \"x\": 1}",
+                "invalid_fields",
+                "unknown field",
+            ),
+            (
+                b"{\"tenant\": 90210}",
+                "invalid_fields",
+                "Expected a string",
+            ),
             (b"\"hunter2secret\"", "invalid_fields", "Expected struct"),
             (b"", "invalid_fields", "missing field"),
         ] {

@@ -45,7 +45,14 @@ impl Problem {
     }
 
     pub fn fields(errors: Vec<FieldError>) -> Self {
-        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields", "Some fields need a change; see errors.") }
+        Self {
+            errors,
+            ..Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid_fields",
+                "Some fields need a change; see errors.",
+            )
+        }
     }
 
     pub fn status(&self) -> StatusCode {
@@ -63,16 +70,31 @@ impl From<Error> for Problem {
             Error::ExpiredLink { .. } => Self::new(StatusCode::GONE, "expired_link", words),
             Error::Fields(errors) => Self::fields(errors),
             Error::NotPassed(report) => {
-                let code = if report.outcome == Outcome::Undetermined { "check_undetermined" } else { "check_failed" };
-                Self { report: Some(report), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, words) }
+                let code = if report.outcome == Outcome::Undetermined {
+                    "check_undetermined"
+                } else {
+                    "check_failed"
+                };
+                Self {
+                    report: Some(report),
+                    ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, words)
+                }
             }
-            Error::VersionConflict { .. } => Self::new(StatusCode::PRECONDITION_FAILED, "version_conflict", words),
-            Error::Store(store::StoreError::Busy) => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The server is busy. Try again in a moment.")
+            Error::VersionConflict { .. } => {
+                Self::new(StatusCode::PRECONDITION_FAILED, "version_conflict", words)
             }
+            Error::Store(store::StoreError::Busy) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "The server is busy. Try again in a moment.",
+            ),
             Error::Store(_) | Error::Unrandom(_) => {
                 tracing::error!(error = %words, "a use case failed");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side. Nothing was changed.")
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    "Something went wrong on our side. Nothing was changed.",
+                )
             }
         }
     }
@@ -95,7 +117,11 @@ pub async fn layer(request: Request, next: Next) -> Response {
     };
     if let Some(RequestId(id)) = id {
         if problem.status().is_server_error() {
-            tracing::error!(request_id = id, code = problem.code, "answered with a server error");
+            tracing::error!(
+                request_id = id,
+                code = problem.code,
+                "answered with a server error"
+            );
         }
         problem.request_id = id;
     }
@@ -105,6 +131,9 @@ pub async fn layer(request: Request, next: Next) -> Response {
             answer.headers_mut().insert(name.clone(), value.clone());
         }
     }
-    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    answer.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     answer
 }

@@ -25,16 +25,33 @@ pub struct Flags {
     #[arg(long, global = true, env = "LEPTOS_SITE_ADDR", value_name = "ADDRESS")]
     pub site_addr: Option<SocketAddr>,
     /// The folder with the built site files [default: target/site]
-    #[arg(long, global = true, env = "LEPTOS_SITE_ROOT", value_name = "FOLDER", hide = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "LEPTOS_SITE_ROOT",
+        value_name = "FOLDER",
+        hide = true
+    )]
     pub site_root: Option<String>,
     /// The address browsers reach us by [default: made from the listening address]
     #[arg(long, global = true, env = "S3_CONNECT_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// sqlite://… or postgres://… [default: sqlite://data/s3-connect.db]
-    #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    /// An SQLite file or a PostgreSQL database [default: sqlite, in data/s3-connect.db]
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub database_url: Option<String>,
     /// Starts the sandbox on this address, and uses it as AWS
-    #[arg(long, global = true, env = "S3_CONNECT_SANDBOX", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        global = true,
+        env = "S3_CONNECT_SANDBOX",
+        value_name = "ADDRESS"
+    )]
     pub sandbox: Option<String>,
     /// The ARN that trust policies name [default: who GetCallerIdentity says we are]
     #[arg(long, global = true, env = "S3_CONNECT_PRINCIPAL", value_name = "ARN")]
@@ -96,7 +113,12 @@ pub struct Secrets {
 
 impl Secrets {
     pub fn from_env() -> Self {
-        let secret = |name| std::env::var(name).ok().filter(|text| !text.trim().is_empty()).map(|text| SecretString::from(text.trim()));
+        let secret = |name| {
+            std::env::var(name)
+                .ok()
+                .filter(|text| !text.trim().is_empty())
+                .map(|text| SecretString::from(text.trim()))
+        };
         Self {
             master_key: secret("S3_CONNECT_MASTER_KEY"),
             admin_key: secret("S3_CONNECT_ADMIN_KEY"),
@@ -110,19 +132,32 @@ impl Settings {
     /// When the file cannot be read, has an unknown key, or a value cannot be used; the words name it.
     pub fn settle(flags: Flags, secrets: Secrets) -> Result<Self, SettingsError> {
         let file = File::read(flags.config.as_deref())?;
-        let leptos = file.workspace.and_then(|w| w.metadata.leptos.into_iter().next()).unwrap_or_default();
+        let leptos = file
+            .workspace
+            .and_then(|w| w.metadata.leptos.into_iter().next())
+            .unwrap_or_default();
         let addr = |text: &str, name: &str| {
-            text.parse().map_err(|_| SettingsError(format!("{name} is “{text}”, which is not an address such as {DEFAULT_ADDR}")))
+            text.parse().map_err(|_| {
+                SettingsError(format!(
+                    "{name} is “{text}”, which is not an address such as {DEFAULT_ADDR}"
+                ))
+            })
         };
         let site_addr = match flags.site_addr {
             Some(given) => given,
-            None => addr(leptos.site_addr.as_deref().unwrap_or(DEFAULT_ADDR), "site-addr")?,
+            None => addr(
+                leptos.site_addr.as_deref().unwrap_or(DEFAULT_ADDR),
+                "site-addr",
+            )?,
         };
         let sandbox = match flags.sandbox.or(file.sandbox).as_deref().map(str::trim) {
             None | Some("" | "off") => None,
             Some(text) => Some(addr(text, "S3_CONNECT_SANDBOX")?),
         };
-        let database_url = flags.database_url.or(file.database_url).unwrap_or_else(|| DEFAULT_DATABASE_URL.to_owned());
+        let database_url = flags
+            .database_url
+            .or(file.database_url)
+            .unwrap_or_else(|| DEFAULT_DATABASE_URL.to_owned());
         let principal = flags
             .principal
             .or(file.principal)
@@ -132,8 +167,15 @@ impl Settings {
             .map_err(|refusal| SettingsError(format!("S3_CONNECT_PRINCIPAL: {refusal}")))?;
         Ok(Self {
             site_addr,
-            site_root: flags.site_root.or(leptos.site_root).unwrap_or_else(|| "target/site".to_owned()),
-            public_url: flags.public_url.or(file.public_url).map(|url| public_url(&url)).transpose()?,
+            site_root: flags
+                .site_root
+                .or(leptos.site_root)
+                .unwrap_or_else(|| "target/site".to_owned()),
+            public_url: flags
+                .public_url
+                .or(file.public_url)
+                .map(|url| public_url(&url))
+                .transpose()?,
             data_dir: data_dir(&database_url),
             database_url,
             sandbox,
@@ -148,25 +190,42 @@ impl File {
         let path = given.unwrap_or(Path::new(FILE));
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && given.is_none() => return Ok(Self::default()),
-            Err(error) => return Err(SettingsError(format!("{} cannot be read: {error}", path.display()))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && given.is_none() => {
+                return Ok(Self::default());
+            }
+            Err(error) => {
+                return Err(SettingsError(format!(
+                    "{} cannot be read: {error}",
+                    path.display()
+                )));
+            }
         };
-        toml::from_str(&text).map_err(|error| SettingsError(format!("{}: {}", path.display(), error.to_string().trim())))
+        toml::from_str(&text).map_err(|error| {
+            SettingsError(format!("{}: {}", path.display(), error.to_string().trim()))
+        })
     }
 }
 
 /// Beside the SQLite file, or else `data`.
 fn data_dir(database_url: &str) -> PathBuf {
-    let file = database_url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
+    let file = database_url
+        .strip_prefix("sqlite:")
+        .map(|rest| rest.trim_start_matches("//"));
     let folder = file.and_then(|file| Path::new(file.split('?').next().unwrap_or(file)).parent());
     folder.map_or_else(|| PathBuf::from("data"), Path::to_path_buf)
 }
 
 fn public_url(text: &str) -> Result<String, SettingsError> {
-    let url = url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+    let url = url::Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
     match url {
-        Some(url) if url.path() == "/" && url.query().is_none() => Ok(url.as_str().trim_end_matches('/').to_owned()),
-        _ => Err(SettingsError(format!("S3_CONNECT_PUBLIC_URL is “{text}”; it must be like https://connect.acme.com, without a path"))),
+        Some(url) if url.path() == "/" && url.query().is_none() => {
+            Ok(url.as_str().trim_end_matches('/').to_owned())
+        }
+        _ => Err(SettingsError(format!(
+            "S3_CONNECT_PUBLIC_URL is “{text}”; it must be like https://connect.acme.com, without a path"
+        ))),
     }
 }
 
@@ -178,14 +237,23 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("Leptos.toml");
         std::fs::write(&path, file).expect("file");
-        Settings::settle(Flags { config: Some(path), ..flags }, Secrets::default())
+        Settings::settle(
+            Flags {
+                config: Some(path),
+                ..flags
+            },
+            Secrets::default(),
+        )
     }
 
     #[test]
     fn defaults() {
         let settings = settle("", Flags::default()).expect("settings");
         assert_eq!(settings.site_addr.to_string(), DEFAULT_ADDR);
-        assert_eq!((settings.database_url.as_str(), settings.sandbox), (DEFAULT_DATABASE_URL, None));
+        assert_eq!(
+            (settings.database_url.as_str(), settings.sandbox),
+            (DEFAULT_DATABASE_URL, None)
+        );
         assert_eq!(settings.data_dir, Path::new("data"));
     }
 
@@ -196,9 +264,16 @@ mod tests {
         assert_eq!(settings.public_url.as_deref(), Some("https://a.example"));
         assert_eq!(settings.site_addr.port(), 4000);
         assert!(settings.sandbox.is_some());
-        let flags = Flags { public_url: Some("https://b.example/".to_owned()), sandbox: Some("off".to_owned()), ..Flags::default() };
+        let flags = Flags {
+            public_url: Some("https://b.example/".to_owned()),
+            sandbox: Some("off".to_owned()),
+            ..Flags::default()
+        };
         let settings = settle(file, flags).expect("flags");
-        assert_eq!((settings.public_url.as_deref(), settings.sandbox), (Some("https://b.example"), None));
+        assert_eq!(
+            (settings.public_url.as_deref(), settings.sandbox),
+            (Some("https://b.example"), None)
+        );
     }
 
     #[test]

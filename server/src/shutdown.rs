@@ -16,5 +16,8 @@ pub async fn asked() {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }
-    tracing::info!("stopping: requests under way have {} s to end", GRACE.as_secs());
+    tracing::info!(
+        "stopping: requests under way have {} s to end",
+        GRACE.as_secs()
+    );
 }

@@ -28,9 +28,16 @@ pub(crate) struct Visit {
     pub session: ConnectSession,
 }
 
-pub async fn open(State(state): State<AppState>, RawQuery(query): RawQuery, Extension(id): Extension<RequestId>, request: Request) -> Response {
+pub async fn open(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+) -> Response {
     let mut pairs = url::form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
-    let token = pairs.find(|(name, value)| name == "token" && !value.is_empty()).map(|(_, value)| value.into_owned());
+    let token = pairs
+        .find(|(name, value)| name == "token" && !value.is_empty())
+        .map(|(_, value)| value.into_owned());
     match token {
         Some(token) => match Visit::new(state.clone(), token).await {
             Ok(visit) => visit.stand(JustNow::Nothing, id, request).await,
@@ -41,8 +48,15 @@ pub async fn open(State(state): State<AppState>, RawQuery(query): RawQuery, Exte
 }
 
 /// What can be pressed on the page.
-pub async fn act(State(state): State<AppState>, Extension(id): Extension<RequestId>, request: Request) -> Response {
-    let pieces = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == app::islands::PIECES);
+pub async fn act(
+    State(state): State<AppState>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let pieces = request
+        .headers()
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept == app::islands::PIECES);
     let mut form = match Form::from_request(request, &state).await {
         Ok(form) => form,
         Err(problem) => return message(&state, problem, None, id, Request::default()).await,
@@ -75,12 +89,22 @@ pub async fn act(State(state): State<AppState>, Extension(id): Extension<Request
 
 impl Visit {
     async fn new(state: AppState, token: String) -> Result<Self, Error> {
-        let session = state.service.open_session(&SecretString::from(token.as_str())).await?;
-        Ok(Self { state, token, session })
+        let session = state
+            .service
+            .open_session(&SecretString::from(token.as_str()))
+            .await?;
+        Ok(Self {
+            state,
+            token,
+            session,
+        })
     }
 
     pub(crate) async fn standing(&self) -> Result<Standing, Error> {
-        self.state.service.standing(&self.session.scope, &self.session.flow).await
+        self.state
+            .service
+            .standing(&self.session.scope, &self.session.flow)
+            .await
     }
 
     /// Shows where things stand: the connection if there is one, or else the form as it was last tried.
@@ -90,13 +114,19 @@ impl Visit {
                 let view = model::view(&standing, just_now);
                 self.page(&standing, view, StatusCode::OK, request).await
             }
-            Err(error) => refused(&self.state, error, self.session.origin.clone(), id, request).await,
+            Err(error) => {
+                refused(&self.state, error, self.session.origin.clone(), id, request).await
+            }
         }
     }
 
     async fn save(self, form: Form, request: Request) -> Result<Response, Error> {
         let raw = model::raw_draft(&form);
-        let result = self.state.service.test_and_save(&self.session.scope, &self.session.flow, &raw, |_| {}).await;
+        let result = self
+            .state
+            .service
+            .test_and_save(&self.session.scope, &self.session.flow, &raw, |_| {})
+            .await;
         let standing = self.standing().await?;
         let (view, status) = match result {
             Ok(checked) => {
@@ -110,15 +140,26 @@ impl Visit {
                     Error::NotPassed(report) => (Vec::new(), Some(*report)),
                     other => return Err(other),
                 };
-                let filled = Filled { errors, report, ..model::filled(&form, &standing) };
-                (View::Form(Box::new(filled)), StatusCode::UNPROCESSABLE_ENTITY)
+                let filled = Filled {
+                    errors,
+                    report,
+                    ..model::filled(&form, &standing)
+                };
+                (
+                    View::Form(Box::new(filled)),
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                )
             }
         };
         Ok(self.page(&standing, view, status, request).await)
     }
 
     async fn check(self, request: Request) -> Result<Response, Error> {
-        let connection = self.state.service.check_again(&self.session.scope, &self.session.flow, |_| {}).await?;
+        let connection = self
+            .state
+            .service
+            .check_again(&self.session.scope, &self.session.flow, |_| {})
+            .await?;
         let view = View::Connected(Box::new(model::connection(&connection, JustNow::Checked)));
         let standing = self.standing().await?;
         Ok(self.page(&standing, view, StatusCode::OK, request).await)
@@ -140,16 +181,29 @@ impl Visit {
     }
 
     async fn disconnect(self, request: Request) -> Result<Response, Error> {
-        match self.state.service.disconnect(&self.session.scope, &self.session.flow).await {
+        match self
+            .state
+            .service
+            .disconnect(&self.session.scope, &self.session.flow)
+            .await
+        {
             // Pressed twice: it is gone, which is what was asked for.
             Ok(()) | Err(Error::NoConnection(_)) => {}
             Err(error) => return Err(error),
         }
         let standing = self.standing().await?;
-        Ok(self.page(&standing, View::Disconnected, StatusCode::OK, request).await)
+        Ok(self
+            .page(&standing, View::Disconnected, StatusCode::OK, request)
+            .await)
     }
 
-    async fn page(&self, standing: &Standing, view: View, status: StatusCode, request: Request) -> Response {
+    async fn page(
+        &self,
+        standing: &Standing,
+        view: View,
+        status: StatusCode,
+        request: Request,
+    ) -> Response {
         let document = Document {
             title: "Connect your S3 bucket".to_owned(),
             status,
@@ -158,7 +212,13 @@ impl Visit {
         };
         let widget = model::widget(self, standing);
         let options = self.state.site.leptos.clone();
-        render(options, document, request, move || view! { <WidgetPage widget=widget.clone() view=view.clone() /> }).await
+        render(
+            options,
+            document,
+            request,
+            move || view! { <WidgetPage widget=widget.clone() view=view.clone() /> },
+        )
+        .await
     }
 }
 
@@ -167,14 +227,29 @@ async fn no_link(state: &AppState, request: Request) -> Response {
     let words = Message {
         title: "Open the link again".to_owned(),
         text: "This page needs the link you were given; it is not complete.".to_owned(),
-        action: "Go back to where you found the link and open it again. Nothing is lost.".to_owned(),
+        action: "Go back to where you found the link and open it again. Nothing is lost."
+            .to_owned(),
         request_id: None,
     };
-    show(state, words, StatusCode::BAD_REQUEST, Script::Return, None, request).await
+    show(
+        state,
+        words,
+        StatusCode::BAD_REQUEST,
+        Script::Return,
+        None,
+        request,
+    )
+    .await
 }
 
 /// `origin` may frame the page that says no, as it may frame the widget.
-async fn refused(state: &AppState, error: Error, origin: Option<String>, id: RequestId, request: Request) -> Response {
+async fn refused(
+    state: &AppState,
+    error: Error,
+    origin: Option<String>,
+    id: RequestId,
+    request: Request,
+) -> Response {
     let origin = match &error {
         Error::ExpiredLink { origin } => origin.clone(),
         _ => origin,
@@ -182,22 +257,51 @@ async fn refused(state: &AppState, error: Error, origin: Option<String>, id: Req
     message(state, Problem::from(error), origin, id, request).await
 }
 
-async fn message(state: &AppState, problem: Problem, origin: Option<String>, id: RequestId, request: Request) -> Response {
+async fn message(
+    state: &AppState,
+    problem: Problem,
+    origin: Option<String>,
+    id: RequestId,
+    request: Request,
+) -> Response {
     let status = problem.status();
     let (title, action) = match problem.code {
-        "unknown_link" => ("This link does not work", "It may be incomplete. Go back to where you found it and open it again."),
-        "expired_link" => ("This link has expired", "Links live for a short time only. Go back to where you found it and open a new one."),
-        "unknown_flow" => ("This connection is not set up yet", "Please tell the people who sent you here; there is nothing you can do."),
-        "no_connection" => ("There is no connection any more", "It was removed in the meantime. Open the link again to connect anew."),
-        "body_too_large" => ("That was too much text", "Go back, shorten what you entered, and try again."),
-        _ => ("That did not work", "Try again in a minute. If it keeps happening, send us the reference below."),
+        "unknown_link" => (
+            "This link does not work",
+            "It may be incomplete. Go back to where you found it and open it again.",
+        ),
+        "expired_link" => (
+            "This link has expired",
+            "Links live for a short time only. Go back to where you found it and open a new one.",
+        ),
+        "unknown_flow" => (
+            "This connection is not set up yet",
+            "Please tell the people who sent you here; there is nothing you can do.",
+        ),
+        "no_connection" => (
+            "There is no connection any more",
+            "It was removed in the meantime. Open the link again to connect anew.",
+        ),
+        "body_too_large" => (
+            "That was too much text",
+            "Go back, shorten what you entered, and try again.",
+        ),
+        _ => (
+            "That did not work",
+            "Try again in a minute. If it keeps happening, send us the reference below.",
+        ),
     };
     let text = match problem.code {
         "expired_link" => "Nothing you saved is lost.".to_owned(),
         _ => problem.detail,
     };
     let request_id = status.is_server_error().then_some(id.0);
-    let words = Message { title: title.to_owned(), text, action: action.to_owned(), request_id };
+    let words = Message {
+        title: title.to_owned(),
+        text,
+        action: action.to_owned(),
+        request_id,
+    };
     show(state, words, status, Script::None, origin, request).await
 }
 
@@ -209,18 +313,39 @@ async fn show(
     frame_ancestors: Option<String>,
     request: Request,
 ) -> Response {
-    let document = Document { title: words.title.clone(), status, frame_ancestors, script };
+    let document = Document {
+        title: words.title.clone(),
+        status,
+        frame_ancestors,
+        script,
+    };
     let options = state.site.leptos.clone();
-    render(options, document, request, move || view! { <MessagePage message=words.clone() /> }).await
+    render(
+        options,
+        document,
+        request,
+        move || view! { <MessagePage message=words.clone() /> },
+    )
+    .await
 }
 
 /// Field errors by the field's name, as the page's islands take them.
 pub(crate) fn by_field(errors: &[FieldError]) -> Vec<(String, String)> {
-    errors.iter().map(|e| (e.field.clone(), e.detail.clone())).collect()
+    errors
+        .iter()
+        .map(|e| (e.field.clone(), e.detail.clone()))
+        .collect()
 }
 
 /// An answer in pieces has no status of its own to tell an error by, so a refusal before the first piece
 /// is a page.
 pub(crate) fn lines(body: Body) -> Response {
-    ([(header::CONTENT_TYPE, app::islands::PIECES), (header::CACHE_CONTROL, "no-store")], body).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, app::islands::PIECES),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        body,
+    )
+        .into_response()
 }

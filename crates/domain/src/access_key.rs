@@ -115,7 +115,12 @@ mod tests {
 
     #[test]
     fn ids() {
-        assert_eq!(AccessKeyId::parse(" AKIAIOSFODNN7EXAMPLE\n").expect("id").as_str(), "AKIAIOSFODNN7EXAMPLE");
+        assert_eq!(
+            AccessKeyId::parse(" AKIAIOSFODNN7EXAMPLE\n")
+                .expect("id")
+                .as_str(),
+            "AKIAIOSFODNN7EXAMPLE"
+        );
         for (bad, code) in [
             ("", "required"),
             ("ASIAIOSFODNN7EXAMPLE", "temporary_key"),
@@ -132,7 +137,10 @@ mod tests {
         let secret = SecretAccessKey::parse(&format!("\t{SECRET} ")).expect("secret");
         assert_eq!(secret.expose(), SECRET);
         assert_eq!(secret.last_four(), "EKEY");
-        assert!(!format!("{secret:?}").contains("wJalr"), "Debug must be redacted");
+        assert!(
+            !format!("{secret:?}").contains("wJalr"),
+            "Debug must be redacted"
+        );
         for (bad, code) in [
             ("", "required"),
             ("AKIAIOSFODNN7EXAMPLE", "looks_like_key_id"),
@@ -141,7 +149,10 @@ mod tests {
         ] {
             let refusal = SecretAccessKey::parse(bad).expect_err(bad);
             assert_eq!(refusal.code, code, "{bad}");
-            assert!(bad.is_empty() || !refusal.detail.contains(bad), "a refusal must not repeat a secret");
+            assert!(
+                bad.is_empty() || !refusal.detail.contains(bad),
+                "a refusal must not repeat a secret"
+            );
         }
     }
 }

@@ -52,7 +52,10 @@ impl AccountId {
         if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(digits))
         } else {
-            Err(Refusal::new("bad_account", "An AWS account ID has 12 digits."))
+            Err(Refusal::new(
+                "bad_account",
+                "An AWS account ID has 12 digits.",
+            ))
         }
     }
 
@@ -90,9 +93,17 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn parse(text: &'a str, example: &str) -> Result<Self, Refusal> {
-        let refuse = || Refusal::new("not_an_arn", format!("Enter the whole ARN. It looks like {example}."));
+        let refuse = || {
+            Refusal::new(
+                "not_an_arn",
+                format!("Enter the whole ARN. It looks like {example}."),
+            )
+        };
         if text.len() > 2048 {
-            return Err(Refusal::new("too_long", "An ARN has at most 2,048 characters."));
+            return Err(Refusal::new(
+                "too_long",
+                "An ARN has at most 2,048 characters.",
+            ));
         }
         let parts: Vec<&str> = text.splitn(6, ':').collect();
         let ["arn", partition, service, _region, account, resource] = parts[..] else {
@@ -128,7 +139,11 @@ impl RoleArn {
             return Err(Refusal::new("required", "Enter the role’s ARN."));
         }
         let parts = Parts::parse(text, Self::EXAMPLE)?;
-        let Some(path_and_name) = parts.resource.strip_prefix("role/").filter(|_| parts.service == "iam") else {
+        let Some(path_and_name) = parts
+            .resource
+            .strip_prefix("role/")
+            .filter(|_| parts.service == "iam")
+        else {
             return Err(wrong_kind(&parts, Self::EXAMPLE));
         };
         let account = AccountId::parse(parts.account)
@@ -137,7 +152,9 @@ impl RoleArn {
             .ok_or_else(|| {
                 Refusal::new("bad_account", "The account in the ARN must have 12 digits, as in arn:aws:iam::111122223333:role/name.")
             })?;
-        let (path, name) = path_and_name.rsplit_once('/').unwrap_or(("", path_and_name));
+        let (path, name) = path_and_name
+            .rsplit_once('/')
+            .unwrap_or(("", path_and_name));
         let name_char = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
         if name.is_empty() || name.len() > 64 || !name.chars().all(name_char) {
             return Err(Refusal::new(
@@ -146,7 +163,10 @@ impl RoleArn {
             ));
         }
         if path.len() > 510 || !path.chars().all(|c| c.is_ascii_graphic()) || path.contains('*') {
-            return Err(Refusal::new("bad_role_path", "The path in front of the role’s name is not valid."));
+            return Err(Refusal::new(
+                "bad_role_path",
+                "The path in front of the role’s name is not valid.",
+            ));
         }
         Ok(Self {
             name_at: text.len() - name.len(),
@@ -237,7 +257,10 @@ impl PrincipalArn {
         let parts = Parts::parse(text, "arn:aws:iam::999988887777:role/name")?;
         let partition = parts.partition.as_str();
         let account = AccountId::parse(parts.account)?;
-        match (parts.service, parts.resource.split('/').collect::<Vec<_>>().as_slice()) {
+        match (
+            parts.service,
+            parts.resource.split('/').collect::<Vec<_>>().as_slice(),
+        ) {
             ("iam", ["root"] | ["user" | "role", .., _]) => Ok(Self(text.to_owned())),
             ("sts", ["assumed-role", role, _session]) => {
                 Ok(Self(format!("arn:{partition}:iam::{account}:role/{role}")))
@@ -284,9 +307,13 @@ impl KmsKeyArn {
         const EXAMPLE: &str = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…";
         let text = text.trim();
         let parts = Parts::parse(text, EXAMPLE)?;
-        let key = parts.resource.strip_prefix("key/").filter(|_| parts.service == "kms");
+        let key = parts
+            .resource
+            .strip_prefix("key/")
+            .filter(|_| parts.service == "kms");
         let well_formed = |key: &str| {
-            (1..=128).contains(&key.len()) && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            (1..=128).contains(&key.len())
+                && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         };
         AccountId::parse(parts.account)?;
         match key {
@@ -295,7 +322,10 @@ impl KmsKeyArn {
                 "kms_alias",
                 "This is the ARN of an alias. Enter the ARN of the key itself, shown on the key’s page in KMS.",
             )),
-            _ => Err(Refusal::new("not_a_kms_key", format!("Enter the key’s ARN. It looks like {EXAMPLE}."))),
+            _ => Err(Refusal::new(
+                "not_a_kms_key",
+                format!("Enter the key’s ARN. It looks like {EXAMPLE}."),
+            )),
         }
     }
 
@@ -323,8 +353,12 @@ mod tests {
 
     #[test]
     fn role_arns() {
-        let role = RoleArn::parse(" arn:aws-us-gov:iam::111122223333:role/team/data/S3+Reader ").expect("role");
-        assert_eq!(role.as_str(), "arn:aws-us-gov:iam::111122223333:role/team/data/S3+Reader");
+        let role = RoleArn::parse(" arn:aws-us-gov:iam::111122223333:role/team/data/S3+Reader ")
+            .expect("role");
+        assert_eq!(
+            role.as_str(),
+            "arn:aws-us-gov:iam::111122223333:role/team/data/S3+Reader"
+        );
         assert_eq!(
             (role.partition(), role.account().as_str(), role.name()),
             (Partition::UsGov, "111122223333", "S3+Reader")
@@ -352,21 +386,43 @@ mod tests {
 
     #[test]
     fn a_session_is_answered_with_its_role() {
-        let refusal = RoleArn::parse("arn:aws:sts::111122223333:assumed-role/reader/me").expect_err("session");
-        assert!(refusal.detail.contains("arn:aws:iam::111122223333:role/reader"));
+        let refusal = RoleArn::parse("arn:aws:sts::111122223333:assumed-role/reader/me")
+            .expect_err("session");
+        assert!(
+            refusal
+                .detail
+                .contains("arn:aws:iam::111122223333:role/reader")
+        );
     }
 
     #[test]
     fn principals() {
         for (text, principal) in [
-            ("arn:aws:iam::999988887777:user/s3-connect", "arn:aws:iam::999988887777:user/s3-connect"),
-            ("arn:aws:iam::999988887777:role/a/b", "arn:aws:iam::999988887777:role/a/b"),
-            ("arn:aws:iam::999988887777:root", "arn:aws:iam::999988887777:root"),
-            ("arn:aws:sts::999988887777:assumed-role/vendor/i-0ab", "arn:aws:iam::999988887777:role/vendor"),
+            (
+                "arn:aws:iam::999988887777:user/s3-connect",
+                "arn:aws:iam::999988887777:user/s3-connect",
+            ),
+            (
+                "arn:aws:iam::999988887777:role/a/b",
+                "arn:aws:iam::999988887777:role/a/b",
+            ),
+            (
+                "arn:aws:iam::999988887777:root",
+                "arn:aws:iam::999988887777:root",
+            ),
+            (
+                "arn:aws:sts::999988887777:assumed-role/vendor/i-0ab",
+                "arn:aws:iam::999988887777:role/vendor",
+            ),
         ] {
             assert_eq!(PrincipalArn::parse(text).expect(text).as_str(), principal);
         }
-        for bad in ["", "arn:aws:iam::999988887777:group/x", "arn:aws:s3:::b", "arn:aws:sts::999988887777:federated-user/x"] {
+        for bad in [
+            "",
+            "arn:aws:iam::999988887777:group/x",
+            "arn:aws:s3:::b",
+            "arn:aws:sts::999988887777:federated-user/x",
+        ] {
             assert!(PrincipalArn::parse(bad).is_err(), "{bad}");
         }
     }

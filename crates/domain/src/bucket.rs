@@ -31,7 +31,10 @@ impl BucketName {
         }
         if let Some(bad) = name.chars().find(|c| !allowed(*c)) {
             let hint = if bad.is_ascii_uppercase() {
-                format!(" Perhaps you mean “{}”.", preview(&name.to_ascii_lowercase()))
+                format!(
+                    " Perhaps you mean “{}”.",
+                    preview(&name.to_ascii_lowercase())
+                )
             } else {
                 String::new()
             };
@@ -46,7 +49,10 @@ impl BucketName {
         if !(3..=63).contains(&name.len()) {
             return refuse(
                 "bad_length",
-                format!("A bucket name has 3 to 63 characters; this one has {}.", name.len()),
+                format!(
+                    "A bucket name has 3 to 63 characters; this one has {}.",
+                    name.len()
+                ),
             );
         }
         let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -57,15 +63,23 @@ impl BucketName {
             );
         }
         if name.contains("..") {
-            return refuse("two_dots", "A bucket name has no two dots in a row.".to_owned());
+            return refuse(
+                "two_dots",
+                "A bucket name has no two dots in a row.".to_owned(),
+            );
         }
         if looks_like_ip(name) {
-            return refuse("ip_address", "A bucket name is not an IP address.".to_owned());
+            return refuse(
+                "ip_address",
+                "A bucket name is not an IP address.".to_owned(),
+            );
         }
         if let Some(reserved) = RESERVED_PREFIXES.iter().find(|p| name.starts_with(**p)) {
             return refuse(
                 "reserved",
-                format!("AWS reserves names that begin with “{reserved}”; no bucket of yours has one."),
+                format!(
+                    "AWS reserves names that begin with “{reserved}”; no bucket of yours has one."
+                ),
             );
         }
         if let Some(reserved) = RESERVED_SUFFIXES.iter().find(|s| name.ends_with(**s)) {
@@ -105,7 +119,10 @@ fn name_character(c: char) -> String {
 
 fn looks_like_ip(name: &str) -> bool {
     let parts: Vec<&str> = name.split('.').collect();
-    parts.len() == 4 && parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+    parts.len() == 4
+        && parts
+            .iter()
+            .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
 }
 
 impl TryFrom<String> for BucketName {
@@ -179,7 +196,10 @@ impl PastedBucket {
                 "wrong_arn",
                 format!("This is an ARN of the service “{service}”, not of a bucket."),
             )),
-            _ => Err(Refusal::new("wrong_arn", "This ARN is cut short. Enter the bucket’s name.")),
+            _ => Err(Refusal::new(
+                "wrong_arn",
+                "This ARN is cut short. Enter the bucket’s name.",
+            )),
         }
     }
 
@@ -188,11 +208,12 @@ impl PastedBucket {
         let (location, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (host, path) = location.split_once('/').unwrap_or((location, ""));
         let host = host.to_ascii_lowercase();
-        let mut found = if host.contains("console.aws.amazon.com") || host.contains("console.amazonaws") {
-            Self::from_console(path, query)?
-        } else {
-            Self::from_s3_host(&host, path)?
-        };
+        let mut found =
+            if host.contains("console.aws.amazon.com") || host.contains("console.amazonaws") {
+                Self::from_console(path, query)?
+            } else {
+                Self::from_s3_host(&host, path)?
+            };
         found.prefix = found.prefix.map(|p| decode(&p));
         Ok(found)
     }
@@ -242,8 +263,13 @@ impl PastedBucket {
         let mut found = if stem == "s3" || stem.starts_with("s3.") || stem.starts_with("s3-") {
             Self::from_path(path)?
         } else {
-            let at = [".s3.", ".s3-"].iter().filter_map(|mark| stem.rfind(mark)).max();
-            let name = at.map(|at| &stem[..at]).or_else(|| stem.strip_suffix(".s3"));
+            let at = [".s3.", ".s3-"]
+                .iter()
+                .filter_map(|mark| stem.rfind(mark))
+                .max();
+            let name = at
+                .map(|at| &stem[..at])
+                .or_else(|| stem.strip_suffix(".s3"));
             Self {
                 bucket: BucketName::parse(name.ok_or_else(not_s3)?)?,
                 prefix: (!path.is_empty()).then(|| path.to_owned()),

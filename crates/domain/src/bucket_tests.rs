@@ -4,7 +4,14 @@ use proptest::prelude::*;
 #[test]
 fn names_by_awss_rules() {
     let longest = "a".repeat(63);
-    for good in ["abc", "my-company-data", "a.b.c", "1-2-3", "logs.2026", longest.as_str()] {
+    for good in [
+        "abc",
+        "my-company-data",
+        "a.b.c",
+        "1-2-3",
+        "logs.2026",
+        longest.as_str(),
+    ] {
         assert_eq!(BucketName::parse(good).expect(good).as_str(), good);
     }
     let long = "a".repeat(64);
@@ -48,7 +55,12 @@ fn pasted_forms_are_split() {
         ("my-data", "my-data", None, None),
         ("  my-data\n", "my-data", None, None),
         ("my-data/", "my-data", None, None),
-        ("my-data/incoming/orders", "my-data", Some("incoming/orders"), None),
+        (
+            "my-data/incoming/orders",
+            "my-data",
+            Some("incoming/orders"),
+            None,
+        ),
         ("s3://my-data", "my-data", None, None),
         ("S3://my-data/in/", "my-data", Some("in/"), None),
         ("arn:aws:s3:::my-data", "my-data", None, None),
@@ -72,14 +84,33 @@ fn pasted_forms_are_split() {
             Some("a/b.csv"),
             Some("us-east-1"),
         ),
-        ("https://my-data.s3.eu-west-1.amazonaws.com/in/a", "my-data", Some("in/a"), Some("eu-west-1")),
+        (
+            "https://my-data.s3.eu-west-1.amazonaws.com/in/a",
+            "my-data",
+            Some("in/a"),
+            Some("eu-west-1"),
+        ),
         ("https://my.data.s3.amazonaws.com/", "my.data", None, None),
-        ("https://s3.eu-west-1.amazonaws.com/my-data/in", "my-data", Some("in"), Some("eu-west-1")),
-        ("https://my-data.s3-us-west-2.amazonaws.com", "my-data", None, Some("us-west-2")),
+        (
+            "https://s3.eu-west-1.amazonaws.com/my-data/in",
+            "my-data",
+            Some("in"),
+            Some("eu-west-1"),
+        ),
+        (
+            "https://my-data.s3-us-west-2.amazonaws.com",
+            "my-data",
+            None,
+            Some("us-west-2"),
+        ),
     ] {
         let found = PastedBucket::parse(text).expect(text);
         assert_eq!(
-            (found.bucket.as_str(), found.prefix.as_deref(), found.region.as_ref().map(Region::as_str)),
+            (
+                found.bucket.as_str(),
+                found.prefix.as_deref(),
+                found.region.as_ref().map(Region::as_str)
+            ),
             (bucket, prefix, region),
             "{text}"
         );
@@ -90,13 +121,23 @@ fn pasted_forms_are_split() {
 fn what_holds_no_bucket_says_so() {
     for (text, code) in [
         ("https://example.com/my-data", "not_s3_url"),
-        ("https://s3.console.aws.amazon.com/s3/home", "no_bucket_in_url"),
+        (
+            "https://s3.console.aws.amazon.com/s3/home",
+            "no_bucket_in_url",
+        ),
         ("arn:aws:iam::111122223333:role/x", "wrong_arn"),
         ("arn:aws", "wrong_arn"),
-        ("arn:aws:s3:eu-west-1:111122223333:accesspoint/x", "access_point"),
+        (
+            "arn:aws:s3:eu-west-1:111122223333:accesspoint/x",
+            "access_point",
+        ),
         ("s3://", "required"),
     ] {
-        assert_eq!(PastedBucket::parse(text).expect_err(text).code, code, "{text}");
+        assert_eq!(
+            PastedBucket::parse(text).expect_err(text).code,
+            code,
+            "{text}"
+        );
     }
 }
 

@@ -91,9 +91,21 @@ impl Cause {
         };
         let key = facts.access_key_id.unwrap_or("the key");
         let role = facts.role_arn.unwrap_or("the role");
-        let who = if facts.role_arn.is_some() { role } else { "the key’s user" };
-        let again = || Remedy::words("Nothing is wrong with what you entered, as far as we can tell. Try again in a minute.");
-        let ours = || Remedy::words("This is on our side, not yours. What you entered is kept; please tell us and try again later.");
+        let who = if facts.role_arn.is_some() {
+            role
+        } else {
+            "the key’s user"
+        };
+        let again = || {
+            Remedy::words(
+                "Nothing is wrong with what you entered, as far as we can tell. Try again in a minute.",
+            )
+        };
+        let ours = || {
+            Remedy::words(
+                "This is on our side, not yours. What you entered is kept; please tell us and try again later.",
+            )
+        };
         match self {
             Self::UnknownAccessKey => (
                 format!("AWS does not know the access key {key}. It was deleted, switched off, or mistyped."),
@@ -175,7 +187,9 @@ impl Cause {
 /// AWS gives one answer for three mistakes, so the remedy goes through all three.
 fn role_checklist(facts: &Facts<'_>, role: &str) -> Remedy {
     let Some(principal) = facts.principal else {
-        return Remedy::words("Our own AWS identity is not known at the moment. Please try again later.");
+        return Remedy::words(
+            "Our own AWS identity is not known at the moment. Please try again later.",
+        );
     };
     Remedy {
         text: format!(
@@ -203,7 +217,8 @@ mod tests {
     #[test]
     fn every_cause_has_a_code_words_and_a_remedy() {
         let bucket = BucketName::parse("my-company-data").expect("bucket");
-        let principal = PrincipalArn::parse("arn:aws:iam::999988887777:user/s3-connect").expect("principal");
+        let principal =
+            PrincipalArn::parse("arn:aws:iam::999988887777:user/s3-connect").expect("principal");
         let external_ids = [ExternalId::parse("s3c-1").expect("id")];
         let facts = Facts {
             policy: PolicyInput {

@@ -95,7 +95,9 @@ impl AccessMode {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Keys, Self::Role].into_iter().find(|mode| mode.as_str() == text)
+        [Self::Keys, Self::Role]
+            .into_iter()
+            .find(|mode| mode.as_str() == text)
     }
 }
 
@@ -104,7 +106,9 @@ impl AccessMode {
 pub enum AccessModes {
     Only(AccessMode),
     /// The tenant chooses; the first is the one whose fields stand first.
-    Both { first: AccessMode },
+    Both {
+        first: AccessMode,
+    },
 }
 
 impl AccessModes {
@@ -158,7 +162,9 @@ impl<'de> Deserialize<'de> for RawParams {
                 let mut entries: Vec<(String, Value)> = Vec::new();
                 while let Some((name, value)) = map.next_entry::<String, Value>()? {
                     if entries.iter().any(|(known, _)| *known == name) {
-                        return Err(A::Error::custom(format!("the field “{name}” is there twice")));
+                        return Err(A::Error::custom(format!(
+                            "the field “{name}” is there twice"
+                        )));
                     }
                     entries.push((name, value));
                 }
@@ -189,7 +195,10 @@ impl ConnectUiParams {
             errors.push(FieldError::new(
                 "connect_ui_params",
                 "too_many_fields",
-                format!("There are {} fields; at most {MAX_FIELDS} fit on a page.", raw.0.len()),
+                format!(
+                    "There are {} fields; at most {MAX_FIELDS} fit on a page.",
+                    raw.0.len()
+                ),
             ));
         }
         for (name, value) in raw.0.iter().take(MAX_FIELDS) {
@@ -237,8 +246,14 @@ impl ConnectUiParams {
     /// When no way of access would be left.
     pub fn with_access(&self, keys: bool, role: bool) -> Result<Self, Vec<FieldError>> {
         let mut fields = self.fields.clone();
-        let at = fields.iter().position(Field::is_access).unwrap_or(fields.len());
-        for (wanted, mode, pair) in [(keys, AccessMode::Keys, names::KEY_PAIR), (role, AccessMode::Role, names::ROLE_PAIR)] {
+        let at = fields
+            .iter()
+            .position(Field::is_access)
+            .unwrap_or(fields.len());
+        for (wanted, mode, pair) in [
+            (keys, AccessMode::Keys, names::KEY_PAIR),
+            (role, AccessMode::Role, names::ROLE_PAIR),
+        ] {
             if !wanted {
                 fields.retain(|field| !pair.contains(&field.name.as_str()));
             } else if !self.modes.allows(mode) {
@@ -247,14 +262,20 @@ impl ConnectUiParams {
                 }
             }
         }
-        let raw = RawParams(fields.iter().map(|f| (f.name.clone(), f.to_json())).collect());
+        let raw = RawParams(
+            fields
+                .iter()
+                .map(|f| (f.name.clone(), f.to_json()))
+                .collect(),
+        );
         Self::from_raw(&raw)
     }
 }
 
 impl Field {
     fn is_access(&self) -> bool {
-        names::KEY_PAIR.contains(&self.name.as_str()) || names::ROLE_PAIR.contains(&self.name.as_str())
+        names::KEY_PAIR.contains(&self.name.as_str())
+            || names::ROLE_PAIR.contains(&self.name.as_str())
     }
 
     /// A known field with the label and type it has when the connector gives none.
@@ -264,7 +285,11 @@ impl Field {
             name: name.to_owned(),
             label: standard_label(name).unwrap_or(name).to_owned(),
             description: None,
-            kind: if secret { FieldKind::Password } else { FieldKind::Text },
+            kind: if secret {
+                FieldKind::Password
+            } else {
+                FieldKind::Text
+            },
             required: true,
             adornment: Adornment::default(),
             default: None,
@@ -289,7 +314,11 @@ impl Field {
 
 impl Serialize for ConnectUiParams {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.fields.iter().map(|field| (&field.name, field.to_json())))
+        serializer.collect_map(
+            self.fields
+                .iter()
+                .map(|field| (&field.name, field.to_json())),
+        )
     }
 }
 
@@ -297,7 +326,10 @@ impl<'de> Deserialize<'de> for ConnectUiParams {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = RawParams::deserialize(deserializer)?;
         Self::from_raw(&raw).map_err(|errors| {
-            let all: Vec<_> = errors.iter().map(|e| format!("{}: {}", e.field, e.detail)).collect();
+            let all: Vec<_> = errors
+                .iter()
+                .map(|e| format!("{}: {}", e.field, e.detail))
+                .collect();
             D::Error::custom(all.join("; "))
         })
     }
@@ -320,46 +352,92 @@ fn standard_label(name: &str) -> Option<&'static str> {
 }
 
 fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
-    let path = format!("connect_ui_params.{}", name.chars().take(64).collect::<String>());
+    let path = format!(
+        "connect_ui_params.{}",
+        name.chars().take(64).collect::<String>()
+    );
     let refuse = |part: &str, code: &str, detail: String| {
-        let path = if part.is_empty() { path.clone() } else { format!("{path}.{part}") };
+        let path = if part.is_empty() {
+            path.clone()
+        } else {
+            format!("{path}.{part}")
+        };
         FieldError::new(&path, code, detail)
     };
     let good_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if name.is_empty() || name.len() > 64 || !name.chars().all(good_name) {
-        return Err(refuse("", "bad_name", "A field’s name has 1 to 64 letters, digits, _ or -.".to_owned()));
+        return Err(refuse(
+            "",
+            "bad_name",
+            "A field’s name has 1 to 64 letters, digits, _ or -.".to_owned(),
+        ));
     }
     if names::RESERVED.contains(&name) {
-        return Err(refuse("", "reserved_name", format!("The name “{name}” is used by the widget itself; choose another.")));
+        return Err(refuse(
+            "",
+            "reserved_name",
+            format!("The name “{name}” is used by the widget itself; choose another."),
+        ));
     }
     let attributes = Attributes::deserialize(value)
         .map_err(|error| refuse("", "bad_attributes", format!("{error}.")))?;
     let known = standard_label(name);
     let kind = match (name, attributes.kind) {
-        (names::SECRET_ACCESS_KEY, FieldKind::Text) if value.get("type").is_none() => FieldKind::Password,
+        (names::SECRET_ACCESS_KEY, FieldKind::Text) if value.get("type").is_none() => {
+            FieldKind::Password
+        }
         (names::SECRET_ACCESS_KEY, FieldKind::Password) => FieldKind::Password,
         (names::SECRET_ACCESS_KEY, _) => {
-            return Err(refuse("type", "bad_type", "The secret access key is always of type password.".to_owned()));
+            return Err(refuse(
+                "type",
+                "bad_type",
+                "The secret access key is always of type password.".to_owned(),
+            ));
         }
         (_, FieldKind::Text | FieldKind::Password) => attributes.kind,
         _ if known.is_some() => {
-            return Err(refuse("type", "bad_type", format!("The field {name} is always of type text.")));
+            return Err(refuse(
+                "type",
+                "bad_type",
+                format!("The field {name} is always of type text."),
+            ));
         }
         (_, kind) => kind,
     };
     let choice = matches!(kind, FieldKind::Select | FieldKind::Multiselect);
     if choice && attributes.options.is_empty() {
-        return Err(refuse("options", "no_options", "A select needs options, each with name and value.".to_owned()));
+        return Err(refuse(
+            "options",
+            "no_options",
+            "A select needs options, each with name and value.".to_owned(),
+        ));
     }
     if !choice && !attributes.options.is_empty() {
-        return Err(refuse("options", "unused_options", "Only select and multiselect have options.".to_owned()));
+        return Err(refuse(
+            "options",
+            "unused_options",
+            "Only select and multiselect have options.".to_owned(),
+        ));
     }
-    let label = attributes.label.unwrap_or_else(|| known.unwrap_or(name).to_owned());
+    let label = attributes
+        .label
+        .unwrap_or_else(|| known.unwrap_or(name).to_owned());
     if label.trim().is_empty() {
-        return Err(refuse("label", "required", "A field’s label cannot be empty.".to_owned()));
+        return Err(refuse(
+            "label",
+            "required",
+            "A field’s label cannot be empty.".to_owned(),
+        ));
     }
     let always_needed = known.is_some_and(|_| {
-        !matches!(name, names::PATH_PREFIX | names::REGION | names::ENDPOINT | names::KMS_KEY_ARN | names::BUCKET_OWNER)
+        !matches!(
+            name,
+            names::PATH_PREFIX
+                | names::REGION
+                | names::ENDPOINT
+                | names::KMS_KEY_ARN
+                | names::BUCKET_OWNER
+        )
     });
     Ok(Field {
         name: name.to_owned(),
@@ -376,16 +454,28 @@ fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
 /// Which pairs are there; half a pair, no pair and no bucket are refused.
 fn access_modes(entries: &[(String, Value)], errors: &mut Vec<FieldError>) -> Option<AccessModes> {
     let at = |name: &str| entries.iter().position(|(known, _)| known == name);
-    let mut refuse = |code: &str, detail: String| errors.push(FieldError::new("connect_ui_params", code, detail));
+    let mut refuse = |code: &str, detail: String| {
+        errors.push(FieldError::new("connect_ui_params", code, detail))
+    };
     if at(names::BUCKET).is_none() {
-        refuse("no_bucket", "The field “bucket” is missing; without it there is nothing to connect.".to_owned());
+        refuse(
+            "no_bucket",
+            "The field “bucket” is missing; without it there is nothing to connect.".to_owned(),
+        );
     }
     let mut pair = |names: [&str; 2]| match names.map(at) {
         [Some(a), Some(b)] => Some(a.min(b)),
         [None, None] => None,
         [a, _] => {
-            let (there, missing) = if a.is_some() { (names[0], names[1]) } else { (names[1], names[0]) };
-            refuse("half_a_pair", format!("“{there}” is there but “{missing}” is not; they only work together."));
+            let (there, missing) = if a.is_some() {
+                (names[0], names[1])
+            } else {
+                (names[1], names[0])
+            };
+            refuse(
+                "half_a_pair",
+                format!("“{there}” is there but “{missing}” is not; they only work together."),
+            );
             None
         }
     };
@@ -395,7 +485,11 @@ fn access_modes(entries: &[(String, Value)], errors: &mut Vec<FieldError>) -> Op
         (Some(_), None) => Some(AccessModes::Only(AccessMode::Keys)),
         (None, Some(_)) => Some(AccessModes::Only(AccessMode::Role)),
         (Some(keys), Some(role)) => Some(AccessModes::Both {
-            first: if keys < role { AccessMode::Keys } else { AccessMode::Role },
+            first: if keys < role {
+                AccessMode::Keys
+            } else {
+                AccessMode::Role
+            },
         }),
         (None, None) => {
             if !errors.iter().any(|e| e.code == "half_a_pair") {

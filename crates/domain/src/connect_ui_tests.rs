@@ -13,7 +13,16 @@ fn names(params: &ConnectUiParams) -> Vec<&str> {
 fn the_order_of_keys_is_the_order_of_fields() {
     let json = format!(r#"{{"zeta": {{}}, {KEYS}, {BUCKET}, "alpha": {{"type": "number"}}}}"#);
     let params = ConnectUiParams::from_json(&json).expect("params");
-    assert_eq!(names(&params), ["zeta", "aws_access_key_id", "aws_secret_access_key", "bucket", "alpha"]);
+    assert_eq!(
+        names(&params),
+        [
+            "zeta",
+            "aws_access_key_id",
+            "aws_secret_access_key",
+            "bucket",
+            "alpha"
+        ]
+    );
     let again = serde_json::to_string(&params).expect("json");
     assert_eq!(ConnectUiParams::from_json(&again), Ok(params));
 }
@@ -23,8 +32,18 @@ fn pairs_decide_how_tenants_give_access() {
     for (pairs, modes) in [
         (KEYS.to_owned(), AccessModes::Only(AccessMode::Keys)),
         (ROLE.to_owned(), AccessModes::Only(AccessMode::Role)),
-        (format!("{KEYS}, {ROLE}"), AccessModes::Both { first: AccessMode::Keys }),
-        (format!("{ROLE}, {KEYS}"), AccessModes::Both { first: AccessMode::Role }),
+        (
+            format!("{KEYS}, {ROLE}"),
+            AccessModes::Both {
+                first: AccessMode::Keys,
+            },
+        ),
+        (
+            format!("{ROLE}, {KEYS}"),
+            AccessModes::Both {
+                first: AccessMode::Role,
+            },
+        ),
     ] {
         let params = ConnectUiParams::from_json(&format!("{{{BUCKET}, {pairs}}}")).expect("params");
         assert_eq!(params.modes(), modes);
@@ -39,28 +58,68 @@ fn what_cannot_work_is_refused_with_the_reason() {
         ("{".to_owned(), "connect_ui_params", "bad_json"),
         (format!("{{{BUCKET}}}"), "connect_ui_params", "no_access"),
         (format!("{{{KEYS}}}"), "connect_ui_params", "no_bucket"),
-        (format!(r#"{{{BUCKET}, "aws_access_key_id": {{}}}}"#), "connect_ui_params", "half_a_pair"),
-        (with(r#", "aws_role_arn": {}"#), "connect_ui_params", "half_a_pair"),
+        (
+            format!(r#"{{{BUCKET}, "aws_access_key_id": {{}}}}"#),
+            "connect_ui_params",
+            "half_a_pair",
+        ),
+        (
+            with(r#", "aws_role_arn": {}"#),
+            "connect_ui_params",
+            "half_a_pair",
+        ),
         (with(r#", "bucket": {}"#), "connect_ui_params", "bad_json"),
-        (with(r#", "x": {"type": "colour"}"#), "connect_ui_params.x", "bad_attributes"),
-        (with(r#", "x": {"lable": "y"}"#), "connect_ui_params.x", "bad_attributes"),
+        (
+            with(r#", "x": {"type": "colour"}"#),
+            "connect_ui_params.x",
+            "bad_attributes",
+        ),
+        (
+            with(r#", "x": {"lable": "y"}"#),
+            "connect_ui_params.x",
+            "bad_attributes",
+        ),
         (with(r#", "x": 7"#), "connect_ui_params.x", "bad_attributes"),
-        (with(r#", "x": {"label": " "}"#), "connect_ui_params.x.label", "required"),
-        (with(r#", "x": {"type": "select"}"#), "connect_ui_params.x.options", "no_options"),
-        (with(r#", "x": {"options": [{"name": "a", "value": "b"}]}"#), "connect_ui_params.x.options", "unused_options"),
-        (with(r#", "region": {"type": "number"}"#), "connect_ui_params.region.type", "bad_type"),
-        (with(r#", "token": {}"#), "connect_ui_params.token", "reserved_name"),
+        (
+            with(r#", "x": {"label": " "}"#),
+            "connect_ui_params.x.label",
+            "required",
+        ),
+        (
+            with(r#", "x": {"type": "select"}"#),
+            "connect_ui_params.x.options",
+            "no_options",
+        ),
+        (
+            with(r#", "x": {"options": [{"name": "a", "value": "b"}]}"#),
+            "connect_ui_params.x.options",
+            "unused_options",
+        ),
+        (
+            with(r#", "region": {"type": "number"}"#),
+            "connect_ui_params.region.type",
+            "bad_type",
+        ),
+        (
+            with(r#", "token": {}"#),
+            "connect_ui_params.token",
+            "reserved_name",
+        ),
         (with(r#", "a b": {}"#), "connect_ui_params.a b", "bad_name"),
     ] {
         let errors = ConnectUiParams::from_json(&json).expect_err(&json);
-        let found: Vec<_> = errors.iter().map(|e| (e.field.as_str(), e.code.as_str())).collect();
+        let found: Vec<_> = errors
+            .iter()
+            .map(|e| (e.field.as_str(), e.code.as_str()))
+            .collect();
         assert!(found.contains(&(field, code)), "{json}: {errors:?}");
     }
 }
 
 #[test]
 fn all_that_is_wrong_is_said_at_once() {
-    let errors = ConnectUiParams::from_json(r#"{"x": {"type": "select"}, "aws_role_arn": {}}"#).expect_err("errors");
+    let errors = ConnectUiParams::from_json(r#"{"x": {"type": "select"}, "aws_role_arn": {}}"#)
+        .expect_err("errors");
     let codes: Vec<_> = errors.iter().map(|e| e.code.as_str()).collect();
     assert_eq!(codes, ["no_options", "no_bucket", "half_a_pair"]);
 }
@@ -80,10 +139,26 @@ fn toggles_add_and_take_away_pairs_in_place() {
     let both = params.with_access(true, true).expect("both");
     assert_eq!(
         names(&both),
-        ["bucket", "aws_external_id", "aws_role_arn", "aws_access_key_id", "aws_secret_access_key", "path_prefix"]
+        [
+            "bucket",
+            "aws_external_id",
+            "aws_role_arn",
+            "aws_access_key_id",
+            "aws_secret_access_key",
+            "path_prefix"
+        ]
     );
     let role = both.with_access(false, true).expect("role");
-    assert_eq!(names(&role), ["bucket", "aws_external_id", "aws_role_arn", "path_prefix"]);
-    assert_eq!(names(&role.with_access(true, false).expect("keys")), names(&params));
-    assert_eq!(params.with_access(false, false).expect_err("none")[0].code, "no_access");
+    assert_eq!(
+        names(&role),
+        ["bucket", "aws_external_id", "aws_role_arn", "path_prefix"]
+    );
+    assert_eq!(
+        names(&role.with_access(true, false).expect("keys")),
+        names(&params)
+    );
+    assert_eq!(
+        params.with_access(false, false).expect_err("none")[0].code,
+        "no_access"
+    );
 }

@@ -25,7 +25,10 @@ pub struct RawDraft {
 impl RawDraft {
     /// A field's text with the blanks around it taken off.
     fn text(&self, name: &str) -> Result<&str, Refusal> {
-        self.fields.get(name).map_or(Ok(""), RawValue::text).map(str::trim)
+        self.fields
+            .get(name)
+            .map_or(Ok(""), RawValue::text)
+            .map(str::trim)
     }
 
     fn filled(&self, name: &str) -> bool {
@@ -36,8 +39,13 @@ impl RawDraft {
 /// How the vendor gets in.
 #[derive(Clone, Debug)]
 pub enum Access {
-    Keys { id: AccessKeyId, secret: SecretAccessKey },
-    Role { arn: RoleArn },
+    Keys {
+        id: AccessKeyId,
+        secret: SecretAccessKey,
+    },
+    Role {
+        arn: RoleArn,
+    },
 }
 
 impl Access {
@@ -50,7 +58,7 @@ impl Access {
 }
 
 /// A connection that could be tested. Each value in it has passed its parser.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Draft {
     pub access: Access,
     pub bucket: BucketName,
@@ -61,6 +69,21 @@ pub struct Draft {
     pub bucket_owner: Option<AccountId>,
     /// The vendor's own fields, in the connector's order. Those of type `password` are secrets.
     pub vendor_fields: Map<String, Value>,
+}
+
+/// The vendor's own fields may be secrets, so only their names are shown.
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draft")
+            .field("access", &self.access)
+            .field("bucket", &self.bucket)
+            .field("path_prefix", &self.path_prefix)
+            .field(
+                "vendor_fields",
+                &self.vendor_fields.keys().collect::<Vec<_>>(),
+            )
+            .finish_non_exhaustive()
+    }
 }
 
 /// A draft, and what was put right on the way to it.
@@ -94,23 +117,28 @@ impl Draft {
         if let (Some(_), Some(Access::Role { .. })) = (&endpoint, &access) {
             reader.refuse(
                 names::ENDPOINT,
-                Refusal::new("role_needs_aws", "A role works with AWS only. Leave the endpoint empty, or give access keys."),
+                Refusal::new(
+                    "role_needs_aws",
+                    "A role works with AWS only. Leave the endpoint empty, or give access keys.",
+                ),
             );
         }
         match (access, bucket, path_prefix) {
-            (Some(access), Some(pasted), Some(path_prefix)) if reader.errors.is_empty() => Ok(Parsed {
-                draft: Self {
-                    access,
-                    bucket: pasted.bucket,
-                    path_prefix,
-                    region,
-                    endpoint,
-                    kms_key,
-                    bucket_owner,
-                    vendor_fields,
-                },
-                notices: reader.notices,
-            }),
+            (Some(access), Some(pasted), Some(path_prefix)) if reader.errors.is_empty() => {
+                Ok(Parsed {
+                    draft: Self {
+                        access,
+                        bucket: pasted.bucket,
+                        path_prefix,
+                        region,
+                        endpoint,
+                        kms_key,
+                        bucket_owner,
+                        vendor_fields,
+                    },
+                    notices: reader.notices,
+                })
+            }
             _ => Err(reader.errors_in_order()),
         }
     }
@@ -151,9 +179,16 @@ impl Reader<'_> {
     fn trimmed(&mut self, name: &str) -> Option<String> {
         let raw = self.raw;
         let text = self.keep(name, raw.text(name))?;
-        let with_blanks = raw.fields.get(name).is_some_and(|value| value.text().is_ok_and(|whole| whole.len() != text.len()));
+        let with_blanks = raw
+            .fields
+            .get(name)
+            .is_some_and(|value| value.text().is_ok_and(|whole| whole.len() != text.len()));
         if with_blanks && !text.is_empty() {
-            self.notices.push(Notice::new(name, "trimmed", "Blanks around the value were left out."));
+            self.notices.push(Notice::new(
+                name,
+                "trimmed",
+                "Blanks around the value were left out.",
+            ));
         }
         Some(text.to_owned())
     }
@@ -181,7 +216,10 @@ impl Reader<'_> {
             // The external ID is shown, never taken: whatever a browser sends for it is ignored.
             if name != names::EXTERNAL_ID && self.params.field(name).is_none() {
                 let shown: String = name.chars().take(64).collect();
-                let refusal = Refusal::new("unknown_field", format!("This connection has no field “{}”.", shown.escape_debug()));
+                let refusal = Refusal::new(
+                    "unknown_field",
+                    format!("This connection has no field “{}”.", shown.escape_debug()),
+                );
                 self.refuse(&shown, refusal);
             }
         }
@@ -192,7 +230,10 @@ impl Reader<'_> {
             AccessMode::Keys => {
                 let id = self.required(names::ACCESS_KEY_ID, AccessKeyId::parse);
                 let secret = self.required(names::SECRET_ACCESS_KEY, SecretAccessKey::parse);
-                Some(Access::Keys { id: id?, secret: secret? })
+                Some(Access::Keys {
+                    id: id?,
+                    secret: secret?,
+                })
             }
             AccessMode::Role => {
                 let arn = self.required(names::ROLE_ARN, RoleArn::parse)?;
@@ -208,7 +249,13 @@ impl Reader<'_> {
             return if let Some(mode) = mode.filter(|mode| modes.allows(*mode)) {
                 Some(mode)
             } else {
-                self.refuse("access", Refusal::new("bad_access", "This way of giving access is not offered here."));
+                self.refuse(
+                    "access",
+                    Refusal::new(
+                        "bad_access",
+                        "This way of giving access is not offered here.",
+                    ),
+                );
                 None
             };
         }
@@ -219,7 +266,13 @@ impl Reader<'_> {
         let role = self.raw.filled(names::ROLE_ARN);
         match (keys, role) {
             (true, true) => {
-                self.refuse("access", Refusal::new("choose_access", "Both keys and a role are filled in; say which to use: “keys” or “role”."));
+                self.refuse(
+                    "access",
+                    Refusal::new(
+                        "choose_access",
+                        "Both keys and a role are filled in; say which to use: “keys” or “role”.",
+                    ),
+                );
                 None
             }
             (true, false) => Some(AccessMode::Keys),
@@ -235,7 +288,10 @@ impl Reader<'_> {
             self.notices.push(Notice::new(
                 names::BUCKET,
                 "split",
-                format!("The bucket’s name was taken from what you pasted: {}.", pasted.bucket),
+                format!(
+                    "The bucket’s name was taken from what you pasted: {}.",
+                    pasted.bucket
+                ),
             ));
         }
         Some(pasted)
@@ -248,21 +304,31 @@ impl Reader<'_> {
         let (field, text) = match from_bucket {
             Some(path) if typed.is_empty() => (names::BUCKET, literal(path)),
             Some(path) if literal(path).trim_end_matches('/') != typed.trim_end_matches('/') => {
-                let refusal = Refusal::new("path_in_bucket", format!("The bucket field also holds a path, “{path}”. Keep the path in one place."));
+                let refusal = Refusal::new(
+                    "path_in_bucket",
+                    format!(
+                        "The bucket field also holds a path, “{path}”. Keep the path in one place."
+                    ),
+                );
                 self.refuse(names::BUCKET, refusal);
                 return None;
             }
             _ => (names::PATH_PREFIX, typed),
         };
         if text.is_empty() {
-            return self.optional(names::PATH_PREFIX, PathTemplate::parse).or_else(|| PathTemplate::parse("").ok());
+            return self
+                .optional(names::PATH_PREFIX, PathTemplate::parse)
+                .or_else(|| PathTemplate::parse("").ok());
         }
         let template = self.keep(field, PathTemplate::parse(&text))?;
         if field == names::BUCKET {
             self.notices.push(Notice::new(
                 names::PATH_PREFIX,
                 "split",
-                format!("The path prefix was taken from what you pasted: {}", template.as_text()),
+                format!(
+                    "The path prefix was taken from what you pasted: {}",
+                    template.as_text()
+                ),
             ));
         }
         Some(template)
@@ -271,7 +337,11 @@ impl Reader<'_> {
     fn vendor_fields(&mut self) -> Map<String, Value> {
         let params = self.params;
         let mut values = Map::new();
-        for field in params.fields().iter().filter(|f| !names::KNOWN.contains(&f.name.as_str())) {
+        for field in params
+            .fields()
+            .iter()
+            .filter(|f| !names::KNOWN.contains(&f.name.as_str()))
+        {
             let parsed = field_value::parse(field, self.raw.fields.get(&field.name));
             if let Some(Some(value)) = self.keep(&field.name, parsed) {
                 values.insert(field.name.clone(), value);
@@ -281,8 +351,14 @@ impl Reader<'_> {
     }
 
     fn errors_in_order(mut self) -> Vec<FieldError> {
-        let at = |error: &FieldError| self.params.fields().iter().position(|f| f.name == error.field);
-        self.errors.sort_by_key(|error| at(error).unwrap_or(usize::MAX));
+        let at = |error: &FieldError| {
+            self.params
+                .fields()
+                .iter()
+                .position(|f| f.name == error.field)
+        };
+        self.errors
+            .sort_by_key(|error| at(error).unwrap_or(usize::MAX));
         self.errors
     }
 }

@@ -31,19 +31,24 @@ impl Endpoint {
         }
         let host_char = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
         if host.is_empty() || host.len() > 253 || !host.chars().all(host_char) {
-            return refuse("The address must be https:// and a host name, without user name or path.");
+            return refuse(
+                "The address must be https:// and a host name, without user name or path.",
+            );
         }
         let lower = host.to_ascii_lowercase();
         let inside = lower == "localhost"
             || lower.ends_with(".localhost")
             || lower.ends_with(".internal")
-            || lower.ends_with(".local")
+            || lower.rsplit('.').next() == Some("local")
             || !lower.contains('.')
             || lower.parse::<IpAddr>().is_ok_and(is_private)
             // `https://127.1` and the like, which some resolvers read as an address.
             || lower.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()) && lower.parse::<Ipv4Addr>().is_err());
         if inside {
-            return Err(Refusal::new("private_endpoint", "The address must be reachable on the public internet."));
+            return Err(Refusal::new(
+                "private_endpoint",
+                "The address must be reachable on the public internet.",
+            ));
         }
         Ok(Self(text.to_owned()))
     }
@@ -57,7 +62,13 @@ fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
             let shared = ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1]);
-            ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || ip.is_broadcast() || ip.is_multicast() || shared
+            ip.is_private()
+                || ip.is_loopback()
+                || ip.is_link_local()
+                || ip.is_unspecified()
+                || ip.is_broadcast()
+                || ip.is_multicast()
+                || shared
         }
         IpAddr::V6(_) => true,
     }
@@ -82,7 +93,11 @@ mod tests {
 
     #[test]
     fn public_stores_only() {
-        for good in ["https://s3.eu-central-003.backblazeb2.com", "https://store.example.com:9000/", "https://8.8.8.8"] {
+        for good in [
+            "https://s3.eu-central-003.backblazeb2.com",
+            "https://store.example.com:9000/",
+            "https://8.8.8.8",
+        ] {
             assert!(Endpoint::parse(good).is_ok(), "{good}");
         }
         for (bad, code) in [

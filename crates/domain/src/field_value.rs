@@ -42,11 +42,17 @@ impl RawValue {
         if text.len() > MAX_VALUE_BYTES {
             return Err(Refusal::new(
                 "too_long",
-                format!("This value has {} bytes; at most {MAX_VALUE_BYTES} are taken.", text.len()),
+                format!(
+                    "This value has {} bytes; at most {MAX_VALUE_BYTES} are taken.",
+                    text.len()
+                ),
             ));
         }
         if text.trim().contains('\0') {
-            return Err(Refusal::new("control_character", "There is an invisible NUL character in this value."));
+            return Err(Refusal::new(
+                "control_character",
+                "There is an invisible NUL character in this value.",
+            ));
         }
         Ok(text)
     }
@@ -65,7 +71,13 @@ impl RawValue {
     fn many(&self) -> Result<Vec<&str>, Refusal> {
         match self {
             Self::Many(all) => Ok(all.iter().map(String::as_str).collect()),
-            other => other.text().map(|text| if text.is_empty() { Vec::new() } else { vec![text] }),
+            other => other.text().map(|text| {
+                if text.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![text]
+                }
+            }),
         }
     }
 }
@@ -81,7 +93,9 @@ pub fn parse(field: &Field, raw: Option<&RawValue>) -> Result<Option<Value>, Ref
         (FieldKind::Number, Some(raw)) => number(raw)?,
         (FieldKind::Multiselect, Some(raw)) => multiselect(field, raw)?,
         (FieldKind::Select, Some(raw)) => select(field, raw)?,
-        (FieldKind::Text | FieldKind::Password | FieldKind::Multiline, Some(raw)) => text(field, raw)?,
+        (FieldKind::Text | FieldKind::Password | FieldKind::Multiline, Some(raw)) => {
+            text(field, raw)?
+        }
     };
     // An unticked box is an answer, but a box that must be ticked is not answered by leaving it.
     let missing = match &value {
@@ -90,16 +104,24 @@ pub fn parse(field: &Field, raw: Option<&RawValue>) -> Result<Option<Value>, Ref
         Some(_) => false,
     };
     if field.required && missing {
-        return Err(Refusal::new("required", format!("“{}” is needed.", field.label)));
+        return Err(Refusal::new(
+            "required",
+            format!("“{}” is needed.", field.label),
+        ));
     }
     Ok(value)
 }
 
 fn text(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
     let text = raw.text()?.trim();
-    let control = |c: char| c.is_control() && !(field.kind == FieldKind::Multiline && matches!(c, '\n' | '\r' | '\t'));
+    let control = |c: char| {
+        c.is_control() && !(field.kind == FieldKind::Multiline && matches!(c, '\n' | '\r' | '\t'))
+    };
     if text.chars().any(control) {
-        return Err(Refusal::new("control_character", "There is an invisible control character in this value."));
+        return Err(Refusal::new(
+            "control_character",
+            "There is an invisible control character in this value.",
+        ));
     }
     Ok((!text.is_empty()).then(|| Value::from(text)))
 }
@@ -111,7 +133,10 @@ fn boolean(raw: &RawValue) -> Result<Option<Value>, Refusal> {
             "" => Ok(None),
             "true" | "on" => Ok(Some(Value::Bool(true))),
             "false" => Ok(Some(Value::Bool(false))),
-            _ => Err(Refusal::new("wrong_type", "This field takes true or false.")),
+            _ => Err(Refusal::new(
+                "wrong_type",
+                "This field takes true or false.",
+            )),
         },
     }
 }
@@ -124,7 +149,12 @@ fn number(raw: &RawValue) -> Result<Option<Value>, Refusal> {
             text => text
                 .parse::<serde_json::Number>()
                 .map(|number| Some(Value::Number(number)))
-                .map_err(|_| Refusal::new("wrong_type", "This field takes a number, such as 12 or 0.5.")),
+                .map_err(|_| {
+                    Refusal::new(
+                        "wrong_type",
+                        "This field takes a number, such as 12 or 0.5.",
+                    )
+                }),
         },
     }
 }
@@ -150,6 +180,9 @@ fn known_option(field: &Field, value: &str) -> Result<(), Refusal> {
     if field.options.iter().any(|option| option.value == value) {
         Ok(())
     } else {
-        Err(Refusal::new("unknown_option", format!("Choose one of the options of “{}”.", field.label)))
+        Err(Refusal::new(
+            "unknown_option",
+            format!("Choose one of the options of “{}”.", field.label),
+        ))
     }
 }

@@ -99,7 +99,14 @@ mod tests {
 
     #[test]
     fn ids_are_one_safe_segment() {
-        for good in ["a", "acme_corp", "prod.hg.acme.com", "a@b.c", "550e8400-e29b", "A+b=c:d"] {
+        for good in [
+            "a",
+            "acme_corp",
+            "prod.hg.acme.com",
+            "a@b.c",
+            "550e8400-e29b",
+            "A+b=c:d",
+        ] {
             assert_eq!(TenantId::parse(good).expect(good).as_str(), good);
         }
         let long = "a".repeat(129);

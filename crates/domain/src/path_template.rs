@@ -91,13 +91,19 @@ impl PathTemplate {
             let without = text.trim_start_matches('/');
             return Err(Refusal::new(
                 "leading_slash",
-                format!("Leave out the slash at the beginning: “{}”.", shorten(without)),
+                format!(
+                    "Leave out the slash at the beginning: “{}”.",
+                    shorten(without)
+                ),
             ));
         }
         if let Some(at) = text.chars().position(char::is_control) {
             return Err(Refusal::new(
                 "control_character",
-                format!("There is an invisible control character at position {}.", at + 1),
+                format!(
+                    "There is an invisible control character at position {}.",
+                    at + 1
+                ),
             ));
         }
         let mut parts = split(text)?;
@@ -148,15 +154,23 @@ impl PathTemplate {
                 Part::Variable(variable) => {
                     let name = variable.name();
                     let value = values.get(variable).ok_or_else(|| {
-                        Refusal::new("no_value", format!("There is no value for {{{name}}} here."))
+                        Refusal::new(
+                            "no_value",
+                            format!("There is no value for {{{name}}} here."),
+                        )
                     })?;
                     if value.is_empty() {
-                        return Err(Refusal::new("empty_value", format!("The value of {{{name}}} is empty.")));
+                        return Err(Refusal::new(
+                            "empty_value",
+                            format!("The value of {{{name}}} is empty."),
+                        ));
                     }
                     if value.contains('/') {
                         return Err(Refusal::new(
                             "slash_in_value",
-                            format!("The value of {{{name}}} contains a slash, which would change the folder."),
+                            format!(
+                                "The value of {{{name}}} contains a slash, which would change the folder."
+                            ),
                         ));
                     }
                     if value.chars().any(char::is_control) {
@@ -209,7 +223,10 @@ fn split(text: &str) -> Result<Vec<Part>, Refusal> {
             '}' => {
                 return Err(Refusal::new(
                     "stray_brace",
-                    format!("The }} at position {} closes nothing. Write }}}} for a brace in the path.", at + 1),
+                    format!(
+                        "The }} at position {} closes nothing. Write }}}} for a brace in the path.",
+                        at + 1
+                    ),
                 ));
             }
             '{' => {
@@ -237,7 +254,8 @@ fn split(text: &str) -> Result<Vec<Part>, Refusal> {
 }
 
 fn unclosed(at: usize, name: &str) -> Refusal {
-    let meant = nearest(name, &Variable::NAMES).map_or_else(String::new, |name| format!(" Perhaps you mean {{{name}}}."));
+    let meant = nearest(name, &Variable::NAMES)
+        .map_or_else(String::new, |name| format!(" Perhaps you mean {{{name}}}."));
     Refusal::new(
         "unclosed_variable",
         format!("The {{ at position {} is never closed.{meant}", at + 1),
@@ -251,7 +269,11 @@ fn unknown(at: usize, name: &str) -> Refusal {
     );
     Refusal::new(
         "unknown_variable",
-        format!("{{{}}} at position {} is not a variable. {meant}", shorten(name), at + 1),
+        format!(
+            "{{{}}} at position {} is not a variable. {meant}",
+            shorten(name),
+            at + 1
+        ),
     )
 }
 
@@ -264,11 +286,17 @@ fn check_key(key: &str) -> Result<(), Refusal> {
     if key.len() > MAX_KEY_BYTES {
         return Err(Refusal::new(
             "too_long",
-            format!("The path is {} bytes long; S3 allows {MAX_KEY_BYTES}.", key.len()),
+            format!(
+                "The path is {} bytes long; S3 allows {MAX_KEY_BYTES}.",
+                key.len()
+            ),
         ));
     }
     if key.contains("//") {
-        return Err(Refusal::new("double_slash", "There are two slashes in a row; S3 would make a folder without a name."));
+        return Err(Refusal::new(
+            "double_slash",
+            "There are two slashes in a row; S3 would make a folder without a name.",
+        ));
     }
     let dots = |segment: &str| segment == "." || segment == "..";
     if let Some(segment) = key.split('/').find(|segment| dots(segment)) {
@@ -278,7 +306,10 @@ fn check_key(key: &str) -> Result<(), Refusal> {
         ));
     }
     if key.starts_with('/') {
-        return Err(Refusal::new("leading_slash", "The path would begin with a slash."));
+        return Err(Refusal::new(
+            "leading_slash",
+            "The path would begin with a slash.",
+        ));
     }
     Ok(())
 }

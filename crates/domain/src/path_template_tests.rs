@@ -28,11 +28,19 @@ fn templates_resolve() {
         ("in-{root_tenant_id}", "in-acme/", "in-"),
         ("{ tenant }", "acme_corp/", ""),
         ("a{{b}}/{tap}", "a{b}/salesforce/", "a{b}/"),
-        ("{flow_id}/{job_id}/{env_id}", "Fq183dc/jklc4/prod.hg.acme.com/", ""),
+        (
+            "{flow_id}/{job_id}/{env_id}",
+            "Fq183dc/jklc4/prod.hg.acme.com/",
+            "",
+        ),
         ("Übersicht/日本", "Übersicht/日本/", "Übersicht/日本/"),
     ] {
         let parsed = PathTemplate::parse(template).expect(template);
-        assert_eq!(parsed.resolve(&values()).expect(template), resolved, "{template}");
+        assert_eq!(
+            parsed.resolve(&values()).expect(template),
+            resolved,
+            "{template}"
+        );
         assert_eq!(parsed.static_prefix(), fixed, "{template}");
     }
 }
@@ -46,30 +54,58 @@ fn what_is_wrong_is_said_with_its_place() {
         ("a/../b", "dot_segment", "“..”"),
         ("./a", "dot_segment", "“.”"),
         ("a/b\0c", "control_character", "position 4"),
-        ("a/{tennant}/b", "unknown_variable", "{tennant} at position 3 is not a variable. Perhaps you mean {tenant}."),
-        ("{customer}", "unknown_variable", "The variables are tenant, root_tenant_id"),
+        (
+            "a/{tennant}/b",
+            "unknown_variable",
+            "{tennant} at position 3 is not a variable. Perhaps you mean {tenant}.",
+        ),
+        (
+            "{customer}",
+            "unknown_variable",
+            "The variables are tenant, root_tenant_id",
+        ),
         ("{}", "unknown_variable", "position 1"),
         ("a/{tenant", "unclosed_variable", "position 3"),
-        ("a/{tenant/b}", "unclosed_variable", "Perhaps you mean {tenant}"),
+        (
+            "a/{tenant/b}",
+            "unclosed_variable",
+            "Perhaps you mean {tenant}",
+        ),
         ("a/tenant}/b", "stray_brace", "position 9"),
         (long.as_str(), "too_long", "1,024"),
     ] {
         let refusal = PathTemplate::parse(template).expect_err(template);
         assert_eq!(refusal.code, code, "{template}");
         let words = words.replace("1,024", "1024");
-        assert!(refusal.detail.contains(&words), "{template}: {}", refusal.detail);
+        assert!(
+            refusal.detail.contains(&words),
+            "{template}: {}",
+            refusal.detail
+        );
     }
 }
 
 #[test]
 fn values_cannot_leave_their_folder() {
-    for (value, code) in [("a/b", "slash_in_value"), ("..", "dot_segment"), ("", "empty_value"), ("a\nb", "control_character")] {
+    for (value, code) in [
+        ("a/b", "slash_in_value"),
+        ("..", "dot_segment"),
+        ("", "empty_value"),
+        ("a\nb", "control_character"),
+    ] {
         let template = PathTemplate::parse("x/{tenant}/y").expect("template");
         let values = Variables::from([(Variable::Tenant, value.to_owned())]);
-        assert_eq!(template.resolve(&values).expect_err(value).code, code, "{value:?}");
+        assert_eq!(
+            template.resolve(&values).expect_err(value).code,
+            code,
+            "{value:?}"
+        );
     }
     let template = PathTemplate::parse("{job_id}").expect("template");
-    assert_eq!(template.resolve(&Variables::new()).expect_err("none").code, "no_value");
+    assert_eq!(
+        template.resolve(&Variables::new()).expect_err("none").code,
+        "no_value"
+    );
 }
 
 proptest! {

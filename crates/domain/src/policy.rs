@@ -113,10 +113,16 @@ impl PolicyInput<'_> {
     pub fn list_statement(&self) -> Statement {
         let prefix = escape(self.static_prefix);
         let condition = (!prefix.is_empty()).then(|| {
-            let keys = BTreeMap::from([("s3:prefix".to_owned(), OneOrMany::One(format!("{prefix}*")))]);
+            let keys =
+                BTreeMap::from([("s3:prefix".to_owned(), OneOrMany::One(format!("{prefix}*")))]);
             Condition::from([("StringLike".to_owned(), keys)])
         });
-        Statement::allow("S3ConnectList", &["s3:ListBucket"], self.bucket_arn(), condition)
+        Statement::allow(
+            "S3ConnectList",
+            &["s3:ListBucket"],
+            self.bucket_arn(),
+            condition,
+        )
     }
 
     pub fn get_statement(&self) -> Statement {
@@ -135,7 +141,12 @@ impl PolicyInput<'_> {
         } else {
             &["kms:Decrypt"]
         };
-        Some(Statement::allow("S3ConnectKms", actions, key.as_str().to_owned(), None))
+        Some(Statement::allow(
+            "S3ConnectKms",
+            actions,
+            key.as_str().to_owned(),
+            None,
+        ))
     }
 
     fn bucket_arn(&self) -> String {
@@ -150,7 +161,10 @@ impl PolicyInput<'_> {
 
 /// Lets `principal` assume the role, and only with one of the tenant's external IDs.
 pub fn trust_policy(principal: &PrincipalArn, external_ids: &[ExternalId]) -> PolicyDocument {
-    let ids = external_ids.iter().map(|id| id.as_str().to_owned()).collect();
+    let ids = external_ids
+        .iter()
+        .map(|id| id.as_str().to_owned())
+        .collect();
     let keys = BTreeMap::from([("sts:ExternalId".to_owned(), OneOrMany::of(ids))]);
     PolicyDocument::new(vec![Statement {
         sid: "S3ConnectAssume".to_owned(),

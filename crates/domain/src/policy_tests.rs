@@ -44,12 +44,16 @@ fn every_iam_policy() {
 
 #[test]
 fn trust_policies() {
-    let principal = PrincipalArn::parse("arn:aws:iam::999988887777:role/s3-connect").expect("principal");
+    let principal =
+        PrincipalArn::parse("arn:aws:iam::999988887777:role/s3-connect").expect("principal");
     let one = ExternalId::parse("s3c-1").expect("id");
     let two = ExternalId::parse("s3c-2").expect("id");
-    let all = [trust_policy(&principal, &[one.clone()]), trust_policy(&principal, &[two, one])]
-        .map(|policy| policy.to_pretty_json())
-        .join("\n\n");
+    let all = [
+        trust_policy(&principal, &[one.clone()]),
+        trust_policy(&principal, &[two, one]),
+    ]
+    .map(|policy| policy.to_pretty_json())
+    .join("\n\n");
     insta::assert_snapshot!(all);
 }
 
@@ -61,7 +65,9 @@ fn no_bucket_yet_shows_the_placeholder() {
 
 #[test]
 fn a_write_policy_has_put_and_nothing_else() {
-    let text = input(Direction::Write, "out/").iam_policy().to_pretty_json();
+    let text = input(Direction::Write, "out/")
+        .iam_policy()
+        .to_pretty_json();
     assert!(text.contains("s3:PutObject"));
     for never in ["s3:ListBucket", "s3:GetObject", "s3:DeleteObject"] {
         assert!(!text.contains(never), "{never}");
@@ -70,6 +76,8 @@ fn a_write_policy_has_put_and_nothing_else() {
 
 #[test]
 fn wildcards_in_a_prefix_stay_characters() {
-    let text = input(Direction::Both, "a*b?c$d/").iam_policy().to_pretty_json();
+    let text = input(Direction::Both, "a*b?c$d/")
+        .iam_policy()
+        .to_pretty_json();
     assert!(text.contains("a${*}b${?}c${$}d/*"), "{text}");
 }

@@ -16,9 +16,13 @@ impl Region {
         let well_formed = text.len() <= 32
             && parts.len() >= 3
             && parts[0].len() == 2
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && parts.iter().all(|part| !part.is_empty())
-            && parts.last().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+            && parts
+                .last()
+                .is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
         if well_formed {
             Ok(Self(text.to_owned()))
         } else {
@@ -59,10 +63,24 @@ mod tests {
 
     #[test]
     fn codes_and_not_names() {
-        for good in ["us-east-1", "eu-west-1", "us-gov-west-1", "ap-southeast-2", "cn-north-1"] {
+        for good in [
+            "us-east-1",
+            "eu-west-1",
+            "us-gov-west-1",
+            "ap-southeast-2",
+            "cn-north-1",
+        ] {
             assert!(Region::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "Ireland", "eu-west", "EU-WEST-1", "eu--1", "eu-west-1/..", "eu west 1"] {
+        for bad in [
+            "",
+            "Ireland",
+            "eu-west",
+            "EU-WEST-1",
+            "eu--1",
+            "eu-west-1/..",
+            "eu west 1",
+        ] {
             assert!(Region::parse(bad).is_err(), "{bad}");
         }
     }

@@ -1,7 +1,10 @@
 //! Test and save, check again, disconnect, and where things stand.
 
 use crate::{Error, Service};
-use domain::{Access, ConnectUiParams, Draft, FieldKind, FlowId, Notice, Outcome, RawDraft, Step, connect_ui::names};
+use domain::{
+    Access, ConnectUiParams, Draft, FieldKind, FlowId, Notice, Outcome, RawDraft, Step,
+    connect_ui::names,
+};
 use serde_json::{Map, Value};
 use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
 
@@ -53,11 +56,23 @@ impl Service {
         let parsed = Draft::parse(raw, &connector.params).map_err(Error::Fields)?;
         let tenant = self.tenant(scope, None).await?;
         let draft = parsed.draft;
-        let external_id = matches!(draft.access, Access::Role { .. }).then(|| tenant.external_id.clone());
-        let report = self.check(draft.clone(), connector.direction, &scope.tenant, tenant.external_id, false, on_step).await?;
+        let external_id =
+            matches!(draft.access, Access::Role { .. }).then(|| tenant.external_id.clone());
+        let report = self
+            .check(
+                draft.clone(),
+                connector.direction,
+                &scope.tenant,
+                tenant.external_id,
+                false,
+                on_step,
+            )
+            .await?;
         if report.outcome != Outcome::Passed {
             let public = public_fields(raw, &connector.params);
-            self.store.record_attempt(scope, flow, &public, &report, self.now()).await?;
+            self.store
+                .record_attempt(scope, flow, &public, &report, self.now())
+                .await?;
             return Err(Error::NotPassed(Box::new(report)));
         }
         let facts = Facts {
@@ -66,24 +81,53 @@ impl Service {
             external_id: external_id.as_ref(),
             report: &report,
         };
-        let saved = self.store.save_connection(scope, flow, &draft, &connector.params, facts, self.now()).await?;
+        let saved = self
+            .store
+            .save_connection(scope, flow, &draft, &connector.params, facts, self.now())
+            .await?;
         self.store.clear_attempt(scope, flow).await?;
-        Ok(Checked { connection: saved.connection, created: saved.created, notices: parsed.notices })
+        Ok(Checked {
+            connection: saved.connection,
+            created: saved.created,
+            notices: parsed.notices,
+        })
     }
 
     /// Checks a saved connection again and keeps the report. The connection stays, whatever comes out.
     ///
     /// # Errors
     /// [`Error::NoConnection`], or the store's failure.
-    pub async fn check_again(&self, scope: &TenantScope, flow: &FlowId, on_step: impl FnMut(&Step) + Send) -> Result<Connection, Error> {
+    pub async fn check_again(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        on_step: impl FnMut(&Step) + Send,
+    ) -> Result<Connection, Error> {
         let gone = || Error::NoConnection(scope.tenant.clone());
         let connector = self.connector(&scope.environment, flow).await?;
-        let (connection, draft) = self.store.connection_draft(scope, flow).await?.ok_or_else(gone)?;
+        let (connection, draft) = self
+            .store
+            .connection_draft(scope, flow)
+            .await?
+            .ok_or_else(gone)?;
         let tenant = self.tenant(scope, None).await?;
         let external_id = connection.external_id.clone().unwrap_or(tenant.external_id);
-        let report = self.check(draft, connector.direction, &scope.tenant, external_id, true, on_step).await?;
+        let report = self
+            .check(
+                draft,
+                connector.direction,
+                &scope.tenant,
+                external_id,
+                true,
+                on_step,
+            )
+            .await?;
         // Replaced in the meantime: the report is about another set-up, and the new one has its own.
-        match self.store.record_check(&connection, &report, self.now()).await? {
+        match self
+            .store
+            .record_check(&connection, &report, self.now())
+            .await?
+        {
             Some(connection) => Ok(connection),
             None => self.store.connection(scope, flow).await?.ok_or_else(gone),
         }
@@ -91,9 +135,16 @@ impl Service {
 
     /// # Errors
     /// [`Error::NoConnection`], or the store's failure.
-    pub async fn connection(&self, scope: &TenantScope, flow: &FlowId) -> Result<Connection, Error> {
+    pub async fn connection(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+    ) -> Result<Connection, Error> {
         self.connector(&scope.environment, flow).await?;
-        self.store.connection(scope, flow).await?.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))
+        self.store
+            .connection(scope, flow)
+            .await?
+            .ok_or_else(|| Error::NoConnection(scope.tenant.clone()))
     }
 
     /// Forgets the connection, its secrets and the last attempt.
@@ -116,7 +167,11 @@ fn public_fields(raw: &RawDraft, params: &ConnectUiParams) -> Map<String, Value>
     if let Some(access) = &raw.access {
         public.insert("access".to_owned(), Value::from(access.as_str()));
     }
-    for field in params.fields().iter().filter(|f| f.kind != FieldKind::Password && f.name != names::EXTERNAL_ID) {
+    for field in params
+        .fields()
+        .iter()
+        .filter(|f| f.kind != FieldKind::Password && f.name != names::EXTERNAL_ID)
+    {
         if let Some(value) = raw.fields.get(&field.name) {
             public.insert(field.name.clone(), value.to_json());
         }

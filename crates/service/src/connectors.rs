@@ -7,8 +7,15 @@ use store::Connector;
 impl Service {
     /// # Errors
     /// [`Error::UnknownFlow`] when there is none; else when the store fails.
-    pub async fn connector(&self, environment: &EnvironmentId, flow: &FlowId) -> Result<Connector, Error> {
-        self.store.connector(environment, flow).await?.ok_or_else(|| Error::UnknownFlow(flow.clone()))
+    pub async fn connector(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+    ) -> Result<Connector, Error> {
+        self.store
+            .connector(environment, flow)
+            .await?
+            .ok_or_else(|| Error::UnknownFlow(flow.clone()))
     }
 
     /// # Errors
@@ -29,6 +36,16 @@ impl Service {
         params: &ConnectUiParams,
         expected_version: Option<i64>,
     ) -> Result<Connector, Error> {
-        Ok(self.store.put_connector(environment, flow, direction, params, expected_version, self.now()).await?)
+        Ok(self
+            .store
+            .put_connector(
+                environment,
+                flow,
+                direction,
+                params,
+                expected_version,
+                self.now(),
+            )
+            .await?)
     }
 }

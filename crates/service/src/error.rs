@@ -32,7 +32,9 @@ pub enum Error {
 impl From<PutConnectorError> for Error {
     fn from(error: PutConnectorError) -> Self {
         match error {
-            PutConnectorError::VersionConflict { current } => Self::VersionConflict { current: current.unwrap_or_default() },
+            PutConnectorError::VersionConflict { current } => Self::VersionConflict {
+                current: current.unwrap_or_default(),
+            },
             PutConnectorError::Store(error) => Self::Store(error),
         }
     }

@@ -18,7 +18,12 @@ pub struct PathPreview {
 
 impl Service {
     /// The variables' values as they are now; those that belong to a job are examples.
-    pub fn example_values(&self, scope: &TenantScope, flow: &FlowId, root: Option<&TenantId>) -> Variables {
+    pub fn example_values(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        root: Option<&TenantId>,
+    ) -> Variables {
         values_at(self.clock.moment(), scope, flow, root)
     }
 
@@ -39,7 +44,11 @@ impl Service {
             None => self.clock.moment(),
             Some(Ok(moment)) => moment.to_offset(time::UtcOffset::UTC),
             Some(Err(_)) => {
-                errors.push(FieldError::new("at", "bad_time", "Give the time as RFC 3339, such as 2026-11-22T14:05:00Z."));
+                errors.push(FieldError::new(
+                    "at",
+                    "bad_time",
+                    "Give the time as RFC 3339, such as 2026-11-22T14:05:00Z.",
+                ));
                 self.clock.moment()
             }
         };
@@ -58,20 +67,37 @@ impl Service {
             return Err(Error::Fields(errors));
         }
         let template = PathTemplate::parse(path_prefix);
-        let variables = template.as_ref().map(PathTemplate::variables).unwrap_or_default();
+        let variables = template
+            .as_ref()
+            .map(PathTemplate::variables)
+            .unwrap_or_default();
         let resolved = template.and_then(|template| template.resolve(&values));
         Ok(PathPreview {
             variables: variables.into_iter().map(Variable::name).collect(),
-            problems: resolved.as_ref().err().map(|refusal| refusal.clone().at("path_prefix")).into_iter().collect(),
+            problems: resolved
+                .as_ref()
+                .err()
+                .map(|refusal| refusal.clone().at("path_prefix"))
+                .into_iter()
+                .collect(),
             resolved: resolved.ok(),
         })
     }
 }
 
-fn values_at(moment: OffsetDateTime, scope: &TenantScope, flow: &FlowId, root: Option<&TenantId>) -> Variables {
+fn values_at(
+    moment: OffsetDateTime,
+    scope: &TenantScope,
+    flow: &FlowId,
+    root: Option<&TenantId>,
+) -> Variables {
     let tenant = &scope.tenant;
-    let month = moment.format(format_description!("[year][month]")).unwrap_or_default();
-    let day = moment.format(format_description!("[year][month][day]")).unwrap_or_default();
+    let month = moment
+        .format(format_description!("[year][month]"))
+        .unwrap_or_default();
+    let day = moment
+        .format(format_description!("[year][month][day]"))
+        .unwrap_or_default();
     Variables::from([
         (Variable::Tenant, tenant.to_string()),
         (Variable::RootTenantId, root.unwrap_or(tenant).to_string()),

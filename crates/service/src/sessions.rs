@@ -37,7 +37,11 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::UnknownFlow`], or [`Error::Fields`] when the origin, the locale or the time to live cannot be.
-    pub async fn create_session(&self, environment: &EnvironmentId, new: NewSession) -> Result<OpenedSession, Error> {
+    pub async fn create_session(
+        &self,
+        environment: &EnvironmentId,
+        new: NewSession,
+    ) -> Result<OpenedSession, Error> {
         check(&new).map_err(Error::Fields)?;
         self.connector(environment, &new.flow).await?;
         let scope = TenantScope::new(environment.clone(), new.tenant);
@@ -62,9 +66,15 @@ impl Service {
     /// # Errors
     /// [`Error::UnknownLink`] for a token nobody was given, [`Error::ExpiredLink`] for one whose time is over.
     pub async fn open_session(&self, token: &SecretString) -> Result<ConnectSession, Error> {
-        let session = self.store.find_session(token).await?.ok_or(Error::UnknownLink)?;
+        let session = self
+            .store
+            .find_session(token)
+            .await?
+            .ok_or(Error::UnknownLink)?;
         if session.expires_at <= self.now() {
-            return Err(Error::ExpiredLink { origin: session.origin });
+            return Err(Error::ExpiredLink {
+                origin: session.origin,
+            });
         }
         Ok(session)
     }
@@ -91,15 +101,27 @@ fn check(new: &NewSession) -> Result<(), Vec<FieldError>> {
         ));
     }
     let language = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if new.locale.as_ref().is_some_and(|locale| locale.is_empty() || locale.len() > 35 || !locale.chars().all(language)) {
-        errors.push(FieldError::new("locale", "bad_locale", "A locale is a language tag, such as en or pt-BR."));
+    if new.locale.as_ref().is_some_and(|locale| {
+        locale.is_empty() || locale.len() > 35 || !locale.chars().all(language)
+    }) {
+        errors.push(FieldError::new(
+            "locale",
+            "bad_locale",
+            "A locale is a language tag, such as en or pt-BR.",
+        ));
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
 }
 
 /// It goes into a Content-Security-Policy, so it must be exactly an origin and nothing more.
 fn is_origin(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text)
+    Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+    })
 }
 
 #[cfg(test)]
@@ -108,10 +130,24 @@ mod tests {
 
     #[test]
     fn origins_and_nothing_else() {
-        for good in ["https://app.acme.com", "http://localhost:8080", "http://127.0.0.1:3000"] {
+        for good in [
+            "https://app.acme.com",
+            "http://localhost:8080",
+            "http://127.0.0.1:3000",
+        ] {
             assert!(is_origin(good), "{good}");
         }
-        for bad in ["", "app.acme.com", "https://app.acme.com/", "https://app.acme.com/x", "https://a.com; script-src *", "ftp://a.com", "https://a.com https://b.com", "null", "https://*.acme.com"] {
+        for bad in [
+            "",
+            "app.acme.com",
+            "https://app.acme.com/",
+            "https://app.acme.com/x",
+            "https://a.com; script-src *",
+            "ftp://a.com",
+            "https://a.com https://b.com",
+            "null",
+            "https://*.acme.com",
+        ] {
             assert!(!is_origin(bad), "{bad}");
         }
     }

@@ -10,12 +10,19 @@ impl Service {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn tenant(&self, scope: &TenantScope, root: Option<&TenantId>) -> Result<Tenant, Error> {
+    pub async fn tenant(
+        &self,
+        scope: &TenantScope,
+        root: Option<&TenantId>,
+    ) -> Result<Tenant, Error> {
         if root.is_none()
             && let Some(tenant) = self.store.tenant(scope).await?
         {
             return Ok(tenant);
         }
-        Ok(self.store.ensure_tenant(scope, root, external_id()?, self.now()).await?)
+        Ok(self
+            .store
+            .ensure_tenant(scope, root, external_id()?, self.now())
+            .await?)
     }
 }

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 const NAME: &str = "s3_connect_admin";
-const IDLE: Duration = Duration::from_secs(30 * 60);
+const IDLE: Duration = Duration::from_mins(30);
 
 #[derive(Clone, Default)]
 pub struct AdminSessions(Arc<Mutex<HashMap<String, Instant>>>);
@@ -31,7 +31,12 @@ impl AdminSessions {
             all.retain(|_, used| used.elapsed() < IDLE);
             all.insert(token.clone(), Instant::now());
         });
-        Ok(Cookie::build((NAME, token)).path("/admin").http_only(true).same_site(SameSite::Strict).secure(secure).build())
+        Ok(Cookie::build((NAME, token))
+            .path("/admin")
+            .http_only(true)
+            .same_site(SameSite::Strict)
+            .secure(secure)
+            .build())
     }
 
     /// Whether the cookie is of somebody signed in, who then stays so for another while.
@@ -58,8 +63,14 @@ pub struct Admin;
 
 impl OptionalFromRequestParts<AppState> for Admin {
     type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, Problem> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &AppState,
+    ) -> Result<Option<Self>, Problem> {
         let jar = CookieJar::from_headers(&parts.headers);
-        Ok(jar.get(NAME).filter(|cookie| state.admin_sessions.touch(cookie.value())).map(|_| Self))
+        Ok(jar
+            .get(NAME)
+            .filter(|cookie| state.admin_sessions.touch(cookie.value()))
+            .map(|_| Self))
     }
 }

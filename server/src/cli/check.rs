@@ -26,7 +26,12 @@ pub async fn service(settings: &Settings) -> Result<Service, StartError> {
     let keys = first_start::key_ring(settings)?;
     let store = Store::open(&settings.database_url, keys).await?;
     let aws = amazon::beside(settings).await?;
-    Ok(Service::new(store, aws, Clock::system(), settings.principal.clone()))
+    Ok(Service::new(
+        store,
+        aws,
+        Clock::system(),
+        settings.principal.clone(),
+    ))
 }
 
 pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), CommandError> {
@@ -39,11 +44,19 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
     }
     let show = |step: &Step| {
         if !json {
-            println!("{:<13} {}. {}", step.status.as_str(), step.id.title(), step.detail);
+            println!(
+                "{:<13} {}. {}",
+                step.status.as_str(),
+                step.id.title(),
+                step.detail
+            );
             if let Some(remedy) = &step.remedy {
                 println!("{:<13} {}", "", remedy.text);
                 if let Some(statement) = &remedy.statement {
-                    println!("{}", serde_json::to_string_pretty(statement).unwrap_or_default());
+                    println!(
+                        "{}",
+                        serde_json::to_string_pretty(statement).unwrap_or_default()
+                    );
                 }
             }
         }
@@ -54,7 +67,15 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
     if json {
         println!("{}", serde_json::json!({ "report": report }));
     } else {
-        println!("{} after {} ms", format!("{:?}", report.outcome).to_lowercase(), report.duration_ms);
+        println!(
+            "{} after {} ms",
+            format!("{:?}", report.outcome).to_lowercase(),
+            report.duration_ms
+        );
     }
-    if report.outcome == Outcome::Passed { Ok(()) } else { Err(CommandError::NotPassed) }
+    if report.outcome == Outcome::Passed {
+        Ok(())
+    } else {
+        Err(CommandError::NotPassed)
+    }
 }

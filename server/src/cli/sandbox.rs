@@ -24,15 +24,30 @@ pub struct Args {
 }
 
 pub async fn run(settings: &Settings, args: Args) -> Result<(), CommandError> {
-    let dir = args.dir.unwrap_or_else(|| settings.data_dir.join("sandbox"));
-    let config = SandboxConfig { addr: args.addr, dir, delay: Duration::from_millis(args.delay_ms) };
+    let dir = args
+        .dir
+        .unwrap_or_else(|| settings.data_dir.join("sandbox"));
+    let config = SandboxConfig {
+        addr: args.addr,
+        dir,
+        delay: Duration::from_millis(args.delay_ms),
+    };
     let sandbox = Sandbox::start(config).await.map_err(StartError::from)?;
     let vendor = sandbox.vendor();
-    println!("The sandbox is running. Its console: {}", sandbox.console_url());
+    println!(
+        "The sandbox is running. Its console: {}",
+        sandbox.console_url()
+    );
     println!("  AWS_ENDPOINT_URL       {}", sandbox.url());
     println!("  AWS_REGION             {}", sandbox.region());
-    println!("  AWS_ACCESS_KEY_ID      {}   (the vendor: {})", vendor.access_key_id, vendor.arn);
-    println!("  AWS_SECRET_ACCESS_KEY  {}", vendor.secret_access_key.expose_secret());
+    println!(
+        "  AWS_ACCESS_KEY_ID      {}   (the vendor: {})",
+        vendor.access_key_id, vendor.arn
+    );
+    println!(
+        "  AWS_SECRET_ACCESS_KEY  {}",
+        vendor.secret_access_key.expose_secret()
+    );
     shutdown::asked().await;
     sandbox.stop().await;
     Ok(())

@@ -19,14 +19,26 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
     println!("  Admin        {}/admin", site.public_url);
     let made = &application.made_keys;
     match &made.admin {
-        Some(key) => println!("  Admin key    {}   (shown this once; kept only as a hash)", key.expose_secret()),
-        None => println!("  Admin key    shown at the first start; S3_CONNECT_ADMIN_KEY sets a new one"),
+        Some(key) => println!(
+            "  Admin key    {}   (shown this once; kept only as a hash)",
+            key.expose_secret()
+        ),
+        None => {
+            println!("  Admin key    shown at the first start; S3_CONNECT_ADMIN_KEY sets a new one")
+        }
     }
     if let Some(key) = &made.api {
-        println!("  API key      {}   (of environment {}; shown this once)", key.expose_secret(), application.environment());
+        println!(
+            "  API key      {}   (of environment {}; shown this once)",
+            key.expose_secret(),
+            application.environment()
+        );
     }
     if let Some(sandbox) = &application.sandbox {
-        println!("  Sandbox      {}   (stands in for the AWS console)", sandbox.console_url());
+        println!(
+            "  Sandbox      {}   (stands in for the AWS console)",
+            sandbox.console_url()
+        );
         print_samples(sandbox);
         let new = NewSession {
             tenant: TenantId::parse(TENANT)?,
@@ -36,9 +48,16 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
             ttl_seconds: Some(24 * 3_600),
             locale: None,
         };
-        match application.service.create_session(application.environment(), new).await {
+        match application
+            .service
+            .create_session(application.environment(), new)
+            .await
+        {
             Ok(opened) => {
-                println!("\n  Open this connect link (tenant {TENANT}, good for a day):\n  {}\n", site.link(opened.token.expose_secret()));
+                println!(
+                    "\n  Open this connect link (tenant {TENANT}, good for a day):\n  {}\n",
+                    site.link(opened.token.expose_secret())
+                );
             }
             // The flow that comes with a first start may have been removed since; that is no reason not to serve.
             Err(error) => println!("\n  No connect link: {error}\n"),
@@ -56,6 +75,9 @@ fn print_samples(sandbox: &Sandbox) {
             println!("      Path prefix        {}", sample.path_prefix);
         }
         println!("      Access key ID      {}", sample.keys.access_key_id);
-        println!("      Secret access key  {}", sample.keys.secret_access_key.expose_secret());
+        println!(
+            "      Secret access key  {}",
+            sample.keys.secret_access_key.expose_secret()
+        );
     }
 }

@@ -36,19 +36,31 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
     let new = NewSession {
         tenant: TenantId::parse(&args.tenant)?,
         flow: FlowId::parse(&args.flow)?,
-        root_tenant: args.root_tenant.as_deref().map(TenantId::parse).transpose()?,
+        root_tenant: args
+            .root_tenant
+            .as_deref()
+            .map(TenantId::parse)
+            .transpose()?,
         origin: args.origin,
         ttl_seconds: args.ttl_seconds,
         locale: None,
     };
     let service = super::check::service(settings).await?;
-    first_start::prepare(&service, &settings.secrets).await.map_err(StartError::from)?;
+    first_start::prepare(&service, &settings.secrets)
+        .await
+        .map_err(StartError::from)?;
     let opened = service.create_session(&environment, new).await?;
-    let base = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.site_addr));
+    let base = settings
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{}", settings.site_addr));
     let token = opened.token.expose_secret();
     let url = format!("{base}/connect?token={token}");
     if json {
-        println!("{}", serde_json::json!({"token": token, "url": url, "expires_at": rfc3339(opened.expires_at)}));
+        println!(
+            "{}",
+            serde_json::json!({"token": token, "url": url, "expires_at": rfc3339(opened.expires_at)})
+        );
     } else {
         println!("{url}");
         eprintln!("Good until {}.", rfc3339(opened.expires_at));

@@ -1,13 +1,13 @@
 //! Who calls: the environment that the API key belongs to. A handler that takes [`Api`] cannot be reached
 //! without a key, and sees no other environment.
 
+use crate::input::Ids;
 use crate::problem::Problem;
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use domain::{EnvironmentId, FlowId, TenantId};
-use crate::input::Ids;
 use secrecy::SecretString;
 use service::TenantScope;
 
@@ -17,11 +17,27 @@ impl FromRequestParts<AppState> for Api {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let refuse = |detail| Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail);
-        let header = parts.headers.get(header::AUTHORIZATION).ok_or_else(|| refuse("Send the environment’s API key: Authorization: Bearer …"))?;
-        let key = header.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, key) = key.ok_or_else(|| refuse("The Authorization header must be: Bearer, a blank, the API key."))?;
-        let found = state.service.store().environment_of_api_key(&SecretString::from(key.trim())).await;
-        found.map_err(|error| Problem::from(service::Error::from(error)))?.map(Self).ok_or_else(|| refuse("This API key is not known."))
+        let header = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .ok_or_else(|| refuse("Send the environment’s API key: Authorization: Bearer …"))?;
+        let key = header
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let (_, key) = key.ok_or_else(|| {
+            refuse("The Authorization header must be: Bearer, a blank, the API key.")
+        })?;
+        let found = state
+            .service
+            .store()
+            .environment_of_api_key(&SecretString::from(key.trim()))
+            .await;
+        found
+            .map_err(|error| Problem::from(service::Error::from(error)))?
+            .map(Self)
+            .ok_or_else(|| refuse("This API key is not known."))
     }
 }
 
@@ -37,6 +53,9 @@ impl FromRequestParts<AppState> for ApiTenant {
         let Api(environment) = Api::from_request_parts(parts, state).await?;
         let ids = Ids::from_request_parts(parts, state).await?;
         let tenant = ids.get("tenant", TenantId::parse)?;
-        Ok(Self { scope: TenantScope::new(environment, tenant), flow: ids.get("flow", FlowId::parse)? })
+        Ok(Self {
+            scope: TenantScope::new(environment, tenant),
+            flow: ids.get("flow", FlowId::parse)?,
+        })
     }
 }

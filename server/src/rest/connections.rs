@@ -85,7 +85,10 @@ struct Saved {
 pub async fn get(State(service): State<Service>, tenant: ApiTenant) -> Result<Response, Problem> {
     let connection = service.connection(&tenant.scope, &tenant.flow).await?;
     // A check changes what is shown, and does not change the version.
-    let tag = etag(format_args!("{}-{}", connection.version, connection.last_checked_at));
+    let tag = etag(format_args!(
+        "{}-{}",
+        connection.version, connection.last_checked_at
+    ));
     Ok((tag, axum::Json(Shown::from(connection))).into_response())
 }
 
@@ -95,23 +98,42 @@ pub async fn put(
     tenant: ApiTenant,
     Json(mut fields): Json<BTreeMap<String, RawValue>>,
 ) -> Result<Response, Problem> {
-    let access = fields.remove("access").map(|value| value.text().map(str::to_owned));
-    let access = access.transpose().map_err(|refusal| Problem::fields(vec![refusal.at("access")]))?;
+    let access = fields
+        .remove("access")
+        .map(|value| value.text().map(str::to_owned));
+    let access = access
+        .transpose()
+        .map_err(|refusal| Problem::fields(vec![refusal.at("access")]))?;
     let raw = RawDraft { access, fields };
-    let checked = service.test_and_save(&tenant.scope, &tenant.flow, &raw, |_| {}).await?;
-    let status = if checked.created { StatusCode::CREATED } else { StatusCode::OK };
+    let checked = service
+        .test_and_save(&tenant.scope, &tenant.flow, &raw, |_| {})
+        .await?;
+    let status = if checked.created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     let report = checked.connection.report.clone();
-    let body = Saved { connection: checked.connection.into(), report, notices: checked.notices };
+    let body = Saved {
+        connection: checked.connection.into(),
+        report,
+        notices: checked.notices,
+    };
     Ok((status, axum::Json(body)).into_response())
 }
 
-pub async fn delete(State(service): State<Service>, tenant: ApiTenant) -> Result<StatusCode, Problem> {
+pub async fn delete(
+    State(service): State<Service>,
+    tenant: ApiTenant,
+) -> Result<StatusCode, Problem> {
     service.disconnect(&tenant.scope, &tenant.flow).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Asks AWS again about a saved connection, which stays whatever comes out.
 pub async fn check(State(service): State<Service>, tenant: ApiTenant) -> Result<Response, Problem> {
-    let connection = service.check_again(&tenant.scope, &tenant.flow, |_| {}).await?;
+    let connection = service
+        .check_again(&tenant.scope, &tenant.flow, |_| {})
+        .await?;
     Ok(axum::Json(serde_json::json!({ "report": connection.report })).into_response())
 }

@@ -27,7 +27,11 @@ pub struct Asked {
     version: Option<i64>,
 }
 
-pub async fn get(State(service): State<Service>, Api(environment): Api, ids: Ids) -> Result<Response, Problem> {
+pub async fn get(
+    State(service): State<Service>,
+    Api(environment): Api,
+    ids: Ids,
+) -> Result<Response, Problem> {
     let flow = ids.get("flow", FlowId::parse)?;
     Ok(shown(service.connector(&environment, &flow).await?))
 }
@@ -42,11 +46,19 @@ pub async fn put(
     let flow = ids.get("flow", FlowId::parse)?;
     let version = if_match(&headers)?.or(asked.version);
     let params = ConnectUiParams::from_raw(&asked.connect_ui_params).map_err(Problem::fields)?;
-    Ok(shown(service.put_connector(&environment, &flow, asked.direction, &params, version).await?))
+    Ok(shown(
+        service
+            .put_connector(&environment, &flow, asked.direction, &params, version)
+            .await?,
+    ))
 }
 
 fn shown(connector: Connector) -> Response {
     let version = connector.version;
-    let body = Shown { direction: connector.direction, connect_ui_params: connector.params, version };
+    let body = Shown {
+        direction: connector.direction,
+        connect_ui_params: connector.params,
+        version,
+    };
     (etag(version), axum::Json(body)).into_response()
 }

@@ -30,7 +30,11 @@ pub struct Link {
     expires_at: String,
 }
 
-pub async fn create(State(state): State<AppState>, Api(environment): Api, Json(asked): Json<Asked>) -> Result<(StatusCode, axum::Json<Link>), Problem> {
+pub async fn create(
+    State(state): State<AppState>,
+    Api(environment): Api,
+    Json(asked): Json<Asked>,
+) -> Result<(StatusCode, axum::Json<Link>), Problem> {
     let new = NewSession {
         tenant: asked.tenant,
         flow: asked.flow,

@@ -16,10 +16,17 @@ pub struct ShownId {
     created_at: String,
 }
 
-pub async fn external_id(State(service): State<Service>, Api(environment): Api, ids: Ids) -> Result<axum::Json<ShownId>, Problem> {
+pub async fn external_id(
+    State(service): State<Service>,
+    Api(environment): Api,
+    ids: Ids,
+) -> Result<axum::Json<ShownId>, Problem> {
     let scope = TenantScope::new(environment, ids.get("tenant", TenantId::parse)?);
     let tenant = service.tenant(&scope, None).await?;
-    Ok(axum::Json(ShownId { external_id: tenant.external_id, created_at: rfc3339(tenant.external_id_created_at) }))
+    Ok(axum::Json(ShownId {
+        external_id: tenant.external_id,
+        created_at: rfc3339(tenant.external_id_created_at),
+    }))
 }
 
 #[derive(Deserialize)]
@@ -39,7 +46,11 @@ pub async fn path_preview(
     let ApiTenant { scope, flow } = tenant;
     service.connector(&scope.environment, &flow).await?;
     let root = service.tenant(&scope, None).await?.root_tenant;
-    let preview =
-        service.path_preview((&scope, &flow, root.as_ref()), &asked.path_prefix, asked.at.as_deref(), &asked.values)?;
+    let preview = service.path_preview(
+        (&scope, &flow, root.as_ref()),
+        &asked.path_prefix,
+        asked.at.as_deref(),
+        &asked.values,
+    )?;
     Ok(axum::Json(preview))
 }

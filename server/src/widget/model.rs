@@ -11,8 +11,15 @@ use service::{Connection, Standing};
 use std::collections::BTreeMap;
 
 pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
-    let Visit { state, token, session } = visit;
-    let root = session.root_tenant.as_ref().or(standing.tenant.root_tenant.as_ref());
+    let Visit {
+        state,
+        token,
+        session,
+    } = visit;
+    let root = session
+        .root_tenant
+        .as_ref()
+        .or(standing.tenant.root_tenant.as_ref());
     Widget {
         token: token.clone(),
         tenant: session.scope.tenant.to_string(),
@@ -20,7 +27,9 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
         params: standing.connector.params.clone(),
         external_id: standing.tenant.external_id.clone(),
         principal: state.service.principal(),
-        examples: state.service.example_values(&session.scope, &session.flow, root),
+        examples: state
+            .service
+            .example_values(&session.scope, &session.flow, root),
         sandbox_console: state.site.sandbox_console.clone(),
     }
 }
@@ -60,8 +69,15 @@ fn attempted(standing: &Standing) -> Filled {
         return Filled::default();
     };
     let mut values = attempt.public_fields.clone();
-    let access = values.remove("access").and_then(|v| v.as_str().and_then(AccessMode::parse));
-    Filled { access, values, report: Some(attempt.report.clone()), ..Filled::default() }
+    let access = values
+        .remove("access")
+        .and_then(|v| v.as_str().and_then(AccessMode::parse));
+    Filled {
+        access,
+        values,
+        report: Some(attempt.report.clone()),
+        ..Filled::default()
+    }
 }
 
 /// The form filled in with the present connection, less its secrets.
@@ -73,18 +89,38 @@ pub fn to_change(standing: &Standing) -> Filled {
     let known = [
         (names::BUCKET, Some(c.bucket.to_string())),
         (names::PATH_PREFIX, Some(c.path_prefix.as_text())),
-        (names::ACCESS_KEY_ID, c.access_key_id.as_ref().map(|id| id.as_str().to_owned())),
-        (names::ROLE_ARN, c.role_arn.as_ref().map(ToString::to_string)),
-        (names::ENDPOINT, c.endpoint.as_ref().map(|e| e.as_str().to_owned())),
-        (names::KMS_KEY_ARN, c.kms_key.as_ref().map(|k| k.as_str().to_owned())),
-        (names::BUCKET_OWNER, c.bucket_owner.as_ref().map(ToString::to_string)),
+        (
+            names::ACCESS_KEY_ID,
+            c.access_key_id.as_ref().map(|id| id.as_str().to_owned()),
+        ),
+        (
+            names::ROLE_ARN,
+            c.role_arn.as_ref().map(ToString::to_string),
+        ),
+        (
+            names::ENDPOINT,
+            c.endpoint.as_ref().map(|e| e.as_str().to_owned()),
+        ),
+        (
+            names::KMS_KEY_ARN,
+            c.kms_key.as_ref().map(|k| k.as_str().to_owned()),
+        ),
+        (
+            names::BUCKET_OWNER,
+            c.bucket_owner.as_ref().map(ToString::to_string),
+        ),
     ];
     for (name, value) in known {
         if let Some(value) = value {
             values.insert(name.to_owned(), Value::from(value));
         }
     }
-    Filled { access: Some(c.mode), values, replaces: true, ..Filled::default() }
+    Filled {
+        access: Some(c.mode),
+        values,
+        replaces: true,
+        ..Filled::default()
+    }
 }
 
 /// A posted form as a draft: a name that comes more than once is a choice of several.
@@ -93,19 +129,38 @@ pub fn raw_draft(form: &Form) -> RawDraft {
     for (name, value) in &form.0 {
         grouped.entry(name.clone()).or_default().push(value.clone());
     }
-    let access = grouped.remove("access").and_then(|values| values.into_iter().next());
+    let access = grouped
+        .remove("access")
+        .and_then(|values| values.into_iter().next());
     let fields = grouped.into_iter().map(|(name, mut values)| {
-        let value = if values.len() == 1 { RawValue::Text(values.remove(0)) } else { RawValue::Many(values) };
+        let value = if values.len() == 1 {
+            RawValue::Text(values.remove(0))
+        } else {
+            RawValue::Many(values)
+        };
         (name, value)
     });
-    RawDraft { access, fields: fields.collect() }
+    RawDraft {
+        access,
+        fields: fields.collect(),
+    }
 }
 
 /// The same form, to be shown again: without what is typed into password fields.
 pub fn filled(form: &Form, standing: &Standing) -> Filled {
     let raw = raw_draft(form);
-    let shown = |name: &str| standing.connector.params.field(name).is_some_and(|field| field.kind != FieldKind::Password);
-    let values = raw.fields.iter().filter(|(name, _)| shown(name)).map(|(name, value)| (name.clone(), value.to_json()));
+    let shown = |name: &str| {
+        standing
+            .connector
+            .params
+            .field(name)
+            .is_some_and(|field| field.kind != FieldKind::Password)
+    };
+    let values = raw
+        .fields
+        .iter()
+        .filter(|(name, _)| shown(name))
+        .map(|(name, value)| (name.clone(), value.to_json()));
     Filled {
         access: raw.access.as_deref().and_then(AccessMode::parse),
         values: values.collect(),

@@ -6,7 +6,9 @@ use crate::input::Form;
 use crate::problem::Problem;
 use app::progress::Progress;
 use app::shell::fragment;
-use app::widget::{CheckList, ErrorSummary, JustNow, OpenList, Stage, StepRow, Verdict, View, open_steps};
+use app::widget::{
+    CheckList, ErrorSummary, JustNow, OpenList, Stage, StepRow, Verdict, View, open_steps,
+};
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use domain::{AccessMode, Report, Step};
@@ -33,7 +35,10 @@ impl Sender {
     fn step(&self, step: &Step) {
         let id = format!("step-{}", step.id.as_str());
         let step = step.clone();
-        self.send(&Progress::Step { id, html: fragment(move || view! { <StepRow step /> }) });
+        self.send(&Progress::Step {
+            id,
+            html: fragment(move || view! { <StepRow step /> }),
+        });
     }
 }
 
@@ -41,7 +46,10 @@ impl Sender {
 fn stream<F: Future<Output = ()> + Send + 'static>(work: impl FnOnce(Sender) -> F) -> Response {
     let (sender, receiver) = unbounded_channel();
     let work = futures::stream::once(work(Sender(sender))).filter_map(|()| async { None });
-    lines(Body::from_stream(futures::stream::select(UnboundedReceiverStream::new(receiver), work)))
+    lines(Body::from_stream(futures::stream::select(
+        UnboundedReceiverStream::new(receiver),
+        work,
+    )))
 }
 
 pub fn save(visit: Visit, form: Form) -> Response {
@@ -57,17 +65,34 @@ async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Err
     let standing = visit.standing().await?;
     let modes = standing.connector.params.modes();
     let direction = standing.connector.direction;
-    let mode = raw.access.as_deref().and_then(AccessMode::parse).unwrap_or(modes.first());
+    let mode = raw
+        .access
+        .as_deref()
+        .and_then(AccessMode::parse)
+        .unwrap_or(modes.first());
     // The fields are judged before the list appears, so that a slip does not look like a failed check.
     domain::Draft::parse(&raw, &standing.connector.params).map_err(Error::Fields)?;
-    sender.send(&Progress::Begin { html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }) });
-    let result = visit.state.service.test_and_save(&visit.session.scope, &visit.session.flow, &raw, |step| sender.step(step)).await;
+    sender.send(&Progress::Begin {
+        html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }),
+    });
+    let result = visit
+        .state
+        .service
+        .test_and_save(&visit.session.scope, &visit.session.flow, &raw, |step| {
+            sender.step(step)
+        })
+        .await;
     match result {
         Ok(checked) => {
             let standing = visit.standing().await?;
             let mut connection = model::connection(&checked.connection, JustNow::Connected);
             connection.notices = checked.notices;
-            send_page(visit, &standing, View::Connected(Box::new(connection)), sender);
+            send_page(
+                visit,
+                &standing,
+                View::Connected(Box::new(connection)),
+                sender,
+            );
         }
         Err(Error::NotPassed(report)) => verdict(sender, *report),
         Err(other) => return Err(other),
@@ -85,10 +110,21 @@ pub fn check(visit: Visit) -> Response {
 
 async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
     let standing = visit.standing().await?;
-    let mode = standing.connection.as_ref().map_or(AccessMode::Keys, |c| c.mode);
+    let mode = standing
+        .connection
+        .as_ref()
+        .map_or(AccessMode::Keys, |c| c.mode);
     let direction = standing.connector.direction;
-    sender.send(&Progress::Begin { html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }) });
-    let checked = visit.state.service.check_again(&visit.session.scope, &visit.session.flow, |step| sender.step(step)).await?;
+    sender.send(&Progress::Begin {
+        html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }),
+    });
+    let checked = visit
+        .state
+        .service
+        .check_again(&visit.session.scope, &visit.session.flow, |step| {
+            sender.step(step)
+        })
+        .await?;
     let view = View::Connected(Box::new(model::connection(&checked, JustNow::Checked)));
     send_page(visit, &standing, view, sender);
     Ok(())
@@ -96,7 +132,9 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
 
 fn send_page(visit: &Visit, standing: &service::Standing, view: View, sender: &Sender) {
     let widget = model::widget(visit, standing);
-    sender.send(&Progress::Page { html: fragment(move || view! { <Stage widget view /> }) });
+    sender.send(&Progress::Page {
+        html: fragment(move || view! { <Stage widget view /> }),
+    });
 }
 
 fn verdict(sender: &Sender, report: Report) {
@@ -114,9 +152,14 @@ fn failed(sender: &Sender, error: Error) {
     if let Error::Fields(errors) = error {
         let by_field = by_field(&errors);
         let html = fragment(move || view! { <ErrorSummary errors /> });
-        return sender.send(&Progress::Fields { html, errors: by_field });
+        return sender.send(&Progress::Fields {
+            html,
+            errors: by_field,
+        });
     }
     let words = Problem::from(error).detail;
-    let html = fragment(move || view! { <p class="verdict undetermined" tabindex="-1" data-focus="">{words} " Try again in a minute."</p> });
+    let html = fragment(
+        move || view! { <p class="verdict undetermined" tabindex="-1" data-focus="">{words} " Try again in a minute."</p> },
+    );
     sender.send(&Progress::Verdict { html });
 }
