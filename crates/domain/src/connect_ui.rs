@@ -455,7 +455,7 @@ fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
 fn access_modes(entries: &[(String, Value)], errors: &mut Vec<FieldError>) -> Option<AccessModes> {
     let at = |name: &str| entries.iter().position(|(known, _)| known == name);
     let mut refuse = |code: &str, detail: String| {
-        errors.push(FieldError::new("connect_ui_params", code, detail))
+        errors.push(FieldError::new("connect_ui_params", code, detail));
     };
     if at(names::BUCKET).is_none() {
         refuse(

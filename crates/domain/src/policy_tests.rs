@@ -1,4 +1,5 @@
 use super::*;
+use std::fmt::Write as _;
 
 fn input(direction: Direction, static_prefix: &str) -> PolicyInput<'_> {
     PolicyInput {
@@ -30,13 +31,15 @@ fn every_iam_policy() {
                 ..input(direction, prefix)
             }
             .iam_policy();
-            all += &format!(
+            write!(
+                all,
                 "## {} “{prefix}” {}{}\n{}\n\n",
                 direction.as_str(),
                 partition.as_str(),
                 if kms_key.is_some() { " kms" } else { "" },
                 policy.to_pretty_json()
-            );
+            )
+            .expect("text");
         }
     }
     insta::assert_snapshot!(all);
@@ -49,7 +52,7 @@ fn trust_policies() {
     let one = ExternalId::parse("s3c-1").expect("id");
     let two = ExternalId::parse("s3c-2").expect("id");
     let all = [
-        trust_policy(&principal, &[one.clone()]),
+        trust_policy(&principal, std::slice::from_ref(&one)),
         trust_policy(&principal, &[two, one]),
     ]
     .map(|policy| policy.to_pretty_json())

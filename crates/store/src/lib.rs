@@ -3,7 +3,6 @@
 //! Every query that reads a tenant's data takes a [`TenantScope`]. Secrets go in and come out as
 //! [`secrecy::SecretString`]; at rest they are sealed with AES-256-GCM and bound to their row and column,
 //! or hashed where nobody needs them back. There is no clock in here: times are given, in unix milliseconds.
-#![expect(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names")]
 #![cfg_attr(test, allow(clippy::expect_used))]
 
 mod access_keys;

@@ -24,7 +24,9 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
             key.expose_secret()
         ),
         None => {
-            println!("  Admin key    shown at the first start; S3_CONNECT_ADMIN_KEY sets a new one")
+            println!(
+                "  Admin key    shown at the first start; S3_CONNECT_ADMIN_KEY sets a new one"
+            );
         }
     }
     if let Some(key) = &made.api {

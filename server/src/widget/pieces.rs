@@ -79,7 +79,7 @@ async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Err
         .state
         .service
         .test_and_save(&visit.session.scope, &visit.session.flow, &raw, |step| {
-            sender.step(step)
+            sender.step(step);
         })
         .await;
     match result {
@@ -122,7 +122,7 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
         .state
         .service
         .check_again(&visit.session.scope, &visit.session.flow, |step| {
-            sender.step(step)
+            sender.step(step);
         })
         .await?;
     let view = View::Connected(Box::new(model::connection(&checked, JustNow::Checked)));
