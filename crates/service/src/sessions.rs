@@ -117,11 +117,13 @@ fn check(new: &NewSession) -> Result<(), Vec<FieldError>> {
     }
 }
 
-/// It goes into a Content-Security-Policy, so it must be exactly an origin and nothing more.
+/// It goes into a Content-Security-Policy, so it must be exactly an origin and nothing more; a `*` would
+/// be a pattern there.
 fn is_origin(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| {
+    let exactly = |url: Url| {
         matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
-    })
+    };
+    !text.contains(['*', ';', ',']) && Url::parse(text).is_ok_and(exactly)
 }
 
 #[cfg(test)]
