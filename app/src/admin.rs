@@ -93,7 +93,9 @@ fn FlowForm(settings: FlowSettings) -> impl IntoView {
             </fieldset>
             <details>
                 <summary>"connect_ui_params"</summary>
-                <pre tabindex="0" role="region" aria-label="connect_ui_params"><code>{json}</code></pre>
+                <div class="policy">
+                    <pre tabindex="0" role="region" aria-label=format!("connect_ui_params of {flow}")><code>{json}</code></pre>
+                </div>
             </details>
             <p class="actions"><button class="primary">"Save"</button></p>
         </form>

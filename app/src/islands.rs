@@ -7,7 +7,7 @@ mod outputs;
 mod stream;
 
 pub use live::Live;
-pub use outputs::{FieldHint, IamPolicy, PrefixPreview, Sentence};
+pub use outputs::{IamPolicy, PrefixPreview, Sentence};
 pub use stream::PIECES;
 
 use domain::PastedBucket;
@@ -18,8 +18,6 @@ use leptos::prelude::*;
 struct Typed {
     bucket: RwSignal<String>,
     prefix: RwSignal<String>,
-    /// What is wrong with a field, by its name; empty words mean that it was judged and is right.
-    errors: RwSignal<Vec<(String, String)>>,
 }
 
 impl Typed {
@@ -27,19 +25,7 @@ impl Typed {
         Self {
             bucket: RwSignal::new(bucket),
             prefix: RwSignal::new(prefix),
-            errors: RwSignal::new(Vec::new()),
         }
-    }
-
-    fn set_error(self, field: &str, words: String) {
-        self.errors.update(|all| {
-            all.retain(|(name, _)| name != field);
-            all.push((field.to_owned(), words));
-        });
-    }
-
-    fn error(self, field: &str) -> Option<String> {
-        self.errors.with(|all| all.iter().find(|(name, _)| name == field).map(|(_, words)| words.clone()))
     }
 
     /// The bucket, and the prefix typed for it or pasted with it.

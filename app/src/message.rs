@@ -15,11 +15,13 @@ pub struct Message {
 #[component]
 pub fn MessagePage(message: Message) -> impl IntoView {
     view! {
-        <main class="widget message">
+        <main class="widget">
+          <div class="part message">
             <h1>{message.title}</h1>
             <p>{message.text}</p>
             <p>{message.action}</p>
             {message.request_id.map(|id| view! { <p class="quiet">"Reference: " <code>{id}</code></p> })}
+          </div>
         </main>
     }
 }

@@ -10,7 +10,7 @@ test('the policies follow what is typed', async ({ page, server, tenant }) => {
   const policy = page.locator('#iam-keys');
   const sentence = page.locator('.sentence');
   await expect(policy).toContainText('arn:aws:s3:::BUCKET_NAME');
-  await expect(sentence).toContainText('your bucket');
+  await expect(sentence).toContainText('your-bucket/');
   await widget.bucket.pressSequentially('my-data');
   await expect(policy).toContainText('arn:aws:s3:::my-data/*');
   await widget.prefix.pressSequentially('in/{tenant}');

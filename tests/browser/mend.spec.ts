@@ -28,10 +28,10 @@ test('a wrong secret is named, everything else is kept, and the right one connec
 
 test('a right that is missing comes as the statement to add, and adding it helps', async ({ page, context, server, tenant }) => {
   const name = `writer-${tenant.replaceAll('_', '-')}`;
-  const put = { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::my-company-data/*' };
+  const most = { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::my-company-data/*' };
   const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
   const aws = new Console(await context.newPage(), server.sandbox);
-  const { keyId, secret } = await aws.createUser(name, policy(put));
+  const { keyId, secret } = await aws.createUser(name, policy(most));
 
   const widget = new Widget(page);
   await widget.open((await server.session(tenant)).url);
@@ -44,7 +44,7 @@ test('a right that is missing comes as the statement to add, and adding it helps
 
   const statement = JSON.parse(await list.locator('pre').innerText());
   expect(statement.Action).toBe('s3:ListBucket');
-  await aws.putUser(name, policy(put, statement));
+  await aws.putUser(name, policy(most, statement));
   await widget.save.click();
   await widget.connected();
 });
@@ -112,4 +112,21 @@ test('a server that is out of reach is said so, and nothing typed is lost', asyn
   await page.context().setOffline(false);
   await widget.save.click();
   await widget.connected();
+});
+
+test('a press on the button counts, though the field left by it gets words that move the page', async ({ page, server, tenant }) => {
+  const widget = new Widget(page);
+  await widget.open((await server.session(tenant)).url);
+  await widget.choose('Role');
+  await widget.roleArn.fill('not an ARN');
+  await widget.save.scrollIntoViewIfNeeded();
+  const box = await widget.save.boundingBox();
+  if (!box) throw new Error('the button is not on the page');
+  await page.mouse.move(box.x + 10, box.y + 4);
+  await page.mouse.down();
+  await page.waitForTimeout(200);
+  await expect(page.locator('#f-aws_role_arn-h')).toHaveText('');
+  await page.mouse.up();
+  await expect(page.locator('.summary')).toBeFocused();
+  await expect(page.locator('#f-aws_role_arn-h')).not.toHaveText('');
 });

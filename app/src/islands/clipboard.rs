@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
@@ -13,7 +14,10 @@ pub fn copy(button: &HtmlElement, id: &str) {
     let said = button.get_attribute("data-said").unwrap_or_default();
     let button = button.clone();
     spawn_local(async move {
-        let copied = JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok();
+        let clipboard = window().navigator().clipboard();
+        // A page without TLS has none, whatever the type says.
+        let there = !AsRef::<JsValue>::as_ref(&clipboard).is_undefined();
+        let copied = there && JsFuture::from(clipboard.write_text(&text)).await.is_ok();
         if copied {
             let _ = button.set_attribute("data-copied", "");
             say(&said);

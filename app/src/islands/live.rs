@@ -15,15 +15,28 @@ pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            // Whatever was typed before this ran is in the inputs.
-            for name in [names::BUCKET, names::PATH_PREFIX] {
-                if let Some(input) = input(name) {
-                    typed.hear(name, input.value());
+            // Only when the islands within are awake too: they take what is on the page for what is typed.
+            soon(move || {
+                // Whatever was typed before this ran is in the inputs.
+                for name in [names::BUCKET, names::PATH_PREFIX] {
+                    if let Some(input) = input(name) {
+                        typed.hear(name, input.value());
+                    }
                 }
-            }
-            let _ = root.set_attribute("data-live", "on");
+                let _ = root.set_attribute("data-live", "on");
+            });
         }
     });
+    // While a button is pressed, nothing may move it away from under the pointer: a field that was left by
+    // pressing it is judged when the pointer is up again.
+    let pressing = StoredValue::new_local(Press::Up);
+    let release = move |_| {
+        if let Press::Down(Some(left)) = pressing.try_update_value(std::mem::take).unwrap_or_default() {
+            soon(move || typed.judge(&left));
+        }
+    };
+    window_event_listener(leptos::ev::pointerup, release);
+    window_event_listener(leptos::ev::pointercancel, release);
     view! {
         <div
             class="live"
@@ -33,9 +46,13 @@ pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView
                     typed.hear(&input.name(), input.value());
                 }
             }
+            on:pointerdown=move |_| pressing.set_value(Press::Down(None))
             on:change=move |event| {
                 if let Some(input) = target::<HtmlInputElement>(&event) {
-                    typed.judge(&input);
+                    pressing.update_value(|press| match press {
+                        Press::Down(left) => *left = Some(input),
+                        Press::Up => typed.judge(&input),
+                    });
                 }
             }
             on:click=move |event| {
@@ -44,10 +61,34 @@ pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView
                     typed.press(&button);
                 }
             }
-            on:submit=move |event| typed.submit(&event)
+            on:submit=move |event| submit(&event)
         >
             {children()}
         </div>
+    }
+}
+
+/// The pointer, and while it is down the field that was left by it.
+#[derive(Default)]
+enum Press {
+    #[default]
+    Up,
+    Down(Option<HtmlInputElement>),
+}
+
+/// After all that is going on in this turn of the browser's loop.
+fn soon(work: impl FnOnce() + 'static) {
+    set_timeout(work, std::time::Duration::ZERO);
+}
+
+/// Puts the words of what is wrong with a field below it; none mean that it is right.
+pub fn hint(field: &str, words: &str) {
+    let element = |id: String| document().get_element_by_id(&id);
+    if let Some(input) = element(format!("f-{field}")) {
+        let _ = if words.is_empty() { input.remove_attribute("aria-invalid") } else { input.set_attribute("aria-invalid", "true") };
+    }
+    if let Some(hint) = element(format!("f-{field}-h")) {
+        hint.set_text_content(Some(words));
     }
 }
 
@@ -72,10 +113,9 @@ impl Typed {
     fn judge(self, input: &HtmlInputElement) {
         let name = input.name();
         let value = input.value();
-        if value.trim().is_empty() {
-            return self.tell(input, &name, Ok(()));
-        }
-        let result = match name.as_str() {
+        let result: Result<(), Refusal> = match name.as_str() {
+            // What is missing is said when the form is sent, not to somebody who is only passing through.
+            _ if value.trim().is_empty() => Ok(()),
             names::BUCKET => PastedBucket::parse(&value).map(|pasted| self.split(input, pasted)),
             names::PATH_PREFIX => PathTemplate::parse(&value).map(drop),
             names::ACCESS_KEY_ID => AccessKeyId::parse(&value).map(drop),
@@ -83,17 +123,7 @@ impl Typed {
             names::ROLE_ARN => RoleArn::parse(&value).map(drop),
             _ => Ok(()),
         };
-        self.tell(input, &name, result);
-    }
-
-    fn tell(self, input: &HtmlInputElement, name: &str, result: Result<(), Refusal>) {
-        let words = result.err().map(|refusal| refusal.detail).unwrap_or_default();
-        let _ = if words.is_empty() {
-            input.remove_attribute("aria-invalid")
-        } else {
-            input.set_attribute("aria-invalid", "true")
-        };
-        self.set_error(name, words);
+        hint(&name, &result.err().map(|refusal| refusal.detail).unwrap_or_default());
     }
 
     /// A pasted address is taken apart: the name stays, the path goes to its own field.
@@ -125,16 +155,16 @@ impl Typed {
             }
         }
     }
+}
 
-    /// Checks are streamed into the page; every other button is an ordinary form.
-    fn submit(self, event: &SubmitEvent) {
-        let action = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
-        if action != "save" && action != "check" {
-            return;
-        }
-        if let Some(form) = target::<HtmlFormElement>(event) {
-            event.prevent_default();
-            stream::run(form, action, self);
-        }
+/// Checks are streamed into the page; every other button is an ordinary form.
+fn submit(event: &SubmitEvent) {
+    let action = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+    if action != "save" && action != "check" {
+        return;
+    }
+    if let Some(form) = target::<HtmlFormElement>(event) {
+        event.prevent_default();
+        stream::run(form, action);
     }
 }

@@ -1,15 +1,12 @@
-//! What follows from what is typed: the words below a field, the example of a path, the policy.
+//! What follows from what is typed: the example of a path, the sentence, the policy.
 
 use super::Typed;
-use domain::{Direction, Partition, PathTemplate, PolicyInput, Variables};
+use domain::{Direction, Partition, PastedBucket, PathTemplate, PolicyInput, Variables};
 use leptos::prelude::*;
 
-/// What is wrong with a field, said when it is left.
-#[island]
-pub fn FieldHint(name: String, error: Option<String>) -> impl IntoView {
-    let typed = expect_context::<Typed>();
-    let id = format!("f-{name}-h");
-    view! { <p class="error" id=id aria-live="polite">{move || typed.error(&name).or_else(|| error.clone())}</p> }
+/// The bucket, or what stands for it until it is typed.
+fn bucket_name(pasted: Option<&PastedBucket>) -> &str {
+    pasted.map_or("your-bucket", |pasted| pasted.bucket.as_str())
 }
 
 /// What the path prefix would be at this moment.
@@ -18,7 +15,10 @@ pub fn PrefixPreview(examples: Variables) -> impl IntoView {
     let typed = expect_context::<Typed>();
     let preview = move || {
         let (pasted, prefix) = typed.place();
-        let bucket = pasted.as_ref().map_or("bucket", |p| p.bucket.as_str()).to_owned();
+        if prefix.trim().is_empty() {
+            return String::new();
+        }
+        let bucket = bucket_name(pasted.as_ref());
         let resolved = PathTemplate::parse(&prefix).and_then(|template| template.resolve(&examples));
         resolved.map_or_else(|_| String::new(), |resolved| format!("{bucket}/{resolved}"))
     };
@@ -32,10 +32,7 @@ pub fn Sentence(direction: Direction) -> impl IntoView {
     let place = move || {
         let (pasted, prefix) = typed.place();
         let prefix = PathTemplate::parse(&prefix).map(|template| template.as_text()).unwrap_or_default();
-        match pasted {
-            Some(pasted) => format!("{}/{prefix}", pasted.bucket),
-            None => "your bucket".to_owned(),
-        }
+        format!("{}/{prefix}", bucket_name(pasted.as_ref()))
     };
     let does = match direction {
         Direction::Read => "We will read files from ",

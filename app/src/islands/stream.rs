@@ -1,6 +1,7 @@
 //! A check as it runs: posts the form, and puts each piece of the answer into the page as it arrives.
 
-use super::{Typed, clipboard::say};
+use super::clipboard::say;
+use super::live::hint;
 use crate::progress::Progress;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,14 +15,14 @@ use web_sys::{
 /// Tells the server that pieces are wanted, not a page.
 pub const PIECES: &str = "application/x-ndjson";
 
-pub fn run(form: HtmlFormElement, action: String, typed: Typed) {
+pub fn run(form: HtmlFormElement, action: String) {
     if form.has_attribute("aria-busy") {
         return;
     }
     let _ = form.set_attribute("aria-busy", "true");
     say("Checking.");
     spawn_local(async move {
-        if post(&form, &action, typed).await.is_err() {
+        if post(&form, &action).await.is_err() {
             show(
                 "checks",
                 "<p class=\"verdict undetermined\" tabindex=\"-1\" data-focus>We could not reach our server, or the connection was cut. Nothing was saved; what you entered is still here. Try again.</p>",
@@ -32,7 +33,7 @@ pub fn run(form: HtmlFormElement, action: String, typed: Typed) {
     });
 }
 
-async fn post(form: &HtmlFormElement, action: &str, typed: Typed) -> Result<(), JsValue> {
+async fn post(form: &HtmlFormElement, action: &str) -> Result<(), JsValue> {
     let data = FormData::new_with_form(form)?;
     data.append_with_str("action", action)?;
     let request = RequestInit::new();
@@ -63,7 +64,7 @@ async fn post(form: &HtmlFormElement, action: &str, typed: Typed) -> Result<(), 
         while let Some(end) = pending.find('\n') {
             let line: String = pending.drain(..=end).collect();
             if let Ok(progress) = serde_json::from_str(&line) {
-                ended |= apply(progress, typed);
+                ended |= apply(progress);
             }
         }
     }
@@ -71,7 +72,7 @@ async fn post(form: &HtmlFormElement, action: &str, typed: Typed) -> Result<(), 
 }
 
 /// Puts one piece into the page; says whether it was the last.
-fn apply(progress: Progress, typed: Typed) -> bool {
+fn apply(progress: Progress) -> bool {
     match progress {
         Progress::Begin { html } => {
             show("summary", "");
@@ -95,10 +96,7 @@ fn apply(progress: Progress, typed: Typed) -> bool {
             show("checks", "");
             show("summary", &html);
             for (field, words) in errors {
-                if let Some(input) = document().get_element_by_id(&format!("f-{field}")) {
-                    let _ = input.set_attribute("aria-invalid", "true");
-                }
-                typed.set_error(&field, words);
+                hint(&field, &words);
             }
             true
         }

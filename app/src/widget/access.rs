@@ -60,22 +60,18 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
         AccessMode::Keys => names::KEY_PAIR,
         AccessMode::Role => names::ROLE_PAIR,
     };
-    let rows = widget
-        .params
-        .fields()
-        .iter()
-        .filter(|field| pair.contains(&field.name.as_str()))
-        .map(|field| {
-            if field.name == names::EXTERNAL_ID {
-                let id = widget.external_id.to_string();
-                view! { <ExternalIdRow label=field.label.clone() description=field.description.clone() id /> }.into_any()
-            } else {
-                view! { <FieldRow widget=widget.clone() filled=filled.clone() field=field.clone() /> }.into_any()
-            }
-        })
+    let mine = || widget.params.fields().iter().filter(|field| pair.contains(&field.name.as_str())).cloned();
+    // It stands first: whoever makes the role needs it before there is an ARN to enter.
+    let external_id = mine().find(|field| field.name == names::EXTERNAL_ID).map(|field| {
+        view! { <ExternalIdRow label=field.label description=field.description id=widget.external_id.to_string() /> }
+    });
+    let rows = mine()
+        .filter(|field| field.name != names::EXTERNAL_ID)
+        .map(|field| view! { <FieldRow widget=widget.clone() filled=filled.clone() field /> })
         .collect_view();
     view! {
         <div class="panel" class:one-of-two=choice data-mode=mode.as_str()>
+            {external_id}
             {match mode {
                 AccessMode::Keys => view! { <KeySetup widget=widget.clone() /> }.into_any(),
                 AccessMode::Role => view! { <RoleSetup widget=widget.clone() /> }.into_any(),

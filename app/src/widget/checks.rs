@@ -1,5 +1,6 @@
 //! The checklist: each step of a check, what went wrong with it, and what to change.
 
+use super::setup::PolicyHead;
 use domain::report::{AwsAnswer, Outcome, Report, Status, Step, StepId};
 use domain::{AccessMode, Direction};
 use leptos::prelude::*;
@@ -63,6 +64,7 @@ fn word(status: Status) -> &'static str {
 #[component]
 pub fn StepRow(step: Step) -> impl IntoView {
     let id = step.id.as_str();
+    let title = step.id.title();
     view! {
         <li class=format!("step {}", step.status.as_str()) id=format!("step-{id}")>
             <span class="mark" aria-hidden="true"></span>
@@ -81,8 +83,8 @@ pub fn StepRow(step: Step) -> impl IntoView {
                                     let text = serde_json::to_string_pretty(&statement).unwrap_or_default();
                                     view! {
                                         <div class="policy">
-                                            <button type="button" class="copy" data-copy=format!("fix-{id}") data-said="Statement copied.">"Copy statement"</button>
-                                            <pre tabindex="0" role="region" aria-label="Statement to add"><code id=format!("fix-{id}")>{text}</code></pre>
+                                            <PolicyHead title="Statement" copy=format!("fix-{id}") />
+                                            <pre tabindex="0" role="region" aria-label=format!("Statement for: {title}")><code id=format!("fix-{id}")>{text}</code></pre>
                                         </div>
                                     }
                                 })}

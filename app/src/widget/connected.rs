@@ -51,6 +51,12 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
                     </p>
                 }
             })}
+        <form method="post" action="/connect" class="actions">
+            <input type="hidden" name="token" value=widget.token />
+            <button class="primary" name="action" value="check">"Check again"</button>
+            <button class="secondary" name="action" value="change">"Change"</button>
+            <button class="danger" name="action" value="disconnect">"Disconnect…"</button>
+        </form>
         <div id="checks">
             {(!works).then(|| view! { <Verdict report=report.clone() /> })}
             <details open=!works>
@@ -59,12 +65,6 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
             </details>
         </div>
         <p id="live" class="visually-hidden" role="status" aria-live="polite"></p>
-        <form method="post" action="/connect" class="actions">
-            <input type="hidden" name="token" value=widget.token />
-            <button class="primary" name="action" value="check">"Check again"</button>
-            <button class="secondary" name="action" value="change">"Change"</button>
-            <button class="danger" name="action" value="disconnect">"Disconnect…"</button>
-        </form>
     }
 }
 

@@ -1,7 +1,7 @@
 //! One field of the form: label, description, control, live words below it.
 
 use super::{Filled, Widget};
-use crate::islands::{FieldHint, PrefixPreview};
+use crate::islands::PrefixPreview;
 use domain::connect_ui::{Field, FieldKind, names};
 use domain::field_value::MAX_VALUE_BYTES;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
             </p>
             <Control field=field.clone() filled=filled.clone() id=id.clone() described invalid />
             {prefix.then(|| view! { <Chips /> })}
-            <FieldHint name=field.name.clone() error />
+            <p class="error" id=format!("{id}-h") aria-live="polite">{error}</p>
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
             {prefix.then(|| view! { <PrefixPreview examples=widget.examples.clone() /> })}
         </div>

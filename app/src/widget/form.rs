@@ -50,7 +50,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
         .map(|section| match section {
             Section::Access => view! { <AccessSection widget=w.clone() filled=f.clone() /> }.into_any(),
             Section::Place(fields) => {
-                let heading = if place_named { "More about the bucket" } else { "Bucket" };
+                let heading = if place_named { "More about the bucket" } else { "Which bucket" };
                 let sentence = !std::mem::replace(&mut place_named, true);
                 view! {
                     <section class="part">
@@ -84,7 +84,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
             </div>
             {sections}
             <section class="part">
-                <h2>"Test and save"</h2>
+                <h2>"The test"</h2>
                 <p class="quiet">{test_words(&widget)}</p>
                 <p class="actions">
                     <button class="primary" name="action" value="save">{label}</button>
@@ -117,7 +117,7 @@ fn test_words(widget: &Widget) -> String {
         (true, false) => read.to_owned(),
         _ => write.to_owned(),
     };
-    format!("The test asks AWS for real: it {what}.")
+    format!("It asks AWS for real: it {what}.")
 }
 
 fn rows(widget: &Widget, filled: &Filled, fields: Vec<Field>) -> impl IntoView + use<> {

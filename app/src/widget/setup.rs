@@ -36,7 +36,7 @@ pub fn RoleSetup(widget: Widget) -> impl IntoView {
                     {match trust {
                         Some(text) => view! {
                             <div class="policy">
-                                <button type="button" class="copy" data-copy="trust-policy" data-said="Trust policy copied.">"Copy trust policy"</button>
+                                <PolicyHead title="Trust policy" copy="trust-policy" />
                                 <pre tabindex="0" role="region" aria-label="Trust policy"><code id="trust-policy">{text}</code></pre>
                             </div>
                         }
@@ -58,8 +58,21 @@ pub fn RoleSetup(widget: Widget) -> impl IntoView {
 fn Iam(widget: Widget, id: &'static str) -> impl IntoView {
     view! {
         <div class="policy">
-            <button type="button" class="copy" data-copy=id data-said="Policy copied.">"Copy policy"</button>
+            <PolicyHead title="IAM policy" copy=id />
             <pre tabindex="0" role="region" aria-label="IAM policy"><code id=id><IamPolicy direction=widget.direction partition=widget.partition() /></code></pre>
         </div>
+    }
+}
+
+/// What a block of JSON is, and the button that copies it.
+#[component]
+pub fn PolicyHead(#[prop(into)] title: String, #[prop(into)] copy: String) -> impl IntoView {
+    let said = format!("{title} copied.");
+    let label = format!("Copy: {title}");
+    view! {
+        <p class="policy-head">
+            <span>{title}</span>
+            <button type="button" class="copy" data-copy=copy data-said=said aria-label=label>"Copy"</button>
+        </p>
     }
 }
