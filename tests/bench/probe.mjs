@@ -58,7 +58,30 @@ async function measure(name, direction, fields) {
   );
 }
 
-const bucket = process.env.BENCH_BUCKET ?? found(/name="bucket" value="([a-z0-9.-]+)"/, 'bucket');
+const bucket = 'my-company-data';
+const place = { bucket, path_prefix: 'incoming' };
 for (const direction of ['read', 'write', 'both']) {
-  await measure(`keys, ${direction}`, direction, { bucket, path_prefix: 'incoming', ...keys });
+  await measure(`keys, ${direction}`, direction, { ...place, ...keys });
+}
+
+// A role whose trust policy names the vendor, with the tenant's external ID.
+const { external_id } = await api('GET', '/v1/tenants/bench/external-id');
+const allow = (statement) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+const made = await fetch(new URL('create-role', consoleUrl), {
+  method: 'POST',
+  headers: { origin: new URL(consoleUrl).origin },
+  body: new URLSearchParams({
+    name: 'bench',
+    trust: allow({
+      Principal: { AWS: process.env.BENCH_PRINCIPAL },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': external_id } },
+    }),
+    policy: allow({ Action: 's3:*', Resource: '*' }),
+  }),
+});
+const aws_role_arn = (await made.text()).match(/arn:aws:iam::\d{12}:role\/bench/)?.[0];
+if (!aws_role_arn) throw new Error(`the role could not be made: ${made.status}`);
+for (const direction of ['read', 'write', 'both']) {
+  await measure(`role, ${direction}`, direction, { ...place, access: 'role', aws_role_arn });
 }

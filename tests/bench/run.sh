@@ -40,6 +40,8 @@ setting() { sed -n "s/^ *$1 *\([^ ]*\).*/\1/p" "$folder/sandbox.log"; }
 
 port=$(free_port)
 export BENCH_URL=http://127.0.0.1:$port BENCH_CONSOLE=http://127.0.0.1:$sandbox_port/_console/ BENCH_API_KEY=bench-api-key-of-enough-length
+BENCH_PRINCIPAL=$(sed -n 's/.*(the vendor: \(.*\)).*/\1/p' "$folder/sandbox.log")
+export BENCH_PRINCIPAL
 env AWS_ENDPOINT_URL="$(setting AWS_ENDPOINT_URL)" AWS_REGION="$(setting AWS_REGION)" \
   AWS_ACCESS_KEY_ID="$(setting AWS_ACCESS_KEY_ID)" AWS_SECRET_ACCESS_KEY="$(setting AWS_SECRET_ACCESS_KEY)" \
   DATABASE_URL="sqlite://$folder/data/bench.db" LEPTOS_SITE_ADDR="127.0.0.1:$port" LEPTOS_SITE_ROOT="$S3_CONNECT_SITE_ROOT" \
