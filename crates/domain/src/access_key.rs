@@ -25,7 +25,8 @@ impl AccessKeyId {
                 "This is a temporary key (it begins with ASIA) and will expire by itself. Enter the key of an IAM user; it begins with AKIA.",
             ));
         }
-        if text.len() == 40 && text.contains(['/', '+']) {
+        // No key id of AWS's is that long, and one secret in four has neither / nor +.
+        if looks_like_secret(text) {
             return Err(Refusal::new(
                 "looks_like_secret",
                 "This looks like the secret access key. The access key ID is the shorter one and begins with AKIA.",
@@ -44,6 +45,15 @@ impl AccessKeyId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether it has the shape of AWS's secret access keys. Such a text in another field must not be repeated.
+pub(crate) fn looks_like_secret(text: &str) -> bool {
+    let any = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(kind);
+    text.len() == 40
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'+')
+        && any(u8::is_ascii_uppercase)
+        && any(u8::is_ascii_lowercase)
 }
 
 impl TryFrom<String> for AccessKeyId {
@@ -125,6 +135,7 @@ mod tests {
             ("", "required"),
             ("ASIAIOSFODNN7EXAMPLE", "temporary_key"),
             (SECRET, "looks_like_secret"),
+            ("wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKEY", "looks_like_secret"),
             ("AKIA IOSFODNN7EXAMPLE", "bad_access_key_id"),
             ("short", "bad_access_key_id"),
         ] {

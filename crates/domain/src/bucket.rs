@@ -2,6 +2,7 @@
 //!
 //! Rules: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
 
+use crate::access_key::looks_like_secret;
 use crate::refusal::Refusal;
 use crate::region::Region;
 use percent_encoding::percent_decode_str;
@@ -177,8 +178,15 @@ impl PastedBucket {
 
     fn from_path(path: &str) -> Result<Self, Refusal> {
         let (name, prefix) = path.split_once('/').unwrap_or((path, ""));
+        let bucket = BucketName::parse(name).map_err(|refusal| {
+            if looks_like_secret(path) {
+                Refusal::new("looks_like_secret", "This looks like the secret access key. Enter the bucket’s name.")
+            } else {
+                refusal
+            }
+        })?;
         Ok(Self {
-            bucket: BucketName::parse(name)?,
+            bucket,
             prefix: (!prefix.is_empty()).then(|| prefix.to_owned()),
             region: None,
         })
