@@ -103,7 +103,13 @@ fn FlowForm(settings: FlowSettings) -> impl IntoView {
 }
 
 #[component]
-fn Toggle(id: String, name: &'static str, title: &'static str, words: &'static str, on: bool) -> impl IntoView {
+fn Toggle(
+    id: String,
+    name: &'static str,
+    title: &'static str,
+    words: &'static str,
+    on: bool,
+) -> impl IntoView {
     view! {
         <label class="option" for=id>
             <input type="checkbox" id=id.clone() name=name value="true" checked=on />

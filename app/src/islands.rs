@@ -33,7 +33,10 @@ impl Typed {
         let pasted = self.bucket.with(|text| PastedBucket::parse(text)).ok();
         let typed = self.prefix.get();
         let prefix = match &pasted {
-            Some(PastedBucket { prefix: Some(prefix), .. }) if typed.trim().is_empty() => prefix.clone(),
+            Some(PastedBucket {
+                prefix: Some(prefix),
+                ..
+            }) if typed.trim().is_empty() => prefix.clone(),
             _ => typed,
         };
         (pasted, prefix)

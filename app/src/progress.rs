@@ -13,7 +13,10 @@ pub enum Progress {
     /// The check ended without being saved: the verdict goes below the form, which stays as it is.
     Verdict { html: String },
     /// The check never began, for fields are wrong: a summary, and each field's own words.
-    Fields { html: String, errors: Vec<(String, String)> },
+    Fields {
+        html: String,
+        errors: Vec<(String, String)>,
+    },
     /// The page moves on to another state.
     Page { html: String },
 }

@@ -57,7 +57,9 @@ where
     let status = document.status;
     let mut response = if document.script == Script::Widget {
         let app = move || {
-            if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), policy(&document)) {
+            if let (Some(response), Ok(policy)) =
+                (use_context::<ResponseOptions>(), policy(&document))
+            {
                 response.insert_header(CONTENT_SECURITY_POLICY, policy);
             }
             shell(options.clone(), document.clone(), content.clone())
@@ -72,15 +74,25 @@ where
 }
 
 /// A page that no island wakes up on. leptos would add scripts of its own, which the policy forbids.
-fn plain<V: IntoView + 'static>(options: LeptosOptions, document: Document, content: impl Fn() -> V) -> Response<Body> {
+fn plain<V: IntoView + 'static>(
+    options: LeptosOptions,
+    document: Document,
+    content: impl Fn() -> V,
+) -> Response<Body> {
     let (html, policy) = Owner::new().with(|| {
         provide_nonce();
         let policy = policy(&document);
-        (shell(options, document, content).into_view().to_html(), policy)
+        (
+            shell(options, document, content).into_view().to_html(),
+            policy,
+        )
     });
     let mut response = Response::new(Body::from(html));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     if let Ok(policy) = policy {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -125,7 +137,9 @@ fn shell<V: IntoView + 'static>(
 }
 
 fn policy(document: &Document) -> Result<HeaderValue, InvalidHeaderValue> {
-    let nonce = use_nonce().map(|nonce| format!("'nonce-{nonce}' ")).unwrap_or_default();
+    let nonce = use_nonce()
+        .map(|nonce| format!("'nonce-{nonce}' "))
+        .unwrap_or_default();
     let scripts = match document.script {
         Script::None => "'none'".to_owned(),
         Script::Return => nonce,

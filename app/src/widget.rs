@@ -8,11 +8,12 @@ mod form;
 mod setup;
 
 pub use checks::{CheckList, OpenList, StepRow, Verdict, open_steps};
-pub use connected::{Connected, ConfirmDisconnect};
+pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
 
 use domain::{
-    AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Partition, PrincipalArn, Region, Report, Variables,
+    AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Partition,
+    PrincipalArn, Region, Report, Variables,
 };
 use leptos::prelude::*;
 use serde_json::{Map, Value};
@@ -35,7 +36,10 @@ pub struct Widget {
 
 impl Widget {
     pub fn partition(&self) -> Partition {
-        self.principal.as_ref().map(PrincipalArn::partition).unwrap_or_default()
+        self.principal
+            .as_ref()
+            .map(PrincipalArn::partition)
+            .unwrap_or_default()
     }
 }
 
@@ -62,7 +66,10 @@ impl Filled {
     }
 
     pub fn error(&self, name: &str) -> Option<String> {
-        self.errors.iter().find(|e| e.field == name).map(|e| e.detail.clone())
+        self.errors
+            .iter()
+            .find(|e| e.field == name)
+            .map(|e| e.detail.clone())
     }
 }
 

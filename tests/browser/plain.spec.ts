@@ -13,6 +13,9 @@ test.describe('JavaScript off', () => {
     await widget.open(url, { awake: false });
     await expect(page.getByRole('button', { name: 'Copy' })).toHaveCount(0);
     await expect(page.getByRole('button', { name: '{tenant}' })).toHaveCount(0);
+    await expect(page.getByText('For example:')).toBeHidden();
+    await page.getByText('How to make a key in AWS').click();
+    await expect(page.getByText('Put the name of your bucket in place of').first()).toBeVisible();
 
     await widget.save.click();
     await expect(page.locator('.summary')).toBeVisible();

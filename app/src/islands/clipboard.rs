@@ -9,7 +9,9 @@ use web_sys::HtmlElement;
 /// Copies the text of the element with this id. Where the browser refuses (a frame without the right, for
 /// one), the text is selected instead, so that the keyboard can.
 pub fn copy(button: &HtmlElement, id: &str) {
-    let Some(source) = document().get_element_by_id(id) else { return };
+    let Some(source) = document().get_element_by_id(id) else {
+        return;
+    };
     let text = source.text_content().unwrap_or_default();
     let said = button.get_attribute("data-said").unwrap_or_default();
     let button = button.clone();
@@ -22,12 +24,17 @@ pub fn copy(button: &HtmlElement, id: &str) {
             let _ = button.set_attribute("data-copied", "");
             say(&said);
             let again = button.clone();
-            set_timeout(move || drop(again.remove_attribute("data-copied")), std::time::Duration::from_secs(2));
+            set_timeout(
+                move || drop(again.remove_attribute("data-copied")),
+                std::time::Duration::from_secs(2),
+            );
         } else {
             if let Ok(Some(selection)) = window().get_selection() {
                 let _ = selection.select_all_children(&source);
             }
-            say("The browser did not allow copying. The text is selected: copy it with the keyboard.");
+            say(
+                "The browser did not allow copying. The text is selected: copy it with the keyboard.",
+            );
         }
     });
 }

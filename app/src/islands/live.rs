@@ -3,7 +3,9 @@
 
 use super::{Typed, clipboard, stream};
 use domain::connect_ui::names;
-use domain::{AccessKeyId, BucketName, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey};
+use domain::{
+    AccessKeyId, BucketName, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey,
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
@@ -31,7 +33,10 @@ pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView
     // pressing it is judged when the pointer is up again.
     let pressing = StoredValue::new_local(Press::Up);
     let release = move |_| {
-        if let Press::Down(Some(left)) = pressing.try_update_value(std::mem::take).unwrap_or_default() {
+        if let Press::Down(Some(left)) = pressing
+            .try_update_value(std::mem::take)
+            .unwrap_or_default()
+        {
             soon(move || typed.judge(&left));
         }
     };
@@ -85,7 +90,11 @@ fn soon(work: impl FnOnce() + 'static) {
 pub fn hint(field: &str, words: &str) {
     let element = |id: String| document().get_element_by_id(&id);
     if let Some(input) = element(format!("f-{field}")) {
-        let _ = if words.is_empty() { input.remove_attribute("aria-invalid") } else { input.set_attribute("aria-invalid", "true") };
+        let _ = if words.is_empty() {
+            input.remove_attribute("aria-invalid")
+        } else {
+            input.set_attribute("aria-invalid", "true")
+        };
     }
     if let Some(hint) = element(format!("f-{field}-h")) {
         hint.set_text_content(Some(words));
@@ -97,7 +106,9 @@ fn target<T: JsCast>(event: &Event) -> Option<T> {
 }
 
 fn input(name: &str) -> Option<HtmlInputElement> {
-    document().get_element_by_id(&format!("f-{name}")).and_then(|element| element.dyn_into().ok())
+    document()
+        .get_element_by_id(&format!("f-{name}"))
+        .and_then(|element| element.dyn_into().ok())
 }
 
 impl Typed {
@@ -123,7 +134,13 @@ impl Typed {
             names::ROLE_ARN => RoleArn::parse(&value).map(drop),
             _ => Ok(()),
         };
-        hint(&name, &result.err().map(|refusal| refusal.detail).unwrap_or_default());
+        hint(
+            &name,
+            &result
+                .err()
+                .map(|refusal| refusal.detail)
+                .unwrap_or_default(),
+        );
     }
 
     /// A pasted address is taken apart: the name stays, the path goes to its own field.
@@ -147,7 +164,10 @@ impl Typed {
             && let Some(field) = input(names::PATH_PREFIX)
         {
             let start = field.selection_end().ok().flatten().unwrap_or_default();
-            if field.set_range_text_with_start_and_end(&text, start, start).is_ok() {
+            if field
+                .set_range_text_with_start_and_end(&text, start, start)
+                .is_ok()
+            {
                 let end = start + u32::try_from(text.len()).unwrap_or_default();
                 let _ = field.focus();
                 let _ = field.set_selection_range(end, end);
@@ -159,7 +179,10 @@ impl Typed {
 
 /// Checks are streamed into the page; every other button is an ordinary form.
 fn submit(event: &SubmitEvent) {
-    let action = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+    let action = event
+        .submitter()
+        .and_then(|button| button.get_attribute("value"))
+        .unwrap_or_default();
     if action != "save" && action != "check" {
         return;
     }

@@ -15,14 +15,15 @@ pub fn PrefixPreview(examples: Variables) -> impl IntoView {
     let typed = expect_context::<Typed>();
     let preview = move || {
         let (pasted, prefix) = typed.place();
-        if prefix.trim().is_empty() {
-            return String::new();
-        }
         let bucket = bucket_name(pasted.as_ref());
-        let resolved = PathTemplate::parse(&prefix).and_then(|template| template.resolve(&examples));
+        let resolved =
+            PathTemplate::parse(&prefix).and_then(|template| template.resolve(&examples));
         resolved.map_or_else(|_| String::new(), |resolved| format!("{bucket}/{resolved}"))
     };
-    view! { <p class="preview">"For example: " <code>{preview}</code></p> }
+    let empty = move || typed.prefix.with(|prefix| prefix.trim().is_empty());
+    view! {
+        <p class="preview" hidden=empty>"For example: " <code>{preview}</code></p>
+    }
 }
 
 /// What the vendor, who is “we” to a tenant, will do, in one sentence.
@@ -31,7 +32,9 @@ pub fn Sentence(direction: Direction) -> impl IntoView {
     let typed = expect_context::<Typed>();
     let place = move || {
         let (pasted, prefix) = typed.place();
-        let prefix = PathTemplate::parse(&prefix).map(|template| template.as_text()).unwrap_or_default();
+        let prefix = PathTemplate::parse(&prefix)
+            .map(|template| template.as_text())
+            .unwrap_or_default();
         format!("{}/{prefix}", bucket_name(pasted.as_ref()))
     };
     let does = match direction {

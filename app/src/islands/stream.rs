@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FormData, HtmlElement, HtmlFormElement, ReadableStreamDefaultReader, ReadableStreamReadResult, RequestInit, Response,
-    TextDecodeOptions, TextDecoder, UrlSearchParams,
+    FormData, HtmlElement, HtmlFormElement, ReadableStreamDefaultReader, ReadableStreamReadResult,
+    RequestInit, Response, TextDecodeOptions, TextDecoder, UrlSearchParams,
 };
 
 /// Tells the server that pieces are wanted, not a page.
@@ -42,8 +42,13 @@ async fn post(form: &HtmlFormElement, action: &str) -> Result<(), JsValue> {
     let headers = web_sys::Headers::new()?;
     headers.append("accept", PIECES)?;
     request.set_headers(&headers);
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init("/connect", &request)).await?.dyn_into()?;
-    let pieces = response.headers().get("content-type")?.is_some_and(|kind| kind.starts_with(PIECES));
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init("/connect", &request))
+        .await?
+        .dyn_into()?;
+    let pieces = response
+        .headers()
+        .get("content-type")?
+        .is_some_and(|kind| kind.starts_with(PIECES));
     let Some(body) = response.body().filter(|_| pieces) else {
         // The link expired, say: the answer is a page of its own, which an ordinary post shows.
         return form.request_submit();

@@ -9,11 +9,18 @@ use leptos::prelude::*;
 #[component]
 pub fn AccessSection(widget: Widget, filled: Filled) -> impl IntoView {
     let modes = widget.params.modes();
-    let chosen = filled.access.filter(|mode| modes.allows(*mode)).unwrap_or(modes.first());
+    let chosen = filled
+        .access
+        .filter(|mode| modes.allows(*mode))
+        .unwrap_or(modes.first());
     let shown: Vec<AccessMode> = match modes {
         AccessModes::Only(mode) => vec![mode],
-        AccessModes::Both { first: AccessMode::Keys } => vec![AccessMode::Keys, AccessMode::Role],
-        AccessModes::Both { first: AccessMode::Role } => vec![AccessMode::Role, AccessMode::Keys],
+        AccessModes::Both {
+            first: AccessMode::Keys,
+        } => vec![AccessMode::Keys, AccessMode::Role],
+        AccessModes::Both {
+            first: AccessMode::Role,
+        } => vec![AccessMode::Role, AccessMode::Keys],
     };
     let choice = shown.len() > 1;
     view! {
@@ -40,7 +47,10 @@ pub fn AccessSection(widget: Widget, filled: Filled) -> impl IntoView {
 #[component]
 fn Choice(mode: AccessMode, checked: bool) -> impl IntoView {
     let (title, words) = match mode {
-        AccessMode::Keys => ("Access keys", "The key of an IAM user, kept encrypted by us."),
+        AccessMode::Keys => (
+            "Access keys",
+            "The key of an IAM user, kept encrypted by us.",
+        ),
         AccessMode::Role => ("Role", "No secret changes hands. Recommended by AWS."),
     };
     let id = format!("access-{}", mode.as_str());
@@ -60,7 +70,14 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
         AccessMode::Keys => names::KEY_PAIR,
         AccessMode::Role => names::ROLE_PAIR,
     };
-    let mine = || widget.params.fields().iter().filter(|field| pair.contains(&field.name.as_str())).cloned();
+    let mine = || {
+        widget
+            .params
+            .fields()
+            .iter()
+            .filter(|field| pair.contains(&field.name.as_str()))
+            .cloned()
+    };
     // It stands first: whoever makes the role needs it before there is an ARN to enter.
     let external_id = mine().find(|field| field.name == names::EXTERNAL_ID).map(|field| {
         view! { <ExternalIdRow label=field.label description=field.description id=widget.external_id.to_string() /> }
@@ -69,12 +86,14 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
         .filter(|field| field.name != names::EXTERNAL_ID)
         .map(|field| view! { <FieldRow widget=widget.clone() filled=filled.clone() field /> })
         .collect_view();
+    // Whether the bucket is known to the server; the script fills it in as it is typed.
+    let named = !filled.text(names::BUCKET).is_empty();
     view! {
         <div class="panel" class:one-of-two=choice data-mode=mode.as_str()>
             {external_id}
             {match mode {
-                AccessMode::Keys => view! { <KeySetup widget=widget.clone() /> }.into_any(),
-                AccessMode::Role => view! { <RoleSetup widget=widget.clone() /> }.into_any(),
+                AccessMode::Keys => view! { <KeySetup widget=widget.clone() named /> }.into_any(),
+                AccessMode::Role => view! { <RoleSetup widget=widget.clone() named /> }.into_any(),
             }}
             {rows}
         </div>

@@ -103,8 +103,14 @@ pub fn StepRow(step: Step) -> impl IntoView {
 #[component]
 fn Answer(answer: AwsAnswer) -> impl IntoView {
     let pairs = [
-        ("Call", Some(format!("{} {}", answer.service, answer.operation))),
-        ("HTTP status", answer.http_status.map(|status| status.to_string())),
+        (
+            "Call",
+            Some(format!("{} {}", answer.service, answer.operation)),
+        ),
+        (
+            "HTTP status",
+            answer.http_status.map(|status| status.to_string()),
+        ),
         ("Code", answer.code),
         ("Request ID", answer.request_id),
         ("Extended request ID", answer.extended_request_id),

@@ -14,7 +14,11 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
     let error = filled.error(&field.name);
     let invalid = error.is_some();
     let prefix = field.name == names::PATH_PREFIX;
-    let notice = filled.notices.iter().find(|n| n.field == field.name).map(|n| n.detail.clone());
+    let notice = filled
+        .notices
+        .iter()
+        .find(|n| n.field == field.name)
+        .map(|n| n.detail.clone());
     view! {
         <div class="field" class:invalid=invalid>
             {(field.kind != FieldKind::Boolean)
@@ -40,7 +44,9 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
 
 fn standard_description(name: &str) -> Option<&'static str> {
     Some(match name {
-        names::BUCKET => "Its name. You can also paste its s3:// address, its ARN or its address in the console.",
+        names::BUCKET => {
+            "Its name. You can also paste its s3:// address, its ARN or its address in the console."
+        }
         names::PATH_PREFIX => "The folder inside the bucket. Leave it empty for the whole bucket.",
         names::ACCESS_KEY_ID => "Begins with AKIA.",
         names::SECRET_ACCESS_KEY => "AWS shows it only once, when the key is made.",
@@ -75,7 +81,11 @@ fn Chips() -> impl IntoView {
 
 #[component]
 fn Control(field: Field, filled: Filled, id: String, described: String, invalid: bool) -> AnyView {
-    let value = filled.values.get(&field.name).cloned().or_else(|| field.default.clone());
+    let value = filled
+        .values
+        .get(&field.name)
+        .cloned()
+        .or_else(|| field.default.clone());
     let text = match &value {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Null) | None => String::new(),

@@ -5,8 +5,8 @@ use super::checks::{CheckList, Verdict};
 use super::field::FieldRow;
 use super::{Filled, Widget};
 use crate::islands::Sentence;
-use domain::connect_ui::{Field, names};
 use domain::FieldError;
+use domain::connect_ui::{Field, names};
 use leptos::prelude::*;
 
 /// A stretch of the form under one heading.
@@ -48,9 +48,15 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
     let sections = sections(widget.params.fields())
         .into_iter()
         .map(|section| match section {
-            Section::Access => view! { <AccessSection widget=w.clone() filled=f.clone() /> }.into_any(),
+            Section::Access => {
+                view! { <AccessSection widget=w.clone() filled=f.clone() /> }.into_any()
+            }
             Section::Place(fields) => {
-                let heading = if place_named { "More about the bucket" } else { "Which bucket" };
+                let heading = if place_named {
+                    "More about the bucket"
+                } else {
+                    "Which bucket"
+                };
                 let sentence = !std::mem::replace(&mut place_named, true);
                 view! {
                     <section class="part">
@@ -71,7 +77,11 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
             .into_any(),
         })
         .collect_view();
-    let label = if filled.replaces { "Test and replace" } else { "Test and save" };
+    let label = if filled.replaces {
+        "Test and replace"
+    } else {
+        "Test and save"
+    };
     view! {
         <header class="head">
             <h1 tabindex="-1">{if filled.replaces { "Change the connection" } else { "Connect your S3 bucket" }}</h1>

@@ -2,16 +2,16 @@
 
 use super::Widget;
 use crate::islands::IamPolicy;
-use domain::policy::trust_policy;
+use domain::policy::{BUCKET_PLACEHOLDER, trust_policy};
 use leptos::prelude::*;
 
 #[component]
-pub fn KeySetup(widget: Widget) -> impl IntoView {
+pub fn KeySetup(widget: Widget, named: bool) -> impl IntoView {
     view! {
         <details class="setup">
             <summary>"How to make a key in AWS"</summary>
             <ol>
-                <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-keys" /></li>
+                <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-keys" named /></li>
                 <li>"Open " <b>"IAM › Users › Create user"</b> ". Leave console access off, choose " <b>"Attach policies directly"</b> " and tick the policy you just made."</li>
                 <li>"Open the user, then " <b>"Security credentials › Create access key › Third-party service"</b> "."</li>
                 <li>"Paste both parts of the key below."</li>
@@ -21,16 +21,15 @@ pub fn KeySetup(widget: Widget) -> impl IntoView {
 }
 
 #[component]
-pub fn RoleSetup(widget: Widget) -> impl IntoView {
-    let trust = widget
-        .principal
-        .as_ref()
-        .map(|principal| trust_policy(principal, std::slice::from_ref(&widget.external_id)).to_pretty_json());
+pub fn RoleSetup(widget: Widget, named: bool) -> impl IntoView {
+    let trust = widget.principal.as_ref().map(|principal| {
+        trust_policy(principal, std::slice::from_ref(&widget.external_id)).to_pretty_json()
+    });
     view! {
         <details class="setup">
             <summary>"How to make the role in AWS"</summary>
             <ol>
-                <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-role" /></li>
+                <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-role" named /></li>
                 <li>
                     "Open " <b>"IAM › Roles › Create role › Custom trust policy"</b> " and paste this. It lets us in, with your external ID only."
                     {match trust {
@@ -55,8 +54,16 @@ pub fn RoleSetup(widget: Widget) -> impl IntoView {
 }
 
 #[component]
-fn Iam(widget: Widget, id: &'static str) -> impl IntoView {
+fn Iam(widget: Widget, id: &'static str, named: bool) -> impl IntoView {
     view! {
+        {(!named)
+            .then(|| {
+                view! {
+                    <span class="without-script">
+                        " Put the name of your bucket in place of " <code>{BUCKET_PLACEHOLDER}</code> "."
+                    </span>
+                }
+            })}
         <div class="policy">
             <PolicyHead title="IAM policy" copy=id />
             <pre tabindex="0" role="region" aria-label="IAM policy"><code id=id><IamPolicy direction=widget.direction partition=widget.partition() /></code></pre>
