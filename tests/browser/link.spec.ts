@@ -48,3 +48,9 @@ test('an expired link, opened or while the page is open', async ({ page, server,
   expect(response?.status()).toBe(410);
   await expect(widget.heading).toHaveText('This link has expired');
 });
+
+test('many pages in a row leave the server running', async ({ server, tenant }) => {
+  const { url } = await server.session(tenant);
+  for (let i = 0; i < 60; i++) expect((await fetch(url)).status).toBe(200);
+  expect(server.crash).toBeUndefined();
+});

@@ -95,6 +95,13 @@ export class Server {
     return join(this.folder, 'x.db');
   }
 
+  /** What the server wrote as it ended of itself; `undefined` while it runs. */
+  get crash(): string | undefined {
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode === null && signalCode === null) return undefined;
+    return `the server ended with ${exitCode ?? signalCode}:\n${this.#printed.slice(-4000)}`;
+  }
+
   sample(name: string): Sample {
     const sample = this.samples[name];
     if (!sample) throw new Error(`the sandbox has no sample user ${name}, only ${Object.keys(this.samples)}`);

@@ -61,9 +61,10 @@ export const test = base.extend<OfTest, OfWorker>({
   watch: async ({ server }, use) => {
     await use(new Watch([server.url, server.sandbox].map((url) => new URL(url).host)));
   },
-  context: async ({ context, watch }, use) => {
+  context: async ({ context, watch, server }, use) => {
     await watch.over(context);
     await use(context);
+    expect(server.crash).toBeUndefined();
     expect(watch.mishaps, 'what no test asked for').toEqual([]);
   },
 });

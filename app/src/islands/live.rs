@@ -31,13 +31,13 @@ pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView
     });
     // While a button is pressed, nothing may move it away from under the pointer: a field that was left by
     // pressing it is judged when the pointer is up again.
-    let pressing = StoredValue::new_local(Press::Up);
+    let pressing = StoredValue::new(Press::Up);
     let release = move |_| {
         if let Press::Down(Some(left)) = pressing
             .try_update_value(std::mem::take)
             .unwrap_or_default()
         {
-            soon(move || typed.judge(&left));
+            soon(move || drop(input(&left).map(|input| typed.judge(&input))));
         }
     };
     window_event_listener(leptos::ev::pointerup, release);
@@ -55,7 +55,7 @@ pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView
             on:change=move |event| {
                 if let Some(input) = target::<HtmlInputElement>(&event) {
                     pressing.update_value(|press| match press {
-                        Press::Down(left) => *left = Some(input),
+                        Press::Down(left) => *left = Some(input.name()),
                         Press::Up => typed.judge(&input),
                     });
                 }
@@ -73,12 +73,13 @@ pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView
     }
 }
 
-/// The pointer, and while it is down the field that was left by it.
+/// The pointer, and while it is down the name of the field that was left by it. An element itself could not
+/// be dropped on the server, where threads change.
 #[derive(Default)]
 enum Press {
     #[default]
     Up,
-    Down(Option<HtmlInputElement>),
+    Down(Option<String>),
 }
 
 /// After all that is going on in this turn of the browser's loop.
