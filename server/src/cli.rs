@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Connects tenants' S3 buckets, and keeps them connected.
 #[derive(Parser)]
-#[command(name = "s3-connect", version, about, long_about = None)]
+#[command(name = "s3-connect", version, about = "Connects tenants’ S3 buckets, and keeps them connected", long_about = None)]
 struct Cli {
     #[command(flatten)]
     flags: Flags,
