@@ -1,3 +1,13 @@
 //! End-to-end tests: the real server over HTTP, on both databases and against servers that enforce IAM.
 
+#![expect(clippy::expect_used, reason = "what is missing in a test fails it")]
+
+pub mod answer;
+pub mod app;
+pub mod binary;
+pub mod client;
+pub mod database;
+pub mod gate;
+pub mod html;
 pub mod ministack;
+pub mod search;

@@ -1,0 +1,113 @@
+//! A fresh database for each test, gone at its end.
+
+use crate::ministack::unique;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
+use std::path::{Path, PathBuf};
+
+pub enum Database {
+    /// A file, with what SQLite keeps beside it.
+    Sqlite(PathBuf),
+    /// A database of its own on the server of `TEST_POSTGRES_URL`.
+    Postgres { server: String, name: String },
+}
+
+impl Database {
+    /// The file is made by whoever opens it first.
+    pub fn sqlite(folder: &Path) -> Self {
+        Self::Sqlite(folder.join("s3-connect.db"))
+    }
+
+    /// # Panics
+    /// When `TEST_POSTGRES_URL` is not set: a test whose server is missing fails.
+    pub async fn postgres() -> Self {
+        let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
+            panic!(
+                "TEST_POSTGRES_URL is not set. This test needs a running PostgreSQL whose user may make databases; \
+                 ./dev test starts one."
+            );
+        };
+        let name = unique("e2e").replace('-', "_");
+        run(&server, &format!("CREATE DATABASE {name}")).await;
+        Self::Postgres { server, name }
+    }
+
+    pub fn url(&self) -> String {
+        match self {
+            Self::Sqlite(file) => format!("sqlite://{}", file.display()),
+            Self::Postgres { server, name } => {
+                let mut url = url::Url::parse(server).expect("TEST_POSTGRES_URL is a URL");
+                url.set_path(name);
+                url.into()
+            }
+        }
+    }
+
+    /// Everything in it, as it lies there: the bytes of SQLite's files, or every row of every table of PostgreSQL.
+    pub async fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Sqlite(file) => {
+                let mut all = Vec::new();
+                for ending in ["", "-wal", "-shm"] {
+                    let path = format!("{}{ending}", file.display());
+                    all.extend(
+                        std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}")),
+                    );
+                }
+                all
+            }
+            Self::Postgres { .. } => dump(&self.url()).await.into_bytes(),
+        }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let Self::Postgres { server, name } = self else {
+            return;
+        };
+        // A drop cannot wait, and the test's own runtime may be ending.
+        let (server, sql) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            runtime.expect("a runtime").block_on(run(&server, &sql));
+        });
+        drop(dropping.join());
+    }
+}
+
+async fn run(url: &str, sql: &str) {
+    let mut connection = connect(url).await;
+    let done = connection.execute(AssertSqlSafe(sql.to_owned())).await;
+    done.unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+async fn connect(url: &str) -> AnyConnection {
+    sqlx::any::install_default_drivers();
+    let connected = AnyConnection::connect(url).await;
+    connected.unwrap_or_else(|error| panic!("PostgreSQL cannot be reached: {error}"))
+}
+
+/// Whatever tables there are, so that a new one is not forgotten.
+async fn dump(url: &str) -> String {
+    let mut connection = connect(url).await;
+    let tables = "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables WHERE table_schema = 'public'";
+    let tables = sqlx::query(tables)
+        .fetch_all(&mut connection)
+        .await
+        .expect("the tables");
+    let mut all = String::new();
+    for table in &tables {
+        let name: String = table.get("name");
+        all.push_str(&name);
+        let rows = format!("SELECT CAST(t AS TEXT) AS whole FROM \"{name}\" t");
+        let rows = sqlx::query(AssertSqlSafe(rows))
+            .fetch_all(&mut connection)
+            .await;
+        for row in rows.expect("the rows") {
+            all.push_str(&row.get::<String, _>("whole"));
+        }
+    }
+    all
+}

@@ -1,0 +1,216 @@
+//! Fields that cannot be are refused, each with its own code and words, and what can be understood is taken and said.
+
+use e2e::app::{App, Fields};
+use serde_json::{Value, json};
+
+fn good() -> Value {
+    json!({ "bucket": "my-company-data", "aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" })
+}
+
+#[tokio::test]
+async fn fields_that_cannot_be_are_named_with_what_is_wrong() {
+    let app = App::start().await;
+    let long = "x".repeat(10_000);
+    for (field, value, error) in [
+        ("bucket", json!(""), "required"),
+        ("bucket", json!("My_Bucket"), "bad_character"),
+        ("bucket", json!("ab"), "bad_length"),
+        ("bucket", json!("nul\u{0}nul"), "control_character"),
+        ("bucket", json!(long), "too_long"),
+        ("bucket", json!(17), "wrong_type"),
+        ("bucket", json!(["a", "b"]), "wrong_type"),
+        ("bucket", json!(true), "wrong_type"),
+        ("bucket", json!(null), "required"),
+        ("bucket", json!("123456789012"), "account_id"),
+        (
+            "bucket",
+            json!("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+            "looks_like_secret",
+        ),
+        (
+            "bucket",
+            json!("wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKEY"),
+            "looks_like_secret",
+        ),
+        (
+            "bucket",
+            json!("arn:aws:s3:eu-west-1:111122223333:accesspoint/mine"),
+            "access_point",
+        ),
+        ("path_prefix", json!("in/{tennant}/"), "unknown_variable"),
+        ("path_prefix", json!("../up"), "dot_segment"),
+        ("path_prefix", json!("nul\u{0}nul"), "control_character"),
+        ("path_prefix", json!(long), "too_long"),
+        ("aws_access_key_id", json!(""), "required"),
+        (
+            "aws_access_key_id",
+            json!("ASIAIOSFODNN7EXAMPLE"),
+            "temporary_key",
+        ),
+        (
+            "aws_access_key_id",
+            json!("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+            "looks_like_secret",
+        ),
+        (
+            "aws_access_key_id",
+            json!("wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKEY"),
+            "looks_like_secret",
+        ),
+        (
+            "aws_access_key_id",
+            json!("AKIA\u{0}OSFODNN7EXAMPLE"),
+            "control_character",
+        ),
+        ("aws_access_key_id", json!(long), "too_long"),
+        (
+            "aws_secret_access_key",
+            json!("AKIAIOSFODNN7EXAMPLE"),
+            "looks_like_key_id",
+        ),
+        (
+            "aws_secret_access_key",
+            json!("two words in one secret"),
+            "bad_secret",
+        ),
+        ("aws_secret_access_key", json!(long), "too_long"),
+        ("access", json!("both"), "bad_access"),
+        ("access", json!(7), "wrong_type"),
+        ("colour", json!("red"), "unknown_field"),
+        ("region", json!("eu-west-1"), "unknown_field"),
+    ] {
+        let mut body = good();
+        body[field] = value.clone();
+        let answer = app.put_connection("acme", &body).await;
+        answer.problem(422, "invalid_fields");
+        assert_eq!(
+            answer.errors(),
+            [format!("{field}: {error}")],
+            "{value:.60}: {}",
+            answer.text
+        );
+    }
+    app.no_connection("acme").await;
+}
+
+#[tokio::test]
+async fn an_arn_of_something_else_is_told_from_a_roles() {
+    let app = App::start().await;
+    for (arn, error) in [
+        ("arn:aws:iam::111122223333:user/somebody", "user"),
+        ("arn:aws:iam::111122223333:root", "account"),
+        ("arn:aws:s3:::my-bucket", "role"),
+        ("arn:aws:iam::1111:role/x", "12 digits"),
+        ("my-role", "whole ARN"),
+        ("", "Enter the role’s ARN"),
+    ] {
+        let body = json!({ "access": "role", "bucket": "my-company-data", "aws_role_arn": arn });
+        let problem = app
+            .put_connection("acme", &body)
+            .await
+            .problem(422, "invalid_fields");
+        let detail = problem["errors"][0]["detail"].as_str().expect("words");
+        assert!(
+            problem["errors"][0]["field"] == "aws_role_arn" && detail.contains(error),
+            "{arn}: {problem}"
+        );
+    }
+    app.no_connection("acme").await;
+}
+
+#[tokio::test]
+async fn everything_wrong_is_said_at_once() {
+    let app = App::start().await;
+    let answer = app
+        .put_connection(
+            "acme",
+            &json!({ "access": "keys", "bucket": "A", "aws_access_key_id": "x" }),
+        )
+        .await;
+    assert_eq!(
+        answer.errors(),
+        [
+            "bucket: bad_character",
+            "aws_access_key_id: bad_access_key_id",
+            "aws_secret_access_key: required"
+        ]
+    );
+    app.no_connection("acme").await;
+}
+
+#[tokio::test]
+async fn what_can_be_understood_is_taken_and_said() {
+    let app = App::start().await;
+    let sample = app.sample("full-access");
+    let spaced = Fields {
+        key_id: format!("  {}\n", sample.key_id),
+        secret: format!("\t{} ", sample.secret),
+        ..sample.clone()
+    };
+    let saved = app
+        .put_connection("blanks", &spaced.json())
+        .await
+        .expect(201)
+        .json();
+    let notices = |saved: &Value| {
+        let all = saved["notices"].as_array().cloned().unwrap_or_default();
+        all.iter()
+            .map(|n| {
+                format!(
+                    "{}: {}",
+                    n["field"].as_str().unwrap_or_default(),
+                    n["code"].as_str().unwrap_or_default()
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        notices(&saved),
+        [
+            "aws_access_key_id: trimmed",
+            "aws_secret_access_key: trimmed"
+        ]
+    );
+    let token = app.create_session("blanks").await;
+    app.press(&token, "save", &spaced.form())
+        .await
+        .page(200, "Blanks around the value were left out.");
+    for (pasted, prefix) in [
+        ("s3://my-company-data/incoming/", "incoming/"),
+        ("arn:aws:s3:::my-company-data/incoming/", "incoming/"),
+        (
+            "https://my-company-data.s3.us-east-1.amazonaws.com/incoming/",
+            "incoming/",
+        ),
+        (
+            "https://s3.console.aws.amazon.com/s3/buckets/my-company-data?prefix=incoming/",
+            "incoming/",
+        ),
+        ("https://s3.us-east-1.amazonaws.com/my-company-data/", ""),
+    ] {
+        let fields = Fields {
+            bucket: pasted.to_owned(),
+            path_prefix: String::new(),
+            ..sample.clone()
+        };
+        let answer = app.put_connection("pasted", &fields.json()).await;
+        assert!(
+            matches!(answer.status, 200 | 201),
+            "{pasted}: {}",
+            answer.text
+        );
+        let saved = answer.json();
+        assert_eq!(
+            (
+                &saved["connection"]["bucket"],
+                &saved["connection"]["path_prefix"]
+            ),
+            (&json!("my-company-data"), &json!(prefix)),
+            "{pasted}"
+        );
+        assert!(
+            notices(&saved).contains(&"bucket: split".to_owned()),
+            "{pasted}: {saved}"
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! Without the right key, at an address that is not there, or with a method that is none: a problem that says so.
+
+use e2e::app::App;
+use e2e::client::{API_KEY, FLOW, of};
+use reqwest::Method;
+use serde_json::json;
+
+fn routes() -> Vec<(Method, String)> {
+    vec![
+        (Method::POST, "/connect-sessions".to_owned()),
+        (Method::GET, format!("/flows/{FLOW}/connector")),
+        (Method::PUT, format!("/flows/{FLOW}/connector")),
+        (Method::GET, "/tenants/acme/external-id".to_owned()),
+        (Method::GET, of("acme")),
+        (Method::PUT, of("acme")),
+        (Method::DELETE, of("acme")),
+        (Method::POST, format!("{}/check", of("acme"))),
+        (
+            Method::POST,
+            format!("/flows/{FLOW}/tenants/acme/path-preview"),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn every_api_route_asks_for_the_key_first() {
+    let app = App::start().await;
+    let wrong = format!("Bearer {API_KEY}x");
+    let lower = API_KEY.to_uppercase();
+    let headers = [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic dGVzdDp0ZXN0",
+        "garbage",
+        &wrong,
+        &lower,
+        &format!("Bearer {lower}"),
+        "Bearer a b c",
+        "Bearer é",
+        API_KEY,
+    ];
+    for (method, path) in routes() {
+        for body in ["", "{", "not json"] {
+            let bare = app.request(method.clone(), &format!("/v1{path}"));
+            app.send(bare.body(body)).await.problem(401, "unauthorized");
+        }
+        for header in headers {
+            let request = app
+                .request(method.clone(), &format!("/v1{path}"))
+                .header("authorization", header.as_bytes());
+            app.send(request.json(&json!({})))
+                .await
+                .problem(401, "unauthorized");
+        }
+        let long = app
+            .request(method.clone(), &format!("/v1{path}"))
+            .header("authorization", format!("Bearer {}", "x".repeat(10_000)));
+        app.send(long).await.problem(401, "unauthorized");
+    }
+    // The scheme's case does not matter.
+    let path = format!("/v1/flows/{FLOW}/connector");
+    app.send(
+        app.request(Method::GET, &path)
+            .header("authorization", format!("bearer {API_KEY}")),
+    )
+    .await
+    .expect(200);
+}
+
+#[tokio::test]
+async fn a_connect_token_is_no_api_key_and_the_other_way_round() {
+    let app = App::start().await;
+    let token = app.create_session("acme").await;
+    for (method, path) in routes() {
+        let request = app
+            .request(method, &format!("/v1{path}"))
+            .bearer_auth(&token);
+        app.send(request.json(&json!({})))
+            .await
+            .problem(401, "unauthorized");
+    }
+    app.open(API_KEY).await.page(404, "This link does not work");
+}
+
+#[tokio::test]
+async fn ids_that_cannot_be() {
+    let app = App::start().await;
+    for bad in [
+        "a%20b",
+        "..%2fb",
+        "%00",
+        "%c3%bc",
+        "-a",
+        "%2e%2e",
+        &"x".repeat(129),
+        &"x".repeat(7_000),
+    ] {
+        for path in [
+            format!("/flows/{bad}/connector"),
+            format!("/flows/{bad}/tenants/acme/connection"),
+            format!("/flows/{FLOW}/tenants/{bad}/connection"),
+            format!("/tenants/{bad}/external-id"),
+        ] {
+            let answer = app.api_get(&path).await;
+            // A dot segment never reaches the server: the client's own URL is another one.
+            if bad.contains("%2e") {
+                assert!(
+                    (400..500).contains(&answer.status),
+                    "{path}: {}",
+                    answer.text
+                );
+            } else {
+                let problem = answer.problem(400, "bad_id");
+                assert_eq!(
+                    problem["errors"].as_array().map(Vec::len),
+                    Some(1),
+                    "{path}: {problem}"
+                );
+            }
+        }
+    }
+    for path in ["/flows/%ff/connector", "/tenants/%ff%fe/external-id"] {
+        app.api_get(path).await.problem(400, "bad_path");
+    }
+    app.api_get("/flows/lost/connector")
+        .await
+        .problem(404, "unknown_flow");
+    app.api_get("/flows/lost/tenants/acme/connection")
+        .await
+        .problem(404, "unknown_flow");
+    app.check_connection("never_seen")
+        .await
+        .problem(404, "no_connection");
+}
+
+#[tokio::test]
+async fn addresses_and_methods_that_are_none() {
+    let app = App::start().await;
+    for path in [
+        "/nothing",
+        "/v1",
+        "/v1/",
+        "/v1/nothing",
+        "/connect/x",
+        "/admin/x",
+        "/.env",
+        "/..%2f..%2fetc%2fpasswd",
+        "/v1/flows",
+        "/%ff",
+    ] {
+        app.get(path).await.problem(404, "not_found");
+        app.send(app.request(Method::POST, path).body("x"))
+            .await
+            .problem(404, "not_found");
+    }
+    for (method, path) in [
+        (Method::DELETE, "/connect"),
+        (Method::PUT, "/connect"),
+        (Method::POST, "/admin"),
+        (Method::GET, "/admin/flow"),
+        (Method::GET, "/admin/sign-in"),
+        (Method::GET, "/v1/connect-sessions"),
+        (Method::PATCH, "/v1/flows/demo/connector"),
+        (Method::DELETE, "/v1/tenants/acme/external-id"),
+        (Method::OPTIONS, "/v1/connect-sessions"),
+        (Method::TRACE, "/connect"),
+        (Method::POST, "/healthz"),
+    ] {
+        let answer = app
+            .send(app.request(method.clone(), path).bearer_auth(API_KEY))
+            .await;
+        answer.problem(405, "method_not_allowed");
+        assert!(!answer.header("allow").is_empty(), "{method} {path}");
+    }
+    let files = app.get("/pkg/nothing.js").await;
+    assert_eq!(files.status, 404);
+    assert_eq!(app.get("/pkg/..%2f..%2fs3-connect.db").await.status, 404);
+    assert_eq!(app.get("/healthz").await.expect(200).text, "ok\n");
+    assert_eq!(app.get("/readyz").await.expect(200).text, "ready\n");
+}
