@@ -25,7 +25,12 @@ pub struct Args {
 /// # Errors
 /// See [`generate`].
 pub fn run(args: &Args) -> Result<()> {
-    bind(Bindgen::new().debug(args.debug).keep_debug(args.keep_debug), &args.input, &args.out_dir, &args.out_name)
+    bind(
+        Bindgen::new().debug(args.debug).keep_debug(args.keep_debug),
+        &args.input,
+        &args.out_dir,
+        &args.out_name,
+    )
 }
 
 /// Writes `{name}_bg.wasm` and `{name}.js` into `folder`, for a page to load as a module.

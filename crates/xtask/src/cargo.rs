@@ -15,12 +15,18 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// Cargo failed; it has said why.
 pub fn build_browser_half(workspace: &Workspace, release: bool) -> Result<PathBuf> {
     let leptos = &workspace.leptos;
-    let profile = if release { leptos.lib_profile_release.as_str() } else { "dev" };
-    run(cargo().args(["build", "--lib", "--no-default-features"]).args([
-        format!("--package={}", leptos.lib_package),
-        format!("--target={WASM}"),
-        format!("--profile={profile}"),
-    ]))?;
+    let profile = if release {
+        leptos.lib_profile_release.as_str()
+    } else {
+        "dev"
+    };
+    run(cargo()
+        .args(["build", "--lib", "--no-default-features"])
+        .args([
+            format!("--package={}", leptos.lib_package),
+            format!("--target={WASM}"),
+            format!("--profile={profile}"),
+        ]))?;
     let folder = if release { profile } else { "debug" };
     let file = leptos.lib_package.replace('-', "_") + ".wasm";
     Ok(workspace.target.join(WASM).join(folder).join(file))
@@ -32,7 +38,11 @@ pub fn build_browser_half(workspace: &Workspace, release: bool) -> Result<PathBu
 /// Cargo failed; it has said why.
 pub fn build_server(workspace: &Workspace, release: bool) -> Result<PathBuf> {
     let leptos = &workspace.leptos;
-    let (profile, folder) = if release { ("release", "release") } else { ("dev", "debug") };
+    let (profile, folder) = if release {
+        ("release", "release")
+    } else {
+        ("dev", "debug")
+    };
     run(cargo().args(["build", "--no-default-features"]).args([
         format!("--package={}", leptos.bin_package),
         format!("--bin={}", leptos.bin_target),
@@ -51,11 +61,17 @@ pub fn output(args: &[&str]) -> Result<String> {
         .args(args)
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|source| Error::Start { program: name(&command), source })?;
+        .map_err(|source| Error::Start {
+            program: name(&command),
+            source,
+        })?;
     if done.status.success() {
         Ok(String::from_utf8_lossy(&done.stdout).into_owned())
     } else {
-        Err(Error::Failed { program: name(&command), status: done.status })
+        Err(Error::Failed {
+            program: name(&command),
+            status: done.status,
+        })
     }
 }
 
@@ -64,8 +80,18 @@ pub fn output(args: &[&str]) -> Result<String> {
 /// # Errors
 /// It did not start, or ended with another code than 0.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().map_err(|source| Error::Start { program: name(command), source })?;
-    if status.success() { Ok(()) } else { Err(Error::Failed { program: name(command), status }) }
+    let status = command.status().map_err(|source| Error::Start {
+        program: name(command),
+        source,
+    })?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Error::Failed {
+            program: name(command),
+            status,
+        })
+    }
 }
 
 fn cargo() -> Command {
@@ -75,7 +101,12 @@ fn cargo() -> Command {
 /// The program and its first argument: `cargo build`.
 fn name(command: &Command) -> String {
     let program = command.get_program();
-    let first = command.get_args().next().filter(|arg| !arg.as_encoded_bytes().starts_with(b"-"));
-    let words = std::iter::once(program).chain(first).map(OsStr::to_string_lossy);
+    let first = command
+        .get_args()
+        .next()
+        .filter(|arg| !arg.as_encoded_bytes().starts_with(b"-"));
+    let words = std::iter::once(program)
+        .chain(first)
+        .map(OsStr::to_string_lossy);
     words.collect::<Vec<_>>().join(" ")
 }

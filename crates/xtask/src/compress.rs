@@ -6,7 +6,12 @@ use flate2::write::GzEncoder;
 use std::io::Write;
 
 pub fn brotli(bytes: &[u8]) -> Vec<u8> {
-    let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let params = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
     let mut packed = Vec::new();
     let mut input = bytes;
     // Memory to memory: there is no I/O that could fail.

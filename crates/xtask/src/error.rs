@@ -35,6 +35,9 @@ pub trait At<T> {
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &Path) -> Result<T> {
-        self.map_err(|source| Error::File { path: path.to_owned(), source })
+        self.map_err(|source| Error::File {
+            path: path.to_owned(),
+            source,
+        })
     }
 }

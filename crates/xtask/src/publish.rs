@@ -15,7 +15,10 @@ impl Folder {
     /// The folder cannot be made.
     pub fn open(path: &Path, compress: bool) -> Result<Self> {
         fs::create_dir_all(path).at(path)?;
-        Ok(Self { path: path.to_owned(), compress })
+        Ok(Self {
+            path: path.to_owned(),
+            compress,
+        })
     }
 
     /// Writes a file, and with `compress` its `.br` and `.gz`. A file that is already so is left alone.
@@ -27,14 +30,19 @@ impl Folder {
             return Ok(());
         }
         self.replace(name, bytes)?;
-        let mut sizes = format!("{name}: {} bytes", bytes.len());
-        if self.compress {
-            let (br, gz) = (brotli(bytes), gzip(bytes));
-            self.replace(&format!("{name}.br"), &br)?;
-            self.replace(&format!("{name}.gz"), &gz)?;
-            sizes += &format!(", brotli {}, gzip {}", br.len(), gz.len());
+        if !self.compress {
+            println!("{name}: {} bytes", bytes.len());
+            return Ok(());
         }
-        println!("{sizes}");
+        let (br, gz) = (brotli(bytes), gzip(bytes));
+        self.replace(&format!("{name}.br"), &br)?;
+        self.replace(&format!("{name}.gz"), &gz)?;
+        println!(
+            "{name}: {} bytes, brotli {}, gzip {}",
+            bytes.len(),
+            br.len(),
+            gz.len()
+        );
         Ok(())
     }
 
@@ -56,8 +64,19 @@ impl Folder {
 
     /// The paths of `names` and of their compressed forms.
     pub fn files(&self, names: &[String]) -> Vec<PathBuf> {
-        let endings: &[&str] = if self.compress { &["", ".br", ".gz"] } else { &[""] };
-        names.iter().flat_map(|name| endings.iter().map(move |end| self.path.join(format!("{name}{end}")))).collect()
+        let endings: &[&str] = if self.compress {
+            &["", ".br", ".gz"]
+        } else {
+            &[""]
+        };
+        names
+            .iter()
+            .flat_map(|name| {
+                endings
+                    .iter()
+                    .map(move |end| self.path.join(format!("{name}{end}")))
+            })
+            .collect()
     }
 
     fn has(&self, name: &str, bytes: &[u8]) -> bool {
@@ -81,7 +100,9 @@ mod tests {
 
     fn names(folder: &Path) -> BTreeSet<String> {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+        entries
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect()
     }
 
     #[test]
@@ -93,7 +114,10 @@ mod tests {
         release.put("a.js", b"let a = 1;")?;
         release.put("b.js", b"let b = 2;")?;
         release.keep_only(&kept)?;
-        assert_eq!(names(folder.path()), ["a.js", "a.js.br", "a.js.gz"].map(str::to_owned).into());
+        assert_eq!(
+            names(folder.path()),
+            ["a.js", "a.js.br", "a.js.gz"].map(str::to_owned).into()
+        );
 
         let quick = Folder::open(folder.path(), false)?;
         quick.put("a.js", b"let a = 3;")?;

@@ -4,7 +4,9 @@ use crate::cargo;
 use crate::error::{Error, Result};
 use std::collections::BTreeSet;
 
-const FORBIDDEN: &[&str] = &["aws", "sandbox", "server", "service", "sqlx", "store", "tokio", "transfer"];
+const FORBIDDEN: &[&str] = &[
+    "aws", "sandbox", "server", "service", "sqlx", "store", "tokio", "transfer",
+];
 const FORBIDDEN_FAMILIES: &[&str] = &["aws-", "sqlx-", "tokio-"];
 
 /// # Errors
@@ -19,13 +21,23 @@ pub fn check() -> Result<()> {
         "--format={p}",
     ])?;
     let found = forbidden(&tree);
-    if found.is_empty() { Ok(()) } else { Err(Error::Impure(found)) }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Impure(found))
+    }
 }
 
 fn forbidden(tree: &str) -> Vec<String> {
-    let names: BTreeSet<_> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    let names: BTreeSet<_> = tree
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
     let bad = |name: &&str| {
-        FORBIDDEN.contains(name) || FORBIDDEN_FAMILIES.iter().any(|family| name.starts_with(family))
+        FORBIDDEN.contains(name)
+            || FORBIDDEN_FAMILIES
+                .iter()
+                .any(|family| name.starts_with(family))
     };
     names.into_iter().filter(bad).map(str::to_owned).collect()
 }

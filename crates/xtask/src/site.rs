@@ -11,7 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// cargo-leptos's own defaults: what current browsers all have.
-const WASM_OPT: &[&str] = &["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
+const WASM_OPT: &[&str] = &[
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+];
 
 /// Decides, with the compiled wasm, what the script and the wasm come out as.
 const TOOLS: &str = include_str!("../package-lock.json");
@@ -28,7 +32,10 @@ pub fn build(workspace: &Workspace, release: bool) -> Result<()> {
 
     let output = |extension: &str| format!("{}.{extension}", workspace.leptos.output_name);
     let input = fs::read(&compiled).at(&compiled)?;
-    let stamp = Stamp::new(&scratch.join("wasm.stamp"), &[&input, TOOLS.as_bytes(), &[u8::from(release)]]);
+    let stamp = Stamp::new(
+        &scratch.join("wasm.stamp"),
+        &[&input, TOOLS.as_bytes(), &[u8::from(release)]],
+    );
     let made = [output("wasm"), output("js")];
     if stamp.is_fresh(&site.files(&made)) {
         println!("{} and {}: unchanged", made[0], made[1]);
@@ -45,14 +52,23 @@ pub fn build(workspace: &Workspace, release: bool) -> Result<()> {
 }
 
 /// wasm-bindgen, then wasm-opt for the wasm and esbuild for the script.
-fn bind(workspace: &Workspace, compiled: &Path, scratch: &Path, release: bool) -> Result<(Vec<u8>, Vec<u8>)> {
+fn bind(
+    workspace: &Workspace,
+    compiled: &Path,
+    scratch: &Path,
+    release: bool,
+) -> Result<(Vec<u8>, Vec<u8>)> {
     let name = &workspace.leptos.output_name;
     bindgen::generate(compiled, scratch, name)?;
     let wasm = scratch.join(format!("{name}_bg.wasm"));
     let js = scratch.join(format!("{name}.js"));
     let bundled = scratch.join("bundled.js");
     if release {
-        run(Command::new("wasm-opt").args(WASM_OPT).arg(&wasm).arg("-o").arg(&wasm))?;
+        run(Command::new("wasm-opt")
+            .args(WASM_OPT)
+            .arg(&wasm)
+            .arg("-o")
+            .arg(&wasm))?;
     }
     // Bundling takes in the snippets that libraries bring along, should there be any.
     run(Command::new("esbuild")

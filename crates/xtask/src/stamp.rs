@@ -15,7 +15,10 @@ impl Stamp {
     pub fn new(path: &Path, input: &[&[u8]]) -> Self {
         let mut hasher = DefaultHasher::new();
         input.hash(&mut hasher);
-        Self { path: path.to_owned(), input: hasher.finish() }
+        Self {
+            path: path.to_owned(),
+            input: hasher.finish(),
+        }
     }
 
     /// Whether `files` are what was last made, from this same input.

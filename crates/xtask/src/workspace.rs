@@ -54,7 +54,8 @@ impl Workspace {
     /// Cargo cannot read the workspace, or its leptos block asks for what this builder cannot do.
     pub fn load() -> Result<Self> {
         let json = cargo::output(&["metadata", "--no-deps", "--format-version=1"])?;
-        let found: CargoMetadata = serde_json::from_str(&json).map_err(|error| Error::Metadata(error.to_string()))?;
+        let found: CargoMetadata =
+            serde_json::from_str(&json).map_err(|error| Error::Metadata(error.to_string()))?;
         Ok(Self {
             leptos: Leptos::parse(found.metadata["leptos"][0].clone())?,
             root: found.workspace_root,
@@ -64,7 +65,9 @@ impl Workspace {
 
     /// The folder of the built files. cargo-leptos takes it from the workspace, wherever Cargo's own target is.
     pub fn pkg_dir(&self) -> PathBuf {
-        self.root.join(&self.leptos.site_root).join(&self.leptos.site_pkg_dir)
+        self.root
+            .join(&self.leptos.site_root)
+            .join(&self.leptos.site_pkg_dir)
     }
 
     /// A folder for intermediate files, beside the site and never served.
@@ -75,12 +78,21 @@ impl Workspace {
 
 impl Leptos {
     fn parse(block: Value) -> Result<Self> {
-        let parsed: Self = serde_json::from_value(block).map_err(|error| Error::Metadata(error.to_string()))?;
+        let parsed: Self =
+            serde_json::from_value(block).map_err(|error| Error::Metadata(error.to_string()))?;
         if parsed.hash_files {
-            return Err(Error::Metadata("hash-files = true is not supported by ./dev build".to_owned()));
+            return Err(Error::Metadata(
+                "hash-files = true is not supported by ./dev build".to_owned(),
+            ));
         }
-        match parsed.rest.keys().find(|key| !NOT_OURS.contains(&key.as_str())) {
-            Some(key) => Err(Error::Metadata(format!("{key} is not supported by ./dev build"))),
+        match parsed
+            .rest
+            .keys()
+            .find(|key| !NOT_OURS.contains(&key.as_str()))
+        {
+            Some(key) => Err(Error::Metadata(format!(
+                "{key} is not supported by ./dev build"
+            ))),
             None => Ok(parsed),
         }
     }

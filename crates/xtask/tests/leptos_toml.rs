@@ -15,7 +15,9 @@ fn leptos_toml_ends_with_the_block_of_cargo_toml() -> Result<(), Box<dyn Error>>
 
     // As leptos_config reads it: everything below the header, as if it stood at the top of the file.
     let settings = fs::read_to_string(root.join("Leptos.toml"))?;
-    let (_, below) = settings.split_once(&format!("\n{HEADER}\n")).ok_or("Leptos.toml has no leptos block")?;
+    let (_, below) = settings
+        .split_once(&format!("\n{HEADER}\n"))
+        .ok_or("Leptos.toml has no leptos block")?;
     assert_eq!(Some(&below.parse::<Table>()?), block.as_table());
     Ok(())
 }
