@@ -37,7 +37,11 @@ pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView
             .try_update_value(std::mem::take)
             .unwrap_or_default()
         {
-            soon(move || drop(input(&left).map(|input| typed.judge(&input))));
+            soon(move || {
+                if let Some(input) = input(&left) {
+                    typed.judge(&input);
+                }
+            });
         }
     };
     window_event_listener(leptos::ev::pointerup, release);
