@@ -51,7 +51,9 @@ impl AccessKeyId {
 pub(crate) fn looks_like_secret(text: &str) -> bool {
     let any = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(kind);
     text.len() == 40
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'+')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'+')
         && any(u8::is_ascii_uppercase)
         && any(u8::is_ascii_lowercase)
 }
@@ -135,7 +137,10 @@ mod tests {
             ("", "required"),
             ("ASIAIOSFODNN7EXAMPLE", "temporary_key"),
             (SECRET, "looks_like_secret"),
-            ("wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKEY", "looks_like_secret"),
+            (
+                "wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKEY",
+                "looks_like_secret",
+            ),
             ("AKIA IOSFODNN7EXAMPLE", "bad_access_key_id"),
             ("short", "bad_access_key_id"),
         ] {

@@ -180,7 +180,10 @@ impl PastedBucket {
         let (name, prefix) = path.split_once('/').unwrap_or((path, ""));
         let bucket = BucketName::parse(name).map_err(|refusal| {
             if looks_like_secret(path) {
-                Refusal::new("looks_like_secret", "This looks like the secret access key. Enter the bucket’s name.")
+                Refusal::new(
+                    "looks_like_secret",
+                    "This looks like the secret access key. Enter the bucket’s name.",
+                )
             } else {
                 refusal
             }
