@@ -1,40 +1,13 @@
 //! `connect_ui_params`: which fields the widget shows, in which order, and what they are called.
 
+pub mod names;
+mod read;
+
 use crate::refusal::FieldError;
+use read::{Attributes, access_modes, read_field, standard_label};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
-
-/// The fields the product itself understands. Every other name is the vendor's own.
-pub mod names {
-    pub const ACCESS_KEY_ID: &str = "aws_access_key_id";
-    pub const SECRET_ACCESS_KEY: &str = "aws_secret_access_key";
-    pub const EXTERNAL_ID: &str = "aws_external_id";
-    pub const ROLE_ARN: &str = "aws_role_arn";
-    pub const BUCKET: &str = "bucket";
-    pub const PATH_PREFIX: &str = "path_prefix";
-    pub const REGION: &str = "region";
-    pub const ENDPOINT: &str = "endpoint";
-    pub const KMS_KEY_ARN: &str = "kms_key_arn";
-    pub const BUCKET_OWNER: &str = "bucket_owner";
-
-    pub const KEY_PAIR: [&str; 2] = [ACCESS_KEY_ID, SECRET_ACCESS_KEY];
-    pub const ROLE_PAIR: [&str; 2] = [EXTERNAL_ID, ROLE_ARN];
-    pub const KNOWN: [&str; 10] = [
-        ACCESS_KEY_ID,
-        SECRET_ACCESS_KEY,
-        EXTERNAL_ID,
-        ROLE_ARN,
-        BUCKET,
-        PATH_PREFIX,
-        REGION,
-        ENDPOINT,
-        KMS_KEY_ARN,
-        BUCKET_OWNER,
-    ];
-    /// What the widget's form uses beside the fields, and what a vendor's field therefore cannot be called.
-    pub const RESERVED: [&str; 3] = ["token", "access", "action"];
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -124,26 +97,6 @@ impl AccessModes {
             Self::Only(mode) | Self::Both { first: mode } => mode,
         }
     }
-}
-
-/// The attributes of a field as JSON carries them.
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct Attributes {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    label: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-    #[serde(rename = "type", default)]
-    kind: FieldKind,
-    #[serde(default)]
-    required: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    adornment: Option<Adornment>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    default: Option<Value>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    options: Vec<Choice>,
 }
 
 /// A JSON object whose keys keep their order and may not repeat. Not yet checked.
@@ -332,175 +285,6 @@ impl<'de> Deserialize<'de> for ConnectUiParams {
                 .collect();
             D::Error::custom(all.join("; "))
         })
-    }
-}
-
-fn standard_label(name: &str) -> Option<&'static str> {
-    Some(match name {
-        names::ACCESS_KEY_ID => "Access key ID",
-        names::SECRET_ACCESS_KEY => "Secret access key",
-        names::EXTERNAL_ID => "External ID",
-        names::ROLE_ARN => "Role ARN",
-        names::BUCKET => "Bucket",
-        names::PATH_PREFIX => "Path prefix",
-        names::REGION => "Region",
-        names::ENDPOINT => "Endpoint",
-        names::KMS_KEY_ARN => "KMS key ARN",
-        names::BUCKET_OWNER => "Bucket owner’s account ID",
-        _ => return None,
-    })
-}
-
-fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
-    let path = format!(
-        "connect_ui_params.{}",
-        name.chars().take(64).collect::<String>()
-    );
-    let refuse = |part: &str, code: &str, detail: String| {
-        let path = if part.is_empty() {
-            path.clone()
-        } else {
-            format!("{path}.{part}")
-        };
-        FieldError::new(&path, code, detail)
-    };
-    let good_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if name.is_empty() || name.len() > 64 || !name.chars().all(good_name) {
-        return Err(refuse(
-            "",
-            "bad_name",
-            "A field’s name has 1 to 64 letters, digits, _ or -.".to_owned(),
-        ));
-    }
-    if names::RESERVED.contains(&name) {
-        return Err(refuse(
-            "",
-            "reserved_name",
-            format!("The name “{name}” is used by the widget itself; choose another."),
-        ));
-    }
-    let attributes = Attributes::deserialize(value)
-        .map_err(|error| refuse("", "bad_attributes", format!("{error}.")))?;
-    let known = standard_label(name);
-    let kind = match (name, attributes.kind) {
-        (names::SECRET_ACCESS_KEY, FieldKind::Text) if value.get("type").is_none() => {
-            FieldKind::Password
-        }
-        (names::SECRET_ACCESS_KEY, FieldKind::Password) => FieldKind::Password,
-        (names::SECRET_ACCESS_KEY, _) => {
-            return Err(refuse(
-                "type",
-                "bad_type",
-                "The secret access key is always of type password.".to_owned(),
-            ));
-        }
-        (_, FieldKind::Text | FieldKind::Password) => attributes.kind,
-        _ if known.is_some() => {
-            return Err(refuse(
-                "type",
-                "bad_type",
-                format!("The field {name} is always of type text."),
-            ));
-        }
-        (_, kind) => kind,
-    };
-    let choice = matches!(kind, FieldKind::Select | FieldKind::Multiselect);
-    if choice && attributes.options.is_empty() {
-        return Err(refuse(
-            "options",
-            "no_options",
-            "A select needs options, each with name and value.".to_owned(),
-        ));
-    }
-    if !choice && !attributes.options.is_empty() {
-        return Err(refuse(
-            "options",
-            "unused_options",
-            "Only select and multiselect have options.".to_owned(),
-        ));
-    }
-    let label = attributes
-        .label
-        .unwrap_or_else(|| known.unwrap_or(name).to_owned());
-    if label.trim().is_empty() {
-        return Err(refuse(
-            "label",
-            "required",
-            "A field’s label cannot be empty.".to_owned(),
-        ));
-    }
-    let always_needed = known.is_some_and(|_| {
-        !matches!(
-            name,
-            names::PATH_PREFIX
-                | names::REGION
-                | names::ENDPOINT
-                | names::KMS_KEY_ARN
-                | names::BUCKET_OWNER
-        )
-    });
-    Ok(Field {
-        name: name.to_owned(),
-        label,
-        description: attributes.description,
-        kind,
-        required: attributes.required.unwrap_or(always_needed) || always_needed,
-        adornment: attributes.adornment.unwrap_or_default(),
-        default: attributes.default,
-        options: attributes.options,
-    })
-}
-
-/// Which pairs are there; half a pair, no pair and no bucket are refused.
-fn access_modes(entries: &[(String, Value)], errors: &mut Vec<FieldError>) -> Option<AccessModes> {
-    let at = |name: &str| entries.iter().position(|(known, _)| known == name);
-    let mut refuse = |code: &str, detail: String| {
-        errors.push(FieldError::new("connect_ui_params", code, detail));
-    };
-    if at(names::BUCKET).is_none() {
-        refuse(
-            "no_bucket",
-            "The field “bucket” is missing; without it there is nothing to connect.".to_owned(),
-        );
-    }
-    let mut pair = |names: [&str; 2]| match names.map(at) {
-        [Some(a), Some(b)] => Some(a.min(b)),
-        [None, None] => None,
-        [a, _] => {
-            let (there, missing) = if a.is_some() {
-                (names[0], names[1])
-            } else {
-                (names[1], names[0])
-            };
-            refuse(
-                "half_a_pair",
-                format!("“{there}” is there but “{missing}” is not; they only work together."),
-            );
-            None
-        }
-    };
-    let keys = pair(names::KEY_PAIR);
-    let role = pair(names::ROLE_PAIR);
-    match (keys, role) {
-        (Some(_), None) => Some(AccessModes::Only(AccessMode::Keys)),
-        (None, Some(_)) => Some(AccessModes::Only(AccessMode::Role)),
-        (Some(keys), Some(role)) => Some(AccessModes::Both {
-            first: if keys < role {
-                AccessMode::Keys
-            } else {
-                AccessMode::Role
-            },
-        }),
-        (None, None) => {
-            if !errors.iter().any(|e| e.code == "half_a_pair") {
-                errors.push(FieldError::new(
-                    "connect_ui_params",
-                    "no_access",
-                    "Tenants could not give access: add aws_access_key_id and aws_secret_access_key, or aws_external_id and aws_role_arn, or both pairs.",
-                ));
-            }
-            None
-        }
     }
 }
 
