@@ -1,4 +1,4 @@
-//! The parts of the page that wake up in the browser. They share what is being typed through [`Typed`];
+//! The parts of the page that wake up in the browser. They share what is being typed through `Typed`;
 //! the inputs themselves stay plain HTML, so that nothing typed before the script arrives is lost.
 
 mod clipboard;
