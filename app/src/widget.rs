@@ -22,7 +22,6 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug)]
 pub struct Widget {
     pub token: String,
-    pub tenant: String,
     pub direction: Direction,
     pub params: ConnectUiParams,
     pub external_id: ExternalId,

@@ -70,8 +70,7 @@ impl Application {
     /// As [`Self::build`].
     pub async fn build_on(settings: &Settings, aws: Aws, clock: Clock) -> Result<Self, StartError> {
         let listener = listen(settings.site_addr).await?;
-        let keys = first_start::key_ring(settings)?;
-        let store = Store::open(&settings.database_url, keys).await?;
+        let store = open_store(settings).await?;
         let service = Service::new(store, aws, clock, settings.principal.clone());
         Self::assemble(settings, listener, service, None).await
     }
@@ -172,11 +171,24 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, StartError> {
 /// # Errors
 /// When the database or the sandbox cannot be opened.
 pub async fn open(settings: &Settings, clock: Clock) -> Result<(Service, Amazon), StartError> {
-    let keys = first_start::key_ring(settings)?;
-    let store = Store::open(&settings.database_url, keys).await?;
+    let store = open_store(settings).await?;
     let amazon = Amazon::start(settings).await?;
     let service = Service::new(store, amazon.aws.clone(), clock, settings.principal.clone());
     Ok((service, amazon))
+}
+
+/// The database, brought up to date, with the keys that open its secrets.
+///
+/// # Errors
+/// When the master key or the database cannot be had.
+pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+    let keys = first_start::key_ring(settings)?;
+    Ok(Store::open(&settings.database_url, keys).await?)
+}
+
+/// The address that opens the widget. `base` has no slash at its end.
+pub fn connect_link(base: &str, token: &str) -> String {
+    format!("{base}/connect?token={token}")
 }
 
 fn leptos_options(settings: &Settings, addr: SocketAddr) -> LeptosOptions {
@@ -198,6 +210,6 @@ fn leptos_options(settings: &Settings, addr: SocketAddr) -> LeptosOptions {
 impl Site {
     /// The address that opens the widget.
     pub fn link(&self, token: &str) -> String {
-        format!("{}/connect?token={token}", self.public_url)
+        connect_link(&self.public_url, token)
     }
 }

@@ -5,9 +5,9 @@ mod sandbox;
 mod serve;
 mod session;
 
-use crate::application::StartError;
+use crate::application::{StartError, open_store};
+use crate::logs;
 use crate::settings::{Flags, Secrets, Settings};
-use crate::{first_start, logs};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -85,11 +85,7 @@ async fn dispatch(cli: Cli) -> Result<(), CommandError> {
 }
 
 async fn migrate(settings: &Settings) -> Result<(), CommandError> {
-    let keys = first_start::key_ring(settings).map_err(StartError::from)?;
-    let store = store::Store::open(&settings.database_url, keys)
-        .await
-        .map_err(StartError::from)?;
-    store.close().await;
+    open_store(settings).await?.close().await;
     println!("The database is up to date.");
     Ok(())
 }

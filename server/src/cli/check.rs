@@ -2,11 +2,11 @@
 
 use super::CommandError;
 use crate::amazon;
-use crate::application::StartError;
+use crate::application::{StartError, open_store};
 use crate::first_start;
 use crate::settings::Settings;
 use domain::{EnvironmentId, FlowId, Outcome, Step, TenantId};
-use service::{Clock, Service, Store, TenantScope};
+use service::{Clock, Service, TenantScope};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -23,8 +23,7 @@ pub struct Args {
 
 /// The use cases beside a server that may be running: a sandbox is used, not started.
 pub async fn service(settings: &Settings) -> Result<Service, StartError> {
-    let keys = first_start::key_ring(settings)?;
-    let store = Store::open(&settings.database_url, keys).await?;
+    let store = open_store(settings).await?;
     let aws = amazon::beside(settings).await?;
     Ok(Service::new(
         store,

@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use crate::answer::rfc3339;
-use crate::application::StartError;
+use crate::application::{StartError, connect_link};
 use crate::first_start;
 use crate::settings::Settings;
 use domain::{EnvironmentId, FlowId, TenantId};
@@ -55,7 +55,7 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
         .clone()
         .unwrap_or_else(|| format!("http://{}", settings.site_addr));
     let token = opened.token.expose_secret();
-    let url = format!("{base}/connect?token={token}");
+    let url = connect_link(&base, token);
     if json {
         println!(
             "{}",

@@ -22,7 +22,6 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
         .or(standing.tenant.root_tenant.as_ref());
     Widget {
         token: token.clone(),
-        tenant: session.scope.tenant.to_string(),
         direction: standing.connector.direction,
         params: standing.connector.params.clone(),
         external_id: standing.tenant.external_id.clone(),
