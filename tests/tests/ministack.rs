@@ -36,7 +36,13 @@ impl Scene {
         }
         let sdk = ministack.sdk_config(&vendor.access_key_id, &vendor.secret_access_key);
         Self {
-            aws: Aws::new(sdk, AwsSettings::default()),
+            aws: Aws::new(
+                sdk,
+                AwsSettings {
+                    spread_wait: std::time::Duration::ZERO,
+                    ..AwsSettings::default()
+                },
+            ),
             external_id: unique_external_id(),
             ministack,
             account,
@@ -63,6 +69,7 @@ impl Scene {
             external_ids: vec![self.external_id.clone()],
             stranger: unique_external_id(),
             recheck: false,
+            earlier: None,
         }
     }
 
@@ -87,8 +94,13 @@ impl Scene {
 
     async fn probe(&self, plan: &Plan) -> Report {
         let mut handed_out = 0;
-        let report = self.aws.probe(plan, |_| handed_out += 1).await;
-        assert_eq!(handed_out, report.steps.len());
+        let report = self
+            .aws
+            .probe(plan, |event| {
+                handed_out += u32::from(matches!(event, domain::StepEvent::Ended(_)));
+            })
+            .await;
+        assert_eq!(handed_out as usize, report.steps.len());
         report
     }
 }

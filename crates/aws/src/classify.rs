@@ -143,8 +143,7 @@ fn denied(answer: &Answer) -> Cause {
     match answer.operation {
         Operation::AssumeRole if ours_to_allow(answer) => Cause::VendorNotAllowed,
         Operation::AssumeRole => Cause::RoleNotAssumable,
-        Operation::HeadBucket => Cause::BucketDenied,
-        Operation::ListObjectsV2 => Cause::ListDenied,
+        Operation::HeadBucket | Operation::ListObjectsV2 => Cause::ListDenied,
         Operation::GetObject => Cause::GetDenied,
         Operation::PutObject => Cause::PutDenied,
         Operation::GetCallerIdentity | Operation::DeleteObject => Cause::UnknownRefusal,

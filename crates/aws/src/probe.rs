@@ -14,7 +14,7 @@ mod words;
 pub use plan::Plan;
 
 use crate::clients::Aws;
-use domain::{Outcome, Report, Step};
+use domain::{Outcome, Report, Step, StepEvent};
 use futures::StreamExt;
 use run::Run;
 use std::time::Instant;
@@ -23,7 +23,11 @@ use tokio::time::timeout_at;
 impl Aws {
     /// Asks AWS everything the plan's connection will need, and hands out each step as it ends. Dropping
     /// the future stops it; a test file already written then stays.
-    pub async fn probe(&self, plan: &Plan, mut on_step: impl FnMut(&Step) + Send) -> Report {
+    pub async fn probe(
+        &self,
+        plan: &Plan,
+        mut on_event: impl FnMut(StepEvent<'_>) + Send,
+    ) -> Report {
         let begun = Instant::now();
         let deadline = tokio::time::Instant::now() + self.settings().probe_timeout;
         let mut run = Run::new(self, plan);
@@ -31,7 +35,7 @@ impl Aws {
         loop {
             run.start_what_is_due();
             for step in judge::newly_decided(plan, &run.findings, &steps) {
-                on_step(&step);
+                on_event(StepEvent::Ended(&step));
                 steps.push(step);
             }
             match timeout_at(deadline, run.calls.next()).await {
@@ -45,7 +49,7 @@ impl Aws {
             }
         }
         for step in judge::rest(plan, &run.findings, &steps) {
-            on_step(&step);
+            on_event(StepEvent::Ended(&step));
             steps.push(step);
         }
         steps.sort_by_key(|step| step.id);
@@ -56,6 +60,7 @@ impl Aws {
             duration_ms: judge::millis(begun.elapsed()),
             steps,
             residue: judge::residue(plan, &run.findings),
+            warnings: Vec::new(),
         }
     }
 }

@@ -17,6 +17,10 @@ pub struct AwsSettings {
     pub max_attempts: u32,
     /// The longest wait before the second attempt after a throttle; it doubles for the next, with jitter.
     pub initial_backoff: Duration,
+    /// For how long a refusal is asked again that a change made in IAM a moment ago explains; zero for never.
+    /// IAM is spread over many places, and a change takes seconds to be everywhere.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency>
+    pub spread_wait: Duration,
 }
 
 impl Default for AwsSettings {
@@ -29,6 +33,7 @@ impl Default for AwsSettings {
             probe_timeout: Duration::from_secs(30),
             max_attempts: 3,
             initial_backoff: Duration::from_secs(1),
+            spread_wait: Duration::from_secs(15),
         }
     }
 }

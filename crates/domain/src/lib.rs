@@ -24,7 +24,7 @@ pub mod report;
 pub use access_key::{AccessKeyId, SecretAccessKey};
 pub use arn::{AccountId, KmsKeyArn, Partition, PrincipalArn, RoleArn};
 pub use bucket::{BucketName, PastedBucket};
-pub use cause::{Cause, Facts};
+pub use cause::{Cause, Denial, Facts, Mender, PolicyKind};
 pub use connect_ui::{AccessMode, AccessModes, ConnectUiParams, Field, FieldKind, RawParams};
 pub use direction::Direction;
 pub use draft::{Access, Draft, Parsed, RawDraft};
@@ -35,4 +35,6 @@ pub use path_template::{PathTemplate, Variable, Variables};
 pub use policy::{PolicyDocument, PolicyInput};
 pub use refusal::{FieldError, Notice, Refusal};
 pub use region::Region;
-pub use report::{AwsAnswer, Outcome, Remedy, Report, Residue, Status, Step, StepId};
+pub use report::{
+    AwsAnswer, Outcome, Remedy, Report, Residue, Status, Step, StepEvent, StepId, Warning,
+};

@@ -81,6 +81,14 @@ impl Statement {
             condition,
         }
     }
+
+    /// The same right in a policy of the bucket, which has to say whose it is.
+    #[must_use]
+    pub fn granted_to(mut self, arn: &str) -> Self {
+        let principal = BTreeMap::from([("AWS".to_owned(), OneOrMany::One(arn.to_owned()))]);
+        self.principal = Some(principal);
+        self
+    }
 }
 
 /// What the policies are about.
@@ -133,20 +141,18 @@ impl PolicyInput<'_> {
         Statement::allow("S3ConnectPut", &["s3:PutObject"], self.objects_arn(), None)
     }
 
-    /// Reading decrypts; writing makes a data key, and a multipart upload decrypts it again.
     pub fn kms_statement(&self) -> Option<Statement> {
-        let key = self.kms_key?;
+        self.kms_key.map(|key| self.kms_statement_for(key))
+    }
+
+    /// Reading decrypts; writing makes a data key, and a multipart upload decrypts it again.
+    pub fn kms_statement_for(&self, key: &KmsKeyArn) -> Statement {
         let actions: &[&str] = if self.direction.writes() {
             &["kms:GenerateDataKey", "kms:Decrypt"]
         } else {
             &["kms:Decrypt"]
         };
-        Some(Statement::allow(
-            "S3ConnectKms",
-            actions,
-            key.as_str().to_owned(),
-            None,
-        ))
+        Statement::allow("S3ConnectKms", actions, key.as_str().to_owned(), None)
     }
 
     fn bucket_arn(&self) -> String {

@@ -1,6 +1,6 @@
 //! What a check found, step by step. It never holds a secret.
 
-use crate::cause::Cause;
+use crate::cause::{Cause, Facts};
 use crate::policy::Statement;
 use crate::region::Region;
 use serde::{Deserialize, Serialize};
@@ -124,6 +124,37 @@ pub struct Step {
 pub struct Residue {
     pub key: String,
     pub removed: bool,
+    /// In a bucket that keeps versions: the one that was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version_id: Option<String>,
+}
+
+/// Something to know about a connection that works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    pub cause: Cause,
+    pub detail: String,
+    pub remedy: Remedy,
+}
+
+impl Warning {
+    pub fn new(cause: Cause, facts: &Facts<'_>) -> Self {
+        let (detail, remedy) = cause.explain(facts);
+        Self {
+            cause,
+            detail,
+            remedy,
+        }
+    }
+}
+
+/// What is heard of a check while it runs.
+#[derive(Clone, Copy, Debug)]
+pub enum StepEvent<'a> {
+    /// Refused so far, in a way that a change made in IAM a moment ago explains: AWS is asked again for a
+    /// while. The step is what it would come to if nothing changes.
+    Waiting(&'a Step),
+    Ended(&'a Step),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +192,9 @@ pub struct Report {
     pub steps: Vec<Step>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residue: Option<Residue>,
+    /// They block nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 #[cfg(test)]

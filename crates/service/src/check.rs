@@ -3,7 +3,7 @@
 use crate::random::external_id;
 use crate::{Error, Service};
 use aws::Plan;
-use domain::{Direction, Draft, ExternalId, Report, Step, TenantId};
+use domain::{Direction, Draft, ExternalId, Report, StepEvent, TenantId};
 
 impl Service {
     /// Dropping the future stops the check; nothing is stored here.
@@ -14,7 +14,7 @@ impl Service {
         tenant: &TenantId,
         external_id_of_tenant: ExternalId,
         recheck: bool,
-        on_step: impl FnMut(&Step) + Send,
+        on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Report, Error> {
         let plan = Plan {
             draft,
@@ -24,9 +24,10 @@ impl Service {
             external_ids: vec![external_id_of_tenant],
             stranger: external_id()?,
             recheck,
+            earlier: None,
         };
         // The semaphore is never closed, so waiting for it cannot fail; without a permit one more runs.
         let _permit = self.checks.acquire().await.ok();
-        Ok(self.aws.probe(&plan, on_step).await)
+        Ok(self.aws.probe(&plan, on_event).await)
     }
 }

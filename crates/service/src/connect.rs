@@ -2,7 +2,7 @@
 
 use crate::{Error, Service};
 use domain::{
-    Access, ConnectUiParams, Draft, FieldKind, FlowId, Notice, Outcome, RawDraft, Step,
+    Access, ConnectUiParams, Draft, FieldKind, FlowId, Notice, Outcome, RawDraft, StepEvent,
     connect_ui::names,
 };
 use serde_json::{Map, Value};
@@ -40,7 +40,7 @@ impl Service {
 
     /// Parses what came in, asks AWS, and saves the connection if everything passed.
     ///
-    /// `on_step` hears of each step as it ends. Dropping the future stops the check and saves nothing.
+    /// `on_event` hears of each step as it ends. Dropping the future stops the check and saves nothing.
     ///
     /// # Errors
     /// [`Error::Fields`] before AWS is asked, [`Error::NotPassed`] after; nothing is saved then, only the
@@ -50,7 +50,7 @@ impl Service {
         scope: &TenantScope,
         flow: &FlowId,
         raw: &RawDraft,
-        on_step: impl FnMut(&Step) + Send,
+        on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Checked, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
         let parsed = Draft::parse(raw, &connector.params).map_err(Error::Fields)?;
@@ -65,7 +65,7 @@ impl Service {
                 &scope.tenant,
                 tenant.external_id,
                 false,
-                on_step,
+                on_event,
             )
             .await?;
         if report.outcome != Outcome::Passed {
@@ -101,7 +101,7 @@ impl Service {
         &self,
         scope: &TenantScope,
         flow: &FlowId,
-        on_step: impl FnMut(&Step) + Send,
+        on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Connection, Error> {
         let gone = || Error::NoConnection(scope.tenant.clone());
         let connector = self.connector(&scope.environment, flow).await?;
@@ -119,7 +119,7 @@ impl Service {
                 &scope.tenant,
                 external_id,
                 true,
-                on_step,
+                on_event,
             )
             .await?;
         // Replaced in the meantime: the report is about another set-up, and the new one has its own.

@@ -5,7 +5,7 @@ use crate::amazon;
 use crate::application::{StartError, open_store};
 use crate::first_start;
 use crate::settings::Settings;
-use domain::{EnvironmentId, FlowId, Outcome, Step, TenantId};
+use domain::{EnvironmentId, FlowId, Outcome, Step, StepEvent, TenantId};
 use service::{Clock, Service, TenantScope};
 
 #[derive(clap::Args)]
@@ -41,24 +41,15 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
     if let Err(error) = service.ask_principal().await {
         tracing::debug!(%error, "our AWS identity is not known");
     }
-    let show = |step: &Step| {
-        if !json {
-            println!(
-                "{:<13} {}. {}",
-                step.status.as_str(),
-                step.id.title(),
-                step.detail
-            );
-            if let Some(remedy) = &step.remedy {
-                println!("{:<13} {}", "", remedy.text);
-                if let Some(statement) = &remedy.statement {
-                    println!(
-                        "{}",
-                        serde_json::to_string_pretty(statement).unwrap_or_default()
-                    );
-                }
-            }
-        }
+    let show = |event: StepEvent<'_>| match event {
+        _ if json => {}
+        StepEvent::Waiting(step) => println!(
+            "{:<13} {}. {} A change made in AWS a moment ago may still be on its way; asking again…",
+            "waiting",
+            step.id.title(),
+            step.detail
+        ),
+        StepEvent::Ended(step) => print_step(step),
     };
     let connection = service.check_again(&scope, &flow, show).await?;
     service.store().close().await;
@@ -76,5 +67,21 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
         Ok(())
     } else {
         Err(CommandError::NotPassed)
+    }
+}
+
+fn print_step(step: &Step) {
+    println!(
+        "{:<13} {}. {}",
+        step.status.as_str(),
+        step.id.title(),
+        step.detail
+    );
+    if let Some(remedy) = &step.remedy {
+        println!("{:<13} {}", "", remedy.text);
+        if let Some(statement) = &remedy.statement {
+            let json = serde_json::to_string_pretty(statement).unwrap_or_default();
+            println!("{json}");
+        }
     }
 }

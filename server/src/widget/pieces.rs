@@ -11,7 +11,7 @@ use app::widget::{
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
-use domain::{AccessMode, Report, Step};
+use domain::{AccessMode, Report, Step, StepEvent};
 use futures::StreamExt as _;
 use leptos::prelude::*;
 use service::Error;
@@ -30,6 +30,12 @@ impl Sender {
         line.push(b'\n');
         // Nobody reads any more: the check is about to be dropped.
         drop(self.0.send(Ok(line.into())));
+    }
+
+    fn heard(&self, event: StepEvent<'_>) {
+        if let StepEvent::Ended(step) = event {
+            self.step(step);
+        }
     }
 
     fn step(&self, step: &Step) {
@@ -78,8 +84,8 @@ async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Err
     let result = visit
         .state
         .service
-        .test_and_save(&visit.session.scope, &visit.session.flow, &raw, |step| {
-            sender.step(step);
+        .test_and_save(&visit.session.scope, &visit.session.flow, &raw, |event| {
+            sender.heard(event);
         })
         .await;
     match result {
@@ -121,8 +127,8 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
     let checked = visit
         .state
         .service
-        .check_again(&visit.session.scope, &visit.session.flow, |step| {
-            sender.step(step);
+        .check_again(&visit.session.scope, &visit.session.flow, |event| {
+            sender.heard(event);
         })
         .await?;
     let view = View::Connected(Box::new(model::connection(&checked, JustNow::Checked)));

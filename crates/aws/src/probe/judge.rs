@@ -59,6 +59,7 @@ pub(crate) fn residue(plan: &Plan, findings: &Findings) -> Option<Residue> {
     findings.has_written().then(|| Residue {
         key: plan.marker(),
         removed: findings.ok(Call::Delete),
+        version_id: None,
     })
 }
 
@@ -126,10 +127,17 @@ impl Judge<'_> {
         Facts {
             policy: draft.policy_input(self.plan.direction, self.partition()),
             access_key_id,
+            user_arn: None,
             role_arn,
             principal: self.plan.principal.as_ref(),
             external_ids: &self.plan.external_ids,
             aws_code,
+            denial: None,
+            region: Some(self.findings.region.as_str()),
+            endpoint: draft.endpoint.as_ref().map(domain::Endpoint::as_str),
+            bucket_owner: draft.bucket_owner.as_ref().map(domain::AccountId::as_str),
+            object: None,
+            encryption: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a probe is to find out, and for whom.
 
-use domain::{Access, Direction, Draft, ExternalId, PrincipalArn, StepId, TenantId};
+use domain::{Access, Direction, Draft, ExternalId, PrincipalArn, Report, StepId, TenantId};
 
 /// The name of the one small object a write check leaves when it may not delete it.
 const MARKER: &str = ".s3-connect-check";
@@ -18,6 +18,8 @@ pub struct Plan {
     pub stranger: ExternalId,
     /// A connection that passed before is checked again: a marker that is there is left as it is.
     pub recheck: bool,
+    /// An earlier check of the very same draft: what passed in it is taken over and not asked again.
+    pub earlier: Option<Report>,
 }
 
 impl Plan {

@@ -16,7 +16,7 @@ use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 use canned::all_well;
 use domain::{
     Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, PathTemplate, PrincipalArn,
-    Report, RoleArn, SecretAccessKey, TenantId,
+    Report, RoleArn, SecretAccessKey, StepEvent, TenantId,
 };
 use std::time::Duration;
 use stub::{Asked, Canned, Stub};
@@ -58,6 +58,7 @@ fn plan(access: Access, direction: Direction) -> Plan {
         external_ids: vec![ExternalId::parse("s3c-1").expect("id")],
         stranger: ExternalId::parse("stranger").expect("id"),
         recheck: false,
+        earlier: None,
     }
 }
 
@@ -69,6 +70,7 @@ fn settings() -> AwsSettings {
         probe_timeout: Duration::from_secs(10),
         max_attempts: 1,
         initial_backoff: Duration::from_millis(1),
+        spread_wait: Duration::ZERO,
         ..AwsSettings::default()
     }
 }
@@ -137,7 +139,11 @@ async fn probe_with(
     let stub = Stub::start(answers).await;
     let mut handed_out = Vec::new();
     let report = vendor(&stub.url, settings)
-        .probe(plan, |step| handed_out.push(step.id.as_str()))
+        .probe(plan, |event| {
+            if let StepEvent::Ended(step) = event {
+                handed_out.push(step.id.as_str());
+            }
+        })
         .await;
     let mut once = handed_out.clone();
     once.sort_unstable();

@@ -116,6 +116,7 @@ pub fn report(outcome: Outcome) -> Report {
             elapsed_ms: 3,
         }],
         residue: None,
+        warnings: Vec::new(),
     }
 }
 

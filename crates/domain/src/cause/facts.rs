@@ -1,0 +1,60 @@
+//! What a step was about, in the tenant's own names.
+
+use super::Denial;
+use crate::arn::PrincipalArn;
+use crate::external_id::ExternalId;
+use crate::policy::PolicyInput;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    pub policy: PolicyInput<'a>,
+    pub access_key_id: Option<&'a str>,
+    /// The ARN of the user whose key it is, once AWS has told.
+    pub user_arn: Option<&'a str>,
+    pub role_arn: Option<&'a str>,
+    /// Who the vendor is.
+    pub principal: Option<&'a PrincipalArn>,
+    pub external_ids: &'a [ExternalId],
+    /// AWS's own code, for the causes that have nothing better to say.
+    pub aws_code: Option<&'a str>,
+    pub denial: Option<&'a Denial>,
+    /// Where the call went.
+    pub region: Option<&'a str>,
+    /// The address of a store that is not AWS.
+    pub endpoint: Option<&'a str>,
+    /// The account the bucket was said to belong to.
+    pub bucket_owner: Option<&'a str>,
+    /// The key of the object the step was about.
+    pub object: Option<&'a str>,
+    /// The server-side encryption that an upload was taken with.
+    pub encryption: Option<&'a str>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn bucket(&self) -> &'a str {
+        self.policy.bucket.map_or("the bucket", |b| b.as_str())
+    }
+
+    /// The bucket and the part of the prefix that policies know.
+    pub(super) fn place(&self) -> String {
+        match self.policy.static_prefix {
+            "" => self.bucket().to_owned(),
+            prefix => format!("{}/{prefix}", self.bucket()),
+        }
+    }
+
+    /// The ARN that policies name.
+    pub(super) fn who_arn(&self) -> Option<&'a str> {
+        self.role_arn.or(self.user_arn)
+    }
+
+    /// Such as “the role “reader””; begins with a small letter.
+    pub(super) fn who(&self) -> String {
+        let name = |arn: &str| arn.rsplit(['/', ':']).next().unwrap_or_default().to_owned();
+        match (self.role_arn, self.user_arn) {
+            (Some(role), _) => format!("the role “{}”", name(role)),
+            (None, Some(user)) => format!("the user “{}”", name(user)),
+            (None, None) => "the key’s user".to_owned(),
+        }
+    }
+}
