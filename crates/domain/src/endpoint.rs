@@ -58,7 +58,8 @@ impl Endpoint {
     }
 }
 
-fn is_private(ip: IpAddr) -> bool {
+/// Inside a private network, or no address of a machine. IPv6 is private unless it is global unicast.
+pub fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
             let shared = ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1]);
@@ -70,7 +71,16 @@ fn is_private(ip: IpAddr) -> bool {
                 || ip.is_multicast()
                 || shared
         }
-        IpAddr::V6(_) => true,
+        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
+            Some(ip) => is_private(IpAddr::V4(ip)),
+            // 2000::/3 is all there is of global unicast; of it, 6to4 and Teredo carry IPv4 addresses inside.
+            None => {
+                let first = ip.segments()[0];
+                first & 0xe000 != 0x2000
+                    || first == 0x2002
+                    || (first == 0x2001 && ip.segments()[1] == 0)
+            }
+        },
     }
 }
 

@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, reason = "tests")]
 
 mod canned;
+mod catalogue;
+mod elsewhere;
 mod graph;
 mod refusals;
 mod regions;
@@ -13,6 +15,7 @@ mod stub;
 use aws::{Aws, AwsSettings, Plan};
 use aws_config::{Region as SdkRegion, SdkConfig};
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
+use aws_types::sdk_config::Builder;
 use canned::all_well;
 use domain::{
     Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, PathTemplate, PrincipalArn,
@@ -76,13 +79,22 @@ fn settings() -> AwsSettings {
 }
 
 fn vendor(url: &str, settings: AwsSettings) -> Aws {
+    vendor_in("us-east-1", url, settings)
+}
+
+fn vendor_in(region: &'static str, url: &str, settings: AwsSettings) -> Aws {
+    vendor_with(
+        |sdk| sdk.region(SdkRegion::new(region)).endpoint_url(url),
+        settings,
+    )
+}
+
+fn vendor_with(more: impl FnOnce(Builder) -> Builder, settings: AwsSettings) -> Aws {
     let keys = Credentials::new(VENDOR_KEY_ID, VENDOR_SECRET, None, None, "test");
     let sdk = SdkConfig::builder()
         .region(SdkRegion::new("us-east-1"))
-        .credentials_provider(SharedCredentialsProvider::new(keys))
-        .endpoint_url(url)
-        .build();
-    Aws::new(sdk, settings)
+        .credentials_provider(SharedCredentialsProvider::new(keys));
+    Aws::new(more(sdk).build(), settings)
 }
 
 /// One probe of a stub, and everything there is to look at afterwards.
