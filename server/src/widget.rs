@@ -141,9 +141,8 @@ impl Visit {
                     other => return Err(other),
                 };
                 let filled = Filled {
-                    errors,
                     report,
-                    ..model::filled(&form, &standing)
+                    ..model::filled(&form, &standing, errors)
                 };
                 (
                     View::Form(Box::new(filled)),

@@ -75,7 +75,7 @@ impl Aws {
     /// Where to begin when nobody said where the bucket is.
     pub(crate) fn home_in(&self, partition: Partition) -> Region {
         self.home()
-            .filter(|home| partition_of(home) == partition)
+            .filter(|home| home.partition() == partition)
             .unwrap_or_else(|| first_region(partition))
     }
 
@@ -179,14 +179,6 @@ fn endpoint_of(sdk: &SdkConfig, service: &str) -> Option<String> {
     named.or_else(|| sdk.endpoint_url().map(str::to_owned))
 }
 
-pub(crate) fn partition_of(region: &Region) -> Partition {
-    match region.as_str() {
-        code if code.starts_with("cn-") => Partition::China,
-        code if code.starts_with("us-gov-") => Partition::UsGov,
-        _ => Partition::Aws,
-    }
-}
-
 pub(crate) fn first_region(partition: Partition) -> Region {
     let code = match partition {
         Partition::Aws => "us-east-1",
@@ -205,7 +197,7 @@ mod tests {
     #[test]
     fn every_partition_has_a_first_region() {
         for partition in [Partition::Aws, Partition::China, Partition::UsGov] {
-            assert_eq!(partition_of(&first_region(partition)), partition);
+            assert_eq!(first_region(partition).partition(), partition);
         }
     }
 

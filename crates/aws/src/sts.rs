@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::classify;
-use crate::clients::{Aws, first_region, partition_of};
+use crate::clients::{Aws, first_region};
 use aws_sdk_s3::config::Credentials;
 use domain::Region;
 
@@ -15,7 +15,7 @@ pub(crate) struct Sts {
 
 impl Sts {
     pub(crate) fn new(aws: &Aws, region: &Region, credentials: Option<&Credentials>) -> Self {
-        let first = first_region(partition_of(region));
+        let first = first_region(region.partition());
         Self {
             here: aws.sts(region, credentials.cloned()),
             first: (first != *region).then(|| aws.sts(&first, credentials.cloned())),

@@ -1,6 +1,7 @@
 //! The address of an S3-compatible store that is not AWS.
 
 use crate::refusal::Refusal;
+use crate::{lookalike, paste};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -14,7 +15,8 @@ impl Endpoint {
     /// # Errors
     /// When the text is no such address, or one inside a private network.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim().trim_end_matches('/');
+        let text = paste::bare(text).trim_end_matches('/');
+        lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
         let refuse = |detail: &str| Err(Refusal::new("bad_endpoint", detail));
         let Some(authority) = text.strip_prefix("https://") else {
             return refuse("Enter the store’s address, beginning with https://.");
@@ -107,6 +109,7 @@ mod tests {
             "https://s3.eu-central-003.backblazeb2.com",
             "https://store.example.com:9000/",
             "https://8.8.8.8",
+            "“https://store.example.com”",
         ] {
             assert!(Endpoint::parse(good).is_ok(), "{good}");
         }
@@ -124,6 +127,7 @@ mod tests {
             ("https://10.0.0.8:9000", "private_endpoint"),
             ("https://metadata.google.internal", "private_endpoint"),
             ("https://minio", "private_endpoint"),
+            ("https://store–1.example.com", "look_alike"),
         ] {
             assert_eq!(Endpoint::parse(bad).expect_err(bad).code, code, "{bad}");
         }

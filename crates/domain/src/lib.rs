@@ -14,23 +14,31 @@ pub mod endpoint;
 pub mod external_id;
 pub mod field_value;
 pub mod ids;
+mod lookalike;
+mod mistaken;
 pub mod nearest;
+pub mod ours;
+pub mod partition;
+pub mod paste;
 pub mod path_template;
 pub mod policy;
 pub mod refusal;
 pub mod region;
 pub mod report;
+pub mod role_arn;
 
 pub use access_key::{AccessKeyId, SecretAccessKey};
-pub use arn::{AccountId, KmsKeyArn, Partition, PrincipalArn, RoleArn};
+pub use arn::{AccountId, KmsKeyArn, PrincipalArn};
 pub use bucket::{BucketName, PastedBucket};
 pub use cause::{Cause, Denial, Facts, Mender, PolicyKind};
 pub use connect_ui::{AccessMode, AccessModes, ConnectUiParams, Field, FieldKind, RawParams};
 pub use direction::Direction;
-pub use draft::{Access, Draft, Parsed, RawDraft};
+pub use draft::{Access, Draft, Parsed, RawDraft, Sender};
 pub use endpoint::Endpoint;
 pub use external_id::ExternalId;
 pub use ids::{EnvironmentId, FlowId, TenantId};
+pub use ours::Ours;
+pub use partition::Partition;
 pub use path_template::{PathTemplate, Variable, Variables};
 pub use policy::{PolicyDocument, PolicyInput};
 pub use refusal::{FieldError, Notice, Refusal};
@@ -38,3 +46,4 @@ pub use region::Region;
 pub use report::{
     AwsAnswer, Outcome, Remedy, Report, Residue, Status, Step, StepEvent, StepId, Warning,
 };
+pub use role_arn::RoleArn;

@@ -2,8 +2,8 @@
 
 use crate::{Error, Service};
 use domain::{
-    Access, ConnectUiParams, Draft, FieldKind, FlowId, Notice, Outcome, RawDraft, StepEvent,
-    connect_ui::names,
+    Access, ConnectUiParams, Draft, FieldKind, FlowId, Notice, Ours, Outcome, Parsed, RawDraft,
+    StepEvent, connect_ui::names,
 };
 use serde_json::{Map, Value};
 use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
@@ -38,6 +38,24 @@ impl Service {
         })
     }
 
+    /// Parses what came in, and asks nobody.
+    ///
+    /// # Errors
+    /// [`Error::Fields`].
+    pub fn judge(
+        &self,
+        connector: &Connector,
+        tenant: &Tenant,
+        raw: &RawDraft,
+    ) -> Result<Parsed, Error> {
+        let principal = self.principal();
+        let ours = Ours {
+            principal: principal.as_ref(),
+            external_id: Some(&tenant.external_id),
+        };
+        Draft::parse(raw, &connector.params, &ours).map_err(Error::Fields)
+    }
+
     /// Parses what came in, asks AWS, and saves the connection if everything passed.
     ///
     /// `on_event` hears of each step as it ends. Dropping the future stops the check and saves nothing.
@@ -53,8 +71,8 @@ impl Service {
         on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Checked, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
-        let parsed = Draft::parse(raw, &connector.params).map_err(Error::Fields)?;
         let tenant = self.tenant(scope, None).await?;
+        let parsed = self.judge(&connector, &tenant, raw)?;
         let draft = parsed.draft;
         let external_id =
             matches!(draft.access, Access::Role { .. }).then(|| tenant.external_id.clone());

@@ -7,11 +7,11 @@ use crate::problem::Problem;
 use app::progress::Progress;
 use app::shell::fragment;
 use app::widget::{
-    CheckList, ErrorSummary, JustNow, OpenList, Stage, StepRow, Verdict, View, open_steps,
+    CheckList, ErrorSummary, JustNow, Notices, OpenList, Stage, StepRow, Verdict, View, open_steps,
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
-use domain::{AccessMode, Report, Step, StepEvent};
+use domain::{AccessMode, Notice, Report, Step, StepEvent};
 use futures::StreamExt as _;
 use leptos::prelude::*;
 use service::Error;
@@ -61,7 +61,7 @@ fn stream<F: Future<Output = ()> + Send + 'static>(work: impl FnOnce(Sender) -> 
 pub fn save(visit: Visit, form: Form) -> Response {
     stream(|sender| async move {
         if let Err(error) = run_save(&visit, &form, &sender).await {
-            failed(&sender, error);
+            failed(&sender, error, Vec::new());
         }
     })
 }
@@ -69,6 +69,7 @@ pub fn save(visit: Visit, form: Form) -> Response {
 async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Error> {
     let raw = model::raw_draft(form);
     let standing = visit.standing().await?;
+    let notices = model::notices(form, &standing);
     let modes = standing.connector.params.modes();
     let direction = standing.connector.direction;
     let mode = raw
@@ -77,13 +78,15 @@ async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Err
         .and_then(AccessMode::parse)
         .unwrap_or(modes.first());
     // The fields are judged before the list appears, so that a slip does not look like a failed check.
-    domain::Draft::parse(&raw, &standing.connector.params).map_err(Error::Fields)?;
+    let service = &visit.state.service;
+    if let Err(error) = service.judge(&standing.connector, &standing.tenant, &raw) {
+        failed(sender, error, notices);
+        return Ok(());
+    }
     sender.send(&Progress::Begin {
         html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }),
     });
-    let result = visit
-        .state
-        .service
+    let result = service
         .test_and_save(&visit.session.scope, &visit.session.flow, &raw, |event| {
             sender.heard(event);
         })
@@ -100,7 +103,7 @@ async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Err
                 sender,
             );
         }
-        Err(Error::NotPassed(report)) => verdict(sender, *report),
+        Err(Error::NotPassed(report)) => verdict(sender, *report, notices),
         Err(other) => return Err(other),
     }
     Ok(())
@@ -109,7 +112,7 @@ async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Err
 pub fn check(visit: Visit) -> Response {
     stream(|sender| async move {
         if let Err(error) = run_check(&visit, &sender).await {
-            failed(&sender, error);
+            failed(&sender, error, Vec::new());
         }
     })
 }
@@ -143,10 +146,11 @@ fn send_page(visit: &Visit, standing: &service::Standing, view: View, sender: &S
     });
 }
 
-fn verdict(sender: &Sender, report: Report) {
+fn verdict(sender: &Sender, report: Report, notices: Vec<Notice>) {
     let shown = report.clone();
     let html = fragment(move || {
         view! {
+            <Notices notices />
             <Verdict report=shown.clone() />
             <CheckList report=shown />
         }
@@ -154,10 +158,15 @@ fn verdict(sender: &Sender, report: Report) {
     sender.send(&Progress::Verdict { html });
 }
 
-fn failed(sender: &Sender, error: Error) {
+fn failed(sender: &Sender, error: Error, notices: Vec<Notice>) {
     if let Error::Fields(errors) = error {
         let by_field = by_field(&errors);
-        let html = fragment(move || view! { <ErrorSummary errors /> });
+        let html = fragment(move || {
+            view! {
+                <Notices notices />
+                <ErrorSummary errors />
+            }
+        });
         return sender.send(&Progress::Fields {
             html,
             errors: by_field,

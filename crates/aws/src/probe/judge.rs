@@ -9,7 +9,6 @@ use super::plan::Plan;
 use super::words;
 use crate::answer::{Answer, Good};
 use crate::classify;
-use crate::clients::partition_of;
 use domain::{
     Access, AccountId, Cause, Endpoint, Facts, Partition, PrincipalArn, Region, Remedy, Residue,
     Status, Step, StepId, Warning,
@@ -231,7 +230,7 @@ impl Judge<'_> {
         self.user_arn()
             .and_then(|arn| PrincipalArn::parse(arn).ok())
             .map(|arn| arn.partition())
-            .unwrap_or_else(|| partition_of(&self.findings.region))
+            .unwrap_or_else(|| self.findings.region.partition())
     }
 }
 

@@ -7,7 +7,7 @@ use super::schedule;
 use crate::answer::{Answer, Good, Operation};
 use crate::caller::get_caller_identity;
 use crate::classify;
-use crate::clients::{Aws, partition_of};
+use crate::clients::Aws;
 use crate::sts::Sts;
 use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::types::{RequestPayer, ServerSideEncryption};
@@ -69,9 +69,7 @@ impl<'a> Run<'a> {
             Access::Keys { id, secret } => {
                 let keys =
                     Credentials::new(id.as_str(), secret.expose(), None, None, "tenant keys");
-                let home = aws
-                    .home()
-                    .map_or(Partition::Aws, |home| partition_of(&home));
+                let home = aws.home().map_or(Partition::Aws, |home| home.partition());
                 (home, Some(keys))
             }
             Access::Role { arn } => (arn.partition(), None),
@@ -84,7 +82,7 @@ impl<'a> Run<'a> {
             .or_else(|| plan.draft.region.clone())
             .unwrap_or_else(|| aws.home_in(partition));
         let sts_region = match &plan.draft.access {
-            Access::Keys { .. } => aws.home_in(partition_of(&region)),
+            Access::Keys { .. } => aws.home_in(region.partition()),
             Access::Role { .. } => aws.home().unwrap_or_else(|| aws.home_in(partition)),
         };
         Self {

@@ -160,6 +160,12 @@ pub fn listed(keys: &[&str]) -> Canned {
     ))
 }
 
+pub fn every_bucket() -> Canned {
+    ok(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Owner><ID>75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a</ID></Owner><Buckets><Bucket><Name>payroll</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket></Buckets></ListAllMyBucketsResult>",
+    )
+}
+
 pub fn denied(action: &str) -> Canned {
     s3_error(
         403,

@@ -2,7 +2,7 @@
 //!
 //! The answers are served byte for byte. A cause without a line in [`trigger`] does not compile.
 
-use crate::canned::{all_well, caller, file, html, listed, session, stored};
+use crate::canned::{all_well, caller, every_bucket, file, html, listed, session, stored};
 use crate::elsewhere::at_the_stub;
 use crate::stub::{Asked, Canned, Stub};
 use crate::{Probed, keys, plan, probe, probe_with, role, settings, vendor};
@@ -574,12 +574,12 @@ fn trigger(cause: Cause) -> Trigger {
         Cause::DnsFailure => Probe(Box::pin(with_aws_at("http://no-such-host.invalid"))),
         Cause::Unreachable => Probe(Box::pin(with_aws_at("http://127.0.0.1:1"))),
         Cause::ConnectionLost => Answer("list", listed(&[]).cut()),
-        Cause::TlsFailure => Probe(Box::pin(with_tls_to_a_stub_that_has_none())),
+        Cause::TlsFailure => Probe(Box::pin(with_tls_to_a_server_that_has_none())),
         Cause::ServerError => Answer("list", answer!("s3-internal-error")),
         Cause::BadAnswer => Answer("list", answer!("portal-ok")),
         Cause::UnknownRefusal => Answer("put", answer!("s3-something-new")),
         Cause::OverlappingPrefix => Service(WARNINGS, "\"overlapping_prefix\""),
-        Cause::BroadAccess => Answer("buckets", listed(&[])),
+        Cause::BroadAccess => Answer("buckets", every_bucket()),
         Cause::KeysNotPreferred => Service(WARNINGS, "\"keys_not_preferred\""),
         Cause::VersionedResidue => Probe(Box::pin(versions())),
     }
@@ -663,14 +663,12 @@ async fn with_aws_at(url: &str) -> Probed {
     }
 }
 
-async fn with_tls_to_a_stub_that_has_none() -> Probed {
-    let stub = Stub::start(all_well).await;
-    let url = stub.url.replace("http://", "https://");
-    // The handshake is answered with HTTP, which the stub would take for nonsense.
-    drop(stub);
-    let listener = tokio::net::TcpListener::bind(url.trim_start_matches("https://"))
+/// A TLS handshake that is answered in plain HTTP.
+async fn with_tls_to_a_server_that_has_none() -> Probed {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
-        .expect("the stub's port");
+        .expect("a free port");
+    let url = format!("https://{}", listener.local_addr().expect("address"));
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             use tokio::io::AsyncWriteExt as _;
