@@ -198,8 +198,8 @@ impl<'a> Run<'a> {
         let times = self.asked_again.entry(call).or_insert(0);
         *times += 1;
         // One, two, three, four and five fifteenths: soon at first, for most changes take a few seconds.
-        let wake = now + whole * (*times).min(5) / 15;
-        (wake <= patience).then_some(wake)
+        let wake = (now + whole * (*times).min(5) / 15).min(patience);
+        (now < patience).then_some(wake)
     }
 
     pub(crate) fn ask_again(&mut self) {

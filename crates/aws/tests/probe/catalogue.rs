@@ -660,6 +660,7 @@ async fn with_aws_at(url: &str) -> Probed {
         report,
         stub,
         handed_out: Vec::new(),
+        waited: Vec::new(),
     }
 }
 

@@ -63,5 +63,6 @@ pub async fn at_the_stub(
         report,
         stub,
         handed_out: Vec::new(),
+        waited: Vec::new(),
     }
 }

@@ -2,13 +2,16 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod again;
 mod canned;
 mod catalogue;
 mod elsewhere;
 mod graph;
+mod patience;
 mod refusals;
 mod regions;
 mod roles;
+mod rounds;
 mod silence;
 mod stub;
 
@@ -19,7 +22,7 @@ use aws_types::sdk_config::Builder;
 use canned::all_well;
 use domain::{
     Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, PathTemplate, PrincipalArn,
-    Report, RoleArn, SecretAccessKey, StepEvent, TenantId,
+    Report, RoleArn, SecretAccessKey, Step, StepEvent, TenantId,
 };
 use std::time::Duration;
 use stub::{Asked, Canned, Stub};
@@ -103,6 +106,8 @@ struct Probed {
     stub: Stub,
     /// The steps in the order they were handed out.
     handed_out: Vec<&'static str>,
+    /// Those that were said to wait, each time.
+    waited: Vec<Step>,
 }
 
 impl Probed {
@@ -150,11 +155,11 @@ async fn probe_with(
 ) -> Probed {
     let stub = Stub::start(answers).await;
     let mut handed_out = Vec::new();
+    let mut waited = Vec::new();
     let report = vendor(&stub.url, settings)
-        .probe(plan, |event| {
-            if let StepEvent::Ended(step) = event {
-                handed_out.push(step.id.as_str());
-            }
+        .probe(plan, |event| match event {
+            StepEvent::Ended(step) => handed_out.push(step.id.as_str()),
+            StepEvent::Waiting(step) => waited.push(step.clone()),
         })
         .await;
     let mut once = handed_out.clone();
@@ -174,6 +179,7 @@ async fn probe_with(
         report,
         stub,
         handed_out,
+        waited,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A server that answers like AWS, byte for byte, and remembers what it was asked.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -22,6 +22,7 @@ pub struct Asked {
     pub query: String,
     headers: Vec<(String, String)>,
     pub body: String,
+    pub at: Instant,
 }
 
 impl Asked {
@@ -188,6 +189,7 @@ fn understand(method: &str, target: &str, headers: Vec<(String, String)>, body: 
         query: query.to_owned(),
         headers,
         body,
+        at: Instant::now(),
     };
     let authorization = asked.header("authorization").unwrap_or_default();
     let credential = authorization
