@@ -10,4 +10,5 @@ pub mod database;
 pub mod gate;
 pub mod html;
 pub mod ministack;
+pub mod scene;
 pub mod search;
