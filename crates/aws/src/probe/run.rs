@@ -33,7 +33,7 @@ pub(crate) struct Done {
 
 /// What there is to do next.
 pub(crate) enum Next {
-    Answered(Done),
+    Answered(Box<Done>),
     /// A call that was refused may be asked again.
     Again,
     Nothing,
@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
             }
             sleep_until(until).await;
         } else if let Ok(Some(done)) = timeout_at(until, self.calls.next()).await {
-            return Next::Answered(done);
+            return Next::Answered(Box::new(done));
         }
         if until < deadline {
             Next::Again
@@ -176,7 +176,7 @@ impl<'a> Run<'a> {
             }
         }
         self.findings.insert(call, answer);
-        self.stop_waiting_if(|findings, call| schedule::is_explained(findings, call));
+        self.stop_waiting_if(schedule::is_explained);
         None
     }
 

@@ -88,6 +88,12 @@ impl Canned {
         self
     }
 
+    /// The head and half of the body, and then silence.
+    pub fn stalled(mut self) -> Self {
+        self.ending = Ending::StalledAt(self.bytes.len() * 3 / 4);
+        self
+    }
+
     pub fn reset(mut self) -> Self {
         self.ending = Ending::Reset;
         self

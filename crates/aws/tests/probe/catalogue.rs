@@ -789,18 +789,17 @@ async fn where_sts_cannot_answer_here_it_is_asked_where_it_can() {
 async fn slow_bodies_end_by_the_clock() {
     let mut hasty = settings();
     hasty.attempt_timeout = Duration::from_millis(300);
-    let late = listed(&[]).after(Duration::from_secs(5));
-    let probed = probe_with(
-        hasty,
-        &plan(keys(), Direction::Read),
-        move |asked: &Asked| {
-            if asked.what == "list" {
-                late.clone()
-            } else {
-                all_well(asked)
-            }
-        },
-    )
-    .await;
-    assert_eq!(probed.verdict("list"), "undetermined timeout");
+    let refusal = answer!("s3-list-no-identity-policy").stalled();
+    for late in [
+        listed(&[]).stalled(),
+        listed(&[]).after(Duration::from_secs(5)),
+        refusal,
+    ] {
+        let answers = move |asked: &Asked| match asked.what {
+            "list" => late.clone(),
+            _ => all_well(asked),
+        };
+        let probed = probe_with(hasty.clone(), &plan(keys(), Direction::Read), answers).await;
+        assert_eq!(probed.verdict("list"), "undetermined timeout");
+    }
 }
