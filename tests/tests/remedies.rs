@@ -176,25 +176,25 @@ async fn mistakes_in_a_trust_policy_are_mended_by_the_one_that_is_printed() {
         (
             "capitals",
             mistaken(&scene, |s| {
-                s["Condition"] = condition("StringEquals", &shouted)
+                s["Condition"] = condition("StringEquals", &shouted);
             }),
         ),
         (
             "a blank",
             mistaken(&scene, |s| {
-                s["Condition"] = condition("StringEquals", &with_blank)
+                s["Condition"] = condition("StringEquals", &with_blank);
             }),
         ),
         (
             "the ID of another",
             mistaken(&scene, |s| {
-                s["Condition"] = condition("StringEquals", "s3c-0")
+                s["Condition"] = condition("StringEquals", "s3c-0");
             }),
         ),
         (
             "another key",
             mistaken(&scene, |s| {
-                s["Condition"] = json!({"StringEquals": {"aws:PrincipalTag/ExternalId": right}})
+                s["Condition"] = json!({"StringEquals": {"aws:PrincipalTag/ExternalId": right}});
             }),
         ),
     ];

@@ -204,7 +204,7 @@ async fn a_role_nobody_ever_sees_is_refused_in_the_end() {
 #[tokio::test]
 async fn the_deadline_of_the_whole_probe_takes_the_last_refusal() {
     let short = AwsSettings {
-        spread_wait: Duration::from_secs(60),
+        spread_wait: Duration::from_mins(1),
         probe_timeout: Duration::from_millis(700),
         ..settings()
     };
