@@ -75,8 +75,7 @@ async fn a_permission_that_arrives_late_is_found() {
 fn all_well_to(what: &str) -> Canned {
     match what {
         "list" => crate::canned::listed(&["in/orders.csv"]),
-        "get" => crate::canned::stored(),
-        "put" => crate::canned::stored(),
+        "get" | "put" => crate::canned::stored(),
         "assume" => session(),
         _ => crate::canned::caller("arn:aws:iam::111122223333:user/tenant"),
     }
