@@ -149,8 +149,9 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
         Err(Failure::NoTls) => return Cause::TlsFailure,
         Err(Failure::Unreachable) => return Cause::Unreachable,
         Err(Failure::Cut) => return Cause::ConnectionLost,
-        Err(Failure::NotSent) if signer == Signer::Vendor => return Cause::VendorCredentials,
-        Err(Failure::NotSent | Failure::Refused | Failure::Garbled) | Ok(_) => {}
+        // A tenant's key is always there to sign with.
+        Err(Failure::NotSent) => return Cause::VendorCredentials,
+        Err(Failure::Refused | Failure::Garbled) | Ok(_) => {}
     }
     let Some(meaning) = meaning(answer, signer) else {
         return nameless(answer, signer);

@@ -136,7 +136,8 @@ impl<'a> Run<'a> {
             sent_to,
             serial,
         } = done;
-        if self.begun.get(&call) != Some(&serial) {
+        // Begun anew since, or decided without it.
+        if self.begun.get(&call) != Some(&serial) || self.findings.get(call).is_some() {
             return None;
         }
         answer.elapsed += self.spent.remove(&call).unwrap_or_default();

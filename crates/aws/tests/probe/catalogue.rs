@@ -129,6 +129,7 @@ list            | s3-service-unavailable        | list undetermined server_error
 put             | s3-request-timeout            | put undetermined timeout
 list            | proxy-forbidden               | list undetermined bad_answer
 list            | proxy-bad-gateway             | list undetermined server_error
+list            | s3-half-xml                   | list undetermined bad_answer
 list            | portal-ok                     | list undetermined bad_answer
 put             | portal-ok                     | put undetermined bad_answer
 get             | portal-ok                     | get undetermined bad_answer
