@@ -180,12 +180,14 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
 
 /// An answer without a code, or with one that nobody knows.
 fn nameless(answer: &Answer, signer: Signer) -> Cause {
-    let spoken =
-        answer.is_signed_by_aws() && answer.result.as_ref().err() != Some(&Failure::Garbled);
-    match (answer.code.is_some() || spoken, signer) {
-        (true, _) => Cause::UnknownRefusal,
-        (false, Signer::TenantElsewhere) if !answer.is_signed_by_aws() => Cause::NotS3,
-        (false, _) => Cause::BadAnswer,
+    let signed = answer.is_signed_by_aws();
+    let refused = answer.http_status.is_some_and(|status| status >= 300);
+    if answer.code.is_some() || (signed && refused) {
+        Cause::UnknownRefusal
+    } else if signer == Signer::TenantElsewhere && !signed {
+        Cause::NotS3
+    } else {
+        Cause::BadAnswer
     }
 }
 
@@ -207,8 +209,6 @@ fn meaning_of_status(answer: &Answer, signer: Signer) -> Option<Meaning> {
         (429, _) => Some(Meaning::Throttled),
         (500.., _) => Some(Meaning::ServerError),
         (404, Operation::HeadBucket) if believed => Some(Meaning::NoBucket),
-        (403, Operation::HeadBucket) if believed => Some(Meaning::Denied),
-        (301 | 307, _) if answer.is_signed_by_aws() => Some(Meaning::Elsewhere),
         _ => None,
     }
 }

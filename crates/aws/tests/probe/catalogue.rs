@@ -129,7 +129,7 @@ list            | s3-service-unavailable        | list undetermined server_error
 put             | s3-request-timeout            | put undetermined timeout
 list            | proxy-forbidden               | list undetermined bad_answer
 list            | proxy-bad-gateway             | list undetermined server_error
-list            | s3-half-xml                   | list undetermined bad_answer
+list            | s3-no-xml                     | list undetermined bad_answer
 list            | portal-ok                     | list undetermined bad_answer
 put             | portal-ok                     | put undetermined bad_answer
 get             | portal-ok                     | get undetermined bad_answer
@@ -442,6 +442,8 @@ async fn what_answers_at_a_tenants_address_may_be_anything() {
         (html(405, "no"), "failed not_s3"),
         (named("proxy-bad-gateway"), "undetermined server_error"),
         (named("s3-no-such-bucket"), "failed bucket_not_found"),
+        (named("s3-something-new"), "failed unknown_refusal"),
+        (named("s3-no-xml"), "passed"),
         (named("s3-access-denied"), "passed"),
     ] {
         let sent = String::from_utf8_lossy(&canned.bytes).into_owned();
