@@ -499,6 +499,25 @@ async fn where_sts_cannot_answer_here_it_is_asked_where_it_can() {
 }
 
 #[tokio::test]
+async fn sts_is_asked_elsewhere_only_when_it_may_know_better_there() {
+    for (canned, times) in [
+        (named("sts-wrong-secret"), 1),
+        (named("sts-throttling"), 1),
+        (named("sts-unknown-key"), 2),
+        (named("sts-region-disabled"), 2),
+    ] {
+        let stub = Stub::start(move |asked: &Asked| match asked.what {
+            "caller" => canned.clone(),
+            _ => all_well(asked),
+        })
+        .await;
+        let aws = crate::vendor_in("ap-east-1", &stub.url, settings());
+        aws.probe(&plan(keys(), Direction::Both), |_| ()).await;
+        assert_eq!(stub.times("caller"), times);
+    }
+}
+
+#[tokio::test]
 async fn slow_bodies_end_by_the_clock() {
     let mut hasty = settings();
     hasty.attempt_timeout = Duration::from_millis(300);
