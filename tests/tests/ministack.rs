@@ -3,7 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use aws::{Aws, AwsSettings, Plan};
+use aws::{Aws, Plan};
 use domain::policy::trust_policy;
 use domain::{
     Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, Outcome, Partition,
@@ -36,13 +36,7 @@ impl Scene {
         }
         let sdk = ministack.sdk_config(&vendor.access_key_id, &vendor.secret_access_key);
         Self {
-            aws: Aws::new(
-                sdk,
-                AwsSettings {
-                    spread_wait: std::time::Duration::ZERO,
-                    ..AwsSettings::default()
-                },
-            ),
+            aws: Aws::new(sdk, e2e::app::at_once()),
             external_id: unique_external_id(),
             ministack,
             account,
@@ -560,7 +554,7 @@ async fn our_own_mistakes_are_not_the_tenants() {
         (unknown, "undetermined vendor_credentials"),
         (powerless, "undetermined vendor_not_allowed"),
     ] {
-        let aws = Aws::new(sdk, AwsSettings::default());
+        let aws = Aws::new(sdk, e2e::app::at_once());
         let report = aws
             .probe(&scene.plan(role(&arn), Direction::Read, "in/"), |_| ())
             .await;

@@ -3,9 +3,8 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use aws::AwsSettings;
 use e2e::answer::steps;
-use e2e::app::{App, aws_at};
+use e2e::app::{App, at_once, aws_at};
 use e2e::ministack::{Account, Ministack, User};
 use serde_json::{Value, json};
 
@@ -28,7 +27,7 @@ impl Scene {
         let aws = aws_at(
             &ministack.url,
             (&vendor.access_key_id, &vendor.secret_access_key),
-            AwsSettings::default(),
+            at_once(),
         );
         Self {
             app: App::setup().with_aws(aws).start().await,
