@@ -14,6 +14,7 @@ pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
 pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
 
+use domain::connect_ui::names;
 use domain::{
     AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Partition,
     PrincipalArn, Region, Report, Variables,
@@ -156,7 +157,16 @@ pub fn WidgetPage(widget: Widget, view: View) -> impl IntoView {
 #[component]
 pub fn Stage(widget: Widget, view: View) -> AnyView {
     match view {
-        View::Form(filled) => view! { <ConnectForm widget filled=*filled /> }.into_any(),
+        View::Form(filled) => {
+            // The other fields say their own; the external ID is none to fill in.
+            let mut notices = filled.notices.clone();
+            notices.retain(|notice| notice.field == names::EXTERNAL_ID);
+            view! {
+                <Notices notices />
+                <ConnectForm widget filled=*filled />
+            }
+            .into_any()
+        }
         View::Connected(connection) => view! { <Connected widget connection=*connection /> }.into_any(),
         View::ConfirmDisconnect(connection) => {
             view! { <ConfirmDisconnect widget connection=*connection /> }.into_any()
@@ -178,6 +188,15 @@ pub fn Stage(widget: Widget, view: View) -> AnyView {
                 .into_any()
         }
     }
+}
+
+/// What was put right, or left out, in words.
+#[component]
+pub fn Notices(notices: Vec<Notice>) -> impl IntoView {
+    notices
+        .into_iter()
+        .map(|notice| view! { <p class="notice">{notice.detail}</p> })
+        .collect_view()
 }
 
 fn live_bucket(view: &View) -> String {

@@ -159,9 +159,8 @@ impl Visit {
         let standing = self.standing().await?;
         let refused = |errors, report| {
             let filled = Filled {
-                errors,
                 report,
-                ..model::filled(&form, &standing)
+                ..model::filled(&form, &standing, errors)
             };
             View::Form(Box::new(filled))
         };
@@ -193,8 +192,7 @@ impl Visit {
         let standing = self.standing().await?;
         let filled = Filled {
             link: Some(link),
-            report: standing.attempt.as_ref().and_then(|a| a.report.clone()),
-            ..model::filled(&form, &standing)
+            ..model::attempted(&standing)
         };
         let view = View::Form(Box::new(filled));
         Ok(self.page(&standing, view, StatusCode::OK, request).await)

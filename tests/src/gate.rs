@@ -73,6 +73,11 @@ impl Gate {
             .expect("the gate stands");
     }
 
+    /// How often something has been asked through it.
+    pub fn times_asked(&self) -> usize {
+        *self.shared.asked.borrow()
+    }
+
     /// Everything that came back through it.
     pub fn answered(&self) -> String {
         String::from_utf8_lossy(&self.shared.answered.lock().expect("lock")).into_owned()

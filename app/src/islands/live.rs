@@ -3,9 +3,7 @@
 
 use super::{Typed, clipboard, stream};
 use domain::connect_ui::names;
-use domain::{
-    AccessKeyId, BucketName, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey,
-};
+use domain::{AccessKeyId, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey, paste};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
@@ -131,7 +129,7 @@ impl Typed {
         let value = input.value();
         let result: Result<(), Refusal> = match name.as_str() {
             // What is missing is said when the form is sent, not to somebody who is only passing through.
-            _ if value.trim().is_empty() => Ok(()),
+            _ if paste::bare(&value).is_empty() => Ok(()),
             names::BUCKET => PastedBucket::parse(&value).map(|pasted| self.split(input, pasted)),
             names::PATH_PREFIX => PathTemplate::parse(&value).map(drop),
             names::ACCESS_KEY_ID => AccessKeyId::parse(&value).map(drop),
@@ -150,7 +148,7 @@ impl Typed {
 
     /// A pasted address is taken apart: the name stays, the path goes to its own field.
     fn split(self, bucket: &HtmlInputElement, pasted: PastedBucket) {
-        let name = BucketName::as_str(&pasted.bucket);
+        let name = PastedBucket::typed(&pasted.bucket);
         if let Some(path) = pasted.prefix {
             let field = input(names::PATH_PREFIX).filter(|field| field.value().trim().is_empty());
             let Some(field) = field else { return };
@@ -158,8 +156,8 @@ impl Typed {
             field.set_value(&path);
             self.prefix.set(path);
         }
-        bucket.set_value(name);
-        self.bucket.set(name.to_owned());
+        bucket.set_value(&name);
+        self.bucket.set(name);
     }
 
     fn press(self, button: &HtmlElement) {

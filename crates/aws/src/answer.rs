@@ -1,6 +1,6 @@
 //! One call to AWS and what came back, freed of the SDK's types.
 
-use crate::classify;
+use crate::{classify, faults};
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::interceptors::BeforeDeserializationInterceptorContextRef;
 use aws_sdk_s3::config::{ConfigBag, Credentials, Intercept, RuntimeComponents};
@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 pub(crate) enum Operation {
     GetCallerIdentity,
     AssumeRole,
+    ListBuckets,
     HeadBucket,
     ListObjectsV2,
     GetObject,
@@ -32,6 +33,7 @@ impl Operation {
         match self {
             Self::GetCallerIdentity => "GetCallerIdentity",
             Self::AssumeRole => "AssumeRole",
+            Self::ListBuckets => "ListBuckets",
             Self::HeadBucket => "HeadBucket",
             Self::ListObjectsV2 => "ListObjectsV2",
             Self::GetObject => "GetObject",
@@ -67,7 +69,12 @@ pub(crate) enum Failure {
     /// There was an answer, but not one of S3 or STS.
     Garbled,
     TimedOut,
+    /// The host's name has no address.
+    NoAddress,
     Unreachable,
+    NoTls,
+    /// The connection ended before the answer did.
+    Cut,
     /// Nothing was sent: there were no credentials to sign with.
     NotSent,
 }
@@ -81,6 +88,8 @@ pub(crate) struct Answer {
     pub(crate) code: Option<String>,
     pub(crate) message: String,
     pub(crate) region: Option<Region>,
+    /// Of an object that was written into a bucket that keeps versions.
+    pub(crate) version_id: Option<String>,
     pub(crate) elapsed: Duration,
     request_id: Option<String>,
     extended_request_id: Option<String>,
@@ -96,6 +105,7 @@ impl Answer {
             code: None,
             message: String::new(),
             region: None,
+            version_id: None,
             elapsed,
             request_id: None,
             extended_request_id: None,
@@ -104,6 +114,12 @@ impl Answer {
 
     pub(crate) fn is_ok(&self) -> bool {
         self.result.is_ok()
+    }
+
+    /// Whether it carries what S3 and STS put on each of their answers, and proxies do not.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonResponseHeaders.html>
+    pub(crate) fn is_signed_by_aws(&self) -> bool {
+        self.request_id.is_some() || self.region.is_some()
     }
 
     pub(crate) fn for_report(&self) -> AwsAnswer {
@@ -123,10 +139,10 @@ pub(crate) async fn ask<O, E>(
     operation: Operation,
     ear: Ear,
     call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
-    good: impl FnOnce(O) -> Good,
+    good: impl FnOnce(O) -> Result<Good, Failure>,
 ) -> Answer
 where
-    E: ProvideErrorMetadata,
+    E: ProvideErrorMetadata + std::error::Error + 'static,
 {
     let begun = Instant::now();
     let result = call.await;
@@ -136,8 +152,9 @@ where
     answer.request_id = heard.request_id;
     answer.extended_request_id = heard.extended_request_id;
     answer.region = heard.region;
+    answer.version_id = heard.version_id;
     match result {
-        Ok(output) => answer.result = Ok(good(output)),
+        Ok(output) => answer.result = good(output),
         Err(error) => answer.take_error(&error),
     }
     tracing::debug!(
@@ -152,22 +169,17 @@ where
 }
 
 impl Answer {
-    fn take_error<E: ProvideErrorMetadata>(&mut self, error: &SdkError<E, HttpResponse>) {
+    fn take_error<E>(&mut self, error: &SdkError<E, HttpResponse>)
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
         self.code = error.code().map(str::to_owned);
         error
             .message()
             .unwrap_or_default()
             .clone_into(&mut self.message);
-        self.result = Err(match error {
-            SdkError::ServiceError(_) => Failure::Refused,
-            SdkError::TimeoutError(_) => Failure::TimedOut,
-            SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => {
-                Failure::Unreachable
-            }
-            SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => Failure::NotSent,
-            _ => Failure::Garbled,
-        });
-        if matches!(self.result, Err(Failure::TimedOut | Failure::Unreachable)) {
+        self.result = Err(faults::failure(error));
+        if !matches!(self.result, Err(Failure::Refused | Failure::Garbled)) {
             // What an earlier attempt was answered says nothing about the one that failed.
             self.http_status = None;
         }
@@ -198,6 +210,7 @@ struct Heard {
     request_id: Option<String>,
     extended_request_id: Option<String>,
     region: Option<Region>,
+    version_id: Option<String>,
 }
 
 /// Listens to a call's responses: the SDK's outputs leave out the status and most headers.
@@ -227,6 +240,7 @@ impl Intercept for Ear {
             status: Some(response.status().as_u16()),
             request_id: header("x-amz-request-id").or_else(|| header("x-amzn-requestid")),
             extended_request_id: header("x-amz-id-2"),
+            version_id: header("x-amz-version-id").filter(|id| id != "null"),
             region: header("x-amz-bucket-region").and_then(|region| Region::parse(&region).ok()),
         };
         Ok(())

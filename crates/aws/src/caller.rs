@@ -1,8 +1,9 @@
 //! Who we are: the principal that tenants name in their trust policies.
 
 use crate::answer::{Answer, Ear, Good, Operation, ask};
-use crate::classify;
+use crate::classify::{self, Signer};
 use crate::clients::Aws;
+use crate::sts::Sts;
 use domain::{AccountId, Cause, Partition, PrincipalArn};
 
 /// Why our own identity is not known.
@@ -23,7 +24,7 @@ impl Aws {
     /// When STS cannot be asked, refuses our credentials, or names an identity that cannot be a principal.
     pub async fn caller(&self) -> Result<PrincipalArn, CallerError> {
         let region = self.home().unwrap_or_else(|| self.home_in(Partition::Aws));
-        let answer = get_caller_identity(&self.sts(&region, None)).await;
+        let answer = get_caller_identity(&Sts::new(self, &region, None)).await;
         match answer.result {
             Ok(Good::Caller { arn, .. }) => {
                 PrincipalArn::parse(&arn).map_err(|refusal| CallerError::NotAPrincipal {
@@ -32,14 +33,18 @@ impl Aws {
                 })
             }
             _ => Err(CallerError::Refused {
-                cause: classify::cause(&answer, true),
+                cause: classify::cause(&answer, Signer::Vendor),
                 code: answer.code,
             }),
         }
     }
 }
 
-pub(crate) async fn get_caller_identity(sts: &aws_sdk_sts::Client) -> Answer {
+pub(crate) async fn get_caller_identity(sts: &Sts) -> Answer {
+    sts.ask(ask_who).await
+}
+
+async fn ask_who(sts: aws_sdk_sts::Client) -> Answer {
     let ear = Ear::default();
     let call = sts
         .get_caller_identity()
@@ -47,12 +52,12 @@ pub(crate) async fn get_caller_identity(sts: &aws_sdk_sts::Client) -> Answer {
         .interceptor(ear.clone())
         .send();
     ask(Operation::GetCallerIdentity, ear, call, |output| {
-        Good::Caller {
+        Ok(Good::Caller {
             account: output
                 .account()
                 .and_then(|account| AccountId::parse(account).ok()),
             arn: output.arn.unwrap_or_default(),
-        }
+        })
     })
     .await
 }

@@ -5,8 +5,10 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList>,
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html>
 
+mod denial;
+
 use crate::answer::{Answer, Failure, Good, Operation};
-use domain::{Cause, Status};
+use domain::{Cause, Denial, PolicyKind, Status};
 
 /// What a code says, whoever signed the call and whatever it asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,15 +17,21 @@ enum Meaning {
     SecretWrong,
     /// The credentials ended or lack their token.
     SessionOver,
+    StsOff,
     Denied,
     NoBucket,
+    Elsewhere,
+    Suspended,
+    KmsUnusable,
     ClockSkew,
+    /// The request itself is at fault, and we made it.
+    BadRequest,
     Throttled,
     TimedOut,
     ServerError,
 }
 
-const CODES: [(Meaning, &[&str]); 9] = [
+const CODES: [(Meaning, &[&str]); 14] = [
     (
         Meaning::KeyUnknown,
         &[
@@ -39,14 +47,59 @@ const CODES: [(Meaning, &[&str]); 9] = [
             "ExpiredToken",
             "ExpiredTokenException",
             "InvalidToken",
+            "TokenRefreshRequired",
             "MissingAuthenticationToken",
         ],
     ),
+    (Meaning::StsOff, &["RegionDisabledException"]),
     (Meaning::Denied, &["AccessDenied", "AccessDeniedException"]),
     (Meaning::NoBucket, &["NoSuchBucket"]),
     (
+        Meaning::Elsewhere,
+        &[
+            "PermanentRedirect",
+            "TemporaryRedirect",
+            "AuthorizationHeaderMalformed",
+            "IllegalLocationConstraintException",
+        ],
+    ),
+    (
+        Meaning::Suspended,
+        &[
+            "AllAccessDisabled",
+            "AccountProblem",
+            "NotSignedUp",
+            "OptInRequired",
+        ],
+    ),
+    (
+        Meaning::KmsUnusable,
+        &[
+            "KMS.DisabledException",
+            "KMS.InvalidKeyUsageException",
+            "KMS.InvalidStateException",
+            "KMS.KMSInvalidStateException",
+            "KMS.NotFoundException",
+        ],
+    ),
+    (
         Meaning::ClockSkew,
         &["RequestTimeTooSkewed", "RequestExpired"],
+    ),
+    (
+        Meaning::BadRequest,
+        &[
+            "ValidationError",
+            "MalformedPolicyDocument",
+            "PackedPolicyTooLarge",
+            "InvalidRequest",
+            "InvalidArgument",
+            "MalformedXML",
+            "XAmzContentSHA256Mismatch",
+            "BadDigest",
+            "InvalidDigest",
+            "MissingContentLength",
+        ],
     ),
     (
         Meaning::Throttled,
@@ -60,6 +113,7 @@ const CODES: [(Meaning, &[&str]); 9] = [
             "TooManyRequestsException",
             "RequestLimitExceeded",
             "BandwidthLimitExceeded",
+            "KMS.ThrottlingException",
         ],
     ),
     (
@@ -77,97 +131,159 @@ const CODES: [(Meaning, &[&str]); 9] = [
     ),
 ];
 
-/// Whose credentials signed a call: the same code is the tenant's mistake or ours.
+/// Who signed a call, and for whom: the same code is the tenant's mistake or ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Signer {
+pub(crate) enum Signer {
     Vendor,
     /// The tenant's keys, or the session their role gave us.
     Tenant,
+    /// The tenant's keys, at a store of another make than AWS.
+    TenantElsewhere,
 }
 
 /// Why a call failed. Only asked of answers that are not good.
-pub(crate) fn cause(answer: &Answer, vendor_signed: bool) -> Cause {
-    let signer = if vendor_signed {
-        Signer::Vendor
-    } else {
-        Signer::Tenant
-    };
+pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
     match answer.result {
         Err(Failure::TimedOut) => return Cause::Timeout,
+        Err(Failure::NoAddress) => return Cause::DnsFailure,
+        Err(Failure::NoTls) => return Cause::TlsFailure,
         Err(Failure::Unreachable) => return Cause::Unreachable,
+        Err(Failure::Cut) => return Cause::ConnectionLost,
         Err(Failure::NotSent) if signer == Signer::Vendor => return Cause::VendorCredentials,
         Err(Failure::NotSent | Failure::Refused | Failure::Garbled) | Ok(_) => {}
     }
-    match (meaning(answer), signer) {
-        (
-            Some(Meaning::KeyUnknown | Meaning::SecretWrong | Meaning::SessionOver),
-            Signer::Vendor,
-        ) => Cause::VendorCredentials,
-        (Some(Meaning::KeyUnknown), Signer::Tenant) => Cause::UnknownAccessKey,
-        (Some(Meaning::SecretWrong), Signer::Tenant) => Cause::WrongSecret,
-        (Some(Meaning::Denied), _) => denied(answer),
-        (Some(Meaning::NoBucket), _) => Cause::BucketNotFound,
-        (Some(Meaning::ClockSkew), _) => Cause::ClockSkew,
-        (Some(Meaning::Throttled), _) => Cause::Throttled,
-        (Some(Meaning::TimedOut), _) => Cause::Timeout,
-        (Some(Meaning::ServerError), _) => Cause::ServerError,
-        (Some(Meaning::SessionOver), Signer::Tenant) | (None, _) => Cause::UnknownRefusal,
+    let Some(meaning) = meaning(answer, signer) else {
+        return nameless(answer, signer);
+    };
+    match (meaning, signer) {
+        (Meaning::KeyUnknown | Meaning::SecretWrong | Meaning::SessionOver, Signer::Vendor) => {
+            Cause::VendorCredentials
+        }
+        (Meaning::KeyUnknown, _) => Cause::UnknownAccessKey,
+        (Meaning::SecretWrong, _) => Cause::WrongSecret,
+        (Meaning::SessionOver, _) => Cause::SessionExpired,
+        (Meaning::StsOff, _) => Cause::RegionDisabled,
+        (Meaning::Denied, _) => denied(answer),
+        (Meaning::NoBucket, _) => Cause::BucketNotFound,
+        (Meaning::Elsewhere, _) => Cause::WrongRegion,
+        (Meaning::Suspended, _) => Cause::AccountSuspended,
+        (Meaning::KmsUnusable, _) => Cause::KmsKeyUnusable,
+        (Meaning::ClockSkew, _) => Cause::ClockSkew,
+        (Meaning::BadRequest, _) if blames_the_role(answer) => Cause::InvalidRoleArn,
+        (Meaning::BadRequest, _) => Cause::BadRequest,
+        (Meaning::Throttled, _) => Cause::Throttled,
+        (Meaning::TimedOut, _) => Cause::Timeout,
+        (Meaning::ServerError, _) => Cause::ServerError,
     }
 }
 
-fn meaning(answer: &Answer) -> Option<Meaning> {
+/// An answer without a code, or with one that nobody knows.
+fn nameless(answer: &Answer, signer: Signer) -> Cause {
+    let spoken =
+        answer.is_signed_by_aws() && answer.result.as_ref().err() != Some(&Failure::Garbled);
+    match (answer.code.is_some() || spoken, signer) {
+        (true, _) => Cause::UnknownRefusal,
+        (false, Signer::TenantElsewhere) if !answer.is_signed_by_aws() => Cause::NotS3,
+        (false, _) => Cause::BadAnswer,
+    }
+}
+
+fn meaning(answer: &Answer, signer: Signer) -> Option<Meaning> {
     let code = answer.code.as_deref().unwrap_or_default();
     CODES
         .iter()
         .find(|(_, codes)| codes.contains(&code))
         .map(|(meaning, _)| *meaning)
-        .or_else(|| meaning_of_status(answer))
+        .or_else(|| meaning_of_status(answer, signer))
 }
 
 /// HEAD's answers have no body, hence no code, and proxies have codes of their own.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html>
-fn meaning_of_status(answer: &Answer) -> Option<Meaning> {
+fn meaning_of_status(answer: &Answer, signer: Signer) -> Option<Meaning> {
+    // Anything may answer 404 at an address that a tenant typed.
+    let believed = signer != Signer::TenantElsewhere || answer.is_signed_by_aws();
     match (answer.http_status?, answer.operation) {
         (429, _) => Some(Meaning::Throttled),
         (500.., _) => Some(Meaning::ServerError),
-        (404, Operation::HeadBucket) => Some(Meaning::NoBucket),
-        (403, Operation::HeadBucket) => Some(Meaning::Denied),
+        (404, Operation::HeadBucket) if believed => Some(Meaning::NoBucket),
+        (403, Operation::HeadBucket) if believed => Some(Meaning::Denied),
+        (301 | 307, _) if answer.is_signed_by_aws() => Some(Meaning::Elsewhere),
         _ => None,
     }
 }
 
-/// One code, many reasons. Still to come, by the message: explicit denies by kind of policy, KMS keys,
-/// required encryption, requester pays, the wrong owner.
+/// One code, many reasons: the message tells them apart, where it says anything.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>
 fn denied(answer: &Answer) -> Cause {
-    match answer.operation {
-        Operation::AssumeRole if ours_to_allow(answer) => Cause::VendorNotAllowed,
-        Operation::AssumeRole => Cause::RoleNotAssumable,
-        Operation::HeadBucket | Operation::ListObjectsV2 => Cause::ListDenied,
-        Operation::GetObject => Cause::GetDenied,
-        Operation::PutObject => Cause::PutDenied,
-        Operation::GetCallerIdentity | Operation::DeleteObject => Cause::UnknownRefusal,
+    let Denial {
+        action,
+        policy,
+        explicit,
+        ..
+    } = denial(answer);
+    let of_a_key = action.is_some_and(|action| action.starts_with("kms:"));
+    let assuming = answer.operation == Operation::AssumeRole;
+    match policy {
+        // It stands between us and AWS, whoever signed.
+        Some(PolicyKind::VpcEndpoint) => Cause::VendorNotAllowed,
+        Some(
+            PolicyKind::Identity
+            | PolicyKind::Boundary
+            | PolicyKind::Session
+            | PolicyKind::ServiceControl,
+        ) if assuming => Cause::VendorNotAllowed,
+        _ if explicit => Cause::ExplicitDeny,
+        _ if of_a_key => Cause::KmsDenied,
+        Some(
+            PolicyKind::Boundary
+            | PolicyKind::Session
+            | PolicyKind::ServiceControl
+            | PolicyKind::ResourceControl,
+        ) => Cause::LimitedByPolicy,
+        Some(PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Trust) | None => {
+            match answer.operation {
+                Operation::AssumeRole => Cause::RoleNotAssumable,
+                Operation::HeadBucket | Operation::ListObjectsV2 => Cause::ListDenied,
+                Operation::GetObject => Cause::GetDenied,
+                Operation::PutObject => Cause::PutDenied,
+                Operation::GetCallerIdentity | Operation::DeleteObject | Operation::ListBuckets => {
+                    Cause::UnknownRefusal
+                }
+            }
+        }
     }
 }
 
-/// Our own identity lacks `sts:AssumeRole`: the role was not even looked at.
-fn ours_to_allow(answer: &Answer) -> bool {
-    answer
-        .message
-        .contains("no identity-based policy allows the sts:AssumeRole action")
+pub(crate) fn denial(answer: &Answer) -> Denial {
+    denial::denial(&answer.message)
+}
+
+fn blames_the_role(answer: &Answer) -> bool {
+    answer.operation == Operation::AssumeRole
+        && (answer.message.contains("'roleArn'") || answer.message.contains("ARN is invalid"))
 }
 
 /// AWS said plainly that this caller may not, and the refusal is the role's, not our own identity's.
 pub(crate) fn is_denied_by_role(answer: &Answer) -> bool {
-    !answer.is_ok() && meaning(answer) == Some(Meaning::Denied) && !ours_to_allow(answer)
+    is_denied(answer) && denied(answer) != Cause::VendorNotAllowed
 }
 
 pub(crate) fn is_denied(answer: &Answer) -> bool {
-    !answer.is_ok() && meaning(answer) == Some(Meaning::Denied)
+    says(answer, Meaning::Denied)
 }
 
-pub(crate) fn is_no_bucket(answer: &Answer) -> bool {
-    !answer.is_ok() && meaning(answer) == Some(Meaning::NoBucket)
+pub(crate) fn is_no_bucket(answer: &Answer, signer: Signer) -> bool {
+    !answer.is_ok() && meaning(answer, signer) == Some(Meaning::NoBucket)
+}
+
+/// Another region may know better: the caller's account has not enabled this one, or has STS switched off.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html>
+pub(crate) fn is_regional(answer: &Answer) -> bool {
+    says(answer, Meaning::KeyUnknown) || says(answer, Meaning::StsOff)
+}
+
+fn says(answer: &Answer, what: Meaning) -> bool {
+    !answer.is_ok() && meaning(answer, Signer::Tenant) == Some(what)
 }
 
 /// The key itself was refused, so nothing was said about the bucket.
@@ -175,36 +291,52 @@ pub(crate) fn is_credentials(cause: Cause) -> bool {
     matches!(cause, Cause::UnknownAccessKey | Cause::WrongSecret)
 }
 
+/// A change made in IAM a moment ago explains such a refusal: AWS does not know it everywhere yet.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency>
+pub(crate) fn may_be_spreading(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::UnknownAccessKey
+            | Cause::RoleNotAssumable
+            | Cause::ListDenied
+            | Cause::GetDenied
+            | Cause::PutDenied
+            | Cause::KmsDenied
+    )
+}
+
+/// “Access Denied” and no more, behind which other things than a missing permission may be.
+pub(crate) fn is_in_doubt(answer: &Answer) -> bool {
+    is_denied(answer) && denial(answer) == Denial::default()
+}
+
+/// A bucket's policy that asks for encryption says no more than that it denies.
+pub(crate) fn may_ask_for_encryption(answer: &Answer) -> bool {
+    let denial = denial(answer);
+    is_in_doubt(answer)
+        || (is_denied(answer)
+            && denial.explicit
+            && matches!(denial.policy, Some(PolicyKind::Resource) | None))
+}
+
 /// A code nobody knows is a failure only when AWS says the request was at fault.
 pub(crate) fn status(cause: Cause, answer: &Answer) -> Status {
     let clear = answer
         .http_status
         .is_some_and(|status| (400..500).contains(&status));
-    if cause.is_undetermined() || (cause == Cause::UnknownRefusal && !clear) {
+    if cause == Cause::UnknownRefusal && !clear {
         Status::Undetermined
     } else {
-        Status::Failed
+        cause.status()
     }
 }
 
 /// Sent to a region where the bucket is not. The SDK does not follow.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html>
 pub(crate) fn is_wrong_region(answer: &Answer) -> bool {
-    let by_code = matches!(
-        answer.code.as_deref(),
-        Some(
-            "PermanentRedirect"
-                | "TemporaryRedirect"
-                | "AuthorizationHeaderMalformed"
-                | "IllegalLocationConstraintException"
-        )
-    );
-    let by_status = match answer.http_status {
-        Some(301 | 307) => true,
-        Some(400) => answer.operation == Operation::HeadBucket,
-        _ => false,
-    };
-    !answer.is_ok() && (by_code || by_status)
+    let bare = answer.operation == Operation::HeadBucket
+        && matches!(answer.http_status, Some(301 | 307 | 400));
+    says(answer, Meaning::Elsewhere) || (!answer.is_ok() && bare)
 }
 
 /// Refusals that can only come after AWS found the call to be allowed.
@@ -214,7 +346,7 @@ pub(crate) fn proves_access(
     code: Option<&str>,
 ) -> Option<Good> {
     match (operation, status, code) {
-        // An empty object has no first byte; and one that is gone since the List would have been a 403
+        // An empty object has no first byte; and one that is gone since it was seen would have been a 403
         // to someone without the right to read it.
         (Operation::GetObject, Some(416), _) | (Operation::GetObject, _, Some("NoSuchKey")) => {
             Some(Good::Done)

@@ -3,6 +3,7 @@
 //! A client for a tenant's bucket is made in one function, [`Aws::s3`], which takes the credentials to
 //! sign with, so that no bucket is ever touched with the vendor's.
 
+use crate::resolver::Resolver;
 use crate::settings::AwsSettings;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_sdk_s3::config::retry::RetryConfig;
@@ -23,13 +24,17 @@ pub struct Aws {
     settings: AwsSettings,
     s3_endpoint: Option<String>,
     sts_endpoint: Option<String>,
+    /// For stores whose address a tenant typed.
+    public: SharedHttpClient,
 }
 
 impl Aws {
     pub fn new(sdk: SdkConfig, settings: AwsSettings) -> Self {
         let mut builder = sdk.to_builder();
-        if sdk.http_client().is_none() {
-            builder = builder.http_client(http_client());
+        let given = sdk.http_client();
+        let public = given.clone().unwrap_or_else(|| http_client(true));
+        if given.is_none() {
+            builder = builder.http_client(http_client(false));
         }
         if sdk.behavior_version().is_none() {
             builder = builder.behavior_version(BehaviorVersion::latest());
@@ -52,6 +57,7 @@ impl Aws {
                 .or_else(|| endpoint_of(&sdk, "STS")),
             sdk: builder.build(),
             settings,
+            public,
         }
     }
 
@@ -69,7 +75,7 @@ impl Aws {
     /// Where to begin when nobody said where the bucket is.
     pub(crate) fn home_in(&self, partition: Partition) -> Region {
         self.home()
-            .filter(|home| partition_of(home) == partition)
+            .filter(|home| home.partition() == partition)
             .unwrap_or_else(|| first_region(partition))
     }
 
@@ -114,7 +120,9 @@ impl Aws {
             .force_path_style(url.is_some());
         if endpoint.is_some() {
             // Stores of other makes refuse checksum headers they do not know.
-            config = config.request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
+            config = config
+                .http_client(self.public.clone())
+                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
         }
         config.set_endpoint_url(url);
         aws_sdk_s3::Client::from_conf(config.build())
@@ -135,15 +143,23 @@ impl Aws {
 }
 
 /// One pool of connections and one set of trusted roots for every client, instead of new ones in each probe.
-fn http_client() -> SharedHttpClient {
-    Builder::new().build_with_connector_fn(|settings, components| {
+fn http_client(public_only: bool) -> SharedHttpClient {
+    // A proxy has its own rules for where it goes, and is itself somewhere inside.
+    let public_only = public_only && !behind_a_proxy();
+    Builder::new().build_with_connector_fn(move |settings, components| {
         let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc);
         let mut connector = ConnectorBuilder::default().tls_provider(provider);
         connector.set_connector_settings(settings.cloned());
         connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
         connector.set_proxy_config(Some(ProxyConfig::from_env()));
-        connector.build()
+        connector.build_with_resolver(Resolver { public_only })
     })
+}
+
+fn behind_a_proxy() -> bool {
+    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    names.into_iter().any(set)
 }
 
 /// The endpoint that the environment or the profile names for a service, as the SDK's own clients find it.
@@ -163,15 +179,7 @@ fn endpoint_of(sdk: &SdkConfig, service: &str) -> Option<String> {
     named.or_else(|| sdk.endpoint_url().map(str::to_owned))
 }
 
-pub(crate) fn partition_of(region: &Region) -> Partition {
-    match region.as_str() {
-        code if code.starts_with("cn-") => Partition::China,
-        code if code.starts_with("us-gov-") => Partition::UsGov,
-        _ => Partition::Aws,
-    }
-}
-
-fn first_region(partition: Partition) -> Region {
+pub(crate) fn first_region(partition: Partition) -> Region {
     let code = match partition {
         Partition::Aws => "us-east-1",
         Partition::China => "cn-north-1",
@@ -189,7 +197,7 @@ mod tests {
     #[test]
     fn every_partition_has_a_first_region() {
         for partition in [Partition::Aws, Partition::China, Partition::UsGov] {
-            assert_eq!(partition_of(&first_region(partition)), partition);
+            assert_eq!(first_region(partition).partition(), partition);
         }
     }
 

@@ -7,8 +7,11 @@ mod answer;
 mod caller;
 mod classify;
 mod clients;
+mod faults;
 mod probe;
+mod resolver;
 mod settings;
+mod sts;
 
 pub use caller::CallerError;
 pub use clients::Aws;

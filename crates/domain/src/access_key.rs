@@ -1,6 +1,8 @@
 //! An access key: its id, which may be shown, and its secret, which may not.
 
+use crate::mistaken::Shape;
 use crate::refusal::Refusal;
+use crate::{lookalike, paste};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -15,21 +17,34 @@ impl AccessKeyId {
     /// When the text cannot be an access key id, or is one of a temporary key, which ends by itself
     /// and so cannot keep a bucket connected.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
+        let text = paste::bare(text);
         if text.is_empty() {
             return Err(Refusal::new("required", "Enter the access key ID."));
         }
+        lookalike::refuse(text, looks_like_key_id)?;
         if text.starts_with("ASIA") {
             return Err(Refusal::new(
                 "temporary_key",
                 "This is a temporary key (it begins with ASIA) and will expire by itself. Enter the key of an IAM user; it begins with AKIA.",
             ));
         }
-        // No key id of AWS's is that long, and one secret in four has neither / nor +.
-        if looks_like_secret(text) {
+        // No key id of AWS's is as long as a secret, and one secret in four has neither / nor +.
+        if let Some(shape) = Shape::of(text).filter(|shape| *shape != Shape::KeyId) {
+            return Err(shape
+                .instead_of("The access key ID usually has 20 characters and begins with AKIA."));
+        }
+        if let Some(id) = within(text) {
             return Err(Refusal::new(
-                "looks_like_secret",
-                "This looks like the secret access key. The access key ID is the shorter one and begins with AKIA.",
+                "whole_line",
+                format!(
+                    "This is more than the access key ID. Enter only {id} here; the secret access key has a field of its own."
+                ),
+            ));
+        }
+        if names_secret(text) {
+            return Err(Refusal::new(
+                "whole_line",
+                "This is the line of the secret access key. Enter what is behind the “=” in the field of the secret access key, and the access key ID here.",
             ));
         }
         let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
@@ -45,6 +60,45 @@ impl AccessKeyId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether it has the shape of AWS's access key ids.
+pub(crate) fn looks_like_key_id(text: &str) -> bool {
+    text.len() == 20
+        && (text.starts_with("AKIA") || text.starts_with("ASIA"))
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// The access key id in a line that holds more, as in a credentials file or the console's CSV file.
+fn within(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .find(|word| looks_like_key_id(word))
+        .filter(|id| id.len() < text.len())
+}
+
+/// Whether the line says of itself that it holds the secret: `aws_secret_access_key = …`.
+fn names_secret(text: &str) -> bool {
+    text.split_once(['=', ':']).is_some_and(|(name, _)| {
+        let name = name.to_ascii_lowercase();
+        name.contains("secret") && name.contains("key")
+    })
+}
+
+/// Whether a secret is somewhere in the text, which then must not be shown again.
+pub fn holds_secret(text: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '/' || c == '+'))
+        .any(looks_like_secret)
+}
+
+/// Whether it could be a part of a secret: long, of all kinds of letters, and with no mark that a secret has not.
+pub(crate) fn may_be_secret(text: &str) -> bool {
+    let any = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(kind);
+    text.len() >= 30
+        && !text.contains(['-', '.', ':', '_'])
+        && any(u8::is_ascii_uppercase)
+        && any(u8::is_ascii_lowercase)
 }
 
 /// Whether it has the shape of AWS's secret access keys. Such a text in another field must not be repeated.
@@ -80,14 +134,32 @@ impl SecretAccessKey {
     /// # Errors
     /// When the text cannot be a secret access key. The words never repeat it.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
+        let text = paste::bare(text);
         if text.is_empty() {
             return Err(Refusal::new("required", "Enter the secret access key."));
         }
-        if text.len() == 20 && (text.starts_with("AKIA") || text.starts_with("ASIA")) {
+        // Stores other than AWS may have secrets of other shapes.
+        if let Some(shape @ (Shape::KeyId | Shape::ExternalId | Shape::Arn(_))) = Shape::of(text) {
+            return Err(shape.instead_of("The secret access key usually has 40 characters."));
+        }
+        if names_secret(text) {
             return Err(Refusal::new(
-                "looks_like_key_id",
-                "This looks like the access key ID. The secret access key is the longer one, usually 40 characters.",
+                "whole_line",
+                "This is a whole line. Enter only what is behind the “=”.",
+            ));
+        }
+        if within(text).is_some() {
+            return Err(Refusal::new(
+                "whole_line",
+                "This line holds the access key ID too. Enter only the secret access key here: what is behind the comma, if it is a line of the file from the console.",
+            ));
+        }
+        if let Some(kind) = lookalike::kind_in(text) {
+            return Err(Refusal::new(
+                "look_alike",
+                format!(
+                    "There is {kind} in it, which no secret access key has. Copy it again from where AWS showed it."
+                ),
             ));
         }
         if !(16..=128).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_graphic()) {
@@ -120,55 +192,5 @@ impl SecretAccessKey {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-
-    #[test]
-    fn ids() {
-        assert_eq!(
-            AccessKeyId::parse(" AKIAIOSFODNN7EXAMPLE\n")
-                .expect("id")
-                .as_str(),
-            "AKIAIOSFODNN7EXAMPLE"
-        );
-        for (bad, code) in [
-            ("", "required"),
-            ("ASIAIOSFODNN7EXAMPLE", "temporary_key"),
-            (SECRET, "looks_like_secret"),
-            (
-                "wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKEY",
-                "looks_like_secret",
-            ),
-            ("AKIA IOSFODNN7EXAMPLE", "bad_access_key_id"),
-            ("short", "bad_access_key_id"),
-        ] {
-            assert_eq!(AccessKeyId::parse(bad).expect_err(bad).code, code, "{bad}");
-        }
-    }
-
-    #[test]
-    fn secrets() {
-        let secret = SecretAccessKey::parse(&format!("\t{SECRET} ")).expect("secret");
-        assert_eq!(secret.expose(), SECRET);
-        assert_eq!(secret.last_four(), "EKEY");
-        assert!(
-            !format!("{secret:?}").contains("wJalr"),
-            "Debug must be redacted"
-        );
-        for (bad, code) in [
-            ("", "required"),
-            ("AKIAIOSFODNN7EXAMPLE", "looks_like_key_id"),
-            ("wJalrXUtnFEMI K7MDENG", "bad_secret"),
-            ("short", "bad_secret"),
-        ] {
-            let refusal = SecretAccessKey::parse(bad).expect_err(bad);
-            assert_eq!(refusal.code, code, "{bad}");
-            assert!(
-                bad.is_empty() || !refusal.detail.contains(bad),
-                "a refusal must not repeat a secret"
-            );
-        }
-    }
-}
+#[path = "access_key_tests.rs"]
+mod tests;

@@ -2,42 +2,11 @@
 //!
 //! Shapes: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
 
+pub use crate::partition::Partition;
 use crate::refusal::Refusal;
+use crate::role_arn::RoleArn;
+use crate::{lookalike, paste};
 use serde::{Deserialize, Serialize};
-
-/// A separate AWS: identities of one partition cannot assume roles of another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Partition {
-    #[default]
-    #[serde(rename = "aws")]
-    Aws,
-    #[serde(rename = "aws-cn")]
-    China,
-    #[serde(rename = "aws-us-gov")]
-    UsGov,
-}
-
-impl Partition {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Aws => "aws",
-            Self::China => "aws-cn",
-            Self::UsGov => "aws-us-gov",
-        }
-    }
-
-    fn parse(text: &str) -> Result<Self, Refusal> {
-        [Self::Aws, Self::China, Self::UsGov]
-            .into_iter()
-            .find(|p| p.as_str() == text)
-            .ok_or_else(|| {
-                Refusal::new(
-                    "bad_partition",
-                    "The part after “arn:” must be aws, aws-cn or aws-us-gov.",
-                )
-            })
-    }
-}
 
 /// The twelve digits of an AWS account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +17,9 @@ impl AccountId {
     /// # Errors
     /// When the text is not twelve digits; the hyphens the console shows are taken out.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let digits: String = text.trim().chars().filter(|c| *c != '-').collect();
+        let text = paste::bare(text);
+        lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
+        let digits: String = text.chars().filter(|c| *c != '-').collect();
         if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(digits))
         } else {
@@ -84,15 +55,15 @@ impl std::fmt::Display for AccountId {
 }
 
 /// `arn:partition:service:region:account:resource`, taken apart.
-struct Parts<'a> {
-    partition: Partition,
-    service: &'a str,
-    account: &'a str,
-    resource: &'a str,
+pub(crate) struct Parts<'a> {
+    pub partition: Partition,
+    pub service: &'a str,
+    pub account: &'a str,
+    pub resource: &'a str,
 }
 
 impl<'a> Parts<'a> {
-    fn parse(text: &'a str, example: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &'a str, example: &str) -> Result<Self, Refusal> {
         let refuse = || {
             Refusal::new(
                 "not_an_arn",
@@ -118,126 +89,27 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The ARN of an IAM role, such as `arn:aws:iam::111122223333:role/path/name`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct RoleArn {
-    text: String,
-    partition: Partition,
-    account: AccountId,
-    name_at: usize,
-}
-
-impl RoleArn {
-    const EXAMPLE: &str = "arn:aws:iam::111122223333:role/name";
-
-    /// # Errors
-    /// When the text is no role ARN; a user's, a policy's or a session's ARN is called by its name.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(Refusal::new("required", "Enter the role’s ARN."));
-        }
-        let parts = Parts::parse(text, Self::EXAMPLE)?;
-        let Some(path_and_name) = parts
-            .resource
-            .strip_prefix("role/")
-            .filter(|_| parts.service == "iam")
-        else {
-            return Err(wrong_kind(&parts, Self::EXAMPLE));
-        };
-        let account = AccountId::parse(parts.account)
-            .ok()
-            .filter(|a| a.as_str() == parts.account)
-            .ok_or_else(|| {
-                Refusal::new("bad_account", "The account in the ARN must have 12 digits, as in arn:aws:iam::111122223333:role/name.")
-            })?;
-        let (path, name) = path_and_name
-            .rsplit_once('/')
-            .unwrap_or(("", path_and_name));
-        let name_char = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-        if name.is_empty() || name.len() > 64 || !name.chars().all(name_char) {
-            return Err(Refusal::new(
-                "bad_role_name",
-                "A role’s name has 1 to 64 letters, digits or _ + = , . @ -.",
-            ));
-        }
-        if path.len() > 510 || !path.chars().all(|c| c.is_ascii_graphic()) || path.contains('*') {
-            return Err(Refusal::new(
-                "bad_role_path",
-                "The path in front of the role’s name is not valid.",
-            ));
-        }
-        Ok(Self {
-            name_at: text.len() - name.len(),
-            partition: parts.partition,
-            account,
-            text: text.to_owned(),
-        })
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    pub fn partition(&self) -> Partition {
-        self.partition
-    }
-
-    pub fn account(&self) -> &AccountId {
-        &self.account
-    }
-
-    pub fn name(&self) -> &str {
-        &self.text[self.name_at..]
-    }
-}
-
-fn wrong_kind(parts: &Parts<'_>, example: &str) -> Refusal {
-    let kind = parts.resource.split(['/', ':']).next().unwrap_or_default();
-    let meant = match (parts.service, kind) {
+/// What an ARN is one of, in words; `None` for a text that is no ARN.
+pub(crate) fn kind(text: &str) -> Option<&'static str> {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let ["arn", _, service, _, _, resource] = parts[..] else {
+        return None;
+    };
+    let kind = resource.split(['/', ':']).next().unwrap_or_default();
+    Some(match (service, kind) {
+        ("iam", "role") => "a role",
         ("iam", "user") => "a user",
         ("iam", "policy") => "a policy",
         ("iam", "group") => "a group",
         ("iam", "instance-profile") => "an instance profile",
         ("iam", "root") => "an account",
-        ("sts", "assumed-role") => {
-            let role = parts.resource.split('/').nth(1).unwrap_or("name");
-            return Refusal::new(
-                "session_arn",
-                format!(
-                    "This is the ARN of a role’s session. The role itself is probably arn:{}:iam::{}:role/{role}.",
-                    parts.partition.as_str(),
-                    parts.account
-                ),
-            );
-        }
+        ("sts", "assumed-role") => "a role’s session",
+        ("sts", "federated-user") => "a federated user",
+        ("kms", _) => "a KMS key",
+        ("s3", "accesspoint") => "an access point",
         ("s3", _) => "a bucket",
         _ => "something else",
-    };
-    Refusal::new(
-        "not_a_role",
-        format!("This is the ARN of {meant}. Enter the ARN of the role; it looks like {example}."),
-    )
-}
-
-impl TryFrom<String> for RoleArn {
-    type Error = Refusal;
-    fn try_from(text: String) -> Result<Self, Refusal> {
-        Self::parse(&text)
-    }
-}
-
-impl From<RoleArn> for String {
-    fn from(arn: RoleArn) -> Self {
-        arn.text
-    }
-}
-
-impl std::fmt::Display for RoleArn {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text)
-    }
+    })
 }
 
 /// Who a trust policy names: the vendor's user, role or account.
@@ -253,7 +125,7 @@ impl PrincipalArn {
     /// # Errors
     /// When the text names no user, role or account.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
+        let text = paste::bare(text);
         let parts = Parts::parse(text, "arn:aws:iam::999988887777:role/name")?;
         let partition = parts.partition.as_str();
         let account = AccountId::parse(parts.account)?;
@@ -277,8 +149,22 @@ impl PrincipalArn {
     }
 
     pub fn partition(&self) -> Partition {
-        let partition = self.0.split(':').nth(1).unwrap_or_default();
-        Partition::parse(partition).unwrap_or_default()
+        partition_of(&self.0)
+    }
+
+    /// What it is.
+    pub(crate) fn kind(&self) -> &'static str {
+        match kind(&self.0) {
+            Some("a role") => "role",
+            Some("a user") => "user",
+            _ => "account",
+        }
+    }
+
+    /// Whether the role is ours: in our account, and of our name. The path in front of it may not be known.
+    pub(crate) fn has_name_of(&self, role: &RoleArn) -> bool {
+        let name = self.0.rsplit_once('/').map(|(_, name)| name);
+        self.0.split(':').nth(4) == Some(role.account().as_str()) && name == Some(role.name())
     }
 }
 
@@ -305,7 +191,8 @@ impl KmsKeyArn {
     /// When the text is not the ARN of a key (an alias cannot be used in an IAM statement).
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         const EXAMPLE: &str = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…";
-        let text = text.trim();
+        let text = paste::bare(text);
+        lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
         let parts = Parts::parse(text, EXAMPLE)?;
         let key = parts
             .resource
@@ -332,6 +219,10 @@ impl KmsKeyArn {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    pub fn partition(&self) -> Partition {
+        partition_of(&self.0)
+    }
 }
 
 impl TryFrom<String> for KmsKeyArn {
@@ -345,6 +236,12 @@ impl From<KmsKeyArn> for String {
     fn from(arn: KmsKeyArn) -> Self {
         arn.0
     }
+}
+
+/// Of an ARN that was parsed before.
+fn partition_of(arn: &str) -> Partition {
+    let partition = arn.split(':').nth(1).unwrap_or_default();
+    Partition::parse(partition).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,9 +2,12 @@
 //!
 //! Rules: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
 
-use crate::access_key::looks_like_secret;
+use crate::access_key::may_be_secret;
+use crate::mistaken::Shape;
+use crate::partition::Partition;
 use crate::refusal::Refusal;
 use crate::region::Region;
+use crate::{arn, lookalike, paste};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
@@ -24,21 +27,14 @@ impl BucketName {
         if name.is_empty() {
             return refuse("required", "Enter the bucket’s name.".to_owned());
         }
-        if name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit()) {
-            return refuse(
-                "account_id",
-                format!("{name} looks like an AWS account ID. Enter the bucket’s name."),
-            );
-        }
+        lookalike::refuse(name, |plain| Self::parse(plain).is_ok())?;
         if let Some(bad) = name.chars().find(|c| !allowed(*c)) {
-            let hint = if bad.is_ascii_uppercase() {
-                format!(
-                    " Perhaps you mean “{}”.",
-                    preview(&name.to_ascii_lowercase())
-                )
-            } else {
-                String::new()
-            };
+            let lower = Some(name.to_ascii_lowercase()).filter(|lower| {
+                lower != name && !may_be_secret(name) && Self::parse(lower).is_ok()
+            });
+            let hint = lower.map_or_else(String::new, |lower| {
+                format!(" You probably mean “{lower}”.")
+            });
             return refuse(
                 "bad_character",
                 format!(
@@ -103,10 +99,6 @@ fn allowed(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
 }
 
-fn preview(text: &str) -> String {
-    text.chars().take(63).collect()
-}
-
 fn name_character(c: char) -> String {
     match c {
         ' ' => "a blank".to_owned(),
@@ -152,6 +144,8 @@ pub struct PastedBucket {
     /// The path that came with the name, without a leading slash.
     pub prefix: Option<String>,
     pub region: Option<Region>,
+    /// The partition of AWS that an ARN or an address says it is in.
+    pub partition: Option<Partition>,
 }
 
 impl PastedBucket {
@@ -159,9 +153,10 @@ impl PastedBucket {
     /// either style, and an address copied from the S3 console.
     ///
     /// # Errors
-    /// When no bucket name can be found in the text, or the name breaks AWS's rules.
+    /// When no bucket name can be found in the text, the name breaks AWS's rules, or the text alone is
+    /// far more likely something else.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
+        let text = paste::bare(text);
         let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
         if lower.starts_with("s3://") {
             return Self::from_path(&text[5..]);
@@ -173,44 +168,60 @@ impl PastedBucket {
             let after = text.find("://").map_or(0, |at| at + 3);
             return Self::from_url(&text[after..]);
         }
+        Self::unlikely(text)?;
         Self::from_path(text)
+    }
+
+    /// A bucket could have an account ID or a region's code for its name; whoever means it can say so.
+    fn unlikely(text: &str) -> Result<(), Refusal> {
+        let (name, _) = text.split_once('/').unwrap_or((text, ""));
+        let wanted = "Enter the bucket’s name.";
+        match Shape::of(text).or_else(|| Shape::of(name)) {
+            None => Ok(()),
+            Some(shape @ (Shape::AccountId | Shape::Region)) => Err(shape.instead_of(&format!(
+                "{wanted} If the bucket is really called that, enter s3://{name}"
+            ))),
+            Some(shape) => Err(shape.instead_of(wanted)),
+        }
+    }
+
+    /// What has to be typed for this bucket; see [`Self::parse`].
+    pub fn typed(bucket: &BucketName) -> String {
+        match Self::unlikely(bucket.as_str()) {
+            Ok(()) => bucket.to_string(),
+            Err(_) => format!("s3://{bucket}"),
+        }
     }
 
     fn from_path(path: &str) -> Result<Self, Refusal> {
         let (name, prefix) = path.split_once('/').unwrap_or((path, ""));
-        let bucket = BucketName::parse(name).map_err(|refusal| {
-            if looks_like_secret(path) {
-                Refusal::new(
-                    "looks_like_secret",
-                    "This looks like the secret access key. Enter the bucket’s name.",
-                )
-            } else {
-                refusal
-            }
-        })?;
+        let bucket = BucketName::parse(name)?;
         Ok(Self {
             bucket,
             prefix: (!prefix.is_empty()).then(|| prefix.to_owned()),
             region: None,
+            partition: None,
         })
     }
 
     fn from_arn(arn: &str) -> Result<Self, Refusal> {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         match parts[..] {
-            [_, _, "s3", "", "", path] => Self::from_path(path.trim_end_matches('*')),
+            [_, partition, "s3", "", "", path] => Ok(Self {
+                partition: Some(Partition::parse(partition)?),
+                ..Self::from_path(path.trim_end_matches('*'))?
+            }),
             [_, _, "s3", ..] => Err(Refusal::new(
                 "access_point",
                 "This is the ARN of an access point. Enter the bucket itself, such as arn:aws:s3:::my-bucket.",
             )),
-            [_, _, service, ..] => Err(Refusal::new(
-                "wrong_arn",
-                format!("This is an ARN of the service “{service}”, not of a bucket."),
-            )),
-            _ => Err(Refusal::new(
-                "wrong_arn",
-                "This ARN is cut short. Enter the bucket’s name.",
-            )),
+            _ => Err(match arn::kind(arn) {
+                Some(kind) => Shape::Arn(kind).instead_of("Enter the bucket’s name."),
+                None => Refusal::new(
+                    "wrong_arn",
+                    "This ARN is cut short. Enter the bucket’s name.",
+                ),
+            }),
         }
     }
 
@@ -226,6 +237,7 @@ impl PastedBucket {
                 Self::from_s3_host(&host, path)?
             };
         found.prefix = found.prefix.map(|p| decode(&p));
+        found.partition = found.region.as_ref().map(Region::partition);
         Ok(found)
     }
 
@@ -252,6 +264,7 @@ impl PastedBucket {
             bucket: BucketName::parse(name)?,
             prefix: parameter("prefix"),
             region: parameter("region").and_then(|region| Region::parse(&region).ok()),
+            partition: None,
         })
     }
 
@@ -285,6 +298,7 @@ impl PastedBucket {
                 bucket: BucketName::parse(name.ok_or_else(not_s3)?)?,
                 prefix: (!path.is_empty()).then(|| path.to_owned()),
                 region: None,
+                partition: None,
             }
         };
         found.region = region;

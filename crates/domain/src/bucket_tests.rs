@@ -9,6 +9,7 @@ fn names_by_awss_rules() {
         "my-company-data",
         "a.b.c",
         "1-2-3",
+        "111122223333",
         "logs.2026",
         longest.as_str(),
     ] {
@@ -23,7 +24,8 @@ fn names_by_awss_rules() {
         ("my_bucket", "bad_character"),
         ("my bucket", "bad_character"),
         ("my\0bucket", "bad_character"),
-        ("mу-bucket", "bad_character"),
+        ("mу-bucket", "look_alike"),
+        ("müller-data", "bad_character"),
         ("-abc", "bad_edge"),
         ("abc-", "bad_edge"),
         (".abc", "bad_edge"),
@@ -37,7 +39,6 @@ fn names_by_awss_rules() {
         ("abc.mrap", "reserved"),
         ("abc--usw2-az1--x-s3", "reserved"),
         ("abc--table-s3", "reserved"),
-        ("111122223333", "account_id"),
     ] {
         assert_eq!(BucketName::parse(bad).expect_err(bad).code, code, "{bad:?}");
     }
@@ -54,6 +55,8 @@ fn pasted_forms_are_split() {
     for (text, bucket, prefix, region) in [
         ("my-data", "my-data", None, None),
         ("  my-data\n", "my-data", None, None),
+        ("“my-data”\u{200b}", "my-data", None, None),
+        ("my-data/Приход", "my-data", Some("Приход"), None),
         ("my-data/", "my-data", None, None),
         (
             "my-data/incoming/orders",
@@ -118,26 +121,106 @@ fn pasted_forms_are_split() {
 }
 
 #[test]
-fn what_holds_no_bucket_says_so() {
-    for (text, code) in [
-        ("https://example.com/my-data", "not_s3_url"),
+fn what_is_no_bucket_is_called_by_its_name() {
+    for (text, code, words) in [
+        ("https://example.com/my-data", "not_s3_url", "not one of S3"),
         (
             "https://s3.console.aws.amazon.com/s3/home",
             "no_bucket_in_url",
+            "names no bucket",
         ),
-        ("arn:aws:iam::111122223333:role/x", "wrong_arn"),
-        ("arn:aws", "wrong_arn"),
+        (
+            "arn:aws:iam::111122223333:role/x",
+            "wrong_arn",
+            "the ARN of a role. Enter the bucket’s name.",
+        ),
+        ("arn:aws:iam::111122223333:user/x", "wrong_arn", "a user"),
+        ("arn:aws", "wrong_arn", "cut short"),
         (
             "arn:aws:s3:eu-west-1:111122223333:accesspoint/x",
             "access_point",
+            "an access point",
         ),
-        ("s3://", "required"),
+        (
+            "arn:aws-iso:s3:::my-data",
+            "other_partition",
+            "AWS ISO (US)",
+        ),
+        ("s3://", "required", "Enter the bucket’s name."),
+        (
+            "111122223333",
+            "account_id",
+            "If the bucket is really called that, enter s3://111122223333",
+        ),
+        ("1111-2222-3333", "account_id", "enter s3://1111-2222-3333"),
+        ("eu-west-1", "region_code", "enter s3://eu-west-1"),
+        ("eu-west-1/in", "region_code", "enter s3://eu-west-1"),
+        (
+            "AKIAIOSFODNN7EXAMPLE",
+            "looks_like_key_id",
+            "the access key ID. Enter the bucket’s name.",
+        ),
+        (
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "looks_like_secret",
+            "the secret access key",
+        ),
+        (
+            "abcdefgh/FEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "looks_like_secret",
+            "the secret access key",
+        ),
+        (
+            "s3c-abababababababababababababababab",
+            "external_id",
+            "the external ID",
+        ),
+        ("me@example.com", "email", "an email address"),
+        (
+            "My-Data",
+            "bad_character",
+            "the capital letter “M”. You probably mean “my-data”.",
+        ),
+        (
+            "s3://My-Data/in",
+            "bad_character",
+            "You probably mean “my-data”.",
+        ),
+        (
+            "my–data",
+            "look_alike",
+            "U+2013) is a typographic dash and only looks like “-”. You probably mean “my-data”.",
+        ),
+        (
+            "my-dаta/Приход",
+            "look_alike",
+            "You probably mean “my-data”.",
+        ),
     ] {
-        assert_eq!(
-            PastedBucket::parse(text).expect_err(text).code,
-            code,
-            "{text}"
+        let refusal = PastedBucket::parse(text).expect_err(text);
+        assert_eq!(refusal.code, code, "{text}");
+        assert!(refusal.detail.contains(words), "{text}: {}", refusal.detail);
+        assert!(
+            !refusal.detail.contains("MDENG"),
+            "{text}: {}",
+            refusal.detail
         );
+    }
+    let part = PastedBucket::parse("wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKE")
+        .expect_err("a part of a secret");
+    assert!(!part.detail.contains("wjalr"), "{}", part.detail);
+}
+
+#[test]
+fn an_unlikely_name_can_be_meant() {
+    for (name, typed) in [
+        ("111122223333", "s3://111122223333"),
+        ("eu-west-1", "s3://eu-west-1"),
+        ("my-data", "my-data"),
+    ] {
+        let found = PastedBucket::parse(typed).expect(typed);
+        assert_eq!(found.bucket.as_str(), name);
+        assert_eq!(PastedBucket::typed(&found.bucket), typed);
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::external_id::ExternalId;
 use proptest::prelude::*;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -15,6 +16,7 @@ fn params() -> ConnectUiParams {
 
 fn raw(fields: &[(&str, &str)]) -> RawDraft {
     RawDraft {
+        sender: Sender::Browser,
         access: None,
         fields: fields
             .iter()
@@ -41,7 +43,7 @@ fn codes(errors: &[FieldError]) -> Vec<(&str, &str)> {
 
 #[test]
 fn keys_and_roles_are_told_apart_by_what_is_filled_in() {
-    let parsed = Draft::parse(&raw(&good()), &params()).expect("keys");
+    let parsed = Draft::parse(&raw(&good()), &params(), &Ours::default()).expect("keys");
     assert_eq!(parsed.draft.access.mode(), AccessMode::Keys);
     assert!(parsed.notices.is_empty());
     let role = [
@@ -49,7 +51,7 @@ fn keys_and_roles_are_told_apart_by_what_is_filled_in() {
         ("aws_role_arn", "arn:aws:iam::111122223333:role/r"),
         ("team", "b"),
     ];
-    let parsed = Draft::parse(&raw(&role), &params()).expect("role");
+    let parsed = Draft::parse(&raw(&role), &params(), &Ours::default()).expect("role");
     assert_eq!(parsed.draft.access.mode(), AccessMode::Role);
 }
 
@@ -66,6 +68,7 @@ fn every_error_is_told_at_once_in_the_order_of_the_fields() {
             ("region", "Ireland"),
         ]),
         &params(),
+        &Ours::default(),
     )
     .expect_err("errors");
     assert_eq!(
@@ -85,20 +88,148 @@ fn every_error_is_told_at_once_in_the_order_of_the_fields() {
 }
 
 #[test]
-fn blanks_are_taken_off_and_said() {
-    let mut fields = good();
-    fields[2].1 = " wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
-    let parsed = Draft::parse(&raw(&fields), &params()).expect("draft");
-    let Access::Keys { secret, .. } = &parsed.draft.access else {
-        panic!("keys")
-    };
-    assert_eq!(secret.expose(), SECRET);
-    let told: Vec<_> = parsed
-        .notices
-        .iter()
-        .map(|n| (n.field.as_str(), n.code.as_str()))
-        .collect();
-    assert_eq!(told, [("aws_secret_access_key", "trimmed")]);
+fn what_a_paste_brought_along_is_taken_off_and_said() {
+    for (field, pasted, codes) in [
+        (
+            2,
+            " wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+            vec!["aws_secret_access_key: trimmed"],
+        ),
+        (
+            2,
+            "“wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY”",
+            vec!["aws_secret_access_key: unquoted"],
+        ),
+        (
+            1,
+            "\u{feff}'AKIAIOSFODNN7EXAMPLE'",
+            vec!["aws_access_key_id: trimmed", "aws_access_key_id: unquoted"],
+        ),
+        (0, "`my-data`", vec!["bucket: unquoted"]),
+        (
+            0,
+            "\"s3://my-data/in/\"",
+            vec!["bucket: unquoted", "bucket: split", "path_prefix: split"],
+        ),
+        (4, "\"in/{tenant}/\"", vec!["path_prefix: unquoted"]),
+        (4, "\u{a0}in/\u{200b}", vec!["path_prefix: trimmed"]),
+        (4, "it's", vec![]),
+    ] {
+        let mut fields = good();
+        fields.push(("path_prefix", ""));
+        fields[field].1 = pasted;
+        let parsed = Draft::parse(&raw(&fields), &params(), &Ours::default()).expect(pasted);
+        let told: Vec<_> = parsed
+            .notices
+            .iter()
+            .map(|n| format!("{}: {}", n.field, n.code))
+            .collect();
+        assert_eq!(told, codes, "{pasted:?}");
+        let Access::Keys { secret, id } = &parsed.draft.access else {
+            panic!("keys")
+        };
+        assert_eq!(
+            (id.as_str(), secret.expose(), parsed.draft.bucket.as_str()),
+            ("AKIAIOSFODNN7EXAMPLE", SECRET, "my-data")
+        );
+    }
+}
+
+#[test]
+fn fields_that_do_not_fit_each_other_are_told_so() {
+    const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
+    const ROLE: &str = "arn:aws:iam::111122223333:role/r";
+    let keys = good();
+    let role = vec![("bucket", "my-data"), ("aws_role_arn", ROLE), ("team", "b")];
+    for (access, change, expected) in [
+        (
+            &keys,
+            vec![
+                ("aws_access_key_id", SECRET),
+                ("aws_secret_access_key", "AKIAIOSFODNN7EXAMPLE"),
+            ],
+            vec![
+                ("aws_access_key_id", "swapped"),
+                ("aws_secret_access_key", "swapped"),
+            ],
+        ),
+        (
+            &keys,
+            vec![("aws_access_key_id", SECRET)],
+            vec![("aws_access_key_id", "looks_like_secret")],
+        ),
+        (
+            &keys,
+            vec![("region", "cn-north-1"), ("kms_key_arn", KEY)],
+            vec![("kms_key_arn", "other_partition")],
+        ),
+        (
+            &keys,
+            vec![("region", "cn-north-1"), ("bucket", "arn:aws:s3:::my-data")],
+            vec![("bucket", "other_partition")],
+        ),
+        (
+            &keys,
+            vec![
+                ("region", "cn-north-1"),
+                ("bucket", "arn:aws-cn:s3:::my-data"),
+            ],
+            vec![],
+        ),
+        (
+            &keys,
+            vec![
+                ("region", "cn-north-1"),
+                ("endpoint", "https://store.example.com"),
+                ("kms_key_arn", KEY),
+            ],
+            vec![],
+        ),
+        (
+            &role,
+            vec![("region", "cn-north-1")],
+            vec![("region", "other_partition")],
+        ),
+        (
+            &role,
+            vec![(
+                "kms_key_arn",
+                "arn:aws-cn:kms:cn-north-1:111122223333:key/1",
+            )],
+            vec![("kms_key_arn", "other_partition")],
+        ),
+        (
+            &role,
+            vec![("bucket", "arn:aws-us-gov:s3:::my-data")],
+            vec![("bucket", "other_partition")],
+        ),
+        (
+            &role,
+            vec![("bucket", "https://s3.cn-north-1.amazonaws.com.cn/my-data")],
+            vec![("bucket", "other_partition")],
+        ),
+        (
+            &role,
+            vec![
+                ("region", "eu-west-1"),
+                ("kms_key_arn", KEY),
+                ("bucket", "arn:aws:s3:::my-data"),
+            ],
+            vec![],
+        ),
+    ] {
+        let mut fields: BTreeMap<&str, &str> = access.iter().copied().collect();
+        fields.extend(change.iter().copied());
+        let fields: Vec<_> = fields.into_iter().collect();
+        let errors = Draft::parse(&raw(&fields), &params(), &Ours::default())
+            .err()
+            .unwrap_or_default();
+        assert_eq!(codes(&errors), expected, "{change:?}");
+        assert!(
+            errors.iter().all(|e| !e.detail.contains("wJalr")),
+            "{errors:?}"
+        );
+    }
 }
 
 #[test]
@@ -106,7 +237,7 @@ fn a_pasted_address_fills_bucket_path_and_region() {
     let mut fields = good();
     fields[0].1 =
         "https://s3.console.aws.amazon.com/s3/buckets/my-data?region=eu-west-1&prefix=in/{x}/";
-    let parsed = Draft::parse(&raw(&fields), &params()).expect("draft");
+    let parsed = Draft::parse(&raw(&fields), &params(), &Ours::default()).expect("draft");
     let draft = parsed.draft;
     assert_eq!(
         (draft.bucket.as_str(), draft.static_prefix()),
@@ -121,17 +252,38 @@ fn a_path_in_two_places_is_asked_about() {
     let mut fields = good();
     fields[0].1 = "s3://my-data/in";
     fields.push(("path_prefix", "out"));
-    let errors = Draft::parse(&raw(&fields), &params()).expect_err("two paths");
+    let errors = Draft::parse(&raw(&fields), &params(), &Ours::default()).expect_err("two paths");
     assert_eq!(codes(&errors), [("bucket", "path_in_bucket")]);
     fields[4].1 = "in/";
-    assert!(Draft::parse(&raw(&fields), &params()).is_ok());
+    assert!(Draft::parse(&raw(&fields), &params(), &Ours::default()).is_ok());
 }
 
 #[test]
-fn an_external_id_from_a_browser_is_ignored() {
+fn another_external_id_is_told_to_a_browser_and_refused_to_a_server() {
+    let own = ExternalId::from_random([7; 16]);
+    let ours = Ours {
+        principal: None,
+        external_id: Some(&own),
+    };
     let mut fields = good();
     fields.push(("aws_external_id", "mine"));
-    assert!(Draft::parse(&raw(&fields), &params()).is_ok());
+    let mut draft = raw(&fields);
+    let told = Draft::parse(&draft, &params(), &ours)
+        .expect("ignored")
+        .notices;
+    assert_eq!(
+        (told.len(), told[0].code.as_str()),
+        (1, "external_id_edited")
+    );
+    draft.sender = Sender::Server;
+    let errors = Draft::parse(&draft, &params(), &ours).expect_err("refused");
+    assert_eq!(codes(&errors), [("aws_external_id", "external_id_edited")]);
+    draft.fields.insert(
+        "aws_external_id".to_owned(),
+        RawValue::Text(format!(" {own} ")),
+    );
+    let parsed = Draft::parse(&draft, &params(), &ours).expect("the same");
+    assert_eq!(parsed.notices, []);
 }
 
 #[test]
@@ -142,13 +294,13 @@ fn the_choice_of_access_is_the_connectors() {
     ]
     .concat();
     assert_eq!(
-        codes(&Draft::parse(&raw(&both), &params()).expect_err("both")),
+        codes(&Draft::parse(&raw(&both), &params(), &Ours::default()).expect_err("both")),
         [("access", "choose_access")]
     );
     let mut chosen = raw(&both);
     chosen.access = Some("role".to_owned());
     assert_eq!(
-        Draft::parse(&chosen, &params())
+        Draft::parse(&chosen, &params(), &Ours::default())
             .expect("role")
             .draft
             .access
@@ -158,7 +310,7 @@ fn the_choice_of_access_is_the_connectors() {
     let keys_only = params().with_access(true, false).expect("keys only");
     chosen.fields.remove("aws_role_arn");
     assert_eq!(
-        codes(&Draft::parse(&chosen, &keys_only).expect_err("not offered")),
+        codes(&Draft::parse(&chosen, &keys_only, &Ours::default()).expect_err("not offered")),
         [("access", "bad_access")]
     );
 }
@@ -172,7 +324,7 @@ fn an_endpoint_takes_keys_only() {
         ("endpoint", "https://store.example.com"),
     ];
     assert_eq!(
-        codes(&Draft::parse(&raw(&fields), &params()).expect_err("role")),
+        codes(&Draft::parse(&raw(&fields), &params(), &Ours::default()).expect_err("role")),
         [("endpoint", "role_needs_aws")]
     );
 }
@@ -190,7 +342,7 @@ fn long_nul_and_untextual_values_have_their_own_words() {
         let mut draft = raw(&good());
         draft.fields.insert("bucket".to_owned(), value);
         assert_eq!(
-            codes(&Draft::parse(&draft, &params()).expect_err(code)),
+            codes(&Draft::parse(&draft, &params(), &Ours::default()).expect_err(code)),
             [("bucket", code)]
         );
     }
@@ -201,7 +353,7 @@ fn nothing_printed_for_debugging_holds_the_secret() {
     let mut fields = good();
     fields[3].1 = "hunter2";
     let draft = raw(&fields);
-    let parsed = Draft::parse(&draft, &params()).expect("draft");
+    let parsed = Draft::parse(&draft, &params(), &Ours::default()).expect("draft");
     let shown = format!("{draft:?} {parsed:?}");
     assert!(
         !shown.contains("wJalr") && !shown.contains("hunter2"),
@@ -214,6 +366,6 @@ proptest! {
     fn any_draft_is_answered(values in proptest::collection::vec("\\PC{0,30}", 12)) {
         let params = params();
         let fields: Vec<_> = params.fields().iter().map(|f| f.name.as_str()).zip(values.iter().map(String::as_str)).collect();
-        let _ = Draft::parse(&raw(&fields), &params);
+        let _ = Draft::parse(&raw(&fields), &params, &Ours::default());
     }
 }

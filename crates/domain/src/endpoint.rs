@@ -1,6 +1,7 @@
 //! The address of an S3-compatible store that is not AWS.
 
 use crate::refusal::Refusal;
+use crate::{lookalike, paste};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -14,7 +15,8 @@ impl Endpoint {
     /// # Errors
     /// When the text is no such address, or one inside a private network.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim().trim_end_matches('/');
+        let text = paste::bare(text).trim_end_matches('/');
+        lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
         let refuse = |detail: &str| Err(Refusal::new("bad_endpoint", detail));
         let Some(authority) = text.strip_prefix("https://") else {
             return refuse("Enter the store’s address, beginning with https://.");
@@ -58,7 +60,8 @@ impl Endpoint {
     }
 }
 
-fn is_private(ip: IpAddr) -> bool {
+/// Inside a private network, or no address of a machine. IPv6 is private unless it is global unicast.
+pub fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
             let shared = ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1]);
@@ -70,7 +73,16 @@ fn is_private(ip: IpAddr) -> bool {
                 || ip.is_multicast()
                 || shared
         }
-        IpAddr::V6(_) => true,
+        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
+            Some(ip) => is_private(IpAddr::V4(ip)),
+            // 2000::/3 is all there is of global unicast; of it, 6to4 and Teredo carry IPv4 addresses inside.
+            None => {
+                let first = ip.segments()[0];
+                first & 0xe000 != 0x2000
+                    || first == 0x2002
+                    || (first == 0x2001 && ip.segments()[1] == 0)
+            }
+        },
     }
 }
 
@@ -97,6 +109,7 @@ mod tests {
             "https://s3.eu-central-003.backblazeb2.com",
             "https://store.example.com:9000/",
             "https://8.8.8.8",
+            "“https://store.example.com”",
         ] {
             assert!(Endpoint::parse(good).is_ok(), "{good}");
         }
@@ -114,6 +127,7 @@ mod tests {
             ("https://10.0.0.8:9000", "private_endpoint"),
             ("https://metadata.google.internal", "private_endpoint"),
             ("https://minio", "private_endpoint"),
+            ("https://store–1.example.com", "look_alike"),
         ] {
             assert_eq!(Endpoint::parse(bad).expect_err(bad).code, code, "{bad}");
         }

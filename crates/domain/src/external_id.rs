@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct ExternalId(String);
 
 impl ExternalId {
+    /// What ours begin with, so that people and programs know one when they see it.
+    const PREFIX: &str = "s3c-";
+
     /// # Errors
     /// When the text is not 2 to 1,224 characters of `[A-Za-z0-9_+=,.@:/-]`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
@@ -28,11 +31,17 @@ impl ExternalId {
     /// the operating system.
     pub fn from_random(bits: [u8; 16]) -> Self {
         use std::fmt::Write;
-        let mut text = String::from("s3c-");
+        let mut text = String::from(Self::PREFIX);
         for byte in bits {
             let _ = write!(text, "{byte:02x}");
         }
         Self(text)
+    }
+
+    /// Whether it has the shape of those we mint.
+    pub(crate) fn looks_like_ours(text: &str) -> bool {
+        text.strip_prefix(Self::PREFIX)
+            .is_some_and(|hex| hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -67,6 +76,7 @@ mod tests {
     fn what_is_minted_is_valid() {
         let id = ExternalId::from_random([0xab; 16]);
         assert_eq!(id.as_str(), "s3c-abababababababababababababababab");
+        assert!(ExternalId::looks_like_ours(id.as_str()));
         assert_eq!(ExternalId::parse(id.as_str()), Ok(id));
     }
 

@@ -1,6 +1,7 @@
 //! The values of a vendor's own fields, checked by the type the connector gives them.
 
 use crate::connect_ui::{Field, FieldKind};
+use crate::paste;
 use crate::refusal::Refusal;
 use serde::Deserialize;
 use serde_json::Value;
@@ -48,7 +49,7 @@ impl RawValue {
                 ),
             ));
         }
-        if text.trim().contains('\0') {
+        if paste::trim(text).contains('\0') {
             return Err(Refusal::new(
                 "control_character",
                 "There is an invisible NUL character in this value.",
@@ -60,7 +61,7 @@ impl RawValue {
     /// The value as it came in, to be shown again.
     pub fn to_json(&self) -> Value {
         match self {
-            Self::Text(text) => Value::from(text.trim()),
+            Self::Text(text) => Value::from(paste::trim(text)),
             Self::Many(all) => Value::from(all.as_slice()),
             Self::Boolean(value) => Value::Bool(*value),
             Self::Number(number) => Value::Number(number.clone()),
@@ -113,7 +114,7 @@ pub fn parse(field: &Field, raw: Option<&RawValue>) -> Result<Option<Value>, Ref
 }
 
 fn text(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
-    let text = raw.text()?.trim();
+    let text = paste::trim(raw.text()?);
     let control = |c: char| {
         c.is_control() && !(field.kind == FieldKind::Multiline && matches!(c, '\n' | '\r' | '\t'))
     };
@@ -129,7 +130,7 @@ fn text(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
 fn boolean(raw: &RawValue) -> Result<Option<Value>, Refusal> {
     match raw {
         RawValue::Boolean(value) => Ok(Some(Value::Bool(*value))),
-        other => match other.text()?.trim() {
+        other => match paste::bare(other.text()?) {
             "" => Ok(None),
             "true" | "on" => Ok(Some(Value::Bool(true))),
             "false" => Ok(Some(Value::Bool(false))),
@@ -144,7 +145,7 @@ fn boolean(raw: &RawValue) -> Result<Option<Value>, Refusal> {
 fn number(raw: &RawValue) -> Result<Option<Value>, Refusal> {
     match raw {
         RawValue::Number(number) => Ok(Some(Value::Number(number.clone()))),
-        other => match other.text()?.trim() {
+        other => match paste::bare(other.text()?) {
             "" => Ok(None),
             text => text
                 .parse::<serde_json::Number>()

@@ -1,6 +1,7 @@
 //! A path prefix with variables, such as `exports/{tenant}/{full_date}`.
 
 use crate::nearest::nearest;
+use crate::paste;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -86,7 +87,7 @@ impl PathTemplate {
     /// # Errors
     /// The first thing wrong with the template, with its position (counted in characters from 1).
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
+        let text = paste::bare(text);
         if text.starts_with('/') {
             let without = text.trim_start_matches('/');
             return Err(Refusal::new(

@@ -38,6 +38,17 @@ impl Notice {
     }
 }
 
+/// The same words, where there is no way around them.
+impl From<Notice> for FieldError {
+    fn from(notice: Notice) -> Self {
+        Self {
+            field: notice.field,
+            code: notice.code,
+            detail: notice.detail,
+        }
+    }
+}
+
 /// Why a value was not taken, before it is tied to the field it was typed into.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]

@@ -3,7 +3,7 @@
 use crate::check::Before;
 use crate::public::public_fields;
 use crate::{Error, Service};
-use domain::{Access, Draft, FlowId, Notice, Outcome, RawDraft, StepEvent};
+use domain::{Access, Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent};
 use serde_json::{Map, Value};
 use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
 
@@ -58,6 +58,24 @@ impl Service {
         })
     }
 
+    /// Parses what came in, and asks nobody.
+    ///
+    /// # Errors
+    /// [`Error::Fields`].
+    pub fn judge(
+        &self,
+        connector: &Connector,
+        tenant: &Tenant,
+        raw: &RawDraft,
+    ) -> Result<Parsed, Error> {
+        let principal = self.principal();
+        let ours = Ours {
+            principal: principal.as_ref(),
+            external_id: Some(&tenant.external_id),
+        };
+        Draft::parse(raw, &connector.params, &ours).map_err(Error::Fields)
+    }
+
     /// Parses what came in, asks AWS, and saves the connection if everything passed.
     ///
     /// `on_event` hears of each step as it ends. Dropping the future stops the check and saves nothing.
@@ -77,8 +95,8 @@ impl Service {
         if !test.may_replace && self.store.connection(scope, flow).await?.is_some() {
             return Err(Error::AlreadyConnected);
         }
-        let parsed = Draft::parse(raw, &connector.params).map_err(Error::Fields)?;
         let tenant = self.tenant(scope, None).await?;
+        let parsed = self.judge(&connector, &tenant, raw)?;
         let draft = parsed.draft;
         let public = public_fields(raw, &connector.params, &[]);
         let external_id =

@@ -4,7 +4,7 @@
 use crate::public::public_fields;
 use crate::sessions::LONGEST_TTL_SECONDS;
 use crate::{Error, OpenedSession, Service};
-use domain::{Draft, RawDraft};
+use domain::RawDraft;
 use store::{ConnectSession, SessionKind};
 
 impl Service {
@@ -41,9 +41,13 @@ impl Service {
     /// The last attempt stays with its report where it was of the same fields.
     async fn keep_draft(&self, session: &ConnectSession, raw: &RawDraft) -> Result<(), Error> {
         let (scope, flow) = (&session.scope, &session.flow);
-        let params = self.connector(&scope.environment, flow).await?.params;
-        let refused = Draft::parse(raw, &params).err().unwrap_or_default();
-        let public = public_fields(raw, &params, &refused);
+        let connector = self.connector(&scope.environment, flow).await?;
+        let tenant = self.tenant(scope, None).await?;
+        let refused = match self.judge(&connector, &tenant, raw) {
+            Err(Error::Fields(errors)) => errors,
+            _ => Vec::new(),
+        };
+        let public = public_fields(raw, &connector.params, &refused);
         let last = self.store.latest_attempt(scope, flow).await?;
         if last.is_none_or(|attempt| attempt.public_fields != public) {
             self.store

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::field_value::RawValue;
-use domain::{AccessMode, Notice, RawDraft, Report};
+use domain::{AccessMode, Notice, RawDraft, Report, Sender};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use service::{Connection, Service, Test};
@@ -104,7 +104,11 @@ pub async fn put(
     let access = access
         .transpose()
         .map_err(|refusal| Problem::fields(vec![refusal.at("access")]))?;
-    let raw = RawDraft { access, fields };
+    let raw = RawDraft {
+        sender: Sender::Server,
+        access,
+        fields,
+    };
     let checked = service
         .test_and_save(&tenant.scope, &tenant.flow, &raw, Test::default(), |_| {})
         .await?;

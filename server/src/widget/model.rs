@@ -3,9 +3,10 @@
 use super::Visit;
 use crate::input::Form;
 use app::widget::{Connection as Shown, Done, Filled, JustNow, View, Widget};
+use domain::access_key::holds_secret;
 use domain::connect_ui::names;
 use domain::field_value::RawValue;
-use domain::{AccessMode, FieldKind, Notice, RawDraft};
+use domain::{AccessMode, FieldError, FieldKind, Notice, Ours, PastedBucket, RawDraft, Sender};
 use serde_json::{Map, Value};
 use service::{Connection, SessionKind, Standing};
 use std::collections::BTreeMap;
@@ -78,8 +79,8 @@ fn connection(c: &Connection, just_now: JustNow) -> Shown {
     }
 }
 
-/// The form as it was last tried.
-fn attempted(standing: &Standing) -> Filled {
+/// The form as it was last tried, or handed on.
+pub fn attempted(standing: &Standing) -> Filled {
     let Some(attempt) = &standing.attempt else {
         return Filled::default();
     };
@@ -102,7 +103,7 @@ pub fn to_change(standing: &Standing) -> Filled {
     };
     let mut values: Map<String, Value> = c.vendor_fields.clone();
     let known = [
-        (names::BUCKET, Some(c.bucket.to_string())),
+        (names::BUCKET, Some(PastedBucket::typed(&c.bucket))),
         (names::PATH_PREFIX, Some(c.path_prefix.as_text())),
         (
             names::ACCESS_KEY_ID,
@@ -156,13 +157,25 @@ pub fn raw_draft(form: &Form) -> RawDraft {
         (name, value)
     });
     RawDraft {
+        sender: Sender::Browser,
         access,
         fields: fields.collect(),
     }
 }
 
-/// The same form, to be shown again: without what is typed into password fields.
-pub fn filled(form: &Form, standing: &Standing) -> Filled {
+/// What is told of the external ID that came with a form, whatever else becomes of it.
+pub fn notices(form: &Form, standing: &Standing) -> Vec<Notice> {
+    let ours = Ours {
+        principal: None,
+        external_id: Some(&standing.tenant.external_id),
+    };
+    let told = ours.other_external_id(&raw_draft(form));
+    told.into_iter().collect()
+}
+
+/// The same form, to be shown again: without what is typed into password fields, and without a secret that was
+/// refused in another field.
+pub fn filled(form: &Form, standing: &Standing, errors: Vec<FieldError>) -> Filled {
     let raw = raw_draft(form);
     let shown = |name: &str| {
         standing
@@ -171,14 +184,19 @@ pub fn filled(form: &Form, standing: &Standing) -> Filled {
             .field(name)
             .is_some_and(|field| field.kind != FieldKind::Password)
     };
+    let refused = |name: &str| errors.iter().any(|error| error.field == name);
     let values = raw
         .fields
         .iter()
-        .filter(|(name, _)| shown(name))
+        .filter(|(name, value)| {
+            shown(name) && !(refused(name) && value.text().is_ok_and(holds_secret))
+        })
         .map(|(name, value)| (name.clone(), value.to_json()));
     Filled {
         access: raw.access.as_deref().and_then(AccessMode::parse),
         values: values.collect(),
+        notices: notices(form, standing),
+        errors,
         replaces: standing.connection.is_some(),
         ..Filled::default()
     }

@@ -7,12 +7,12 @@ use crate::problem::Problem;
 use app::progress::Progress;
 use app::shell::fragment;
 use app::widget::{
-    CheckList, ErrorSummary, JustNow, LinkToHandOn, OpenList, RUNNING, Stage, StepRow, Verdict,
-    View, WAITING, open_steps,
+    CheckList, ErrorSummary, JustNow, LinkToHandOn, Notices, OpenList, RUNNING, Stage, StepRow,
+    Verdict, View, WAITING, open_steps,
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
-use domain::{AccessMode, Report, Step, StepEvent, StepId};
+use domain::{AccessMode, Notice, Report, Step, StepEvent, StepId};
 use futures::StreamExt as _;
 use leptos::prelude::*;
 use service::{Error, Standing};
@@ -106,7 +106,7 @@ fn stream<F: Future<Output = ()> + Send + 'static>(work: impl FnOnce(Sender) -> 
 pub fn save(visit: Visit, form: Form, again: bool) -> Response {
     stream(|sender| async move {
         if let Err(error) = run_save(&visit, &form, again, &sender).await {
-            failed(&visit, error, &sender).await;
+            failed(&visit, error, Vec::new(), &sender).await;
         }
     })
 }
@@ -114,6 +114,7 @@ pub fn save(visit: Visit, form: Form, again: bool) -> Response {
 async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> Result<(), Error> {
     let raw = model::raw_draft(form);
     let standing = visit.standing().await?;
+    let notices = model::notices(form, &standing);
     let modes = standing.connector.params.modes();
     let direction = standing.connector.direction;
     let mode = raw
@@ -122,13 +123,16 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
         .and_then(AccessMode::parse)
         .unwrap_or(modes.first());
     // The fields are judged before the list appears, so that a slip does not look like a failed check.
-    domain::Draft::parse(&raw, &standing.connector.params).map_err(Error::Fields)?;
+    let service = &visit.state.service;
+    if let Err(error) = service.judge(&standing.connector, &standing.tenant, &raw) {
+        failed(visit, error, notices, sender).await;
+        return Ok(());
+    }
     sender.send(&Progress::Begin {
         html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }),
     });
     let (scope, flow) = (&visit.session.scope, &visit.session.flow);
     let mut teller = Teller::new(sender, visit);
-    let service = &visit.state.service;
     let result = service
         .test_and_save(scope, flow, &raw, visit.test(again), |event| {
             teller.hear(event);
@@ -145,7 +149,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
             );
             send_page(visit, &standing, view, sender);
         }
-        Err(Error::NotPassed(report)) => verdict(sender, *report),
+        Err(Error::NotPassed(report)) => verdict(sender, *report, notices),
         Err(other) => return Err(other),
     }
     Ok(())
@@ -154,7 +158,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
 pub fn check(visit: Visit) -> Response {
     stream(|sender| async move {
         if let Err(error) = run_check(&visit, &sender).await {
-            failed(&visit, error, &sender).await;
+            failed(&visit, error, Vec::new(), &sender).await;
         }
     })
 }
@@ -187,7 +191,7 @@ pub fn hand_off(visit: Visit, form: Form) -> Response {
     stream(|sender| async move {
         match visit.link_to_hand_on(&form).await {
             Ok(link) => sender.end("hand-off", fragment(|| view! { <LinkToHandOn link /> })),
-            Err(error) => failed(&visit, error, &sender).await,
+            Err(error) => failed(&visit, error, Vec::new(), &sender).await,
         }
     })
 }
@@ -197,10 +201,11 @@ fn send_page(visit: &Visit, standing: &Standing, view: View, sender: &Sender) {
     sender.end("stage", fragment(move || view! { <Stage widget view /> }));
 }
 
-fn verdict(sender: &Sender, report: Report) {
+fn verdict(sender: &Sender, report: Report, notices: Vec<Notice>) {
     let shown = report.clone();
     let html = fragment(move || {
         view! {
+            <Notices notices />
             <Verdict report=shown.clone() retype=false />
             <CheckList report=shown />
         }
@@ -208,11 +213,16 @@ fn verdict(sender: &Sender, report: Report) {
     sender.end("checks", html);
 }
 
-async fn failed(visit: &Visit, error: Error, sender: &Sender) {
+async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, sender: &Sender) {
     let problem = match error {
         Error::Fields(errors) => {
             let by_field = by_field(&errors);
-            let html = fragment(move || view! { <ErrorSummary errors /> });
+            let html = fragment(move || {
+                view! {
+                    <Notices notices />
+                    <ErrorSummary errors />
+                }
+            });
             return sender.send(&Progress::Fields {
                 html,
                 errors: by_field,

@@ -1,11 +1,12 @@
 //! The calls themselves, one function each.
 
 use super::plan::Plan;
-use crate::answer::{Answer, Ear, Good, Operation, ask};
+use crate::answer::{Answer, Ear, Failure, Good, Operation, ask};
 use crate::classify;
+use crate::sts::Sts;
 use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::ServerSideEncryption;
+use aws_sdk_s3::types::{RequestPayer, ServerSideEncryption};
 use std::time::SystemTime;
 
 const MARKER_TEXT: &[u8] =
@@ -17,7 +18,7 @@ const SESSION_SECONDS: i32 = 900;
 /// The role someone asks for, and under which name.
 #[derive(Clone, Debug)]
 pub(crate) struct Role {
-    pub(crate) sts: aws_sdk_sts::Client,
+    pub(crate) sts: Sts,
     pub(crate) arn: String,
     pub(crate) session_name: String,
 }
@@ -48,9 +49,18 @@ impl Role {
     }
 
     async fn assume(&self, external_id: Option<String>) -> Answer {
+        self.sts
+            .ask(|sts| self.assume_through(sts, external_id.clone()))
+            .await
+    }
+
+    async fn assume_through(
+        &self,
+        sts: aws_sdk_sts::Client,
+        external_id: Option<String>,
+    ) -> Answer {
         let ear = Ear::default();
-        let call = self
-            .sts
+        let call = sts
             .assume_role()
             .role_arn(&self.arn)
             .role_session_name(&self.session_name)
@@ -60,15 +70,14 @@ impl Role {
             .interceptor(ear.clone())
             .send();
         ask(Operation::AssumeRole, ear, call, |output| {
-            output.credentials.map_or(Good::Done, |session| {
-                Good::Session(Credentials::new(
-                    session.access_key_id,
-                    session.secret_access_key,
-                    Some(session.session_token),
-                    SystemTime::try_from(session.expiration).ok(),
-                    "tenant role",
-                ))
-            })
+            let session = output.credentials.ok_or(Failure::Garbled)?;
+            Ok(Good::Session(Credentials::new(
+                session.access_key_id,
+                session.secret_access_key,
+                Some(session.session_token),
+                SystemTime::try_from(session.expiration).ok(),
+                "tenant role",
+            )))
         })
         .await
     }
@@ -109,6 +118,12 @@ impl Bucket {
         }
     }
 
+    /// The same without the owner: a refusal that this lifts was about the owner.
+    pub(crate) fn unpinned(mut self) -> Self {
+        self.owner = None;
+        self
+    }
+
     pub(crate) async fn head(self) -> Answer {
         let ear = Ear::default();
         let call = self
@@ -117,11 +132,19 @@ impl Bucket {
             .bucket(self.name)
             .set_expected_bucket_owner(self.owner);
         let call = call.customize().interceptor(ear.clone()).send();
-        ask(Operation::HeadBucket, ear, call, |_| Good::Done).await
+        ask(Operation::HeadBucket, ear, call, |_| Ok(Good::Done)).await
+    }
+
+    /// Every bucket of the account, which no policy of ours asks for.
+    pub(crate) async fn all_buckets(self) -> Answer {
+        let ear = Ear::default();
+        let call = self.s3.list_buckets().max_buckets(1).customize();
+        let call = call.interceptor(ear.clone()).send();
+        ask(Operation::ListBuckets, ear, call, |_| Ok(Good::Done)).await
     }
 
     /// With exactly the saved prefix: a policy cut to it refuses a List without.
-    pub(crate) async fn list(self) -> Answer {
+    pub(crate) async fn list(self, payer: Option<RequestPayer>) -> Answer {
         let ear = Ear::default();
         let call = self
             .s3
@@ -129,6 +152,7 @@ impl Bucket {
             .bucket(self.name)
             .set_prefix((!self.prefix.is_empty()).then_some(self.prefix))
             .max_keys(5)
+            .set_request_payer(payer)
             .set_expected_bucket_owner(self.owner)
             .customize()
             .interceptor(ear.clone())
@@ -139,12 +163,26 @@ impl Bucket {
                 .unwrap_or_default()
                 .into_iter()
                 .filter_map(|object| object.key);
-            Good::Listed(keys.into_iter().find(|key| *key != self.marker))
+            let first = keys.into_iter().find(|key| *key != self.marker);
+            Ok(Good::Listed(first))
         })
         .await
     }
 
+    /// With the encryption of a real export: that of the key the tenant named, if there is one.
     pub(crate) async fn put(self) -> Answer {
+        let encryption = self
+            .kms_key
+            .is_some()
+            .then_some(ServerSideEncryption::AwsKms);
+        self.put_with(encryption, None).await
+    }
+
+    pub(crate) async fn put_with(
+        self,
+        encryption: Option<ServerSideEncryption>,
+        payer: Option<RequestPayer>,
+    ) -> Answer {
         let ear = Ear::default();
         let call = self
             .s3
@@ -153,18 +191,18 @@ impl Bucket {
             .key(self.marker)
             .body(ByteStream::from_static(MARKER_TEXT))
             .content_type("text/plain")
-            .set_server_side_encryption(
-                self.kms_key
-                    .is_some()
-                    .then_some(ServerSideEncryption::AwsKms),
-            )
+            .set_server_side_encryption(encryption)
             .set_ssekms_key_id(self.kms_key)
             .set_if_none_match(self.recheck.then(|| "*".to_owned()))
+            .set_request_payer(payer)
             .set_expected_bucket_owner(self.owner)
             .customize()
             .interceptor(ear.clone())
             .send();
-        ask(Operation::PutObject, ear, call, |_| Good::Done).await
+        ask(Operation::PutObject, ear, call, |output| {
+            from_a_store(output.e_tag)
+        })
+        .await
     }
 
     /// The first byte of `key`, or of the marker.
@@ -180,20 +218,45 @@ impl Bucket {
             .customize()
             .interceptor(ear.clone())
             .send();
-        ask(Operation::GetObject, ear, call, |_| Good::Done).await
+        ask(Operation::GetObject, ear, call, |output| {
+            from_a_store(output.e_tag)
+        })
+        .await
     }
 
-    pub(crate) async fn delete(self) -> Answer {
+    /// Exactly what was written: in a bucket that keeps versions a plain Delete would only add to them.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html>
+    pub(crate) async fn delete(self, versions: Vec<String>) -> Answer {
+        let mut versions = versions.into_iter();
+        let mut answer = self.delete_one(versions.next()).await;
+        for version in versions {
+            if !answer.is_ok() {
+                break;
+            }
+            let elapsed = answer.elapsed;
+            answer = self.delete_one(Some(version)).await;
+            answer.elapsed += elapsed;
+        }
+        answer
+    }
+
+    async fn delete_one(&self, version: Option<String>) -> Answer {
         let ear = Ear::default();
         let call = self
             .s3
             .delete_object()
-            .bucket(self.name)
-            .key(self.marker)
-            .set_expected_bucket_owner(self.owner)
+            .bucket(&self.name)
+            .key(&self.marker)
+            .set_version_id(version)
+            .set_expected_bucket_owner(self.owner.clone())
             .customize()
             .interceptor(ear.clone())
             .send();
-        ask(Operation::DeleteObject, ear, call, |_| Good::Done).await
+        ask(Operation::DeleteObject, ear, call, |_| Ok(Good::Done)).await
     }
+}
+
+/// S3 and its kind always give an `ETag`; a proxy's page with a 200 has none.
+fn from_a_store(e_tag: Option<String>) -> Result<Good, Failure> {
+    e_tag.map(|_| Good::Done).ok_or(Failure::Garbled)
 }

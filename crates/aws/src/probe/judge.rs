@@ -9,11 +9,49 @@ use super::plan::Plan;
 use super::words;
 use crate::answer::{Answer, Good};
 use crate::classify;
-use crate::clients::partition_of;
 use domain::{
-    Access, Cause, Facts, Partition, PrincipalArn, Region, Residue, Status, Step, StepId,
+    Access, AccountId, Cause, Endpoint, Facts, Partition, PrincipalArn, Region, Remedy, Residue,
+    Status, Step, StepId, Warning,
 };
 use std::time::Duration;
+
+/// What an earlier check found and is not asked again.
+pub(crate) fn kept(plan: &Plan) -> Vec<Step> {
+    let steps = plan.steps().into_iter();
+    steps.filter_map(|id| plan.kept(id).cloned()).collect()
+}
+
+/// What a step will come to if `call`, which was refused, is refused for good.
+pub(crate) fn so_far(plan: &Plan, findings: &Findings, call: Call) -> Option<Step> {
+    let answer = findings.seen(call).filter(|answer| !answer.is_ok())?;
+    let step = Judge { plan, findings }.refused(call.step()?, call, answer);
+    // A key that is not known is the first step's to tell.
+    let of_the_key = step.cause.is_some_and(classify::is_credentials);
+    (call == Call::Caller || !of_the_key).then_some(step)
+}
+
+/// What there is to know beside the steps.
+pub(crate) fn warnings(plan: &Plan, findings: &Findings) -> Vec<Warning> {
+    let judge = Judge { plan, findings };
+    let earlier = plan
+        .earlier
+        .iter()
+        .flat_map(|report| report.warnings.clone());
+    let stays = !findings.versions().is_empty() && !findings.ok(Call::Delete);
+    let new = [
+        (Cause::BroadAccess, findings.ok(Call::Buckets)),
+        (Cause::VersionedResidue, stays),
+    ];
+    let new = new.into_iter().filter(|(_, is)| *is).map(|(cause, _)| {
+        let (detail, remedy) = judge.explain(cause, None);
+        Warning {
+            cause,
+            detail,
+            remedy,
+        }
+    });
+    earlier.chain(new).collect()
+}
 
 /// The steps that were open and are decided now.
 pub(crate) fn newly_decided(plan: &Plan, findings: &Findings, known: &[Step]) -> Vec<Step> {
@@ -37,6 +75,7 @@ fn open(plan: &Plan, known: &[Step]) -> impl Iterator<Item = StepId> {
 }
 
 pub(crate) fn account(plan: &Plan, findings: &Findings) -> Option<String> {
+    let known = || plan.earlier.as_ref()?.account.clone();
     match (
         &plan.draft.access,
         findings.get(Call::Caller).map(|answer| &answer.result),
@@ -45,7 +84,7 @@ pub(crate) fn account(plan: &Plan, findings: &Findings) -> Option<String> {
         (Access::Keys { .. }, Some(Ok(Good::Caller { account, .. }))) => {
             account.as_ref().map(ToString::to_string)
         }
-        _ => None,
+        (Access::Keys { .. }, _) => known().filter(|_| plan.keeps(StepId::Credentials)),
     }
 }
 
@@ -56,10 +95,15 @@ pub(crate) fn region(findings: &Findings, steps: &[Step]) -> Option<Region> {
 }
 
 pub(crate) fn residue(plan: &Plan, findings: &Findings) -> Option<Residue> {
-    findings.has_written().then(|| Residue {
+    if !findings.has_written() {
+        let earlier = plan.earlier.as_ref().filter(|_| plan.keeps(StepId::Put));
+        return earlier?.residue.clone();
+    }
+    let removed = findings.ok(Call::Delete);
+    Some(Residue {
         key: plan.marker(),
-        removed: findings.ok(Call::Delete),
-        version_id: None,
+        removed,
+        version_id: findings.versions().pop().filter(|_| !removed),
     })
 }
 
@@ -90,12 +134,24 @@ impl Judge<'_> {
 
     /// The step's own call was refused or not answered.
     fn refused(self, id: StepId, call: Call, answer: &Answer) -> Step {
-        let cause = classify::cause(answer, call.signed_by_vendor());
+        let cause = self.cause(call, answer);
         self.because(id, cause, classify::status(cause, answer), answer)
     }
 
+    /// What the answer says, and what a second look has shown it to be about.
+    fn cause(self, call: Call, answer: &Answer) -> Cause {
+        let ok = |calls: &[Call]| calls.iter().any(|call| self.findings.ok(*call));
+        match call {
+            Call::List | Call::Put if ok(&[Call::ListPaying, Call::PutPaying]) => {
+                Cause::RequesterPays
+            }
+            Call::Put if ok(&[Call::PutAes, Call::PutKms]) => Cause::EncryptionRequired,
+            _ => classify::cause(answer, self.plan.signer(call)),
+        }
+    }
+
     fn because(self, id: StepId, cause: Cause, status: Status, answer: &Answer) -> Step {
-        let (detail, remedy) = cause.explain(&self.facts(answer.code.as_deref()));
+        let (detail, remedy) = self.explain(cause, Some(answer));
         Step {
             cause: Some(cause),
             remedy: Some(remedy),
@@ -104,7 +160,7 @@ impl Judge<'_> {
     }
 
     fn out_of_time(self, id: StepId) -> Step {
-        let (detail, remedy) = Cause::Timeout.explain(&self.facts(None));
+        let (detail, remedy) = self.explain(Cause::Timeout, None);
         let (status, detail) = match id {
             // What stays behind says nothing about the connection.
             StepId::Cleanup => (Status::Warning, words::could_not_be_removed(self.plan)),
@@ -118,26 +174,52 @@ impl Judge<'_> {
         }
     }
 
-    fn facts<'b>(&'b self, aws_code: Option<&'b str>) -> Facts<'b> {
+    fn explain(self, cause: Cause, answer: Option<&Answer>) -> (String, Remedy) {
         let draft = &self.plan.draft;
         let (access_key_id, role_arn) = match &draft.access {
             Access::Keys { id, .. } => (Some(id.as_str()), None),
             Access::Role { arn } => (None, Some(arn.as_str())),
         };
-        Facts {
+        let status = answer.and_then(|answer| answer.http_status);
+        let status = status.map(|status| format!("HTTP {status}"));
+        let code = answer.and_then(|answer| answer.code.as_deref());
+        let asks_sts = answer.is_some_and(|answer| answer.operation.service() == "sts");
+        let region = if asks_sts {
+            &self.findings.sts_region
+        } else {
+            &self.findings.region
+        };
+        let marker = self.plan.marker();
+        let object = if cause == Cause::VersionedResidue {
+            Some(marker.as_str())
+        } else {
+            self.findings.listed()
+        };
+        let encryption = [(Call::PutAes, "AES256"), (Call::PutKms, "aws:kms")]
+            .into_iter()
+            .find(|(call, _)| self.findings.ok(*call));
+        let denial = answer.map(classify::denial);
+        cause.explain(&Facts {
             policy: draft.policy_input(self.plan.direction, self.partition()),
             access_key_id,
-            user_arn: None,
+            user_arn: self.user_arn(),
             role_arn,
             principal: self.plan.principal.as_ref(),
             external_ids: &self.plan.external_ids,
-            aws_code,
-            denial: None,
-            region: Some(self.findings.region.as_str()),
-            endpoint: draft.endpoint.as_ref().map(domain::Endpoint::as_str),
-            bucket_owner: draft.bucket_owner.as_ref().map(domain::AccountId::as_str),
-            object: None,
-            encryption: None,
+            aws_code: code.or(status.as_deref()),
+            denial: denial.as_ref(),
+            region: Some(region.as_str()),
+            endpoint: draft.endpoint.as_ref().map(Endpoint::as_str),
+            bucket_owner: draft.bucket_owner.as_ref().map(AccountId::as_str),
+            object,
+            encryption: encryption.map(|(_, name)| name),
+        })
+    }
+
+    fn user_arn(&self) -> Option<&str> {
+        match &self.findings.get(Call::Caller)?.result {
+            Ok(Good::Caller { arn, .. }) => Some(arn),
+            _ => None,
         }
     }
 
@@ -145,13 +227,10 @@ impl Judge<'_> {
         if let Access::Role { arn } = &self.plan.draft.access {
             return arn.partition();
         }
-        match self.findings.get(Call::Caller).map(|answer| &answer.result) {
-            Some(Ok(Good::Caller { arn, .. })) => {
-                PrincipalArn::parse(arn).map(|arn| arn.partition()).ok()
-            }
-            _ => None,
-        }
-        .unwrap_or_else(|| partition_of(&self.findings.region))
+        self.user_arn()
+            .and_then(|arn| PrincipalArn::parse(arn).ok())
+            .map(|arn| arn.partition())
+            .unwrap_or_else(|| self.findings.region.partition())
     }
 }
 

@@ -1,6 +1,10 @@
 //! What a probe is to find out, and for whom.
 
-use domain::{Access, Direction, Draft, ExternalId, PrincipalArn, Report, StepId, TenantId};
+use super::findings::Call;
+use crate::classify::Signer;
+use domain::{
+    Access, Direction, Draft, ExternalId, PrincipalArn, Report, Status, Step, StepId, TenantId,
+};
 
 /// The name of the one small object a write check leaves when it may not delete it.
 const MARKER: &str = ".s3-connect-check";
@@ -23,6 +27,45 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// What an earlier check of the same draft found, where it need not be asked again. A role is entered
+    /// anew each time, and asked each time whether it refuses strangers.
+    pub(crate) fn kept(&self, id: StepId) -> Option<&Step> {
+        let earlier = |id: StepId| {
+            let steps = &self.earlier.as_ref()?.steps;
+            steps.iter().find(|step| step.id == id)
+        };
+        let passed =
+            |id| earlier(id).filter(|step| matches!(step.status, Status::Passed | Status::Warning));
+        match id {
+            StepId::AssumeRole | StepId::ExternalIdEnforced => None,
+            // There was nothing to read.
+            StepId::Get => passed(id).or_else(|| {
+                let skipped = earlier(id).filter(|step| step.status == Status::Skipped);
+                passed(StepId::List).and(skipped)
+            }),
+            // Nothing new is written, so there is nothing new to clear away.
+            StepId::Cleanup => passed(StepId::Put).and(earlier(id)),
+            _ => passed(id),
+        }
+    }
+
+    pub(crate) fn keeps(&self, id: StepId) -> bool {
+        self.kept(id).is_some()
+    }
+
+    /// Once is enough to see whether the credentials can do far more than asked.
+    pub(crate) fn looks_around(&self) -> bool {
+        self.has_sts() && !self.recheck && self.earlier.is_none()
+    }
+
+    pub(crate) fn signer(&self, call: Call) -> Signer {
+        match call {
+            Call::Assume | Call::AssumeBare | Call::AssumeStranger => Signer::Vendor,
+            _ if self.has_sts() => Signer::Tenant,
+            _ => Signer::TenantElsewhere,
+        }
+    }
+
     pub(crate) fn has_role(&self) -> bool {
         matches!(self.draft.access, Access::Role { .. })
     }

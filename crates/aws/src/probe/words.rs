@@ -8,6 +8,7 @@ pub(crate) const NOT_AWS: &str = "This store is not AWS, so the key is tried on 
 pub(crate) const KEY_REFUSED: &str = "Not asked, because the access key was refused.";
 pub(crate) const ROLE_REFUSED: &str = "Not asked, because we could not assume the role.";
 pub(crate) const NO_BUCKET: &str = "Not asked, because the bucket was not found.";
+pub(crate) const BUCKET_REFUSED: &str = "Not judged, because the bucket cannot be used as it is.";
 pub(crate) const ROLE_ENFORCES: &str = "The role refuses other external IDs.";
 pub(crate) const NOTHING_WRITTEN: &str = "Nothing was written, so there is nothing to clear away.";
 pub(crate) const NO_LIST: &str = "Not asked, because no file could be listed that we could read.";
@@ -48,10 +49,6 @@ pub(crate) fn nothing_to_read(plan: &Plan) -> String {
 
 pub(crate) fn read(key: &str) -> String {
     format!("Read “{key}”.")
-}
-
-pub(crate) fn archived(key: &str) -> String {
-    format!("“{key}” may be read, but is archived and must be restored first.")
 }
 
 pub(crate) fn written(plan: &Plan) -> String {

@@ -3,26 +3,73 @@
 //! S3: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>,
 //! STS: <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html>
 
-use crate::stub::{Asked, Canned, EXTENDED_REQUEST_ID, REQUEST_ID};
+use crate::stub::{Asked, Canned, EXTENDED_REQUEST_ID, Ending, REQUEST_ID};
 use std::time::Duration;
 
+/// A 200 with this body, and the headers that S3 puts on everything.
 pub fn ok(body: impl Into<String>) -> Canned {
+    let body = body.into();
+    answer(format!(
+        "HTTP/1.1 200 OK\r\nx-amz-request-id: {REQUEST_ID}\r\nx-amz-id-2: {EXTENDED_REQUEST_ID}\r\nContent-Type: application/xml\r\nContent-Length: {}\r\nServer: AmazonS3\r\n\r\n{body}",
+        body.len()
+    ))
+}
+
+/// From somebody who is not AWS.
+pub fn html(status: u16, body: &str) -> Canned {
+    answer(format!(
+        "HTTP/1.1 {status} Whatever\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    ))
+}
+
+fn answer(text: String) -> Canned {
     Canned {
-        status: 200,
-        headers: vec![("content-type", "application/xml".to_owned())],
-        body: body.into(),
+        bytes: text.into_bytes(),
         after: Duration::ZERO,
+        ending: Ending::Kept,
     }
+}
+
+/// An answer of `tests/answers`, as AWS sends it: its head has a line for each header, and its body is
+/// sent in chunks where the head says so.
+pub fn file(text: &str) -> Canned {
+    let (head, body) = text.split_once("\n\n").unwrap_or((text.trim_end(), ""));
+    let body = body.trim_end_matches('\n');
+    let mut wire = head.replace('\n', "\r\n");
+    if head.contains("Transfer-Encoding: chunked") {
+        wire.push_str("\r\n\r\n");
+        for chunk in body.as_bytes().chunks(100) {
+            wire.push_str(&format!(
+                "{:x}\r\n{}\r\n",
+                chunk.len(),
+                String::from_utf8_lossy(chunk)
+            ));
+        }
+        wire.push_str("0\r\n\r\n");
+    } else {
+        let length = if head.contains("Content-Length:") || head.contains(" 204 ") {
+            String::new()
+        } else {
+            format!("\r\nContent-Length: {}", body.len())
+        };
+        wire.push_str(&format!("{length}\r\n\r\n{body}"));
+    }
+    answer(wire)
 }
 
 impl Canned {
     pub fn status(mut self, status: u16) -> Self {
-        self.status = status;
+        let text = String::from_utf8(self.bytes).expect("text");
+        let (_, rest) = text.split_once("\r\n").expect("a status line");
+        self.bytes = format!("HTTP/1.1 {status} Whatever\r\n{rest}").into_bytes();
         self
     }
 
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        self.headers.push((name, value.to_owned()));
+        let text = String::from_utf8(self.bytes).expect("text");
+        let (first, rest) = text.split_once("\r\n").expect("a status line");
+        self.bytes = format!("{first}\r\n{name}: {value}\r\n{rest}").into_bytes();
         self
     }
 
@@ -34,10 +81,30 @@ impl Canned {
         self.after = after;
         self
     }
+
+    /// Sent up to the middle.
+    pub fn cut(mut self) -> Self {
+        self.ending = Ending::CutAt(self.bytes.len() * 3 / 4);
+        self
+    }
+
+    pub fn reset(mut self) -> Self {
+        self.ending = Ending::Reset;
+        self
+    }
 }
 
 pub fn empty(status: u16) -> Canned {
-    ok("").status(status)
+    match status {
+        204 => answer(format!(
+            "HTTP/1.1 204 No Content\r\nx-amz-request-id: {REQUEST_ID}\r\n\r\n"
+        )),
+        _ => ok("").status(status),
+    }
+}
+
+pub fn stored() -> Canned {
+    empty(200).header("ETag", "\"fba9dede5f27731c9771645a39863328\"")
 }
 
 pub fn s3_error(status: u16, code: &str, message: &str, more: &str) -> Canned {
@@ -93,6 +160,12 @@ pub fn listed(keys: &[&str]) -> Canned {
     ))
 }
 
+pub fn every_bucket() -> Canned {
+    ok(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Owner><ID>75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a</ID></Owner><Buckets><Bucket><Name>payroll</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket></Buckets></ListAllMyBucketsResult>",
+    )
+}
+
 pub fn denied(action: &str) -> Canned {
     s3_error(
         403,
@@ -128,11 +201,13 @@ pub fn all_well(asked: &Asked) -> Canned {
         "assume" => session(),
         "assume bare" | "assume stranger" => not_assumable(),
         "head" => empty(200).region(&asked.region),
-        "list" => listed(&["in/.s3-connect-check", "in/orders.csv"]),
+        "list" | "list paying" => listed(&["in/.s3-connect-check", "in/orders.csv"]),
         "get" => ok("x")
             .status(206)
-            .header("content-range", "bytes 0-0/434234"),
+            .header("content-range", "bytes 0-0/434234")
+            .header("ETag", "\"fba9dede5f27731c9771645a39863328\""),
+        "buckets" => denied("s3:ListAllMyBuckets"),
         "delete" => empty(204),
-        _ => empty(200),
+        _ => stored(),
     }
 }

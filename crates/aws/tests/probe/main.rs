@@ -2,21 +2,27 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod again;
 mod canned;
+mod catalogue;
+mod elsewhere;
 mod graph;
+mod patience;
 mod refusals;
 mod regions;
 mod roles;
+mod rounds;
 mod silence;
 mod stub;
 
 use aws::{Aws, AwsSettings, Plan};
 use aws_config::{Region as SdkRegion, SdkConfig};
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
+use aws_types::sdk_config::Builder;
 use canned::all_well;
 use domain::{
     Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, PathTemplate, PrincipalArn,
-    Report, RoleArn, SecretAccessKey, StepEvent, TenantId,
+    Report, RoleArn, SecretAccessKey, Step, StepEvent, TenantId,
 };
 use std::time::Duration;
 use stub::{Asked, Canned, Stub};
@@ -76,13 +82,22 @@ fn settings() -> AwsSettings {
 }
 
 fn vendor(url: &str, settings: AwsSettings) -> Aws {
+    vendor_in("us-east-1", url, settings)
+}
+
+fn vendor_in(region: &'static str, url: &str, settings: AwsSettings) -> Aws {
+    vendor_with(
+        |sdk| sdk.region(SdkRegion::new(region)).endpoint_url(url),
+        settings,
+    )
+}
+
+fn vendor_with(more: impl FnOnce(Builder) -> Builder, settings: AwsSettings) -> Aws {
     let keys = Credentials::new(VENDOR_KEY_ID, VENDOR_SECRET, None, None, "test");
     let sdk = SdkConfig::builder()
         .region(SdkRegion::new("us-east-1"))
-        .credentials_provider(SharedCredentialsProvider::new(keys))
-        .endpoint_url(url)
-        .build();
-    Aws::new(sdk, settings)
+        .credentials_provider(SharedCredentialsProvider::new(keys));
+    Aws::new(more(sdk).build(), settings)
 }
 
 /// One probe of a stub, and everything there is to look at afterwards.
@@ -91,6 +106,8 @@ struct Probed {
     stub: Stub,
     /// The steps in the order they were handed out.
     handed_out: Vec<&'static str>,
+    /// Those that were said to wait, each time.
+    waited: Vec<Step>,
 }
 
 impl Probed {
@@ -138,11 +155,11 @@ async fn probe_with(
 ) -> Probed {
     let stub = Stub::start(answers).await;
     let mut handed_out = Vec::new();
+    let mut waited = Vec::new();
     let report = vendor(&stub.url, settings)
-        .probe(plan, |event| {
-            if let StepEvent::Ended(step) = event {
-                handed_out.push(step.id.as_str());
-            }
+        .probe(plan, |event| match event {
+            StepEvent::Ended(step) => handed_out.push(step.id.as_str()),
+            StepEvent::Waiting(step) => waited.push(step.clone()),
         })
         .await;
     let mut once = handed_out.clone();
@@ -162,6 +179,7 @@ async fn probe_with(
         report,
         stub,
         handed_out,
+        waited,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every kind of refusal, and what it does to each step.
 
 use crate::canned::{
-    caller, denied, empty, no_bucket, ok, s3_error, slow_down, sts_error, throttling,
+    caller, denied, empty, html, no_bucket, s3_error, slow_down, sts_error, throttling,
 };
 use crate::{all_well, all_well_but, keys, plan, probe, probe_with, settings};
 use domain::{Direction, Outcome};
@@ -236,7 +236,7 @@ async fn what_says_nothing_about_the_connection() {
         "We encountered an internal error. Please try again.",
         "",
     );
-    let html = ok("<html><body>502 Bad Gateway</body></html>").status(502);
+    let proxy = html(502, "<html><body>502 Bad Gateway</body></html>");
     let skew = s3_error(
         403,
         "RequestTimeTooSkewed",
@@ -251,9 +251,10 @@ async fn what_says_nothing_about_the_connection() {
         ),
         (empty(429), "throttled"),
         (internal, "server_error"),
-        (html, "server_error"),
+        (proxy, "server_error"),
         (skew, "clock_skew"),
-        (ok("<html>a captive portal</html>"), "unknown_refusal"),
+        (html(200, "<html>a captive portal</html>"), "bad_answer"),
+        (html(403, "<html>the proxy says no</html>"), "bad_answer"),
     ] {
         let verdict = format!("undetermined {cause}");
         let probed = probe(&plan(keys(), Direction::Both), all_well_but("list", canned)).await;
@@ -326,15 +327,15 @@ async fn throttles_and_server_errors_are_tried_again() {
 async fn codes_nobody_knows() {
     let strange = s3_error(
         403,
-        "AccountProblem",
-        "There is a problem with your AWS account.",
+        "SomethingNew",
+        "Nobody has written about this yet.",
         "",
     );
     let probed = probe(&plan(keys(), Direction::Both), all_well_but("put", strange)).await;
     assert_eq!(probed.verdict("put"), "failed unknown_refusal");
     assert_eq!(
         probed.step("put").detail,
-        "AWS answered “AccountProblem”, which we do not know."
+        "AWS answered “SomethingNew”, which we do not know."
     );
 }
 

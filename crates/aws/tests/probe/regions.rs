@@ -112,7 +112,7 @@ async fn nobody_says_where() {
         _ => s3_error(301, "PermanentRedirect", MOVED, ""),
     })
     .await;
-    assert_eq!(probed.verdict("bucket"), "undetermined unknown_refusal");
+    assert_eq!(probed.verdict("bucket"), "failed wrong_region");
     assert_eq!(probed.report.region, None);
 }
 
@@ -133,6 +133,6 @@ async fn sent_round_in_circles() {
         }
     })
     .await;
-    assert_eq!(probed.verdict("list"), "undetermined unknown_refusal");
+    assert_eq!(probed.verdict("bucket"), "failed wrong_region");
     assert!(probed.stub.asked().len() < 12);
 }

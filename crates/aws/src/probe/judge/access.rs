@@ -30,6 +30,9 @@ impl Judge<'_> {
             Ok(Good::Caller { arn, .. }) if arn.ends_with(":root") => {
                 Some(self.because(id, Cause::RootKey, Status::Failed, answer))
             }
+            Ok(Good::Caller { arn, .. }) if arn.split(':').nth(2) == Some("sts") => {
+                Some(self.because(id, Cause::TemporaryKey, Status::Failed, answer))
+            }
             Ok(Good::Caller { account, .. }) => {
                 Some(passed(id, answer, words::account(account.as_ref())))
             }
@@ -48,7 +51,7 @@ impl Judge<'_> {
     fn key_refused_by_bucket(self) -> Option<Step> {
         let refused = |call: &Call| {
             self.findings
-                .cause(*call)
+                .cause(self.plan, *call)
                 .is_some_and(classify::is_credentials)
         };
         let call = Findings::first_round(self.plan).into_iter().find(refused)?;
@@ -129,6 +132,9 @@ impl Judge<'_> {
             } else {
                 Gate::Shut(words::ROLE_REFUSED)
             });
+        }
+        if self.plan.keeps(StepId::Credentials) {
+            return Some(Gate::Open);
         }
         let refused = self
             .credentials()?

@@ -1,12 +1,12 @@
 //! Whether the bucket is there, judged from every answer about it.
 
 use super::super::findings::{Call, Findings};
-use super::super::words;
+use super::super::{schedule, words};
 use super::access::Gate;
 use super::{Judge, passed, skipped};
 use crate::answer::Answer;
 use crate::classify;
-use domain::{Cause, Step, StepId};
+use domain::{Cause, Status, Step, StepId};
 
 impl Judge<'_> {
     /// A 403 to `HeadBucket` alone says nothing: it takes `s3:ListBucket` on the whole bucket, which
@@ -16,17 +16,28 @@ impl Judge<'_> {
         if let Gate::Shut(why) = self.gate()? {
             return Some(skipped(id, why));
         }
-        if let Some(answer) = self.proof() {
+        if let Some(answer) = self.entered() {
             return Some(passed(id, answer, words::region(self.plan, self.findings)));
         }
-        if !self.findings.first_round_is_in(self.plan) {
+        if let Some(answer) = self.seen_from_outside() {
+            return Some(passed(id, answer, words::region(self.plan, self.findings)));
+        }
+        if !self.findings.first_round_is_in(self.plan)
+            || self.looks_again(Call::List)
+            || self.looks_again(Call::Put)
+        {
             return None;
+        }
+        if let Some(answer) = self.belongs_to_another() {
+            return Some(self.because(id, Cause::WrongOwner, Status::Failed, answer));
         }
         let answers = || {
             let round = Findings::first_round(self.plan).into_iter();
-            round.filter_map(|call| self.findings.get(call).map(|answer| (call, answer)))
+            round.filter_map(|call| self.findings.seen(call).map(|answer| (call, answer)))
         };
-        if let Some((call, answer)) = answers().find(|(_, answer)| classify::is_no_bucket(answer)) {
+        if let Some((call, answer)) =
+            answers().find(|(call, answer)| classify::is_no_bucket(answer, self.plan.signer(*call)))
+        {
             return Some(self.refused(id, call, answer));
         }
         // Who may not touch a bucket is told so only of one that exists.
@@ -40,15 +51,44 @@ impl Judge<'_> {
         Some(self.refused(id, call, answer))
     }
 
-    fn proof(&self) -> Option<&Answer> {
-        let head = self.findings.get(Call::Head).filter(|head| {
-            let told = head.region.as_ref() == Some(&self.findings.region);
-            head.is_ok()
-                || (told && !classify::is_no_bucket(head) && !classify::is_wrong_region(head))
-        });
-        let others = [Call::List, Call::Put]
-            .map(|call| self.findings.get(call).filter(|answer| answer.is_ok()));
-        head.or_else(|| others.into_iter().flatten().next())
+    /// A call that was let in.
+    fn entered(&self) -> Option<&Answer> {
+        let let_in = |call| self.findings.seen(call).filter(|answer| answer.is_ok());
+        // At an address that a tenant typed, anything may answer 200 to a HEAD.
+        let head =
+            let_in(Call::Head).filter(|answer| self.plan.has_sts() || answer.is_signed_by_aws());
+        head.or_else(|| let_in(Call::List))
+            .or_else(|| let_in(Call::Put))
+    }
+
+    /// S3 tells a bucket's region to those as well whom it does not let in. Whether it belongs to whom it
+    /// should is another question.
+    fn seen_from_outside(&self) -> Option<&Answer> {
+        let pinned = self.plan.draft.bucket_owner.is_some();
+        self.findings.get(Call::Head).filter(|head| {
+            !pinned
+                && head.region.as_ref() == Some(&self.findings.region)
+                && !classify::is_no_bucket(head, self.plan.signer(Call::Head))
+                && !classify::is_wrong_region(head)
+        })
+    }
+
+    /// Refused with the owner's account, and let in without.
+    fn belongs_to_another(&self) -> Option<&Answer> {
+        let lifted = [Call::ListUnpinned, Call::HeadUnpinned]
+            .into_iter()
+            .any(|call| self.findings.ok(call));
+        let refused = [Call::List, Call::Put]
+            .into_iter()
+            .find_map(|call| self.findings.seen(call));
+        refused.filter(|_| lifted)
+    }
+
+    /// Whether a second look at `call` is under way that may show it in another light.
+    pub(super) fn looks_again(self, call: Call) -> bool {
+        schedule::second_looks(self.plan, self.findings, call)
+            .into_iter()
+            .any(|look| self.findings.get(look).is_none())
     }
 
     /// Whether a call to the bucket that failed is worth words of its own.
@@ -56,11 +96,14 @@ impl Judge<'_> {
         if let Gate::Shut(why) = self.gate()? {
             return Some(Gate::Shut(why));
         }
-        let missing = self.bucket()?.cause == Some(Cause::BucketNotFound);
-        Some(if missing {
-            Gate::Shut(words::NO_BUCKET)
-        } else {
-            Gate::Open
+        if self.plan.keeps(StepId::Bucket) {
+            return Some(Gate::Open);
+        }
+        let bucket = self.bucket()?;
+        Some(match bucket.cause {
+            Some(Cause::BucketNotFound) => Gate::Shut(words::NO_BUCKET),
+            Some(_) if bucket.status == Status::Failed => Gate::Shut(words::BUCKET_REFUSED),
+            _ => Gate::Open,
         })
     }
 }

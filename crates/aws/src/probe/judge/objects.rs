@@ -6,7 +6,7 @@ use super::access::Gate;
 use super::{Judge, passed, skipped};
 use crate::answer::{Answer, Good};
 use crate::classify;
-use domain::{Status, Step, StepId};
+use domain::{Cause, Status, Step, StepId};
 
 impl Judge<'_> {
     pub(super) fn list(self) -> Option<Step> {
@@ -26,7 +26,7 @@ impl Judge<'_> {
     pub(super) fn get(self) -> Option<Step> {
         let id = StepId::Get;
         let key = match self.findings.target(self.plan) {
-            Target::Object(key) => key,
+            Target::Object(key) => key.to_owned(),
             Target::Marker => self.plan.marker(),
             Target::None | Target::NotYet => {
                 if let Gate::Shut(why) = self.gate_to_objects()? {
@@ -40,10 +40,12 @@ impl Judge<'_> {
                 };
             }
         };
-        self.by_its_answer(id, Call::Get, |answer| match answer.result {
-            Ok(Good::Archived) => words::archived(&key),
-            _ => words::read(&key),
-        })
+        if let Some(answer) = self.findings.get(Call::Get)
+            && matches!(answer.result, Ok(Good::Archived))
+        {
+            return Some(self.because(id, Cause::ArchivedObject, Status::Warning, answer));
+        }
+        self.by_its_answer(id, Call::Get, |_| words::read(&key))
     }
 
     /// No policy of ours grants Delete, so being refused is as good as it gets.
@@ -84,6 +86,8 @@ impl Judge<'_> {
         if let Gate::Shut(why) = self.gate_to_objects()? {
             return Some(skipped(id, why));
         }
-        answer.map(|answer| self.refused(id, call, answer))
+        answer
+            .filter(|_| !self.looks_again(call))
+            .map(|answer| self.refused(id, call, answer))
     }
 }

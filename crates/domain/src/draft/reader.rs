@@ -1,0 +1,315 @@
+//! Reads a draft field by field, and gathers what is wrong and what was put right.
+
+use super::{Access, RawDraft, Sender};
+use crate::access_key::{AccessKeyId, SecretAccessKey, looks_like_key_id, looks_like_secret};
+use crate::arn::KmsKeyArn;
+use crate::bucket::PastedBucket;
+use crate::connect_ui::{AccessMode, AccessModes, ConnectUiParams, names};
+use crate::field_value;
+use crate::ours::Ours;
+use crate::paste::Pasted;
+use crate::path_template::PathTemplate;
+use crate::refusal::{FieldError, Notice, Refusal};
+use crate::region::Region;
+use serde_json::{Map, Value};
+
+pub(super) struct Reader<'a> {
+    raw: &'a RawDraft,
+    params: &'a ConnectUiParams,
+    ours: Ours<'a>,
+    pub errors: Vec<FieldError>,
+    pub notices: Vec<Notice>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(raw: &'a RawDraft, params: &'a ConnectUiParams, ours: Ours<'a>) -> Self {
+        Self {
+            raw,
+            params,
+            ours,
+            errors: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    pub fn refuse(&mut self, field: &str, refusal: Refusal) {
+        self.errors.push(refusal.at(field));
+    }
+
+    fn keep<T>(&mut self, field: &str, result: Result<T, Refusal>) -> Option<T> {
+        result.map_err(|refusal| self.refuse(field, refusal)).ok()
+    }
+
+    /// The field's text without what a paste brought along, which is said: a pasted key often carries some.
+    fn bare(&mut self, name: &str) -> Option<&'a str> {
+        let raw = self.raw;
+        let pasted = Pasted::new(self.keep(name, raw.whole(name))?);
+        let around = [
+            (
+                pasted.blanks,
+                "trimmed",
+                "Blanks around the value were left out.",
+            ),
+            (
+                pasted.quotes,
+                "unquoted",
+                "Quotes around the value were left out.",
+            ),
+        ];
+        for (_, code, detail) in around
+            .into_iter()
+            .filter(|(there, ..)| *there && !pasted.text.is_empty())
+        {
+            self.notices.push(Notice::new(name, code, detail));
+        }
+        Some(pasted.text)
+    }
+
+    fn required<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Option<T> {
+        let text = self.bare(name)?;
+        self.keep(name, parse(text))
+    }
+
+    pub fn optional<T>(
+        &mut self,
+        name: &str,
+        parse: impl Fn(&str) -> Result<T, Refusal>,
+    ) -> Option<T> {
+        let text = self.bare(name)?;
+        if text.is_empty() {
+            if let Some(field) = self.params.field(name).filter(|field| field.required) {
+                let refusal = Refusal::new("required", format!("“{}” is needed.", field.label));
+                self.refuse(name, refusal);
+            }
+            return None;
+        }
+        self.keep(name, parse(text))
+    }
+
+    pub fn unknown_fields(&mut self) {
+        let raw = self.raw;
+        for name in raw.fields.keys() {
+            // The external ID is shown, and no field to fill in.
+            if name != names::EXTERNAL_ID && self.params.field(name).is_none() {
+                let shown: String = name.chars().take(64).collect();
+                let refusal = Refusal::new(
+                    "unknown_field",
+                    format!("This connection has no field “{}”.", shown.escape_debug()),
+                );
+                self.refuse(&shown, refusal);
+            }
+        }
+    }
+
+    pub fn external_id(&mut self) {
+        match (self.raw.sender, self.ours.other_external_id(self.raw)) {
+            (_, None) => {}
+            (Sender::Browser, Some(told)) => self.notices.push(told),
+            (Sender::Server, Some(told)) => self.errors.push(told.into()),
+        }
+    }
+
+    pub fn access(&mut self) -> Option<Access> {
+        match self.mode()? {
+            AccessMode::Keys => {
+                if self.swapped() {
+                    return None;
+                }
+                let id = self.required(names::ACCESS_KEY_ID, AccessKeyId::parse);
+                let secret = self.required(names::SECRET_ACCESS_KEY, SecretAccessKey::parse);
+                Some(Access::Keys {
+                    id: id?,
+                    secret: secret?,
+                })
+            }
+            AccessMode::Role => {
+                let ours = self.ours;
+                let arn = self.required(names::ROLE_ARN, |text| ours.role(text))?;
+                Some(Access::Role { arn })
+            }
+        }
+    }
+
+    /// Each field holding the other's value is one mistake, and is told as one.
+    fn swapped(&mut self) -> bool {
+        let is = |name, shape: fn(&str) -> bool| self.raw.text(name).is_ok_and(shape);
+        let swapped = is(names::ACCESS_KEY_ID, looks_like_secret)
+            && is(names::SECRET_ACCESS_KEY, looks_like_key_id);
+        if swapped {
+            for (name, is, wanted) in [
+                (
+                    names::ACCESS_KEY_ID,
+                    "the secret access key",
+                    "the access key ID, which begins with AKIA",
+                ),
+                (
+                    names::SECRET_ACCESS_KEY,
+                    "the access key ID",
+                    "the secret access key, the longer one",
+                ),
+            ] {
+                let words = format!("These two are swapped: here is {is}. Enter {wanted}.");
+                self.refuse(name, Refusal::new("swapped", words));
+            }
+        }
+        swapped
+    }
+
+    /// What is in the role's partition cannot reach another. With keys, it is the region's.
+    pub fn one_partition(
+        &mut self,
+        access: Option<&Access>,
+        bucket: Option<&PastedBucket>,
+        region: Option<&Region>,
+        kms_key: Option<&KmsKeyArn>,
+    ) {
+        let (whose, home) = match (access, region) {
+            (Some(Access::Role { arn }), _) => ("the role", arn.partition()),
+            (_, Some(region)) => ("the region", region.partition()),
+            _ => return,
+        };
+        let places = [
+            (
+                names::BUCKET,
+                "This bucket",
+                bucket.and_then(|b| b.partition),
+            ),
+            (names::REGION, "This region", region.map(Region::partition)),
+            (
+                names::KMS_KEY_ARN,
+                "This key",
+                kms_key.map(KmsKeyArn::partition),
+            ),
+        ];
+        for (name, what, partition) in places {
+            if let Some(partition) = partition {
+                self.keep(name, partition.must_be(what, whose, home));
+            }
+        }
+    }
+
+    fn mode(&mut self) -> Option<AccessMode> {
+        let modes = self.params.modes();
+        if let Some(asked) = self.raw.access.as_deref().filter(|asked| !asked.is_empty()) {
+            let mode = AccessMode::parse(asked);
+            return if let Some(mode) = mode.filter(|mode| modes.allows(*mode)) {
+                Some(mode)
+            } else {
+                self.refuse(
+                    "access",
+                    Refusal::new(
+                        "bad_access",
+                        "This way of giving access is not offered here.",
+                    ),
+                );
+                None
+            };
+        }
+        let AccessModes::Both { first } = modes else {
+            return Some(modes.first());
+        };
+        let keys = names::KEY_PAIR.iter().any(|name| self.raw.filled(name));
+        let role = self.raw.filled(names::ROLE_ARN);
+        match (keys, role) {
+            (true, true) => {
+                self.refuse(
+                    "access",
+                    Refusal::new(
+                        "choose_access",
+                        "Both keys and a role are filled in; say which to use: “keys” or “role”.",
+                    ),
+                );
+                None
+            }
+            (true, false) => Some(AccessMode::Keys),
+            (false, true) => Some(AccessMode::Role),
+            (false, false) => Some(first),
+        }
+    }
+
+    pub fn bucket(&mut self) -> Option<PastedBucket> {
+        let text = self.bare(names::BUCKET)?;
+        let pasted = self.keep(names::BUCKET, PastedBucket::parse(text))?;
+        if pasted.bucket.as_str() != text {
+            self.notices.push(Notice::new(
+                names::BUCKET,
+                "split",
+                format!(
+                    "The bucket’s name was taken from what you pasted: {}.",
+                    pasted.bucket
+                ),
+            ));
+        }
+        Some(pasted)
+    }
+
+    /// The field's own text, or else the path that was pasted with the bucket.
+    pub fn path_prefix(&mut self, pasted: Option<&PastedBucket>) -> Option<PathTemplate> {
+        let typed = self.bare(names::PATH_PREFIX)?;
+        let from_bucket = pasted.and_then(|p| p.prefix.as_deref());
+        let (field, text) = match from_bucket {
+            Some(path) if typed.is_empty() => (names::BUCKET, literal(path)),
+            Some(path) if literal(path).trim_end_matches('/') != typed.trim_end_matches('/') => {
+                let refusal = Refusal::new(
+                    "path_in_bucket",
+                    format!(
+                        "The bucket field also holds a path, “{path}”. Keep the path in one place."
+                    ),
+                );
+                self.refuse(names::BUCKET, refusal);
+                return None;
+            }
+            _ => (names::PATH_PREFIX, typed.to_owned()),
+        };
+        if text.is_empty() {
+            return self
+                .optional(names::PATH_PREFIX, PathTemplate::parse)
+                .or_else(|| PathTemplate::parse("").ok());
+        }
+        let template = self.keep(field, PathTemplate::parse(&text))?;
+        if field == names::BUCKET {
+            self.notices.push(Notice::new(
+                names::PATH_PREFIX,
+                "split",
+                format!(
+                    "The path prefix was taken from what you pasted: {}",
+                    template.as_text()
+                ),
+            ));
+        }
+        Some(template)
+    }
+
+    pub fn vendor_fields(&mut self) -> Map<String, Value> {
+        let params = self.params;
+        let mut values = Map::new();
+        for field in params
+            .fields()
+            .iter()
+            .filter(|f| !names::KNOWN.contains(&f.name.as_str()))
+        {
+            let parsed = field_value::parse(field, self.raw.fields.get(&field.name));
+            if let Some(Some(value)) = self.keep(&field.name, parsed) {
+                values.insert(field.name.clone(), value);
+            }
+        }
+        values
+    }
+
+    pub fn errors_in_order(mut self) -> Vec<FieldError> {
+        let at = |error: &FieldError| {
+            self.params
+                .fields()
+                .iter()
+                .position(|f| f.name == error.field)
+        };
+        self.errors
+            .sort_by_key(|error| at(error).unwrap_or(usize::MAX));
+        self.errors
+    }
+}
+
+/// A pasted path is a path and no template: its braces are only braces.
+fn literal(path: &str) -> String {
+    path.replace('{', "{{").replace('}', "}}")
+}

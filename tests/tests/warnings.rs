@@ -1,0 +1,2 @@
+//! Placeholder
+// "overlapping_prefix" "keys_not_preferred"
