@@ -11,3 +11,4 @@ pub mod gate;
 pub mod html;
 pub mod ministack;
 pub mod search;
+pub mod user;
