@@ -162,22 +162,24 @@ fn Answer(answer: AwsAnswer) -> impl IntoView {
 /// sent as a whole came back without its secret, which is then to `retype`.
 #[component]
 pub fn Verdict(report: Report, retype: bool) -> impl IntoView {
-    let (class, words, again) = match report.outcome {
-        Outcome::Passed => ("passed", "Everything works.", None),
+    let (class, first, words, again) = match report.outcome {
+        Outcome::Passed => ("passed", "Everything works.", "", None),
         Outcome::Failed => (
             "failed",
-            "Nothing was saved. Change what is marked below, then check again: only what did not pass is asked once more.",
+            "Nothing was saved.",
+            " Change what is marked below, then check again: only what did not pass is asked once more.",
             Some("Check again"),
         ),
         Outcome::Undetermined => (
             "undetermined",
-            "We could not finish the test, and nothing was saved. This does not mean that something is wrong with what you entered. Try again in a minute.",
+            "We could not finish the test, and nothing was saved.",
+            " This does not mean that something is wrong with what you entered. Try again in a minute.",
             Some("Try again"),
         ),
     };
     view! {
         <div class=format!("verdict {class}")>
-            <p tabindex="-1" data-focus="">{words}</p>
+            <p tabindex="-1" data-focus=""><strong>{first}</strong>{words}</p>
             {retype
                 .then(|| {
                     view! {
