@@ -10,5 +10,6 @@ pub mod database;
 pub mod gate;
 pub mod html;
 pub mod ministack;
+pub mod scene;
 pub mod search;
 pub mod user;

@@ -6,7 +6,10 @@
 use aws_config::{Region, SdkConfig};
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
+use aws_sdk_s3::types::{
+    BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration,
+    VersioningConfiguration,
+};
 use domain::{ExternalId, PrincipalArn};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -167,6 +170,45 @@ impl Account {
             .iter()
             .filter_map(|object| object.key().map(str::to_owned))
             .collect()
+    }
+
+    pub async fn set_bucket_policy(&self, bucket: &str, policy: &str) {
+        let s3 = self.s3_of(bucket).await;
+        let set = s3.put_bucket_policy().bucket(bucket).policy(policy);
+        set.send()
+            .await
+            .unwrap_or_else(|error| panic!("MiniStack takes {policy}: {error:?}"));
+    }
+
+    pub async fn drop_bucket_policy(&self, bucket: &str) {
+        let s3 = self.s3_of(bucket).await;
+        let dropped = s3.delete_bucket_policy().bucket(bucket).send().await;
+        dropped.unwrap_or_else(|error| panic!("MiniStack drops the policy: {error:?}"));
+    }
+
+    pub async fn keep_versions(&self, bucket: &str) {
+        let enabled = VersioningConfiguration::builder()
+            .status(BucketVersioningStatus::Enabled)
+            .build();
+        let s3 = self.s3_of(bucket).await;
+        let set = s3
+            .put_bucket_versioning()
+            .bucket(bucket)
+            .versioning_configuration(enabled);
+        set.send()
+            .await
+            .unwrap_or_else(|error| panic!("MiniStack keeps versions: {error:?}"));
+    }
+
+    /// How many versions and delete markers there are under `prefix`.
+    pub async fn versions(&self, bucket: &str, prefix: &str) -> usize {
+        let s3 = self.s3_of(bucket).await;
+        let listed = s3.list_object_versions().bucket(bucket).prefix(prefix);
+        let listed = listed
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("MiniStack lists versions: {error:?}"));
+        listed.versions().len() + listed.delete_markers().len()
     }
 
     /// A user who may do what `policy` says and nothing else.

@@ -55,9 +55,10 @@ async fn test(app: &App, tenant: &str, fields: &Fields, again: bool) -> (bool, A
     (saved, ids.collect())
 }
 
-fn of(asked: &Asked, id: StepId) -> &Option<String> {
+fn of(asked: &Asked, id: StepId) -> Option<&str> {
     let found = asked.iter().find(|(step, _)| *step == id);
-    &found.unwrap_or_else(|| panic!("{id:?} is in {asked:?}")).1
+    let (_, request_id) = found.unwrap_or_else(|| panic!("no {id:?} in {asked:?}"));
+    request_id.as_deref()
 }
 
 #[tokio::test]

@@ -1,7 +1,5 @@
 //! The link for whoever runs the AWS account: what it opens, and all that it does not.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::answer::Answer;
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;

@@ -1,157 +1,12 @@
 //! The probe against a server that enforces policies: what the product prints passes, what is wider or
-//! narrower does not, and what a remedy says mends it.
+//! narrower does not.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use aws::{Aws, Plan};
-use domain::policy::trust_policy;
-use domain::{
-    Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, Outcome, Partition,
-    PathTemplate, Region, Report, RoleArn, SecretAccessKey, TenantId,
-};
-use e2e::ministack::{Account, Ministack, NO_RIGHTS, User, unique_external_id};
-
-/// One bucket with a file in it, and a vendor who wants to connect to it.
-struct Scene {
-    ministack: Ministack,
-    account: Account,
-    vendor: User,
-    aws: Aws,
-    bucket: String,
-    external_id: ExternalId,
-}
-
-impl Scene {
-    async fn new() -> Self {
-        Self::in_region("us-east-1").await
-    }
-
-    async fn in_region(region: &str) -> Self {
-        let ministack = Ministack::from_env();
-        let account = ministack.account();
-        let vendor = ministack.vendor().await;
-        let bucket = account.create_bucket_in(region, "data").await;
-        for key in ["in/orders.csv", "elsewhere/secret.csv"] {
-            account.put_object(&bucket, key, "a,b\n1,2\n").await;
-        }
-        let sdk = ministack.sdk_config(&vendor.access_key_id, &vendor.secret_access_key);
-        Self {
-            aws: Aws::new(sdk, e2e::app::at_once()),
-            external_id: unique_external_id(),
-            ministack,
-            account,
-            vendor,
-            bucket,
-        }
-    }
-
-    fn plan(&self, access: Access, direction: Direction, prefix: &str) -> Plan {
-        Plan {
-            draft: Draft {
-                access,
-                bucket: BucketName::parse(&self.bucket).expect("bucket"),
-                path_prefix: PathTemplate::parse(prefix).expect("prefix"),
-                region: None,
-                endpoint: None,
-                kms_key: None,
-                bucket_owner: None,
-                vendor_fields: serde_json::Map::new(),
-            },
-            direction,
-            tenant: TenantId::parse("acme").expect("tenant"),
-            principal: Some(self.vendor.arn.clone()),
-            external_ids: vec![self.external_id.clone()],
-            stranger: unique_external_id(),
-            recheck: false,
-            earlier: None,
-        }
-    }
-
-    /// The policy as the widget prints it.
-    fn policy(&self, direction: Direction, prefix: &str) -> String {
-        let template = PathTemplate::parse(prefix).expect("prefix");
-        let bucket = BucketName::parse(&self.bucket).expect("bucket");
-        domain::PolicyInput {
-            direction,
-            bucket: Some(&bucket),
-            static_prefix: template.static_prefix(),
-            partition: Partition::Aws,
-            kms_key: None,
-        }
-        .iam_policy()
-        .to_pretty_json()
-    }
-
-    fn trust(&self) -> String {
-        trust_policy(&self.vendor.arn, std::slice::from_ref(&self.external_id)).to_pretty_json()
-    }
-
-    async fn probe(&self, plan: &Plan) -> Report {
-        let mut handed_out = 0;
-        let report = self
-            .aws
-            .probe(plan, |event| {
-                handed_out += u32::from(matches!(event, domain::StepEvent::Ended(_)));
-            })
-            .await;
-        assert_eq!(handed_out as usize, report.steps.len());
-        report
-    }
-}
-
-fn keys_of(user: &User) -> Access {
-    keys(&user.access_key_id, &user.secret_access_key)
-}
-
-fn keys(id: &str, secret: &str) -> Access {
-    Access::Keys {
-        id: AccessKeyId::parse(id).expect("id"),
-        secret: SecretAccessKey::parse(secret).expect("secret"),
-    }
-}
-
-fn role(arn: &str) -> Access {
-    Access::Role {
-        arn: RoleArn::parse(arn).expect("role"),
-    }
-}
-
-/// `status cause` of one step.
-fn verdict(report: &Report, step: &str) -> String {
-    let Some(found) = report.steps.iter().find(|found| found.id.as_str() == step) else {
-        return "absent".to_owned();
-    };
-    let cause = found
-        .cause
-        .map(|cause| serde_json::to_value(cause).expect("cause"));
-    let cause = cause
-        .as_ref()
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or_default();
-    format!("{} {cause}", found.status.as_str())
-        .trim_end()
-        .to_owned()
-}
-
-/// The statement a step's remedy asks to add, as a policy of its own.
-fn remedy(report: &Report, step: &str) -> String {
-    let found = report
-        .steps
-        .iter()
-        .find(|found| found.id.as_str() == step)
-        .expect("the step");
-    let statement = found
-        .remedy
-        .clone()
-        .expect("a remedy")
-        .statement
-        .expect("a statement");
-    serde_json::json!({"Version": "2012-10-17", "Statement": [statement]}).to_string()
-}
-
-fn assert_passed(report: &Report, what: &str) {
-    assert_eq!(report.outcome, Outcome::Passed, "{what}: {report:#?}");
-}
+use aws::{Aws, AwsSettings};
+use domain::{Direction, Outcome, Region, Report};
+use e2e::ministack::{NO_RIGHTS, unique_external_id};
+use e2e::scene::{Scene, assert_passed, keys, keys_of, role, verdict};
 
 const PREFIXES: [&str; 3] = ["", "in/", "in/{full_date}/"];
 
@@ -283,53 +138,6 @@ async fn reading_an_empty_folder_goes_through_the_marker() {
 }
 
 #[tokio::test]
-async fn each_right_that_is_missing_is_named_and_its_remedy_mends_it() {
-    let scene = Scene::new().await;
-    for (missing, step, cause) in [
-        ("s3:ListBucket", "list", "failed list_denied"),
-        ("s3:GetObject", "get", "failed get_denied"),
-        ("s3:PutObject", "put", "failed put_denied"),
-    ] {
-        let mut policy: serde_json::Value =
-            serde_json::from_str(&scene.policy(Direction::Both, "in/")).expect("policy");
-        let statements = policy["Statement"].as_array_mut().expect("statements");
-        statements.retain(|statement| statement["Action"] != missing);
-        assert_eq!(statements.len(), 2, "{missing}");
-        let policy = policy.to_string();
-
-        let user = scene.account.create_user(&policy).await;
-        let plan = scene.plan(keys_of(&user), Direction::Both, "in/");
-        let report = scene.probe(&plan).await;
-        assert_eq!(
-            (verdict(&report, step).as_str(), report.outcome),
-            (cause, Outcome::Failed),
-            "{missing}"
-        );
-        let failed = report
-            .steps
-            .iter()
-            .filter(|step| step.status == domain::Status::Failed)
-            .count();
-        assert_eq!(failed, 1, "nothing else is dragged along: {report:#?}");
-        scene
-            .account
-            .put_user_policy(&user.name, &remedy(&report, step))
-            .await;
-        assert_passed(&scene.probe(&plan).await, missing);
-
-        let arn = scene.account.create_role(&scene.trust(), &policy).await;
-        let plan = scene.plan(role(&arn), Direction::Both, "in/");
-        let report = scene.probe(&plan).await;
-        assert_eq!(verdict(&report, step), cause, "{missing} of a role");
-        scene
-            .account
-            .put_role_policy(&arn, &remedy(&report, step))
-            .await;
-        assert_passed(&scene.probe(&plan).await, missing);
-    }
-}
-
-#[tokio::test]
 async fn a_policy_for_another_folder_does_not_do() {
     let scene = Scene::new().await;
     let user = scene
@@ -447,82 +255,6 @@ async fn a_bucket_in_another_region() {
 }
 
 #[tokio::test]
-async fn roles_that_let_in_too_many_are_refused() {
-    let scene = Scene::new().await;
-    let policy = scene.policy(Direction::Both, "in/");
-    let strict: serde_json::Value = serde_json::from_str(&scene.trust()).expect("trust");
-    let mut bare = strict.clone();
-    bare["Statement"][0]
-        .as_object_mut()
-        .expect("statement")
-        .remove("Condition");
-    let mut any = strict.clone();
-    any["Statement"][0]["Condition"] = serde_json::json!({"StringLike": {"sts:ExternalId": "*"}});
-    let mut other = strict.clone();
-    other["Statement"][0]["Condition"] =
-        serde_json::json!({"StringNotEquals": {"sts:ExternalId": scene.external_id}});
-    for (what, trust, assume_role) in [
-        ("without a condition", &bare, "passed"),
-        ("with any external ID", &any, "passed"),
-        (
-            "with all but the right one",
-            &other,
-            "failed external_id_not_enforced",
-        ),
-    ] {
-        let arn = scene.account.create_role(&trust.to_string(), &policy).await;
-        let plan = scene.plan(role(&arn), Direction::Both, "in/");
-        let report = scene.probe(&plan).await;
-        assert_eq!(verdict(&report, "assume_role"), assume_role, "{what}");
-        assert_eq!(
-            verdict(&report, "external_id_enforced"),
-            "failed external_id_not_enforced",
-            "{what}"
-        );
-        assert_eq!(report.outcome, Outcome::Failed, "{what}");
-        scene
-            .account
-            .set_trust(&arn, &remedy(&report, "external_id_enforced"))
-            .await;
-        assert_passed(&scene.probe(&plan).await, what);
-    }
-}
-
-#[tokio::test]
-async fn roles_that_do_not_let_us_in() {
-    let scene = Scene::new().await;
-    let policy = scene.policy(Direction::Read, "in/");
-    let stranger = scene.ministack.vendor().await;
-    let not_us =
-        trust_policy(&stranger.arn, std::slice::from_ref(&scene.external_id)).to_pretty_json();
-    let not_this_id = trust_policy(&scene.vendor.arn, &[unique_external_id()]).to_pretty_json();
-    let missing = format!("arn:aws:iam::{}:role/nobody-made-this", scene.account.id());
-    let mut arns = vec![("no such role", missing)];
-    for (what, trust) in [("not us", not_us), ("another ID", not_this_id)] {
-        arns.push((what, scene.account.create_role(&trust, &policy).await));
-    }
-    for (what, arn) in arns {
-        let plan = scene.plan(role(&arn), Direction::Read, "in/");
-        let report = scene.probe(&plan).await;
-        assert_eq!(
-            (verdict(&report, "assume_role").as_str(), report.outcome),
-            ("failed role_not_assumable", Outcome::Failed),
-            "{what}"
-        );
-        for step in ["external_id_enforced", "bucket", "list", "get"] {
-            assert_eq!(verdict(&report, step), "skipped", "{what}: {step}");
-        }
-        if what != "no such role" {
-            scene
-                .account
-                .set_trust(&arn, &remedy(&report, "assume_role"))
-                .await;
-            assert_passed(&scene.probe(&plan).await, what);
-        }
-    }
-}
-
-#[tokio::test]
 async fn two_external_ids_while_one_takes_over_from_the_other() {
     let scene = Scene::new().await;
     let arn = scene
@@ -554,7 +286,7 @@ async fn our_own_mistakes_are_not_the_tenants() {
         (unknown, "undetermined vendor_credentials"),
         (powerless, "undetermined vendor_not_allowed"),
     ] {
-        let aws = Aws::new(sdk, e2e::app::at_once());
+        let aws = Aws::new(sdk, AwsSettings::default());
         let report = aws
             .probe(&scene.plan(role(&arn), Direction::Read, "in/"), |_| ())
             .await;

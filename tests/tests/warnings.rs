@@ -1,7 +1,5 @@
 //! What is worth knowing about a connection that works: it is said, saved with the report, and blocks nothing.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;
 use e2e::user::{all_but_list, list};

@@ -232,9 +232,10 @@ fn permission(facts: &Facts<'_>, does: &str, statement: Statement) -> (String, R
         None => Remedy {
             text: match facts.denial.and_then(|denial| denial.action.as_deref()) {
                 Some(_) => format!("Add this statement to the policy of {who}."),
-                // AWS gave no reason, so there may be another one.
+                // AWS gives its reasons within one account or organization only.
                 None => format!(
-                    "Add this statement to the policy of {who}. If it is there already, the bucket’s own policy, or a policy of your organization, stands against it."
+                    "Add this statement to the policy of {who}. If it is there already and the bucket belongs to another account, ask there to add it to the bucket’s policy as well, with \"Principal\": {{\"AWS\": \"{}\"}}. Otherwise the bucket’s policy, or one of your organization, stands against it.",
+                    facts.who_arn().unwrap_or("ARN of the key’s user")
                 ),
             },
             statement: Some(statement),
