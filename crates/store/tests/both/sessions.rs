@@ -8,6 +8,7 @@ use store::{ConnectSession, SessionKind, StoreError, TenantScope};
 both!(
     a_token_opens_its_session,
     links_handed_on_end_and_no_others,
+    links_from_before_there_were_kinds_are_the_tenants,
     long_expired_sessions_are_forgotten
 );
 
@@ -113,6 +114,28 @@ async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
         let found = store.find_session(&secret(token)).await.unwrap().unwrap();
         assert_eq!(found.expires_at, expires_at, "{token}");
     }
+}
+
+async fn links_from_before_there_were_kinds_are_the_tenants(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let session = session(&acme, 90);
+    store
+        .create_session(&session, &secret("token"))
+        .await
+        .unwrap();
+    store.close().await;
+    for sql in [
+        "DELETE FROM _sqlx_migrations WHERE version = 2",
+        "DROP INDEX connections_bucket",
+        "DROP INDEX sessions_tenant",
+        "ALTER TABLE sessions DROP COLUMN kind",
+    ] {
+        database.tamper(sql).await;
+    }
+    let store = database.store().await;
+    let found = store.find_session(&secret("token")).await.unwrap();
+    assert_eq!(found, Some(session));
 }
 
 async fn long_expired_sessions_are_forgotten(database: Arc<Database>) {
