@@ -1,33 +1,11 @@
 // Checks connections through the API and prints, for each kind, the wall time beside the sum of its critical
 // path and beside the same calls one after another. The times are the report's own.
 
-const { BENCH_URL: base, BENCH_CONSOLE: consoleUrl, BENCH_API_KEY: key } = process.env;
+import { api, bucketPlace as place, sampleKeys } from './vendor.mjs';
+
+const consoleUrl = process.env.BENCH_CONSOLE;
 const rounds = 15;
-
-async function api(method, path, body) {
-  const response = await fetch(base + path, {
-    method,
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
-  });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
-  return answer;
-}
-
-const page = await (await fetch(consoleUrl)).text();
-const found = (pattern, what) => {
-  const match = page.match(pattern);
-  if (!match) throw new Error(`the console page shows no ${what}`);
-  return match[1];
-};
-
-// The first sample user may do everything.
-const keys = {
-  access: 'keys',
-  aws_access_key_id: found(/(AKIA[A-Z0-9]{16})/, 'access key id'),
-  aws_secret_access_key: found(/AKIA[A-Z0-9]{16}[\s\S]*?>([A-Za-z0-9+/]{40})</, 'secret'),
-};
+const keys = await sampleKeys();
 
 const median = (all) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)];
 
@@ -58,8 +36,6 @@ async function measure(name, direction, fields) {
   );
 }
 
-const bucket = 'my-company-data';
-const place = { bucket, path_prefix: 'incoming' };
 for (const direction of ['read', 'write', 'both']) {
   await measure(`keys, ${direction}`, direction, { ...place, ...keys });
 }
@@ -85,3 +61,6 @@ if (!aws_role_arn) throw new Error(`the role could not be made: ${made.status}`)
 for (const direction of ['read', 'write', 'both']) {
   await measure(`role, ${direction}`, direction, { ...place, access: 'role', aws_role_arn });
 }
+// Nothing to read but the file that the check wrote itself.
+const empty = { ...place, path_prefix: 'nothing-here-yet' };
+await measure('role, both, empty', 'both', { ...empty, access: 'role', aws_role_arn });

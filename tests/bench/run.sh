@@ -64,7 +64,13 @@ errors=$(awk '/Non-2xx|Socket errors/ {print; found = 1} END {if (!found) print 
 loaded=$(resident)
 
 echo "Checking connections against the slow store…"
-node probe.mjs "$folder" >"$folder/probe.txt"
+node probe.mjs >"$folder/probe.txt"
+
+echo "Checking 200 connections at once…"
+before=$(resident)
+node crowd.mjs >"$folder/crowd.txt"
+peak() { awk '/^VmHWM/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
+crowded=$(peak)
 
 brotli() { stat -c %s "$S3_CONNECT_SITE_ROOT/pkg/s3-connect.$1.br"; }
 kib() { awk -v bytes="$1" 'BEGIN {printf "%.1f KiB", bytes / 1024}'; }
@@ -88,4 +94,8 @@ The connect page, server and wrk on one machine, $connections connections, $seco
 
 A check, against a store with $delay_ms ms added to each answer (medians)
 $(cat "$folder/probe.txt")
+
+200 checks at once, against the same store
+$(cat "$folder/crowd.txt")
+  memory                   $before MiB resident before, $crowded MiB at most
 END

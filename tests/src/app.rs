@@ -239,12 +239,25 @@ pub fn sample(sandbox: &Sandbox, name: &str) -> Sample {
 
 /// A sandbox of the test's own.
 pub async fn start_sandbox(folder: &Path) -> Sandbox {
+    start_slow_sandbox(folder, Duration::ZERO).await
+}
+
+/// One that takes its time for each answer.
+pub async fn start_slow_sandbox(folder: &Path, delay: Duration) -> Sandbox {
     let config = SandboxConfig {
         addr: "127.0.0.1:0".parse().expect("an address"),
         dir: folder.join("sandbox"),
-        delay: Duration::ZERO,
+        delay,
     };
     Sandbox::start(config).await.expect("a sandbox")
+}
+
+/// The product's own deadlines, without waiting for changes in IAM: those of a test are there at once.
+pub fn at_once() -> AwsSettings {
+    AwsSettings {
+        spread_wait: Duration::ZERO,
+        ..AwsSettings::default()
+    }
 }
 
 /// AWS at an address, with a vendor's keys and these deadlines.
@@ -267,12 +280,4 @@ pub fn aws_through(url: &str, sandbox: &Sandbox) -> Aws {
         vendor.secret_access_key.expose_secret(),
     );
     aws_at(url, keys, at_once())
-}
-
-/// A change in the IAM of the tests is everywhere at once.
-pub fn at_once() -> AwsSettings {
-    AwsSettings {
-        spread_wait: Duration::ZERO,
-        ..AwsSettings::default()
-    }
 }

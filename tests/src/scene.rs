@@ -1,8 +1,9 @@
 //! One bucket on MiniStack and a vendor who wants to connect to it: what the tests of probe, printed
 //! policies and remedies begin with.
 
+use crate::app::at_once;
 use crate::ministack::{Account, Ministack, User, unique_external_id};
-use aws::{Aws, AwsSettings, Plan};
+use aws::{Aws, Plan};
 use domain::policy::trust_policy;
 use domain::{
     Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, Outcome, Partition,
@@ -34,13 +35,7 @@ impl Scene {
         }
         let sdk = ministack.sdk_config(&vendor.access_key_id, &vendor.secret_access_key);
         Self {
-            aws: Aws::new(
-                sdk,
-                AwsSettings {
-                    spread_wait: std::time::Duration::ZERO,
-                    ..AwsSettings::default()
-                },
-            ),
+            aws: Aws::new(sdk, at_once()),
             external_id: unique_external_id(),
             ministack,
             account,

@@ -1,10 +1,9 @@
 //! The probe against a server that enforces policies: what the product prints passes, what is wider or
 //! narrower does not.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
-use aws::{Aws, AwsSettings};
+use aws::Aws;
 use domain::{Direction, Outcome, Region, Report};
+use e2e::app::at_once;
 use e2e::ministack::{NO_RIGHTS, unique_external_id};
 use e2e::scene::{Scene, assert_passed, keys, keys_of, role, verdict};
 
@@ -286,7 +285,7 @@ async fn our_own_mistakes_are_not_the_tenants() {
         (unknown, "undetermined vendor_credentials"),
         (powerless, "undetermined vendor_not_allowed"),
     ] {
-        let aws = Aws::new(sdk, AwsSettings::default());
+        let aws = Aws::new(sdk, at_once());
         let report = aws
             .probe(&scene.plan(role(&arn), Direction::Read, "in/"), |_| ())
             .await;

@@ -149,8 +149,9 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
         Err(Failure::NoTls) => return Cause::TlsFailure,
         Err(Failure::Unreachable) => return Cause::Unreachable,
         Err(Failure::Cut) => return Cause::ConnectionLost,
-        Err(Failure::NotSent) if signer == Signer::Vendor => return Cause::VendorCredentials,
-        Err(Failure::NotSent | Failure::Refused | Failure::Garbled) | Ok(_) => {}
+        // A tenant's key is always there to sign with.
+        Err(Failure::NotSent) => return Cause::VendorCredentials,
+        Err(Failure::Refused | Failure::Garbled) | Ok(_) => {}
     }
     let Some(meaning) = meaning(answer, signer) else {
         return nameless(answer, signer);
@@ -179,12 +180,14 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
 
 /// An answer without a code, or with one that nobody knows.
 fn nameless(answer: &Answer, signer: Signer) -> Cause {
-    let spoken =
-        answer.is_signed_by_aws() && answer.result.as_ref().err() != Some(&Failure::Garbled);
-    match (answer.code.is_some() || spoken, signer) {
-        (true, _) => Cause::UnknownRefusal,
-        (false, Signer::TenantElsewhere) if !answer.is_signed_by_aws() => Cause::NotS3,
-        (false, _) => Cause::BadAnswer,
+    let signed = answer.is_signed_by_aws();
+    let refused = answer.http_status.is_some_and(|status| status >= 300);
+    if answer.code.is_some() || (signed && refused) {
+        Cause::UnknownRefusal
+    } else if signer == Signer::TenantElsewhere && !signed {
+        Cause::NotS3
+    } else {
+        Cause::BadAnswer
     }
 }
 
@@ -206,8 +209,6 @@ fn meaning_of_status(answer: &Answer, signer: Signer) -> Option<Meaning> {
         (429, _) => Some(Meaning::Throttled),
         (500.., _) => Some(Meaning::ServerError),
         (404, Operation::HeadBucket) if believed => Some(Meaning::NoBucket),
-        (403, Operation::HeadBucket) if believed => Some(Meaning::Denied),
-        (301 | 307, _) if answer.is_signed_by_aws() => Some(Meaning::Elsewhere),
         _ => None,
     }
 }

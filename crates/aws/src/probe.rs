@@ -49,7 +49,7 @@ impl Aws {
             }
             match run.next(deadline).await {
                 Next::Answered(done) => {
-                    let waiting = run.take(done);
+                    let waiting = run.take(*done);
                     if let Some(step) =
                         waiting.and_then(|call| judge::so_far(plan, &run.findings, call))
                     {

@@ -73,16 +73,15 @@ pub fn is_private(ip: IpAddr) -> bool {
                 || ip.is_multicast()
                 || shared
         }
-        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
-            Some(ip) => is_private(IpAddr::V4(ip)),
-            // 2000::/3 is all there is of global unicast; of it, 6to4 and Teredo carry IPv4 addresses inside.
-            None => {
-                let first = ip.segments()[0];
-                first & 0xe000 != 0x2000
-                    || first == 0x2002
-                    || (first == 0x2001 && ip.segments()[1] == 0)
+        IpAddr::V6(ip) => {
+            if let Some(ip) = ip.to_ipv4_mapped() {
+                return is_private(IpAddr::V4(ip));
             }
-        },
+            // 2000::/3 is all there is of global unicast; of it, 6to4 and Teredo carry IPv4 addresses inside.
+            let [first, second, ..] = ip.segments();
+            let teredo = first == 0x2001 && second == 0;
+            first & 0xe000 != 0x2000 || first == 0x2002 || teredo
+        }
     }
 }
 

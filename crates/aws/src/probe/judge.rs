@@ -229,8 +229,7 @@ impl Judge<'_> {
         }
         self.user_arn()
             .and_then(|arn| PrincipalArn::parse(arn).ok())
-            .map(|arn| arn.partition())
-            .unwrap_or_else(|| self.findings.region.partition())
+            .map_or_else(|| self.findings.region.partition(), |arn| arn.partition())
     }
 }
 

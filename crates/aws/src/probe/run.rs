@@ -33,7 +33,7 @@ pub(crate) struct Done {
 
 /// What there is to do next.
 pub(crate) enum Next {
-    Answered(Done),
+    Answered(Box<Done>),
     /// A call that was refused may be asked again.
     Again,
     Nothing,
@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
             }
             sleep_until(until).await;
         } else if let Ok(Some(done)) = timeout_at(until, self.calls.next()).await {
-            return Next::Answered(done);
+            return Next::Answered(Box::new(done));
         }
         if until < deadline {
             Next::Again
@@ -136,7 +136,8 @@ impl<'a> Run<'a> {
             sent_to,
             serial,
         } = done;
-        if self.begun.get(&call) != Some(&serial) {
+        // Begun anew since, or decided without it.
+        if self.begun.get(&call) != Some(&serial) || self.findings.get(call).is_some() {
             return None;
         }
         answer.elapsed += self.spent.remove(&call).unwrap_or_default();
@@ -176,7 +177,7 @@ impl<'a> Run<'a> {
             }
         }
         self.findings.insert(call, answer);
-        self.stop_waiting_if(|findings, call| schedule::is_explained(findings, call));
+        self.stop_waiting_if(schedule::is_explained);
         None
     }
 

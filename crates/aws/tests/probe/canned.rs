@@ -4,6 +4,7 @@
 //! STS: <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html>
 
 use crate::stub::{Asked, Canned, EXTENDED_REQUEST_ID, Ending, REQUEST_ID};
+use std::fmt::Write as _;
 use std::time::Duration;
 
 /// A 200 with this body, and the headers that S3 puts on everything.
@@ -40,11 +41,8 @@ pub fn file(text: &str) -> Canned {
     if head.contains("Transfer-Encoding: chunked") {
         wire.push_str("\r\n\r\n");
         for chunk in body.as_bytes().chunks(100) {
-            wire.push_str(&format!(
-                "{:x}\r\n{}\r\n",
-                chunk.len(),
-                String::from_utf8_lossy(chunk)
-            ));
+            let chunk = String::from_utf8_lossy(chunk);
+            let _ = write!(wire, "{:x}\r\n{chunk}\r\n", chunk.len());
         }
         wire.push_str("0\r\n\r\n");
     } else {
@@ -53,7 +51,7 @@ pub fn file(text: &str) -> Canned {
         } else {
             format!("\r\nContent-Length: {}", body.len())
         };
-        wire.push_str(&format!("{length}\r\n\r\n{body}"));
+        let _ = write!(wire, "{length}\r\n\r\n{body}");
     }
     answer(wire)
 }
@@ -85,6 +83,12 @@ impl Canned {
     /// Sent up to the middle.
     pub fn cut(mut self) -> Self {
         self.ending = Ending::CutAt(self.bytes.len() * 3 / 4);
+        self
+    }
+
+    /// The head and half of the body, and then silence.
+    pub fn stalled(mut self) -> Self {
+        self.ending = Ending::StalledAt(self.bytes.len() * 3 / 4);
         self
     }
 

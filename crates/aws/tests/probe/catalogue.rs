@@ -9,21 +9,16 @@ use crate::{Probed, keys, plan, probe, probe_with, role, settings, vendor};
 use domain::{AccountId, Cause, Direction, Endpoint};
 use std::time::Duration;
 
-macro_rules! answer {
-    ($name:literal) => {
-        file(include_str!(concat!("../answers/", $name, ".http")))
-    };
-}
-
 /// `what` is answered so, and everything else is well.
-async fn probe_when(what: &'static str, canned: Canned) -> Probed {
+async fn probe_when(what: &str, canned: Canned) -> Probed {
     let access = if what.starts_with("assume") {
         role()
     } else {
         keys()
     };
+    let what = what.to_owned();
     probe(&plan(access, Direction::Both), move |asked: &Asked| {
-        if answers_to(what, asked) {
+        if answers_to(&what, asked) {
             canned.clone()
         } else {
             all_well(asked)
@@ -43,460 +38,176 @@ fn answers_to(what: &str, asked: &Asked) -> bool {
     }
 }
 
-/// Each answer, what it is given to, and what a step then comes to.
+/// What is asked, the answer of `tests/answers` it gets, and what a step then comes to.
+const ROWS: &str = "
+caller          | sts-unknown-key               | credentials failed unknown_access_key
+s3              | s3-unknown-key                | list failed unknown_access_key
+caller          | sts-wrong-secret              | credentials failed wrong_secret
+s3              | s3-wrong-secret               | list failed wrong_secret
+list            | s3-expired-token              | list undetermined session_expired
+put             | s3-invalid-token              | put undetermined session_expired
+caller          | sts-region-disabled           | credentials failed region_disabled
+caller          | sts-throttling                | credentials undetermined throttled
+caller          | sts-something-new             | credentials failed unknown_refusal
+assume *        | sts-access-denied             | assume_role failed role_not_assumable
+assume *        | sts-no-trust-policy           | assume_role failed role_not_assumable
+assume *        | sts-no-resource-policy        | assume_role failed role_not_assumable
+assume *        | sts-explicit-trust            | assume_role failed explicit_deny
+assume *        | sts-explicit-resource         | assume_role failed explicit_deny
+assume *        | sts-explicit-rcp              | assume_role failed explicit_deny
+assume *        | sts-no-identity-policy        | assume_role undetermined vendor_not_allowed
+assume *        | sts-explicit-identity         | assume_role undetermined vendor_not_allowed
+assume *        | sts-explicit-scp              | assume_role undetermined vendor_not_allowed
+assume *        | sts-no-boundary               | assume_role undetermined vendor_not_allowed
+assume *        | sts-no-endpoint               | assume_role undetermined vendor_not_allowed
+assume *        | sts-unknown-key               | assume_role undetermined vendor_credentials
+assume *        | sts-wrong-secret              | assume_role undetermined vendor_credentials
+assume *        | sts-expired-token             | assume_role undetermined vendor_credentials
+assume *        | sts-region-disabled           | assume_role failed region_disabled
+assume *        | sts-bad-role-arn              | assume_role failed invalid_role_arn
+assume *        | sts-bad-role-value            | assume_role failed invalid_role_arn
+assume *        | sts-bad-external-id           | assume_role undetermined bad_request
+assume *        | sts-malformed-policy          | assume_role undetermined bad_request
+assume *        | sts-packed-policy             | assume_role undetermined bad_request
+assume *        | sts-throttling                | assume_role undetermined throttled
+assume *        | sts-internal-failure          | assume_role undetermined server_error
+assume *        | sts-something-new             | assume_role failed unknown_refusal
+assume *        | proxy-forbidden               | assume_role undetermined bad_answer
+assume stranger | sts-something-new             | external_id_enforced undetermined unknown_refusal
+assume stranger | sts-no-identity-policy        | external_id_enforced undetermined vendor_not_allowed
+assume stranger | proxy-forbidden               | external_id_enforced undetermined bad_answer
+assume bare     | sts-explicit-trust            | external_id_enforced passed
+assume bare     | sts-no-trust-policy           | external_id_enforced passed
+s3              | s3-no-such-bucket             | bucket passed
+s3 and head     | s3-no-such-bucket             | bucket failed bucket_not_found
+s3 and head     | head-not-found                | bucket failed bucket_not_found
+s3 and head     | s3-permanent-redirect-nowhere | bucket failed wrong_region
+s3 and head     | s3-location-constraint        | bucket failed wrong_region
+s3 and head     | s3-all-access-disabled        | bucket failed account_suspended
+s3 and head     | s3-account-problem            | bucket failed account_suspended
+s3 and head     | s3-not-signed-up              | bucket failed account_suspended
+s3 and head     | proxy-forbidden               | bucket undetermined bad_answer
+s3 and head     | web-server-not-found          | list skipped
+head            | head-forbidden                | bucket passed
+head            | head-forbidden-with-region    | bucket passed
+head            | head-bad-request              | bucket passed
+head            | head-not-found                | bucket passed
+head            | head-moved-nowhere            | bucket passed
+list            | s3-list-no-identity-policy    | list failed list_denied
+list            | s3-access-denied              | list failed list_denied
+get             | s3-get-no-identity-policy     | get failed get_denied
+get             | s3-access-denied              | get failed get_denied
+put             | s3-put-no-identity-policy     | put failed put_denied
+put             | s3-put-no-resource-policy     | put failed put_denied
+put             | s3-access-denied              | put failed put_denied
+put             | s3-put-explicit-identity      | put failed explicit_deny
+put             | s3-put-explicit-bucket        | put failed explicit_deny
+put             | s3-put-explicit-boundary      | put failed explicit_deny
+put             | s3-put-explicit-session       | put failed explicit_deny
+put             | s3-put-explicit-scp           | put failed explicit_deny
+put             | s3-put-explicit-scp-named     | put failed explicit_deny
+put             | s3-put-explicit-rcp           | put failed explicit_deny
+put             | s3-put-explicit-endpoint      | put undetermined vendor_not_allowed
+put             | s3-put-no-boundary            | put failed limited_by_policy
+put             | s3-put-no-session             | put failed limited_by_policy
+put             | s3-put-no-scp                 | put failed limited_by_policy
+put             | s3-put-no-rcp                 | put failed limited_by_policy
+put             | s3-put-no-endpoint            | put undetermined vendor_not_allowed
+put             | s3-put-kms-generate           | put failed kms_denied
+get             | s3-get-kms-decrypt            | get failed kms_denied
+put             | s3-kms-disabled               | put failed kms_key_unusable
+get             | s3-kms-not-found              | get failed kms_key_unusable
+put             | s3-kms-pending-deletion       | put failed kms_key_unusable
+get             | s3-invalid-object-state       | get warning archived_object
+put             | s3-object-lock-checksum       | put undetermined bad_request
+put             | s3-something-new              | put failed unknown_refusal
+list            | s3-something-new-409          | list failed unknown_refusal
+list            | s3-clock                      | list undetermined clock_skew
+list            | s3-slow-down                  | list undetermined throttled
+list            | s3-internal-error             | list undetermined server_error
+list            | s3-service-unavailable        | list undetermined server_error
+put             | s3-request-timeout            | put undetermined timeout
+list            | proxy-forbidden               | list undetermined bad_answer
+list            | proxy-bad-gateway             | list undetermined server_error
+list            | s3-no-xml                     | list undetermined bad_answer
+list            | portal-ok                     | list undetermined bad_answer
+put             | portal-ok                     | put undetermined bad_answer
+get             | portal-ok                     | get undetermined bad_answer
+";
+
+/// An answer of `tests/answers`, by its name.
+fn named(name: &str) -> Canned {
+    let path = format!("{ANSWERS}/{name}.http");
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    file(&text)
+}
+
+const ANSWERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/answers");
+
 #[tokio::test]
 async fn every_answer() {
-    let rows: Vec<(&str, Canned, &str)> = vec![
-        // The key.
-        (
-            "caller",
-            answer!("sts-unknown-key"),
-            "credentials failed unknown_access_key",
-        ),
-        (
-            "s3",
-            answer!("s3-unknown-key"),
-            "list failed unknown_access_key",
-        ),
-        (
-            "caller",
-            answer!("sts-wrong-secret"),
-            "credentials failed wrong_secret",
-        ),
-        ("s3", answer!("s3-wrong-secret"), "list failed wrong_secret"),
-        (
-            "list",
-            answer!("s3-expired-token"),
-            "list undetermined session_expired",
-        ),
-        (
-            "put",
-            answer!("s3-invalid-token"),
-            "put undetermined session_expired",
-        ),
-        (
-            "caller",
-            answer!("sts-region-disabled"),
-            "credentials failed region_disabled",
-        ),
-        (
-            "caller",
-            answer!("sts-throttling"),
-            "credentials undetermined throttled",
-        ),
-        (
-            "caller",
-            answer!("sts-something-new"),
-            "credentials failed unknown_refusal",
-        ),
-        // The role.
-        (
-            "assume *",
-            answer!("sts-access-denied"),
-            "assume_role failed role_not_assumable",
-        ),
-        (
-            "assume *",
-            answer!("sts-no-trust-policy"),
-            "assume_role failed role_not_assumable",
-        ),
-        (
-            "assume *",
-            answer!("sts-no-resource-policy"),
-            "assume_role failed role_not_assumable",
-        ),
-        (
-            "assume *",
-            answer!("sts-explicit-trust"),
-            "assume_role failed explicit_deny",
-        ),
-        (
-            "assume *",
-            answer!("sts-explicit-resource"),
-            "assume_role failed explicit_deny",
-        ),
-        (
-            "assume *",
-            answer!("sts-explicit-rcp"),
-            "assume_role failed explicit_deny",
-        ),
-        (
-            "assume *",
-            answer!("sts-no-identity-policy"),
-            "assume_role undetermined vendor_not_allowed",
-        ),
-        (
-            "assume *",
-            answer!("sts-explicit-identity"),
-            "assume_role undetermined vendor_not_allowed",
-        ),
-        (
-            "assume *",
-            answer!("sts-explicit-scp"),
-            "assume_role undetermined vendor_not_allowed",
-        ),
-        (
-            "assume *",
-            answer!("sts-no-boundary"),
-            "assume_role undetermined vendor_not_allowed",
-        ),
-        (
-            "assume *",
-            answer!("sts-no-endpoint"),
-            "assume_role undetermined vendor_not_allowed",
-        ),
-        (
-            "assume *",
-            answer!("sts-unknown-key"),
-            "assume_role undetermined vendor_credentials",
-        ),
-        (
-            "assume *",
-            answer!("sts-wrong-secret"),
-            "assume_role undetermined vendor_credentials",
-        ),
-        (
-            "assume *",
-            answer!("sts-expired-token"),
-            "assume_role undetermined vendor_credentials",
-        ),
-        (
-            "assume *",
-            answer!("sts-region-disabled"),
-            "assume_role failed region_disabled",
-        ),
-        (
-            "assume *",
-            answer!("sts-bad-role-arn"),
-            "assume_role failed invalid_role_arn",
-        ),
-        (
-            "assume *",
-            answer!("sts-bad-role-value"),
-            "assume_role failed invalid_role_arn",
-        ),
-        (
-            "assume *",
-            answer!("sts-bad-external-id"),
-            "assume_role undetermined bad_request",
-        ),
-        (
-            "assume *",
-            answer!("sts-malformed-policy"),
-            "assume_role undetermined bad_request",
-        ),
-        (
-            "assume *",
-            answer!("sts-packed-policy"),
-            "assume_role undetermined bad_request",
-        ),
-        (
-            "assume *",
-            answer!("sts-throttling"),
-            "assume_role undetermined throttled",
-        ),
-        (
-            "assume *",
-            answer!("sts-internal-failure"),
-            "assume_role undetermined server_error",
-        ),
-        (
-            "assume *",
-            answer!("sts-something-new"),
-            "assume_role failed unknown_refusal",
-        ),
-        (
-            "assume *",
-            answer!("proxy-forbidden"),
-            "assume_role undetermined bad_answer",
-        ),
-        // A stranger counts as refused only by AccessDenied.
-        (
-            "assume stranger",
-            answer!("sts-something-new"),
-            "external_id_enforced undetermined unknown_refusal",
-        ),
-        (
-            "assume stranger",
-            answer!("sts-no-identity-policy"),
-            "external_id_enforced undetermined vendor_not_allowed",
-        ),
-        (
-            "assume stranger",
-            answer!("proxy-forbidden"),
-            "external_id_enforced undetermined bad_answer",
-        ),
-        (
-            "assume bare",
-            answer!("sts-explicit-trust"),
-            "external_id_enforced passed",
-        ),
-        (
-            "assume bare",
-            answer!("sts-no-trust-policy"),
-            "external_id_enforced passed",
-        ),
-        // The bucket.
-        ("s3", answer!("s3-no-such-bucket"), "bucket passed"),
-        (
-            "s3 and head",
-            answer!("s3-no-such-bucket"),
-            "bucket failed bucket_not_found",
-        ),
-        (
-            "s3 and head",
-            answer!("head-not-found"),
-            "bucket failed bucket_not_found",
-        ),
-        (
-            "s3 and head",
-            answer!("s3-permanent-redirect-nowhere"),
-            "bucket failed wrong_region",
-        ),
-        (
-            "s3 and head",
-            answer!("s3-location-constraint"),
-            "bucket failed wrong_region",
-        ),
-        (
-            "s3 and head",
-            answer!("s3-all-access-disabled"),
-            "bucket failed account_suspended",
-        ),
-        (
-            "s3 and head",
-            answer!("s3-account-problem"),
-            "bucket failed account_suspended",
-        ),
-        (
-            "s3 and head",
-            answer!("s3-not-signed-up"),
-            "bucket failed account_suspended",
-        ),
-        (
-            "s3 and head",
-            answer!("proxy-forbidden"),
-            "bucket undetermined bad_answer",
-        ),
-        (
-            "s3 and head",
-            answer!("web-server-not-found"),
-            "list skipped",
-        ),
-        ("head", answer!("head-forbidden"), "bucket passed"),
-        (
-            "head",
-            answer!("head-forbidden-with-region"),
-            "bucket passed",
-        ),
-        ("head", answer!("head-bad-request"), "bucket passed"),
-        ("head", answer!("head-not-found"), "bucket passed"),
-        ("head", answer!("head-moved-nowhere"), "bucket passed"),
-        // Permissions.
-        (
-            "list",
-            answer!("s3-list-no-identity-policy"),
-            "list failed list_denied",
-        ),
-        (
-            "list",
-            answer!("s3-access-denied"),
-            "list failed list_denied",
-        ),
-        (
-            "get",
-            answer!("s3-get-no-identity-policy"),
-            "get failed get_denied",
-        ),
-        ("get", answer!("s3-access-denied"), "get failed get_denied"),
-        (
-            "put",
-            answer!("s3-put-no-identity-policy"),
-            "put failed put_denied",
-        ),
-        (
-            "put",
-            answer!("s3-put-no-resource-policy"),
-            "put failed put_denied",
-        ),
-        ("put", answer!("s3-access-denied"), "put failed put_denied"),
-        (
-            "put",
-            answer!("s3-put-explicit-identity"),
-            "put failed explicit_deny",
-        ),
-        (
-            "put",
-            answer!("s3-put-explicit-bucket"),
-            "put failed explicit_deny",
-        ),
-        (
-            "put",
-            answer!("s3-put-explicit-boundary"),
-            "put failed explicit_deny",
-        ),
-        (
-            "put",
-            answer!("s3-put-explicit-session"),
-            "put failed explicit_deny",
-        ),
-        (
-            "put",
-            answer!("s3-put-explicit-scp"),
-            "put failed explicit_deny",
-        ),
-        (
-            "put",
-            answer!("s3-put-explicit-scp-named"),
-            "put failed explicit_deny",
-        ),
-        (
-            "put",
-            answer!("s3-put-explicit-rcp"),
-            "put failed explicit_deny",
-        ),
-        (
-            "put",
-            answer!("s3-put-explicit-endpoint"),
-            "put undetermined vendor_not_allowed",
-        ),
-        (
-            "put",
-            answer!("s3-put-no-boundary"),
-            "put failed limited_by_policy",
-        ),
-        (
-            "put",
-            answer!("s3-put-no-session"),
-            "put failed limited_by_policy",
-        ),
-        (
-            "put",
-            answer!("s3-put-no-scp"),
-            "put failed limited_by_policy",
-        ),
-        (
-            "put",
-            answer!("s3-put-no-rcp"),
-            "put failed limited_by_policy",
-        ),
-        (
-            "put",
-            answer!("s3-put-no-endpoint"),
-            "put undetermined vendor_not_allowed",
-        ),
-        (
-            "put",
-            answer!("s3-put-kms-generate"),
-            "put failed kms_denied",
-        ),
-        (
-            "get",
-            answer!("s3-get-kms-decrypt"),
-            "get failed kms_denied",
-        ),
-        (
-            "put",
-            answer!("s3-kms-disabled"),
-            "put failed kms_key_unusable",
-        ),
-        (
-            "get",
-            answer!("s3-kms-not-found"),
-            "get failed kms_key_unusable",
-        ),
-        (
-            "put",
-            answer!("s3-kms-pending-deletion"),
-            "put failed kms_key_unusable",
-        ),
-        (
-            "get",
-            answer!("s3-invalid-object-state"),
-            "get warning archived_object",
-        ),
-        (
-            "put",
-            answer!("s3-object-lock-checksum"),
-            "put undetermined bad_request",
-        ),
-        (
-            "put",
-            answer!("s3-something-new"),
-            "put failed unknown_refusal",
-        ),
-        (
-            "list",
-            answer!("s3-something-new-409"),
-            "list failed unknown_refusal",
-        ),
-        // Nothing is known.
-        ("list", answer!("s3-clock"), "list undetermined clock_skew"),
-        (
-            "list",
-            answer!("s3-slow-down"),
-            "list undetermined throttled",
-        ),
-        (
-            "list",
-            answer!("s3-internal-error"),
-            "list undetermined server_error",
-        ),
-        (
-            "list",
-            answer!("s3-service-unavailable"),
-            "list undetermined server_error",
-        ),
-        (
-            "put",
-            answer!("s3-request-timeout"),
-            "put undetermined timeout",
-        ),
-        (
-            "list",
-            answer!("proxy-forbidden"),
-            "list undetermined bad_answer",
-        ),
-        (
-            "list",
-            answer!("proxy-bad-gateway"),
-            "list undetermined server_error",
-        ),
-        ("list", answer!("portal-ok"), "list undetermined bad_answer"),
-        ("put", answer!("portal-ok"), "put undetermined bad_answer"),
-        ("get", answer!("portal-ok"), "get undetermined bad_answer"),
-        (
-            "list",
-            listed(&["in/orders.csv"]).cut(),
-            "list undetermined connection_lost",
-        ),
-        (
-            "list",
-            answer!("s3-list-no-identity-policy").cut(),
-            "list undetermined connection_lost",
-        ),
-        ("put", stored().reset(), "put undetermined connection_lost"),
-        ("get", stored().reset(), "get undetermined connection_lost"),
-    ];
-    for (what, canned, expected) in rows {
-        let step = expected.split(' ').next().expect("a step");
-        let sent = String::from_utf8_lossy(&canned.bytes).into_owned();
-        let probed = probe_when(what, canned).await;
-        assert_eq!(
-            format!("{step} {}", probed.verdict(step)),
-            expected,
-            "{what} is answered\n{sent}\n{:?}",
-            probed.verdicts()
+    for row in ROWS.trim().lines() {
+        let [what, name, expected] = row.split('|').map(str::trim).collect::<Vec<_>>()[..] else {
+            panic!("not a row: {row}");
+        };
+        check(what, named(name), expected).await;
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_asked_for() {
+    let here = include_str!("catalogue.rs");
+    for entry in std::fs::read_dir(ANSWERS).expect("tests/answers") {
+        let name = entry
+            .expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("text");
+        let stem = name.trim_end_matches(".http");
+        let in_a_row = ROWS.contains(&format!("| {stem} "));
+        assert!(
+            in_a_row || here.contains(&format!("\"{stem}\"")),
+            "{name} is never sent"
         );
     }
 }
 
 #[tokio::test]
+async fn answers_that_end_too_soon() {
+    let refusal = || named("s3-list-no-identity-policy");
+    for (what, canned) in [
+        ("list", listed(&["in/orders.csv"]).cut()),
+        ("list", refusal().cut()),
+        ("put", stored().reset()),
+        ("get", stored().reset()),
+    ] {
+        check(
+            what,
+            canned,
+            &format!("{what} undetermined connection_lost"),
+        )
+        .await;
+    }
+}
+
+async fn check(what: &str, canned: Canned, expected: &str) {
+    let step = expected.split(' ').next().expect("a step");
+    let sent = String::from_utf8_lossy(&canned.bytes).into_owned();
+    let probed = probe_when(what, canned).await;
+    assert_eq!(
+        format!("{step} {}", probed.verdict(step)),
+        expected,
+        "{what} is answered\n{sent}\n{:?}",
+        probed.verdicts()
+    );
+}
+
+#[tokio::test]
 async fn where_the_bucket_is_told_it_is_found() {
     for (what, canned) in [
-        ("list", answer!("s3-permanent-redirect")),
-        ("put", answer!("s3-header-malformed")),
-        ("head", answer!("head-moved")),
+        ("list", named("s3-permanent-redirect")),
+        ("put", named("s3-header-malformed")),
+        ("head", named("head-moved")),
     ] {
         let answered = std::sync::atomic::AtomicBool::new(false);
         let probed = probe(&plan(keys(), Direction::Both), move |asked: &Asked| {
@@ -530,54 +241,54 @@ fn trigger(cause: Cause) -> Trigger {
     use Trigger::{Answer, Probe, Service};
     const WARNINGS: &str = include_str!("../../../../tests/tests/warnings.rs");
     match cause {
-        Cause::UnknownAccessKey => Answer("caller", answer!("sts-unknown-key")),
-        Cause::WrongSecret => Answer("caller", answer!("sts-wrong-secret")),
+        Cause::UnknownAccessKey => Answer("caller", named("sts-unknown-key")),
+        Cause::WrongSecret => Answer("caller", named("sts-wrong-secret")),
         Cause::RootKey => Answer("caller", caller("arn:aws:iam::111122223333:root")),
         Cause::TemporaryKey => Answer(
             "caller",
             caller("arn:aws:sts::111122223333:assumed-role/reader/session"),
         ),
-        Cause::SessionExpired => Answer("list", answer!("s3-expired-token")),
-        Cause::RoleNotAssumable => Answer("assume *", answer!("sts-access-denied")),
-        Cause::InvalidRoleArn => Answer("assume *", answer!("sts-bad-role-arn")),
+        Cause::SessionExpired => Answer("list", named("s3-expired-token")),
+        Cause::RoleNotAssumable => Answer("assume *", named("sts-access-denied")),
+        Cause::InvalidRoleArn => Answer("assume *", named("sts-bad-role-arn")),
         Cause::ExternalIdNotEnforced => Answer("assume stranger", session()),
-        Cause::RegionDisabled => Answer("assume *", answer!("sts-region-disabled")),
-        Cause::VendorNotAllowed => Answer("assume *", answer!("sts-no-identity-policy")),
-        Cause::VendorCredentials => Answer("assume *", answer!("sts-unknown-key")),
-        Cause::BucketNotFound => Answer("s3 and head", answer!("s3-no-such-bucket")),
-        Cause::WrongRegion => Answer("s3 and head", answer!("s3-permanent-redirect-nowhere")),
+        Cause::RegionDisabled => Answer("assume *", named("sts-region-disabled")),
+        Cause::VendorNotAllowed => Answer("assume *", named("sts-no-identity-policy")),
+        Cause::VendorCredentials => Answer("assume *", named("sts-unknown-key")),
+        Cause::BucketNotFound => Answer("s3 and head", named("s3-no-such-bucket")),
+        Cause::WrongRegion => Answer("s3 and head", named("s3-permanent-redirect-nowhere")),
         Cause::WrongOwner => Probe(Box::pin(wrong_owner(Direction::Both))),
-        Cause::ListDenied => Answer("list", answer!("s3-access-denied")),
-        Cause::GetDenied => Answer("get", answer!("s3-access-denied")),
-        Cause::PutDenied => Answer("put", answer!("s3-access-denied")),
-        Cause::KmsDenied => Answer("put", answer!("s3-put-kms-generate")),
-        Cause::KmsKeyUnusable => Answer("put", answer!("s3-kms-disabled")),
-        Cause::ExplicitDeny => Answer("put", answer!("s3-put-explicit-scp")),
-        Cause::LimitedByPolicy => Answer("put", answer!("s3-put-no-boundary")),
+        Cause::ListDenied => Answer("list", named("s3-access-denied")),
+        Cause::GetDenied => Answer("get", named("s3-access-denied")),
+        Cause::PutDenied => Answer("put", named("s3-access-denied")),
+        Cause::KmsDenied => Answer("put", named("s3-put-kms-generate")),
+        Cause::KmsKeyUnusable => Answer("put", named("s3-kms-disabled")),
+        Cause::ExplicitDeny => Answer("put", named("s3-put-explicit-scp")),
+        Cause::LimitedByPolicy => Answer("put", named("s3-put-no-boundary")),
         Cause::EncryptionRequired => Probe(Box::pin(but_not(
             "put",
-            answer!("s3-put-explicit-bucket"),
+            named("s3-put-explicit-bucket"),
             Direction::Write,
         ))),
         Cause::RequesterPays => Probe(Box::pin(but_not(
             "list",
-            answer!("s3-access-denied"),
+            named("s3-access-denied"),
             Direction::Read,
         ))),
-        Cause::AccountSuspended => Answer("s3 and head", answer!("s3-account-problem")),
-        Cause::NotS3 => Probe(Box::pin(no_s3_there(answer!("web-server-not-found")))),
-        Cause::ArchivedObject => Answer("get", answer!("s3-invalid-object-state")),
-        Cause::ClockSkew => Answer("list", answer!("s3-clock")),
-        Cause::BadRequest => Answer("put", answer!("s3-object-lock-checksum")),
-        Cause::Throttled => Answer("list", answer!("s3-slow-down")),
+        Cause::AccountSuspended => Answer("s3 and head", named("s3-account-problem")),
+        Cause::NotS3 => Probe(Box::pin(no_s3_there(named("web-server-not-found")))),
+        Cause::ArchivedObject => Answer("get", named("s3-invalid-object-state")),
+        Cause::ClockSkew => Answer("list", named("s3-clock")),
+        Cause::BadRequest => Answer("put", named("s3-object-lock-checksum")),
+        Cause::Throttled => Answer("list", named("s3-slow-down")),
         Cause::Timeout => Answer("list", listed(&[]).after(Duration::from_secs(3))),
         Cause::DnsFailure => Probe(Box::pin(with_aws_at("http://no-such-host.invalid"))),
         Cause::Unreachable => Probe(Box::pin(with_aws_at("http://127.0.0.1:1"))),
         Cause::ConnectionLost => Answer("list", listed(&[]).cut()),
         Cause::TlsFailure => Probe(Box::pin(with_tls_to_a_server_that_has_none())),
-        Cause::ServerError => Answer("list", answer!("s3-internal-error")),
-        Cause::BadAnswer => Answer("list", answer!("portal-ok")),
-        Cause::UnknownRefusal => Answer("put", answer!("s3-something-new")),
+        Cause::ServerError => Answer("list", named("s3-internal-error")),
+        Cause::BadAnswer => Answer("list", named("portal-ok")),
+        Cause::UnknownRefusal => Answer("put", named("s3-something-new")),
         Cause::OverlappingPrefix => Service(WARNINGS, "\"overlapping_prefix\""),
         Cause::BroadAccess => Answer("buckets", every_bucket()),
         Cause::KeysNotPreferred => Service(WARNINGS, "\"keys_not_preferred\""),
@@ -638,9 +349,9 @@ async fn wrong_owner(direction: Direction) -> Probed {
     probe(&plan, |asked: &Asked| match asked.what {
         "caller" => all_well(asked),
         "head" if asked.header("x-amz-expected-bucket-owner").is_some() => {
-            answer!("head-forbidden-with-region")
+            named("head-forbidden-with-region")
         }
-        _ if asked.header("x-amz-expected-bucket-owner").is_some() => answer!("s3-access-denied"),
+        _ if asked.header("x-amz-expected-bucket-owner").is_some() => named("s3-access-denied"),
         _ => all_well(asked),
     })
     .await
@@ -686,7 +397,7 @@ async fn versions() -> Probed {
         &plan(keys(), Direction::Write),
         |asked: &Asked| match asked.what {
             "put" => stored().header("x-amz-version-id", "3HL4kqtJvjVBH40Nrjfkd"),
-            "delete" => answer!("s3-access-denied"),
+            "delete" => named("s3-access-denied"),
             _ => all_well(asked),
         },
     )
@@ -726,12 +437,14 @@ async fn a_bucket_of_somebody_else_is_not_written_to() {
 #[tokio::test]
 async fn what_answers_at_a_tenants_address_may_be_anything() {
     for (canned, verdict) in [
-        (answer!("web-server-not-found"), "failed not_s3"),
-        (answer!("portal-ok"), "failed not_s3"),
+        (named("web-server-not-found"), "failed not_s3"),
+        (named("portal-ok"), "failed not_s3"),
         (html(405, "no"), "failed not_s3"),
-        (answer!("proxy-bad-gateway"), "undetermined server_error"),
-        (answer!("s3-no-such-bucket"), "failed bucket_not_found"),
-        (answer!("s3-access-denied"), "passed"),
+        (named("proxy-bad-gateway"), "undetermined server_error"),
+        (named("s3-no-such-bucket"), "failed bucket_not_found"),
+        (named("s3-something-new"), "failed unknown_refusal"),
+        (named("s3-no-xml"), "passed"),
+        (named("s3-access-denied"), "passed"),
     ] {
         let sent = String::from_utf8_lossy(&canned.bytes).into_owned();
         let probed = no_s3_there(canned).await;
@@ -751,13 +464,13 @@ async fn what_answers_at_a_tenants_address_may_be_anything() {
 
 #[tokio::test]
 async fn a_second_look_is_taken_only_in_doubt() {
-    let named = answer!("s3-put-no-identity-policy");
-    let probed = but_not("put", named, Direction::Both).await;
+    let reasoned = named("s3-put-no-identity-policy");
+    let probed = but_not("put", reasoned, Direction::Both).await;
     assert_eq!(
         probed.stub.times("put AES256") + probed.stub.times("put aws:kms"),
         0
     );
-    let probed = but_not("put", answer!("s3-access-denied"), Direction::Both).await;
+    let probed = but_not("put", named("s3-access-denied"), Direction::Both).await;
     assert_eq!(probed.verdict("put"), "failed encryption_required");
     // What a second look has written is cleared away like everything else.
     assert_eq!(probed.stub.times("delete"), 1);
@@ -771,7 +484,7 @@ async fn a_second_look_is_taken_only_in_doubt() {
 async fn where_sts_cannot_answer_here_it_is_asked_where_it_can() {
     let mut settings = settings();
     settings.max_attempts = 1;
-    for canned in [answer!("sts-unknown-key"), answer!("sts-region-disabled")] {
+    for canned in [named("sts-unknown-key"), named("sts-region-disabled")] {
         let stub = Stub::start(move |asked: &Asked| match asked.what {
             "caller" | "assume" if asked.region == "ap-east-1" => canned.clone(),
             _ => all_well(asked),
@@ -789,18 +502,17 @@ async fn where_sts_cannot_answer_here_it_is_asked_where_it_can() {
 async fn slow_bodies_end_by_the_clock() {
     let mut hasty = settings();
     hasty.attempt_timeout = Duration::from_millis(300);
-    let late = listed(&[]).after(Duration::from_secs(5));
-    let probed = probe_with(
-        hasty,
-        &plan(keys(), Direction::Read),
-        move |asked: &Asked| {
-            if asked.what == "list" {
-                late.clone()
-            } else {
-                all_well(asked)
-            }
-        },
-    )
-    .await;
-    assert_eq!(probed.verdict("list"), "undetermined timeout");
+    let refusal = named("s3-list-no-identity-policy").stalled();
+    for late in [
+        listed(&[]).stalled(),
+        listed(&[]).after(Duration::from_secs(5)),
+        refusal,
+    ] {
+        let answers = move |asked: &Asked| match asked.what {
+            "list" => late.clone(),
+            _ => all_well(asked),
+        };
+        let probed = probe_with(hasty.clone(), &plan(keys(), Direction::Read), answers).await;
+        assert_eq!(probed.verdict("list"), "undetermined timeout");
+    }
 }

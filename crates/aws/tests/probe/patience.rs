@@ -3,7 +3,7 @@
 use crate::canned::{all_well, denied, no_bucket, not_assumable, s3_error, session, sts_error};
 use crate::{Asked, Canned};
 use crate::{AwsSettings, Probed, keys, plan, probe_with, role, settings};
-use domain::{Direction, Outcome};
+use domain::{Access, Direction, Outcome};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use std::time::Duration;
 /// Long enough for all five times to ask again.
 fn patient() -> AwsSettings {
     AwsSettings {
-        spread_wait: Duration::from_millis(450),
+        spread_wait: Duration::from_secs(3),
         ..settings()
     }
 }
@@ -40,6 +40,15 @@ async fn with_keys(turns: Vec<(&'static str, Vec<Canned>)>) -> Probed {
 
 async fn with_role(turns: Vec<(&'static str, Vec<Canned>)>) -> Probed {
     probe_with(patient(), &plan(role(), Direction::Both), in_turn(turns)).await
+}
+
+/// With the product's own patience, for what must not need any.
+async fn without_waiting(access: Access, turns: Vec<(&'static str, Vec<Canned>)>) -> Probed {
+    let settings = AwsSettings {
+        spread_wait: Duration::from_secs(15),
+        ..settings()
+    };
+    probe_with(settings, &plan(access, Direction::Both), in_turn(turns)).await
 }
 
 fn no_list() -> Canned {
@@ -75,8 +84,7 @@ async fn a_permission_that_arrives_late_is_found() {
 fn all_well_to(what: &str) -> Canned {
     match what {
         "list" => crate::canned::listed(&["in/orders.csv"]),
-        "get" => crate::canned::stored(),
-        "put" => crate::canned::stored(),
+        "get" | "put" => crate::canned::stored(),
         "assume" => session(),
         _ => crate::canned::caller("arn:aws:iam::111122223333:user/tenant"),
     }
@@ -106,7 +114,11 @@ async fn patience_ends() {
     let probed = with_keys(vec![("list", vec![no_list()])]).await;
     assert_eq!(probed.verdict("list"), "failed list_denied");
     assert_eq!(probed.report.outcome, Outcome::Failed);
-    assert_eq!(probed.stub.times("list"), 6, "once, and five times again");
+    let times = probed.stub.times("list");
+    assert!(
+        (3..=6).contains(&times),
+        "once, and five times again: {times}"
+    );
     assert_eq!(probed.stub.times("put"), 1);
 }
 
@@ -141,7 +153,8 @@ async fn what_time_does_not_mend_is_not_waited_for() {
 #[tokio::test]
 async fn nobody_waits_when_it_cannot_pass_any_more() {
     let gone = s3_error(403, "AccountProblem", "…", "");
-    let probed = with_keys(vec![("list", vec![no_list()]), ("put", vec![gone])]).await;
+    let turns = vec![("list", vec![no_list()]), ("put", vec![gone])];
+    let probed = without_waiting(keys(), turns).await;
     assert_eq!(probed.verdict("list"), "failed list_denied");
     assert_eq!(probed.verdict("put"), "failed account_suspended");
     assert_eq!(probed.stub.times("list"), 1);
@@ -150,7 +163,7 @@ async fn nobody_waits_when_it_cannot_pass_any_more() {
 #[tokio::test]
 async fn nobody_waits_when_a_second_look_explains_it() {
     let plain = || s3_error(403, "AccessDenied", "Access Denied", "");
-    let probed = with_keys(vec![("list", vec![plain()])]).await;
+    let probed = without_waiting(keys(), vec![("list", vec![plain()])]).await;
     assert_eq!(probed.verdict("list"), "failed requester_pays");
     assert_eq!(probed.stub.times("list"), 1);
 }
@@ -181,30 +194,30 @@ async fn a_role_that_arrives_late_has_to_refuse_strangers_anew() {
 
 #[tokio::test]
 async fn a_role_that_lets_others_in_and_not_us_is_not_waited_for() {
-    let probed = with_role(vec![
+    let turns = vec![
         ("assume", vec![not_assumable()]),
         ("assume bare", vec![session()]),
-    ])
-    .await;
+    ];
+    let probed = without_waiting(role(), turns).await;
     assert_eq!(
         probed.verdict("assume_role"),
         "failed external_id_not_enforced"
     );
-    assert!(probed.stub.times("assume") <= 2);
+    assert_eq!(probed.stub.times("assume"), 1);
 }
 
 #[tokio::test]
 async fn a_role_nobody_ever_sees_is_refused_in_the_end() {
     let probed = with_role(vec![("assume", vec![not_assumable()])]).await;
     assert_eq!(probed.verdict("assume_role"), "failed role_not_assumable");
-    assert_eq!(probed.stub.times("assume"), 6);
+    assert!((3..=6).contains(&probed.stub.times("assume")));
     assert_eq!(probed.stub.times("assume bare"), 1);
 }
 
 #[tokio::test]
 async fn the_deadline_of_the_whole_probe_takes_the_last_refusal() {
     let short = AwsSettings {
-        spread_wait: Duration::from_secs(60),
+        spread_wait: Duration::from_mins(1),
         probe_timeout: Duration::from_millis(700),
         ..settings()
     };

@@ -40,6 +40,8 @@ pub enum Ending {
     Kept,
     /// Closed after so many bytes of the answer.
     CutAt(usize),
+    /// After so many bytes of the answer nothing comes any more, and nothing ends.
+    StalledAt(usize),
     /// Thrown away without a word.
     Reset,
 }
@@ -126,15 +128,20 @@ async fn serve(mut stream: TcpStream, shared: Shared) {
         tokio::time::sleep(canned.after).await;
         let end = match canned.ending {
             Ending::Kept => canned.bytes.len(),
-            Ending::CutAt(at) => at,
+            Ending::CutAt(at) | Ending::StalledAt(at) => at,
             Ending::Reset => {
                 // With nothing to linger for, closing sends a reset.
                 stream.set_zero_linger().expect("linger");
                 return;
             }
         };
-        if stream.write_all(&canned.bytes[..end]).await.is_err() || canned.ending != Ending::Kept {
+        if stream.write_all(&canned.bytes[..end]).await.is_err() {
             return;
+        }
+        match canned.ending {
+            Ending::Kept => {}
+            Ending::StalledAt(_) => std::future::pending().await,
+            Ending::CutAt(_) | Ending::Reset => return,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::report::Remedy;
 
 impl Cause {
     /// What happened and what to change.
+    #[expect(clippy::too_many_lines, reason = "one table, a cause a line")]
     pub fn explain(self, facts: &Facts<'_>) -> (String, Remedy) {
         let bucket = facts.bucket();
         let key = facts.access_key_id.unwrap_or("the key");
@@ -221,6 +222,7 @@ fn permission(facts: &Facts<'_>, does: &str, statement: Statement) -> (String, R
     let detail = format!("{} may not {does} {}.", capital(&who), facts.place());
     let of_another_account =
         facts.denial.and_then(|denial| denial.policy) == Some(PolicyKind::Resource);
+    let reasoned = facts.denial.is_some_and(|denial| denial.action.is_some());
     let remedy = match facts.who_arn().filter(|_| of_another_account) {
         Some(arn) => Remedy {
             text: format!(
@@ -230,18 +232,28 @@ fn permission(facts: &Facts<'_>, does: &str, statement: Statement) -> (String, R
             statement: Some(statement.granted_to(arn)),
         },
         None => Remedy {
-            text: match facts.denial.and_then(|denial| denial.action.as_deref()) {
-                Some(_) => format!("Add this statement to the policy of {who}."),
-                // AWS gives its reasons within one account or organization only.
-                None => format!(
-                    "Add this statement to the policy of {who}. If it is there already and the bucket belongs to another account, ask there to add it to the bucket’s policy as well, with \"Principal\": {{\"AWS\": \"{}\"}}. Otherwise the bucket’s policy, or one of your organization, stands against it.",
-                    facts.who_arn().unwrap_or("ARN of the key’s user")
-                ),
+            text: if reasoned {
+                format!("Add this statement to the policy of {who}.")
+            } else {
+                without_a_reason(facts)
             },
             statement: Some(statement),
         },
     };
     (detail, remedy)
+}
+
+/// AWS gives its reasons within one account or organization only.
+fn without_a_reason(facts: &Facts<'_>) -> String {
+    let who = facts.who();
+    let arn = facts.who_arn().unwrap_or("ARN of the key’s user");
+    let owner = facts
+        .bucket_owner
+        .map(|owner| format!(" Or it does not belong to the account {owner}, as was said."));
+    format!(
+        "Add this statement to the policy of {who}. If it is there already and the bucket belongs to another account, ask there to add it to the bucket’s policy as well, with \"Principal\": {{\"AWS\": \"{arn}\"}}. Otherwise the bucket’s policy, or one of your organization, stands against it.{}",
+        owner.unwrap_or_default()
+    )
 }
 
 fn kms(facts: &Facts<'_>) -> (String, Remedy) {
