@@ -8,17 +8,15 @@ use serde::{Deserialize, Serialize};
 pub enum Progress {
     /// The check begins: the list of its steps, all still open.
     Begin { html: String },
-    /// One step ended: the element with this id is replaced.
-    Step { id: String, html: String },
-    /// The check ended without being saved: the verdict goes below the form, which stays as it is.
-    Verdict { html: String },
+    /// The element with this id has other content now: a step that waits or has ended, a line of words.
+    Put { id: String, html: String },
     /// The check never began, for fields are wrong: a summary, and each field's own words.
     Fields {
         html: String,
         errors: Vec<(String, String)>,
     },
-    /// The page moves on to another state.
-    Page { html: String },
+    /// The last piece, put as any other; the focus goes there.
+    End { id: String, html: String },
 }
 
 /// How it travels: kind, id, HTML, errors. An array of strings is what the browser's half reads with the
@@ -31,10 +29,9 @@ impl From<Progress> for Line {
         let none = String::new;
         match progress {
             Progress::Begin { html } => line("begin", none(), html, Vec::new()),
-            Progress::Step { id, html } => line("step", id, html, Vec::new()),
-            Progress::Verdict { html } => line("verdict", none(), html, Vec::new()),
+            Progress::Put { id, html } => line("put", id, html, Vec::new()),
             Progress::Fields { html, errors } => line("fields", none(), html, errors),
-            Progress::Page { html } => line("page", none(), html, Vec::new()),
+            Progress::End { id, html } => line("end", id, html, Vec::new()),
         }
     }
 }
@@ -43,10 +40,9 @@ impl From<Line> for Progress {
     fn from((kind, id, html, errors): Line) -> Self {
         match kind.as_str() {
             "begin" => Self::Begin { html },
-            "step" => Self::Step { id, html },
+            "put" => Self::Put { id, html },
             "fields" => Self::Fields { html, errors },
-            "page" => Self::Page { html },
-            _ => Self::Verdict { html },
+            _ => Self::End { id, html },
         }
     }
 }

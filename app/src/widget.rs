@@ -5,11 +5,14 @@ mod checks;
 mod connected;
 mod field;
 mod form;
+mod hand_off;
 mod setup;
+mod warnings;
 
-pub use checks::{CheckList, OpenList, StepRow, Verdict, open_steps};
+pub use checks::{CheckList, OpenList, RUNNING, StepRow, Verdict, WAITING, open_steps};
 pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
+pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
 
 use domain::connect_ui::names;
 use domain::{
@@ -32,9 +35,20 @@ pub struct Widget {
     pub examples: Variables,
     /// Where the sandbox's console is, when there is no real AWS behind.
     pub sandbox_console: Option<String>,
+    /// The link was handed on to an AWS administrator, and ends then.
+    pub handed_on: Option<i64>,
 }
 
 impl Widget {
+    /// The way of access that is filled in.
+    pub fn chosen(&self, filled: &Filled) -> AccessMode {
+        let modes = self.params.modes();
+        filled
+            .access
+            .filter(|mode| modes.allows(*mode))
+            .unwrap_or(modes.first())
+    }
+
     pub fn partition(&self) -> Partition {
         self.principal
             .as_ref()
@@ -54,6 +68,8 @@ pub struct Filled {
     pub report: Option<Report>,
     /// Whether this replaces a connection that works.
     pub replaces: bool,
+    /// Made just now for the tenant's AWS administrator.
+    pub link: Option<HandOffLink>,
 }
 
 impl Filled {
@@ -106,6 +122,8 @@ pub enum View {
     Connected(Box<Connection>),
     ConfirmDisconnect(Box<Connection>),
     Disconnected,
+    /// Connected, as a link shows it that was handed on.
+    Done(Box<Done>),
 }
 
 /// The whole page.
@@ -153,6 +171,7 @@ pub fn Stage(widget: Widget, view: View) -> AnyView {
         View::ConfirmDisconnect(connection) => {
             view! { <ConfirmDisconnect widget connection=*connection /> }.into_any()
         }
+        View::Done(done) => view! { <HandOffDone done=*done /> }.into_any(),
         View::Disconnected => {
             view! {
                 <header class="head">

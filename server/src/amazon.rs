@@ -22,7 +22,7 @@ impl Amazon {
         let Some(addr) = settings.sandbox else {
             let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
             return Ok(Self {
-                aws: Aws::new(sdk, AwsSettings::default()),
+                aws: Aws::new(sdk, patience(settings)),
                 sandbox: None,
             });
         };
@@ -33,7 +33,7 @@ impl Amazon {
             delay: Duration::ZERO,
         })
         .await?;
-        let aws = sandbox_aws(&sandbox);
+        let aws = aws_at(sandbox.url(), sandbox.vendor(), settings);
         Ok(Self {
             aws,
             sandbox: Some(sandbox),
@@ -49,19 +49,22 @@ impl Amazon {
 pub async fn beside(settings: &Settings) -> Result<Aws, SandboxError> {
     let Some(addr) = settings.sandbox else {
         let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
-        return Ok(Aws::new(sdk, AwsSettings::default()));
+        return Ok(Aws::new(sdk, patience(settings)));
     };
     let vendor = Sandbox::vendor_of(&settings.data_dir.join("sandbox"))?.ok_or_else(|| {
         SandboxError::Refused("there is none yet; `s3-connect serve` makes it".to_owned())
     })?;
-    Ok(aws_at(format!("http://{addr}"), &vendor))
+    Ok(aws_at(format!("http://{addr}"), &vendor, settings))
 }
 
-fn sandbox_aws(sandbox: &Sandbox) -> Aws {
-    aws_at(sandbox.url(), sandbox.vendor())
+fn patience(settings: &Settings) -> AwsSettings {
+    AwsSettings {
+        spread_wait: settings.iam_wait,
+        ..AwsSettings::default()
+    }
 }
 
-fn aws_at(url: String, vendor: &Keys) -> Aws {
+fn aws_at(url: String, vendor: &Keys, settings: &Settings) -> Aws {
     let keys = Credentials::new(
         vendor.access_key_id.clone(),
         vendor.secret_access_key.expose_secret(),
@@ -79,7 +82,7 @@ fn aws_at(url: String, vendor: &Keys) -> Aws {
         AwsSettings {
             s3_endpoint: Some(url.clone()),
             sts_endpoint: Some(url),
-            ..AwsSettings::default()
+            ..patience(settings)
         },
     )
 }

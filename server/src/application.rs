@@ -94,6 +94,7 @@ impl Application {
                 .unwrap_or_else(|| format!("http://{addr}")),
             environment: first_start::environment()?,
             sandbox_console: sandbox.as_ref().map(Sandbox::console_url),
+            iam_wait: settings.iam_wait,
             leptos: leptos_options(settings, addr),
         });
         let state = AppState {

@@ -68,6 +68,9 @@ impl From<Error> for Problem {
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
             Error::ExpiredLink { .. } => Self::new(StatusCode::GONE, "expired_link", words),
+            Error::ExpiredHandOff => Self::new(StatusCode::GONE, "expired_hand_off", words),
+            Error::HandedOn => Self::new(StatusCode::FORBIDDEN, "handed_on", words),
+            Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
             Error::Fields(errors) => Self::fields(errors),
             Error::NotPassed(report) => {
                 let code = if report.outcome == Outcome::Undetermined {

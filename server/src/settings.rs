@@ -5,10 +5,15 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub const DEFAULT_DATABASE_URL: &str = "sqlite://data/s3-connect.db";
 const DEFAULT_ADDR: &str = "127.0.0.1:3000";
 const FILE: &str = "Leptos.toml";
+/// IAM takes a few seconds to know of a change everywhere.
+const IAM_WAIT_SECONDS: u64 = 15;
+/// Who waits longer thinks that nothing happens any more.
+const LONGEST_IAM_WAIT_SECONDS: u64 = 60;
 
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -56,6 +61,14 @@ pub struct Flags {
     /// The ARN that trust policies name [default: who GetCallerIdentity says we are]
     #[arg(long, global = true, env = "S3_CONNECT_PRINCIPAL", value_name = "ARN")]
     pub principal: Option<String>,
+    /// For how many seconds a refusal is asked again, as a change in IAM may be on its way [default: 15; 0 with the sandbox]
+    #[arg(
+        long,
+        global = true,
+        env = "S3_CONNECT_IAM_WAIT_SECONDS",
+        value_name = "SECONDS"
+    )]
+    pub iam_wait_seconds: Option<u64>,
 }
 
 /// The same, in the file.
@@ -66,6 +79,7 @@ struct File {
     database_url: Option<String>,
     sandbox: Option<String>,
     principal: Option<String>,
+    iam_wait_seconds: Option<u64>,
     workspace: Option<Workspace>,
 }
 
@@ -100,6 +114,8 @@ pub struct Settings {
     /// Where the sandbox keeps its objects, and the master key is made.
     pub data_dir: PathBuf,
     pub principal: Option<domain::PrincipalArn>,
+    /// For how long a refusal is asked again that a change made in IAM a moment ago explains.
+    pub iam_wait: Duration,
     pub secrets: Secrets,
 }
 
@@ -165,6 +181,20 @@ impl Settings {
             .map(|text| domain::PrincipalArn::parse(&text))
             .transpose()
             .map_err(|refusal| SettingsError(format!("S3_CONNECT_PRINCIPAL: {refusal}")))?;
+        let iam_wait = flags
+            .iam_wait_seconds
+            .or(file.iam_wait_seconds)
+            // In the sandbox a change is everywhere at once.
+            .unwrap_or(if sandbox.is_some() {
+                0
+            } else {
+                IAM_WAIT_SECONDS
+            });
+        if iam_wait > LONGEST_IAM_WAIT_SECONDS {
+            return Err(SettingsError(format!(
+                "S3_CONNECT_IAM_WAIT_SECONDS is {iam_wait}; the longest is {LONGEST_IAM_WAIT_SECONDS}"
+            )));
+        }
         Ok(Self {
             site_addr,
             site_root: flags
@@ -180,6 +210,7 @@ impl Settings {
             database_url,
             sandbox,
             principal,
+            iam_wait: Duration::from_secs(iam_wait),
             secrets,
         })
     }
@@ -255,6 +286,23 @@ mod tests {
             (DEFAULT_DATABASE_URL, None)
         );
         assert_eq!(settings.data_dir, Path::new("data"));
+        assert_eq!(settings.iam_wait.as_secs(), IAM_WAIT_SECONDS);
+    }
+
+    #[test]
+    fn the_sandbox_is_not_waited_for_unless_that_is_asked_for() {
+        let sandbox = "sandbox = \"127.0.0.1:9400\"\n";
+        let wait = |file: &str, asked| {
+            let flags = Flags {
+                iam_wait_seconds: asked,
+                ..Flags::default()
+            };
+            settle(file, flags).expect(file).iam_wait.as_secs()
+        };
+        assert_eq!(wait(sandbox, None), 0);
+        assert_eq!(wait(sandbox, Some(4)), 4);
+        assert_eq!(wait("iam_wait_seconds = 7", None), 7);
+        assert_eq!(wait("iam_wait_seconds = 7", Some(0)), 0);
     }
 
     #[test]
@@ -283,6 +331,7 @@ mod tests {
             ("sandbox = \"here\"", "S3_CONNECT_SANDBOX"),
             ("public_url = \"acme.com\"", "S3_CONNECT_PUBLIC_URL"),
             ("principal = \"me\"", "S3_CONNECT_PRINCIPAL"),
+            ("iam_wait_seconds = 61", "S3_CONNECT_IAM_WAIT_SECONDS"),
         ] {
             let error = settle(file, Flags::default()).expect_err(file).to_string();
             assert!(error.contains(words), "{file}: {error}");

@@ -6,6 +6,7 @@ use domain::EnvironmentId;
 use leptos::config::LeptosOptions;
 use service::Service;
 use std::sync::Arc;
+use std::time::Duration;
 
 #[derive(Clone)]
 pub struct AppState {
@@ -20,6 +21,8 @@ pub struct Site {
     /// The environment the admin pages show.
     pub environment: EnvironmentId,
     pub sandbox_console: Option<String>,
+    /// For how long AWS is asked again what a change in IAM may mend, as the page says.
+    pub iam_wait: Duration,
     pub leptos: LeptosOptions,
 }
 

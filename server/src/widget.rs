@@ -1,16 +1,15 @@
 //! The widget's two routes: opening the link, and whatever is pressed on the page. Both work as plain HTML;
 //! a page whose islands are awake asks for a check in pieces instead.
 
+mod messages;
 mod model;
 mod pieces;
 
 use crate::input::Form;
-use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::state::AppState;
-use app::message::{Message, MessagePage};
 use app::shell::{Document, Script, render};
-use app::widget::{Filled, JustNow, View, WidgetPage};
+use app::widget::{Filled, HandOffLink, JustNow, View, WidgetPage};
 use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{StatusCode, header};
@@ -18,8 +17,9 @@ use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, extract::FromRequest as _};
 use domain::FieldError;
 use leptos::prelude::*;
-use secrecy::SecretString;
-use service::{ConnectSession, Error, Standing};
+use messages::{message, no_link, refused};
+use secrecy::{ExposeSecret as _, SecretString};
+use service::{Checked, ConnectSession, Error, SessionKind, Standing, Test};
 
 /// Where everything on a page hangs: the link, and what it opens.
 pub(crate) struct Visit {
@@ -71,10 +71,16 @@ pub async fn act(
     };
     let origin = visit.session.origin.clone();
     let action = form.take("action").unwrap_or_default();
+    if !visit.allows(&action) {
+        return refused(&state, Error::HandedOn, origin, id, request).await;
+    }
+    let again = action == "again";
     let done = match action.as_str() {
-        "save" if pieces => return pieces::save(visit, form),
+        "save" | "again" if pieces => return pieces::save(visit, form, again),
         "check" if pieces => return pieces::check(visit),
-        "save" => visit.save(form, request).await,
+        "hand-off" if pieces => return pieces::hand_off(visit, form),
+        "save" | "again" => visit.save(form, again, request).await,
+        "hand-off" => visit.hand_off(form, request).await,
         "check" => visit.check(request).await,
         "change" => visit.change(request).await,
         "disconnect" => visit.confirm(request).await,
@@ -100,6 +106,29 @@ impl Visit {
         })
     }
 
+    /// A link that was handed on fills in, tests and saves; all else is the tenant's.
+    fn allows(&self, action: &str) -> bool {
+        self.session.kind == SessionKind::Tenant || ["", "open", "save", "again"].contains(&action)
+    }
+
+    /// Only the tenant replaces what is connected.
+    fn test(&self, again: bool) -> Test {
+        Test {
+            again,
+            may_replace: self.session.kind == SessionKind::Tenant,
+        }
+    }
+
+    /// What a link of the tenant's AWS administrator looks like, and until when it is good.
+    async fn link_to_hand_on(&self, form: &Form) -> Result<HandOffLink, Error> {
+        let raw = model::raw_draft(form);
+        let opened = self.state.service.hand_off(&self.session, &raw).await?;
+        Ok(HandOffLink {
+            url: self.state.site.link(opened.token.expose_secret()),
+            expires_at: opened.expires_at,
+        })
+    }
+
     pub(crate) async fn standing(&self) -> Result<Standing, Error> {
         self.state
             .service
@@ -111,7 +140,7 @@ impl Visit {
     async fn stand(self, just_now: JustNow, id: RequestId, request: Request) -> Response {
         match self.standing().await {
             Ok(standing) => {
-                let view = model::view(&standing, just_now);
+                let view = model::view(&self, &standing, just_now);
                 self.page(&standing, view, StatusCode::OK, request).await
             }
             Err(error) => {
@@ -120,37 +149,53 @@ impl Visit {
         }
     }
 
-    async fn save(self, form: Form, request: Request) -> Result<Response, Error> {
+    async fn save(self, form: Form, again: bool, request: Request) -> Result<Response, Error> {
         let raw = model::raw_draft(&form);
-        let result = self
-            .state
-            .service
-            .test_and_save(&self.session.scope, &self.session.flow, &raw, |_| {})
+        let (scope, flow) = (&self.session.scope, &self.session.flow);
+        let service = &self.state.service;
+        let result = service
+            .test_and_save(scope, flow, &raw, self.test(again), |_| {})
             .await;
         let standing = self.standing().await?;
+        let refused = |errors, report| {
+            let filled = Filled {
+                report,
+                ..model::filled(&form, &standing, errors)
+            };
+            View::Form(Box::new(filled))
+        };
         let (view, status) = match result {
-            Ok(checked) => {
-                let mut connection = model::connection(&checked.connection, JustNow::Connected);
-                connection.notices = checked.notices;
-                (View::Connected(Box::new(connection)), StatusCode::OK)
-            }
-            Err(error) => {
-                let (errors, report) = match error {
-                    Error::Fields(errors) => (errors, None),
-                    Error::NotPassed(report) => (Vec::new(), Some(*report)),
-                    other => return Err(other),
-                };
-                let filled = Filled {
-                    report,
-                    ..model::filled(&form, &standing, errors)
-                };
-                (
-                    View::Form(Box::new(filled)),
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                )
-            }
+            Ok(Checked {
+                connection,
+                notices,
+                ..
+            }) => (
+                model::connected(&self, &connection, JustNow::Connected, notices),
+                StatusCode::OK,
+            ),
+            Err(Error::AlreadyConnected) => (
+                model::view(&self, &standing, JustNow::Nothing),
+                StatusCode::CONFLICT,
+            ),
+            Err(Error::Fields(errors)) => (refused(errors, None), StatusCode::UNPROCESSABLE_ENTITY),
+            Err(Error::NotPassed(report)) => (
+                refused(Vec::new(), Some(*report)),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ),
+            Err(other) => return Err(other),
         };
         Ok(self.page(&standing, view, status, request).await)
+    }
+
+    async fn hand_off(self, form: Form, request: Request) -> Result<Response, Error> {
+        let link = self.link_to_hand_on(&form).await?;
+        let standing = self.standing().await?;
+        let filled = Filled {
+            link: Some(link),
+            ..model::attempted(&standing)
+        };
+        let view = View::Form(Box::new(filled));
+        Ok(self.page(&standing, view, StatusCode::OK, request).await)
     }
 
     async fn check(self, request: Request) -> Result<Response, Error> {
@@ -159,7 +204,7 @@ impl Visit {
             .service
             .check_again(&self.session.scope, &self.session.flow, |_| {})
             .await?;
-        let view = View::Connected(Box::new(model::connection(&connection, JustNow::Checked)));
+        let view = model::connected(&self, &connection, JustNow::Checked, Vec::new());
         let standing = self.standing().await?;
         Ok(self.page(&standing, view, StatusCode::OK, request).await)
     }
@@ -172,7 +217,7 @@ impl Visit {
 
     async fn confirm(self, request: Request) -> Result<Response, Error> {
         let standing = self.standing().await?;
-        let view = match model::view(&standing, JustNow::Nothing) {
+        let view = match model::view(&self, &standing, JustNow::Nothing) {
             View::Connected(connection) => View::ConfirmDisconnect(connection),
             other => other,
         };
@@ -219,113 +264,6 @@ impl Visit {
         )
         .await
     }
-}
-
-/// A tab that was reloaded still knows its link; everyone else is told to open it again.
-async fn no_link(state: &AppState, request: Request) -> Response {
-    let words = Message {
-        title: "Open the link again".to_owned(),
-        text: "This page needs the link you were given; it is not complete.".to_owned(),
-        action: "Go back to where you found the link and open it again. Nothing is lost."
-            .to_owned(),
-        request_id: None,
-    };
-    show(
-        state,
-        words,
-        StatusCode::BAD_REQUEST,
-        Script::Return,
-        None,
-        request,
-    )
-    .await
-}
-
-/// `origin` may frame the page that says no, as it may frame the widget.
-async fn refused(
-    state: &AppState,
-    error: Error,
-    origin: Option<String>,
-    id: RequestId,
-    request: Request,
-) -> Response {
-    let origin = match &error {
-        Error::ExpiredLink { origin } => origin.clone(),
-        _ => origin,
-    };
-    message(state, Problem::from(error), origin, id, request).await
-}
-
-async fn message(
-    state: &AppState,
-    problem: Problem,
-    origin: Option<String>,
-    id: RequestId,
-    request: Request,
-) -> Response {
-    let status = problem.status();
-    let (title, action) = match problem.code {
-        "unknown_link" => (
-            "This link does not work",
-            "It may be incomplete. Go back to where you found it and open it again.",
-        ),
-        "expired_link" => (
-            "This link has expired",
-            "Links live for a short time only. Go back to where you found it and open a new one.",
-        ),
-        "unknown_flow" => (
-            "This connection is not set up yet",
-            "Please tell the people who sent you here; there is nothing you can do.",
-        ),
-        "no_connection" => (
-            "There is no connection any more",
-            "It was removed in the meantime. Open the link again to connect anew.",
-        ),
-        "body_too_large" => (
-            "That was too much text",
-            "Go back, shorten what you entered, and try again.",
-        ),
-        _ => (
-            "That did not work",
-            "Try again in a minute. If it keeps happening, send us the reference below.",
-        ),
-    };
-    let text = match problem.code {
-        "expired_link" => "Nothing you saved is lost.".to_owned(),
-        _ => problem.detail,
-    };
-    let request_id = status.is_server_error().then_some(id.0);
-    let words = Message {
-        title: title.to_owned(),
-        text,
-        action: action.to_owned(),
-        request_id,
-    };
-    show(state, words, status, Script::None, origin, request).await
-}
-
-async fn show(
-    state: &AppState,
-    words: Message,
-    status: StatusCode,
-    script: Script,
-    frame_ancestors: Option<String>,
-    request: Request,
-) -> Response {
-    let document = Document {
-        title: words.title.clone(),
-        status,
-        frame_ancestors,
-        script,
-    };
-    let options = state.site.leptos.clone();
-    render(
-        options,
-        document,
-        request,
-        move || view! { <MessagePage message=words.clone() /> },
-    )
-    .await
 }
 
 /// Field errors by the field's name, as the page's islands take them.

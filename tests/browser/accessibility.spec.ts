@@ -40,12 +40,20 @@ test('the widget, from the form to the farewell', async ({ page, server, tenant 
   await widget.save.click();
   await expect(widget.step('list').locator('pre')).toBeVisible();
   await clean(page, 'failed check with a statement');
+  await widget.press('I am not the AWS admin');
+  const link = await page.locator('#hand-off-link').inputValue();
+  await clean(page, 'a link to hand on');
+  const handed = await page.context().newPage();
+  await handed.goto(link);
+  await clean(handed, 'a link that was handed on');
+  await handed.close();
 
   await widget.fillKeys(sample);
   await widget.save.click();
   await widget.connected();
   await page.getByText('What was checked').click();
-  await clean(page, 'connected');
+  await expect(page.getByRole('heading', { name: 'Worth knowing' })).toBeVisible();
+  await clean(page, 'connected, with something worth knowing');
   await widget.press('Disconnect…');
   await clean(page, 'confirmation');
   await widget.press('Yes, disconnect');
@@ -88,6 +96,8 @@ test('by keyboard alone', async ({ page, server, tenant }) => {
   await keyboard.type(sample.keyId);
   await reach('f-aws_secret_access_key');
   await keyboard.type(sample.secret);
+  await keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'I am not the AWS admin' })).toBeFocused();
   await keyboard.press('Tab');
   await expect(widget.save).toBeFocused();
   await keyboard.press('Enter');

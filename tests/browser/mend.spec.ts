@@ -2,7 +2,7 @@
 
 import { Console } from './sandbox';
 import { expect, test } from './test';
-import { Widget } from './widget';
+import { policy, WITHOUT_LIST, Widget } from './widget';
 
 test('a wrong secret is named, everything else is kept, and the right one connects', async ({ page, server, tenant }) => {
   const widget = new Widget(page);
@@ -15,7 +15,7 @@ test('a wrong secret is named, everything else is kept, and the right one connec
   await expect(step).toContainText('Failed');
   await expect(step).toContainText('the secret does not belong to it');
   await expect(page.locator('.verdict')).toContainText('Nothing was saved');
-  await expect(page.locator('.verdict')).toBeFocused();
+  await expect(page.locator('.verdict p')).toBeFocused();
   await expect(widget.said).toContainText('Nothing was saved');
   await expect(widget.bucket).toHaveValue(sample.bucket);
   await step.getByText('What AWS answered').click();
@@ -28,10 +28,8 @@ test('a wrong secret is named, everything else is kept, and the right one connec
 
 test('a right that is missing comes as the statement to add, and adding it helps', async ({ page, context, server, tenant }) => {
   const name = `writer-${tenant.replaceAll('_', '-')}`;
-  const most = { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::my-company-data/*' };
-  const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
   const aws = new Console(await context.newPage(), server.sandbox);
-  const { keyId, secret } = await aws.createUser(name, policy(most));
+  const { keyId, secret } = await aws.createUser(name, policy(WITHOUT_LIST));
 
   const widget = new Widget(page);
   await widget.open((await server.session(tenant)).url);
@@ -40,12 +38,22 @@ test('a right that is missing comes as the statement to add, and adding it helps
   const list = widget.step('list');
   await expect(list).toContainText('Failed');
   await expect(list).toContainText('may not list the files in my-company-data/exports/');
-  await expect(widget.step('put')).toContainText('Passed');
+
+  // What failed is open, what passed is one line that opens by keyboard too.
+  const put = widget.step('put');
+  await expect(put).toContainText('Passed');
+  await expect(list.getByText('What AWS answered')).toBeVisible();
+  await expect(put.getByText('Wrote “exports/.s3-connect-check”.')).toBeVisible();
+  await expect(put.getByText('What AWS answered')).toBeHidden();
+  await put.locator('> details > summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(put.getByText('What AWS answered')).toBeVisible();
 
   const statement = JSON.parse(await list.locator('pre').innerText());
   expect(statement.Action).toBe('s3:ListBucket');
-  await aws.putUser(name, policy(most, statement));
-  await widget.save.click();
+  await aws.putUser(name, policy(WITHOUT_LIST, statement));
+  // The secret is still in its field: one press is enough.
+  await widget.press('Check again');
   await widget.connected();
 });
 
@@ -61,6 +69,24 @@ test('a draft that failed is there when the link is opened again, without the se
   await expect(widget.keyId).toHaveValue(sample.keyId);
   await expect(widget.secret).toHaveValue('');
   await expect(widget.step('bucket')).toContainText('Failed');
+});
+
+test('what could not be asked is no failure, and is tried again', async ({ page, server, tenant }) => {
+  const keys = { aws_access_key_id: {}, aws_secret_access_key: {} };
+  await server.flow('stores', 'read', { bucket: {}, path_prefix: { required: false }, endpoint: {}, ...keys });
+  const widget = new Widget(page);
+  await widget.open((await server.session(tenant, { flow: 'stores' })).url);
+  await widget.fillKeys(server.sample('full-access'));
+  await page.getByLabel('Endpoint').fill('https://store.invalid');
+  await widget.save.click();
+  const again = page.getByRole('button', { name: 'Try again' });
+  await expect(again).toBeVisible({ timeout: 40_000 });
+  await expect(page.locator('.verdict')).toContainText('This does not mean that something is wrong');
+  await expect(widget.step('bucket')).toContainText('Could not tell');
+  await expect(widget.step('bucket').getByText('Then try again.')).toBeVisible();
+  await again.click();
+  await expect(page.locator('#running')).toBeVisible();
+  await expect(again).toBeVisible({ timeout: 40_000 });
 });
 
 test('what is missing is listed at the top, which takes the focus and leads to the fields', async ({ page, server, tenant }) => {

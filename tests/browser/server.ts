@@ -36,12 +36,14 @@ export class Server {
     readonly url: string,
     readonly sandbox: string,
     readonly folder: string,
+    readonly settings: Record<string, string>,
   ) {}
 
-  static async start(): Promise<Server> {
+  /** With settings of its own, where a test needs some. */
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 's3-connect-browser-'));
     const [port, sandboxPort] = await freePorts(2);
-    const server = new Server(`http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`, folder);
+    const server = new Server(`http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`, folder, settings);
     try {
       await server.#run();
     } catch (error) {
@@ -69,6 +71,7 @@ export class Server {
         AWS_EC2_METADATA_DISABLED: 'true',
         AWS_CONFIG_FILE: '/dev/null',
         AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+        ...this.settings,
       },
     });
     const gone = new Promise<never>((_, reject) => {
@@ -127,13 +130,13 @@ export class Server {
     return response.json();
   }
 
-  /** Makes every link of a tenant one of an hour ago: the shortest that can be asked for lives a minute. */
-  expire(tenant: string): void {
+  /** Makes every link of a tenant one of some hours ago: the shortest that can be asked for lives a minute. */
+  expire(tenant: string, hours = 2): void {
     const script = `
 import sqlite3, sys
 with sqlite3.connect(sys.argv[1], timeout=10) as database:
-    database.execute("UPDATE sessions SET expires_at = expires_at - 7200000 WHERE tenant = ?", [sys.argv[2]])`;
-    execFileSync('/usr/bin/python3', ['-c', script, this.#database, tenant]);
+    database.execute("UPDATE sessions SET expires_at = expires_at - ? WHERE tenant = ?", [int(sys.argv[3]) * 3600000, sys.argv[2]])`;
+    execFileSync('/usr/bin/python3', ['-c', script, this.#database, tenant, `${hours}`]);
   }
 
   async stop(): Promise<void> {

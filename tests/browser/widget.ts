@@ -4,6 +4,12 @@ import { type Locator, expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { Sample } from './server';
 
+/** Rights to the bucket of the sandbox, all but listing it, which is a right of its own. */
+export const WITHOUT_LIST = { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::my-company-data/*' };
+export const LIST = { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::my-company-data' };
+
+export const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
 export class Widget {
   readonly bucket: Locator;
   readonly prefix: Locator;

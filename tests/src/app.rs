@@ -38,6 +38,7 @@ pub struct Setup {
     aws: Option<(Aws, bool)>,
     clock: Option<Clock>,
     public_url: Option<String>,
+    iam_wait: Duration,
 }
 
 impl Setup {
@@ -76,6 +77,12 @@ impl Setup {
         }
     }
 
+    /// For so long a refusal is asked again that a change in IAM explains.
+    #[must_use]
+    pub fn waiting_for_iam(self, iam_wait: Duration) -> Self {
+        Self { iam_wait, ..self }
+    }
+
     #[must_use]
     pub fn at_public_url(self, url: &str) -> Self {
         Self {
@@ -100,6 +107,7 @@ impl Setup {
             database_url: database.url(),
             sandbox: self.aws.is_none().then_some(free),
             data_dir: folder.path().to_owned(),
+            iam_wait: self.iam_wait,
             principal: mute.then(|| PrincipalArn::parse(VENDOR_ARN).expect("an ARN")),
             secrets: Secrets {
                 master_key: None,

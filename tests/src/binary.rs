@@ -45,6 +45,7 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
         .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
         .env("S3_CONNECT_API_KEY", API_KEY)
         .env("S3_CONNECT_ADMIN_KEY", ADMIN_KEY)
+        .env("S3_CONNECT_IAM_WAIT_SECONDS", "0")
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

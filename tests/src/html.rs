@@ -67,7 +67,8 @@ fn without_tags(html: &str) -> String {
     text
 }
 
-fn unescape(text: &str) -> String {
+/// Entities resolved.
+pub fn unescape(text: &str) -> String {
     let entities = [
         ("&lt;", "<"),
         ("&gt;", ">"),

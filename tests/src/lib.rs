@@ -12,3 +12,4 @@ pub mod html;
 pub mod ministack;
 pub mod scene;
 pub mod search;
+pub mod user;

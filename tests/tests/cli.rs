@@ -210,6 +210,15 @@ async fn a_session_is_a_link_that_opens_and_a_check_says_how_it_stands() {
         ended.code == Some(0) && ended.stdout.contains("passed after"),
         "{ended:?}"
     );
+    assert!(!ended.stdout.contains("warning"), "{ended:?}");
+    let same = Fields::of(sample(&sandbox, "full-access")).json();
+    client.put_connection("globex", &same).await.expect(201);
+    let ended = cli(check).await;
+    let said = "warning       Another connection uses my-company-data/incoming/ as well.";
+    assert!(
+        ended.code == Some(0) && ended.stdout.contains(said),
+        "{ended:?}"
+    );
     sandbox.delete_user("full-access").expect("deleted");
     let ended = cli(check).await;
     assert!(

@@ -239,7 +239,7 @@ async fn keys_in_pieces(app: &App) {
     told(&lost, "my-company-lost");
     assert!(matches!(
         lost.pieces().last(),
-        Some(Progress::Verdict { .. })
+        Some(Progress::End { id, .. }) if id == "checks"
     ));
     assert_eq!(
         app.connection("pieces").await.json()["bucket"],
@@ -270,17 +270,17 @@ fn told(answer: &Answer, words: &str) {
     let [Progress::Begin { html: list }, steps @ .., end] = &pieces[..] else {
         panic!("{pieces:?}")
     };
-    let (Progress::Page { html } | Progress::Verdict { html }) = end else {
+    let Progress::End { html, .. } = end else {
         panic!("{end:?}")
     };
     assert!(e2e::html::words(html).contains(words), "{html}");
     let mut ids = Vec::new();
     for step in steps {
-        let Progress::Step { id, html } = step else {
+        let Progress::Put { id, html } = step else {
             panic!("{step:?}")
         };
         assert!(
-            list.contains(&format!("id=\"{id}\"")) && html.contains(&format!("id=\"{id}\"")),
+            list.contains(&format!("id=\"{id}\"")) && html.contains("class=\"step "),
             "{id}: {list} {html}"
         );
         assert!(!ids.contains(id), "{id} comes twice");

@@ -3,7 +3,7 @@
 
 use aws::AwsSettings;
 use e2e::answer::steps;
-use e2e::app::{App, Fields, VENDOR_ARN, aws_at, aws_through, sample, start_sandbox};
+use e2e::app::{App, Fields, VENDOR_ARN, at_once, aws_at, aws_through, sample, start_sandbox};
 use e2e::binary::{self, Running};
 use e2e::gate::Gate;
 use secrecy::ExposeSecret;
@@ -116,7 +116,7 @@ async fn an_aws_that_does_not_answer_is_undetermined_and_not_saved() {
     let short = AwsSettings {
         attempt_timeout: Duration::from_millis(300),
         probe_timeout: Duration::from_secs(2),
-        ..AwsSettings::default()
+        ..at_once()
     };
     let app = App::setup()
         .with_mute_aws(aws_at(&nowhere.url, ("vendor", "vendor"), short))

@@ -2,17 +2,22 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
-/// Copies the text of the element with this id. Where the browser refuses (a frame without the right, for
+/// Copies the text of the element, or field, with this id. Where the browser refuses (a frame without the right, for
 /// one), the text is selected instead, so that the keyboard can.
 pub fn copy(button: &HtmlElement, id: &str) {
     let Some(source) = document().get_element_by_id(id) else {
         return;
     };
-    let text = source.text_content().unwrap_or_default();
+    let field = source.dyn_ref::<HtmlInputElement>();
+    let text = match field {
+        Some(field) => field.value(),
+        None => source.text_content().unwrap_or_default(),
+    };
+    let field = field.cloned();
     let said = button.get_attribute("data-said").unwrap_or_default();
     let button = button.clone();
     spawn_local(async move {
@@ -29,7 +34,9 @@ pub fn copy(button: &HtmlElement, id: &str) {
                 std::time::Duration::from_secs(2),
             );
         } else {
-            if let Ok(Some(selection)) = window().get_selection() {
+            if let Some(field) = field {
+                field.select();
+            } else if let Ok(Some(selection)) = window().get_selection() {
                 let _ = selection.select_all_children(&source);
             }
             say(

@@ -180,13 +180,14 @@ impl Typed {
     }
 }
 
-/// Checks are streamed into the page; every other button is an ordinary form.
+/// Checks are streamed into the page, and so is what would lose a secret by a new page; every other button is an
+/// ordinary form.
 fn submit(event: &SubmitEvent) {
     let action = event
         .submitter()
         .and_then(|button| button.get_attribute("value"))
         .unwrap_or_default();
-    if action != "save" && action != "check" {
+    if !["save", "again", "check", "hand-off"].contains(&action.as_str()) {
         return;
     }
     if let Some(form) = target::<HtmlFormElement>(event) {

@@ -20,20 +20,21 @@ pub fn run(form: HtmlFormElement, action: String) {
         return;
     }
     let _ = form.set_attribute("aria-busy", "true");
-    say("Checking.");
     spawn_local(async move {
-        if post(&form, &action).await.is_err() {
+        let place = post(&form, &action).await.unwrap_or_else(|_| {
             show(
                 "checks",
                 "<p class=\"verdict undetermined\" tabindex=\"-1\" data-focus>We could not reach our server, or the connection was cut. Nothing was saved; what you entered is still here. Try again.</p>",
             );
-        }
+            "checks".to_owned()
+        });
         let _ = form.remove_attribute("aria-busy");
-        focus();
+        focus(&place);
     });
 }
 
-async fn post(form: &HtmlFormElement, action: &str) -> Result<(), JsValue> {
+/// The id of where the last piece went.
+async fn post(form: &HtmlFormElement, action: &str) -> Result<String, JsValue> {
     let data = FormData::new_with_form(form)?;
     data.append_with_str("action", action)?;
     let request = RequestInit::new();
@@ -51,14 +52,15 @@ async fn post(form: &HtmlFormElement, action: &str) -> Result<(), JsValue> {
         .is_some_and(|kind| kind.starts_with(PIECES));
     let Some(body) = response.body().filter(|_| pieces) else {
         // The link expired, say: the answer is a page of its own, which an ordinary post shows.
-        return form.request_submit();
+        form.request_submit()?;
+        return Ok(String::new());
     };
     let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
     let decoder = TextDecoder::new()?;
     let more = TextDecodeOptions::new();
     more.set_stream(true);
     let mut pending = String::new();
-    let mut ended = false;
+    let mut ended = None;
     loop {
         let read: ReadableStreamReadResult = JsFuture::from(reader.read()).await?.unchecked_into();
         if read.get_done().unwrap_or(true) {
@@ -69,33 +71,28 @@ async fn post(form: &HtmlFormElement, action: &str) -> Result<(), JsValue> {
         while let Some(end) = pending.find('\n') {
             let line: String = pending.drain(..=end).collect();
             if let Ok(progress) = serde_json::from_str(&line) {
-                ended |= apply(progress);
+                ended = apply(progress);
             }
         }
     }
-    if ended { Ok(()) } else { Err(JsValue::NULL) }
+    ended.ok_or(JsValue::NULL)
 }
 
-/// Puts one piece into the page; says whether it was the last.
-fn apply(progress: Progress) -> bool {
+/// Puts one piece into the page; says where, if it was the last.
+fn apply(progress: Progress) -> Option<String> {
     match progress {
         Progress::Begin { html } => {
+            say("Checking.");
             show("summary", "");
             show("checks", &html);
             if let Some(checks) = document().get_element_by_id("checks") {
                 checks.scroll_into_view_with_bool(false);
             }
-            false
+            None
         }
-        Progress::Step { id, html } => {
-            if let Some(row) = document().get_element_by_id(&id) {
-                row.set_outer_html(&html);
-            }
-            false
-        }
-        Progress::Verdict { html } => {
-            show("checks", &html);
-            true
+        Progress::Put { id, html } => {
+            show(&id, &html);
+            None
         }
         Progress::Fields { html, errors } => {
             show("checks", "");
@@ -103,11 +100,11 @@ fn apply(progress: Progress) -> bool {
             for (field, words) in errors {
                 hint(&field, &words);
             }
-            true
+            Some("summary".to_owned())
         }
-        Progress::Page { html } => {
-            show("stage", &html);
-            true
+        Progress::End { id, html } => {
+            show(&id, &html);
+            Some(id)
         }
     }
 }
@@ -118,9 +115,12 @@ fn show(id: &str, html: &str) {
     }
 }
 
-/// Moves to what just appeared, and announces it.
-fn focus() {
-    let found = document().query_selector("[data-focus]").ok().flatten();
+/// Moves to what just appeared there, and announces it.
+fn focus(place: &str) {
+    let found = document()
+        .query_selector(&format!("#{place} [data-focus]"))
+        .ok()
+        .flatten();
     if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
         let words = element.text_content().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! How the tenant lets the vendor in: keys, a role, or a choice of both, each with what to do in AWS.
 
 use super::field::FieldRow;
+use super::hand_off::HandOff;
 use super::setup::{KeySetup, RoleSetup};
 use super::{Filled, Widget};
 use domain::connect_ui::{AccessMode, AccessModes, names};
@@ -9,10 +10,9 @@ use leptos::prelude::*;
 #[component]
 pub fn AccessSection(widget: Widget, filled: Filled) -> impl IntoView {
     let modes = widget.params.modes();
-    let chosen = filled
-        .access
-        .filter(|mode| modes.allows(*mode))
-        .unwrap_or(modes.first());
+    let chosen = widget.chosen(&filled);
+    let to_hand_on = widget.handed_on.is_none() && !filled.replaces;
+    let link = filled.link.clone();
     let shown: Vec<AccessMode> = match modes {
         AccessModes::Only(mode) => vec![mode],
         AccessModes::Both {
@@ -40,6 +40,7 @@ pub fn AccessSection(widget: Widget, filled: Filled) -> impl IntoView {
                 .into_iter()
                 .map(|mode| view! { <Panel widget=widget.clone() filled=filled.clone() mode choice /> })
                 .collect_view()}
+            {to_hand_on.then(|| view! { <HandOff link /> })}
         </section>
     }
 }

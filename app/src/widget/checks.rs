@@ -1,9 +1,11 @@
 //! The checklist: each step of a check, what went wrong with it, and what to change.
 
-use super::setup::PolicyHead;
+use super::setup::StatementToCopy;
+use domain::connect_ui::names;
 use domain::report::{AwsAnswer, Outcome, Report, Status, Step, StepId};
 use domain::{AccessMode, Direction};
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// The steps a check will take, for a list that is there before the first has ended.
 pub fn open_steps(access: AccessMode, direction: Direction) -> Vec<StepId> {
@@ -25,24 +27,37 @@ pub fn open_steps(access: AccessMode, direction: Direction) -> Vec<StepId> {
 pub fn CheckList(report: Report) -> impl IntoView {
     view! {
         <ol class="steps" aria-label="Checks">
-            {report.steps.into_iter().map(|step| view! { <StepRow step /> }).collect_view()}
+            {report
+                .steps
+                .into_iter()
+                .map(|step| {
+                    let id = format!("step-{}", step.id.as_str());
+                    view! { <li id=id><StepRow step /></li> }
+                })
+                .collect_view()}
         </ol>
     }
 }
+
+/// What stands above the list while it fills.
+pub const RUNNING: &str = "Asking AWS…";
+pub const WAITING: &str = "AWS refuses something so far. We keep asking, for a change in IAM takes some seconds to arrive.";
 
 /// A list whose steps are all still open.
 #[component]
 pub fn OpenList(steps: Vec<StepId>) -> impl IntoView {
     view! {
-        <p class="verdict running">"Asking AWS…"</p>
+        <p class="verdict running" id="running">{RUNNING}</p>
         <ol class="steps" aria-label="Checks">
             {steps
                 .into_iter()
                 .map(|id| {
                     view! {
-                        <li class="step waiting" id=format!("step-{}", id.as_str())>
-                            <span class="mark" aria-hidden="true"></span>
-                            <span class="title">{id.title()}</span>
+                        <li id=format!("step-{}", id.as_str())>
+                            <p class="step pending">
+                                <span class="mark" aria-hidden="true"></span>
+                                <span class="title">{id.title()}</span>
+                            </p>
                         </li>
                     }
                 })
@@ -61,17 +76,42 @@ fn word(status: Status) -> &'static str {
     }
 }
 
+/// A step that has ended, or that AWS refuses so far and is asked again for `waiting` longer. It is open where
+/// there is something to do about it.
 #[component]
-pub fn StepRow(step: Step) -> impl IntoView {
+pub fn StepRow(step: Step, #[prop(optional_no_strip)] waiting: Option<Duration>) -> impl IntoView {
     let id = step.id.as_str();
-    let title = step.id.title();
+    let (class, state) = match waiting {
+        Some(_) => ("waiting", "Waiting for AWS"),
+        None => (step.status.as_str(), word(step.status)),
+    };
+    let settled = matches!(step.status, Status::Passed | Status::Skipped);
+    let (brief, detail) = if settled {
+        (Some(step.detail), None)
+    } else {
+        (None, Some(step.detail))
+    };
     view! {
-        <li class=format!("step {}", step.status.as_str()) id=format!("step-{id}")>
-            <span class="mark" aria-hidden="true"></span>
-            <span class="title">{step.id.title()}</span>
-            <span class="state">{word(step.status)}</span>
+        <details class=format!("step {class}") open=!settled>
+            <summary>
+                <span class="mark" aria-hidden="true"></span>
+                <span class="title">{step.id.title()}</span>
+                <span class="state">{state}</span>
+                {brief.map(|brief| view! { <span class="brief">{brief}</span> })}
+            </summary>
             <div class="more">
-                <p>{step.detail}</p>
+                {waiting
+                    .map(|wait| {
+                        view! {
+                            <p class="so-far">
+                                {format!(
+                                    "AWS refuses this so far. A change made in IAM takes some seconds to work everywhere, so we keep asking for about {} seconds.",
+                                    wait.as_secs(),
+                                )}
+                            </p>
+                        }
+                    })}
+                {detail.map(|detail| view! { <p>{detail}</p> })}
                 {step
                     .remedy
                     .map(|remedy| {
@@ -79,23 +119,12 @@ pub fn StepRow(step: Step) -> impl IntoView {
                             <p class="remedy">{remedy.text}</p>
                             {remedy
                                 .statement
-                                .map(|statement| {
-                                    let text = serde_json::to_string_pretty(&statement).unwrap_or_default();
-                                    view! {
-                                        <div class="policy">
-                                            <PolicyHead title="Statement" copy=format!("fix-{id}") />
-                                            <pre tabindex="0" role="region" aria-label=format!("Statement for: {title}")><code id=format!("fix-{id}")>{text}</code></pre>
-                                        </div>
-                                    }
-                                })}
+                                .map(|statement| view! { <StatementToCopy statement id=format!("fix-{id}") about=step.id.title() /> })}
                         }
                     })}
-                {step
-                    .aws
-                    .filter(|_| !matches!(step.status, Status::Passed))
-                    .map(|answer| view! { <Answer answer /> })}
+                {step.aws.map(|answer| view! { <Answer answer /> })}
             </div>
-        </li>
+        </details>
     }
 }
 
@@ -129,19 +158,56 @@ fn Answer(answer: AwsAnswer) -> impl IntoView {
     }
 }
 
-/// The check in one line, for a connection that was not saved.
+/// The check of a draft in one line, for what was not saved, and the way to check it once more. A form that was
+/// sent as a whole came back without its secret, which is then to `retype`.
 #[component]
-pub fn Verdict(report: Report) -> impl IntoView {
-    let (class, words) = match report.outcome {
-        Outcome::Passed => ("passed", "Everything works."),
+pub fn Verdict(report: Report, retype: bool) -> impl IntoView {
+    let (class, first, words, again) = match report.outcome {
+        Outcome::Passed => ("passed", "Everything works.", "", None),
         Outcome::Failed => (
             "failed",
-            "Nothing was saved. Change what is marked below, then test again; what you entered is kept.",
+            "Nothing was saved.",
+            " Change what is marked below, then check again: only what did not pass is asked once more.",
+            Some("Check again"),
         ),
         Outcome::Undetermined => (
             "undetermined",
-            "We could not finish the test, and nothing was saved. This does not mean that something is wrong with what you entered. Try again in a minute.",
+            "We could not finish the test, and nothing was saved.",
+            " This does not mean that something is wrong with what you entered. Try again in a minute.",
+            Some("Try again"),
         ),
     };
-    view! { <p class=format!("verdict {class}") tabindex="-1" data-focus="">{words}</p> }
+    view! {
+        <div class=format!("verdict {class}")>
+            <p tabindex="-1" data-focus=""><strong>{first}</strong>{words}</p>
+            {retype
+                .then(|| {
+                    view! {
+                        <p>
+                            "We do not keep secrets, so "
+                            <a href=format!("#f-{}", names::SECRET_ACCESS_KEY)>"type the secret access key"</a>
+                            " once more first."
+                        </p>
+                    }
+                })}
+            {again.map(|label| view! { <button class="secondary" name="action" value="again">{label}</button> })}
+        </div>
+    }
+}
+
+/// The same for a connection that is there and stays.
+#[component]
+pub fn VerdictOfSaved(report: Report) -> impl IntoView {
+    let words = match report.outcome {
+        Outcome::Passed => None,
+        Outcome::Failed => Some((
+            "failed",
+            "The connection is still saved, but it does not work. Change what is marked below in AWS, then check again.",
+        )),
+        Outcome::Undetermined => Some((
+            "undetermined",
+            "We could not finish the check. This does not mean that something is wrong with the connection. Check again in a minute.",
+        )),
+    };
+    words.map(|(class, words)| view! { <p class=format!("verdict {class}")>{words}</p> })
 }

@@ -1,6 +1,7 @@
 //! The state everyone wants: connected, with what is connected and what can be done about it.
 
-use super::checks::{CheckList, Verdict};
+use super::checks::{CheckList, VerdictOfSaved};
+use super::warnings::Warnings;
 use super::{Connection, JustNow, Widget};
 use crate::when::day_and_time;
 use domain::AccessMode;
@@ -41,6 +42,7 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
             <dt>"Last checked"</dt>
             <dd>{day_and_time(connection.checked_at)}</dd>
         </dl>
+        <Warnings warnings=report.warnings.clone() />
         {residue
             .map(|residue| {
                 view! {
@@ -58,7 +60,7 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
             <button class="danger" name="action" value="disconnect">"Disconnect…"</button>
         </form>
         <div id="checks">
-            {(!works).then(|| view! { <Verdict report=report.clone() /> })}
+            <VerdictOfSaved report=report.clone() />
             <details open=!works>
                 <summary>"What was checked"</summary>
                 <CheckList report />

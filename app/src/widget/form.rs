@@ -5,8 +5,9 @@ use super::checks::{CheckList, Verdict};
 use super::field::FieldRow;
 use super::{Filled, Widget};
 use crate::islands::Sentence;
-use domain::FieldError;
+use crate::when::day_and_time;
 use domain::connect_ui::{Field, names};
+use domain::{AccessMode, FieldError};
 use leptos::prelude::*;
 
 /// A stretch of the form under one heading.
@@ -82,13 +83,17 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
     } else {
         "Test and save"
     };
+    let retype = widget.chosen(&filled) == AccessMode::Keys;
+    let (heading, words) = head(&widget, &filled);
     view! {
         <header class="head">
-            <h1 tabindex="-1">{if filled.replaces { "Change the connection" } else { "Connect your S3 bucket" }}</h1>
-            <p>"Choose the bucket, and how we may reach it. Nothing is saved before it has been tested."</p>
+            <h1 tabindex="-1">{heading}</h1>
+            <p>{words}</p>
         </header>
         <form method="post" action="/connect" id="connect" novalidate="" autocomplete="off">
             <input type="hidden" name="token" value=widget.token.clone() />
+            // The Enter key presses a form's first button.
+            <button class="visually-hidden" name="action" value="save" tabindex="-1" aria-hidden="true"></button>
             <div id="summary">
                 <ErrorSummary errors=filled.errors.clone() />
             </div>
@@ -108,7 +113,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
                         .clone()
                         .map(|report| {
                             view! {
-                                <Verdict report=report.clone() />
+                                <Verdict report=report.clone() retype />
                                 <CheckList report />
                             }
                         })}
@@ -117,6 +122,25 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
             </section>
         </form>
     }
+}
+
+fn head(widget: &Widget, filled: &Filled) -> (&'static str, String) {
+    const TESTED: &str = "Nothing is saved before it has been tested.";
+    match widget.handed_on {
+        Some(until) => (
+            "Set up access to a bucket",
+            format!(
+                "You were asked to set up access to a bucket. Do in AWS what is shown below, fill in what is missing, and test. {TESTED} This link works until {}.",
+                day_and_time(until)
+            ),
+        ),
+        None if filled.replaces => ("Change the connection", choose(TESTED)),
+        None => ("Connect your S3 bucket", choose(TESTED)),
+    }
+}
+
+fn choose(tested: &str) -> String {
+    format!("Choose the bucket, and how we may reach it. {tested}")
 }
 
 fn test_words(widget: &Widget) -> String {

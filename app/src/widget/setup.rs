@@ -2,13 +2,13 @@
 
 use super::Widget;
 use crate::islands::IamPolicy;
-use domain::policy::{BUCKET_PLACEHOLDER, trust_policy};
+use domain::policy::{BUCKET_PLACEHOLDER, Statement, trust_policy};
 use leptos::prelude::*;
 
 #[component]
 pub fn KeySetup(widget: Widget, named: bool) -> impl IntoView {
     view! {
-        <details class="setup">
+        <details class="setup" open=widget.handed_on.is_some()>
             <summary>"How to make a key in AWS"</summary>
             <ol>
                 <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-keys" named /></li>
@@ -26,7 +26,7 @@ pub fn RoleSetup(widget: Widget, named: bool) -> impl IntoView {
         trust_policy(principal, std::slice::from_ref(&widget.external_id)).to_pretty_json()
     });
     view! {
-        <details class="setup">
+        <details class="setup" open=widget.handed_on.is_some()>
             <summary>"How to make the role in AWS"</summary>
             <ol>
                 <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-role" named /></li>
@@ -71,15 +71,37 @@ fn Iam(widget: Widget, id: &'static str, named: bool) -> impl IntoView {
     }
 }
 
+/// A statement to add to a policy, as it is.
+#[component]
+pub fn StatementToCopy(
+    statement: Statement,
+    id: String,
+    #[prop(into)] about: String,
+) -> impl IntoView {
+    let text = serde_json::to_string_pretty(&statement).unwrap_or_default();
+    view! {
+        <div class="policy">
+            <PolicyHead title="Statement" copy=id.clone() />
+            <pre tabindex="0" role="region" aria-label=format!("Statement for: {about}")><code id=id>{text}</code></pre>
+        </div>
+    }
+}
+
 /// What a block of JSON is, and the button that copies it.
 #[component]
-pub fn PolicyHead(#[prop(into)] title: String, #[prop(into)] copy: String) -> impl IntoView {
-    let said = format!("{title} copied.");
-    let label = format!("Copy: {title}");
+fn PolicyHead(#[prop(into)] title: String, #[prop(into)] copy: String) -> impl IntoView {
     view! {
         <p class="policy-head">
-            <span>{title}</span>
-            <button type="button" class="copy" data-copy=copy data-said=said aria-label=label>"Copy"</button>
+            <span>{title.clone()}</span>
+            <CopyButton what=title of=copy />
         </p>
     }
+}
+
+/// Copies the element with the id `of`.
+#[component]
+pub fn CopyButton(#[prop(into)] what: String, #[prop(into)] of: String) -> impl IntoView {
+    let said = format!("{what} copied.");
+    let label = format!("Copy: {what}");
+    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>"Copy"</button> }
 }

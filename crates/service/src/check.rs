@@ -5,6 +5,15 @@ use crate::{Error, Service};
 use aws::Plan;
 use domain::{Direction, Draft, ExternalId, Report, StepEvent, TenantId};
 
+/// What is known of a draft before AWS is asked.
+pub enum Before {
+    Nothing,
+    /// What passed in this report of the very same draft need not be asked again.
+    Tried(Report),
+    /// It is a saved connection.
+    Connected,
+}
+
 impl Service {
     /// Dropping the future stops the check; nothing is stored here.
     pub(crate) async fn check(
@@ -13,7 +22,7 @@ impl Service {
         direction: Direction,
         tenant: &TenantId,
         external_id_of_tenant: ExternalId,
-        recheck: bool,
+        before: Before,
         on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Report, Error> {
         let plan = Plan {
@@ -23,8 +32,11 @@ impl Service {
             principal: self.principal(),
             external_ids: vec![external_id_of_tenant],
             stranger: external_id()?,
-            recheck,
-            earlier: None,
+            recheck: matches!(before, Before::Connected),
+            earlier: match before {
+                Before::Tried(report) => Some(report),
+                Before::Nothing | Before::Connected => None,
+            },
         };
         // The semaphore is never closed, so waiting for it cannot fail; without a permit one more runs.
         let _permit = self.checks.acquire().await.ok();

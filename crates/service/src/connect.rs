@@ -1,12 +1,32 @@
 //! Test and save, check again, disconnect, and where things stand.
 
+use crate::check::Before;
+use crate::public::public_fields;
 use crate::{Error, Service};
-use domain::{
-    Access, ConnectUiParams, Draft, FieldKind, FlowId, Notice, Ours, Outcome, Parsed, RawDraft,
-    StepEvent, connect_ui::names,
-};
+use domain::{Access, Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent};
 use serde_json::{Map, Value};
 use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
+
+/// For so long it is worth something what an earlier attempt found out.
+const EARLIER_MS: i64 = 10 * 60 * 1_000;
+
+/// How a draft is to be tested and saved.
+#[derive(Clone, Copy, Debug)]
+pub struct Test {
+    /// What passed in the last attempt of the very same draft is not asked again.
+    pub again: bool,
+    /// A connection that is there is replaced.
+    pub may_replace: bool,
+}
+
+impl Default for Test {
+    fn default() -> Self {
+        Self {
+            again: false,
+            may_replace: true,
+        }
+    }
+}
 
 /// A connection whose check passed just now.
 #[derive(Clone, Debug)]
@@ -61,53 +81,96 @@ impl Service {
     /// `on_event` hears of each step as it ends. Dropping the future stops the check and saves nothing.
     ///
     /// # Errors
-    /// [`Error::Fields`] before AWS is asked, [`Error::NotPassed`] after; nothing is saved then, only the
-    /// attempt is remembered, without its secrets.
+    /// [`Error::Fields`] and [`Error::AlreadyConnected`] before AWS is asked, [`Error::NotPassed`] after; nothing
+    /// is saved then, only the attempt is remembered, without its secrets.
     pub async fn test_and_save(
         &self,
         scope: &TenantScope,
         flow: &FlowId,
         raw: &RawDraft,
+        test: Test,
         on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Checked, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
+        if !test.may_replace && self.store.connection(scope, flow).await?.is_some() {
+            return Err(Error::AlreadyConnected);
+        }
         let tenant = self.tenant(scope, None).await?;
         let parsed = self.judge(&connector, &tenant, raw)?;
         let draft = parsed.draft;
+        let public = public_fields(raw, &connector.params, &[]);
         let external_id =
             matches!(draft.access, Access::Role { .. }).then(|| tenant.external_id.clone());
-        let report = self
+        let (before, asked_at) = if test.again {
+            self.tried_before(scope, flow, &public).await?
+        } else {
+            (Before::Nothing, None)
+        };
+        let mut report = self
             .check(
                 draft.clone(),
                 connector.direction,
                 &scope.tenant,
                 tenant.external_id,
-                false,
+                before,
                 on_event,
             )
             .await?;
         if report.outcome != Outcome::Passed {
-            let public = public_fields(raw, &connector.params);
+            // Answers grow old from when they were given, however often they are taken over.
+            let at = asked_at.unwrap_or_else(|| self.now());
             self.store
-                .record_attempt(scope, flow, &public, &report, self.now())
+                .record_attempt(scope, flow, &public, Some(&report), at)
                 .await?;
             return Err(Error::NotPassed(Box::new(report)));
         }
+        self.warn(scope, &connector, &draft, &mut report).await?;
         let facts = Facts {
             account: report.account.as_deref(),
             region: report.region.as_ref(),
             external_id: external_id.as_ref(),
             report: &report,
         };
-        let saved = self
-            .store
-            .save_connection(scope, flow, &draft, &connector.params, facts, self.now())
-            .await?;
+        let (params, now) = (&connector.params, self.now());
+        let (connection, created) = if test.may_replace {
+            let saved = self
+                .store
+                .save_connection(scope, flow, &draft, params, facts, now)
+                .await?;
+            (saved.connection, saved.created)
+        } else {
+            let added = self
+                .store
+                .add_connection(scope, flow, &draft, params, facts, now)
+                .await?;
+            (added.ok_or(Error::AlreadyConnected)?, true)
+        };
         self.store.clear_attempt(scope, flow).await?;
         Ok(Checked {
-            connection: saved.connection,
-            created: saved.created,
+            connection,
+            created,
             notices: parsed.notices,
+        })
+    }
+
+    /// The last attempt's report and when it was made, where it is of the same fields and of a short while ago.
+    async fn tried_before(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        public: &Map<String, Value>,
+    ) -> Result<(Before, Option<i64>), Error> {
+        let last = self.store.latest_attempt(scope, flow).await?;
+        let fresh = last.filter(|attempt| {
+            attempt.public_fields == *public && self.now() - attempt.at < EARLIER_MS
+        });
+        Ok(match fresh {
+            Some(Attempt {
+                report: Some(report),
+                at,
+                ..
+            }) => (Before::Tried(report), Some(at)),
+            _ => (Before::Nothing, None),
         })
     }
 
@@ -130,16 +193,19 @@ impl Service {
             .ok_or_else(gone)?;
         let tenant = self.tenant(scope, None).await?;
         let external_id = connection.external_id.clone().unwrap_or(tenant.external_id);
-        let report = self
+        let mut report = self
             .check(
-                draft,
+                draft.clone(),
                 connector.direction,
                 &scope.tenant,
                 external_id,
-                true,
+                Before::Connected,
                 on_event,
             )
             .await?;
+        if report.outcome == Outcome::Passed {
+            self.warn(scope, &connector, &draft, &mut report).await?;
+        }
         // Replaced in the meantime: the report is about another set-up, and the new one has its own.
         match self
             .store
@@ -165,34 +231,18 @@ impl Service {
             .ok_or_else(|| Error::NoConnection(scope.tenant.clone()))
     }
 
-    /// Forgets the connection, its secrets and the last attempt.
+    /// Forgets the connection, its secrets and the last attempt, and ends the links that were handed on: nobody
+    /// connects a bucket anew by an old one.
     ///
     /// # Errors
     /// [`Error::NoConnection`], or the store's failure.
     pub async fn disconnect(&self, scope: &TenantScope, flow: &FlowId) -> Result<(), Error> {
         self.store.clear_attempt(scope, flow).await?;
+        self.store.end_hand_offs(scope, flow, self.now()).await?;
         if self.store.delete_connection(scope, flow).await? {
             Ok(())
         } else {
             Err(Error::NoConnection(scope.tenant.clone()))
         }
     }
-}
-
-/// What was filled in, as it may be shown again: no field of type password, no external ID from a browser.
-fn public_fields(raw: &RawDraft, params: &ConnectUiParams) -> Map<String, Value> {
-    let mut public = Map::new();
-    if let Some(access) = &raw.access {
-        public.insert("access".to_owned(), Value::from(access.as_str()));
-    }
-    for field in params
-        .fields()
-        .iter()
-        .filter(|f| f.kind != FieldKind::Password && f.name != names::EXTERNAL_ID)
-    {
-        if let Some(value) = raw.fields.get(&field.name) {
-            public.insert(field.name.clone(), value.to_json());
-        }
-    }
-    public
 }

@@ -15,6 +15,15 @@ pub enum Error {
     /// The origin is the one that may still show a page that says so in its frame.
     #[error("This connect link has expired.")]
     ExpiredLink { origin: Option<String> },
+    /// The time of a link that a tenant handed on is over, or the connection it led to was removed.
+    #[error("This link has expired.")]
+    ExpiredHandOff,
+    /// A link that a tenant handed on is for setting up access and nothing else.
+    #[error("This link is for setting up access only.")]
+    HandedOn,
+    /// Only the tenant may replace what is there.
+    #[error("The bucket has been connected in the meantime.")]
+    AlreadyConnected,
     /// What came in is wrong, field by field; AWS was not asked.
     #[error("Some fields need a change.")]
     Fields(Vec<FieldError>),

@@ -8,20 +8,23 @@ mod clock;
 mod connect;
 mod connectors;
 mod error;
+mod hand_off;
 mod paths;
 mod principal;
+mod public;
 mod random;
 mod sessions;
 mod tenants;
+mod warnings;
 
 pub use clock::Clock;
-pub use connect::{Checked, Standing};
+pub use connect::{Checked, Standing, Test};
 pub use error::Error;
 pub use paths::PathPreview;
 pub use random::{Unrandom, secret_token};
 pub use sessions::{NewSession, OpenedSession};
 // What the use cases speak of; a caller needs no crate beside this one for it.
-pub use store::{Attempt, ConnectSession, Connection, Connector, Store, TenantScope};
+pub use store::{Attempt, ConnectSession, Connection, Connector, SessionKind, Store, TenantScope};
 
 use aws::Aws;
 use domain::PrincipalArn;

@@ -4,13 +4,13 @@ use crate::random::secret_token;
 use crate::{Error, Service};
 use domain::{EnvironmentId, FieldError, FlowId, TenantId};
 use secrecy::SecretString;
-use store::{ConnectSession, TenantScope};
+use store::{ConnectSession, SessionKind, TenantScope};
 use url::Url;
 
 const DEFAULT_TTL_SECONDS: i64 = 3_600;
 const SHORTEST_TTL_SECONDS: i64 = 60;
 /// A link may be handed on to the tenant's AWS administrator, who may be back next week.
-const LONGEST_TTL_SECONDS: i64 = 7 * 24 * 3_600;
+pub(crate) const LONGEST_TTL_SECONDS: i64 = 7 * 24 * 3_600;
 /// Expired links are still answered with “expired” for so long.
 const REMEMBERED_MS: i64 = 30 * 24 * 3_600 * 1_000;
 
@@ -46,25 +46,35 @@ impl Service {
         self.connector(environment, &new.flow).await?;
         let scope = TenantScope::new(environment.clone(), new.tenant);
         self.tenant(&scope, new.root_tenant.as_ref()).await?;
-        let token = secret_token()?;
         let now = self.now();
-        let expires_at = now + new.ttl_seconds.unwrap_or(DEFAULT_TTL_SECONDS) * 1_000;
-        let session = ConnectSession {
+        self.mint(ConnectSession {
             scope,
+            kind: SessionKind::Tenant,
             flow: new.flow,
             root_tenant: new.root_tenant,
             origin: new.origin,
             locale: new.locale,
             created_at: now,
-            expires_at,
-        };
+            expires_at: now + new.ttl_seconds.unwrap_or(DEFAULT_TTL_SECONDS) * 1_000,
+        })
+        .await
+    }
+
+    pub(crate) async fn mint(&self, session: ConnectSession) -> Result<OpenedSession, Error> {
+        let token = secret_token()?;
         self.store.create_session(&session, &token).await?;
-        self.store.purge_sessions(now - REMEMBERED_MS).await?;
-        Ok(OpenedSession { token, expires_at })
+        self.store
+            .purge_sessions(session.created_at - REMEMBERED_MS)
+            .await?;
+        Ok(OpenedSession {
+            token,
+            expires_at: session.expires_at,
+        })
     }
 
     /// # Errors
-    /// [`Error::UnknownLink`] for a token nobody was given, [`Error::ExpiredLink`] for one whose time is over.
+    /// [`Error::UnknownLink`] for a token nobody was given, [`Error::ExpiredLink`] or
+    /// [`Error::ExpiredHandOff`] for one whose time is over.
     pub async fn open_session(&self, token: &SecretString) -> Result<ConnectSession, Error> {
         let session = self
             .store
@@ -72,8 +82,11 @@ impl Service {
             .await?
             .ok_or(Error::UnknownLink)?;
         if session.expires_at <= self.now() {
-            return Err(Error::ExpiredLink {
-                origin: session.origin,
+            return Err(match session.kind {
+                SessionKind::Tenant => Error::ExpiredLink {
+                    origin: session.origin,
+                },
+                SessionKind::HandOff => Error::ExpiredHandOff,
             });
         }
         Ok(session)

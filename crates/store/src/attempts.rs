@@ -1,4 +1,4 @@
-//! The latest attempt to connect, passed or not, so that a page reloaded shows where things stand.
+//! The latest attempt to connect, so that a page reloaded, or handed on, shows where things stand.
 
 use crate::error::StoreError;
 use crate::row::{Columns, to_json};
@@ -12,7 +12,8 @@ use serde_json::{Map, Value};
 pub struct Attempt {
     /// What was filled in, without the secrets.
     pub public_fields: Map<String, Value>,
-    pub report: Report,
+    /// None where the draft was only handed on, and not tested yet.
+    pub report: Option<Report>,
     pub at: i64,
 }
 
@@ -28,7 +29,7 @@ impl Store {
         scope: &TenantScope,
         flow: &FlowId,
         public_fields: &Map<String, Value>,
-        report: &Report,
+        report: Option<&Report>,
         now: i64,
     ) -> Result<(), StoreError> {
         const SQL: &str = "INSERT INTO attempts (environment, tenant, flow, public_fields, report, attempted_at) \
@@ -46,7 +47,7 @@ impl Store {
             .bind(scope.tenant.as_str())
             .bind(flow.as_str())
             .bind(to_json(&public)?)
-            .bind(to_json(report)?)
+            .bind(to_json(&report)?)
             .bind(now);
         self.write(query).await?;
         Ok(())

@@ -9,6 +9,19 @@ macro_rules! columns {
     };
 }
 
+/// Up to what is done when the row is there already.
+macro_rules! insert {
+    () => {
+        concat!(
+            "INSERT INTO connections (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $18, 1, $19, $20) \
+             ON CONFLICT (environment, tenant, flow) "
+        )
+    };
+}
+
+mod neighbours;
 mod read;
 mod reseal;
 mod secrets;
@@ -116,10 +129,8 @@ impl Store {
         now: i64,
     ) -> Result<Saved, StoreError> {
         const SQL: &str = concat!(
-            "INSERT INTO connections (",
-            columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $18, 1, $19, $20) \
-             ON CONFLICT (environment, tenant, flow) DO UPDATE SET mode = excluded.mode, bucket = excluded.bucket, \
+            insert!(),
+            "DO UPDATE SET mode = excluded.mode, bucket = excluded.bucket, \
              path_prefix = excluded.path_prefix, region = excluded.region, account = excluded.account, \
              access_key_id = excluded.access_key_id, secret_last_four = excluded.secret_last_four, role_arn = excluded.role_arn, \
              external_id = excluded.external_id, endpoint = excluded.endpoint, kms_key = excluded.kms_key, \
@@ -128,12 +139,50 @@ impl Store {
              sealed_secret = excluded.sealed_secret, sealed_vendor_fields = excluded.sealed_vendor_fields RETURNING ",
             columns!()
         );
+        let written = self.insert(SQL, (scope, flow), draft, params, facts, now);
+        let connection = written
+            .await?
+            .ok_or(StoreError::Failed("the connection was not written".into()))?;
+        Ok(Saved {
+            created: connection.version == 1,
+            connection,
+        })
+    }
+
+    /// As [`Self::save_connection`], but nothing is ever replaced: `None` comes back when there is a
+    /// connection already, however late it came.
+    ///
+    /// # Errors
+    /// As [`Self::save_connection`].
+    pub async fn add_connection(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        draft: &Draft,
+        params: &ConnectUiParams,
+        facts: Facts<'_>,
+        now: i64,
+    ) -> Result<Option<Connection>, StoreError> {
+        const SQL: &str = concat!(insert!(), "DO NOTHING RETURNING ", columns!());
+        self.insert(SQL, (scope, flow), draft, params, facts, now)
+            .await
+    }
+
+    async fn insert(
+        &self,
+        sql: &'static str,
+        (scope, flow): (&TenantScope, &FlowId),
+        draft: &Draft,
+        params: &ConnectUiParams,
+        facts: Facts<'_>,
+        now: i64,
+    ) -> Result<Option<Connection>, StoreError> {
         let sealed = Sealed::of(&self.keys, scope, flow, draft, params)?;
         let (key_id, last_four, role_arn) = match &draft.access {
             Access::Keys { id, secret } => (Some(id.as_str()), Some(secret.last_four()), None),
             Access::Role { arn } => (None, None, Some(arn.as_str())),
         };
-        let query = sqlx::query(SQL)
+        let query = sqlx::query(sql)
             .bind(scope.environment.as_str())
             .bind(scope.tenant.as_str())
             .bind(flow.as_str())
@@ -154,15 +203,8 @@ impl Store {
             .bind(now)
             .bind(sealed.secret)
             .bind(sealed.vendor_fields);
-        let row = self
-            .write_one(query)
-            .await?
-            .ok_or(StoreError::Failed("the connection was not written".into()))?;
-        let connection = read::connection(&row)?;
-        Ok(Saved {
-            created: connection.version == 1,
-            connection,
-        })
+        let row = self.write_one(query).await?;
+        row.as_ref().map(read::connection).transpose()
     }
 
     /// Keeps the report of a later check of a connection, as it was when it was checked. `None` comes back

@@ -28,6 +28,6 @@ pub use connectors::{Connector, PutConnectorError};
 pub use error::StoreError;
 pub use key_ring::{KeyRing, KeyRingError};
 pub use scope::TenantScope;
-pub use sessions::ConnectSession;
+pub use sessions::{ConnectSession, SessionKind};
 pub use store::Store;
 pub use tenants::Tenant;

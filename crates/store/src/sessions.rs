@@ -8,9 +8,33 @@ use crate::store::Store;
 use domain::{FlowId, TenantId};
 use secrecy::SecretString;
 
+/// Whom a link was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    Tenant,
+    /// The tenant’s AWS administrator, to whom the tenant handed it on.
+    HandOff,
+}
+
+impl SessionKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenant",
+            Self::HandOff => "hand_off",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Tenant, Self::HandOff]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectSession {
     pub scope: TenantScope,
+    pub kind: SessionKind,
     pub flow: FlowId,
     pub root_tenant: Option<TenantId>,
     /// The only web origin that may frame the widget.
@@ -29,8 +53,8 @@ impl Store {
         token: &SecretString,
     ) -> Result<(), StoreError> {
         const SQL: &str = "INSERT INTO sessions \
-             (hash, lookup, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+             (hash, lookup, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
         let hashed = Hashed::of(Purpose::ConnectToken, token);
         let query = sqlx::query(SQL)
             .bind(hashed.text())
@@ -42,7 +66,8 @@ impl Store {
             .bind(session.origin.as_deref())
             .bind(session.locale.as_deref())
             .bind(session.created_at)
-            .bind(session.expires_at);
+            .bind(session.expires_at)
+            .bind(session.kind.as_str());
         self.write(query).await?;
         Ok(())
     }
@@ -56,7 +81,7 @@ impl Store {
         &self,
         token: &SecretString,
     ) -> Result<Option<ConnectSession>, StoreError> {
-        const SQL: &str = "SELECT hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at \
+        const SQL: &str = "SELECT hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind \
              FROM sessions WHERE lookup = $1";
         let hashed = Hashed::of(Purpose::ConnectToken, token);
         for row in self
@@ -74,6 +99,28 @@ impl Store {
         Ok(None)
     }
 
+    /// Ends the links that a tenant handed on for one flow, and says how many. They are found as expired from
+    /// then on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_hand_offs(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        now: i64,
+    ) -> Result<u64, StoreError> {
+        const SQL: &str = "UPDATE sessions SET expires_at = $5 \
+             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND expires_at > $5";
+        let query = sqlx::query(SQL)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
+            .bind(flow.as_str())
+            .bind(SessionKind::HandOff.as_str())
+            .bind(now);
+        self.write(query).await
+    }
+
     /// Forgets the sessions that expired before `before`, and says how many.
     ///
     /// # Errors
@@ -87,6 +134,7 @@ impl Store {
 fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {
     Ok(ConnectSession {
         scope: row.scope()?,
+        kind: SessionKind::parse(&row.text("kind")?).ok_or_else(|| row.corrupt("kind"))?,
         flow: row.parsed("flow")?,
         root_tenant: row.parsed_or_null("root_tenant")?,
         origin: row.text_or_null("origin")?,

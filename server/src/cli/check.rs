@@ -5,7 +5,7 @@ use crate::amazon;
 use crate::application::{StartError, open_store};
 use crate::first_start;
 use crate::settings::Settings;
-use domain::{EnvironmentId, FlowId, Outcome, Step, StepEvent, TenantId};
+use domain::{EnvironmentId, FlowId, Outcome, Remedy, Step, StepEvent, TenantId};
 use service::{Clock, Service, TenantScope};
 
 #[derive(clap::Args)]
@@ -57,6 +57,10 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
     if json {
         println!("{}", serde_json::json!({ "report": report }));
     } else {
+        for warning in &report.warnings {
+            println!("{:<13} {}", "warning", warning.detail);
+            print_remedy(&warning.remedy);
+        }
         println!(
             "{} after {} ms",
             format!("{:?}", report.outcome).to_lowercase(),
@@ -78,10 +82,14 @@ fn print_step(step: &Step) {
         step.detail
     );
     if let Some(remedy) = &step.remedy {
-        println!("{:<13} {}", "", remedy.text);
-        if let Some(statement) = &remedy.statement {
-            let json = serde_json::to_string_pretty(statement).unwrap_or_default();
-            println!("{json}");
-        }
+        print_remedy(remedy);
+    }
+}
+
+fn print_remedy(remedy: &Remedy) {
+    println!("{:<13} {}", "", remedy.text);
+    if let Some(statement) = &remedy.statement {
+        let json = serde_json::to_string_pretty(statement).unwrap_or_default();
+        println!("{json}");
     }
 }

@@ -11,7 +11,7 @@ use domain::field_value::RawValue;
 use domain::{AccessMode, Notice, RawDraft, Report, Sender};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use service::{Connection, Service};
+use service::{Connection, Service, Test};
 use std::collections::BTreeMap;
 
 /// A connection as the API shows it.
@@ -110,7 +110,7 @@ pub async fn put(
         fields,
     };
     let checked = service
-        .test_and_save(&tenant.scope, &tenant.flow, &raw, |_| {})
+        .test_and_save(&tenant.scope, &tenant.flow, &raw, Test::default(), |_| {})
         .await?;
     let status = if checked.created {
         StatusCode::CREATED

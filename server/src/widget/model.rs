@@ -2,13 +2,13 @@
 
 use super::Visit;
 use crate::input::Form;
-use app::widget::{Connection as Shown, Filled, JustNow, View, Widget};
+use app::widget::{Connection as Shown, Done, Filled, JustNow, View, Widget};
 use domain::access_key::holds_secret;
 use domain::connect_ui::names;
 use domain::field_value::RawValue;
 use domain::{AccessMode, FieldError, FieldKind, Notice, Ours, PastedBucket, RawDraft, Sender};
 use serde_json::{Map, Value};
-use service::{Connection, Standing};
+use service::{Connection, SessionKind, Standing};
 use std::collections::BTreeMap;
 
 pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
@@ -31,17 +31,33 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
             .service
             .example_values(&session.scope, &session.flow, root),
         sandbox_console: state.site.sandbox_console.clone(),
+        handed_on: (session.kind == SessionKind::HandOff).then_some(session.expires_at),
     }
 }
 
-pub fn view(standing: &Standing, just_now: JustNow) -> View {
+pub fn view(visit: &Visit, standing: &Standing, just_now: JustNow) -> View {
     match &standing.connection {
-        Some(connection) => View::Connected(Box::new(self::connection(connection, just_now))),
+        Some(connection) => connected(visit, connection, just_now, Vec::new()),
         None => View::Form(Box::new(attempted(standing))),
     }
 }
 
-pub fn connection(c: &Connection, just_now: JustNow) -> Shown {
+/// The connection, or as much of it as a link shows that was handed on.
+pub fn connected(visit: &Visit, c: &Connection, just_now: JustNow, notices: Vec<Notice>) -> View {
+    match visit.session.kind {
+        SessionKind::Tenant => View::Connected(Box::new(Shown {
+            notices,
+            ..connection(c, just_now)
+        })),
+        SessionKind::HandOff => View::Done(Box::new(Done {
+            bucket: c.bucket.to_string(),
+            account: c.account.clone(),
+            just_now: (just_now == JustNow::Connected).then(|| c.report.warnings.clone()),
+        })),
+    }
+}
+
+fn connection(c: &Connection, just_now: JustNow) -> Shown {
     let identity = c
         .access_key_id
         .as_ref()
@@ -63,8 +79,8 @@ pub fn connection(c: &Connection, just_now: JustNow) -> Shown {
     }
 }
 
-/// The form as it was last tried.
-fn attempted(standing: &Standing) -> Filled {
+/// The form as it was last tried, or handed on.
+pub fn attempted(standing: &Standing) -> Filled {
     let Some(attempt) = &standing.attempt else {
         return Filled::default();
     };
@@ -75,7 +91,7 @@ fn attempted(standing: &Standing) -> Filled {
     Filled {
         access,
         values,
-        report: Some(attempt.report.clone()),
+        report: attempt.report.clone(),
         ..Filled::default()
     }
 }

@@ -7,15 +7,18 @@ use crate::problem::Problem;
 use app::progress::Progress;
 use app::shell::fragment;
 use app::widget::{
-    CheckList, ErrorSummary, JustNow, Notices, OpenList, Stage, StepRow, Verdict, View, open_steps,
+    CheckList, ErrorSummary, JustNow, LinkToHandOn, Notices, OpenList, RUNNING, Stage, StepRow,
+    Verdict, View, WAITING, open_steps,
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
-use domain::{AccessMode, Notice, Report, Step, StepEvent};
+use domain::{AccessMode, Notice, Report, Step, StepEvent, StepId};
 use futures::StreamExt as _;
 use leptos::prelude::*;
-use service::Error;
+use service::{Error, Standing};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
+use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio_stream::wrappers::UnboundedReceiverStream;
 
@@ -32,19 +35,61 @@ impl Sender {
         drop(self.0.send(Ok(line.into())));
     }
 
-    fn heard(&self, event: StepEvent<'_>) {
-        if let StepEvent::Ended(step) = event {
-            self.step(step);
+    fn put(&self, id: impl Into<String>, html: impl Into<String>) {
+        let (id, html) = (id.into(), html.into());
+        self.send(&Progress::Put { id, html });
+    }
+
+    fn end(&self, id: &str, html: String) {
+        let id = id.to_owned();
+        self.send(&Progress::End { id, html });
+    }
+}
+
+/// Tells the page of a check's steps. That one waits for AWS is announced once.
+struct Teller<'a> {
+    sender: &'a Sender,
+    iam_wait: Duration,
+    waiting: BTreeSet<StepId>,
+    announced: bool,
+}
+
+impl<'a> Teller<'a> {
+    fn new(sender: &'a Sender, visit: &Visit) -> Self {
+        Self {
+            sender,
+            iam_wait: visit.state.site.iam_wait,
+            waiting: BTreeSet::new(),
+            announced: false,
         }
     }
 
-    fn step(&self, step: &Step) {
+    fn hear(&mut self, event: StepEvent<'_>) {
+        match event {
+            StepEvent::Waiting(step) => {
+                if !self.waiting.insert(step.id) {
+                    return;
+                }
+                self.sender.put("running", WAITING);
+                if !std::mem::replace(&mut self.announced, true) {
+                    self.sender.put("live", WAITING);
+                }
+                self.row(step, Some(self.iam_wait));
+            }
+            StepEvent::Ended(step) => {
+                if self.waiting.remove(&step.id) && self.waiting.is_empty() {
+                    self.sender.put("running", RUNNING);
+                }
+                self.row(step, None);
+            }
+        }
+    }
+
+    fn row(&self, step: &Step, waiting: Option<Duration>) {
         let id = format!("step-{}", step.id.as_str());
         let step = step.clone();
-        self.send(&Progress::Step {
-            id,
-            html: fragment(move || view! { <StepRow step /> }),
-        });
+        let html = fragment(move || view! { <StepRow step waiting /> });
+        self.sender.put(id, html);
     }
 }
 
@@ -58,15 +103,15 @@ fn stream<F: Future<Output = ()> + Send + 'static>(work: impl FnOnce(Sender) -> 
     )))
 }
 
-pub fn save(visit: Visit, form: Form) -> Response {
+pub fn save(visit: Visit, form: Form, again: bool) -> Response {
     stream(|sender| async move {
-        if let Err(error) = run_save(&visit, &form, &sender).await {
-            failed(&sender, error, Vec::new());
+        if let Err(error) = run_save(&visit, &form, again, &sender).await {
+            failed(&visit, error, Vec::new(), &sender).await;
         }
     })
 }
 
-async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Error> {
+async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> Result<(), Error> {
     let raw = model::raw_draft(form);
     let standing = visit.standing().await?;
     let notices = model::notices(form, &standing);
@@ -80,28 +125,29 @@ async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Err
     // The fields are judged before the list appears, so that a slip does not look like a failed check.
     let service = &visit.state.service;
     if let Err(error) = service.judge(&standing.connector, &standing.tenant, &raw) {
-        failed(sender, error, notices);
+        failed(visit, error, notices, sender).await;
         return Ok(());
     }
     sender.send(&Progress::Begin {
         html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }),
     });
+    let (scope, flow) = (&visit.session.scope, &visit.session.flow);
+    let mut teller = Teller::new(sender, visit);
     let result = service
-        .test_and_save(&visit.session.scope, &visit.session.flow, &raw, |event| {
-            sender.heard(event);
+        .test_and_save(scope, flow, &raw, visit.test(again), |event| {
+            teller.hear(event);
         })
         .await;
     match result {
         Ok(checked) => {
             let standing = visit.standing().await?;
-            let mut connection = model::connection(&checked.connection, JustNow::Connected);
-            connection.notices = checked.notices;
-            send_page(
+            let view = model::connected(
                 visit,
-                &standing,
-                View::Connected(Box::new(connection)),
-                sender,
+                &checked.connection,
+                JustNow::Connected,
+                checked.notices,
             );
+            send_page(visit, &standing, view, sender);
         }
         Err(Error::NotPassed(report)) => verdict(sender, *report, notices),
         Err(other) => return Err(other),
@@ -112,7 +158,7 @@ async fn run_save(visit: &Visit, form: &Form, sender: &Sender) -> Result<(), Err
 pub fn check(visit: Visit) -> Response {
     stream(|sender| async move {
         if let Err(error) = run_check(&visit, &sender).await {
-            failed(&sender, error, Vec::new());
+            failed(&visit, error, Vec::new(), &sender).await;
         }
     })
 }
@@ -127,23 +173,32 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
     sender.send(&Progress::Begin {
         html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }),
     });
+    let mut teller = Teller::new(sender, visit);
     let checked = visit
         .state
         .service
         .check_again(&visit.session.scope, &visit.session.flow, |event| {
-            sender.heard(event);
+            teller.hear(event);
         })
         .await?;
-    let view = View::Connected(Box::new(model::connection(&checked, JustNow::Checked)));
+    let view = model::connected(visit, &checked, JustNow::Checked, Vec::new());
     send_page(visit, &standing, view, sender);
     Ok(())
 }
 
-fn send_page(visit: &Visit, standing: &service::Standing, view: View, sender: &Sender) {
+/// The link in its place on the page, where all that is typed stays, secrets too.
+pub fn hand_off(visit: Visit, form: Form) -> Response {
+    stream(|sender| async move {
+        match visit.link_to_hand_on(&form).await {
+            Ok(link) => sender.end("hand-off", fragment(|| view! { <LinkToHandOn link /> })),
+            Err(error) => failed(&visit, error, Vec::new(), &sender).await,
+        }
+    })
+}
+
+fn send_page(visit: &Visit, standing: &Standing, view: View, sender: &Sender) {
     let widget = model::widget(visit, standing);
-    sender.send(&Progress::Page {
-        html: fragment(move || view! { <Stage widget view /> }),
-    });
+    sender.end("stage", fragment(move || view! { <Stage widget view /> }));
 }
 
 fn verdict(sender: &Sender, report: Report, notices: Vec<Notice>) {
@@ -151,30 +206,41 @@ fn verdict(sender: &Sender, report: Report, notices: Vec<Notice>) {
     let html = fragment(move || {
         view! {
             <Notices notices />
-            <Verdict report=shown.clone() />
+            <Verdict report=shown.clone() retype=false />
             <CheckList report=shown />
         }
     });
-    sender.send(&Progress::Verdict { html });
+    sender.end("checks", html);
 }
 
-fn failed(sender: &Sender, error: Error, notices: Vec<Notice>) {
-    if let Error::Fields(errors) = error {
-        let by_field = by_field(&errors);
-        let html = fragment(move || {
-            view! {
-                <Notices notices />
-                <ErrorSummary errors />
+async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, sender: &Sender) {
+    let problem = match error {
+        Error::Fields(errors) => {
+            let by_field = by_field(&errors);
+            let html = fragment(move || {
+                view! {
+                    <Notices notices />
+                    <ErrorSummary errors />
+                }
+            });
+            return sender.send(&Progress::Fields {
+                html,
+                errors: by_field,
+            });
+        }
+        // Somebody else was faster: their connection is what there is to see.
+        Error::AlreadyConnected => match visit.standing().await {
+            Ok(standing) => {
+                let view = model::view(visit, &standing, JustNow::Nothing);
+                return send_page(visit, &standing, view, sender);
             }
-        });
-        return sender.send(&Progress::Fields {
-            html,
-            errors: by_field,
-        });
-    }
-    let words = Problem::from(error).detail;
+            Err(error) => Problem::from(error),
+        },
+        other => Problem::from(other),
+    };
+    let words = problem.detail;
     let html = fragment(
         move || view! { <p class="verdict undetermined" tabindex="-1" data-focus="">{words} " Try again in a minute."</p> },
     );
-    sender.send(&Progress::Verdict { html });
+    sender.end("checks", html);
 }

@@ -21,7 +21,9 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
     let (acme, demo) = (scope("dev", "acme"), flow("demo"));
     let failed = report(Outcome::Failed);
     let first = fields(json!({"path_prefix": "a/", "bucket": "my-data"}));
-    let without = store.record_attempt(&acme, &demo, &first, &failed, 5).await;
+    let without = store
+        .record_attempt(&acme, &demo, &first, Some(&failed), 5)
+        .await;
     assert!(
         matches!(without, Err(StoreError::UnknownOwner)),
         "{without:?}"
@@ -29,7 +31,7 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
     let acme = tenant(&store, "dev", "acme", 1).await;
     assert_eq!(store.latest_attempt(&acme, &demo).await.unwrap(), None);
     store
-        .record_attempt(&acme, &demo, &first, &failed, 5)
+        .record_attempt(&acme, &demo, &first, Some(&failed), 5)
         .await
         .unwrap();
     let kept = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -37,7 +39,7 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
         kept,
         Attempt {
             public_fields: first.clone(),
-            report: failed.clone(),
+            report: Some(failed.clone()),
             at: 5
         }
     );
@@ -47,11 +49,11 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
     );
     let second = fields(json!({"bucket": "other", "aws_secret_access_key": SECRET}));
     store
-        .record_attempt(&acme, &demo, &second, &report(Outcome::Passed), 7)
+        .record_attempt(&acme, &demo, &second, Some(&report(Outcome::Passed)), 7)
         .await
         .unwrap();
     store
-        .record_attempt(&acme, &demo, &first, &failed, 6)
+        .record_attempt(&acme, &demo, &first, Some(&failed), 6)
         .await
         .unwrap();
     let kept = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -59,9 +61,19 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
         kept,
         Attempt {
             public_fields: fields(json!({"bucket": "other"})),
-            report: report(Outcome::Passed),
+            report: Some(report(Outcome::Passed)),
             at: 7
         }
+    );
+    store
+        .record_attempt(&acme, &demo, &first, None, 8)
+        .await
+        .unwrap();
+    let kept = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
+    assert_eq!(
+        (kept.public_fields, kept.report, kept.at),
+        (first, None, 8),
+        "a draft that was not tested"
     );
     assert!(store.clear_attempt(&acme, &demo).await.unwrap());
     assert!(!store.clear_attempt(&acme, &demo).await.unwrap());
@@ -80,7 +92,7 @@ async fn attempts_are_of_one_tenant(database: Arc<Database>) {
             &acme,
             &flow("demo"),
             &Map::new(),
-            &report(Outcome::Failed),
+            Some(&report(Outcome::Failed)),
             1,
         )
         .await

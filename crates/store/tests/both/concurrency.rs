@@ -8,7 +8,7 @@ use domain::Outcome;
 use serde_json::Map;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{ConnectSession, Store};
+use store::{ConnectSession, SessionKind, Store};
 use tokio::task::JoinSet;
 
 both!(
@@ -107,6 +107,7 @@ async fn moderate_load_never_fails(database: Arc<Database>) {
                 let token = secret(&format!("{name}-{round}"));
                 let session = ConnectSession {
                     scope: scope.clone(),
+                    kind: SessionKind::Tenant,
                     flow: flow("demo"),
                     root_tenant: None,
                     origin: None,
@@ -121,7 +122,7 @@ async fn moderate_load_never_fails(database: Arc<Database>) {
                         &scope,
                         &flow("demo"),
                         &Map::new(),
-                        &report(Outcome::Failed),
+                        Some(&report(Outcome::Failed)),
                         round,
                     )
                     .await

@@ -5,7 +5,7 @@ use crate::samples::{environment, flow, keys_draft, params, report, save, scope,
 use domain::{Direction, Outcome};
 use serde_json::Map;
 use std::sync::Arc;
-use store::{ConnectSession, Store, StoreError};
+use store::{ConnectSession, SessionKind, Store, StoreError};
 
 both!(what_no_longer_parses_is_named);
 
@@ -28,6 +28,7 @@ async fn what_no_longer_parses_is_named(database: Arc<Database>) {
     let acme = tenant(&store, "dev", "acme", 1).await;
     let session = ConnectSession {
         scope: acme.clone(),
+        kind: SessionKind::Tenant,
         flow: flow("demo"),
         root_tenant: None,
         origin: None,
@@ -61,7 +62,7 @@ async fn what_no_longer_parses_is_named(database: Arc<Database>) {
             &acme,
             &flow("demo"),
             &Map::new(),
-            &report(Outcome::Failed),
+            Some(&report(Outcome::Failed)),
             1,
         )
         .await
@@ -75,6 +76,7 @@ async fn what_no_longer_parses_is_named(database: Arc<Database>) {
         ("tenants", "root_tenant"),
         ("sessions", "hash"),
         ("sessions", "root_tenant"),
+        ("sessions", "kind"),
         ("connections", "mode"),
         ("connections", "bucket"),
         ("connections", "path_prefix"),

@@ -28,6 +28,7 @@ mod connections;
 mod connectors;
 mod corruption;
 mod database;
+mod neighbours;
 mod opening;
 mod samples;
 mod secrecy_at_rest;

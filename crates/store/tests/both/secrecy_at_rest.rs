@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret;
 use std::sync::Arc;
-use store::{ConnectSession, KeyRing, Store, StoreError, TenantScope};
+use store::{ConnectSession, KeyRing, SessionKind, Store, StoreError, TenantScope};
 
 both!(
     nothing_secret_is_in_the_database,
@@ -32,6 +32,7 @@ async fn nothing_secret_is_in_the_database(database: Arc<Database>) {
         .unwrap();
     let session = ConnectSession {
         scope: acme.clone(),
+        kind: SessionKind::Tenant,
         flow: flow("demo"),
         root_tenant: None,
         origin: None,

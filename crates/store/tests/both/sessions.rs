@@ -3,16 +3,19 @@
 use crate::database::Database;
 use crate::samples::{flow, scope, secret, tenant, tenant_id};
 use std::sync::Arc;
-use store::{ConnectSession, StoreError, TenantScope};
+use store::{ConnectSession, SessionKind, StoreError, TenantScope};
 
 both!(
     a_token_opens_its_session,
+    links_handed_on_end_and_no_others,
+    links_from_before_there_were_kinds_are_the_tenants,
     long_expired_sessions_are_forgotten
 );
 
 fn session(scope: &TenantScope, expires_at: i64) -> ConnectSession {
     ConnectSession {
         scope: scope.clone(),
+        kind: SessionKind::Tenant,
         flow: flow("demo"),
         root_tenant: Some(tenant_id("acme")),
         origin: Some("https://app.example.com".to_owned()),
@@ -35,6 +38,7 @@ async fn a_token_opens_its_session(database: Arc<Database>) {
     let globex = tenant(&store, "prod", "globex", 2).await;
     let first = session(&acme, 10);
     let second = ConnectSession {
+        kind: SessionKind::HandOff,
         root_tenant: None,
         origin: None,
         locale: Some("de".to_owned()),
@@ -65,6 +69,73 @@ async fn a_token_opens_its_session(database: Arc<Database>) {
     }
     let again = store.create_session(&second, &secret("token-1")).await;
     assert!(again.is_err(), "a token opens one session for ever");
+}
+
+async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let globex = tenant(&store, "dev", "globex", 2).await;
+    let elsewhere = tenant(&store, "prod", "acme", 3).await;
+    let handed = |scope: &TenantScope, expires_at| ConnectSession {
+        kind: SessionKind::HandOff,
+        ..session(scope, expires_at)
+    };
+    for (token, session) in [
+        ("handed", handed(&acme, 90)),
+        ("handed twice", handed(&acme, 80)),
+        ("over", handed(&acme, 10)),
+        ("tenant", session(&acme, 90)),
+        ("stranger", handed(&globex, 90)),
+        ("elsewhere", handed(&elsewhere, 90)),
+        (
+            "other flow",
+            ConnectSession {
+                flow: flow("other"),
+                ..handed(&acme, 90)
+            },
+        ),
+    ] {
+        store
+            .create_session(&session, &secret(token))
+            .await
+            .unwrap();
+    }
+    let ended = store.end_hand_offs(&acme, &flow("demo"), 20).await;
+    assert_eq!(ended.unwrap(), 2);
+    for (token, expires_at) in [
+        ("handed", 20),
+        ("handed twice", 20),
+        ("over", 10),
+        ("tenant", 90),
+        ("stranger", 90),
+        ("elsewhere", 90),
+        ("other flow", 90),
+    ] {
+        let found = store.find_session(&secret(token)).await.unwrap().unwrap();
+        assert_eq!(found.expires_at, expires_at, "{token}");
+    }
+}
+
+async fn links_from_before_there_were_kinds_are_the_tenants(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let session = session(&acme, 90);
+    store
+        .create_session(&session, &secret("token"))
+        .await
+        .unwrap();
+    store.close().await;
+    for sql in [
+        "DELETE FROM _sqlx_migrations WHERE version = 2",
+        "DROP INDEX connections_bucket",
+        "DROP INDEX sessions_tenant",
+        "ALTER TABLE sessions DROP COLUMN kind",
+    ] {
+        database.tamper(sql).await;
+    }
+    let store = database.store().await;
+    let found = store.find_session(&secret("token")).await.unwrap();
+    assert_eq!(found, Some(session));
 }
 
 async fn long_expired_sessions_are_forgotten(database: Arc<Database>) {

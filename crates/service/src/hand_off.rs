@@ -1,0 +1,59 @@
+//! Links that a tenant hands on to whoever runs the AWS account. Such a link fills in, tests and saves what is
+//! not connected yet, and does nothing else.
+
+use crate::public::public_fields;
+use crate::sessions::LONGEST_TTL_SECONDS;
+use crate::{Error, OpenedSession, Service};
+use domain::RawDraft;
+use store::{ConnectSession, SessionKind};
+
+impl Service {
+    /// Makes a link to hand on, and keeps what is filled in so far, less its secrets, for the page it opens.
+    ///
+    /// # Errors
+    /// [`Error::HandedOn`] for a link that was handed on itself, [`Error::AlreadyConnected`] where there is
+    /// nothing left to set up; else when the store fails.
+    pub async fn hand_off(
+        &self,
+        session: &ConnectSession,
+        raw: &RawDraft,
+    ) -> Result<OpenedSession, Error> {
+        let (scope, flow) = (&session.scope, &session.flow);
+        if session.kind != SessionKind::Tenant {
+            return Err(Error::HandedOn);
+        }
+        if self.store.connection(scope, flow).await?.is_some() {
+            return Err(Error::AlreadyConnected);
+        }
+        self.keep_draft(session, raw).await?;
+        let now = self.now();
+        self.mint(ConnectSession {
+            kind: SessionKind::HandOff,
+            // It is opened on its own, in no frame.
+            origin: None,
+            created_at: now,
+            expires_at: now + LONGEST_TTL_SECONDS * 1_000,
+            ..session.clone()
+        })
+        .await
+    }
+
+    /// The last attempt stays with its report where it was of the same fields.
+    async fn keep_draft(&self, session: &ConnectSession, raw: &RawDraft) -> Result<(), Error> {
+        let (scope, flow) = (&session.scope, &session.flow);
+        let connector = self.connector(&scope.environment, flow).await?;
+        let tenant = self.tenant(scope, None).await?;
+        let refused = match self.judge(&connector, &tenant, raw) {
+            Err(Error::Fields(errors)) => errors,
+            _ => Vec::new(),
+        };
+        let public = public_fields(raw, &connector.params, &refused);
+        let last = self.store.latest_attempt(scope, flow).await?;
+        if last.is_none_or(|attempt| attempt.public_fields != public) {
+            self.store
+                .record_attempt(scope, flow, &public, None, self.now())
+                .await?;
+        }
+        Ok(())
+    }
+}

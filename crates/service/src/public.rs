@@ -1,0 +1,41 @@
+//! What of a form may be kept and shown again.
+
+use domain::connect_ui::names;
+use domain::{AccessKeyId, ConnectUiParams, FieldError, FieldKind, RawDraft, RoleArn};
+use serde_json::{Map, Value};
+
+/// What was filled in, but for fields of type password, the external ID, which is never a browser's to say,
+/// and what was refused: a secret may have been pasted into the wrong field.
+pub fn public_fields(
+    raw: &RawDraft,
+    params: &ConnectUiParams,
+    refused: &[FieldError],
+) -> Map<String, Value> {
+    let mut public = Map::new();
+    if let Some(access) = &raw.access {
+        public.insert("access".to_owned(), Value::from(access.as_str()));
+    }
+    let kept = params.fields().iter().filter(|field| {
+        field.kind != FieldKind::Password
+            && field.name != names::EXTERNAL_ID
+            && !refused.iter().any(|error| error.field == field.name)
+    });
+    for field in kept {
+        if let Some(value) = raw.fields.get(&field.name)
+            && value.text().map_or(true, |text| fits(&field.name, text))
+        {
+            public.insert(field.name.clone(), value.to_json());
+        }
+    }
+    public
+}
+
+/// The fields of the way of access that was not chosen are read by nobody else.
+fn fits(name: &str, text: &str) -> bool {
+    let refused = match name {
+        names::ACCESS_KEY_ID => AccessKeyId::parse(text).is_err(),
+        names::ROLE_ARN => RoleArn::parse(text).is_err(),
+        _ => false,
+    };
+    !refused || text.trim().is_empty()
+}
