@@ -180,11 +180,11 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
 
 /// An answer without a code, or with one that nobody knows.
 fn nameless(answer: &Answer, signer: Signer) -> Cause {
-    let signed = answer.is_signed_by_aws();
+    let from_aws = answer.is_signed_by_aws();
     let refused = answer.http_status.is_some_and(|status| status >= 300);
-    if answer.code.is_some() || (signed && refused) {
+    if answer.code.is_some() || (from_aws && refused) {
         Cause::UnknownRefusal
-    } else if signer == Signer::TenantElsewhere && !signed {
+    } else if signer == Signer::TenantElsewhere && !from_aws {
         Cause::NotS3
     } else {
         Cause::BadAnswer
@@ -335,9 +335,7 @@ pub(crate) fn status(cause: Cause, answer: &Answer) -> Status {
 /// Sent to a region where the bucket is not. The SDK does not follow.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html>
 pub(crate) fn is_wrong_region(answer: &Answer) -> bool {
-    let bare = answer.operation == Operation::HeadBucket
-        && matches!(answer.http_status, Some(301 | 307 | 400));
-    says(answer, Meaning::Elsewhere) || (!answer.is_ok() && bare)
+    says(answer, Meaning::Elsewhere)
 }
 
 /// Refusals that can only come after AWS found the call to be allowed.

@@ -1,7 +1,7 @@
 //! Every cause a step can have, and every warning: one list, from which the words, the table for vendors
 //! (`docs/causes.md`) and the tests are made.
 //!
-//! A new cause is a line in [`causes!`], an arm in [`Cause::when`] and [`Cause::explain`], and a line in the
+//! A new cause is a line in `causes!`, an arm in [`Cause::when`] and [`Cause::explain`], and a line in the
 //! one place of `crates/aws` that recognises AWS's answers; the compiler asks for each.
 
 mod denial;

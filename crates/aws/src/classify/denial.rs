@@ -128,6 +128,14 @@ mod tests {
     }
 
     #[test]
+    fn the_reason_begins_after_its_mark() {
+        let message = format!(
+            "{WHO}s3:GetObject on resource: \"arn:aws:s3:::my-data/session policy\" with an explicit deny in an identity-based policy"
+        );
+        assert_eq!(denial(&message).policy, Some(PolicyKind::Identity));
+    }
+
+    #[test]
     fn kms_names_the_key_without_quotes() {
         let message = format!(
             "{WHO}kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/1234 because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access"

@@ -133,6 +133,6 @@ async fn sent_round_in_circles() {
         }
     })
     .await;
-    assert_eq!(probed.verdict("bucket"), "failed wrong_region");
+    assert_eq!(probed.verdict("list"), "failed wrong_region");
     assert!(probed.stub.asked().len() < 12);
 }

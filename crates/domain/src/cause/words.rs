@@ -147,7 +147,7 @@ impl Cause {
             Self::BroadAccess => (
                 format!("{} can see every bucket of the account, so it may be allowed much more than this connection needs.", capital(&who)),
                 Remedy {
-                    text: format!("It works as it is. To be on the safe side, give {who} only the policy shown here."),
+                    text: format!("It works as it is. To be on the safe side, give {who} only the policy that this form shows under Access (from a connection, press “Change”)."),
                     statement: None,
                 },
             ),

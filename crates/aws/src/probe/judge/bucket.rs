@@ -69,7 +69,6 @@ impl Judge<'_> {
             !pinned
                 && head.region.as_ref() == Some(&self.findings.region)
                 && !classify::is_no_bucket(head, self.plan.signer(Call::Head))
-                && !classify::is_wrong_region(head)
         })
     }
 
