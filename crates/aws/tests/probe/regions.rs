@@ -133,6 +133,12 @@ async fn sent_round_in_circles() {
         }
     })
     .await;
-    assert_eq!(probed.verdict("list"), "failed wrong_region");
+    let told = |step: &domain::Step| step.cause == Some(domain::Cause::WrongRegion);
+    assert!(
+        probed.report.steps.iter().any(told),
+        "{:?}",
+        probed.verdicts()
+    );
+    assert_eq!(probed.report.outcome, domain::Outcome::Failed);
     assert!(probed.stub.asked().len() < 12);
 }
