@@ -33,6 +33,12 @@ impl StepId {
         }
     }
 
+    /// Whether a connection can pass without it: another store has no STS, a folder may be empty, and there
+    /// may be nothing to clear away.
+    fn may_be_skipped(self) -> bool {
+        matches!(self, Self::Credentials | Self::Get | Self::Cleanup)
+    }
+
     /// What the step asks, as the checklist shows it.
     pub fn title(self) -> &'static str {
         match self {
@@ -166,12 +172,14 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// One failed step fails the whole; short of that, one undetermined step leaves it open.
+    /// One failed step fails the whole; short of that, one undetermined step leaves it open, and so does
+    /// one that proves something and was not asked.
     pub fn of(steps: &[Step]) -> Self {
         let any = |status| steps.iter().any(|step| step.status == status);
+        let unproven = |step: &Step| step.status == Status::Skipped && !step.id.may_be_skipped();
         if any(Status::Failed) {
             Self::Failed
-        } else if any(Status::Undetermined) || steps.is_empty() {
+        } else if any(Status::Undetermined) || steps.iter().any(unproven) || steps.is_empty() {
             Self::Undetermined
         } else {
             Self::Passed
@@ -202,8 +210,13 @@ mod tests {
     use super::*;
 
     fn step(status: Status) -> Step {
+        // The one that may be skipped, unless a test says otherwise.
+        of(StepId::Get, status)
+    }
+
+    fn of(id: StepId, status: Status) -> Step {
         Step {
-            id: StepId::List,
+            id,
             status,
             cause: None,
             detail: String::new(),
@@ -224,6 +237,26 @@ mod tests {
         ] {
             let steps: Vec<_> = statuses.iter().copied().map(step).collect();
             assert_eq!(Outcome::of(&steps), outcome, "{statuses:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_passes_that_was_not_proven() {
+        use StepId::{
+            AssumeRole, Bucket, Cleanup, Credentials, ExternalIdEnforced, Get, List, Put,
+        };
+        for (id, outcome) in [
+            (Credentials, Outcome::Passed),
+            (AssumeRole, Outcome::Undetermined),
+            (ExternalIdEnforced, Outcome::Undetermined),
+            (Bucket, Outcome::Undetermined),
+            (List, Outcome::Undetermined),
+            (Get, Outcome::Passed),
+            (Put, Outcome::Undetermined),
+            (Cleanup, Outcome::Passed),
+        ] {
+            let steps = [of(Bucket, Status::Passed), of(id, Status::Skipped)];
+            assert_eq!(Outcome::of(&steps), outcome, "{}", id.as_str());
         }
     }
 }

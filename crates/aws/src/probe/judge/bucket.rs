@@ -67,8 +67,8 @@ impl Judge<'_> {
         let pinned = self.plan.draft.bucket_owner.is_some();
         self.findings.get(Call::Head).filter(|head| {
             !pinned
+                && head.http_status == Some(403)
                 && head.region.as_ref() == Some(&self.findings.region)
-                && !classify::is_no_bucket(head, self.plan.signer(Call::Head))
         })
     }
 
