@@ -5,11 +5,15 @@ use std::fs;
 use std::path::Path;
 use toml::Table;
 
+/// From where cargo runs a test. A path found at compile time would be that of another clone, where two share
+/// their builds.
+const ROOT: &str = "../..";
+
 const HEADER: &str = "[[workspace.metadata.leptos]]";
 
 #[test]
 fn leptos_toml_ends_with_the_block_of_cargo_toml() -> Result<(), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = Path::new(ROOT);
     let manifest: Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
     let block = &manifest["workspace"]["metadata"]["leptos"][0];
 
@@ -24,7 +28,7 @@ fn leptos_toml_ends_with_the_block_of_cargo_toml() -> Result<(), Box<dyn Error>>
 
 #[test]
 fn every_setting_of_ours_is_commented_out_with_its_default() -> Result<(), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = Path::new(ROOT);
     let settings: Table = fs::read_to_string(root.join("Leptos.toml"))?.parse()?;
     assert_eq!(settings.keys().collect::<Vec<_>>(), ["workspace"]);
     Ok(())
