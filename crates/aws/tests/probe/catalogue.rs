@@ -121,6 +121,7 @@ put             | s3-kms-pending-deletion       | put failed kms_key_unusable
 get             | s3-invalid-object-state       | get warning archived_object
 put             | s3-object-lock-checksum       | put undetermined bad_request
 put             | s3-something-new              | put failed unknown_refusal
+put             | head-forbidden                | put failed unknown_refusal
 list            | s3-something-new-409          | list failed unknown_refusal
 list            | s3-clock                      | list undetermined clock_skew
 list            | s3-slow-down                  | list undetermined throttled
