@@ -113,9 +113,10 @@ impl Visit {
 
     /// Only the tenant replaces what is connected.
     fn test(&self, again: bool) -> Test {
+        let handed_on = self.session.kind == SessionKind::HandOff;
         Test {
             again,
-            may_replace: self.session.kind == SessionKind::Tenant,
+            handed_on: handed_on.then(|| SecretString::from(self.token.as_str())),
         }
     }
 
@@ -192,7 +193,8 @@ impl Visit {
         let standing = self.standing().await?;
         let filled = Filled {
             link: Some(link),
-            ..model::attempted(&standing)
+            report: model::attempted(&standing).report,
+            ..model::filled(&form, &standing, Vec::new())
         };
         let view = View::Form(Box::new(filled));
         Ok(self.page(&standing, view, StatusCode::OK, request).await)

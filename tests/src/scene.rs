@@ -62,6 +62,7 @@ impl Scene {
             external_ids: vec![self.external_id.clone()],
             stranger: unique_external_id(),
             recheck: false,
+            look_around: true,
             earlier: None,
         }
     }

@@ -85,7 +85,14 @@ fn Control(field: Field, filled: Filled, id: String, described: String, invalid:
         .values
         .get(&field.name)
         .cloned()
-        .or_else(|| field.default.clone());
+        // Once the form was posted, a box that is not in it is one that was left empty.
+        .or_else(|| field.default.clone().filter(|_| filled.values.is_empty()));
+    let ticked = match &value {
+        Some(Value::Bool(ticked)) => *ticked,
+        // As a form sends it.
+        Some(Value::String(text)) => text == "true",
+        _ => false,
+    };
     let text = match &value {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Null) | None => String::new(),
@@ -102,7 +109,7 @@ fn Control(field: Field, filled: Filled, id: String, described: String, invalid:
         .into_any(),
         FieldKind::Boolean => view! {
             <label class="tick" for=id>
-                <input type="checkbox" id=id.clone() name=name value="true" checked=value == Some(Value::Bool(true)) aria-describedby=described aria-invalid=invalid />
+                <input type="checkbox" id=id.clone() name=name value="true" checked=ticked aria-describedby=described aria-invalid=invalid />
                 {field.label}
             </label>
         }

@@ -183,9 +183,7 @@ impl Answer {
             // What an earlier attempt was answered says nothing about the one that failed.
             self.http_status = None;
         }
-        if let Some(good) =
-            classify::proves_access(self.operation, self.http_status, self.code.as_deref())
-        {
+        if let Some(good) = classify::proves_access(self.operation, self.code.as_deref()) {
             self.result = Ok(good);
         }
         if self.region.is_none() {

@@ -31,7 +31,7 @@ enum Meaning {
     ServerError,
 }
 
-const CODES: [(Meaning, &[&str]); 14] = [
+const CODES: [(Meaning, &[&str]); 13] = [
     (
         Meaning::KeyUnknown,
         &[
@@ -70,16 +70,6 @@ const CODES: [(Meaning, &[&str]); 14] = [
             "AccountProblem",
             "NotSignedUp",
             "OptInRequired",
-        ],
-    ),
-    (
-        Meaning::KmsUnusable,
-        &[
-            "KMS.DisabledException",
-            "KMS.InvalidKeyUsageException",
-            "KMS.InvalidStateException",
-            "KMS.KMSInvalidStateException",
-            "KMS.NotFoundException",
         ],
     ),
     (
@@ -126,6 +116,7 @@ const CODES: [(Meaning, &[&str]); 14] = [
             "InternalError",
             "InternalFailure",
             "InternalServerError",
+            "OperationAborted",
             "ServiceUnavailable",
         ],
     ),
@@ -193,10 +184,19 @@ fn nameless(answer: &Answer, signer: Signer) -> Cause {
 
 fn meaning(answer: &Answer, signer: Signer) -> Option<Meaning> {
     let code = answer.code.as_deref().unwrap_or_default();
+    // STS says so of a clock that differs.
+    let by_the_clock = ["Signature expired", "Signature not yet current"];
+    if by_the_clock
+        .iter()
+        .any(|words| answer.message.starts_with(words))
+    {
+        return Some(Meaning::ClockSkew);
+    }
     CODES
         .iter()
         .find(|(_, codes)| codes.contains(&code))
         .map(|(meaning, _)| *meaning)
+        .or_else(|| code.starts_with("KMS.").then_some(Meaning::KmsUnusable))
         .or_else(|| meaning_of_status(answer, signer))
 }
 
@@ -222,7 +222,9 @@ fn denied(answer: &Answer) -> Cause {
         explicit,
         ..
     } = denial(answer);
-    let of_a_key = action.is_some_and(|action| action.starts_with("kms:"));
+    // To read what a key has encrypted, S3 asks KMS, and tells of its refusal in words of its own.
+    let of_a_key = action.is_some_and(|action| action.starts_with("kms:"))
+        || answer.message.contains("customer master key");
     let assuming = answer.operation == Operation::AssumeRole;
     match policy {
         // It stands between us and AWS, whoever signed.
@@ -233,14 +235,15 @@ fn denied(answer: &Answer) -> Cause {
             | PolicyKind::Session
             | PolicyKind::ServiceControl,
         ) if assuming => Cause::VendorNotAllowed,
+        _ if assuming && answer.message.contains("by root accounts") => Cause::VendorNotAllowed,
         _ if explicit => Cause::ExplicitDeny,
-        _ if of_a_key => Cause::KmsDenied,
         Some(
             PolicyKind::Boundary
             | PolicyKind::Session
             | PolicyKind::ServiceControl
             | PolicyKind::ResourceControl,
         ) => Cause::LimitedByPolicy,
+        _ if of_a_key => Cause::KmsDenied,
         Some(PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Trust) | None => {
             match answer.operation {
                 Operation::AssumeRole => Cause::RoleNotAssumable,
@@ -314,10 +317,10 @@ pub(crate) fn is_in_doubt(answer: &Answer) -> bool {
 /// A bucket's policy that asks for encryption says no more than that it denies.
 pub(crate) fn may_ask_for_encryption(answer: &Answer) -> bool {
     let denial = denial(answer);
+    let of_the_bucket = denial.explicit && denial.policy == Some(PolicyKind::Resource);
+    let of_a_key = |action: &String| action.starts_with("kms:");
     is_in_doubt(answer)
-        || (is_denied(answer)
-            && denial.explicit
-            && matches!(denial.policy, Some(PolicyKind::Resource) | None))
+        || (is_denied(answer) && of_the_bucket && !denial.action.as_ref().is_some_and(of_a_key))
 }
 
 /// A code nobody knows is a failure only when AWS says the request was at fault.
@@ -339,22 +342,17 @@ pub(crate) fn is_wrong_region(answer: &Answer) -> bool {
 }
 
 /// Refusals that can only come after AWS found the call to be allowed.
-pub(crate) fn proves_access(
-    operation: Operation,
-    status: Option<u16>,
-    code: Option<&str>,
-) -> Option<Good> {
-    match (operation, status, code) {
-        // An empty object has no first byte; and one that is gone since it was seen would have been a 403
+pub(crate) fn proves_access(operation: Operation, code: Option<&str>) -> Option<Good> {
+    match (operation, code?) {
+        // An empty object has no first byte; and one that is gone since it was listed would have been a 403
         // to someone without the right to read it.
-        (Operation::GetObject, Some(416), _) | (Operation::GetObject, _, Some("NoSuchKey")) => {
-            Some(Good::Done)
-        }
-        (Operation::GetObject, _, Some("InvalidObjectState")) => Some(Good::Archived),
+        (Operation::GetObject, "InvalidRange" | "NoSuchKey") => Some(Good::Done),
+        (Operation::GetObject, "InvalidObjectState") => Some(Good::Archived),
         // `If-None-Match: *` found the marker of an earlier check, or of one that runs at this moment.
         // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>
-        (Operation::PutObject, Some(412), _)
-        | (Operation::PutObject, _, Some("ConditionalRequestConflict")) => Some(Good::AlreadyThere),
+        (Operation::PutObject, "PreconditionFailed" | "ConditionalRequestConflict") => {
+            Some(Good::AlreadyThere)
+        }
         _ => None,
     }
 }

@@ -144,22 +144,15 @@ impl Aws {
 
 /// One pool of connections and one set of trusted roots for every client, instead of new ones in each probe.
 fn http_client(public_only: bool) -> SharedHttpClient {
-    // A proxy has its own rules for where it goes, and is itself somewhere inside.
-    let public_only = public_only && !behind_a_proxy();
+    let resolver = Resolver::new(public_only);
     Builder::new().build_with_connector_fn(move |settings, components| {
         let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc);
         let mut connector = ConnectorBuilder::default().tls_provider(provider);
         connector.set_connector_settings(settings.cloned());
         connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
         connector.set_proxy_config(Some(ProxyConfig::from_env()));
-        connector.build_with_resolver(Resolver { public_only })
+        connector.build_with_resolver(resolver.clone())
     })
-}
-
-fn behind_a_proxy() -> bool {
-    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    names.into_iter().any(set)
 }
 
 /// The endpoint that the environment or the profile names for a service, as the SDK's own clients find it.

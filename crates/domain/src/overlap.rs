@@ -10,11 +10,9 @@ pub fn overlap(one: &PathTemplate, other: &PathTemplate) -> bool {
     nested && !(names_the_tenant(one) && names_the_tenant(other))
 }
 
+/// A root tenant’s name does not do: its subtenants share it.
 fn names_the_tenant(template: &PathTemplate) -> bool {
-    let variables = template.variables();
-    [Variable::Tenant, Variable::RootTenantId]
-        .iter()
-        .any(|variable| variables.contains(variable))
+    template.variables().contains(&Variable::Tenant)
 }
 
 #[cfg(test)]
@@ -32,7 +30,8 @@ mod tests {
             ("in/a/", "in/b/", false),
             ("in/", "inbox/", false),
             ("in/{tenant}/", "in/{tenant}/", false),
-            ("{tenant}/", "{root_tenant_id}/", false),
+            ("{tenant}/", "{root_tenant_id}/", true),
+            ("{root_tenant_id}/", "{root_tenant_id}/", true),
             ("in/{tenant}/", "in/", true),
             ("in/{tenant}/", "in/{date}/", true),
             ("in/{date}/", "in/{full_date}/", true),

@@ -33,10 +33,14 @@ impl StepId {
         }
     }
 
-    /// Whether a connection can pass without it: another store has no STS, a folder may be empty, and there
-    /// may be nothing to clear away.
-    fn may_be_skipped(self) -> bool {
-        matches!(self, Self::Credentials | Self::Get | Self::Cleanup)
+    /// Whether a connection can pass without it: another store has no STS, there may be nothing to clear
+    /// away, and a folder may be empty; but whoever writes has written something to read.
+    fn may_be_skipped(self, writes: bool) -> bool {
+        match self {
+            Self::Credentials | Self::Cleanup => true,
+            Self::Get => !writes,
+            _ => false,
+        }
     }
 
     /// What the step asks, as the checklist shows it.
@@ -49,7 +53,7 @@ impl StepId {
             Self::List => "Files can be listed",
             Self::Get => "Files can be read",
             Self::Put => "Files can be written",
-            Self::Cleanup => "The test file is cleared away",
+            Self::Cleanup => "What the test leaves behind",
         }
     }
 }
@@ -176,7 +180,9 @@ impl Outcome {
     /// one that proves something and was not asked.
     pub fn of(steps: &[Step]) -> Self {
         let any = |status| steps.iter().any(|step| step.status == status);
-        let unproven = |step: &Step| step.status == Status::Skipped && !step.id.may_be_skipped();
+        let writes = steps.iter().any(|step| step.id == StepId::Put);
+        let unproven =
+            |step: &Step| step.status == Status::Skipped && !step.id.may_be_skipped(writes);
         if any(Status::Failed) {
             Self::Failed
         } else if any(Status::Undetermined) || steps.iter().any(unproven) || steps.is_empty() {
@@ -242,6 +248,11 @@ mod tests {
 
     #[test]
     fn nothing_passes_that_was_not_proven() {
+        let both = [
+            of(StepId::Put, Status::Passed),
+            of(StepId::Get, Status::Skipped),
+        ];
+        assert_eq!(Outcome::of(&both), Outcome::Undetermined);
         use StepId::{
             AssumeRole, Bucket, Cleanup, Credentials, ExternalIdEnforced, Get, List, Put,
         };

@@ -3,15 +3,33 @@
 use crate::random::external_id;
 use crate::{Error, Service};
 use aws::Plan;
-use domain::{Direction, Draft, ExternalId, Report, StepEvent, TenantId};
+use domain::{Cause, Direction, Draft, ExternalId, Report, Status, StepEvent, StepId, Warning};
+use store::TenantScope;
 
 /// What is known of a draft before AWS is asked.
 pub enum Before {
     Nothing,
     /// What passed in this report of the very same draft need not be asked again.
     Tried(Report),
-    /// It is a saved connection.
-    Connected,
+    /// It is a saved connection, and this is its last report.
+    Connected(Report),
+}
+
+impl Before {
+    /// Whether the credentials can do far more than asked is looked at once, and again while they could.
+    fn leaves_room_for_doubt(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Tried(report) => !report.steps.iter().any(|step| {
+                matches!(step.id, StepId::Credentials | StepId::AssumeRole)
+                    && step.status == Status::Passed
+            }),
+            Self::Connected(report) => {
+                let broad = |warning: &Warning| warning.cause == Cause::BroadAccess;
+                report.warnings.iter().any(broad)
+            }
+        }
+    }
 }
 
 impl Service {
@@ -20,7 +38,7 @@ impl Service {
         &self,
         draft: Draft,
         direction: Direction,
-        tenant: &TenantId,
+        scope: &TenantScope,
         external_id_of_tenant: ExternalId,
         before: Before,
         on_event: impl FnMut(StepEvent<'_>) + Send,
@@ -28,18 +46,18 @@ impl Service {
         let plan = Plan {
             draft,
             direction,
-            tenant: tenant.clone(),
+            tenant: scope.tenant.clone(),
             principal: self.principal(),
             external_ids: vec![external_id_of_tenant],
             stranger: external_id()?,
-            recheck: matches!(before, Before::Connected),
+            recheck: matches!(before, Before::Connected(_)),
+            look_around: before.leaves_room_for_doubt(),
             earlier: match before {
                 Before::Tried(report) => Some(report),
-                Before::Nothing | Before::Connected => None,
+                Before::Nothing | Before::Connected(_) => None,
             },
         };
-        // The semaphore is never closed, so waiting for it cannot fail; without a permit one more runs.
-        let _permit = self.checks.acquire().await.ok();
+        let _turn = self.turns.wait(scope).await;
         Ok(self.aws.probe(&plan, on_event).await)
     }
 }

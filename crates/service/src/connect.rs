@@ -1,9 +1,10 @@
 //! Test and save, check again, disconnect, and where things stand.
 
 use crate::check::Before;
-use crate::public::public_fields;
+use crate::public::{public_fields, says_it_all};
 use crate::{Error, Service};
 use domain::{Access, Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent};
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
 
@@ -11,21 +12,12 @@ use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
 const EARLIER_MS: i64 = 10 * 60 * 1_000;
 
 /// How a draft is to be tested and saved.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Test {
     /// What passed in the last attempt of the very same draft is not asked again.
     pub again: bool,
-    /// A connection that is there is replaced.
-    pub may_replace: bool,
-}
-
-impl Default for Test {
-    fn default() -> Self {
-        Self {
-            again: false,
-            may_replace: true,
-        }
-    }
+    /// Asked for by a link that was handed on: it replaces nothing, and has to be good still when it saves.
+    pub handed_on: Option<SecretString>,
 }
 
 /// A connection whose check passed just now.
@@ -92,7 +84,7 @@ impl Service {
         on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Checked, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
-        if !test.may_replace && self.store.connection(scope, flow).await?.is_some() {
+        if test.handed_on.is_some() && self.store.connection(scope, flow).await?.is_some() {
             return Err(Error::AlreadyConnected);
         }
         let tenant = self.tenant(scope, None).await?;
@@ -102,7 +94,7 @@ impl Service {
         let external_id =
             matches!(draft.access, Access::Role { .. }).then(|| tenant.external_id.clone());
         let (before, asked_at) = if test.again {
-            self.tried_before(scope, flow, &public).await?
+            self.tried_before(scope, flow, raw, &public).await?
         } else {
             (Before::Nothing, None)
         };
@@ -110,7 +102,7 @@ impl Service {
             .check(
                 draft.clone(),
                 connector.direction,
-                &scope.tenant,
+                scope,
                 tenant.external_id,
                 before,
                 on_event,
@@ -132,18 +124,24 @@ impl Service {
             report: &report,
         };
         let (params, now) = (&connector.params, self.now());
-        let (connection, created) = if test.may_replace {
-            let saved = self
-                .store
-                .save_connection(scope, flow, &draft, params, facts, now)
-                .await?;
-            (saved.connection, saved.created)
-        } else {
+        let (connection, created) = if let Some(link) = &test.handed_on {
+            // It may have been ended while AWS was asked.
+            self.open_session(link).await?;
             let added = self
                 .store
                 .add_connection(scope, flow, &draft, params, facts, now)
                 .await?;
             (added.ok_or(Error::AlreadyConnected)?, true)
+        } else {
+            let saved = self
+                .store
+                .save_connection(scope, flow, &draft, params, facts, now)
+                .await?;
+            if !saved.created {
+                // Links to set up the one before have nothing to do with the new one.
+                self.store.end_hand_offs(scope, flow, now).await?;
+            }
+            (saved.connection, saved.created)
         };
         self.store.clear_attempt(scope, flow).await?;
         Ok(Checked {
@@ -158,11 +156,14 @@ impl Service {
         &self,
         scope: &TenantScope,
         flow: &FlowId,
+        raw: &RawDraft,
         public: &Map<String, Value>,
     ) -> Result<(Before, Option<i64>), Error> {
         let last = self.store.latest_attempt(scope, flow).await?;
         let fresh = last.filter(|attempt| {
-            attempt.public_fields == *public && self.now() - attempt.at < EARLIER_MS
+            says_it_all(raw, public)
+                && attempt.public_fields == *public
+                && self.now() - attempt.at < EARLIER_MS
         });
         Ok(match fresh {
             Some(Attempt {
@@ -197,9 +198,9 @@ impl Service {
             .check(
                 draft.clone(),
                 connector.direction,
-                &scope.tenant,
+                scope,
                 external_id,
-                Before::Connected,
+                Before::Connected(connection.report.clone()),
                 on_event,
             )
             .await?;

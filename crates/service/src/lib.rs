@@ -15,6 +15,7 @@ mod public;
 mod random;
 mod sessions;
 mod tenants;
+mod turns;
 mod warnings;
 
 pub use clock::Clock;
@@ -29,10 +30,8 @@ pub use store::{Attempt, ConnectSession, Connection, Connector, SessionKind, Sto
 use aws::Aws;
 use domain::PrincipalArn;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
-
-/// So many checks run at once; others wait their turn. Each holds a few connections to AWS.
-const CHECKS_AT_ONCE: usize = 64;
+use tokio::sync::watch;
+use turns::Turns;
 
 /// Everything a use case needs. Cheap to clone.
 #[derive(Clone)]
@@ -41,7 +40,7 @@ pub struct Service {
     aws: Aws,
     clock: Clock,
     principal: Arc<watch::Sender<Option<PrincipalArn>>>,
-    checks: Arc<Semaphore>,
+    turns: Turns,
 }
 
 impl Service {
@@ -52,7 +51,7 @@ impl Service {
             aws,
             clock,
             principal: Arc::new(watch::Sender::new(principal)),
-            checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
+            turns: Turns::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What of a form may be kept and shown again.
 
+use domain::access_key::holds_secret;
 use domain::connect_ui::names;
 use domain::{AccessKeyId, ConnectUiParams, FieldError, FieldKind, RawDraft, RoleArn};
 use serde_json::{Map, Value};
@@ -22,7 +23,9 @@ pub fn public_fields(
     });
     for field in kept {
         if let Some(value) = raw.fields.get(&field.name)
-            && value.text().map_or(true, |text| fits(&field.name, text))
+            && value
+                .text()
+                .map_or(!is_access(&field.name), |text| fits(&field.name, text))
         {
             public.insert(field.name.clone(), value.to_json());
         }
@@ -30,8 +33,25 @@ pub fn public_fields(
     public
 }
 
-/// The fields of the way of access that was not chosen are read by nobody else.
+/// Whether everything that AWS is asked about stands in what is kept, but for the secret: two drafts that are
+/// the same in this are the same. A connector may make a password of any field.
+pub fn says_it_all(raw: &RawDraft, public: &Map<String, Value>) -> bool {
+    let unsaid = [names::SECRET_ACCESS_KEY, names::EXTERNAL_ID];
+    names::KNOWN
+        .iter()
+        .filter(|name| !unsaid.contains(name) && raw.fields.contains_key(**name))
+        .all(|name| public.contains_key(*name))
+}
+
+fn is_access(name: &str) -> bool {
+    [names::ACCESS_KEY_ID, names::ROLE_ARN].contains(&name)
+}
+
+/// A secret is kept in no field. Those of the way of access that was not chosen are read by nobody else.
 fn fits(name: &str, text: &str) -> bool {
+    if holds_secret(text) {
+        return false;
+    }
     let refused = match name {
         names::ACCESS_KEY_ID => AccessKeyId::parse(text).is_err(),
         names::ROLE_ARN => RoleArn::parse(text).is_err(),

@@ -6,7 +6,7 @@ use crate::classify;
 use crate::sts::Sts;
 use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{RequestPayer, ServerSideEncryption};
+use aws_sdk_s3::types::{Object, RequestPayer, ServerSideEncryption};
 use std::time::SystemTime;
 
 const MARKER_TEXT: &[u8] =
@@ -158,24 +158,24 @@ impl Bucket {
             .interceptor(ear.clone())
             .send();
         ask(Operation::ListObjectsV2, ear, call, |output| {
-            let keys = output
-                .contents
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(|object| object.key);
-            let first = keys.into_iter().find(|key| *key != self.marker);
-            Ok(Good::Listed(first))
+            let mut objects = output.contents.unwrap_or_default();
+            objects.retain(|object| object.key.as_ref().is_some_and(|key| *key != self.marker));
+            // A folder made in the console is an empty object, which takes no key of KMS to read.
+            let full = |object: &Object| object.size.unwrap_or_default() > 0;
+            let best = objects.iter().position(full).unwrap_or_default();
+            let best = (best < objects.len()).then(|| objects.swap_remove(best));
+            Ok(Good::Listed(best.and_then(|object| object.key)))
         })
         .await
     }
 
     /// With the encryption of a real export: that of the key the tenant named, if there is one.
-    pub(crate) async fn put(self) -> Answer {
+    pub(crate) async fn put(self, payer: Option<RequestPayer>) -> Answer {
         let encryption = self
             .kms_key
             .is_some()
             .then_some(ServerSideEncryption::AwsKms);
-        self.put_with(encryption, None).await
+        self.put_with(encryption, payer).await
     }
 
     pub(crate) async fn put_with(
@@ -226,21 +226,21 @@ impl Bucket {
 
     /// Exactly what was written: in a bucket that keeps versions a plain Delete would only add to them.
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html>
-    pub(crate) async fn delete(self, versions: Vec<String>) -> Answer {
+    pub(crate) async fn delete(self, versions: Vec<String>, payer: Option<RequestPayer>) -> Answer {
         let mut versions = versions.into_iter();
-        let mut answer = self.delete_one(versions.next()).await;
+        let mut answer = self.delete_one(versions.next(), payer.clone()).await;
         for version in versions {
             if !answer.is_ok() {
                 break;
             }
             let elapsed = answer.elapsed;
-            answer = self.delete_one(Some(version)).await;
+            answer = self.delete_one(Some(version), payer.clone()).await;
             answer.elapsed += elapsed;
         }
         answer
     }
 
-    async fn delete_one(&self, version: Option<String>) -> Answer {
+    async fn delete_one(&self, version: Option<String>, payer: Option<RequestPayer>) -> Answer {
         let ear = Ear::default();
         let call = self
             .s3
@@ -248,6 +248,7 @@ impl Bucket {
             .bucket(&self.name)
             .key(&self.marker)
             .set_version_id(version)
+            .set_request_payer(payer)
             .set_expected_bucket_owner(self.owner.clone())
             .customize()
             .interceptor(ear.clone())

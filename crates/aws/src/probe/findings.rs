@@ -5,7 +5,7 @@ use super::schedule;
 use crate::answer::{Answer, Good};
 use crate::classify;
 use domain::{Cause, Region, StepId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One question to AWS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,11 +56,27 @@ impl Call {
 
 const WRITING: [Call; 4] = [Call::Put, Call::PutPaying, Call::PutAes, Call::PutKms];
 
+impl Call {
+    pub(crate) fn writes(self) -> bool {
+        WRITING.contains(&self)
+    }
+
+    /// The call that this one is a second look at.
+    pub(crate) fn looks_again_at(self) -> Option<Self> {
+        match self {
+            Self::ListUnpinned | Self::ListPaying => Some(Self::List),
+            Self::HeadUnpinned | Self::PutPaying | Self::PutAes | Self::PutKms => Some(Self::Put),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Findings {
     answers: BTreeMap<Call, Answer>,
     /// Refusals that a fresh change in IAM explains, and that are asked again.
     waiting: BTreeMap<Call, Answer>,
+    under_way: BTreeSet<Call>,
     /// The region where STS is asked.
     pub(crate) sts_region: Region,
     /// The region where the bucket was looked for first.
@@ -85,6 +101,7 @@ impl Findings {
         Self {
             answers: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            under_way: BTreeSet::new(),
             sts_region,
             first_region: region.clone(),
             region,
@@ -98,6 +115,20 @@ impl Findings {
 
     pub(crate) fn forget(&mut self, call: Call) {
         self.answers.remove(&call);
+        self.waiting.remove(&call);
+    }
+
+    pub(crate) fn began(&mut self, call: Call) {
+        self.under_way.insert(call);
+    }
+
+    pub(crate) fn ended(&mut self, call: Call) {
+        self.under_way.remove(&call);
+    }
+
+    /// Something may yet be written.
+    pub(crate) fn is_writing(&self) -> bool {
+        self.under_way.iter().any(|call| call.writes())
     }
 
     /// Not the last word.
@@ -185,7 +216,7 @@ impl Findings {
     }
 
     pub(crate) fn is_cleaning_up(&self) -> bool {
-        self.has_written() && self.get(Call::Delete).is_none()
+        self.is_writing() || (self.has_written() && self.get(Call::Delete).is_none())
     }
 
     /// The versions of the marker that this probe wrote, where the bucket keeps any.

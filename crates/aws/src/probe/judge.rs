@@ -33,24 +33,28 @@ pub(crate) fn so_far(plan: &Plan, findings: &Findings, call: Call) -> Option<Ste
 /// What there is to know beside the steps.
 pub(crate) fn warnings(plan: &Plan, findings: &Findings) -> Vec<Warning> {
     let judge = Judge { plan, findings };
-    let earlier = plan
-        .earlier
-        .iter()
-        .flat_map(|report| report.warnings.clone());
     let stays = !findings.versions().is_empty() && !findings.ok(Call::Delete);
-    let new = [
+    let mut warnings: Vec<Warning> = [
         (Cause::BroadAccess, findings.ok(Call::Buckets)),
         (Cause::VersionedResidue, stays),
-    ];
-    let new = new.into_iter().filter(|(_, is)| *is).map(|(cause, _)| {
+    ]
+    .into_iter()
+    .filter(|(_, is)| *is)
+    .map(|(cause, _)| {
         let (detail, remedy) = judge.explain(cause, None);
         Warning {
             cause,
             detail,
             remedy,
         }
-    });
-    earlier.chain(new).collect()
+    })
+    .collect();
+    for earlier in plan.comparable().iter().flat_map(|report| &report.warnings) {
+        if !warnings.iter().any(|known| known.cause == earlier.cause) {
+            warnings.push(earlier.clone());
+        }
+    }
+    warnings
 }
 
 /// The steps that were open and are decided now.
@@ -75,7 +79,6 @@ fn open(plan: &Plan, known: &[Step]) -> impl Iterator<Item = StepId> {
 }
 
 pub(crate) fn account(plan: &Plan, findings: &Findings) -> Option<String> {
-    let known = || plan.earlier.as_ref()?.account.clone();
     match (
         &plan.draft.access,
         findings.get(Call::Caller).map(|answer| &answer.result),
@@ -84,7 +87,7 @@ pub(crate) fn account(plan: &Plan, findings: &Findings) -> Option<String> {
         (Access::Keys { .. }, Some(Ok(Good::Caller { account, .. }))) => {
             account.as_ref().map(ToString::to_string)
         }
-        (Access::Keys { .. }, _) => known().filter(|_| plan.keeps(StepId::Credentials)),
+        _ => None,
     }
 }
 
@@ -96,7 +99,7 @@ pub(crate) fn region(findings: &Findings, steps: &[Step]) -> Option<Region> {
 
 pub(crate) fn residue(plan: &Plan, findings: &Findings) -> Option<Residue> {
     if !findings.has_written() {
-        let earlier = plan.earlier.as_ref().filter(|_| plan.keeps(StepId::Put));
+        let earlier = plan.comparable().filter(|_| plan.keeps(StepId::Put));
         return earlier?.residue.clone();
     }
     let removed = findings.ok(Call::Delete);

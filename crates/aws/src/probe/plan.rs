@@ -22,40 +22,49 @@ pub struct Plan {
     pub stranger: ExternalId,
     /// A connection that passed before is checked again: a marker that is there is left as it is.
     pub recheck: bool,
+    /// Whether to see if the credentials can do far more than asked.
+    pub look_around: bool,
     /// An earlier check of the very same draft: what passed in it is taken over and not asked again.
     pub earlier: Option<Report>,
 }
 
 impl Plan {
-    /// What an earlier check of the same draft found, where it need not be asked again. A role is entered
-    /// anew each time, and asked each time whether it refuses strangers.
+    /// What an earlier check of the same draft found, where it need not be asked again. Who signs is proven
+    /// anew each time, and a role is asked each time whether it refuses strangers.
     pub(crate) fn kept(&self, id: StepId) -> Option<&Step> {
-        let earlier = |id: StepId| {
-            let steps = &self.earlier.as_ref()?.steps;
-            steps.iter().find(|step| step.id == id)
-        };
+        let earlier = |id: StepId| self.comparable()?.steps.iter().find(|step| step.id == id);
         let passed =
             |id| earlier(id).filter(|step| matches!(step.status, Status::Passed | Status::Warning));
+        // There was nothing to read; who writes as well reads what was written.
+        let nothing_to_read = || {
+            let skipped = earlier(StepId::Get).filter(|step| step.status == Status::Skipped);
+            passed(StepId::List)
+                .and(skipped)
+                .filter(|_| !self.direction.writes())
+        };
         match id {
-            StepId::AssumeRole | StepId::ExternalIdEnforced => None,
-            // There was nothing to read.
-            StepId::Get => passed(id).or_else(|| {
-                let skipped = earlier(id).filter(|step| step.status == Status::Skipped);
-                passed(StepId::List).and(skipped)
-            }),
+            StepId::Credentials | StepId::AssumeRole | StepId::ExternalIdEnforced => None,
+            StepId::Get => passed(id).or_else(nothing_to_read),
+            // Whoever has to read something has to find it first, and that answer counts.
+            StepId::List => passed(id).filter(|_| self.keeps(StepId::Get)),
             // Nothing new is written, so there is nothing new to clear away.
             StepId::Cleanup => passed(StepId::Put).and(earlier(id)),
-            _ => passed(id),
+            StepId::Bucket | StepId::Put => passed(id),
         }
+    }
+
+    /// An earlier report, where it is of the very same steps. At a store of another make nobody but the calls
+    /// to the bucket says whose key it is, so there all of them are made.
+    pub(crate) fn comparable(&self) -> Option<&Report> {
+        let same = |report: &&Report| report.steps.iter().map(|step| step.id).eq(self.steps());
+        self.earlier
+            .as_ref()
+            .filter(|_| self.has_sts())
+            .filter(same)
     }
 
     pub(crate) fn keeps(&self, id: StepId) -> bool {
         self.kept(id).is_some()
-    }
-
-    /// Once is enough to see whether the credentials can do far more than asked.
-    pub(crate) fn looks_around(&self) -> bool {
-        self.has_sts() && !self.recheck && self.earlier.is_none()
     }
 
     pub(crate) fn signer(&self, call: Call) -> Signer {

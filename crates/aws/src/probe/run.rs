@@ -15,7 +15,7 @@ use domain::{Access, ExternalId, Partition, Region};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -54,6 +54,8 @@ pub(crate) struct Run<'a> {
     asleep: BTreeMap<Call, Instant>,
     /// How often.
     asked_again: BTreeMap<Call, u32>,
+    /// Asked once more after a second look passed.
+    confirmed: BTreeSet<Call>,
     /// Calls that went to a wrong region while nobody had said which is right.
     lost: BTreeMap<Call, Answer>,
     /// What earlier attempts in wrong regions took.
@@ -74,10 +76,7 @@ impl<'a> Run<'a> {
             }
             Access::Role { arn } => (arn.partition(), None),
         };
-        let known = plan
-            .earlier
-            .as_ref()
-            .and_then(|report| report.region.clone());
+        let known = plan.comparable().and_then(|report| report.region.clone());
         let region = known
             .or_else(|| plan.draft.region.clone())
             .unwrap_or_else(|| aws.home_in(partition));
@@ -95,6 +94,7 @@ impl<'a> Run<'a> {
             patience: None,
             asleep: BTreeMap::new(),
             asked_again: BTreeMap::new(),
+            confirmed: BTreeSet::new(),
             lost: BTreeMap::new(),
             spent: BTreeMap::new(),
             moves: 0,
@@ -136,10 +136,13 @@ impl<'a> Run<'a> {
             sent_to,
             serial,
         } = done;
-        // Begun anew since, or decided without it.
-        if self.begun.get(&call) != Some(&serial) || self.findings.get(call).is_some() {
+        // Begun anew since, or decided without it. What was written all the same has to be cleared away.
+        let written = call.writes() && answer.is_ok();
+        if self.begun.get(&call) != Some(&serial) || (self.findings.get(call).is_some() && !written)
+        {
             return None;
         }
+        self.findings.ended(call);
         answer.elapsed += self.spent.remove(&call).unwrap_or_default();
         if call == Call::Assume
             && let Ok(good) = &mut answer.result
@@ -176,9 +179,23 @@ impl<'a> Run<'a> {
                 self.begun.remove(&negative);
             }
         }
+        let passed = answer.is_ok();
         self.findings.insert(call, answer);
+        if passed && let Some(first) = call.looks_again_at() {
+            self.confirm(first);
+        }
         self.stop_waiting_if(schedule::is_explained);
         None
+    }
+
+    /// What a second look has shown holds only if the first is refused still: the right may have arrived in
+    /// between.
+    fn confirm(&mut self, call: Call) {
+        if self.confirmed.insert(call) {
+            self.asleep.remove(&call);
+            self.findings.forget(call);
+            self.start(call);
+        }
     }
 
     /// When to ask again, if the refusal may be about a change that is still spreading.
@@ -188,7 +205,7 @@ impl<'a> Run<'a> {
         if answer.is_ok()
             || whole.is_zero()
             || !self.plan.has_sts()
-            || call.step().is_none()
+            || call.step().is_none_or(|step| self.plan.keeps(step))
             || !classify::may_be_spreading(cause)
             || schedule::is_explained(&self.findings, call)
         {
@@ -281,6 +298,7 @@ impl<'a> Run<'a> {
         let serial = self.serial;
         self.begun.insert(call, serial);
         if let Some(asked) = self.ask(call) {
+            self.findings.began(call);
             let done = asked.map(move |answer| Done {
                 call,
                 answer,
@@ -314,7 +332,7 @@ impl<'a> Run<'a> {
             Call::Buckets => self.bucket()?.all_buckets().boxed(),
             Call::Head => self.bucket()?.head().boxed(),
             Call::List => self.bucket()?.list(None).boxed(),
-            Call::Put => self.bucket()?.put().boxed(),
+            Call::Put => self.bucket()?.put(None).boxed(),
             Call::Get => {
                 let key = match self.findings.target(self.plan) {
                     Target::Object(key) => Some(key.to_owned()),
@@ -322,14 +340,16 @@ impl<'a> Run<'a> {
                 };
                 self.bucket()?.get(key).boxed()
             }
-            Call::Delete => self.bucket()?.delete(self.findings.versions()).boxed(),
+            Call::Delete => {
+                let pays = self.findings.ok(Call::PutPaying);
+                let payer = pays.then_some(RequestPayer::Requester);
+                let versions = self.findings.versions();
+                self.bucket()?.delete(versions, payer).boxed()
+            }
             Call::HeadUnpinned => self.bucket()?.unpinned().head().boxed(),
             Call::ListUnpinned => self.bucket()?.unpinned().list(None).boxed(),
             Call::ListPaying => self.bucket()?.list(Some(RequestPayer::Requester)).boxed(),
-            Call::PutPaying => self
-                .bucket()?
-                .put_with(None, Some(RequestPayer::Requester))
-                .boxed(),
+            Call::PutPaying => self.bucket()?.put(Some(RequestPayer::Requester)).boxed(),
             Call::PutAes => self
                 .bucket()?
                 .put_with(Some(ServerSideEncryption::Aes256), None)

@@ -9,15 +9,19 @@ use domain::StepId;
 pub(crate) fn due(plan: &Plan, findings: &Findings) -> Vec<Call> {
     let mut calls = Vec::new();
     if plan.has_role() {
-        calls.extend([Call::Assume, Call::AssumeBare, Call::AssumeStranger]);
+        calls.push(Call::Assume);
+        // Not before: a role that is not known everywhere yet refuses everybody, which proves nothing.
+        if findings.seen(Call::Assume).is_some() {
+            calls.extend([Call::AssumeBare, Call::AssumeStranger]);
+        }
         if !findings.ok(Call::Assume) {
             return calls;
         }
-    } else if plan.has_sts() && !plan.keeps(StepId::Credentials) {
+    } else if plan.has_sts() {
         calls.push(Call::Caller);
     }
     calls.extend(Findings::first_round(plan));
-    if plan.looks_around() {
+    if plan.look_around && plan.has_sts() {
         calls.push(Call::Buckets);
     }
     if put_is_due(plan, findings) {
@@ -37,21 +41,15 @@ pub(crate) fn due(plan: &Plan, findings: &Findings) -> Vec<Call> {
     }
     let marker_is_free = match target {
         Target::NotYet => false,
-        Target::Marker => findings.get(Call::Get).is_some() || gone_is_as_good(plan, findings),
+        // Read before it goes: that an object is gone says nothing of the key that encrypted it.
+        Target::Marker => findings.get(Call::Get).is_some(),
         Target::Object(_) | Target::None => true,
     };
-    let nothing_writes = doubts.iter().all(|call| findings.get(*call).is_some());
-    if findings.has_written() && marker_is_free && nothing_writes {
+    if findings.has_written() && marker_is_free && !findings.is_writing() {
         calls.push(Call::Delete);
     }
     calls.extend(doubts);
     calls
-}
-
-/// Whether the marker may be deleted while it is read. To someone who may list, AWS says of an object that
-/// is gone that it is gone, once it has found that reading is allowed; so nobody has to wait.
-fn gone_is_as_good(plan: &Plan, findings: &Findings) -> bool {
-    plan.has_sts() && findings.ok(Call::List)
 }
 
 /// Always on a first check; afterwards only where there is nothing else to read.
@@ -72,6 +70,7 @@ pub(crate) fn second_looks(plan: &Plan, findings: &Findings, call: Call) -> Vec<
     let pinned = plan.draft.bucket_owner.is_some();
     let reads = plan.direction.reads();
     let encrypted = plan.draft.kms_key.is_some();
+    let shut_out = findings.get(Call::Head).and_then(|head| head.http_status) == Some(403);
     let encryption = classify::may_ask_for_encryption(answer) && !encrypted;
     let looks: &[(Call, bool)] = match call {
         Call::List => &[
@@ -79,7 +78,7 @@ pub(crate) fn second_looks(plan: &Plan, findings: &Findings, call: Call) -> Vec<
             (Call::ListPaying, in_doubt),
         ],
         Call::Put => &[
-            (Call::HeadUnpinned, in_doubt && pinned && !reads),
+            (Call::HeadUnpinned, in_doubt && pinned && !reads && shut_out),
             (Call::PutPaying, in_doubt && !reads),
             (Call::PutAes, encryption),
             (Call::PutKms, encryption),

@@ -66,6 +66,13 @@ pub(crate) fn kept(plan: &Plan) -> String {
     format!("“{}” was there before this check and stays.", plan.marker())
 }
 
+pub(crate) fn may_be_there(plan: &Plan) -> String {
+    format!(
+        "It is not known whether “{}” was written. If it is there, you can delete it.",
+        plan.marker()
+    )
+}
+
 pub(crate) fn removed(plan: &Plan) -> String {
     format!("Deleted “{}”.", plan.marker())
 }

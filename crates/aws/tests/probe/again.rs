@@ -12,6 +12,7 @@ async fn again(
 ) -> Probed {
     let mut plan = plan(access, direction);
     plan.earlier = Some(earlier);
+    plan.look_around = false;
     probe(&plan, answers).await
 }
 
@@ -48,9 +49,13 @@ async fn asked_after(access: Access, what: &'static str, refusal: Canned) -> Vec
 #[tokio::test]
 async fn only_what_did_not_pass_is_asked() {
     for (what, refusal, asked) in [
-        ("put", denied("s3:PutObject"), vec!["delete", "put"]),
-        ("get", denied("s3:GetObject"), vec!["get", "list"]),
-        ("list", denied("s3:ListBucket"), vec!["list"]),
+        (
+            "put",
+            denied("s3:PutObject"),
+            vec!["caller", "delete", "put"],
+        ),
+        ("get", denied("s3:GetObject"), vec!["caller", "get", "list"]),
+        ("list", denied("s3:ListBucket"), vec!["caller", "list"]),
     ] {
         assert_eq!(asked_after(keys(), what, refusal).await, asked, "{what}");
     }
@@ -125,5 +130,86 @@ async fn where_there_is_nothing_to_read_but_the_marker_it_is_written_again() {
         "{:?}",
         second.verdicts()
     );
-    assert_eq!(second.stub.whats(), ["delete", "get", "list", "put"]);
+    assert_eq!(
+        second.stub.whats(),
+        ["caller", "delete", "get", "list", "put"]
+    );
+}
+
+/// Get was refused, so List is asked again to find something to read; and that answer counts.
+#[tokio::test]
+async fn what_is_asked_once_more_is_judged_once_more() {
+    for direction in [Direction::Read, Direction::Both] {
+        let no_get = all_well_but("get", denied("s3:GetObject"));
+        let first = probe(&plan(keys(), direction), no_get).await;
+        for refusal in [
+            s3_error(403, "SignatureDoesNotMatch", "…", ""),
+            s3_error(403, "AccessDenied", "Access Denied", ""),
+            s3_error(503, "SlowDown", "…", ""),
+            denied("s3:ListBucket"),
+        ] {
+            let earlier = first.report.clone();
+            let answers = all_well_but("list", refusal);
+            let second = again(keys(), direction, earlier, answers).await;
+            assert_ne!(
+                second.report.outcome,
+                Outcome::Passed,
+                "{:?}",
+                second.verdicts()
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_marker_that_cannot_be_written_once_more_is_not_read() {
+    let empty = |put: Canned, get: Canned| {
+        move |asked: &Asked| match asked.what {
+            "list" => crate::canned::listed(&[]),
+            "put" => put.clone(),
+            "get" => get.clone(),
+            _ => all_well(asked),
+        }
+    };
+    let stored = crate::canned::stored;
+    let first = probe(
+        &plan(keys(), Direction::Both),
+        empty(stored(), denied("s3:GetObject")),
+    )
+    .await;
+    for put in [s3_error(503, "SlowDown", "…", ""), denied("s3:PutObject")] {
+        let earlier = first.report.clone();
+        let second = again(keys(), Direction::Both, earlier, empty(put, stored())).await;
+        assert_ne!(
+            second.report.outcome,
+            Outcome::Passed,
+            "{:?}",
+            second.verdicts()
+        );
+    }
+    // Nothing could be written, so nothing was read; that is made up for.
+    let first = probe(
+        &plan(keys(), Direction::Both),
+        empty(denied("s3:PutObject"), denied("s3:GetObject")),
+    )
+    .await;
+    assert_eq!(first.verdict("get"), "skipped");
+    let answers = empty(stored(), denied("s3:GetObject"));
+    let second = again(keys(), Direction::Both, first.report, answers).await;
+    assert_eq!(second.verdict("get"), "failed get_denied");
+}
+
+#[tokio::test]
+async fn a_report_of_other_steps_is_worth_nothing() {
+    let no_list = all_well_but("list", denied("s3:ListBucket"));
+    let first = probe(&plan(keys(), Direction::Both), no_list).await;
+    let wrong = |_: &Asked| s3_error(403, "SignatureDoesNotMatch", "…", "");
+    let second = again(keys(), Direction::Write, first.report, wrong).await;
+    assert_eq!(
+        second.report.outcome,
+        Outcome::Failed,
+        "{:?}",
+        second.verdicts()
+    );
+    assert_eq!(second.verdict("credentials"), "failed wrong_secret");
 }

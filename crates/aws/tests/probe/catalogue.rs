@@ -6,7 +6,7 @@ use crate::canned::{all_well, caller, every_bucket, file, html, listed, session,
 use crate::elsewhere::at_the_stub;
 use crate::stub::{Asked, Canned, Stub};
 use crate::{Probed, keys, plan, probe, probe_with, role, settings, vendor};
-use domain::{AccountId, Cause, Direction, Endpoint};
+use domain::{AccountId, Cause, Direction, Endpoint, Outcome};
 use std::time::Duration;
 
 /// `what` is answered so, and everything else is well.
@@ -122,6 +122,15 @@ get             | s3-invalid-object-state       | get warning archived_object
 put             | s3-object-lock-checksum       | put undetermined bad_request
 put             | s3-something-new              | put failed unknown_refusal
 put             | head-forbidden                | put failed unknown_refusal
+caller          | sts-signature-expired         | credentials undetermined clock_skew
+caller          | sts-signature-early           | credentials undetermined clock_skew
+assume *        | sts-signature-expired         | assume_role undetermined clock_skew
+assume *        | sts-root-accounts             | assume_role undetermined vendor_not_allowed
+put             | s3-put-kms-explicit-key       | put failed explicit_deny
+put             | s3-put-kms-no-boundary        | put failed limited_by_policy
+get             | s3-get-ciphertext             | get failed kms_denied
+put             | s3-kms-key-usage              | put failed kms_key_unusable
+put             | s3-operation-aborted          | put undetermined server_error
 list            | s3-something-new-409          | list failed unknown_refusal
 list            | s3-clock                      | list undetermined clock_skew
 list            | s3-slow-down                  | list undetermined throttled
@@ -461,6 +470,125 @@ async fn what_answers_at_a_tenants_address_may_be_anything() {
         );
         assert_eq!(probed.stub.times("list paying"), 0);
     }
+}
+
+#[tokio::test]
+async fn a_bare_status_of_anything_proves_nothing() {
+    let mut write = plan(keys(), Direction::Write);
+    write.draft.endpoint = Endpoint::parse("https://store.example.com").ok();
+    for status in [412, 416] {
+        let probed = at_the_stub(&write, move |_| html(status, "no")).await;
+        assert_ne!(probed.report.outcome, Outcome::Passed, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_of_kms_that_forbids_is_not_the_buckets_policy() {
+    let probed = but_not("put", named("s3-put-kms-explicit-key"), Direction::Both).await;
+    assert_eq!(probed.stub.times("put AES256"), 0);
+    assert!(
+        probed
+            .step("put")
+            .detail
+            .contains("the policy of the KMS key")
+    );
+    let probed = probe_when("assume *", named("sts-explicit-resource")).await;
+    assert!(probed.step("assume_role").detail.contains("trust policy"));
+}
+
+#[tokio::test]
+async fn a_right_that_arrives_between_two_looks_is_no_riddle() {
+    let asked_before = std::sync::atomic::AtomicBool::new(false);
+    let probed = probe(&plan(keys(), Direction::Both), move |asked: &Asked| {
+        let again = || asked_before.swap(true, std::sync::atomic::Ordering::SeqCst);
+        if asked.what == "list" && !again() {
+            named("s3-access-denied")
+        } else {
+            all_well(asked)
+        }
+    })
+    .await;
+    assert_eq!(
+        probed.report.outcome,
+        Outcome::Passed,
+        "{:?}",
+        probed.verdicts()
+    );
+    assert_eq!(probed.stub.times("list paying"), 1);
+}
+
+#[tokio::test]
+async fn the_owner_is_doubted_only_when_the_bucket_shuts_us_out() {
+    let mut plan = plan(keys(), Direction::Write);
+    plan.draft.bucket_owner = AccountId::parse("111122223333").ok();
+    for head in [crate::canned::empty(503), crate::canned::empty(200)] {
+        let probed = probe(&plan, move |asked: &Asked| match asked.what {
+            "head" if asked.header("x-amz-expected-bucket-owner").is_some() => head.clone(),
+            "put" | "put paying" | "put AES256" | "put aws:kms" => named("s3-access-denied"),
+            _ => all_well(asked),
+        })
+        .await;
+        assert_eq!(probed.verdict("put"), "failed put_denied");
+    }
+}
+
+#[tokio::test]
+async fn what_a_second_look_has_written_is_owned_up_to() {
+    let probed = probe(
+        &plan(keys(), Direction::Write),
+        |asked: &Asked| match asked.what {
+            "put" => named("s3-put-explicit-bucket"),
+            "delete" => named("s3-access-denied"),
+            _ => all_well(asked),
+        },
+    )
+    .await;
+    assert!(probed.step("cleanup").detail.contains("stays"));
+    assert_eq!(
+        probed.report.residue.map(|residue| residue.removed),
+        Some(false)
+    );
+    let paying = probe(
+        &plan(keys(), Direction::Write),
+        |asked: &Asked| match asked.what {
+            "put" => named("s3-access-denied"),
+            "put AES256" | "put aws:kms" => named("s3-access-denied"),
+            _ => all_well(asked),
+        },
+    )
+    .await;
+    assert_eq!(paying.verdict("put"), "failed requester_pays");
+    let asked = paying.stub.asked();
+    let delete = asked
+        .iter()
+        .find(|asked| asked.what == "delete")
+        .expect("a delete");
+    assert!(delete.header("x-amz-request-payer").is_some());
+}
+
+#[tokio::test]
+async fn whether_something_was_written_may_stay_open() {
+    let probed = but_not("put", stored().reset(), Direction::Write).await;
+    assert!(probed.step("cleanup").detail.starts_with("It is not known"));
+}
+
+#[tokio::test]
+async fn a_folder_made_in_the_console_is_not_what_is_read() {
+    let empty_first = listed(&["in/", "in/orders.csv"]);
+    let body = String::from_utf8(empty_first.bytes).expect("text");
+    let (head, body) = body.split_once("\r\n\r\n").expect("a head");
+    assert!(head.contains("200"));
+    let body = body.replacen("<Size>434234</Size>", "<Size>0</Size>", 1);
+    let probed = but_not("list", crate::canned::ok(body), Direction::Read).await;
+    assert_eq!(probed.step("get").detail, "Read “in/orders.csv”.");
+}
+
+#[tokio::test]
+async fn strangers_are_asked_once_the_role_is_known() {
+    let probed = probe(&plan(role(), Direction::Both), all_well).await;
+    let whats: Vec<_> = probed.stub.asked().iter().map(|asked| asked.what).collect();
+    assert_eq!(whats[0], "assume");
+    assert_eq!(probed.stub.times("assume bare"), 1);
 }
 
 #[tokio::test]

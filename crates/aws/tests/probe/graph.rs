@@ -287,6 +287,7 @@ async fn refusals_that_prove_access() {
 async fn a_recheck_leaves_the_marker_it_finds() {
     let mut again = plan(keys(), Direction::Both);
     again.recheck = true;
+    again.look_around = false;
     let exists = s3_error(
         412,
         "PreconditionFailed",

@@ -64,6 +64,7 @@ fn plan(access: Access, direction: Direction) -> Plan {
         external_ids: vec![ExternalId::parse("s3c-1").expect("id")],
         stranger: ExternalId::parse("stranger").expect("id"),
         recheck: false,
+        look_around: true,
         earlier: None,
     }
 }

@@ -110,6 +110,43 @@ async fn a_key_that_arrives_late_is_found() {
 }
 
 #[tokio::test]
+async fn a_key_that_the_bucket_does_not_know_yet_is_waited_for() {
+    let unknown = || s3_error(403, "InvalidAccessKeyId", "…", "");
+    let probed = with_keys(vec![
+        ("head", vec![crate::canned::empty(403)]),
+        ("list", vec![unknown(), all_well_to("list")]),
+        ("put", vec![unknown(), all_well_to("put")]),
+    ])
+    .await;
+    assert_eq!(
+        probed.report.outcome,
+        Outcome::Passed,
+        "{:?}",
+        probed.verdicts()
+    );
+}
+
+/// To a file that is gone KMS is not asked, so the file has to wait as well.
+#[tokio::test]
+async fn the_file_to_read_stays_while_reading_is_waited_for() {
+    let kms = s3_error(
+        403,
+        "AccessDenied",
+        "User: x is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-east-1:111122223333:key/1234 because no identity-based policy allows the kms:Decrypt action",
+        "",
+    );
+    let probed = with_keys(vec![
+        ("list", vec![crate::canned::listed(&[])]),
+        ("get", vec![kms]),
+    ])
+    .await;
+    assert_eq!(probed.verdict("get"), "failed kms_denied");
+    let asked = probed.stub.asked();
+    let last = |what: &str| asked.iter().rposition(|asked| asked.what == what);
+    assert!(last("get") < last("delete"));
+}
+
+#[tokio::test]
 async fn patience_ends() {
     let probed = with_keys(vec![("list", vec![no_list()])]).await;
     assert_eq!(probed.verdict("list"), "failed list_denied");
@@ -165,7 +202,7 @@ async fn nobody_waits_when_a_second_look_explains_it() {
     let plain = || s3_error(403, "AccessDenied", "Access Denied", "");
     let probed = without_waiting(keys(), vec![("list", vec![plain()])]).await;
     assert_eq!(probed.verdict("list"), "failed requester_pays");
-    assert_eq!(probed.stub.times("list"), 1);
+    assert_eq!(probed.stub.times("list"), 2, "and once more to be sure");
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ impl Cause {
             ),
             Self::VersionedResidue => (
                 format!("“{bucket}” keeps versions, so the version of “{}” that this test wrote stays.", facts.object.unwrap_or("the test file")),
-                Remedy::words("It holds one line of text and can be deleted. Later tests find it and add no further ones."),
+                Remedy::words("It holds one line of text and can be deleted."),
             ),
         }
     }
@@ -290,7 +290,19 @@ fn explicit_deny(facts: &Facts<'_>) -> (String, Remedy) {
     let who = facts.who();
     let nothing = Denial::default();
     let denial = facts.denial.unwrap_or(&nothing);
-    let (by, lift) = match denial.policy {
+    let service = denial
+        .action
+        .as_deref()
+        .and_then(|action| action.split(':').next());
+    let policy = match (denial.policy, service) {
+        (Some(PolicyKind::Resource), Some("sts")) => Some(PolicyKind::Trust),
+        (policy, _) => policy,
+    };
+    let (by, lift) = match policy {
+        Some(PolicyKind::Resource) if service == Some("kms") => (
+            "the policy of the KMS key".to_owned(),
+            format!("In KMS › your key › Key policy, look for a statement with \"Effect\": \"Deny\" and make an exception for {}.", facts.who_arn().unwrap_or(&who)),
+        ),
         Some(PolicyKind::Identity) => (
             format!("a policy of {who}"),
             format!("In IAM, look through the policies of {who} for a statement with \"Effect\": \"Deny\" and take it out, or make an exception."),

@@ -133,9 +133,6 @@ impl Judge<'_> {
                 Gate::Shut(words::ROLE_REFUSED)
             });
         }
-        if self.plan.keeps(StepId::Credentials) {
-            return Some(Gate::Open);
-        }
         let refused = self
             .credentials()?
             .cause

@@ -46,6 +46,10 @@ impl Judge<'_> {
         if let Some((_, answer)) = answers().find(denied) {
             return Some(passed(id, answer, words::region(self.plan, self.findings)));
         }
+        let waiting = |call: &Call| self.findings.is_waiting(*call);
+        if Findings::first_round(self.plan).iter().any(waiting) {
+            return None;
+        }
         // HEAD has no body, so the other calls' refusals say more.
         let (call, answer) = answers().next_back()?;
         Some(self.refused(id, call, answer))

@@ -4,7 +4,7 @@ use super::super::findings::{Call, Target};
 use super::super::words;
 use super::access::Gate;
 use super::{Judge, passed, skipped};
-use crate::answer::{Answer, Good};
+use crate::answer::{Answer, Failure, Good};
 use crate::classify;
 use domain::{Cause, Status, Step, StepId};
 
@@ -35,6 +35,11 @@ impl Judge<'_> {
                 let listed = self.findings.get(Call::List)?.is_ok();
                 return match self.findings.target(self.plan) {
                     Target::NotYet => None,
+                    // It was to be written once more, to be read.
+                    _ if self.plan.keeps(StepId::Put) => {
+                        let put = self.findings.get(Call::Put)?;
+                        Some(self.refused(id, Call::Put, put))
+                    }
                     _ if listed => Some(skipped(id, words::nothing_to_read(self.plan))),
                     _ => Some(skipped(id, words::NO_LIST)),
                 };
@@ -54,10 +59,19 @@ impl Judge<'_> {
         if let Gate::Shut(why) = self.gate_to_objects()? {
             return Some(skipped(id, why));
         }
-        match &self.findings.get(Call::Put)?.result {
-            Ok(Good::AlreadyThere) => return Some(skipped(id, words::kept(self.plan))),
-            Ok(_) => {}
-            Err(_) => return Some(skipped(id, words::NOTHING_WRITTEN)),
+        let put = self.findings.get(Call::Put)?;
+        if self.looks_again(Call::Put) || self.findings.is_writing() {
+            return None;
+        }
+        if !self.findings.has_written() {
+            let why = match &put.result {
+                Ok(_) => words::kept(self.plan),
+                Err(Failure::Refused) if put.http_status.is_some_and(|status| status < 500) => {
+                    words::NOTHING_WRITTEN.to_owned()
+                }
+                Err(_) => words::may_be_there(self.plan),
+            };
+            return Some(skipped(id, why));
         }
         let answer = self.findings.get(Call::Delete)?;
         Some(if answer.is_ok() {
