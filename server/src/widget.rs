@@ -16,6 +16,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, extract::FromRequest as _};
 use domain::FieldError;
+use domain::access_key::holds_secret;
 use leptos::prelude::*;
 use messages::{message, no_link, refused};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -191,11 +192,15 @@ impl Visit {
     async fn hand_off(self, form: Form, request: Request) -> Result<Response, Error> {
         let link = self.link_to_hand_on(&form).await?;
         let standing = self.standing().await?;
-        let filled = Filled {
+        let mut filled = Filled {
             link: Some(link),
             report: model::attempted(&standing).report,
             ..model::filled(&form, &standing, Vec::new())
         };
+        // Nothing was judged here, so a secret may stand in any field.
+        filled
+            .values
+            .retain(|_, value| !value.as_str().is_some_and(holds_secret));
         let view = View::Form(Box::new(filled));
         Ok(self.page(&standing, view, StatusCode::OK, request).await)
     }

@@ -5,7 +5,8 @@ use crate::database::Database;
 use aws::{Aws, AwsSettings};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
-use domain::PrincipalArn;
+use domain::field_value::RawValue;
+use domain::{PrincipalArn, RawDraft};
 use sandbox::{Keys, Sample, Sandbox, SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
 use server::Application;
@@ -215,6 +216,21 @@ impl Fields {
             .map(|(name, value)| (name.to_owned(), value.into()))
             .collect::<serde_json::Map<_, _>>()
             .into()
+    }
+
+    /// As the service takes it.
+    pub fn raw(&self) -> RawDraft {
+        let text =
+            |(name, value): (&str, &str)| (name.to_owned(), RawValue::Text(value.to_owned()));
+        let fields = self
+            .form()
+            .into_iter()
+            .filter(|(name, _)| *name != "access");
+        RawDraft {
+            access: Some("keys".to_owned()),
+            fields: fields.map(text).collect(),
+            ..RawDraft::default()
+        }
     }
 
     pub fn form(&self) -> Vec<(&'static str, &str)> {

@@ -3,11 +3,12 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use domain::{EnvironmentId, FlowId, RawDraft, StepId, TenantId, field_value::RawValue};
+use domain::{EnvironmentId, FlowId, StepId, TenantId};
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;
-use e2e::user::{all_but_list, list};
-use serde_json::Value;
+use e2e::user::{all_but_list, list, put};
+use reqwest::Method;
+use serde_json::{Value, json};
 use service::{Clock, Error, TenantScope, Test};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -25,15 +26,7 @@ type Asked = Vec<(StepId, Option<String>)>;
 
 /// Tests as the page does; the report, whether it was saved or not.
 async fn test(app: &App, tenant: &str, fields: &Fields, again: bool) -> (bool, Asked) {
-    let mut raw = RawDraft::default();
-    for (name, value) in fields.form() {
-        if name == "access" {
-            raw.access = Some(value.to_owned());
-        } else {
-            let value = RawValue::Text(value.to_owned());
-            raw.fields.insert(name.to_owned(), value);
-        }
-    }
+    let raw = fields.raw();
     let test = Test {
         again,
         ..Test::default()
@@ -70,7 +63,12 @@ async fn only_what_did_not_pass_is_asked_again() {
     app.allow("mended", &[all_but_list(), list()]);
     let (saved, second) = test(&app, "acme", &fields, true).await;
     assert!(saved, "{second:?}");
-    for id in [StepId::Credentials, StepId::Bucket, StepId::Put] {
+    // Whose key it is, is asked each time.
+    assert_ne!(
+        of(&first, StepId::Credentials),
+        of(&second, StepId::Credentials)
+    );
+    for id in [StepId::Bucket, StepId::Put] {
         assert_eq!(of(&first, id), of(&second, id), "{id:?} is taken over");
     }
     assert_ne!(of(&first, StepId::List), of(&second, StepId::List));
@@ -131,6 +129,42 @@ async fn a_wrong_secret_does_not_ride_on_an_earlier_right_one() {
     let (saved, _) = test(&app, "acme", &wrong, true).await;
     assert!(!saved);
     app.no_connection("acme").await;
+}
+
+/// Only reading is left to prove, which takes finding something first.
+#[tokio::test]
+async fn a_wrong_secret_does_not_ride_where_reading_is_left_to_prove() {
+    let app = App::start().await;
+    let fields = app.user("unread", &[list(), put()]);
+    let (saved, _) = test(&app, "acme", &fields, false).await;
+    assert!(!saved);
+    let wrong = Fields {
+        secret: "wrongwrongwrongwrongwrongwrongwrongWRONG".to_owned(),
+        ..fields
+    };
+    let (saved, _) = test(&app, "acme", &wrong, true).await;
+    assert!(!saved);
+    app.no_connection("acme").await;
+}
+
+/// A connector may make passwords of fields that AWS is asked about; then two drafts that look the same may not be.
+#[tokio::test]
+async fn what_is_not_seen_is_not_compared() {
+    let app = App::start().await;
+    let mut connector = app.connector().await.json();
+    connector["connect_ui_params"]["bucket"]["type"] = "password".into();
+    let body = json!({"direction": connector["direction"], "connect_ui_params": connector["connect_ui_params"]});
+    app.api(
+        Method::PUT,
+        &format!("/flows/{FLOW}/connector"),
+        Some(&body),
+    )
+    .await
+    .expect(200);
+    let fields = app.user("hidden", &[all_but_list()]);
+    let (_, first) = test(&app, "acme", &fields, false).await;
+    let (_, second) = test(&app, "acme", &fields, true).await;
+    assert_ne!(of(&first, StepId::Put), of(&second, StepId::Put));
 }
 
 /// Its trust policy was opened to everybody between the two.

@@ -6,8 +6,9 @@ use e2e::client::FLOW;
 use e2e::html::{unescape, value_of};
 use e2e::search::absent;
 use e2e::user::{all_but_list, list};
+use secrecy::SecretString;
 use serde_json::json;
-use service::Clock;
+use service::{Clock, Error, Test};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
@@ -311,4 +312,33 @@ async fn no_secret_is_handed_on() {
         absent(what, secret, "the database", &stored);
     }
     absent("the link's token", &links[0], "the database", &stored);
+}
+
+/// Ended while AWS was asked.
+#[tokio::test]
+async fn a_link_that_ended_saves_nothing_any_more() {
+    let app = App::start().await;
+    let fields = app.sample("full-access");
+    let token = app.create_session("acme").await;
+    let link = SecretString::from(hand_off(&app, &token, &fields.form()).await);
+    let session = app.service.open_session(&link).await.expect("it is good");
+    let (scope, flow) = (&session.scope, &session.flow);
+    let now = app.service.now();
+    app.service
+        .store()
+        .end_hand_offs(scope, flow, now)
+        .await
+        .expect("ended");
+
+    let raw = fields.raw();
+    let test = Test {
+        handed_on: Some(link),
+        ..Test::default()
+    };
+    let saved = app
+        .service
+        .test_and_save(scope, flow, &raw, test, |_| {})
+        .await;
+    assert!(matches!(saved, Err(Error::ExpiredHandOff)), "{saved:?}");
+    app.no_connection("acme").await;
 }
