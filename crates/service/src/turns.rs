@@ -59,7 +59,6 @@ mod tests {
     use domain::{EnvironmentId, TenantId};
     use futures::FutureExt;
 
-    #[expect(clippy::expect_used, reason = "tests")]
     fn scope(tenant: &str) -> TenantScope {
         let environment = EnvironmentId::parse("dev").expect("an environment");
         TenantScope::new(environment, TenantId::parse(tenant).expect("a tenant"))
