@@ -210,7 +210,10 @@ async fn a_session_is_a_link_that_opens_and_a_check_says_how_it_stands() {
         ended.code == Some(0) && ended.stdout.contains("passed after"),
         "{ended:?}"
     );
-    assert!(!ended.stdout.contains("warning"), "{ended:?}");
+    // This user may do everything, which stays worth knowing for as long as it is so.
+    let broad = "warning       The user “full-access” can see every bucket of the account";
+    assert!(ended.stdout.contains(broad), "{ended:?}");
+    assert!(!ended.stdout.contains("Another connection"), "{ended:?}");
     let same = Fields::of(sample(&sandbox, "full-access")).json();
     client.put_connection("globex", &same).await.expect(201);
     let ended = cli(check).await;
