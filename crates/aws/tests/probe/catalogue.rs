@@ -592,6 +592,10 @@ async fn strangers_are_asked_once_the_role_is_known() {
 
 #[tokio::test]
 async fn a_second_look_is_taken_only_in_doubt() {
+    for reasoned in ["s3-put-no-resource-policy", "s3-put-explicit-identity"] {
+        let probed = but_not("put", named(reasoned), Direction::Both).await;
+        assert_eq!(probed.stub.times("put AES256"), 0, "{reasoned}");
+    }
     let reasoned = named("s3-put-no-identity-policy");
     let probed = but_not("put", reasoned, Direction::Both).await;
     assert_eq!(
