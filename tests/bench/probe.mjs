@@ -14,7 +14,7 @@ function critical(steps) {
   const ms = Object.fromEntries(steps.map((step) => [step.id, step.elapsed_ms]));
   const longest = (...ids) => Math.max(0, ...ids.map((id) => ms[id] ?? 0));
   const identity = longest('assume_role');
-  const beside = longest('credentials', 'external_id_enforced');
+  const beside = Math.max(longest('credentials'), identity + longest('external_id_enforced'));
   // In an empty folder the file that the check wrote is read, and only then cleared away.
   const readsItsOwn = steps.some((step) => step.id === 'get' && step.detail.includes('.s3-connect-check'));
   const last = readsItsOwn ? longest('get') + longest('cleanup') : longest('get', 'cleanup');
