@@ -121,7 +121,7 @@ impl Cause {
             ),
             Self::Throttled => (format!("{store} asked us to slow down, so this could not be checked."), again()),
             Self::Timeout => (format!("{store} did not answer in time, so this could not be checked."), again()),
-            Self::DnsFailure => (format!("The address of {store} was not found, so this could not be checked."), check_endpoint(facts)),
+            Self::DnsFailure => (format!("The address of {store} was not found, so this could not be checked."), address_not_found(facts)),
             Self::Unreachable => (format!("{store} could not be reached, so this could not be checked."), check_endpoint(facts)),
             Self::ConnectionLost => (format!("The connection to {store} was lost, so this could not be checked."), again()),
             Self::TlsFailure => (
@@ -173,6 +173,16 @@ fn ours() -> Remedy {
     Remedy::words(
         "This is on our side, not yours. What you entered is kept; please tell us and try again later.",
     )
+}
+
+/// The address of AWS is made from the region.
+fn address_not_found(facts: &Facts<'_>) -> Remedy {
+    match (facts.endpoint, facts.region) {
+        (None, Some(region)) => Remedy::words(format!(
+            "If the region {region} was entered here, check that AWS has one of this name. Otherwise try again in a minute."
+        )),
+        _ => check_endpoint(facts),
+    }
 }
 
 fn check_endpoint(facts: &Facts<'_>) -> Remedy {
