@@ -194,7 +194,10 @@ impl Visit {
         let standing = self.standing().await?;
         let mut filled = Filled {
             link: Some(link),
-            report: model::attempted(&standing).report,
+            report: standing
+                .attempt
+                .as_ref()
+                .and_then(|last| last.report.clone()),
             ..model::filled(&form, &standing, Vec::new())
         };
         // Nothing was judged here, so a secret may stand in any field.

@@ -115,6 +115,16 @@ async fn answers_grow_old_however_often_they_are_taken_over() {
     assert_ne!(of(&first, StepId::Put), of(&late, StepId::Put));
 }
 
+async fn a_wrong_secret_is_not_saved(app: &App, fields: Fields) {
+    let wrong = Fields {
+        secret: "wrongwrongwrongwrongwrongwrongwrongWRONG".to_owned(),
+        ..fields
+    };
+    let (saved, _) = test(app, "acme", &wrong, true).await;
+    assert!(!saved);
+    app.no_connection("acme").await;
+}
+
 /// Passed with the right secret, and then tried again with another.
 #[tokio::test]
 async fn a_wrong_secret_does_not_ride_on_an_earlier_right_one() {
@@ -122,13 +132,7 @@ async fn a_wrong_secret_does_not_ride_on_an_earlier_right_one() {
     let fields = app.user("ridden", &[all_but_list()]);
     test(&app, "acme", &fields, false).await;
     app.allow("ridden", &[all_but_list(), list()]);
-    let wrong = Fields {
-        secret: "wrongwrongwrongwrongwrongwrongwrongWRONG".to_owned(),
-        ..fields
-    };
-    let (saved, _) = test(&app, "acme", &wrong, true).await;
-    assert!(!saved);
-    app.no_connection("acme").await;
+    a_wrong_secret_is_not_saved(&app, fields).await;
 }
 
 /// Only reading is left to prove, which takes finding something first.
@@ -138,13 +142,7 @@ async fn a_wrong_secret_does_not_ride_where_reading_is_left_to_prove() {
     let fields = app.user("unread", &[list(), put()]);
     let (saved, _) = test(&app, "acme", &fields, false).await;
     assert!(!saved);
-    let wrong = Fields {
-        secret: "wrongwrongwrongwrongwrongwrongwrongWRONG".to_owned(),
-        ..fields
-    };
-    let (saved, _) = test(&app, "acme", &wrong, true).await;
-    assert!(!saved);
-    app.no_connection("acme").await;
+    a_wrong_secret_is_not_saved(&app, fields).await;
 }
 
 /// A connector may make passwords of fields that AWS is asked about; then two drafts that look the same may not be.

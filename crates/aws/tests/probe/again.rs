@@ -124,12 +124,7 @@ async fn where_there_is_nothing_to_read_but_the_marker_it_is_written_again() {
         _ => all_well(asked),
     };
     let second = again(keys(), Direction::Both, first.report, mended).await;
-    assert_eq!(
-        second.report.outcome,
-        Outcome::Passed,
-        "{:?}",
-        second.verdicts()
-    );
+    second.assert_passed();
     assert_eq!(
         second.stub.whats(),
         ["caller", "delete", "get", "list", "put"]

@@ -10,7 +10,7 @@ use domain::{AccountId, Cause, Direction, Endpoint, Outcome};
 use std::time::Duration;
 
 /// `what` is answered so, and everything else is well.
-async fn probe_when(what: &str, canned: Canned) -> Probed {
+pub async fn probe_when(what: &str, canned: Canned) -> Probed {
     let access = if what.starts_with("assume") {
         role()
     } else {
@@ -146,7 +146,7 @@ get             | portal-ok                     | get undetermined bad_answer
 ";
 
 /// An answer of `tests/answers`, by its name.
-fn named(name: &str) -> Canned {
+pub fn named(name: &str) -> Canned {
     let path = format!("{ANSWERS}/{name}.http");
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     file(&text)
@@ -166,7 +166,11 @@ async fn every_answer() {
 
 #[tokio::test]
 async fn every_answer_is_asked_for() {
-    let here = include_str!("catalogue.rs");
+    let here = [
+        include_str!("catalogue.rs"),
+        include_str!("second_looks.rs"),
+    ]
+    .concat();
     for entry in std::fs::read_dir(ANSWERS).expect("tests/answers") {
         let name = entry
             .expect("an entry")
@@ -342,7 +346,7 @@ async fn every_cause_comes_about() {
 }
 
 /// Refused when asked plainly, and let in with what only a second look brings.
-async fn but_not(what: &'static str, canned: Canned, direction: Direction) -> Probed {
+pub async fn but_not(what: &'static str, canned: Canned, direction: Direction) -> Probed {
     probe(&plan(keys(), direction), move |asked: &Asked| {
         if asked.what == what {
             canned.clone()
@@ -353,7 +357,7 @@ async fn but_not(what: &'static str, canned: Canned, direction: Direction) -> Pr
     .await
 }
 
-async fn wrong_owner(direction: Direction) -> Probed {
+pub async fn wrong_owner(direction: Direction) -> Probed {
     let mut plan = plan(keys(), direction);
     plan.draft.bucket_owner = AccountId::parse("444455556666").ok();
     probe(&plan, |asked: &Asked| match asked.what {
@@ -427,24 +431,6 @@ async fn versions_are_deleted_by_their_names_or_owned_up_to() {
 }
 
 #[tokio::test]
-async fn a_bucket_of_somebody_else_is_not_written_to() {
-    for direction in Direction::ALL {
-        let probed = wrong_owner(direction).await;
-        assert_eq!(
-            probed.verdict("bucket"),
-            "failed wrong_owner",
-            "{direction:?}"
-        );
-        assert!(probed.report.residue.is_none());
-        for asked in probed.stub.asked() {
-            let pinned = asked.header("x-amz-expected-bucket-owner").is_some();
-            let reads = matches!(asked.what, "caller" | "buckets" | "head" | "list");
-            assert!(pinned || reads, "{} without the owner", asked.what);
-        }
-    }
-}
-
-#[tokio::test]
 async fn what_answers_at_a_tenants_address_may_be_anything() {
     for (canned, verdict) in [
         (named("web-server-not-found"), "failed not_s3"),
@@ -483,89 +469,6 @@ async fn a_bare_status_of_anything_proves_nothing() {
 }
 
 #[tokio::test]
-async fn a_key_of_kms_that_forbids_is_not_the_buckets_policy() {
-    let probed = but_not("put", named("s3-put-kms-explicit-key"), Direction::Both).await;
-    assert_eq!(probed.stub.times("put AES256"), 0);
-    assert!(
-        probed
-            .step("put")
-            .detail
-            .contains("the policy of the KMS key")
-    );
-    let probed = probe_when("assume *", named("sts-explicit-resource")).await;
-    assert!(probed.step("assume_role").detail.contains("trust policy"));
-}
-
-#[tokio::test]
-async fn a_right_that_arrives_between_two_looks_is_no_riddle() {
-    let asked_before = std::sync::atomic::AtomicBool::new(false);
-    let probed = probe(&plan(keys(), Direction::Both), move |asked: &Asked| {
-        let again = || asked_before.swap(true, std::sync::atomic::Ordering::SeqCst);
-        if asked.what == "list" && !again() {
-            named("s3-access-denied")
-        } else {
-            all_well(asked)
-        }
-    })
-    .await;
-    assert_eq!(
-        probed.report.outcome,
-        Outcome::Passed,
-        "{:?}",
-        probed.verdicts()
-    );
-    assert_eq!(probed.stub.times("list paying"), 1);
-}
-
-#[tokio::test]
-async fn the_owner_is_doubted_only_when_the_bucket_shuts_us_out() {
-    let mut plan = plan(keys(), Direction::Write);
-    plan.draft.bucket_owner = AccountId::parse("111122223333").ok();
-    for head in [crate::canned::empty(503), crate::canned::empty(200)] {
-        let probed = probe(&plan, move |asked: &Asked| match asked.what {
-            "head" if asked.header("x-amz-expected-bucket-owner").is_some() => head.clone(),
-            "put" | "put paying" | "put AES256" | "put aws:kms" => named("s3-access-denied"),
-            _ => all_well(asked),
-        })
-        .await;
-        assert_eq!(probed.verdict("put"), "failed put_denied");
-    }
-}
-
-#[tokio::test]
-async fn what_a_second_look_has_written_is_owned_up_to() {
-    let probed = probe(
-        &plan(keys(), Direction::Write),
-        |asked: &Asked| match asked.what {
-            "put" => named("s3-put-explicit-bucket"),
-            "delete" => named("s3-access-denied"),
-            _ => all_well(asked),
-        },
-    )
-    .await;
-    assert!(probed.step("cleanup").detail.contains("stays"));
-    assert_eq!(
-        probed.report.residue.map(|residue| residue.removed),
-        Some(false)
-    );
-    let paying = probe(
-        &plan(keys(), Direction::Write),
-        |asked: &Asked| match asked.what {
-            "put" | "put AES256" | "put aws:kms" => named("s3-access-denied"),
-            _ => all_well(asked),
-        },
-    )
-    .await;
-    assert_eq!(paying.verdict("put"), "failed requester_pays");
-    let asked = paying.stub.asked();
-    let delete = asked
-        .iter()
-        .find(|asked| asked.what == "delete")
-        .expect("a delete");
-    assert!(delete.header("x-amz-request-payer").is_some());
-}
-
-#[tokio::test]
 async fn whether_something_was_written_may_stay_open() {
     let probed = but_not("put", stored().reset(), Direction::Write).await;
     assert!(probed.step("cleanup").detail.starts_with("It is not known"));
@@ -588,28 +491,6 @@ async fn strangers_are_asked_once_the_role_is_known() {
     let whats: Vec<_> = probed.stub.asked().iter().map(|asked| asked.what).collect();
     assert_eq!(whats[0], "assume");
     assert_eq!(probed.stub.times("assume bare"), 1);
-}
-
-#[tokio::test]
-async fn a_second_look_is_taken_only_in_doubt() {
-    for reasoned in ["s3-put-no-resource-policy", "s3-put-explicit-identity"] {
-        let probed = but_not("put", named(reasoned), Direction::Both).await;
-        assert_eq!(probed.stub.times("put AES256"), 0, "{reasoned}");
-    }
-    let reasoned = named("s3-put-no-identity-policy");
-    let probed = but_not("put", reasoned, Direction::Both).await;
-    assert_eq!(
-        probed.stub.times("put AES256") + probed.stub.times("put aws:kms"),
-        0
-    );
-    let probed = but_not("put", named("s3-access-denied"), Direction::Both).await;
-    assert_eq!(probed.verdict("put"), "failed encryption_required");
-    // What a second look has written is cleared away like everything else.
-    assert_eq!(probed.stub.times("delete"), 1);
-    assert_eq!(
-        probed.report.residue.map(|residue| residue.removed),
-        Some(true)
-    );
 }
 
 #[tokio::test]

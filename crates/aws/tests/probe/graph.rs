@@ -133,12 +133,7 @@ async fn writing_alone_never_lists_or_reads() {
             _ => all_well(asked),
         })
         .await;
-        assert_eq!(
-            probed.report.outcome,
-            Outcome::Passed,
-            "{:?}",
-            probed.verdicts()
-        );
+        probed.assert_passed();
         assert_eq!(probed.verdict("bucket"), "passed");
         assert_eq!(
             (probed.verdict("list"), probed.verdict("get")),

@@ -12,6 +12,7 @@ mod refusals;
 mod regions;
 mod roles;
 mod rounds;
+mod second_looks;
 mod silence;
 mod stub;
 
@@ -132,6 +133,16 @@ impl Probed {
                 .to_owned()
             })
             .collect()
+    }
+
+    #[track_caller]
+    fn assert_passed(&self) {
+        assert_eq!(
+            self.report.outcome,
+            domain::Outcome::Passed,
+            "{:?}",
+            self.verdicts()
+        );
     }
 
     fn verdict(&self, step: &str) -> String {

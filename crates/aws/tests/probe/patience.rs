@@ -99,12 +99,7 @@ async fn a_key_that_arrives_late_is_found() {
         ("put", vec![s3, all_well_to("put")]),
     ])
     .await;
-    assert_eq!(
-        probed.report.outcome,
-        Outcome::Passed,
-        "{:?}",
-        probed.verdicts()
-    );
+    probed.assert_passed();
     let waited: Vec<_> = probed.waited.iter().map(|step| step.id.as_str()).collect();
     assert_eq!(waited, ["credentials"], "a key is one step's to tell");
 }
@@ -118,12 +113,7 @@ async fn a_key_that_the_bucket_does_not_know_yet_is_waited_for() {
         ("put", vec![unknown(), all_well_to("put")]),
     ])
     .await;
-    assert_eq!(
-        probed.report.outcome,
-        Outcome::Passed,
-        "{:?}",
-        probed.verdicts()
-    );
+    probed.assert_passed();
 }
 
 /// To a file that is gone KMS is not asked, so the file has to wait as well.
@@ -209,12 +199,7 @@ async fn nobody_waits_when_a_second_look_explains_it() {
 async fn a_role_that_arrives_late_has_to_refuse_strangers_anew() {
     let late = || ("assume", vec![not_assumable(), not_assumable(), session()]);
     let probed = with_role(vec![late()]).await;
-    assert_eq!(
-        probed.report.outcome,
-        Outcome::Passed,
-        "{:?}",
-        probed.verdicts()
-    );
+    probed.assert_passed();
     // They were refused while nobody knew the role, which proved nothing.
     assert_eq!(probed.stub.times("assume bare"), 2);
     assert_eq!(probed.stub.times("assume stranger"), 2);

@@ -187,12 +187,7 @@ async fn external_ids_are_tried_in_order() {
         _ => all_well(asked),
     })
     .await;
-    assert_eq!(
-        probed.report.outcome,
-        Outcome::Passed,
-        "{:?}",
-        probed.verdicts()
-    );
+    probed.assert_passed();
 }
 
 #[tokio::test]

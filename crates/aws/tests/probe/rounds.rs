@@ -2,7 +2,7 @@
 
 use crate::canned::{all_well, listed};
 use crate::{Asked, keys, plan, probe, role};
-use domain::{Access, Direction, Outcome};
+use domain::{Access, Direction};
 use std::time::Duration;
 
 /// Much longer than it takes to ask side by side.
@@ -18,12 +18,7 @@ async fn rounds(access: Access, direction: Direction, files: &'static [&'static 
         answer.after(TRIP)
     })
     .await;
-    assert_eq!(
-        probed.report.outcome,
-        Outcome::Passed,
-        "{:?}",
-        probed.verdicts()
-    );
+    probed.assert_passed();
     // The clearing away decides nothing.
     let asked = probed.stub.asked();
     let deciding = asked.iter().filter(|asked| asked.what != "delete");

@@ -16,10 +16,7 @@ impl Judge<'_> {
         if let Gate::Shut(why) = self.gate()? {
             return Some(skipped(id, why));
         }
-        if let Some(answer) = self.entered() {
-            return Some(passed(id, answer, words::region(self.plan, self.findings)));
-        }
-        if let Some(answer) = self.seen_from_outside() {
+        if let Some(answer) = self.entered().or_else(|| self.seen_from_outside()) {
             return Some(passed(id, answer, words::region(self.plan, self.findings)));
         }
         if !self.findings.first_round_is_in(self.plan)
