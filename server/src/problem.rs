@@ -64,6 +64,9 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let words = error.to_string();
         match error {
+            Error::UnknownEnvironment(_) => {
+                Self::new(StatusCode::NOT_FOUND, "unknown_environment", words)
+            }
             Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),

@@ -5,7 +5,7 @@ use crate::public::{public_fields, says_it_all};
 use crate::{Error, Service};
 use domain::{Access, Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent};
 use secrecy::SecretString;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
 
 /// For so long it is worth something what an earlier attempt found out.
@@ -108,6 +108,7 @@ impl Service {
                 on_event,
             )
             .await?;
+        self.log_check(scope, flow, &report).await;
         if report.outcome != Outcome::Passed {
             // Answers grow old from when they were given, however often they are taken over.
             let at = asked_at.unwrap_or_else(|| self.now());
@@ -144,6 +145,13 @@ impl Service {
             (saved.connection, saved.created)
         };
         self.store.clear_attempt(scope, flow).await?;
+        let action = if created {
+            "connection.saved"
+        } else {
+            "connection.replaced"
+        };
+        let place = json!({ "bucket": connection.bucket.as_str(), "path_prefix": connection.path_prefix.as_text(), "access": connection.mode.as_str() });
+        self.log_of(scope, flow, action, place).await;
         Ok(Checked {
             connection,
             created,
@@ -204,6 +212,7 @@ impl Service {
                 on_event,
             )
             .await?;
+        self.log_check(scope, flow, &report).await;
         if report.outcome == Outcome::Passed {
             self.warn(scope, &connector, &draft, &mut report).await?;
         }
@@ -241,6 +250,8 @@ impl Service {
         self.store.clear_attempt(scope, flow).await?;
         self.store.end_hand_offs(scope, flow, self.now()).await?;
         if self.store.delete_connection(scope, flow).await? {
+            self.log_of(scope, flow, "connection.removed", Value::Null)
+                .await;
             Ok(())
         } else {
             Err(Error::NoConnection(scope.tenant.clone()))

@@ -1,11 +1,13 @@
 //! Why a use case did not do what was asked.
 
 use crate::random::Unrandom;
-use domain::{FieldError, FlowId, Report, TenantId};
+use domain::{EnvironmentId, FieldError, FlowId, Report, TenantId};
 use store::{PutConnectorError, StoreError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    #[error("There is no environment “{0}”.")]
+    UnknownEnvironment(EnvironmentId),
     #[error("There is no flow “{0}” in this environment.")]
     UnknownFlow(FlowId),
     #[error("The tenant “{0}” has no connection on this flow.")]
@@ -36,6 +38,13 @@ pub enum Error {
     Store(#[from] StoreError),
     #[error(transparent)]
     Unrandom(#[from] Unrandom),
+}
+
+impl Error {
+    /// One thing wrong with one field.
+    pub(crate) fn field(field: &str, code: &str, detail: impl Into<String>) -> Self {
+        Self::Fields(vec![FieldError::new(field, code, detail)])
+    }
 }
 
 impl From<PutConnectorError> for Error {

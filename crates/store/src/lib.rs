@@ -12,6 +12,7 @@ mod connections;
 mod connectors;
 mod environments;
 mod error;
+mod events;
 mod hashed;
 mod key_ring;
 mod open;
@@ -24,8 +25,9 @@ mod tenants;
 
 pub use attempts::Attempt;
 pub use connections::{Connection, Facts, Saved};
-pub use connectors::{Connector, PutConnectorError};
+pub use connectors::{Connector, ConnectorVersion, PutConnector, PutConnectorError};
 pub use error::StoreError;
+pub use events::{Actor, Event, EventsOf, NewEvent};
 pub use key_ring::{KeyRing, KeyRingError};
 pub use scope::TenantScope;
 pub use sessions::{ConnectSession, SessionKind};

@@ -4,10 +4,9 @@ use super::auth::{Api, ApiTenant};
 use crate::answer::rfc3339;
 use crate::input::{Ids, Json};
 use crate::problem::Problem;
-use axum::extract::State;
 use domain::{ExternalId, TenantId};
 use serde::{Deserialize, Serialize};
-use service::{PathPreview, Service, TenantScope};
+use service::{PathPreview, TenantScope};
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
@@ -16,13 +15,9 @@ pub struct ShownId {
     created_at: String,
 }
 
-pub async fn external_id(
-    State(service): State<Service>,
-    Api(environment): Api,
-    ids: Ids,
-) -> Result<axum::Json<ShownId>, Problem> {
-    let scope = TenantScope::new(environment, ids.get("tenant", TenantId::parse)?);
-    let tenant = service.tenant(&scope, None).await?;
+pub async fn external_id(api: Api, ids: Ids) -> Result<axum::Json<ShownId>, Problem> {
+    let scope = TenantScope::new(api.environment, ids.get("tenant", TenantId::parse)?);
+    let tenant = api.service.tenant(&scope, None).await?;
     Ok(axum::Json(ShownId {
         external_id: tenant.external_id,
         created_at: rfc3339(tenant.external_id_created_at),
@@ -39,11 +34,14 @@ pub struct Asked {
 }
 
 pub async fn path_preview(
-    State(service): State<Service>,
     tenant: ApiTenant,
     Json(asked): Json<Asked>,
 ) -> Result<axum::Json<PathPreview>, Problem> {
-    let ApiTenant { scope, flow } = tenant;
+    let ApiTenant {
+        scope,
+        flow,
+        service,
+    } = tenant;
     service.connector(&scope.environment, &flow).await?;
     let root = service.tenant(&scope, None).await?.root_tenant;
     let preview = service.path_preview(
