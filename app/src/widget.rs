@@ -28,7 +28,8 @@ pub struct Widget {
     pub token: String,
     pub direction: Direction,
     pub params: ConnectUiParams,
-    pub external_id: ExternalId,
+    /// The one to put into a trust policy; after it the one before it, while that is still good.
+    pub external_ids: Vec<ExternalId>,
     /// Who the trust policy names; absent while the server cannot ask AWS who it is.
     pub principal: Option<PrincipalArn>,
     /// What each variable would be at this moment.

@@ -81,7 +81,7 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
     };
     // It stands first: whoever makes the role needs it before there is an ARN to enter.
     let external_id = mine().find(|field| field.name == names::EXTERNAL_ID).map(|field| {
-        view! { <ExternalIdRow label=field.label description=field.description id=widget.external_id.to_string() /> }
+        view! { <ExternalIdRow label=field.label description=field.description id=widget.external_ids.first().map(ToString::to_string).unwrap_or_default() /> }
     });
     let rows = mine()
         .filter(|field| field.name != names::EXTERNAL_ID)

@@ -22,9 +22,10 @@ pub fn KeySetup(widget: Widget, named: bool) -> impl IntoView {
 
 #[component]
 pub fn RoleSetup(widget: Widget, named: bool) -> impl IntoView {
-    let trust = widget.principal.as_ref().map(|principal| {
-        trust_policy(principal, std::slice::from_ref(&widget.external_id)).to_pretty_json()
-    });
+    let trust = widget
+        .principal
+        .as_ref()
+        .map(|principal| trust_policy(principal, &widget.external_ids).to_pretty_json());
     view! {
         <details class="setup" open=widget.handed_on.is_some()>
             <summary>"How to make the role in AWS"</summary>

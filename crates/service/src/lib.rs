@@ -9,6 +9,7 @@ mod connect;
 mod connectors;
 mod environments;
 mod error;
+mod external_ids;
 mod hand_off;
 mod log;
 mod paths;
@@ -29,7 +30,7 @@ pub use sessions::{NewSession, OpenedSession};
 // What the use cases speak of; a caller needs no crate beside this one for it.
 pub use store::{
     Actor, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event, SessionKind,
-    Store, TenantScope,
+    Store, Tenant, TenantScope,
 };
 
 use aws::Aws;

@@ -25,7 +25,7 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
         token: token.clone(),
         direction: standing.connector.direction,
         params: standing.connector.params.clone(),
-        external_id: standing.tenant.external_id.clone(),
+        external_ids: standing.tenant.external_ids(),
         principal: state.service.principal(),
         examples: state
             .service
@@ -167,7 +167,7 @@ pub fn raw_draft(form: &Form) -> RawDraft {
 pub fn notices(form: &Form, standing: &Standing) -> Vec<Notice> {
     let ours = Ours {
         principal: None,
-        external_id: Some(&standing.tenant.external_id),
+        external_ids: &standing.tenant.external_ids(),
     };
     let told = ours.other_external_id(&raw_draft(form));
     told.into_iter().collect()
