@@ -19,6 +19,7 @@ mod row;
 mod scope;
 mod seal;
 mod sessions;
+mod settings;
 mod store;
 mod tenants;
 
@@ -29,5 +30,6 @@ pub use error::StoreError;
 pub use key_ring::{KeyRing, KeyRingError};
 pub use scope::TenantScope;
 pub use sessions::{ConnectSession, SessionKind};
+pub use settings::Setting;
 pub use store::Store;
 pub use tenants::Tenant;
