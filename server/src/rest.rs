@@ -4,6 +4,7 @@ mod auth;
 mod connections;
 mod connectors;
 mod sessions;
+mod setup;
 mod tenants;
 
 use crate::state::AppState;
@@ -29,6 +30,7 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/tenants/{tenant}/connection/check",
             post(connections::check),
         )
+        .route("/flows/{flow}/tenants/{tenant}/setup", get(setup::get))
         .route(
             "/flows/{flow}/tenants/{tenant}/path-preview",
             post(tenants::path_preview),
