@@ -5,6 +5,7 @@ mod connections;
 mod connectors;
 mod external_ids;
 mod sessions;
+mod setup;
 mod tenants;
 
 use crate::state::AppState;
@@ -41,6 +42,7 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/tenants/{tenant}/connection/check",
             post(connections::check),
         )
+        .route("/flows/{flow}/tenants/{tenant}/setup", get(setup::get))
         .route(
             "/flows/{flow}/tenants/{tenant}/path-preview",
             post(tenants::path_preview),

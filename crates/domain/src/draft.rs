@@ -1,6 +1,6 @@
 //! A connection as a tenant fills it in: parsed into values, or answered with every error at once.
 
-mod reader;
+pub(crate) mod reader;
 
 use crate::access_key::{AccessKeyId, SecretAccessKey};
 use crate::arn::{AccountId, KmsKeyArn};

@@ -3,7 +3,7 @@
 use crate::check::Before;
 use crate::public::{public_fields, says_it_all};
 use crate::{Error, Service};
-use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent};
+use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, Terms};
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
@@ -33,6 +33,8 @@ pub struct Checked {
 pub struct Standing {
     pub connector: Connector,
     pub tenant: Tenant,
+    /// What the tenant is asked to set up in AWS.
+    pub terms: Terms,
     pub connection: Option<Connection>,
     /// The last attempt, when it did not end in the present connection.
     pub attempt: Option<Attempt>,
@@ -42,9 +44,12 @@ impl Service {
     /// # Errors
     /// [`Error::UnknownFlow`], or the store's failure.
     pub async fn standing(&self, scope: &TenantScope, flow: &FlowId) -> Result<Standing, Error> {
+        let connector = self.connector(&scope.environment, flow).await?;
+        let tenant = self.tenant(scope, None).await?;
         Ok(Standing {
-            connector: self.connector(&scope.environment, flow).await?,
-            tenant: self.tenant(scope, None).await?,
+            terms: self.terms(scope, &connector, &tenant).await?,
+            connector,
+            tenant,
             connection: self.store.connection(scope, flow).await?,
             attempt: self.store.latest_attempt(scope, flow).await?,
         })

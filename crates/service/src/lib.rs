@@ -17,6 +17,7 @@ mod principal;
 mod public;
 mod random;
 mod sessions;
+mod setup;
 mod tenants;
 mod turns;
 mod warnings;
