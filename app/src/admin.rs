@@ -4,10 +4,12 @@ mod environments;
 mod flow;
 mod flows;
 mod frame;
+mod looks;
 mod sign_in;
 
 pub use environments::Environments;
 pub use flow::{FlowPage, FlowSettings};
 pub use flows::{FlowRow, Flows};
 pub use frame::{Frame, Framed, Tab};
+pub use looks::{Looks, TypedLook};
 pub use sign_in::SignIn;

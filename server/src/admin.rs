@@ -2,6 +2,7 @@
 
 mod environments;
 mod flows;
+mod looks;
 mod page;
 mod session;
 mod sign_in;
@@ -27,6 +28,10 @@ pub fn router() -> Router<AppState> {
         .route(
             "/admin/{environment}/flows",
             get(flows::list).post(flows::create),
+        )
+        .route(
+            "/admin/{environment}/looks",
+            get(looks::show).post(looks::save),
         )
         .route(
             "/admin/{environment}/flows/{flow}",

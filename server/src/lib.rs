@@ -15,6 +15,7 @@ mod first_start;
 mod health;
 mod input;
 mod logs;
+mod looks;
 mod problem;
 mod request_id;
 mod rest;

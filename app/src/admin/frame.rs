@@ -7,20 +7,23 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Flows,
+    Looks,
 }
 
 impl Tab {
-    const ALL: [Self; 1] = [Self::Flows];
+    const ALL: [Self; 2] = [Self::Flows, Self::Looks];
 
     fn title(self) -> &'static str {
         match self {
             Self::Flows => "Flows",
+            Self::Looks => "Looks",
         }
     }
 
     fn path(self) -> &'static str {
         match self {
             Self::Flows => "flows",
+            Self::Looks => "looks",
         }
     }
 }

@@ -19,6 +19,7 @@ mod random;
 mod sessions;
 mod setup;
 mod tenants;
+mod theme;
 mod turns;
 mod warnings;
 
@@ -28,6 +29,7 @@ pub use error::Error;
 pub use paths::PathPreview;
 pub use random::{Unrandom, secret_token};
 pub use sessions::{NewSession, OpenedSession};
+pub use theme::{Logo, LogoChange, TypedTheme};
 // What the use cases speak of; a caller needs no crate beside this one for it.
 pub use store::{
     Actor, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event, SessionKind,
