@@ -26,7 +26,9 @@ pub use paths::PathPreview;
 pub use random::{Unrandom, secret_token};
 pub use sessions::{NewSession, OpenedSession};
 // What the use cases speak of; a caller needs no crate beside this one for it.
-pub use store::{Attempt, ConnectSession, Connection, Connector, SessionKind, Store, TenantScope};
+pub use store::{
+    Attempt, ConnectSession, Connection, Connector, SessionKind, Setting, Store, TenantScope,
+};
 
 use aws::Aws;
 use domain::PrincipalArn;
