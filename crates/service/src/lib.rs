@@ -33,7 +33,7 @@ pub use theme::{Logo, LogoChange, TypedTheme};
 // What the use cases speak of; a caller needs no crate beside this one for it.
 pub use store::{
     Actor, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event, SessionKind,
-    Store, Tenant, TenantScope,
+    Setting, Store, Tenant, TenantScope,
 };
 
 use aws::Aws;
