@@ -20,6 +20,7 @@ mod row;
 mod scope;
 mod seal;
 mod sessions;
+mod settings;
 mod store;
 mod tenants;
 
@@ -31,5 +32,6 @@ pub use events::{Actor, Event, EventsOf, NewEvent};
 pub use key_ring::{KeyRing, KeyRingError};
 pub use scope::TenantScope;
 pub use sessions::{ConnectSession, SessionKind};
+pub use settings::Setting;
 pub use store::Store;
 pub use tenants::Tenant;
