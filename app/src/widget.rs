@@ -13,6 +13,7 @@ pub use checks::{CheckList, OpenList, RUNNING, StepRow, Verdict, WAITING, open_s
 pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
 pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
+pub use warnings::Warnings;
 
 use domain::connect_ui::names;
 use domain::{

@@ -162,6 +162,53 @@ fn words(error: &serde_json::Error) -> String {
     }
 }
 
+/// What stands behind the `?` of an address.
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// The first of this name, without blanks around it.
+    pub fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// As [`Self::get`], where there is something.
+    pub fn some(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|text| !text.is_empty())
+    }
+
+    /// # Errors
+    /// When there is a name that is none of these.
+    pub fn only(&self, names: &[&str]) -> Result<(), Problem> {
+        let strange = self
+            .0
+            .iter()
+            .find(|(name, _)| !names.contains(&name.as_str()));
+        strange.map_or(Ok(()), |(name, _)| {
+            let shown: String = name.chars().take(40).collect();
+            Err(Problem::bad_request(
+                "unknown_parameter",
+                format!(
+                    "There is no parameter “{shown}” here, only: {}.",
+                    names.join(", ")
+                ),
+            ))
+        })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self(
+            url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+        ))
+    }
+}
+
 /// A form's fields in their order.
 pub struct Form(pub Vec<(String, String)>);
 

@@ -3,6 +3,7 @@
 mod auth;
 mod connections;
 mod connectors;
+mod events;
 mod sessions;
 mod tenants;
 
@@ -18,6 +19,7 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/connector",
             get(connectors::get).put(connectors::put),
         )
+        .route("/events", get(events::list))
         .route("/tenants/{tenant}/external-id", get(tenants::external_id))
         .route(
             CONNECTION,
