@@ -79,6 +79,9 @@ impl From<Error> for Problem {
             Error::ExpiredHandOff => Self::new(StatusCode::GONE, "expired_hand_off", words),
             Error::HandedOn => Self::new(StatusCode::FORBIDDEN, "handed_on", words),
             Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
+            Error::RotationUnderWay => Self::new(StatusCode::CONFLICT, "rotation_under_way", words),
+            Error::NoRotation => Self::new(StatusCode::CONFLICT, "no_rotation", words),
+            Error::RotationTakenUp => Self::new(StatusCode::CONFLICT, "rotation_taken_up", words),
             Error::Fields(errors) => Self::fields(errors),
             Error::NotPassed(report) => {
                 let code = if report.outcome == Outcome::Undetermined {

@@ -211,7 +211,8 @@ impl Store {
         row.as_ref().map(read::connection).transpose()
     }
 
-    /// Keeps the report of a later check of a connection, as it was when it was checked. `None` comes back
+    /// Keeps the report of a later check of a connection, as it was when it was checked, and the external ID that
+    /// its role asked for. `None` comes back
     /// when it is gone or was saved anew meanwhile, for then the report is not about what is there.
     ///
     /// # Errors
@@ -223,7 +224,8 @@ impl Store {
         now: i64,
     ) -> Result<Option<Connection>, StoreError> {
         const SQL: &str = concat!(
-            "UPDATE connections SET report = $6, last_checked_at = $7, outcome = $8, cause = $9 \
+            "UPDATE connections SET report = $6, last_checked_at = $7, outcome = $8, cause = $9, \
+             external_id = COALESCE($10, external_id) \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5 RETURNING ",
             columns!()
         );
@@ -236,7 +238,8 @@ impl Store {
             .bind(to_json(report)?)
             .bind(now)
             .bind(report.outcome.as_str())
-            .bind(report.first_cause().map(Cause::code));
+            .bind(report.first_cause().map(Cause::code))
+            .bind(report.external_id.as_ref().map(ExternalId::as_str));
         let row = self.write_one(query).await?;
         row.as_ref().map(read::connection).transpose()
     }

@@ -14,6 +14,7 @@ mod connectors;
 mod environments;
 mod error;
 mod events;
+mod external_ids;
 mod hashed;
 mod key_ring;
 mod open;

@@ -59,43 +59,44 @@ impl From<Event> for Shown {
 }
 
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<Page>, Problem> {
-    query.only(&["tenant", "kind", "before", "limit"])?;
-    let mut errors = Vec::new();
+    let ([tenant, kind, before, limit], mut errors) =
+        query.fields(["tenant", "kind", "before", "limit"]);
     let mut refuse = |field: &str, words: String| {
         errors.push(FieldError::new(field, "bad_value", words));
     };
-    let tenant = query.some("tenant").map(TenantId::parse).transpose();
-    let tenant = tenant.unwrap_or_else(|refusal| {
-        refuse("tenant", refusal.detail);
-        None
+    let some = |text: &'_ str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let tenant = some(&tenant).and_then(|tenant| {
+        let parsed = TenantId::parse(&tenant);
+        parsed
+            .map_err(|refusal| refuse("tenant", refusal.detail))
+            .ok()
     });
-    let kind = query.some("kind");
-    if kind.is_some_and(|kind| !KINDS.contains(&kind)) {
+    let (kind, before) = (some(&kind), some(&before));
+    if kind
+        .as_ref()
+        .is_some_and(|kind| !KINDS.contains(&kind.as_str()))
+    {
         refuse("kind", format!("A kind is one of {}.", KINDS.join(", ")));
     }
-    let before = query.some("before");
-    if before.is_some_and(|before| !is_cursor(before)) {
+    if before.as_ref().is_some_and(|before| !is_cursor(before)) {
         refuse(
             "before",
             "Give what an earlier page had as its next.".to_owned(),
         );
     }
-    let limit = match query.some("limit").map(str::parse) {
-        None => EVENTS_A_PAGE,
-        Some(Ok(limit)) if (1..=MOST).contains(&limit) => limit,
-        Some(_) => {
-            refuse("limit", format!("A limit is a number from 1 to {MOST}."));
-            EVENTS_A_PAGE
-        }
-    };
+    let limit = some(&limit).map_or(Some(EVENTS_A_PAGE), |limit| limit.parse().ok());
+    let limit = limit.filter(|limit| (1..=MOST).contains(limit));
+    if limit.is_none() {
+        refuse("limit", format!("A limit is a number from 1 to {MOST}."));
+    }
     if !errors.is_empty() {
         return Err(Problem::fields(errors));
     }
     let asked = EventsAsked {
         tenant: tenant.as_ref(),
-        kind,
-        before,
-        limit,
+        kind: kind.as_deref(),
+        before: before.as_deref(),
+        limit: limit.unwrap_or(EVENTS_A_PAGE),
     };
     let (events, next) = api.service.events(&api.environment, asked).await?;
     let events = events.into_iter().map(Shown::from).collect();
