@@ -2,7 +2,7 @@
 
 use super::pill::{Standing, StandingPills};
 use super::{Frame, Framed};
-use crate::when::day_and_time;
+use crate::when::{day, day_and_time};
 use leptos::prelude::*;
 
 /// What the form asks for, as it was filled in.
@@ -187,7 +187,7 @@ fn Row(row: TenantRow, home: String) -> impl IntoView {
                 <a href=address.clone()><code>{row.tenant}</code></a>
                 <p class="quiet">
                     {row.root_tenant.map(|root| view! { "of " <code>{root}</code> ", " })}
-                    "since " {day_and_time(row.since)}
+                    "since " {day(row.since)}
                 </p>
             </div>
             <div class="states">{connections}</div>
