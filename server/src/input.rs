@@ -75,6 +75,17 @@ impl Query {
         }
         (values.map(Option::unwrap_or_default), errors)
     }
+
+    /// The first of this name, without blanks around it; for pages, whose address anybody may have written.
+    pub fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// As [`Self::get`], where there is something.
+    pub fn some(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|text| !text.is_empty())
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Query {

@@ -6,12 +6,12 @@
 
 pub mod application;
 pub mod cli;
+pub mod first_start;
 pub mod settings;
 
 mod admin;
 mod amazon;
 mod answer;
-mod first_start;
 mod health;
 mod input;
 mod logs;

@@ -2,7 +2,7 @@
 //! a page whose islands are awake asks for a check in pieces instead.
 
 mod messages;
-mod model;
+pub(crate) mod model;
 mod pieces;
 mod setup;
 

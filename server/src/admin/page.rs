@@ -10,10 +10,10 @@ use app::shell::{Document, Script, render};
 use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse as _, Response};
-use domain::EnvironmentId;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::{EnvironmentId, FlowId, TenantId};
 use leptos::prelude::*;
-use service::{Error, Service};
+use service::{Error, Service, Tenant, TenantScope};
 
 /// An environment of the path that is there, and who looks at it.
 pub struct Place {
@@ -32,6 +32,28 @@ impl Place {
             environment: Some(self.environment.to_string()),
             here: Some(here),
         }
+    }
+
+    /// The tenant of the path, which has been named before, in this environment.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn tenant(&self) -> Result<(TenantScope, Tenant), Problem> {
+        let tenant = self.ids.get("tenant", TenantId::parse)?;
+        let scope = TenantScope::new(self.environment.clone(), tenant);
+        let tenant = self.service.known_tenant(&scope).await?;
+        Ok((scope, tenant))
+    }
+
+    /// # Errors
+    /// When the flow of the path cannot be one.
+    pub fn flow(&self) -> Result<FlowId, Problem> {
+        self.ids.get("flow", FlowId::parse)
+    }
+
+    /// On to a page of this environment, as the browser's next request.
+    pub fn to(&self, page: &str) -> Response {
+        Redirect::to(&format!("/admin/{}/{page}", self.environment)).into_response()
     }
 
     /// A page of this environment.
