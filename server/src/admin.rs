@@ -6,6 +6,7 @@ mod flows;
 mod keys;
 mod links;
 mod log;
+mod looks;
 mod page;
 mod session;
 mod settings;
@@ -35,6 +36,10 @@ pub fn router() -> Router<AppState> {
         .route(
             "/admin/{environment}/flows",
             get(flows::list).post(flows::create),
+        )
+        .route(
+            "/admin/{environment}/looks",
+            get(looks::show).post(looks::save),
         )
         .route(
             "/admin/{environment}/flows/{flow}",

@@ -15,6 +15,7 @@ mod answer;
 mod health;
 mod input;
 mod logs;
+mod looks;
 mod problem;
 mod request_id;
 mod rest;

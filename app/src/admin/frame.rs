@@ -9,22 +9,25 @@ pub enum Tab {
     Flows,
     Tenants,
     Keys,
-    Log,
+    Looks,
     Settings,
+    Log,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Flows,
         Self::Tenants,
         Self::Keys,
-        Self::Log,
+        Self::Looks,
         Self::Settings,
+        Self::Log,
     ];
 
     fn title(self) -> &'static str {
         match self {
             Self::Flows => "Flows",
+            Self::Looks => "Looks",
             Self::Tenants => "Tenants",
             Self::Keys => "API keys",
             Self::Log => "Log",
@@ -35,6 +38,7 @@ impl Tab {
     fn path(self) -> &'static str {
         match self {
             Self::Flows => "flows",
+            Self::Looks => "looks",
             Self::Tenants => "tenants",
             Self::Keys => "keys",
             Self::Log => "log",

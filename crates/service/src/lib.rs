@@ -23,6 +23,7 @@ mod sessions;
 mod setup;
 mod tenant_list;
 mod tenants;
+mod theme;
 mod turns;
 mod warnings;
 
@@ -34,10 +35,11 @@ pub use paths::PathPreview;
 pub use random::{Unrandom, secret_token};
 pub use sessions::{NewSession, OpenedSession};
 pub use tenant_list::{AtLeast, Health, TENANTS_A_PAGE, TenantPage, TenantSearch};
+pub use theme::{Logo, LogoChange, TypedTheme};
 // What the use cases speak of; a caller needs no crate beside this one for it.
 pub use store::{
     Actor, ApiKey, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event,
-    ListedConnection, ListedTenant, SessionKind, Store, Tenant, TenantScope,
+    ListedConnection, ListedTenant, SessionKind, Setting, Store, Tenant, TenantScope,
 };
 
 use aws::Aws;

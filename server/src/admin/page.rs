@@ -5,6 +5,7 @@ use crate::input::Ids;
 use crate::problem::Problem;
 use crate::state::AppState;
 use app::admin::{Frame, Tab};
+use app::look::Look;
 use app::shell::{Document, Script, render};
 use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
@@ -64,6 +65,26 @@ impl Place {
     ) -> Response {
         page(&self.state, document(title, status), content).await
     }
+
+    /// The same, in the look that tenants see.
+    pub async fn page_in<V: IntoView + 'static>(
+        &self,
+        title: &str,
+        status: StatusCode,
+        look: Look,
+        content: impl Fn() -> V + Clone + Send + Sync + 'static,
+    ) -> Response {
+        let document = Document {
+            look: Look {
+                // Whose page it is stands in the frame.
+                name: None,
+                logo: None,
+                ..look
+            },
+            ..document(title, status)
+        };
+        page(&self.state, document, content).await
+    }
 }
 
 impl FromRequestParts<AppState> for Place {
@@ -109,6 +130,7 @@ pub fn document(title: &str, status: StatusCode) -> Document {
         title: format!("{title} · s3-connect"),
         status,
         frame_ancestors: None,
+        look: Look::default(),
         script: Script::None,
     }
 }

@@ -6,7 +6,7 @@ use domain::setup::{ConsoleStep, Form};
 use leptos::prelude::*;
 
 pub const TABS: &str = "How do you want to set it up?";
-pub const FILL_IN: &str = "Enter the bucket above, then put it into the texts below.";
+pub const FILL_IN: &str = "Put what is entered above into the texts below.";
 pub const FILL_IN_BUTTON: &str = "Fill in my bucket";
 pub const NO_BUCKET: &str =
     "Enter the bucket above first. Until then **your-bucket** stands for it.";
