@@ -292,3 +292,7 @@ fn connection(row: Columns<'_>) -> Result<ListedConnection, StoreError> {
         last_checked_at: row.int("last_checked_at")?,
     })
 }
+
+#[cfg(test)]
+#[path = "tenant_list_tests.rs"]
+mod tests;
