@@ -3,6 +3,7 @@
 mod auth;
 mod connections;
 mod connectors;
+mod external_ids;
 mod sessions;
 mod setup;
 mod tenants;
@@ -19,7 +20,18 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/connector",
             get(connectors::get).put(connectors::put),
         )
-        .route("/tenants/{tenant}/external-id", get(tenants::external_id))
+        .route(
+            "/tenants/{tenant}/external-id",
+            get(external_ids::get).put(external_ids::put),
+        )
+        .route(
+            "/tenants/{tenant}/external-id/rotate",
+            post(external_ids::rotate),
+        )
+        .route(
+            "/tenants/{tenant}/external-id/rotate/cancel",
+            post(external_ids::call_off),
+        )
         .route(
             CONNECTION,
             get(connections::get)

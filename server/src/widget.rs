@@ -20,7 +20,7 @@ use domain::FieldError;
 use leptos::prelude::*;
 use messages::{message, no_link, refused};
 use secrecy::{ExposeSecret as _, SecretString};
-use service::{Checked, ConnectSession, Error, SessionKind, Standing, Test};
+use service::{Actor, Checked, ConnectSession, Error, SessionKind, Standing, Test};
 
 /// Where everything on a page hangs: the link, and what it opens.
 pub(crate) struct Visit {
@@ -105,8 +105,13 @@ impl Visit {
             .service
             .open_session(&SecretString::from(token.as_str()))
             .await?;
+        let by = match session.kind {
+            SessionKind::Tenant => Actor::Tenant,
+            SessionKind::HandOff => Actor::HandOff,
+        };
+        let service = state.service.by(by);
         Ok(Self {
-            state,
+            state: AppState { service, ..state },
             token,
             session,
         })

@@ -75,6 +75,13 @@ impl Access {
             Self::Role { .. } => AccessMode::Role,
         }
     }
+
+    pub fn role_arn(&self) -> Option<&str> {
+        match self {
+            Self::Keys { .. } => None,
+            Self::Role { arn } => Some(arn.as_str()),
+        }
+    }
 }
 
 /// A connection that could be tested. Each value in it has passed its parser.

@@ -1,6 +1,7 @@
 //! What a check found, step by step. It never holds a secret.
 
 use crate::cause::{Cause, Facts};
+use crate::external_id::ExternalId;
 use crate::policy::Statement;
 use crate::region::Region;
 use serde::{Deserialize, Serialize};
@@ -201,6 +202,9 @@ pub struct Report {
     pub account: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
+    /// The one of the tenant's that the role let us in with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<ExternalId>,
     pub duration_ms: u64,
     /// In the order of [`StepId`].
     pub steps: Vec<Step>,

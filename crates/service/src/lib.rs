@@ -7,8 +7,11 @@ mod check;
 mod clock;
 mod connect;
 mod connectors;
+mod environments;
 mod error;
+mod external_ids;
 mod hand_off;
+mod log;
 mod paths;
 mod principal;
 mod public;
@@ -27,7 +30,8 @@ pub use random::{Unrandom, secret_token};
 pub use sessions::{NewSession, OpenedSession};
 // What the use cases speak of; a caller needs no crate beside this one for it.
 pub use store::{
-    Attempt, ConnectSession, Connection, Connector, SessionKind, Setting, Store, TenantScope,
+    Actor, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event, SessionKind,
+    Setting, Store, Tenant, TenantScope,
 };
 
 use aws::Aws;
@@ -44,6 +48,7 @@ pub struct Service {
     clock: Clock,
     principal: Arc<watch::Sender<Option<PrincipalArn>>>,
     turns: Turns,
+    actor: Actor,
 }
 
 impl Service {
@@ -55,6 +60,7 @@ impl Service {
             clock,
             principal: Arc::new(watch::Sender::new(principal)),
             turns: Turns::new(),
+            actor: Actor::Server,
         }
     }
 

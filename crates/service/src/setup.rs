@@ -31,7 +31,7 @@ impl Service {
             name: SetupName::new(&scope.environment, &connector.flow, &scope.tenant),
             direction: connector.direction,
             principal: self.principal(),
-            external_ids: vec![tenant.external_id.clone()],
+            external_ids: tenant.external_ids(),
             template_url: template_url.map(Into::into),
         })
     }

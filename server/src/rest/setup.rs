@@ -4,12 +4,10 @@ use super::auth::ApiTenant;
 use crate::input::Query;
 use crate::problem::Problem;
 use app::widget::setup::words;
-use axum::extract::State;
 use domain::setup::Form;
 use domain::{AccessMode, FieldError, Place, PolicyDocument, Setup};
 use serde::Serialize;
 use serde_json::Value;
-use service::Service;
 
 const FIELDS: [&str; 4] = ["bucket", "path_prefix", "kms_key_arn", "access"];
 
@@ -43,12 +41,12 @@ struct Note {
     detail: String,
 }
 
-pub async fn get(
-    State(service): State<Service>,
-    tenant: ApiTenant,
-    query: Query,
-) -> Result<axum::Json<Shown>, Problem> {
-    let ApiTenant { scope, flow } = tenant;
+pub async fn get(tenant: ApiTenant, query: Query) -> Result<axum::Json<Shown>, Problem> {
+    let ApiTenant {
+        scope,
+        flow,
+        service,
+    } = tenant;
     let connector = service.connector(&scope.environment, &flow).await?;
     let asked = query.fields(FIELDS);
     let ([bucket, prefix, key, access], mut errors) = asked;

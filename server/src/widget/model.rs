@@ -186,7 +186,7 @@ fn tabs(form: &Form) -> SetupTabs {
 pub fn notices(form: &Form, standing: &Standing) -> Vec<Notice> {
     let ours = Ours {
         principal: None,
-        external_id: Some(&standing.tenant.external_id),
+        external_ids: &standing.tenant.external_ids(),
     };
     let told = ours.other_external_id(&raw_draft(form));
     told.into_iter().collect()
