@@ -62,7 +62,7 @@ fn FlowForm(settings: FlowSettings) -> impl IntoView {
             {settings
                 .errors
                 .into_iter()
-                .map(|e| view! { <p class="error" role="alert">{e.detail}</p> })
+                .map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> })
                 .collect_view()}
             <input type="hidden" name="flow" value=settings.flow />
             <input type="hidden" name="version" value=settings.version.to_string() />

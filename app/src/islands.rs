@@ -5,6 +5,7 @@ mod clipboard;
 mod live;
 mod outputs;
 mod stream;
+mod words;
 
 pub use live::Live;
 pub use outputs::{IamPolicy, PrefixPreview, Sentence};

@@ -2,16 +2,20 @@
 //! Content-Security-Policy that allows just these.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue};
+use axum::http::header::{
+    CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue,
+};
 use axum::http::{HeaderValue, Request, Response, StatusCode};
 use leptos::config::LeptosOptions;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use words::Language;
 
 /// What a document is besides its content.
 #[derive(Clone, Debug)]
 pub struct Document {
+    pub language: Language,
     pub title: String,
     pub status: StatusCode,
     /// Who may show the page in a frame, besides ourselves.
@@ -55,6 +59,7 @@ where
     V: IntoView + 'static,
 {
     let status = document.status;
+    let language = document.language;
     let mut response = if document.script == Script::Widget {
         let app = move || {
             if let (Some(response), Ok(policy)) =
@@ -70,6 +75,9 @@ where
     };
     // An error page is still an HTML page; the status is the document's own.
     *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     response
 }
 
@@ -112,7 +120,7 @@ fn shell<V: IntoView + 'static>(
     };
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=document.language.tag() dir=document.language.direction().as_str()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

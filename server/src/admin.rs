@@ -87,7 +87,7 @@ pub async fn save_flow(
         .await);
     }
     let flow = FlowId::parse(form.get("flow").unwrap_or_default())
-        .map_err(|r| Problem::bad_request("bad_id", r.detail))?;
+        .map_err(|r| Problem::bad_request("bad_id", words::english(&r.detail)))?;
     let result = change(&state, &flow, &form).await;
     let (errors, status) = match result {
         Ok(()) => (Vec::new(), StatusCode::OK),
@@ -184,6 +184,7 @@ async fn sign_in_page(
 
 fn document(title: &str, status: StatusCode) -> Document {
     Document {
+        language: words::Language::English,
         title: format!("{title} · s3-connect"),
         status,
         frame_ancestors: None,

@@ -33,6 +33,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(pages)
         .nest("/v1", rest::router())
+        .route("/words/{file}", get(widget::words_file::get))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .nest_service(&format!("/{}", options.site_pkg_dir), pkg)

@@ -5,44 +5,44 @@ use domain::{Direction, Partition, PastedBucket, PathTemplate, PolicyInput, Vari
 use leptos::prelude::*;
 
 /// The bucket, or what stands for it until it is typed.
-fn bucket_name(pasted: Option<&PastedBucket>) -> &str {
-    pasted.map_or("your-bucket", |pasted| pasted.bucket.as_str())
+fn bucket_name<'a>(pasted: Option<&'a PastedBucket>, unnamed: &'a str) -> &'a str {
+    pasted.map_or(unnamed, |pasted| pasted.bucket.as_str())
 }
 
-/// What the path prefix would be at this moment.
+/// What the path prefix would be at this moment, and the words before and after it.
 #[island]
-pub fn PrefixPreview(examples: Variables) -> impl IntoView {
+pub fn PrefixPreview(
+    examples: Variables,
+    unnamed: String,
+    before: String,
+    after: String,
+) -> impl IntoView {
     let typed = expect_context::<Typed>();
     let preview = move || {
         let (pasted, prefix) = typed.place();
-        let bucket = bucket_name(pasted.as_ref());
+        let bucket = bucket_name(pasted.as_ref(), &unnamed);
         let resolved =
             PathTemplate::parse(&prefix).and_then(|template| template.resolve(&examples));
         resolved.map_or_else(|_| String::new(), |resolved| format!("{bucket}/{resolved}"))
     };
     let empty = move || typed.prefix.with(|prefix| prefix.trim().is_empty());
     view! {
-        <p class="preview" hidden=empty>"For example: " <code>{preview}</code></p>
+        <p class="preview" hidden=empty>{before} <code dir="ltr">{preview}</code> {after}</p>
     }
 }
 
-/// What the vendor, who is “we” to a tenant, will do, in one sentence.
+/// What the vendor will do, in one sentence: the place where, and the words before and after it.
 #[island]
-pub fn Sentence(direction: Direction) -> impl IntoView {
+pub fn Sentence(unnamed: String, before: String, after: String) -> impl IntoView {
     let typed = expect_context::<Typed>();
     let place = move || {
         let (pasted, prefix) = typed.place();
         let prefix = PathTemplate::parse(&prefix)
             .map(|template| template.as_text())
             .unwrap_or_default();
-        format!("{}/{prefix}", bucket_name(pasted.as_ref()))
+        format!("{}/{prefix}", bucket_name(pasted.as_ref(), &unnamed))
     };
-    let does = match direction {
-        Direction::Read => "We will read files from ",
-        Direction::Write => "We will write files to ",
-        Direction::Both => "We will read files from and write files to ",
-    };
-    view! { <p class="sentence">{does} <code>{place}</code></p> }
+    view! { <p class="sentence">{before} <code dir="ltr">{place}</code> {after}</p> }
 }
 
 /// The IAM policy with the bucket and prefix filled in.

@@ -4,6 +4,7 @@ use super::Widget;
 use crate::islands::IamPolicy;
 use domain::policy::{BUCKET_PLACEHOLDER, Statement, trust_policy};
 use leptos::prelude::*;
+use words::Language;
 
 #[component]
 pub fn KeySetup(widget: Widget, named: bool) -> impl IntoView {
@@ -35,7 +36,7 @@ pub fn RoleSetup(widget: Widget, named: bool) -> impl IntoView {
                     {match trust {
                         Some(text) => view! {
                             <div class="policy">
-                                <PolicyHead title="Trust policy" copy="trust-policy" />
+                                <PolicyHead say=widget.language title="Trust policy" copy="trust-policy" />
                                 <pre tabindex="0" role="region" aria-label="Trust policy"><code id="trust-policy">{text}</code></pre>
                             </div>
                         }
@@ -65,7 +66,7 @@ fn Iam(widget: Widget, id: &'static str, named: bool) -> impl IntoView {
                 }
             })}
         <div class="policy">
-            <PolicyHead title="IAM policy" copy=id />
+            <PolicyHead say=widget.language title="IAM policy" copy=id />
             <pre tabindex="0" role="region" aria-label="IAM policy"><code id=id><IamPolicy direction=widget.direction partition=widget.partition() /></code></pre>
         </div>
     }
@@ -74,6 +75,7 @@ fn Iam(widget: Widget, id: &'static str, named: bool) -> impl IntoView {
 /// A statement to add to a policy, as it is.
 #[component]
 pub fn StatementToCopy(
+    say: Language,
     statement: Statement,
     id: String,
     #[prop(into)] about: String,
@@ -81,27 +83,35 @@ pub fn StatementToCopy(
     let text = serde_json::to_string_pretty(&statement).unwrap_or_default();
     view! {
         <div class="policy">
-            <PolicyHead title="Statement" copy=id.clone() />
-            <pre tabindex="0" role="region" aria-label=format!("Statement for: {about}")><code id=id>{text}</code></pre>
+            <PolicyHead say title=say.statement() copy=id.clone() />
+            <pre tabindex="0" role="region" aria-label=say.statement_for(about)><code id=id dir="ltr">{text}</code></pre>
         </div>
     }
 }
 
 /// What a block of JSON is, and the button that copies it.
 #[component]
-fn PolicyHead(#[prop(into)] title: String, #[prop(into)] copy: String) -> impl IntoView {
+fn PolicyHead(
+    say: Language,
+    #[prop(into)] title: String,
+    #[prop(into)] copy: String,
+) -> impl IntoView {
     view! {
         <p class="policy-head">
             <span>{title.clone()}</span>
-            <CopyButton what=title of=copy />
+            <CopyButton say what=title of=copy />
         </p>
     }
 }
 
 /// Copies the element with the id `of`.
 #[component]
-pub fn CopyButton(#[prop(into)] what: String, #[prop(into)] of: String) -> impl IntoView {
-    let said = format!("{what} copied.");
-    let label = format!("Copy: {what}");
-    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>"Copy"</button> }
+pub fn CopyButton(
+    say: Language,
+    #[prop(into)] what: String,
+    #[prop(into)] of: String,
+) -> impl IntoView {
+    let said = say.copied(what.as_str());
+    let label = say.copy_what(what);
+    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>{say.copy()}</button> }
 }

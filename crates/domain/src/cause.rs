@@ -102,7 +102,3 @@ impl Cause {
         self.status() == Status::Undetermined
     }
 }
-
-#[cfg(test)]
-#[path = "cause_tests.rs"]
-mod tests;

@@ -12,12 +12,15 @@ pub enum Error {
     NoConnection(TenantId),
     #[error("This connect link is not known.")]
     UnknownLink,
-    /// The origin is the one that may still show a page that says so in its frame.
+    /// The origin is the one that may still show a page that says so in its frame, the locale that of the page.
     #[error("This connect link has expired.")]
-    ExpiredLink { origin: Option<String> },
+    ExpiredLink {
+        origin: Option<String>,
+        locale: Option<String>,
+    },
     /// The time of a link that a tenant handed on is over, or the connection it led to was removed.
     #[error("This link has expired.")]
-    ExpiredHandOff,
+    ExpiredHandOff { locale: Option<String> },
     /// A link that a tenant handed on is for setting up access and nothing else.
     #[error("This link is for setting up access only.")]
     HandedOn,

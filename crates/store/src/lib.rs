@@ -15,6 +15,7 @@ mod error;
 mod hashed;
 mod key_ring;
 mod open;
+mod report;
 mod row;
 mod scope;
 mod seal;

@@ -5,10 +5,11 @@ use crate::answer::rfc3339;
 use crate::input::{Ids, Json};
 use crate::problem::Problem;
 use axum::extract::State;
-use domain::{ExternalId, TenantId};
+use domain::{ExternalId, FieldError, TenantId};
 use serde::{Deserialize, Serialize};
-use service::{PathPreview, Service, TenantScope};
+use service::{Service, TenantScope};
 use std::collections::BTreeMap;
+use words::english;
 
 #[derive(Serialize)]
 pub struct ShownId {
@@ -38,6 +39,13 @@ pub struct Asked {
     values: BTreeMap<String, String>,
 }
 
+#[derive(Serialize)]
+pub struct PathPreview {
+    resolved: Option<String>,
+    variables: Vec<&'static str>,
+    problems: Vec<FieldError<String>>,
+}
+
 pub async fn path_preview(
     State(service): State<Service>,
     tenant: ApiTenant,
@@ -52,5 +60,10 @@ pub async fn path_preview(
         asked.at.as_deref(),
         &asked.values,
     )?;
-    Ok(axum::Json(preview))
+    let problems = preview.problems.into_iter();
+    Ok(axum::Json(PathPreview {
+        resolved: preview.resolved,
+        variables: preview.variables,
+        problems: problems.map(|p| p.said(|words| english(&words))).collect(),
+    }))
 }
