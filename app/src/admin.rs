@@ -1,119 +1,13 @@
-//! The admin's pages: sign in, and for each flow the toggles for access and direction.
+//! The admin's pages: sign in, choose an environment, and see to its flows.
 
-use domain::{AccessMode, ConnectUiParams, Direction, FieldError};
-use leptos::prelude::*;
+mod environments;
+mod flow;
+mod flows;
+mod frame;
+mod sign_in;
 
-#[component]
-pub fn SignIn(error: Option<String>) -> impl IntoView {
-    view! {
-        <main class="widget admin">
-            <header class="head">
-                <h1>"Admin"</h1>
-                <p>"Sign in with the admin key that was printed when the server first started."</p>
-            </header>
-            <form method="post" action="/admin/sign-in" class="part">
-                {error.map(|error| view! { <p class="error" role="alert">{error}</p> })}
-                <div class="field">
-                    <label for="key">"Admin key"</label>
-                    <input id="key" name="key" type="password" autocomplete="current-password" required="" />
-                </div>
-                <p class="actions"><button class="primary">"Sign in"</button></p>
-            </form>
-        </main>
-    }
-}
-
-/// One flow's connector, with what was just done to it.
-#[derive(Clone, Debug)]
-pub struct FlowSettings {
-    pub flow: String,
-    pub direction: Direction,
-    pub params: ConnectUiParams,
-    pub version: i64,
-    pub errors: Vec<FieldError>,
-    pub saved: bool,
-}
-
-#[component]
-pub fn Flows(environment: String, flows: Vec<FlowSettings>) -> impl IntoView {
-    view! {
-        <main class="widget admin">
-            <header class="head">
-                <h1>"Flows"</h1>
-                <p>"Environment " <code>{environment}</code> ". A change shows in the widget when a tenant next opens it; saved connections stay as they are."</p>
-            </header>
-            {flows.into_iter().map(|settings| view! { <FlowForm settings /> }).collect_view()}
-            <form method="post" action="/admin/sign-out" class="actions">
-                <button class="secondary">"Sign out"</button>
-            </form>
-        </main>
-    }
-}
-
-#[component]
-fn FlowForm(settings: FlowSettings) -> impl IntoView {
-    let modes = settings.params.modes();
-    let json = serde_json::to_string_pretty(&settings.params).unwrap_or_default();
-    let flow = settings.flow.clone();
-    view! {
-        <form method="post" action="/admin/flow" class="part">
-            <h2>"Flow " <code>{settings.flow.clone()}</code></h2>
-            {settings.saved.then(|| view! { <p class="verdict passed" role="status">"Saved."</p> })}
-            {settings
-                .errors
-                .into_iter()
-                .map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> })
-                .collect_view()}
-            <input type="hidden" name="flow" value=settings.flow />
-            <input type="hidden" name="version" value=settings.version.to_string() />
-            <fieldset class="choice">
-                <legend>"How tenants may give access"</legend>
-                <Toggle id=format!("{flow}-keys") name="keys" title="Access keys" words="aws_access_key_id and aws_secret_access_key" on=modes.allows(AccessMode::Keys) />
-                <Toggle id=format!("{flow}-role") name="role" title="Role with external ID" words="aws_external_id and aws_role_arn" on=modes.allows(AccessMode::Role) />
-            </fieldset>
-            <fieldset class="choice">
-                <legend>"Direction"</legend>
-                {Direction::ALL
-                    .into_iter()
-                    .map(|direction| {
-                        let (title, words) = match direction {
-                            Direction::Read => ("Read", "List and Get: files are fetched."),
-                            Direction::Write => ("Write", "Put only: files are exported."),
-                            Direction::Both => ("Both", "List, Get and Put."),
-                        };
-                        let id = format!("{flow}-{}", direction.as_str());
-                        view! {
-                            <label class="option" for=id>
-                                <input type="radio" id=id.clone() name="direction" value=direction.as_str() checked=direction == settings.direction />
-                                <span><strong>{title}</strong><span class="description">{words}</span></span>
-                            </label>
-                        }
-                    })
-                    .collect_view()}
-            </fieldset>
-            <details>
-                <summary>"connect_ui_params"</summary>
-                <div class="policy">
-                    <pre tabindex="0" role="region" aria-label=format!("connect_ui_params of {flow}")><code>{json}</code></pre>
-                </div>
-            </details>
-            <p class="actions"><button class="primary">"Save"</button></p>
-        </form>
-    }
-}
-
-#[component]
-fn Toggle(
-    id: String,
-    name: &'static str,
-    title: &'static str,
-    words: &'static str,
-    on: bool,
-) -> impl IntoView {
-    view! {
-        <label class="option" for=id>
-            <input type="checkbox" id=id.clone() name=name value="true" checked=on />
-            <span><strong>{title}</strong><span class="description">{words}</span></span>
-        </label>
-    }
-}
+pub use environments::Environments;
+pub use flow::{FlowPage, FlowSettings};
+pub use flows::{FlowRow, Flows};
+pub use frame::{Frame, Framed, Tab};
+pub use sign_in::SignIn;

@@ -16,16 +16,3 @@ pub fn around(words: String, middle: impl IntoView) -> impl IntoView {
     let (before, after) = halves(words);
     view! { {before}{middle}{after} }
 }
-
-/// Words of our own, in which `**two stars**` mark what is to be found in AWS under this name.
-pub fn marked(words: String) -> impl IntoView {
-    words
-        .split("**")
-        .map(str::to_owned)
-        .enumerate()
-        .map(|(at, part)| match at % 2 {
-            0 => part.into_any(),
-            _ => view! { <b>{part}</b> }.into_any(),
-        })
-        .collect_view()
-}

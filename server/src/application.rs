@@ -1,6 +1,6 @@
 //! The whole server, built from settings. `main` and the tests build it the same way.
 
-use crate::admin::AdminSessions;
+use crate::admin::{AdminSessions, Attempts};
 use crate::amazon::Amazon;
 use crate::first_start::{self, FirstStartError, MadeKeys};
 use crate::routes::router;
@@ -101,6 +101,7 @@ impl Application {
             service: service.clone(),
             site: Arc::clone(&site),
             admin_sessions: AdminSessions::default(),
+            attempts: Attempts::default(),
         };
         Ok(Self {
             listener,
@@ -144,7 +145,10 @@ impl Application {
             stop.await;
             let _ = stopping.send(());
         };
-        let serving = axum::serve(self.listener, self.router)
+        let router = self
+            .router
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(self.listener, router)
             .with_graceful_shutdown(signal)
             .into_future();
         let late = async {

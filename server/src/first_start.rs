@@ -125,7 +125,7 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<MadeKeys, F
     if let Some(key) = &secrets.api_key {
         long_enough(key, "S3_CONNECT_API_KEY")?;
         if store
-            .environment_of_api_key(key)
+            .find_api_key(key)
             .await
             .map_err(Error::from)?
             .is_none()

@@ -1,11 +1,11 @@
-//! What comes in over HTTP, read so that every mistake has its own words: path, JSON body, form.
+//! What comes in over HTTP, read so that every mistake has its own words: path, query, JSON body, form.
 
 use crate::problem::Problem;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use domain::Refusal;
+use domain::{FieldError, Refusal};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -44,6 +44,49 @@ impl<S: Send + Sync> FromRequestParts<S> for Ids {
             .map_err(|_| {
                 Problem::bad_request("bad_path", "The address contains bytes that are not UTF-8.")
             })
+    }
+}
+
+/// What follows the `?`, each name once.
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// The values of these fields, empty where there is none, and what is wrong with the others.
+    pub fn fields<const N: usize>(
+        self,
+        names: [&'static str; N],
+    ) -> ([String; N], Vec<FieldError>) {
+        let mut values: [Option<String>; N] = std::array::from_fn(|_| None);
+        let mut errors = Vec::new();
+        for (name, value) in self.0 {
+            let shown: String = name.chars().take(64).collect();
+            match names.iter().position(|known| *known == name) {
+                None => errors.push(FieldError::new(
+                    &shown,
+                    "unknown_field",
+                    format!("The fields are {}.", names.join(", ")),
+                )),
+                Some(at) if values[at].is_some() => errors.push(FieldError::new(
+                    &shown,
+                    "duplicate_field",
+                    "This is given more than once.",
+                )),
+                Some(at) => values[at] = Some(value),
+            }
+        }
+        (values.map(Option::unwrap_or_default), errors)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self(
+            url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+        ))
     }
 }
 

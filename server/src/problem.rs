@@ -69,6 +69,9 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let words = error.to_string();
         match error {
+            Error::UnknownEnvironment(_) => {
+                Self::new(StatusCode::NOT_FOUND, "unknown_environment", words)
+            }
             Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
@@ -76,6 +79,9 @@ impl From<Error> for Problem {
             Error::ExpiredHandOff { .. } => Self::new(StatusCode::GONE, "expired_hand_off", words),
             Error::HandedOn => Self::new(StatusCode::FORBIDDEN, "handed_on", words),
             Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
+            Error::RotationUnderWay => Self::new(StatusCode::CONFLICT, "rotation_under_way", words),
+            Error::NoRotation => Self::new(StatusCode::CONFLICT, "no_rotation", words),
+            Error::RotationTakenUp => Self::new(StatusCode::CONFLICT, "rotation_taken_up", words),
             Error::Fields(errors) => Self::fields(errors),
             Error::NotPassed(report) => {
                 let code = if report.outcome == Outcome::Undetermined {

@@ -9,7 +9,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -24,11 +24,13 @@ pub fn router(state: AppState) -> Router {
         .layer(header(header::CACHE_CONTROL, "no-cache"));
     let pages = Router::new()
         .route("/", get(|| async { Redirect::temporary("/admin") }))
-        .route("/connect", get(widget::open).post(widget::act))
-        .route("/admin", get(admin::page))
-        .route("/admin/sign-in", post(admin::sign_in))
-        .route("/admin/sign-out", post(admin::sign_out))
-        .route("/admin/flow", post(admin::save_flow))
+        .route(
+            "/connect",
+            get(widget::open)
+                .post(widget::act)
+                .layer(header(header::VARY, "accept-language")),
+        )
+        .merge(admin::router())
         .layer(header(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(pages)

@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use crate::admin::AdminSessions;
+use crate::admin::{AdminSessions, Attempts};
 use axum::extract::FromRef;
 use domain::EnvironmentId;
 use leptos::config::LeptosOptions;
@@ -13,12 +13,14 @@ pub struct AppState {
     pub service: Service,
     pub site: Arc<Site>,
     pub admin_sessions: AdminSessions,
+    /// At signing in as an admin.
+    pub attempts: Attempts,
 }
 
 pub struct Site {
     /// Without a slash at its end.
     pub public_url: String,
-    /// The environment the admin pages show.
+    /// The first one, which is there from the start.
     pub environment: EnvironmentId,
     pub sandbox_console: Option<String>,
     /// For how long AWS is asked again what a change in IAM may mend, as the page says.

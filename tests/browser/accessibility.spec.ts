@@ -70,8 +70,12 @@ test('messages and the admin pages', async ({ page, server }) => {
   await page.getByLabel('Admin key').fill(server.adminKey);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Flows');
-  await page.locator('details').first().click();
   await clean(page, 'flows');
+  await page.goto(`${server.url}/admin/environments`);
+  await clean(page, 'environments');
+  await page.goto(`${server.url}/admin/dev/flows/demo`);
+  await page.locator('details').first().click();
+  await clean(page, 'a flow');
 });
 
 test('by keyboard alone', async ({ page, server, tenant }) => {

@@ -6,8 +6,8 @@ import { Widget } from './widget';
 
 const PARAMS = { bucket: {}, aws_access_key_id: {}, aws_secret_access_key: {}, aws_external_id: {}, aws_role_arn: {} };
 
-async function signIn(page: Page, url: string, key: string): Promise<void> {
-  await page.goto(`${url}/admin`);
+async function signIn(page: Page, url: string, key: string, path = ''): Promise<void> {
+  await page.goto(`${url}/admin${path}`);
   await page.getByLabel('Admin key').fill(key);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
@@ -32,8 +32,8 @@ test('the widget follows the toggles', async ({ page, context, server, tenant })
   await expect(widget.page.getByRole('radio')).toHaveCount(2);
   await expect(widget.page.locator('.sentence')).toContainText('will read files from');
 
-  await signIn(page, server.url, server.adminKey);
-  const form = page.locator('form.part', { hasText: flow });
+  await signIn(page, server.url, server.adminKey, `/dev/flows/${flow}`);
+  const form = page.locator('form.part');
   await form.getByRole('checkbox', { name: 'Access keys' }).uncheck();
   await form.getByRole('radio', { name: 'Write' }).check();
   await form.getByRole('button', { name: 'Save' }).click();
@@ -55,10 +55,10 @@ test('the widget follows the toggles', async ({ page, context, server, tenant })
 test('of two who change a flow at the same time, the second is told', async ({ page, context, server, tenant }) => {
   const flow = `raced-${tenant.replaceAll('_', '-')}`;
   await server.flow(flow, 'read', PARAMS);
-  await signIn(page, server.url, server.adminKey);
+  await signIn(page, server.url, server.adminKey, `/dev/flows/${flow}`);
   const other = await context.newPage();
-  await other.goto(`${server.url}/admin`);
-  const form = (of: Page) => of.locator('form.part', { hasText: flow });
+  await other.goto(`${server.url}/admin/dev/flows/${flow}`);
+  const form = (of: Page) => of.locator('form.part');
   await form(other).getByRole('radio', { name: 'Write' }).check();
   await form(other).getByRole('button', { name: 'Save' }).click();
   await expect(form(other).getByRole('status')).toHaveText('Saved.');

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "what is missing in a test fails it")]
 
+pub mod admin;
 pub mod answer;
 pub mod app;
 pub mod binary;

@@ -2,59 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use e2e::answer::Answer;
+use e2e::admin::Admin;
 use e2e::app::App;
 use e2e::client::{ADMIN_KEY, API_KEY};
-use reqwest::Method;
 use std::time::{Duration, Instant};
 
-struct Admin<'a> {
-    app: &'a App,
-    cookie: String,
-}
-
-impl<'a> Admin<'a> {
-    async fn sign_in(app: &'a App) -> Self {
-        let answer = app
-            .send(app.form("/admin/sign-in", &[("key", ADMIN_KEY)]))
-            .await
-            .expect(303);
-        assert_eq!(answer.header("location"), "/admin");
-        let cookie = answer
-            .header("set-cookie")
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        Self { app, cookie }
-    }
-
-    async fn page(&self) -> Answer {
-        self.app
-            .send(
-                self.app
-                    .request(Method::GET, "/admin")
-                    .header("cookie", &self.cookie),
-            )
-            .await
-    }
-
-    async fn save(&self, fields: &[(&str, &str)]) -> Answer {
-        let mut form = vec![("flow", "demo")];
-        form.extend_from_slice(fields);
-        self.app
-            .send(
-                self.app
-                    .form("/admin/flow", &form)
-                    .header("cookie", &self.cookie),
-            )
-            .await
-    }
-
-    async fn version(&self) -> String {
-        e2e::html::value_of(&self.page().await.text, "version").expect("the version is in the form")
-    }
-}
+/// The page of the flow that a first start makes.
+const FLOW: &str = "/admin/dev/flows/demo";
 
 #[tokio::test]
 async fn only_the_admin_key_opens_the_page() {
@@ -86,19 +40,16 @@ async fn only_the_admin_key_opens_the_page() {
         .await
         .page(401, "This is not the admin key.");
     let admin = Admin::sign_in(&app).await;
-    admin.page().await.page(200, "Flows");
+    admin.get(FLOW).await.page(200, "Flow demo");
     for cookie in [
         "s3_connect_admin=",
         "s3_connect_admin=x",
         "other=1",
         ADMIN_KEY,
     ] {
-        let stranger = Admin {
-            app: &app,
-            cookie: cookie.to_owned(),
-        };
+        let stranger = Admin::with_cookie(&app, cookie);
         stranger
-            .page()
+            .get(FLOW)
             .await
             .page(200, "Sign in with the admin key");
     }
@@ -154,10 +105,10 @@ async fn what_is_switched_is_what_the_next_tenant_sees() {
                 "will read files from and write files to ",
             ),
         ] {
-            let version = admin.version().await;
+            let version = admin.value(FLOW, "version").await;
             let mut form = fields.to_vec();
             form.push(("version", &version));
-            admin.save(&form).await.page(200, "Saved.");
+            admin.post(FLOW, &form).await.page(200, "Saved.");
             let page = app.open(&token).await.page(200, sentence);
             assert_eq!(
                 page.text.contains("name=\"aws_secret_access_key\""),
@@ -200,9 +151,12 @@ async fn saved_connections_stay_as_they_are() {
     app.put_connection("acme", &app.sample("full-access").json())
         .await
         .expect(201);
-    let version = admin.version().await;
+    let version = admin.value(FLOW, "version").await;
     admin
-        .save(&[("role", "on"), ("direction", "read"), ("version", &version)])
+        .post(
+            FLOW,
+            &[("role", "on"), ("direction", "read"), ("version", &version)],
+        )
         .await
         .page(200, "Saved.");
     assert_eq!(
@@ -223,12 +177,9 @@ async fn nothing_changes_without_signing_in_or_for_settings_that_cannot_be() {
     let before = app.connector().await.json();
     let change = [("keys", "on"), ("direction", "read"), ("version", "1")];
     for cookie in ["", "s3_connect_admin=forged"] {
-        let stranger = Admin {
-            app: &app,
-            cookie: cookie.to_owned(),
-        };
+        let stranger = Admin::with_cookie(&app, cookie);
         stranger
-            .save(&change)
+            .post(FLOW, &change)
             .await
             .page(401, "You were signed out");
     }
@@ -252,7 +203,7 @@ async fn nothing_changes_without_signing_in_or_for_settings_that_cannot_be() {
         ),
         (&[("keys", "on"), ("direction", "read")], 412),
     ] {
-        let answer = admin.save(fields).await;
+        let answer = admin.post(FLOW, fields).await;
         assert_eq!(answer.status, status, "{fields:?}: {}", answer.words());
         assert!(
             answer.text.contains("role=\"alert\"") && !answer.words().contains("Saved."),
@@ -260,36 +211,135 @@ async fn nothing_changes_without_signing_in_or_for_settings_that_cannot_be() {
         );
         assert_eq!(app.connector().await.json(), before, "{fields:?}");
     }
-    let form = app.form(
-        "/admin/flow",
-        &[
-            ("flow", "lost"),
-            ("keys", "on"),
-            ("direction", "read"),
-            ("version", "1"),
-        ],
-    );
-    app.send(form.header("cookie", &admin.cookie))
+    admin
+        .post(
+            "/admin/dev/flows/lost",
+            &[("keys", "on"), ("direction", "read"), ("version", "1")],
+        )
         .await
         .problem(404, "unknown_flow");
-    let form = app.form("/admin/flow", &[("flow", "a/b")]);
-    app.send(form.header("cookie", &admin.cookie))
+    admin
+        .post("/admin/dev/flows/a%2Fb", &[])
         .await
         .problem(400, "bad_id");
 
-    let out = app
-        .send(
-            app.form("/admin/sign-out", &[])
-                .header("cookie", &admin.cookie),
-        )
-        .await
-        .expect(303);
+    let out = admin.post("/admin/sign-out", &[]).await.expect(303);
     assert!(
         out.header("set-cookie").contains("Max-Age=0"),
         "{}",
         out.header("set-cookie")
     );
-    admin.page().await.page(200, "Sign in with the admin key");
-    admin.save(&change).await.page(401, "You were signed out");
+    admin
+        .get(FLOW)
+        .await
+        .page(200, "Sign in with the admin key");
+    admin
+        .post(FLOW, &change)
+        .await
+        .page(401, "You were signed out");
     assert_eq!(app.connector().await.json(), before);
+}
+
+#[tokio::test]
+async fn signing_in_leads_to_where_one_wanted_to_go_and_is_limited() {
+    let app = App::start().await;
+    let asked = app.get(FLOW).await.page(200, "Sign in with the admin key");
+    assert!(asked.text.contains(&format!("value=\"{FLOW}\"")));
+    let fields = [("key", ADMIN_KEY), ("next", FLOW)];
+    let answer = app
+        .send(app.form("/admin/sign-in", &fields))
+        .await
+        .expect(303);
+    assert_eq!(answer.header("location"), FLOW);
+
+    let mut waits = Vec::new();
+    for _ in 0..30 {
+        waits.push(app.send(app.form("/admin/sign-in", &[("key", ADMIN_KEY)])));
+    }
+    let answers = futures::future::join_all(waits).await;
+    let refused: Vec<_> = answers.iter().filter(|a| a.status == 429).collect();
+    assert!((1..=15).contains(&refused.len()), "{}", refused.len());
+    let seconds: u64 = refused[0].header("retry-after").parse().expect("seconds");
+    assert!((1..=4).contains(&seconds), "{seconds}");
+    assert!(
+        refused[0].words().contains("too many attempts"),
+        "{}",
+        refused[0].words()
+    );
+    assert_eq!(refused[0].header("set-cookie"), "");
+}
+
+#[tokio::test]
+async fn what_another_site_began_is_not_done() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let before = app.connector().await.json();
+    let version = admin.value(FLOW, "version").await;
+    let fields = [("role", "on"), ("direction", "read"), ("version", &version)];
+    for (site, status) in [
+        ("cross-site", 401),
+        ("same-site", 401),
+        ("same-origin", 200),
+    ] {
+        let form = app.form(FLOW, &fields).header("cookie", &admin.cookie);
+        let answer = app.send(form.header("sec-fetch-site", site)).await;
+        assert_eq!(answer.status, status, "{site}");
+        assert_eq!(
+            app.connector().await.json() == before,
+            status == 401,
+            "{site}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn environments_and_flows_are_made_once() {
+    for app in [App::start().await, App::setup().on_postgres().start().await] {
+        let admin = Admin::sign_in(&app).await;
+        assert_eq!(
+            admin.get("/admin").await.expect(303).header("location"),
+            "/admin/dev/flows"
+        );
+        let create = [("environment", "prod.hg.acme.com")];
+        let made = admin.post("/admin/environments", &create).await.expect(303);
+        assert_eq!(made.header("location"), "/admin/prod.hg.acme.com/flows");
+        assert_eq!(
+            admin.get("/admin").await.expect(303).header("location"),
+            "/admin/environments"
+        );
+        admin
+            .post("/admin/environments", &create)
+            .await
+            .page(422, "There is an environment “prod.hg.acme.com” already.");
+        admin
+            .post("/admin/environments", &[("environment", "a b")])
+            .await
+            .page(422, "contains");
+        admin
+            .get("/admin/nowhere/flows")
+            .await
+            .problem(404, "unknown_environment");
+
+        let flows = "/admin/prod.hg.acme.com/flows";
+        let page = admin.get(flows).await.page(200, "New flow");
+        assert!(!page.words().contains("demo"), "{}", page.words());
+        let made = admin.post(flows, &[("flow", "Fq183dc")]).await.expect(303);
+        assert_eq!(made.header("location"), format!("{flows}/Fq183dc"));
+        admin
+            .get(made.header("location"))
+            .await
+            .page(200, "Flow Fq183dc");
+        admin
+            .post(flows, &[("flow", "Fq183dc")])
+            .await
+            .page(422, "There is a flow “Fq183dc” already.");
+        admin
+            .post(flows, &[("flow", "")])
+            .await
+            .page(422, "missing");
+        admin
+            .get("/admin/dev/flows/Fq183dc")
+            .await
+            .problem(404, "unknown_flow");
+    }
 }

@@ -41,7 +41,7 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
             {prefix.then(|| view! { <Chips say /> })}
             <p class="error" id=format!("{id}-h") aria-live="polite">{error}</p>
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
-            {prefix.then(|| view! { <PrefixPreview examples=widget.examples.clone() unnamed=say.unnamed_bucket() before after /> })}
+            {prefix.then(|| view! { <PrefixPreview examples=widget.examples.clone() before after /> })}
         </div>
     }
 }

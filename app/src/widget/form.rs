@@ -69,7 +69,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
                         {first
                             .then(|| {
                                 let (before, after) = sentence(say, w.direction);
-                                view! { <Sentence unnamed=say.unnamed_bucket() before after /> }
+                                view! { <Sentence before after /> }
                             })}
                     </section>
                 }

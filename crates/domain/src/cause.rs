@@ -82,6 +82,7 @@ causes! {
     UnknownRefusal = "unknown_refusal", Failed, Tenant;
     OverlappingPrefix = "overlapping_prefix", Warning, Tenant;
     BroadAccess = "broad_access", Warning, Tenant;
+    OldExternalId = "old_external_id", Warning, Tenant;
     KeysNotPreferred = "keys_not_preferred", Warning, Tenant;
     VersionedResidue = "versioned_residue", Warning, Tenant;
 }

@@ -181,6 +181,24 @@ impl ConnectUiParams {
         Self::from_raw(&raw)
     }
 
+    /// What a new flow begins with: bucket, path prefix, and both ways of access.
+    pub fn standard() -> Self {
+        let required = [names::BUCKET, names::PATH_PREFIX]
+            .into_iter()
+            .chain(names::KEY_PAIR)
+            .chain(names::ROLE_PAIR);
+        let fields = required.map(|name| Field {
+            required: name != names::PATH_PREFIX,
+            ..Field::standard(name)
+        });
+        Self {
+            fields: fields.collect(),
+            modes: AccessModes::Both {
+                first: AccessMode::Keys,
+            },
+        }
+    }
+
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }

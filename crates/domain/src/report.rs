@@ -1,6 +1,7 @@
 //! What a check found, step by step. It never holds a secret.
 
 use crate::cause::{Cause, Facts};
+use crate::external_id::ExternalId;
 use crate::message::{Message, steps};
 use crate::policy::Statement;
 use crate::region::Region;
@@ -240,6 +241,9 @@ pub struct Report<T = Message> {
     pub account: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
+    /// The one of the tenant's that the role let us in with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<ExternalId>,
     pub duration_ms: u64,
     /// In the order of [`StepId`].
     pub steps: Vec<Step<T>>,
@@ -257,6 +261,7 @@ impl<T> Report<T> {
             outcome: self.outcome,
             account: self.account,
             region: self.region,
+            external_id: self.external_id,
             duration_ms: self.duration_ms,
             steps: self.steps.into_iter().map(|step| step.said(&say)).collect(),
             residue: self.residue,

@@ -3,9 +3,9 @@
 use crate::check::Before;
 use crate::public::{public_fields, says_it_all};
 use crate::{Error, Service};
-use domain::{Access, Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent};
+use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, Terms};
 use secrecy::SecretString;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
 
 /// For so long it is worth something what an earlier attempt found out.
@@ -33,6 +33,8 @@ pub struct Checked {
 pub struct Standing {
     pub connector: Connector,
     pub tenant: Tenant,
+    /// What the tenant is asked to set up in AWS.
+    pub terms: Terms,
     pub connection: Option<Connection>,
     /// The last attempt, when it did not end in the present connection.
     pub attempt: Option<Attempt>,
@@ -42,9 +44,12 @@ impl Service {
     /// # Errors
     /// [`Error::UnknownFlow`], or the store's failure.
     pub async fn standing(&self, scope: &TenantScope, flow: &FlowId) -> Result<Standing, Error> {
+        let connector = self.connector(&scope.environment, flow).await?;
+        let tenant = self.tenant(scope, None).await?;
         Ok(Standing {
-            connector: self.connector(&scope.environment, flow).await?,
-            tenant: self.tenant(scope, None).await?,
+            terms: self.terms(scope, &connector, &tenant).await?,
+            connector,
+            tenant,
             connection: self.store.connection(scope, flow).await?,
             attempt: self.store.latest_attempt(scope, flow).await?,
         })
@@ -63,7 +68,7 @@ impl Service {
         let principal = self.principal();
         let ours = Ours {
             principal: principal.as_ref(),
-            external_id: Some(&tenant.external_id),
+            external_ids: &tenant.external_ids(),
         };
         Draft::parse(raw, &connector.params, &ours).map_err(Error::Fields)
     }
@@ -91,8 +96,6 @@ impl Service {
         let parsed = self.judge(&connector, &tenant, raw)?;
         let draft = parsed.draft;
         let public = public_fields(raw, &connector.params, &[]);
-        let external_id =
-            matches!(draft.access, Access::Role { .. }).then(|| tenant.external_id.clone());
         let (before, asked_at) = if test.again {
             self.tried_before(scope, flow, raw, &public).await?
         } else {
@@ -103,11 +106,12 @@ impl Service {
                 draft.clone(),
                 connector.direction,
                 scope,
-                tenant.external_id,
+                tenant.external_ids(),
                 before,
                 on_event,
             )
             .await?;
+        self.log_check(scope, flow, &report).await;
         if report.outcome != Outcome::Passed {
             // Answers grow old from when they were given, however often they are taken over.
             let at = asked_at.unwrap_or_else(|| self.now());
@@ -116,11 +120,12 @@ impl Service {
                 .await?;
             return Err(Error::NotPassed(Box::new(report)));
         }
-        self.warn(scope, &connector, &draft, &mut report).await?;
+        self.warn(&tenant, scope, &connector, &draft, &mut report)
+            .await?;
         let facts = Facts {
             account: report.account.as_deref(),
             region: report.region.as_ref(),
-            external_id: external_id.as_ref(),
+            external_id: report.external_id.as_ref(),
             report: &report,
         };
         let (params, now) = (&connector.params, self.now());
@@ -144,6 +149,14 @@ impl Service {
             (saved.connection, saved.created)
         };
         self.store.clear_attempt(scope, flow).await?;
+        let action = if created {
+            "connection.saved"
+        } else {
+            "connection.replaced"
+        };
+        let place = json!({ "bucket": connection.bucket.as_str(), "path_prefix": connection.path_prefix.as_text(), "access": connection.mode.as_str() });
+        self.log_of(scope, flow, action, place).await;
+        self.settle_rotation(scope, &tenant, &connection).await?;
         Ok(Checked {
             connection,
             created,
@@ -193,19 +206,28 @@ impl Service {
             .await?
             .ok_or_else(gone)?;
         let tenant = self.tenant(scope, None).await?;
-        let external_id = connection.external_id.clone().unwrap_or(tenant.external_id);
+        let mut external_ids = tenant.external_ids();
+        // It was good when the connection was saved.
+        external_ids.extend(
+            connection
+                .external_id
+                .clone()
+                .filter(|id| !external_ids.contains(id)),
+        );
         let mut report = self
             .check(
                 draft.clone(),
                 connector.direction,
                 scope,
-                external_id,
+                external_ids,
                 Before::Connected(connection.report.clone()),
                 on_event,
             )
             .await?;
+        self.log_check(scope, flow, &report).await;
         if report.outcome == Outcome::Passed {
-            self.warn(scope, &connector, &draft, &mut report).await?;
+            self.warn(&tenant, scope, &connector, &draft, &mut report)
+                .await?;
         }
         // Replaced in the meantime: the report is about another set-up, and the new one has its own.
         match self
@@ -213,7 +235,10 @@ impl Service {
             .record_check(&connection, &report, self.now())
             .await?
         {
-            Some(connection) => Ok(connection),
+            Some(connection) => {
+                self.settle_rotation(scope, &tenant, &connection).await?;
+                Ok(connection)
+            }
             None => self.store.connection(scope, flow).await?.ok_or_else(gone),
         }
     }
@@ -241,6 +266,8 @@ impl Service {
         self.store.clear_attempt(scope, flow).await?;
         self.store.end_hand_offs(scope, flow, self.now()).await?;
         if self.store.delete_connection(scope, flow).await? {
+            self.log_of(scope, flow, "connection.removed", Value::Null)
+                .await;
             Ok(())
         } else {
             Err(Error::NoConnection(scope.tenant.clone()))

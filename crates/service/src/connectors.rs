@@ -2,7 +2,9 @@
 
 use crate::{Error, Service};
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
-use store::Connector;
+use store::{Connector, ConnectorVersion, PutConnector};
+
+const VERSIONS_SHOWN: i64 = 100;
 
 impl Service {
     /// # Errors
@@ -36,16 +38,29 @@ impl Service {
         params: &ConnectUiParams,
         expected_version: Option<i64>,
     ) -> Result<Connector, Error> {
+        let put = PutConnector {
+            flow,
+            direction,
+            params,
+            expected_version,
+        };
+        let mut event = self.event(environment, "connector.saved");
+        event.flow = Some(flow.clone());
+        Ok(self.store.put_connector(&put, &event, self.now()).await?)
+    }
+
+    /// Every version of a connector, the newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn connector_history(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+    ) -> Result<Vec<ConnectorVersion>, Error> {
         Ok(self
             .store
-            .put_connector(
-                environment,
-                flow,
-                direction,
-                params,
-                expected_version,
-                self.now(),
-            )
+            .connector_versions(environment, flow, VERSIONS_SHOWN)
             .await?)
     }
 }

@@ -1,11 +1,13 @@
 //! Why a use case did not do what was asked.
 
 use crate::random::Unrandom;
-use domain::{FieldError, FlowId, Report, TenantId};
+use domain::{EnvironmentId, FieldError, FlowId, Report, TenantId};
 use store::{PutConnectorError, StoreError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    #[error("There is no environment “{0}”.")]
+    UnknownEnvironment(EnvironmentId),
     #[error("There is no flow “{0}” in this environment.")]
     UnknownFlow(FlowId),
     #[error("The tenant “{0}” has no connection on this flow.")]
@@ -33,12 +35,29 @@ pub enum Error {
     /// The check did not pass, and nothing was saved.
     #[error("The check did not pass; nothing was saved.")]
     NotPassed(Box<Report>),
+    #[error(
+        "A new external ID was made already and is waiting to be taken up. Call that off first, or wait until the tenant’s roles know it."
+    )]
+    RotationUnderWay,
+    #[error("There is no new external ID to call off.")]
+    NoRotation,
+    #[error(
+        "A role of the tenant asks for the new external ID already, so it cannot be called off. The old one stays good until the other roles have followed."
+    )]
+    RotationTakenUp,
     #[error("Somebody else changed this in the meantime; the version is now {current}.")]
     VersionConflict { current: i64 },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
     Unrandom(#[from] Unrandom),
+}
+
+impl Error {
+    /// One thing wrong with one field.
+    pub(crate) fn field(field: &str, code: &str, detail: impl Into<domain::Message>) -> Self {
+        Self::Fields(vec![FieldError::new(field, code, detail)])
+    }
 }
 
 impl From<PutConnectorError> for Error {

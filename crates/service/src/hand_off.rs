@@ -5,6 +5,7 @@ use crate::public::public_fields;
 use crate::sessions::LONGEST_TTL_SECONDS;
 use crate::{Error, OpenedSession, Service};
 use domain::RawDraft;
+use serde_json::Value;
 use store::{ConnectSession, SessionKind};
 
 impl Service {
@@ -26,6 +27,8 @@ impl Service {
             return Err(Error::AlreadyConnected);
         }
         self.keep_draft(session, raw).await?;
+        self.log_of(scope, flow, "link.handed_on", Value::Null)
+            .await;
         let now = self.now();
         self.mint(ConnectSession {
             kind: SessionKind::HandOff,

@@ -7,13 +7,17 @@ mod check;
 mod clock;
 mod connect;
 mod connectors;
+mod environments;
 mod error;
+mod external_ids;
 mod hand_off;
+mod log;
 mod paths;
 mod principal;
 mod public;
 mod random;
 mod sessions;
+mod setup;
 mod tenants;
 mod turns;
 mod warnings;
@@ -25,7 +29,10 @@ pub use paths::PathPreview;
 pub use random::{Unrandom, secret_token};
 pub use sessions::{NewSession, OpenedSession};
 // What the use cases speak of; a caller needs no crate beside this one for it.
-pub use store::{Attempt, ConnectSession, Connection, Connector, SessionKind, Store, TenantScope};
+pub use store::{
+    Actor, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event, SessionKind,
+    Store, Tenant, TenantScope,
+};
 
 use aws::Aws;
 use domain::PrincipalArn;
@@ -41,6 +48,7 @@ pub struct Service {
     clock: Clock,
     principal: Arc<watch::Sender<Option<PrincipalArn>>>,
     turns: Turns,
+    actor: Actor,
 }
 
 impl Service {
@@ -52,6 +60,7 @@ impl Service {
             clock,
             principal: Arc::new(watch::Sender::new(principal)),
             turns: Turns::new(),
+            actor: Actor::Server,
         }
     }
 

@@ -4,6 +4,7 @@ use crate::random::secret_token;
 use crate::{Error, Service};
 use domain::{EnvironmentId, FieldError, FlowId, TenantId};
 use secrecy::SecretString;
+use serde_json::Value;
 use store::{ConnectSession, SessionKind, TenantScope};
 use url::Url;
 
@@ -47,6 +48,8 @@ impl Service {
         let scope = TenantScope::new(environment.clone(), new.tenant);
         self.tenant(&scope, new.root_tenant.as_ref()).await?;
         let now = self.now();
+        self.log_of(&scope, &new.flow, "link.made", Value::Null)
+            .await;
         self.mint(ConnectSession {
             scope,
             kind: SessionKind::Tenant,

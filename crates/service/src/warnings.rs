@@ -2,12 +2,13 @@
 
 use crate::{Error, Service};
 use domain::{AccessMode, Cause, Draft, Facts, Report, Warning, overlap};
-use store::{Connector, TenantScope};
+use store::{Connector, Tenant, TenantScope};
 
 impl Service {
     /// Adds to the report of a check that passed.
     pub(crate) async fn warn(
         &self,
+        tenant: &Tenant,
         scope: &TenantScope,
         connector: &Connector,
         draft: &Draft,
@@ -27,11 +28,21 @@ impl Service {
             .any(|other| overlap(&draft.path_prefix, other));
         let role_first = connector.params.modes().first() == AccessMode::Role;
         let keys_instead = role_first && draft.access.mode() == AccessMode::Keys;
+        let old_id = tenant.previous_external_id.is_some()
+            && report.external_id.is_some()
+            && report.external_id != Some(tenant.external_id.clone());
         let found = [
+            (old_id, Cause::OldExternalId),
             (overlapping, Cause::OverlappingPrefix),
             (keys_instead, Cause::KeysNotPreferred),
         ];
-        let facts = facts(connector, draft);
+        let (principal, external_ids) = (self.principal(), tenant.external_ids());
+        let facts = Facts {
+            role_arn: draft.access.role_arn(),
+            principal: principal.as_ref(),
+            external_ids: &external_ids,
+            ..facts(connector, draft)
+        };
         report.warnings.extend(
             found
                 .into_iter()

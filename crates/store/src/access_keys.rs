@@ -79,22 +79,25 @@ impl Store {
             .bind(name)
             .bind(now);
         if self.write(query).await? == 0
-            && self.environment_of_api_key(key).await?.as_ref() != Some(environment)
+            && self
+                .find_api_key(key)
+                .await?
+                .is_none_or(|(of, _)| of != *environment)
         {
             return Err(StoreError::ApiKeyTaken);
         }
         Ok(())
     }
 
-    /// Whose key this is; `None` for a key nobody has.
+    /// Whose key this is, and what it is called; `None` for a key nobody has.
     ///
     /// # Errors
     /// When the database fails or a row cannot be read.
-    pub async fn environment_of_api_key(
+    pub async fn find_api_key(
         &self,
         key: &SecretString,
-    ) -> Result<Option<EnvironmentId>, StoreError> {
-        const SQL: &str = "SELECT hash, environment FROM api_keys WHERE lookup = $1";
+    ) -> Result<Option<(EnvironmentId, String)>, StoreError> {
+        const SQL: &str = "SELECT hash, environment, name FROM api_keys WHERE lookup = $1";
         let hashed = Hashed::of(Purpose::ApiKey, key);
         for row in self
             .read_all(sqlx::query(SQL).bind(hashed.lookup()))
@@ -105,7 +108,7 @@ impl Store {
                 .matches(&row.text("hash")?)
                 .ok_or_else(|| row.corrupt("hash"))?
             {
-                return Ok(Some(row.parsed("environment")?));
+                return Ok(Some((row.parsed("environment")?, row.text("name")?)));
             }
         }
         Ok(None)

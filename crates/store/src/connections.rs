@@ -208,7 +208,8 @@ impl Store {
         row.as_ref().map(read::connection).transpose()
     }
 
-    /// Keeps the report of a later check of a connection, as it was when it was checked. `None` comes back
+    /// Keeps the report of a later check of a connection, as it was when it was checked, and the external ID that
+    /// its role asked for. `None` comes back
     /// when it is gone or was saved anew meanwhile, for then the report is not about what is there.
     ///
     /// # Errors
@@ -220,7 +221,7 @@ impl Store {
         now: i64,
     ) -> Result<Option<Connection>, StoreError> {
         const SQL: &str = concat!(
-            "UPDATE connections SET report = $6, last_checked_at = $7 \
+            "UPDATE connections SET report = $6, last_checked_at = $7, external_id = COALESCE($8, external_id) \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5 RETURNING ",
             columns!()
         );
@@ -231,7 +232,8 @@ impl Store {
             .bind(checked.version)
             .bind(checked.created_at)
             .bind(report_to_json(Some(report))?)
-            .bind(now);
+            .bind(now)
+            .bind(report.external_id.as_ref().map(ExternalId::as_str));
         let row = self.write_one(query).await?;
         row.as_ref().map(read::connection).transpose()
     }

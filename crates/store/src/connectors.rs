@@ -1,6 +1,7 @@
 //! What a flow's widget asks for, versioned so that two admins do not overwrite each other.
 
 use crate::error::StoreError;
+use crate::events::{Actor, NewEvent, insert};
 use crate::row::{Columns, to_json};
 use crate::store::Store;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
@@ -26,6 +27,39 @@ pub enum PutConnectorError {
     },
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct PutConnector<'a> {
+    pub flow: &'a FlowId,
+    pub direction: Direction,
+    pub params: &'a ConnectUiParams,
+    pub expected_version: Option<i64>,
+}
+
+/// A connector as it was at some time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConnectorVersion {
+    pub version: i64,
+    pub direction: Direction,
+    pub params: ConnectUiParams,
+    pub saved_at: i64,
+    pub actor: Actor,
+}
+
+impl ConnectorVersion {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        let row = Columns::new("connector_versions", row);
+        Ok(Self {
+            version: row.int("version")?,
+            direction: Direction::parse(&row.text("direction")?)
+                .ok_or_else(|| row.corrupt("direction"))?,
+            params: row.json("params")?,
+            saved_at: row.int("saved_at")?,
+            actor: Actor::from_columns(row)?,
+        })
+    }
 }
 
 impl Connector {
@@ -82,18 +116,16 @@ impl Store {
         Ok(connectors)
     }
 
-    /// Writes the connector: only over `expected_version` when one is given, else whatever is there.
+    /// Writes the connector: only over `expected_version` when one is given, else whatever is there. The
+    /// version before stays in the history, and the log says who wrote this one.
     ///
     /// # Errors
     /// [`PutConnectorError::VersionConflict`] when another version is there than the expected one;
     /// [`StoreError::UnknownOwner`] without the environment; else when the database fails.
     pub async fn put_connector(
         &self,
-        environment: &EnvironmentId,
-        flow: &FlowId,
-        direction: Direction,
-        params: &ConnectUiParams,
-        expected_version: Option<i64>,
+        put: &PutConnector<'_>,
+        event: &NewEvent,
         now: i64,
     ) -> Result<Connector, PutConnectorError> {
         const UPSERT: &str = "INSERT INTO connectors (environment, flow, direction, params, version, updated_at) VALUES ($1, $2, $3, $4, 1, $5) \
@@ -103,27 +135,74 @@ impl Store {
         const UPDATE: &str = "UPDATE connectors SET direction = $3, params = $4, version = version + 1, updated_at = $5 \
              WHERE environment = $1 AND flow = $2 AND version = $6 \
              RETURNING flow, direction, params, version, updated_at";
-        let query = sqlx::query(if expected_version.is_some() {
+        const KEEP: &str = "INSERT INTO connector_versions (environment, flow, version, direction, params, saved_at, actor, actor_name) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let (environment, flow) = (&event.environment, put.flow);
+        let params = to_json(put.params)?;
+        let query = sqlx::query(if put.expected_version.is_some() {
             UPDATE
         } else {
             UPSERT
         })
         .bind(environment.as_str())
         .bind(flow.as_str())
-        .bind(direction.as_str())
-        .bind(to_json(params)?)
+        .bind(put.direction.as_str())
+        .bind(&params)
         .bind(now);
-        let query = match expected_version {
+        let query = match put.expected_version {
             Some(expected) => query.bind(expected),
             None => query,
         };
-        if let Some(row) = self.write_one(query).await? {
-            return Ok(Connector::from_row(&row)?);
+        let mut transaction = self.begin().await?;
+        let row = query
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?
+            .pop();
+        let Some(row) = row else {
+            drop(transaction);
+            let current = self.connector(environment, flow).await?;
+            return Err(PutConnectorError::VersionConflict {
+                current: current.map(|connector| connector.version),
+            });
+        };
+        let connector = Connector::from_row(&row)?;
+        let keep = sqlx::query(KEEP)
+            .bind(environment.as_str())
+            .bind(flow.as_str())
+            .bind(connector.version)
+            .bind(put.direction.as_str())
+            .bind(&params)
+            .bind(now)
+            .bind(event.actor.kind())
+            .bind(event.actor.name());
+        for query in [keep, insert(event, now)?] {
+            query
+                .execute(&mut *transaction)
+                .await
+                .map_err(StoreError::from)?;
         }
-        let current = self
-            .connector(environment, flow)
-            .await?
-            .map(|connector| connector.version);
-        Err(PutConnectorError::VersionConflict { current })
+        transaction.commit().await.map_err(StoreError::from)?;
+        Ok(connector)
+    }
+
+    /// Every version the flow's connector had, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails or a row cannot be read.
+    pub async fn connector_versions(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+        limit: i64,
+    ) -> Result<Vec<ConnectorVersion>, StoreError> {
+        const SQL: &str = "SELECT version, direction, params, saved_at, actor, actor_name FROM connector_versions \
+             WHERE environment = $1 AND flow = $2 ORDER BY version DESC LIMIT $3";
+        let query = sqlx::query(SQL)
+            .bind(environment.as_str())
+            .bind(flow.as_str())
+            .bind(limit);
+        let rows = self.read_all(query).await?;
+        rows.iter().map(ConnectorVersion::from_row).collect()
     }
 }

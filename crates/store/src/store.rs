@@ -3,9 +3,9 @@
 use crate::error::StoreError;
 use crate::key_ring::KeyRing;
 use crate::open::{self, Pools};
-use sqlx::Any;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
+use sqlx::{Any, Transaction};
 use std::sync::Arc;
 
 /// A database and the keys for what is sealed in it. Clones share both.
@@ -61,6 +61,11 @@ impl Store {
         query: Query<'_, Any, AnyArguments>,
     ) -> Result<u64, StoreError> {
         Ok(query.execute(&self.pools.write).await?.rows_affected())
+    }
+
+    /// For statements that belong together. Dropped, it undoes them.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(self.pools.write.begin().await?)
     }
 
     /// For one statement with `RETURNING`. It is run to its end and not just to its first row, so that an

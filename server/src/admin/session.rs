@@ -1,13 +1,15 @@
 //! Who is signed in: a cookie of random bits, known to this process only, gone after half an hour of rest.
 
-use crate::problem::Problem;
+use super::sign_in::{Signing, sign_in_page};
 use crate::state::AppState;
-use axum::extract::OptionalFromRequestParts;
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use secrecy::ExposeSecret as _;
-use service::Unrandom;
+use service::{Actor, Service, Unrandom};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,21 +17,27 @@ use std::time::{Duration, Instant};
 const NAME: &str = "s3_connect_admin";
 const IDLE: Duration = Duration::from_mins(30);
 
+struct Signed {
+    name: String,
+    used: Instant,
+}
+
 #[derive(Clone, Default)]
-pub struct AdminSessions(Arc<Mutex<HashMap<String, Instant>>>);
+pub struct AdminSessions(Arc<Mutex<HashMap<String, Signed>>>);
 
 impl AdminSessions {
-    fn with<T>(&self, use_it: impl FnOnce(&mut HashMap<String, Instant>) -> T) -> T {
+    fn with<T>(&self, use_it: impl FnOnce(&mut HashMap<String, Signed>) -> T) -> T {
         use_it(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// # Errors
     /// When the operating system has no randomness to give.
-    pub fn open(&self, secure: bool) -> Result<Cookie<'static>, Unrandom> {
+    pub fn open(&self, name: String, secure: bool) -> Result<Cookie<'static>, Unrandom> {
         let token = service::secret_token()?.expose_secret().to_owned();
+        let used = Instant::now();
         self.with(|all| {
-            all.retain(|_, used| used.elapsed() < IDLE);
-            all.insert(token.clone(), Instant::now());
+            all.retain(|_, signed| signed.used.elapsed() < IDLE);
+            all.insert(token.clone(), Signed { name, used });
         });
         Ok(Cookie::build((NAME, token))
             .path("/admin")
@@ -39,14 +47,16 @@ impl AdminSessions {
             .build())
     }
 
-    /// Whether the cookie is of somebody signed in, who then stays so for another while.
-    fn touch(&self, token: &str) -> bool {
-        self.with(|all| match all.get_mut(token) {
-            Some(used) if used.elapsed() < IDLE => {
-                *used = Instant::now();
-                true
-            }
-            _ => false,
+    /// Whose cookie it is, who then stays signed in for another while.
+    fn touch(&self, token: &str) -> Option<Admin> {
+        self.with(|all| {
+            let signed = all
+                .get_mut(token)
+                .filter(|signed| signed.used.elapsed() < IDLE)?;
+            signed.used = Instant::now();
+            Some(Admin {
+                name: signed.name.clone(),
+            })
         })
     }
 
@@ -59,18 +69,40 @@ impl AdminSessions {
 }
 
 /// Somebody signed in. A handler that takes it unwrapped cannot be reached by anybody else.
-pub struct Admin;
+pub struct Admin {
+    pub name: String,
+}
 
-impl OptionalFromRequestParts<AppState> for Admin {
-    type Rejection = Problem;
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &AppState,
-    ) -> Result<Option<Self>, Problem> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        Ok(jar
-            .get(NAME)
-            .filter(|cookie| state.admin_sessions.touch(cookie.value()))
-            .map(|_| Self))
+impl Admin {
+    /// The use cases, done by this admin.
+    pub fn acts(&self, service: &Service) -> Service {
+        service.by(Actor::Admin(self.name.clone()))
     }
+}
+
+impl FromRequestParts<AppState> for Admin {
+    /// The page to sign in, from which one comes back to where one wanted to go.
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        // The cookie is not sent with what another site began; this is for browsers that think otherwise.
+        let ours = parts.method == Method::GET || !from_elsewhere(&parts.headers);
+        let jar = CookieJar::from_headers(&parts.headers);
+        let cookie = jar.get(NAME).filter(|_| ours);
+        if let Some(admin) = cookie.and_then(|cookie| state.admin_sessions.touch(cookie.value())) {
+            return Ok(admin);
+        }
+        let (signing, status) = if parts.method == Method::GET {
+            (Signing::to(parts.uri.path()), StatusCode::OK)
+        } else {
+            let words = "You were signed out. Sign in again; nothing was changed.";
+            (Signing::again(words), StatusCode::UNAUTHORIZED)
+        };
+        Err(sign_in_page(state, signing, status).await)
+    }
+}
+
+fn from_elsewhere(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site != "same-origin" && site != "none")
 }

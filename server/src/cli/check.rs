@@ -6,7 +6,7 @@ use crate::application::{StartError, open_store};
 use crate::first_start;
 use crate::settings::Settings;
 use domain::{EnvironmentId, FlowId, Outcome, Remedy, Step, StepEvent, TenantId};
-use service::{Clock, Service, TenantScope};
+use service::{Actor, Clock, Service, TenantScope};
 use words::english;
 
 #[derive(clap::Args)]
@@ -26,12 +26,10 @@ pub struct Args {
 pub async fn service(settings: &Settings) -> Result<Service, StartError> {
     let store = open_store(settings).await?;
     let aws = amazon::beside(settings).await?;
-    Ok(Service::new(
-        store,
-        aws,
-        Clock::system(),
-        settings.principal.clone(),
-    ))
+    Ok(
+        Service::new(store, aws, Clock::system(), settings.principal.clone())
+            .by(Actor::CommandLine),
+    )
 }
 
 pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), CommandError> {

@@ -9,9 +9,13 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use domain::{EnvironmentId, FlowId, TenantId};
 use secrecy::SecretString;
-use service::TenantScope;
+use service::{Actor, Service, TenantScope};
 
-pub struct Api(pub EnvironmentId);
+pub struct Api {
+    pub environment: EnvironmentId,
+    /// The use cases, done by the owner of this key.
+    pub service: Service,
+}
 
 impl FromRequestParts<AppState> for Api {
     type Rejection = Problem;
@@ -32,12 +36,15 @@ impl FromRequestParts<AppState> for Api {
         let found = state
             .service
             .store()
-            .environment_of_api_key(&SecretString::from(key.trim()))
+            .find_api_key(&SecretString::from(key.trim()))
             .await;
-        found
+        let (environment, name) = found
             .map_err(|error| Problem::from(service::Error::from(error)))?
-            .map(Self)
-            .ok_or_else(|| refuse("This API key is not known."))
+            .ok_or_else(|| refuse("This API key is not known."))?;
+        Ok(Self {
+            environment,
+            service: state.service.by(Actor::ApiKey(name)),
+        })
     }
 }
 
@@ -45,17 +52,22 @@ impl FromRequestParts<AppState> for Api {
 pub struct ApiTenant {
     pub scope: TenantScope,
     pub flow: FlowId,
+    pub service: Service,
 }
 
 impl FromRequestParts<AppState> for ApiTenant {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let Api(environment) = Api::from_request_parts(parts, state).await?;
+        let Api {
+            environment,
+            service,
+        } = Api::from_request_parts(parts, state).await?;
         let ids = Ids::from_request_parts(parts, state).await?;
         let tenant = ids.get("tenant", TenantId::parse)?;
         Ok(Self {
             scope: TenantScope::new(environment, tenant),
             flow: ids.get("flow", FlowId::parse)?,
+            service,
         })
     }
 }

@@ -4,14 +4,13 @@ use super::auth::ApiTenant;
 use crate::answer::{etag, rfc3339};
 use crate::input::Json;
 use crate::problem::Problem;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::field_value::RawValue;
 use domain::{AccessMode, Notice, RawDraft, Report, Sender};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use service::{Connection, Service, Test};
+use service::{Connection, Test};
 use std::collections::BTreeMap;
 use words::english;
 
@@ -87,8 +86,11 @@ struct Saved {
     notices: Vec<Notice<String>>,
 }
 
-pub async fn get(State(service): State<Service>, tenant: ApiTenant) -> Result<Response, Problem> {
-    let connection = service.connection(&tenant.scope, &tenant.flow).await?;
+pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
+    let connection = tenant
+        .service
+        .connection(&tenant.scope, &tenant.flow)
+        .await?;
     // A check changes what is shown, and does not change the version.
     let tag = etag(format_args!(
         "{}-{}",
@@ -99,7 +101,6 @@ pub async fn get(State(service): State<Service>, tenant: ApiTenant) -> Result<Re
 
 /// The same fields as the widget posts, and `access` where the connector leaves a choice.
 pub async fn put(
-    State(service): State<Service>,
     tenant: ApiTenant,
     Json(mut fields): Json<BTreeMap<String, RawValue>>,
 ) -> Result<Response, Problem> {
@@ -114,7 +115,8 @@ pub async fn put(
         access,
         fields,
     };
-    let checked = service
+    let checked = tenant
+        .service
         .test_and_save(&tenant.scope, &tenant.flow, &raw, Test::default(), |_| {})
         .await?;
     let status = if checked.created {
@@ -132,17 +134,18 @@ pub async fn put(
     Ok((status, axum::Json(body)).into_response())
 }
 
-pub async fn delete(
-    State(service): State<Service>,
-    tenant: ApiTenant,
-) -> Result<StatusCode, Problem> {
-    service.disconnect(&tenant.scope, &tenant.flow).await?;
+pub async fn delete(tenant: ApiTenant) -> Result<StatusCode, Problem> {
+    tenant
+        .service
+        .disconnect(&tenant.scope, &tenant.flow)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Asks AWS again about a saved connection, which stays whatever comes out.
-pub async fn check(State(service): State<Service>, tenant: ApiTenant) -> Result<Response, Problem> {
-    let connection = service
+pub async fn check(tenant: ApiTenant) -> Result<Response, Problem> {
+    let connection = tenant
+        .service
         .check_again(&tenant.scope, &tenant.flow, |_| {})
         .await?;
     Ok(axum::Json(serde_json::json!({ "report": in_english(connection.report) })).into_response())

@@ -4,12 +4,11 @@ use super::auth::Api;
 use crate::answer::{etag, if_match};
 use crate::input::{Ids, Json};
 use crate::problem::Problem;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use domain::{ConnectUiParams, Direction, FlowId, RawParams};
 use serde::{Deserialize, Serialize};
-use service::{Connector, Service};
+use service::Connector;
 
 #[derive(Serialize)]
 struct Shown {
@@ -27,18 +26,13 @@ pub struct Asked {
     version: Option<i64>,
 }
 
-pub async fn get(
-    State(service): State<Service>,
-    Api(environment): Api,
-    ids: Ids,
-) -> Result<Response, Problem> {
+pub async fn get(api: Api, ids: Ids) -> Result<Response, Problem> {
     let flow = ids.get("flow", FlowId::parse)?;
-    Ok(shown(service.connector(&environment, &flow).await?))
+    Ok(shown(api.service.connector(&api.environment, &flow).await?))
 }
 
 pub async fn put(
-    State(service): State<Service>,
-    Api(environment): Api,
+    api: Api,
     ids: Ids,
     headers: HeaderMap,
     Json(asked): Json<Asked>,
@@ -47,8 +41,8 @@ pub async fn put(
     let version = if_match(&headers)?.or(asked.version);
     let params = ConnectUiParams::from_raw(&asked.connect_ui_params).map_err(Problem::fields)?;
     Ok(shown(
-        service
-            .put_connector(&environment, &flow, asked.direction, &params, version)
+        api.service
+            .put_connector(&api.environment, &flow, asked.direction, &params, version)
             .await?,
     ))
 }

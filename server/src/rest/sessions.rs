@@ -32,7 +32,7 @@ pub struct Link {
 
 pub async fn create(
     State(state): State<AppState>,
-    Api(environment): Api,
+    api: Api,
     Json(asked): Json<Asked>,
 ) -> Result<(StatusCode, axum::Json<Link>), Problem> {
     let new = NewSession {
@@ -43,7 +43,7 @@ pub async fn create(
         ttl_seconds: asked.ttl_seconds,
         locale: asked.locale,
     };
-    let opened = state.service.create_session(&environment, new).await?;
+    let opened = api.service.create_session(&api.environment, new).await?;
     let token = opened.token.expose_secret();
     let link = Link {
         url: state.site.link(token),

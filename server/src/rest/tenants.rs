@@ -1,34 +1,12 @@
-//! A tenant's external ID, and what a path prefix is for it.
+//! What a path prefix is for a tenant.
 
-use super::auth::{Api, ApiTenant};
-use crate::answer::rfc3339;
-use crate::input::{Ids, Json};
+use super::auth::ApiTenant;
+use crate::input::Json;
 use crate::problem::Problem;
-use axum::extract::State;
-use domain::{ExternalId, FieldError, TenantId};
+use domain::FieldError;
 use serde::{Deserialize, Serialize};
-use service::{Service, TenantScope};
 use std::collections::BTreeMap;
 use words::english;
-
-#[derive(Serialize)]
-pub struct ShownId {
-    external_id: ExternalId,
-    created_at: String,
-}
-
-pub async fn external_id(
-    State(service): State<Service>,
-    Api(environment): Api,
-    ids: Ids,
-) -> Result<axum::Json<ShownId>, Problem> {
-    let scope = TenantScope::new(environment, ids.get("tenant", TenantId::parse)?);
-    let tenant = service.tenant(&scope, None).await?;
-    Ok(axum::Json(ShownId {
-        external_id: tenant.external_id,
-        created_at: rfc3339(tenant.external_id_created_at),
-    }))
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,11 +25,14 @@ pub struct PathPreview {
 }
 
 pub async fn path_preview(
-    State(service): State<Service>,
     tenant: ApiTenant,
     Json(asked): Json<Asked>,
 ) -> Result<axum::Json<PathPreview>, Problem> {
-    let ApiTenant { scope, flow } = tenant;
+    let ApiTenant {
+        scope,
+        flow,
+        service,
+    } = tenant;
     service.connector(&scope.environment, &flow).await?;
     let root = service.tenant(&scope, None).await?.root_tenant;
     let preview = service.path_preview(

@@ -139,6 +139,10 @@ impl Cause {
                 causes::keys_not_preferred(),
                 causes::keys_not_preferred_do(),
             ),
+            Self::OldExternalId => {
+                let text = causes::old_external_id_do();
+                return (causes::old_external_id(role), trust(facts, text));
+            }
             Self::VersionedResidue => (
                 causes::versioned_residue(bucket, named(facts.object, causes::some_test_file)),
                 causes::versioned_residue_do(),

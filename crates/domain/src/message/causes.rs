@@ -98,6 +98,8 @@ super::messages! {
     pub(crate) fn broad_access_do(who);
     pub(crate) fn keys_not_preferred();
     pub(crate) fn keys_not_preferred_do();
+    pub(crate) fn old_external_id(role);
+    pub(crate) fn old_external_id_do();
     pub(crate) fn versioned_residue(bucket, object);
     pub(crate) fn versioned_residue_do();
 

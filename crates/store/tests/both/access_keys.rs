@@ -57,9 +57,10 @@ async fn api_keys_tell_the_environment(database: Arc<Database>) {
     ] {
         assert_eq!(
             store
-                .environment_of_api_key(&secret(key))
+                .find_api_key(&secret(key))
                 .await
                 .unwrap()
+                .map(|(of, _)| of)
                 .as_ref(),
             found,
             "{key}"
@@ -68,18 +69,12 @@ async fn api_keys_tell_the_environment(database: Arc<Database>) {
     let taken = store.add_api_key(&prod, "ci", &secret("dev-key"), 3).await;
     assert!(matches!(taken, Err(StoreError::ApiKeyTaken)), "{taken:?}");
     assert_eq!(
-        store
-            .environment_of_api_key(&secret("dev-key"))
-            .await
-            .unwrap(),
-        Some(dev)
+        store.find_api_key(&secret("dev-key")).await.unwrap(),
+        Some((dev, "ci".to_owned()))
     );
     store.set_admin_key(&secret("admin"), 1).await.unwrap();
     assert_eq!(
-        store
-            .environment_of_api_key(&secret("admin"))
-            .await
-            .unwrap(),
+        store.find_api_key(&secret("admin")).await.unwrap(),
         None,
         "an admin key is no API key"
     );

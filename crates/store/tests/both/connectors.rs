@@ -1,7 +1,7 @@
 //! Connectors and their versions.
 
 use crate::database::Database;
-use crate::samples::{environment, flow, params};
+use crate::samples::{environment, event, flow, params, put};
 use domain::{Direction, FieldKind};
 use std::sync::Arc;
 use store::{PutConnectorError, StoreError};
@@ -16,7 +16,7 @@ async fn what_is_put_comes_back(database: Arc<Database>) {
     let store = database.store().await;
     let (dev, prod) = (environment("dev"), environment("prod"));
     let without = store
-        .put_connector(&dev, &flow("demo"), Direction::Read, &params(), None, 3)
+        .put_connector(&put(&flow("demo"), Direction::Read, None), &event(&dev), 3)
         .await;
     assert!(
         matches!(
@@ -29,7 +29,7 @@ async fn what_is_put_comes_back(database: Arc<Database>) {
     store.ensure_environment(&prod, 1).await.unwrap();
     assert_eq!(store.connector(&dev, &flow("demo")).await.unwrap(), None);
     let demo = store
-        .put_connector(&dev, &flow("demo"), Direction::Read, &params(), None, 3)
+        .put_connector(&put(&flow("demo"), Direction::Read, None), &event(&dev), 3)
         .await
         .unwrap();
     assert_eq!(
@@ -42,7 +42,11 @@ async fn what_is_put_comes_back(database: Arc<Database>) {
         Some(FieldKind::Password)
     );
     let other = store
-        .put_connector(&dev, &flow("Another"), Direction::Both, &params(), None, 4)
+        .put_connector(
+            &put(&flow("Another"), Direction::Both, None),
+            &event(&dev),
+            4,
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -58,12 +62,12 @@ async fn only_the_expected_version_is_replaced(database: Arc<Database>) {
     let store = database.store().await;
     let (dev, demo) = (environment("dev"), flow("demo"));
     store.ensure_environment(&dev, 1).await.unwrap();
-    let put = async |direction, expected, now| {
+    let write = async |direction, expected, now| {
         store
-            .put_connector(&dev, &demo, direction, &params(), expected, now)
+            .put_connector(&put(&demo, direction, expected), &event(&dev), now)
             .await
     };
-    let conflict = put(Direction::Read, Some(1), 1).await;
+    let conflict = write(Direction::Read, Some(1), 1).await;
     assert!(
         matches!(
             conflict,
@@ -71,9 +75,12 @@ async fn only_the_expected_version_is_replaced(database: Arc<Database>) {
         ),
         "{conflict:?}"
     );
-    put(Direction::Read, None, 1).await.unwrap();
-    assert_eq!(put(Direction::Write, Some(1), 2).await.unwrap().version, 2);
-    let conflict = put(Direction::Both, Some(1), 3).await;
+    write(Direction::Read, None, 1).await.unwrap();
+    assert_eq!(
+        write(Direction::Write, Some(1), 2).await.unwrap().version,
+        2
+    );
+    let conflict = write(Direction::Both, Some(1), 3).await;
     assert!(
         matches!(
             conflict,
@@ -91,7 +98,7 @@ async fn only_the_expected_version_is_replaced(database: Arc<Database>) {
         Direction::Write,
         "nothing is changed by a conflict"
     );
-    let forced = put(Direction::Both, None, 4).await.unwrap();
+    let forced = write(Direction::Both, None, 4).await.unwrap();
     assert_eq!(
         (forced.version, forced.updated_at, forced.direction),
         (3, 4, Direction::Both)
@@ -103,7 +110,7 @@ async fn one_of_two_admins_wins(database: Arc<Database>) {
     let (dev, demo) = (environment("dev"), flow("demo"));
     stores[0].ensure_environment(&dev, 1).await.unwrap();
     stores[0]
-        .put_connector(&dev, &demo, Direction::Read, &params(), None, 1)
+        .put_connector(&put(&demo, Direction::Read, None), &event(&dev), 1)
         .await
         .unwrap();
     let tasks: Vec<_> = (0..10)
@@ -111,7 +118,7 @@ async fn one_of_two_admins_wins(database: Arc<Database>) {
             let (store, dev, demo) = (stores[n % 2].clone(), dev.clone(), demo.clone());
             tokio::spawn(async move {
                 store
-                    .put_connector(&dev, &demo, Direction::Write, &params(), Some(1), 2)
+                    .put_connector(&put(&demo, Direction::Write, Some(1)), &event(&dev), 2)
                     .await
             })
         })

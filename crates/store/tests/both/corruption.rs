@@ -1,7 +1,9 @@
 //! Rows that no longer parse are told by table and column, never by value.
 
 use crate::database::Database;
-use crate::samples::{environment, flow, keys_draft, params, report, save, scope, secret, tenant};
+use crate::samples::{
+    environment, event, flow, keys_draft, put, report, save, scope, secret, tenant,
+};
 use domain::{Direction, Outcome};
 use serde_json::Map;
 use std::sync::Arc;
@@ -13,7 +15,7 @@ async fn read(store: &Store, table: &str) -> Result<(), StoreError> {
     let (acme, demo, dev) = (scope("dev", "acme"), flow("demo"), environment("dev"));
     match table {
         "admin_keys" => store.is_admin_key(&secret("admin")).await.map(drop),
-        "api_keys" => store.environment_of_api_key(&secret("api")).await.map(drop),
+        "api_keys" => store.find_api_key(&secret("api")).await.map(drop),
         "connectors" => store.connectors(&dev).await.map(drop),
         "tenants" => store.tenant(&acme).await.map(drop),
         "sessions" => store.find_session(&secret("token")).await.map(drop),
@@ -47,11 +49,8 @@ async fn what_no_longer_parses_is_named(database: Arc<Database>) {
         .unwrap();
     store
         .put_connector(
-            &acme.environment,
-            &flow("demo"),
-            Direction::Read,
-            &params(),
-            None,
+            &put(&flow("demo"), Direction::Read, None),
+            &event(&acme.environment),
             1,
         )
         .await

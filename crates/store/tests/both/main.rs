@@ -33,5 +33,6 @@ mod opening;
 mod samples;
 mod secrecy_at_rest;
 mod sessions;
+mod settings;
 mod sqlite_file;
 mod tenants;

@@ -36,8 +36,8 @@ async fn a_restart_keeps_everything(database: Arc<Database>) {
         .await;
     assert!(store.is_admin_key(&secret("admin")).await.unwrap());
     assert_eq!(
-        store.environment_of_api_key(&secret("api")).await.unwrap(),
-        Some(environment("dev"))
+        store.find_api_key(&secret("api")).await.unwrap(),
+        Some((environment("dev"), "ci".to_owned()))
     );
     assert_eq!(
         store

@@ -1,12 +1,13 @@
 //! Values to put into a store.
 
 use domain::{
-    Access, AccessKeyId, ConnectUiParams, Draft, EnvironmentId, ExternalId, FlowId, Outcome,
-    Report, SecretAccessKey, Status, Step, StepId, TenantId,
+    Access, AccessKeyId, ConnectUiParams, Direction, Draft, EnvironmentId, ExternalId, FlowId,
+    Outcome, Report, SecretAccessKey, Status, Step, StepId, TenantId,
 };
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
-use store::{Facts, Store, TenantScope};
+use std::sync::LazyLock;
+use store::{Actor, Facts, NewEvent, PutConnector, Store, TenantScope};
 
 pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 pub const VENDOR_SECRET: &str = "vendor-password-hunter2";
@@ -116,6 +117,7 @@ pub fn report(outcome: Outcome) -> Report {
             elapsed_ms: 3,
         }],
         residue: None,
+        external_id: None,
         warnings: Vec::new(),
     }
 }
@@ -160,4 +162,27 @@ pub fn written(draft: &Draft) -> String {
     format!(
         "{access} {bucket:?} {path_prefix:?} {region:?} {endpoint:?} {kms_key:?} {bucket_owner:?} {fields}"
     )
+}
+
+/// An event of this environment that nobody looks at.
+pub fn event(environment: &EnvironmentId) -> NewEvent {
+    NewEvent {
+        environment: environment.clone(),
+        actor: Actor::Admin("Anna".to_owned()),
+        action: "test",
+        tenant: None,
+        flow: None,
+        detail: serde_json::Map::new(),
+    }
+}
+
+/// The sample parameters on a flow.
+pub fn put(flow: &FlowId, direction: Direction, expected_version: Option<i64>) -> PutConnector<'_> {
+    static PARAMS: LazyLock<ConnectUiParams> = LazyLock::new(params);
+    PutConnector {
+        flow,
+        direction,
+        params: &PARAMS,
+        expected_version,
+    }
 }

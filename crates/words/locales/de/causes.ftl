@@ -101,6 +101,8 @@ broad_access = { $who-start } kann jeden Bucket des Kontos sehen und darf daher 
 broad_access_do = Es funktioniert, wie es ist. Um sicherzugehen, geben Sie { $who-to } nur die Richtlinie, die dieses Formular unter „Zugriff“ zeigt (bei einer Verbindung: „Ändern“ drücken).
 keys_not_preferred = Diese Verbindung benutzt einen Zugriffsschlüssel. Eine Rolle wäre sicherer: Kein Geheimnis wird weitergegeben, und Sie können unseren Zugriff jederzeit beenden.
 keys_not_preferred_do = Es funktioniert, wie es ist. Wenn Sie einen Moment Zeit haben, wählen Sie „Ändern“ und verbinden Sie mit einer Rolle.
+old_external_id = { $role } verlangt Ihre alte externe ID. Für Sie wurde eine neue erzeugt; sie gilt, sobald die Rolle sie kennt.
+old_external_id_do = Machen Sie dies zur einzigen Anweisung der Vertrauensrichtlinie der Rolle; sie nennt die neue externe ID und vorerst auch die alte. Prüfen Sie dann noch einmal.
 versioned_residue = „{ $bucket }“ bewahrt Versionen auf; die Version von „{ $object }“, die dieser Test geschrieben hat, bleibt deshalb.
 versioned_residue_do = Sie enthält eine Zeile Text und kann gelöscht werden.
 

@@ -101,6 +101,8 @@ broad_access = { $who-start } can see every bucket of the account, so it may be 
 broad_access_do = It works as it is. To be on the safe side, give { $who } only the policy that this form shows under Access (from a connection, press “Change”).
 keys_not_preferred = This connection uses an access key. A role would be safer: no secret changes hands, and you can end our access at any time.
 keys_not_preferred_do = It works as it is. When you have a moment, choose “Change” and connect with a role.
+old_external_id = { $role } asks for your old external ID. A new one was made for you, and takes its place as soon as the role knows it.
+old_external_id_do = Make this the only statement of the role’s trust policy; it lists the new external ID and, for now, the old one. Then check again.
 versioned_residue = “{ $bucket }” keeps versions, so the version of “{ $object }” that this test wrote stays.
 versioned_residue_do = It holds one line of text and can be deleted.
 

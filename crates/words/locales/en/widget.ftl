@@ -37,7 +37,6 @@ things_to_change =
     }
 insert_variable = Insert a variable
 for_example = For example: { $place }
-unnamed_bucket = your-bucket
 will_read = We will read files from { $place }
 will_write = We will write files to { $place }
 will_both = We will read files from and write files to { $place }
@@ -139,21 +138,37 @@ disconnected = Disconnected
 disconnected_words = We no longer have access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role.
 connect_again = Connect again
 
-## What to do in AWS
+## What to do in AWS. What stands between two pairs of stars is what the console calls it.
 
 make_key = How to make a key in AWS
 make_role = How to make the role in AWS
-make_policy = In the AWS console, open **IAM › Policies › Create policy › JSON** and paste this policy.
-make_user = Open **IAM › Users › Create user**. Leave console access off, choose **Attach policies directly** and tick the policy you just made.
+setup_tabs = How do you want to set it up?
+setup_console = Console
+setup_fill_in = Enter the bucket above, then put it into the texts below.
+setup_fill_in_button = Fill in my bucket
+setup_no_bucket = Enter the bucket above first. Until then **{ $placeholder }** stands for it.
+download = Download
+download_what = Download: { $what }
+quick_create = Open it in the AWS console
+quick_create_next = Everything is filled in there; you look it over and create the stack. Or use the template itself:
+make_policy = In the AWS console, open **IAM › Policies › Create policy › JSON** and paste this policy. Call it **{ $name }**, or as you like.
+make_user = Open **IAM › Users › Create user**. Call the user **{ $name }**, or as you like, leave console access off, choose **Attach policies directly** and tick the policy you just made.
 make_users_key = Open the user, then **Security credentials › Create access key › Third-party service**.
 paste_key = Paste both parts of the key below.
 make_trust = Open **IAM › Roles › Create role › Custom trust policy** and paste this. It lets us in, with your external ID only.
 make_trust_unknown = We cannot be named in the policy at the moment. Please try again later.
-make_role_last = Press **Next**, tick the policy of step 1, give the role a name and create it.
+make_role_last = Press **Next**, tick the policy of step 1, call the role **{ $name }**, or as you like, and create it.
 paste_arn = Copy the role’s ARN from its page and paste it below.
-put_name = Put the name of your bucket in place of { $placeholder }.
+cloudformation_for_role = Download the template. In the AWS console, open **CloudFormation › Create stack › Upload a template file**. When the stack is complete, copy **RoleArn** from its **Outputs** and paste it below.
+cloudformation_for_keys = Download the template. In the AWS console, open **CloudFormation › Create stack › Upload a template file**. Then open the user it made, **Security credentials › Create access key › Third-party service**, and paste both parts of the key below.
+terraform_for_role = Put this beside your other files and run **terraform apply**. It prints the role’s ARN: paste it below.
+terraform_for_keys = Put this beside your other files and run **terraform apply**. Then make an access key for the user in IAM, and paste both parts below.
+aws_cli_for_role = Run this where the AWS CLI is signed in to the account of the bucket; **AWS CloudShell** is. It prints the role’s ARN: paste it below. Running it again changes nothing, or brings the role up to date.
+aws_cli_for_keys = Run this where the AWS CLI is signed in to the account of the bucket; **AWS CloudShell** is. It prints the command that makes the key: run it, and paste both parts below.
 iam_policy = IAM policy
 trust_policy = Trust policy
+cloudformation_template = CloudFormation template
+aws_cli_script = AWS CLI script
 
 ## What the script says
 

@@ -1,117 +1,116 @@
-# What is wrong with a single field, said at once. The browser fills these in by itself, so each is one line
-# that holds nothing but { $names }.
+# Qué está mal en un solo campo. Cada mensaje es una línea que no contiene más que { $names }.
 
-## The access key
+## La clave de acceso
 
-access_key_id_required = Enter the access key ID.
-access_key_id_wanted = The access key ID usually has 20 characters and begins with AKIA.
-access_key_id_temporary = This is a temporary key (it begins with ASIA) and will expire by itself. Enter the key of an IAM user; it begins with AKIA.
-access_key_id_whole_line = This is more than the access key ID. Enter only { $id } here; the secret access key has a field of its own.
-access_key_id_line_of_secret = This is the line of the secret access key. Enter what is behind the “=” in the field of the secret access key, and the access key ID here.
-access_key_id_bad = An access key ID has 16 to 128 letters and digits and usually begins with AKIA.
-secret_required = Enter the secret access key.
-secret_wanted = The secret access key usually has 40 characters.
-secret_whole_line = This is a whole line. Enter only what is behind the “=”.
-secret_line_with_id = This line holds the access key ID too. Enter only the secret access key here: what is behind the comma, if it is a line of the file from the console.
-secret_look_alike = There is { $kind } in it, which no secret access key has. Copy it again from where AWS showed it.
-secret_bad = A secret access key has 40 letters, digits, + or /. Copy it again, whole and without blanks.
+access_key_id_required = Introduzca el ID de clave de acceso.
+access_key_id_wanted = El ID de clave de acceso suele tener 20 caracteres y empieza por AKIA.
+access_key_id_temporary = Es una clave temporal (empieza por ASIA) y caducará por sí sola. Introduzca la clave de un usuario de IAM; empieza por AKIA.
+access_key_id_whole_line = Es más que el ID de clave de acceso. Introduzca aquí solo { $id }; la clave de acceso secreta tiene su propio campo.
+access_key_id_line_of_secret = Es la línea de la clave de acceso secreta. Introduzca lo que hay tras el «=» en el campo de la clave de acceso secreta, y aquí el ID de clave de acceso.
+access_key_id_bad = Un ID de clave de acceso tiene de 16 a 128 letras y cifras y suele empezar por AKIA.
+secret_required = Introduzca la clave de acceso secreta.
+secret_wanted = La clave de acceso secreta suele tener 40 caracteres.
+secret_whole_line = Es una línea entera. Introduzca solo lo que hay tras el «=».
+secret_line_with_id = Esta línea contiene también el ID de clave de acceso. Introduzca aquí solo la clave de acceso secreta: lo que hay tras la coma, si es una línea del archivo de la consola.
+secret_look_alike = Contiene { $kind }, que ninguna clave de acceso secreta tiene. Cópiela de nuevo donde AWS la mostró.
+secret_bad = Una clave de acceso secreta tiene 40 letras, cifras, + o /. Cópiela de nuevo, entera y sin espacios.
 
-## What it is instead, and what is wanted
+## Qué es en su lugar, y qué hace falta
 
-looks_like = This looks like { $what }. { $wanted }
-what_secret = the secret access key
-what_key_id = the access key ID
-what_account = an AWS account ID
-what_external_id = the external ID
-what_email = an email address
-what_region = the code of a region
-arn_of = This is the ARN of { $kind }. { $wanted }
-kind_role = a role
-kind_user = a user
-kind_policy = a policy
-kind_group = a group
-kind_instance_profile = an instance profile
-kind_account = an account
-kind_session = a role’s session
-kind_federated_user = a federated user
-kind_kms_key = a KMS key
-kind_access_point = an access point
-kind_bucket = a bucket
-kind_other = something else
+looks_like = Esto parece { $what }. { $wanted }
+what_secret = la clave de acceso secreta
+what_key_id = el ID de clave de acceso
+what_account = un ID de cuenta de AWS
+what_external_id = el ID externo
+what_email = una dirección de correo electrónico
+what_region = el código de una región
+arn_of = Es el ARN de { $kind }. { $wanted }
+kind_role = un rol
+kind_user = un usuario
+kind_policy = una política
+kind_group = un grupo
+kind_instance_profile = un perfil de instancia
+kind_account = una cuenta
+kind_session = una sesión de un rol
+kind_federated_user = un usuario federado
+kind_kms_key = una clave de KMS
+kind_access_point = un punto de acceso
+kind_bucket = un bucket
+kind_other = otra cosa
 
-## Characters that look like others
+## Caracteres que parecen otros
 
-look_alike = “{ $character }” ({ $code }) is { $kind } and only looks like “{ $like }”. { $way_out }
-look_alike_unseen = There is { $kind } in it ({ $code }). { $way_out }
-look_alike_by_hand = Type the value by hand, or copy it again.
-look_alike_meant = You probably mean “{ $meant }”.
-character_invisible = an invisible character
-character_blank = a blank of a special kind
-character_greek = a Greek letter
-character_cyrillic = a Cyrillic letter
-character_full_width = a full-width character
-character_dash = a typographic dash
-character_quote = a typographic quote
-character_special = a special character
+look_alike = «{ $character }» ({ $code }) es { $kind } y solo se parece a «{ $like }». { $way_out }
+look_alike_unseen = Contiene { $kind } ({ $code }). { $way_out }
+look_alike_by_hand = Escriba el valor a mano, o cópielo de nuevo.
+look_alike_meant = Seguramente quiere decir «{ $meant }».
+character_invisible = un carácter invisible
+character_blank = un espacio especial
+character_greek = una letra griega
+character_cyrillic = una letra cirílica
+character_full_width = un carácter de ancho completo
+character_dash = un guion tipográfico
+character_quote = una comilla tipográfica
+character_special = un carácter especial
 
-## ARNs and partitions
+## ARN y particiones
 
-account_bad = An AWS account ID has 12 digits.
-arn_whole = Enter the whole ARN. It looks like { $example }.
-arn_too_long = An ARN has at most 2,048 characters.
-partition_unknown = The part after “arn:” must be aws, aws-cn or aws-us-gov.
-partition_out_of_reach = This is in { $name } ({ $code }). Partitions of AWS cannot reach each other, and we work in aws, aws-cn and aws-us-gov only.
-partition_sovereign = the AWS European Sovereign Cloud
+account_bad = Un ID de cuenta de AWS tiene 12 cifras.
+arn_whole = Introduzca el ARN completo. Es como { $example }.
+arn_too_long = Un ARN tiene como máximo 2048 caracteres.
+partition_unknown = La parte que sigue a «arn:» debe ser aws, aws-cn o aws-us-gov.
+partition_out_of_reach = Está en { $name } ({ $code }). Las particiones de AWS no pueden comunicarse entre sí, y trabajamos solo en aws, aws-cn y aws-us-gov.
+partition_sovereign = la AWS European Sovereign Cloud
 
-## The bucket
+## El bucket
 
-bucket_required = Enter the bucket’s name.
-bucket_or_really = Enter the bucket’s name. If the bucket is really called that, enter s3://{ $name }
-bucket_character = A bucket name has only lowercase letters, digits, dots and hyphens; this one contains { $found }.
-bucket_character_meant = A bucket name has only lowercase letters, digits, dots and hyphens; this one contains { $found }. You probably mean “{ $meant }”.
-found_blank = a blank
-found_underscore = an underscore
-found_capital = the capital letter “{ $letter }”
-found_control = an invisible control character
-found_character = “{ $character }”
-found_code = “{ $character }” ({ $code })
-bucket_length = A bucket name has 3 to 63 characters; this one has { $length }.
-bucket_edge = A bucket name begins and ends with a letter or digit.
-bucket_two_dots = A bucket name has no two dots in a row.
-bucket_ip_address = A bucket name is not an IP address.
-bucket_reserved_start = AWS reserves names that begin with “{ $start }”; no bucket of yours has one.
-bucket_reserved_end = Names ending in “{ $end }” are access points or special buckets. Enter the name of the bucket itself.
-bucket_access_point = This is the ARN of an access point. Enter the bucket itself, such as arn:aws:s3:::my-bucket.
-bucket_arn_cut = This ARN is cut short. Enter the bucket’s name.
-bucket_not_in_address = This console address names no bucket. Open the bucket and copy the address again, or enter its name.
-bucket_not_s3 = This address is not one of S3. Enter the bucket’s name, such as my-company-data.
+bucket_required = Introduzca el nombre del bucket.
+bucket_or_really = Introduzca el nombre del bucket. Si de verdad se llama así, introduzca s3://{ $name }
+bucket_character = Un nombre de bucket solo tiene minúsculas, cifras, puntos y guiones; este contiene { $found }.
+bucket_character_meant = Un nombre de bucket solo tiene minúsculas, cifras, puntos y guiones; este contiene { $found }. Seguramente quiere decir «{ $meant }».
+found_blank = un espacio
+found_underscore = un guion bajo
+found_capital = la mayúscula «{ $letter }»
+found_control = un carácter de control invisible
+found_character = «{ $character }»
+found_code = «{ $character }» ({ $code })
+bucket_length = Un nombre de bucket tiene de 3 a 63 caracteres; este tiene { $length }.
+bucket_edge = Un nombre de bucket empieza y acaba con una letra o una cifra.
+bucket_two_dots = Un nombre de bucket no tiene dos puntos seguidos.
+bucket_ip_address = Un nombre de bucket no es una dirección IP.
+bucket_reserved_start = AWS se reserva los nombres que empiezan por «{ $start }»; ningún bucket suyo se llama así.
+bucket_reserved_end = Los nombres que acaban en «{ $end }» son de puntos de acceso o de buckets especiales. Introduzca el nombre del propio bucket.
+bucket_access_point = Es el ARN de un punto de acceso. Introduzca el propio bucket, por ejemplo arn:aws:s3:::my-bucket.
+bucket_arn_cut = Este ARN está cortado. Introduzca el nombre del bucket.
+bucket_not_in_address = Esta dirección de la consola no nombra ningún bucket. Abra el bucket y copie de nuevo la dirección, o introduzca su nombre.
+bucket_not_s3 = Esta dirección no es de S3. Introduzca el nombre del bucket, por ejemplo my-company-data.
 
-## The path prefix
+## El prefijo de ruta
 
-path_leading_slash = Leave out the slash at the beginning: “{ $without }”.
-path_control = There is an invisible control character at position { $position }.
-path_stray_brace = The { $brace } at position { $position } closes nothing. Write { $twice } for a brace in the path.
-path_unclosed = The { $brace } at position { $position } is never closed.
-path_unclosed_meant = The { $brace } at position { $position } is never closed. Perhaps you mean { $meant }.
-path_unknown = { $variable } at position { $position } is not a variable. The variables are { $variables }.
-path_unknown_meant = { $variable } at position { $position } is not a variable. Perhaps you mean { $meant }.
-path_too_long = The path is { $length } bytes long; S3 allows { $most }.
-path_two_slashes = There are two slashes in a row; S3 would make a folder without a name.
-path_dots = “{ $segment }” as a folder of its own is not allowed in a path.
-path_slash_first = The path would begin with a slash.
+path_leading_slash = Quite la barra del principio: «{ $without }».
+path_control = Hay un carácter de control invisible en la posición { $position }.
+path_stray_brace = La { $brace } de la posición { $position } no cierra nada. Escriba { $twice } para una llave en la ruta.
+path_unclosed = La { $brace } de la posición { $position } no se cierra.
+path_unclosed_meant = La { $brace } de la posición { $position } no se cierra. Quizá quiere decir { $meant }.
+path_unknown = { $variable } en la posición { $position } no es una variable. Las variables son { $variables }.
+path_unknown_meant = { $variable } en la posición { $position } no es una variable. Quizá quiere decir { $meant }.
+path_too_long = La ruta tiene { $length } bytes; S3 permite { $most }.
+path_two_slashes = Hay dos barras seguidas; S3 crearía una carpeta sin nombre.
+path_dots = «{ $segment }» no se permite como carpeta en una ruta.
+path_slash_first = La ruta empezaría por una barra.
 
-## The role
+## El rol
 
-role_required = Enter the role’s ARN.
-role_wanted = Enter the role’s whole ARN; it looks like { $example }.
-role_bad_account = The account in the ARN must have 12 digits, as in { $example }.
-role_bad_name = A role’s name has 1 to 64 letters, digits or _ + = , . @ -.
-role_bad_path = The path in front of the role’s name is not valid.
-role_whole_line = This is more than the role’s ARN. Enter only { $arn }.
-role_console_address = This is the address of a page in the AWS console. { $wanted } The page of the role shows it.
-role_place_of_external_id = Its place is the role’s trust policy. { $wanted }
-role_name_only = This looks like a name only. { $wanted } It has your own account ID in it.
-role_session = This is the ARN of a role’s session. The role itself is probably { $role }.
-role_instance_profile = This is the ARN of an instance profile. Enter the ARN of its role, which often has the same name: { $role }.
-role_bucket = This is the ARN of a bucket; it belongs into the bucket’s field. Enter the ARN of the role; it looks like { $example }.
-role_of_other = This is the ARN of { $kind }. Enter the ARN of the role; it looks like { $example }.
+role_required = Introduzca el ARN del rol.
+role_wanted = Introduzca el ARN completo del rol; es como { $example }.
+role_bad_account = La cuenta del ARN debe tener 12 cifras, como en { $example }.
+role_bad_name = El nombre de un rol tiene de 1 a 64 letras, cifras o _ + = , . @ -.
+role_bad_path = La ruta delante del nombre del rol no es válida.
+role_whole_line = Es más que el ARN del rol. Introduzca solo { $arn }.
+role_console_address = Es la dirección de una página de la consola de AWS. { $wanted } La página del rol lo muestra.
+role_place_of_external_id = Su sitio es la política de confianza del rol. { $wanted }
+role_name_only = Esto parece solo un nombre. { $wanted } Contiene su propio ID de cuenta.
+role_session = Es el ARN de una sesión de un rol. El propio rol es seguramente { $role }.
+role_instance_profile = Es el ARN de un perfil de instancia. Introduzca el ARN de su rol, que a menudo tiene el mismo nombre: { $role }.
+role_bucket = Es el ARN de un bucket; su sitio es el campo del bucket. Introduzca el ARN del rol; es como { $example }.
+role_of_other = Es el ARN de { $kind }. Introduzca el ARN del rol; es como { $example }.

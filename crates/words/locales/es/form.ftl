@@ -1,82 +1,81 @@
-# What is said of a form as a whole, and of fields that only the server judges; and the names of things in it.
+# Qué se dice del formulario entero, y de los campos que solo examina el servidor.
 
-## The vendor's own fields
+## Los campos propios del proveedor
 
-needed = “{ $label }” is needed.
-value_not_text = This field takes text.
-value_too_long = This value has { $length } bytes; at most { $most } are taken.
-value_nul = There is an invisible NUL character in this value.
-value_control = There is an invisible control character in this value.
-value_not_boolean = This field takes true or false.
-value_not_number = This field takes a number, such as 12 or 0.5.
-value_no_option = Choose one of the options of “{ $label }”.
-unknown_field = This connection has no field “{ $name }”.
+needed = Hace falta «{ $label }».
+value_not_text = Este campo admite texto.
+value_too_long = Este valor tiene { $length } bytes; se admiten como máximo { $most }.
+value_nul = Hay un carácter NUL invisible en este valor.
+value_control = Hay un carácter de control invisible en este valor.
+value_not_boolean = Este campo admite true o false.
+value_not_number = Este campo admite un número, como 12 o 0.5.
+value_no_option = Elija una de las opciones de «{ $label }».
+unknown_field = Esta conexión no tiene ningún campo «{ $name }».
 
-## What was put right
+## Qué se ha corregido
 
-trimmed = Blanks around the value were left out.
-unquoted = Quotes around the value were left out.
-bucket_split = The bucket’s name was taken from what you pasted: { $bucket }.
-prefix_split = The path prefix was taken from what you pasted: { $prefix }
-external_id_edited = This external ID was edited. The one that counts is { $own }, and it cannot be changed: put it into the role’s trust policy.
+trimmed = Se han quitado los espacios alrededor del valor.
+unquoted = Se han quitado las comillas alrededor del valor.
+bucket_split = El nombre del bucket se ha tomado de lo que pegó: { $bucket }.
+prefix_split = El prefijo de ruta se ha tomado de lo que pegó: { $prefix }
+external_id_edited = Este ID externo se ha modificado. El que vale es { $own }, y no se puede cambiar: póngalo en la política de confianza del rol.
 
-## Fields that do not go together
+## Campos que no van juntos
 
-swapped_secret_here = These two are swapped: here is the secret access key. Enter the access key ID, which begins with AKIA.
-swapped_id_here = These two are swapped: here is the access key ID. Enter the secret access key, the longer one.
-access_not_offered = This way of giving access is not offered here.
-access_not_chosen = Both keys and a role are filled in; say which to use: “keys” or “role”.
-path_in_bucket = The bucket field also holds a path, “{ $path }”. Keep the path in one place.
-role_needs_aws = A role works with AWS only. Leave the endpoint empty, or give access keys.
-# Such as: This bucket is in AWS China (aws-cn), and we are in commercial AWS (aws).
-other_partition = { $what } is in { $here }, and { $whose } in { $there }. These are separate partitions of AWS, which cannot reach each other.
-this_bucket = This bucket
-this_region = This region
-this_key = This key
-this_role = This role
-whose_role = the role
-whose_region = the region
-whose_we = we are
-partition_commercial = commercial AWS (aws)
+swapped_secret_here = Estos dos están cambiados: aquí está la clave de acceso secreta. Introduzca el ID de clave de acceso, que empieza por AKIA.
+swapped_id_here = Estos dos están cambiados: aquí está el ID de clave de acceso. Introduzca la clave de acceso secreta, la más larga.
+access_not_offered = Esta forma de dar acceso no se ofrece aquí.
+access_not_chosen = Están rellenos las claves y el rol; diga cuál usar: «keys» o «role».
+path_in_bucket = El campo del bucket contiene también una ruta, «{ $path }». Deje la ruta en un solo sitio.
+role_needs_aws = Un rol solo funciona con AWS. Deje vacío el punto de conexión, o dé claves de acceso.
+other_partition = { $what } está en { $here }, y { $whose } en { $there }. Son particiones separadas de AWS, que no pueden comunicarse entre sí.
+this_bucket = Este bucket
+this_region = Esta región
+this_key = Esta clave
+this_role = Este rol
+whose_role = el rol
+whose_region = la región
+whose_we = nosotros estamos
+partition_commercial = AWS comercial (aws)
 partition_china = AWS China (aws-cn)
 partition_us_gov = AWS GovCloud (US) (aws-us-gov)
-own_arn = This is our own { $what }, { $arn }, which the role’s trust policy names. Enter the ARN of the role in your account; it looks like { $example }.
-own_role = role
-own_user = user
-own_account = account
+own_arn = Es { $what }, { $arn }, que nombra la política de confianza del rol. Introduzca el ARN del rol de su cuenta; es como { $example }.
+own_role = nuestro propio rol
+own_user = nuestro propio usuario
+own_account = nuestra propia cuenta
 
-## Fields for some buckets only
+## Campos para algunos buckets
 
-region_bad = Enter the region’s code, such as eu-west-1.
-region_meant = Enter the region’s code, such as eu-west-1. You probably mean { $meant }.
-kms_alias = This is the ARN of an alias. Enter the ARN of the key itself, shown on the key’s page in KMS.
-kms_bad = Enter the key’s ARN. It looks like { $example }.
-endpoint_https = Enter the store’s address, beginning with https://.
-endpoint_port = The port in the address is not a number from 1 to 65535.
-endpoint_ipv6 = Enter the store’s host name, not an IPv6 address.
-endpoint_host = The address must be https:// and a host name, without user name or path.
-endpoint_private = The address must be reachable on the public internet.
+region_bad = Introduzca el código de la región, por ejemplo eu-west-1.
+region_meant = Introduzca el código de la región, por ejemplo eu-west-1. Seguramente quiere decir { $meant }.
+kms_alias = Es el ARN de un alias. Introduzca el ARN de la propia clave, que se muestra en la página de la clave en KMS.
+kms_bad = Introduzca el ARN de la clave. Es como { $example }.
+endpoint_https = Introduzca la dirección del almacén, que empieza por https://.
+endpoint_port = El puerto de la dirección no es un número del 1 al 65535.
+endpoint_ipv6 = Introduzca el nombre de host del almacén, no una dirección IPv6.
+endpoint_host = La dirección debe ser https:// y un nombre de host, sin usuario ni ruta.
+endpoint_private = La dirección debe ser accesible en la internet pública.
 
-## Names of fields, where the vendor gave no other
+## Nombres de los campos, si el proveedor no ha dado otros
 
-label_access_key_id = Access key ID
-label_secret_access_key = Secret access key
-label_external_id = External ID
-label_role_arn = Role ARN
+label_access_key_id = ID de clave de acceso
+label_secret_access_key = Clave de acceso secreta
+label_external_id = ID externo
+label_role_arn = ARN del rol
 label_bucket = Bucket
-label_path_prefix = Path prefix
-label_region = Region
-label_endpoint = Endpoint
-label_kms_key_arn = KMS key ARN
-label_bucket_owner = Bucket owner’s account ID
+label_path_prefix = Prefijo de ruta
+label_region = Región
+label_endpoint = Punto de conexión
+label_kms_key_arn = ARN de la clave de KMS
+label_bucket_owner = ID de cuenta del propietario del bucket
 
-## What each variable of a path stands for
+## Qué representa cada variable de una ruta
 
-variable_tenant = your tenant ID
-variable_root_tenant_id = the root tenant’s ID
-variable_tap = the source the job ran for
-variable_date = year and month, YYYYMM, in UTC
-variable_full_date = the day, YYYYMMDD, in UTC
-variable_flow_id = the flow’s ID
-variable_job_id = the job’s ID
-variable_env_id = the environment
+variable_tenant = su ID de inquilino
+variable_root_tenant_id = el ID del inquilino raíz
+variable_tap = el origen para el que se ejecutó el trabajo
+variable_date = año y mes, AAAAMM, en UTC
+variable_full_date = el día, AAAAMMDD, en UTC
+variable_flow_id = el ID del flujo
+variable_job_id = el ID del trabajo
+variable_env_id = el entorno

@@ -1,197 +1,212 @@
-# What the pages say. Names in braces that stand for something to press or to copy are put in by the page.
+# Qué dicen las páginas.
 
-optional = (optional)
-choose = Choose…
-copy = Copy
-copy_what = Copy: { $what }
-copied = { $what } copied.
-try_again_in_a_minute = Try again in a minute.
+optional = (opcional)
+choose = Elija…
+copy = Copiar
+copy_what = Copiar: { $what }
+copied = { $what }: copiado.
+try_again_in_a_minute = Inténtelo de nuevo dentro de un minuto.
 
-## The page around all states
+## La página alrededor de todo
 
-sandbox = Sandbox.
-sandbox_words = No real AWS is behind this page; the { $console } stands in for it.
-sandbox_console = sandbox console
+sandbox = Entorno de pruebas.
+sandbox_words = Detrás de esta página no hay un AWS real; la { $console } hace sus veces.
+sandbox_console = consola de pruebas
 
-## The form
+## El formulario
 
-connect_title = Connect your S3 bucket
-change_title = Change the connection
-connect_words = Choose the bucket, and how we may reach it. Nothing is saved before it has been tested.
-set_up_title = Set up access to a bucket
-set_up_words = You were asked to set up access to a bucket. Do in AWS what is shown below, fill in what is missing, and test. Nothing is saved before it has been tested. This link works until { $until }.
-which_bucket = Which bucket
-more_about_bucket = More about the bucket
-details = Details
-the_test = The test
-test_reads = It asks AWS for real: it lists the folder and reads one byte of one file.
-test_writes = It asks AWS for real: it writes one small file, { $file }, and tries to delete it again.
-test_both = It asks AWS for real: it lists the folder and reads one byte of one file, writes one small file, { $file }, and tries to delete it again.
-test_and_save = Test and save
-test_and_replace = Test and replace
-keep_present = Keep the present one
+connect_title = Conecte su bucket de S3
+change_title = Cambiar la conexión
+connect_words = Elija el bucket, y cómo podemos llegar a él. No se guarda nada antes de haberlo probado.
+set_up_title = Configurar el acceso a un bucket
+set_up_words = Le han pedido que configure el acceso a un bucket. Haga en AWS lo que se muestra abajo, rellene lo que falta, y pruebe. No se guarda nada antes de haberlo probado. Este enlace vale hasta el { $until }.
+which_bucket = Qué bucket
+more_about_bucket = Más sobre el bucket
+details = Otros datos
+the_test = La prueba
+test_reads = Pregunta a AWS de verdad: lista la carpeta y lee un byte de un archivo.
+test_writes = Pregunta a AWS de verdad: escribe un archivo pequeño, { $file }, e intenta eliminarlo después.
+test_both = Pregunta a AWS de verdad: lista la carpeta y lee un byte de un archivo, escribe un archivo pequeño, { $file }, e intenta eliminarlo después.
+test_and_save = Probar y guardar
+test_and_replace = Probar y sustituir
+keep_present = Conservar la actual
 things_to_change =
     { $count ->
-        [one] One thing needs a change
-       *[other] { $count } things need a change
+        [one] Hay que cambiar una cosa
+       *[other] Hay que cambiar { $count } cosas
     }
-insert_variable = Insert a variable
-for_example = For example: { $place }
-unnamed_bucket = your-bucket
-will_read = We will read files from { $place }
-will_write = We will write files to { $place }
-will_both = We will read files from and write files to { $place }
+insert_variable = Insertar una variable
+for_example = Por ejemplo: { $place }
+will_read = Leeremos archivos de { $place }
+will_write = Escribiremos archivos en { $place }
+will_both = Leeremos y escribiremos archivos en { $place }
 
-## What a field is for, where the vendor says nothing else
+## Para qué es un campo
 
-about_bucket = Its name. You can also paste its s3:// address, its ARN or its address in the console.
-about_path_prefix = The folder inside the bucket. Leave it empty for the whole bucket.
-about_access_key_id = Begins with AKIA.
-about_secret = AWS shows it only once, when the key is made.
-about_external_id = Made for you alone. Your role must ask for it, so that nobody else can come in through us. It is not a secret.
-about_role_arn = Shown on the role’s page in IAM.
-about_region = Found by itself when left empty.
-about_kms_key = Only when the bucket is encrypted with a key of your own.
-about_bucket_owner = The 12 digits of the AWS account that owns the bucket.
-about_endpoint = Only for a store that is not AWS, beginning with https://.
+about_bucket = Su nombre. También puede pegar su dirección s3://, su ARN o su dirección en la consola.
+about_path_prefix = La carpeta dentro del bucket. Déjelo vacío para el bucket entero.
+about_access_key_id = Empieza por AKIA.
+about_secret = AWS la muestra una sola vez, al crear la clave.
+about_external_id = Creado solo para usted. Su rol debe pedirlo, para que nadie más pueda entrar a través de nosotros. No es un secreto.
+about_role_arn = Se muestra en la página del rol en IAM.
+about_region = Se encuentra por sí sola si se deja vacía.
+about_kms_key = Solo si el bucket está cifrado con una clave propia.
+about_bucket_owner = Las 12 cifras de la cuenta de AWS a la que pertenece el bucket.
+about_endpoint = Solo para un almacén que no es AWS; empieza por https://.
 
-## Access
+## Acceso
 
-access = Access
-how_to_give_access = How do you want to give access?
-access_keys = Access keys
-access_keys_words = The key of an IAM user, kept encrypted by us.
-access_role = Role
-access_role_words = No secret changes hands. Recommended by AWS.
+access = Acceso
+how_to_give_access = ¿Cómo quiere dar acceso?
+access_keys = Claves de acceso
+access_keys_words = La clave de un usuario de IAM, que guardamos cifrada.
+access_role = Rol
+access_role_words = Ningún secreto cambia de manos. Recomendado por AWS.
 
-## A link to hand on
+## Un enlace para otra persona
 
-somebody_else = Does somebody else look after AWS? Get a link for them; what you entered stays.
-not_the_admin = I am not the AWS admin
-send_this_link = Send this link to your AWS administrator.
-link_for_admin = Link for your AWS administrator
-link = Link
-link_words = Whoever has it can set up this connection until { $until }: they see what you entered here, never a secret, and cannot change or remove what is connected. Reload this page when they are done.
-handed_done = The bucket is connected
-handed_done_words = There is nothing left to do here. Whoever sent you the link sees the connection on their own page, and can change it there.
+somebody_else = ¿Otra persona se ocupa de AWS? Obtenga un enlace para ella; lo que introdujo se queda.
+not_the_admin = No administro AWS
+send_this_link = Envíe este enlace a quien administra AWS.
+link_for_admin = Enlace para quien administra AWS
+link = Enlace
+link_words = Quien lo tenga puede configurar esta conexión hasta el { $until }: ve lo que usted introdujo aquí, nunca un secreto, y no puede cambiar ni quitar lo que está conectado. Vuelva a cargar esta página cuando haya terminado.
+handed_done = El bucket está conectado
+handed_done_words = Aquí ya no hay nada que hacer. Quien le envió el enlace ve la conexión en su propia página, y puede cambiarla allí.
 
-## The check
+## La comprobación
 
-checks = Checks
-asking = Asking AWS…
-waiting = AWS refuses something so far. We keep asking, for a change in IAM takes some seconds to arrive.
-waiting_for_aws = Waiting for AWS
-refused_so_far = AWS refuses this so far. A change made in IAM takes some seconds to work everywhere, so we keep asking for about { $seconds } seconds.
-passed = Passed
-failed = Failed
-undetermined = Could not tell
-warning = Warning
-skipped = Not checked
-statement = Statement
-statement_for = Statement for: { $about }
-aws_answered = What AWS answered
-aws_call = Call
-aws_status = HTTP status
-aws_code = Code
-aws_request_id = Request ID
-aws_extended_request_id = Extended request ID
-everything_works = Everything works.
-nothing_saved = Nothing was saved.
-change_and_check = Change what is marked below, then check again: only what did not pass is asked once more.
-could_not_finish = We could not finish the test, and nothing was saved.
-not_your_fault = This does not mean that something is wrong with what you entered. Try again in a minute.
-check_again = Check again
-try_again = Try again
-retype = We do not keep secrets, so { $link } once more first.
-retype_link = type the secret access key
-saved_but_failed = The connection is still saved, but it does not work. Change what is marked below in AWS, then check again.
-saved_but_unfinished = We could not finish the check. This does not mean that something is wrong with the connection. Check again in a minute.
+checks = Comprobaciones
+asking = Preguntando a AWS…
+waiting = AWS rechaza algo por ahora. Seguimos preguntando, porque un cambio en IAM tarda unos segundos en llegar.
+waiting_for_aws = Esperando a AWS
+refused_so_far = AWS lo rechaza por ahora. Un cambio en IAM tarda unos segundos en surtir efecto en todas partes, así que seguimos preguntando durante unos { $seconds } segundos.
+passed = Superado
+failed = No superado
+undetermined = No se sabe
+warning = Aviso
+skipped = Sin comprobar
+statement = Instrucción
+statement_for = Instrucción para: { $about }
+aws_answered = Qué respondió AWS
+aws_call = Llamada
+aws_status = Estado HTTP
+aws_code = Código
+aws_request_id = ID de solicitud
+aws_extended_request_id = ID de solicitud ampliado
+everything_works = Todo funciona.
+nothing_saved = No se guardó nada.
+change_and_check = Cambie lo que está marcado abajo y compruebe de nuevo: solo se vuelve a preguntar lo que no se superó.
+could_not_finish = No pudimos terminar la prueba, y no se guardó nada.
+not_your_fault = Eso no significa que haya algo mal en lo que introdujo. Inténtelo de nuevo dentro de un minuto.
+check_again = Comprobar de nuevo
+try_again = Intentar de nuevo
+retype = No guardamos secretos: { $link } antes.
+retype_link = escriba otra vez la clave de acceso secreta
+saved_but_failed = La conexión sigue guardada, pero no funciona. Cambie en AWS lo que está marcado abajo y compruebe de nuevo.
+saved_but_unfinished = No pudimos terminar la comprobación. Eso no significa que haya algo mal en la conexión. Compruebe de nuevo dentro de un minuto.
 
-## Connected
+## Conectado
 
-connected_now = Connected. Everything works.
-connected_still = Still connected. Everything works.
-connected = Connected
-connected_not_passed = Connected, but the last check did not pass
-reads_from = We read files from { $place }
-writes_to = We write files to { $place }
-reads_and_writes = We read files from and write files to { $place }
+connected_now = Conectado. Todo funciona.
+connected_still = Sigue conectado. Todo funciona.
+connected = Conectado
+connected_not_passed = Conectado, pero la última comprobación no se superó
+reads_from = Leemos archivos de { $place }
+writes_to = Escribimos archivos en { $place }
+reads_and_writes = Leemos y escribimos archivos en { $place }
 fact_bucket = Bucket
-fact_path_prefix = Path prefix
-whole_bucket = the whole bucket
-fact_account = AWS account
-fact_region = Region
-fact_key = Access key
-fact_role = Role
-secret_ends = secret ends in { $four }
-connected_since = Connected since
-last_checked = Last checked
-left_behind = The test left one small file behind, for we have no right to delete: { $file }. You may delete it; each later test writes it anew.
-change = Change
-disconnect = Disconnect…
-what_was_checked = What was checked
-worth_knowing = Worth knowing
-disconnect_question = Disconnect this bucket?
-disconnect_words = We will no longer reach { $bucket }. We delete what we stored of the connection; nothing changes in your AWS account.
-disconnect_yes = Yes, disconnect
-disconnect_no = Keep it
-disconnected = Disconnected
-disconnected_words = We no longer have access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role.
-connect_again = Connect again
+fact_path_prefix = Prefijo de ruta
+whole_bucket = el bucket entero
+fact_account = Cuenta de AWS
+fact_region = Región
+fact_key = Clave de acceso
+fact_role = Rol
+secret_ends = la clave secreta acaba en { $four }
+connected_since = Conectado desde
+last_checked = Última comprobación
+left_behind = La prueba dejó un archivo pequeño, porque no tenemos permiso para eliminar: { $file }. Puede eliminarlo; cada prueba posterior lo escribe de nuevo.
+change = Cambiar
+disconnect = Desconectar…
+what_was_checked = Qué se comprobó
+worth_knowing = Conviene saber
+disconnect_question = ¿Desconectar este bucket?
+disconnect_words = Ya no llegaremos a { $bucket }. Eliminamos lo que guardamos de la conexión; en su cuenta de AWS no cambia nada.
+disconnect_yes = Sí, desconectar
+disconnect_no = Conservar
+disconnected = Desconectado
+disconnected_words = Ya no tenemos acceso por esta conexión. Lo que guardamos de ella está eliminado. En AWS ya puede eliminar la clave, o el rol.
+connect_again = Conectar de nuevo
 
-## What to do in AWS
+## Qué hacer en AWS
 
-make_key = How to make a key in AWS
-make_role = How to make the role in AWS
-make_policy = In the AWS console, open **IAM › Policies › Create policy › JSON** and paste this policy.
-make_user = Open **IAM › Users › Create user**. Leave console access off, choose **Attach policies directly** and tick the policy you just made.
-make_users_key = Open the user, then **Security credentials › Create access key › Third-party service**.
-paste_key = Paste both parts of the key below.
-make_trust = Open **IAM › Roles › Create role › Custom trust policy** and paste this. It lets us in, with your external ID only.
-make_trust_unknown = We cannot be named in the policy at the moment. Please try again later.
-make_role_last = Press **Next**, tick the policy of step 1, give the role a name and create it.
-paste_arn = Copy the role’s ARN from its page and paste it below.
-put_name = Put the name of your bucket in place of { $placeholder }.
-iam_policy = IAM policy
-trust_policy = Trust policy
+make_key = Cómo crear una clave en AWS
+make_role = Cómo crear el rol en AWS
+setup_tabs = ¿Cómo quiere configurarlo?
+setup_console = Consola
+setup_fill_in = Introduzca el bucket arriba, y póngalo después en los textos de abajo.
+setup_fill_in_button = Poner mi bucket
+setup_no_bucket = Introduzca primero el bucket arriba. Hasta entonces, **{ $placeholder }** ocupa su lugar.
+download = Descargar
+download_what = Descargar: { $what }
+quick_create = Abrir en la consola de AWS
+quick_create_next = Allí está todo relleno; usted lo revisa y crea la pila. O use la propia plantilla:
+make_policy = En la consola de AWS, abra **IAM › Políticas › Crear política › JSON** y pegue esta política. Llámela **{ $name }**, o como quiera.
+make_user = Abra **IAM › Usuarios › Crear usuario**. Llame al usuario **{ $name }**, o como quiera, deje sin activar el acceso a la consola, elija **Adjuntar políticas directamente** y marque la política que acaba de crear.
+make_users_key = Abra el usuario, y después **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**.
+paste_key = Pegue abajo las dos partes de la clave.
+make_trust = Abra **IAM › Roles › Crear rol › Política de confianza personalizada** y pegue esto. Nos deja entrar, solo con su ID externo.
+make_trust_unknown = No se nos puede nombrar en la política en este momento. Inténtelo más tarde, por favor.
+make_role_last = Pulse **Siguiente**, marque la política del paso 1, llame al rol **{ $name }**, o como quiera, y créelo.
+paste_arn = Copie el ARN del rol de su página y péguelo abajo.
+cloudformation_for_role = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Cuando la pila esté completa, copie **RoleArn** de sus **Salidas** y péguelo abajo.
+cloudformation_for_keys = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Después abra el usuario que ha creado, **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**, y pegue abajo las dos partes de la clave.
+terraform_for_role = Ponga esto junto a sus otros archivos y ejecute **terraform apply**. Muestra el ARN del rol: péguelo abajo.
+terraform_for_keys = Ponga esto junto a sus otros archivos y ejecute **terraform apply**. Después cree en IAM una clave de acceso para el usuario, y pegue abajo sus dos partes.
+aws_cli_for_role = Ejecute esto donde la AWS CLI tenga sesión en la cuenta del bucket; **AWS CloudShell** la tiene. Muestra el ARN del rol: péguelo abajo. Ejecutarlo de nuevo no cambia nada, o pone el rol al día.
+aws_cli_for_keys = Ejecute esto donde la AWS CLI tenga sesión en la cuenta del bucket; **AWS CloudShell** la tiene. Muestra la orden que crea la clave: ejecútela, y pegue abajo sus dos partes.
+iam_policy = Política de IAM
+trust_policy = Política de confianza
+cloudformation_template = Plantilla de CloudFormation
+aws_cli_script = Script de AWS CLI
 
-## What the script says
+## Qué dice el script
 
-said_checking = Checking.
-said_offline = We could not reach our server, or the connection was cut. Nothing was saved; what you entered is still here. Try again.
-said_not_copied = The browser did not allow copying. The text is selected: copy it with the keyboard.
-said_unread = This value cannot be right. What is wrong with it is said when you test.
+said_checking = Comprobando.
+said_offline = No pudimos llegar a nuestro servidor, o se cortó la conexión. No se guardó nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
+said_not_copied = El navegador no permitió copiar. El texto está seleccionado: cópielo con el teclado.
+said_unread = Este valor no puede ser correcto. Qué está mal se dice al probar.
 
-## Pages that say one thing
+## Páginas que dicen una sola cosa
 
-reference = Reference: { $id }
-nothing_lost = Nothing you saved is lost.
-no_link_title = Open the link again
-no_link_words = This page needs the link you were given; it is not complete.
-no_link_action = Go back to where you found the link and open it again. Nothing is lost.
-unknown_link_title = This link does not work
-unknown_link_words = This connect link is not known.
-unknown_link_action = It may be incomplete. Go back to where you found it and open it again.
-expired_link_title = This link has expired
-expired_link_action = Links live for a short time only. Go back to where you found it and open a new one.
-expired_hand_off_action = A link to set up access lives for seven days, and ends when the bucket is disconnected. Ask whoever sent it to you for a new one.
-handed_on_title = This link cannot do that
-handed_on_words = This link is for setting up access only.
-handed_on_action = Whoever sent it to you can change or remove the connection on their own page.
-already_connected_title = The bucket is connected
-already_connected_words = The bucket has been connected in the meantime.
-already_connected_action = Open the link again to see the connection.
-unknown_flow_title = This connection is not set up yet
-unknown_flow_words = What the link leads to does not exist.
-unknown_flow_action = Please tell the people who sent you here; there is nothing you can do.
-no_connection_title = There is no connection any more
-no_connection_words = It was removed in the meantime.
-no_connection_action = Open the link again to connect anew.
-too_large_title = That was too much text
-too_large_words = What you sent is too large.
-too_large_action = Go back, shorten what you entered, and try again.
-did_not_work_title = That did not work
-did_not_work_words = Something went wrong on our side. Nothing was changed.
-busy_words = The server is busy. Try again in a moment.
-cut_off_words = What you sent did not arrive whole.
-did_not_work_action = Try again in a minute. If it keeps happening, send us the reference below.
+reference = Referencia: { $id }
+nothing_lost = No se ha perdido nada de lo que guardó.
+no_link_title = Abra el enlace de nuevo
+no_link_words = Esta página necesita el enlace que le dieron; no está completo.
+no_link_action = Vuelva a donde encontró el enlace y ábralo de nuevo. No se ha perdido nada.
+unknown_link_title = Este enlace no funciona
+unknown_link_words = Este enlace de conexión no se conoce.
+unknown_link_action = Puede que esté incompleto. Vuelva a donde lo encontró y ábralo de nuevo.
+expired_link_title = Este enlace ha caducado
+expired_link_action = Los enlaces duran poco tiempo. Vuelva a donde lo encontró y abra uno nuevo.
+expired_hand_off_action = Un enlace para configurar el acceso dura siete días, y termina cuando se desconecta el bucket. Pida uno nuevo a quien se lo envió.
+handed_on_title = Este enlace no puede hacer eso
+handed_on_words = Este enlace solo sirve para configurar el acceso.
+handed_on_action = Quien se lo envió puede cambiar o quitar la conexión en su propia página.
+already_connected_title = El bucket está conectado
+already_connected_words = El bucket se ha conectado entretanto.
+already_connected_action = Abra el enlace de nuevo para ver la conexión.
+unknown_flow_title = Esta conexión aún no está configurada
+unknown_flow_words = No existe aquello a lo que lleva el enlace.
+unknown_flow_action = Dígaselo, por favor, a quienes le enviaron aquí; usted no puede hacer nada.
+no_connection_title = Ya no hay ninguna conexión
+no_connection_words = Se quitó entretanto.
+no_connection_action = Abra el enlace de nuevo para volver a conectar.
+too_large_title = Era demasiado texto
+too_large_words = Lo que envió es demasiado grande.
+too_large_action = Vuelva atrás, acorte lo que introdujo, e inténtelo de nuevo.
+did_not_work_title = Eso no funcionó
+did_not_work_words = Algo salió mal por nuestra parte. No se cambió nada.
+busy_words = El servidor está ocupado. Inténtelo de nuevo dentro de un momento.
+cut_off_words = Lo que envió no llegó completo.
+did_not_work_action = Inténtelo de nuevo dentro de un minuto. Si sigue ocurriendo, envíenos la referencia de abajo.

@@ -1,117 +1,116 @@
-# What is wrong with a single field, said at once. The browser fills these in by itself, so each is one line
-# that holds nothing but { $names }.
+# Ce qui ne va pas dans un seul champ. Chaque message est une ligne qui ne contient rien d’autre que des { $names }.
 
-## The access key
+## La clé d’accès
 
-access_key_id_required = Enter the access key ID.
-access_key_id_wanted = The access key ID usually has 20 characters and begins with AKIA.
-access_key_id_temporary = This is a temporary key (it begins with ASIA) and will expire by itself. Enter the key of an IAM user; it begins with AKIA.
-access_key_id_whole_line = This is more than the access key ID. Enter only { $id } here; the secret access key has a field of its own.
-access_key_id_line_of_secret = This is the line of the secret access key. Enter what is behind the “=” in the field of the secret access key, and the access key ID here.
-access_key_id_bad = An access key ID has 16 to 128 letters and digits and usually begins with AKIA.
-secret_required = Enter the secret access key.
-secret_wanted = The secret access key usually has 40 characters.
-secret_whole_line = This is a whole line. Enter only what is behind the “=”.
-secret_line_with_id = This line holds the access key ID too. Enter only the secret access key here: what is behind the comma, if it is a line of the file from the console.
-secret_look_alike = There is { $kind } in it, which no secret access key has. Copy it again from where AWS showed it.
-secret_bad = A secret access key has 40 letters, digits, + or /. Copy it again, whole and without blanks.
+access_key_id_required = Saisissez l’ID de clé d’accès.
+access_key_id_wanted = L’ID de clé d’accès a en général 20 caractères et commence par AKIA.
+access_key_id_temporary = C’est une clé temporaire (elle commence par ASIA) qui expirera d’elle-même. Saisissez la clé d’un utilisateur IAM ; elle commence par AKIA.
+access_key_id_whole_line = C’est plus que l’ID de clé d’accès. Saisissez ici seulement { $id } ; la clé d’accès secrète a son propre champ.
+access_key_id_line_of_secret = C’est la ligne de la clé d’accès secrète. Saisissez ce qui suit le « = » dans le champ de la clé d’accès secrète, et ici l’ID de clé d’accès.
+access_key_id_bad = Un ID de clé d’accès a de 16 à 128 lettres et chiffres et commence en général par AKIA.
+secret_required = Saisissez la clé d’accès secrète.
+secret_wanted = La clé d’accès secrète a en général 40 caractères.
+secret_whole_line = C’est une ligne entière. Saisissez seulement ce qui suit le « = ».
+secret_line_with_id = Cette ligne contient aussi l’ID de clé d’accès. Saisissez ici seulement la clé d’accès secrète : ce qui suit la virgule, si la ligne vient du fichier de la console.
+secret_look_alike = Il y a { $kind } dedans, ce qu’aucune clé d’accès secrète ne contient. Copiez-la de nouveau là où AWS l’a affichée.
+secret_bad = Une clé d’accès secrète a 40 lettres, chiffres, + ou /. Copiez-la de nouveau, entière et sans espaces.
 
-## What it is instead, and what is wanted
+## Ce que c’est à la place, et ce qui est attendu
 
-looks_like = This looks like { $what }. { $wanted }
-what_secret = the secret access key
-what_key_id = the access key ID
-what_account = an AWS account ID
-what_external_id = the external ID
-what_email = an email address
-what_region = the code of a region
-arn_of = This is the ARN of { $kind }. { $wanted }
-kind_role = a role
-kind_user = a user
-kind_policy = a policy
-kind_group = a group
-kind_instance_profile = an instance profile
-kind_account = an account
-kind_session = a role’s session
-kind_federated_user = a federated user
-kind_kms_key = a KMS key
-kind_access_point = an access point
-kind_bucket = a bucket
-kind_other = something else
+looks_like = Cela ressemble à { $what }. { $wanted }
+what_secret = la clé d’accès secrète
+what_key_id = l’ID de clé d’accès
+what_account = un ID de compte AWS
+what_external_id = l’ID externe
+what_email = une adresse e-mail
+what_region = un code de région
+arn_of = C’est l’ARN { $kind }. { $wanted }
+kind_role = d’un rôle
+kind_user = d’un utilisateur
+kind_policy = d’une politique
+kind_group = d’un groupe
+kind_instance_profile = d’un profil d’instance
+kind_account = d’un compte
+kind_session = d’une session de rôle
+kind_federated_user = d’un utilisateur fédéré
+kind_kms_key = d’une clé KMS
+kind_access_point = d’un point d’accès
+kind_bucket = d’un compartiment
+kind_other = d’autre chose
 
-## Characters that look like others
+## Caractères qui ressemblent à d’autres
 
-look_alike = “{ $character }” ({ $code }) is { $kind } and only looks like “{ $like }”. { $way_out }
-look_alike_unseen = There is { $kind } in it ({ $code }). { $way_out }
-look_alike_by_hand = Type the value by hand, or copy it again.
-look_alike_meant = You probably mean “{ $meant }”.
-character_invisible = an invisible character
-character_blank = a blank of a special kind
-character_greek = a Greek letter
-character_cyrillic = a Cyrillic letter
-character_full_width = a full-width character
-character_dash = a typographic dash
-character_quote = a typographic quote
-character_special = a special character
+look_alike = « { $character } » ({ $code }) est { $kind } et ressemble seulement à « { $like } ». { $way_out }
+look_alike_unseen = Il y a { $kind } dedans ({ $code }). { $way_out }
+look_alike_by_hand = Tapez la valeur à la main, ou copiez-la de nouveau.
+look_alike_meant = Vous voulez sans doute dire « { $meant } ».
+character_invisible = un caractère invisible
+character_blank = une espace particulière
+character_greek = une lettre grecque
+character_cyrillic = une lettre cyrillique
+character_full_width = un caractère pleine chasse
+character_dash = un tiret typographique
+character_quote = un guillemet typographique
+character_special = un caractère spécial
 
-## ARNs and partitions
+## ARN et partitions
 
-account_bad = An AWS account ID has 12 digits.
-arn_whole = Enter the whole ARN. It looks like { $example }.
-arn_too_long = An ARN has at most 2,048 characters.
-partition_unknown = The part after “arn:” must be aws, aws-cn or aws-us-gov.
-partition_out_of_reach = This is in { $name } ({ $code }). Partitions of AWS cannot reach each other, and we work in aws, aws-cn and aws-us-gov only.
-partition_sovereign = the AWS European Sovereign Cloud
+account_bad = Un ID de compte AWS a 12 chiffres.
+arn_whole = Saisissez l’ARN entier. Il ressemble à { $example }.
+arn_too_long = Un ARN a au plus 2 048 caractères.
+partition_unknown = La partie qui suit « arn: » doit être aws, aws-cn ou aws-us-gov.
+partition_out_of_reach = Cela se trouve dans { $name } ({ $code }). Les partitions d’AWS ne peuvent pas se joindre, et nous travaillons seulement dans aws, aws-cn et aws-us-gov.
+partition_sovereign = l’AWS European Sovereign Cloud
 
-## The bucket
+## Le compartiment
 
-bucket_required = Enter the bucket’s name.
-bucket_or_really = Enter the bucket’s name. If the bucket is really called that, enter s3://{ $name }
-bucket_character = A bucket name has only lowercase letters, digits, dots and hyphens; this one contains { $found }.
-bucket_character_meant = A bucket name has only lowercase letters, digits, dots and hyphens; this one contains { $found }. You probably mean “{ $meant }”.
-found_blank = a blank
-found_underscore = an underscore
-found_capital = the capital letter “{ $letter }”
-found_control = an invisible control character
-found_character = “{ $character }”
-found_code = “{ $character }” ({ $code })
-bucket_length = A bucket name has 3 to 63 characters; this one has { $length }.
-bucket_edge = A bucket name begins and ends with a letter or digit.
-bucket_two_dots = A bucket name has no two dots in a row.
-bucket_ip_address = A bucket name is not an IP address.
-bucket_reserved_start = AWS reserves names that begin with “{ $start }”; no bucket of yours has one.
-bucket_reserved_end = Names ending in “{ $end }” are access points or special buckets. Enter the name of the bucket itself.
-bucket_access_point = This is the ARN of an access point. Enter the bucket itself, such as arn:aws:s3:::my-bucket.
-bucket_arn_cut = This ARN is cut short. Enter the bucket’s name.
-bucket_not_in_address = This console address names no bucket. Open the bucket and copy the address again, or enter its name.
-bucket_not_s3 = This address is not one of S3. Enter the bucket’s name, such as my-company-data.
+bucket_required = Saisissez le nom du compartiment.
+bucket_or_really = Saisissez le nom du compartiment. S’il s’appelle vraiment ainsi, saisissez s3://{ $name }
+bucket_character = Un nom de compartiment n’a que des minuscules, des chiffres, des points et des traits d’union ; celui-ci contient { $found }.
+bucket_character_meant = Un nom de compartiment n’a que des minuscules, des chiffres, des points et des traits d’union ; celui-ci contient { $found }. Vous voulez sans doute dire « { $meant } ».
+found_blank = une espace
+found_underscore = un tiret bas
+found_capital = la majuscule « { $letter } »
+found_control = un caractère de contrôle invisible
+found_character = « { $character } »
+found_code = « { $character } » ({ $code })
+bucket_length = Un nom de compartiment a de 3 à 63 caractères ; celui-ci en a { $length }.
+bucket_edge = Un nom de compartiment commence et finit par une lettre ou un chiffre.
+bucket_two_dots = Un nom de compartiment n’a jamais deux points de suite.
+bucket_ip_address = Un nom de compartiment n’est pas une adresse IP.
+bucket_reserved_start = AWS se réserve les noms qui commencent par « { $start } » ; aucun de vos compartiments n’en a un.
+bucket_reserved_end = Les noms qui finissent par « { $end } » sont ceux de points d’accès ou de compartiments particuliers. Saisissez le nom du compartiment lui-même.
+bucket_access_point = C’est l’ARN d’un point d’accès. Saisissez le compartiment lui-même, par exemple arn:aws:s3:::my-bucket.
+bucket_arn_cut = Cet ARN est tronqué. Saisissez le nom du compartiment.
+bucket_not_in_address = Cette adresse de la console ne nomme aucun compartiment. Ouvrez le compartiment et copiez de nouveau l’adresse, ou saisissez son nom.
+bucket_not_s3 = Cette adresse n’est pas une adresse S3. Saisissez le nom du compartiment, par exemple my-company-data.
 
-## The path prefix
+## Le préfixe de chemin
 
-path_leading_slash = Leave out the slash at the beginning: “{ $without }”.
-path_control = There is an invisible control character at position { $position }.
-path_stray_brace = The { $brace } at position { $position } closes nothing. Write { $twice } for a brace in the path.
-path_unclosed = The { $brace } at position { $position } is never closed.
-path_unclosed_meant = The { $brace } at position { $position } is never closed. Perhaps you mean { $meant }.
-path_unknown = { $variable } at position { $position } is not a variable. The variables are { $variables }.
-path_unknown_meant = { $variable } at position { $position } is not a variable. Perhaps you mean { $meant }.
-path_too_long = The path is { $length } bytes long; S3 allows { $most }.
-path_two_slashes = There are two slashes in a row; S3 would make a folder without a name.
-path_dots = “{ $segment }” as a folder of its own is not allowed in a path.
-path_slash_first = The path would begin with a slash.
+path_leading_slash = Retirez la barre oblique du début : « { $without } ».
+path_control = Il y a un caractère de contrôle invisible à la position { $position }.
+path_stray_brace = La { $brace } à la position { $position } ne ferme rien. Écrivez { $twice } pour une accolade dans le chemin.
+path_unclosed = La { $brace } à la position { $position } n’est jamais fermée.
+path_unclosed_meant = La { $brace } à la position { $position } n’est jamais fermée. Vous voulez peut-être dire { $meant }.
+path_unknown = { $variable } à la position { $position } n’est pas une variable. Les variables sont { $variables }.
+path_unknown_meant = { $variable } à la position { $position } n’est pas une variable. Vous voulez peut-être dire { $meant }.
+path_too_long = Le chemin fait { $length } octets ; S3 en permet { $most }.
+path_two_slashes = Il y a deux barres obliques de suite ; S3 créerait un dossier sans nom.
+path_dots = « { $segment } » n’est pas permis comme dossier dans un chemin.
+path_slash_first = Le chemin commencerait par une barre oblique.
 
-## The role
+## Le rôle
 
-role_required = Enter the role’s ARN.
-role_wanted = Enter the role’s whole ARN; it looks like { $example }.
-role_bad_account = The account in the ARN must have 12 digits, as in { $example }.
-role_bad_name = A role’s name has 1 to 64 letters, digits or _ + = , . @ -.
-role_bad_path = The path in front of the role’s name is not valid.
-role_whole_line = This is more than the role’s ARN. Enter only { $arn }.
-role_console_address = This is the address of a page in the AWS console. { $wanted } The page of the role shows it.
-role_place_of_external_id = Its place is the role’s trust policy. { $wanted }
-role_name_only = This looks like a name only. { $wanted } It has your own account ID in it.
-role_session = This is the ARN of a role’s session. The role itself is probably { $role }.
-role_instance_profile = This is the ARN of an instance profile. Enter the ARN of its role, which often has the same name: { $role }.
-role_bucket = This is the ARN of a bucket; it belongs into the bucket’s field. Enter the ARN of the role; it looks like { $example }.
-role_of_other = This is the ARN of { $kind }. Enter the ARN of the role; it looks like { $example }.
+role_required = Saisissez l’ARN du rôle.
+role_wanted = Saisissez l’ARN entier du rôle ; il ressemble à { $example }.
+role_bad_account = Le compte dans l’ARN doit avoir 12 chiffres, comme dans { $example }.
+role_bad_name = Le nom d’un rôle a de 1 à 64 lettres, chiffres ou _ + = , . @ -.
+role_bad_path = Le chemin devant le nom du rôle n’est pas valide.
+role_whole_line = C’est plus que l’ARN du rôle. Saisissez seulement { $arn }.
+role_console_address = C’est l’adresse d’une page de la console AWS. { $wanted } La page du rôle l’affiche.
+role_place_of_external_id = Sa place est dans la politique d’approbation du rôle. { $wanted }
+role_name_only = Cela ressemble à un simple nom. { $wanted } Il contient votre propre ID de compte.
+role_session = C’est l’ARN d’une session de rôle. Le rôle lui-même est sans doute { $role }.
+role_instance_profile = C’est l’ARN d’un profil d’instance. Saisissez l’ARN de son rôle, qui porte souvent le même nom : { $role }.
+role_bucket = C’est l’ARN d’un compartiment ; il va dans le champ du compartiment. Saisissez l’ARN du rôle ; il ressemble à { $example }.
+role_of_other = C’est l’ARN { $kind }. Saisissez l’ARN du rôle ; il ressemble à { $example }.

@@ -1,82 +1,81 @@
-# What is said of a form as a whole, and of fields that only the server judges; and the names of things in it.
+# Ce qui est dit du formulaire entier, et des champs que seul le serveur examine.
 
-## The vendor's own fields
+## Les champs propres au fournisseur
 
-needed = “{ $label }” is needed.
-value_not_text = This field takes text.
-value_too_long = This value has { $length } bytes; at most { $most } are taken.
-value_nul = There is an invisible NUL character in this value.
-value_control = There is an invisible control character in this value.
-value_not_boolean = This field takes true or false.
-value_not_number = This field takes a number, such as 12 or 0.5.
-value_no_option = Choose one of the options of “{ $label }”.
-unknown_field = This connection has no field “{ $name }”.
+needed = « { $label } » est nécessaire.
+value_not_text = Ce champ attend du texte.
+value_too_long = Cette valeur fait { $length } octets ; { $most } au plus sont acceptés.
+value_nul = Il y a un caractère NUL invisible dans cette valeur.
+value_control = Il y a un caractère de contrôle invisible dans cette valeur.
+value_not_boolean = Ce champ attend true ou false.
+value_not_number = Ce champ attend un nombre, par exemple 12 ou 0.5.
+value_no_option = Choisissez une des options de « { $label } ».
+unknown_field = Cette connexion n’a pas de champ « { $name } ».
 
-## What was put right
+## Ce qui a été corrigé
 
-trimmed = Blanks around the value were left out.
-unquoted = Quotes around the value were left out.
-bucket_split = The bucket’s name was taken from what you pasted: { $bucket }.
-prefix_split = The path prefix was taken from what you pasted: { $prefix }
-external_id_edited = This external ID was edited. The one that counts is { $own }, and it cannot be changed: put it into the role’s trust policy.
+trimmed = Les espaces autour de la valeur ont été retirées.
+unquoted = Les guillemets autour de la valeur ont été retirés.
+bucket_split = Le nom du compartiment a été repris de ce que vous avez collé : { $bucket }.
+prefix_split = Le préfixe de chemin a été repris de ce que vous avez collé : { $prefix }
+external_id_edited = Cet ID externe a été modifié. Celui qui compte est { $own }, et il ne peut pas être changé : mettez-le dans la politique d’approbation du rôle.
 
-## Fields that do not go together
+## Champs qui ne vont pas ensemble
 
-swapped_secret_here = These two are swapped: here is the secret access key. Enter the access key ID, which begins with AKIA.
-swapped_id_here = These two are swapped: here is the access key ID. Enter the secret access key, the longer one.
-access_not_offered = This way of giving access is not offered here.
-access_not_chosen = Both keys and a role are filled in; say which to use: “keys” or “role”.
-path_in_bucket = The bucket field also holds a path, “{ $path }”. Keep the path in one place.
-role_needs_aws = A role works with AWS only. Leave the endpoint empty, or give access keys.
-# Such as: This bucket is in AWS China (aws-cn), and we are in commercial AWS (aws).
-other_partition = { $what } is in { $here }, and { $whose } in { $there }. These are separate partitions of AWS, which cannot reach each other.
-this_bucket = This bucket
-this_region = This region
-this_key = This key
-this_role = This role
-whose_role = the role
-whose_region = the region
-whose_we = we are
-partition_commercial = commercial AWS (aws)
-partition_china = AWS China (aws-cn)
+swapped_secret_here = Ces deux champs sont inversés : ici se trouve la clé d’accès secrète. Saisissez l’ID de clé d’accès, qui commence par AKIA.
+swapped_id_here = Ces deux champs sont inversés : ici se trouve l’ID de clé d’accès. Saisissez la clé d’accès secrète, la plus longue des deux.
+access_not_offered = Cette façon de donner accès n’est pas proposée ici.
+access_not_chosen = Des clés et un rôle sont remplis ; dites lequel utiliser : « keys » ou « role ».
+path_in_bucket = Le champ du compartiment contient aussi un chemin, « { $path } ». Gardez le chemin à un seul endroit.
+role_needs_aws = Un rôle ne fonctionne qu’avec AWS. Laissez le point de terminaison vide, ou donnez des clés d’accès.
+other_partition = { $what } est dans { $here }, et { $whose } dans { $there }. Ce sont des partitions séparées d’AWS, qui ne peuvent pas se joindre.
+this_bucket = Ce compartiment
+this_region = Cette région
+this_key = Cette clé
+this_role = Ce rôle
+whose_role = le rôle
+whose_region = la région
+whose_we = nous sommes
+partition_commercial = AWS commercial (aws)
+partition_china = AWS Chine (aws-cn)
 partition_us_gov = AWS GovCloud (US) (aws-us-gov)
-own_arn = This is our own { $what }, { $arn }, which the role’s trust policy names. Enter the ARN of the role in your account; it looks like { $example }.
-own_role = role
-own_user = user
-own_account = account
+own_arn = C’est { $what }, { $arn }, que nomme la politique d’approbation du rôle. Saisissez l’ARN du rôle de votre compte ; il ressemble à { $example }.
+own_role = notre propre rôle
+own_user = notre propre utilisateur
+own_account = notre propre compte
 
-## Fields for some buckets only
+## Champs pour certains compartiments
 
-region_bad = Enter the region’s code, such as eu-west-1.
-region_meant = Enter the region’s code, such as eu-west-1. You probably mean { $meant }.
-kms_alias = This is the ARN of an alias. Enter the ARN of the key itself, shown on the key’s page in KMS.
-kms_bad = Enter the key’s ARN. It looks like { $example }.
-endpoint_https = Enter the store’s address, beginning with https://.
-endpoint_port = The port in the address is not a number from 1 to 65535.
-endpoint_ipv6 = Enter the store’s host name, not an IPv6 address.
-endpoint_host = The address must be https:// and a host name, without user name or path.
-endpoint_private = The address must be reachable on the public internet.
+region_bad = Saisissez le code de la région, par exemple eu-west-1.
+region_meant = Saisissez le code de la région, par exemple eu-west-1. Vous voulez sans doute dire { $meant }.
+kms_alias = C’est l’ARN d’un alias. Saisissez l’ARN de la clé elle-même, affiché sur la page de la clé dans KMS.
+kms_bad = Saisissez l’ARN de la clé. Il ressemble à { $example }.
+endpoint_https = Saisissez l’adresse du stockage, qui commence par https://.
+endpoint_port = Le port dans l’adresse n’est pas un nombre de 1 à 65535.
+endpoint_ipv6 = Saisissez le nom d’hôte du stockage, pas une adresse IPv6.
+endpoint_host = L’adresse doit être https:// et un nom d’hôte, sans nom d’utilisateur ni chemin.
+endpoint_private = L’adresse doit être joignable sur l’internet public.
 
-## Names of fields, where the vendor gave no other
+## Noms des champs, quand le fournisseur n’en a pas donné d’autre
 
-label_access_key_id = Access key ID
-label_secret_access_key = Secret access key
-label_external_id = External ID
-label_role_arn = Role ARN
-label_bucket = Bucket
-label_path_prefix = Path prefix
-label_region = Region
-label_endpoint = Endpoint
-label_kms_key_arn = KMS key ARN
-label_bucket_owner = Bucket owner’s account ID
+label_access_key_id = ID de clé d’accès
+label_secret_access_key = Clé d’accès secrète
+label_external_id = ID externe
+label_role_arn = ARN du rôle
+label_bucket = Compartiment (bucket)
+label_path_prefix = Préfixe de chemin
+label_region = Région
+label_endpoint = Point de terminaison
+label_kms_key_arn = ARN de la clé KMS
+label_bucket_owner = ID de compte du propriétaire du compartiment
 
-## What each variable of a path stands for
+## Ce que représente chaque variable d’un chemin
 
-variable_tenant = your tenant ID
-variable_root_tenant_id = the root tenant’s ID
-variable_tap = the source the job ran for
-variable_date = year and month, YYYYMM, in UTC
-variable_full_date = the day, YYYYMMDD, in UTC
-variable_flow_id = the flow’s ID
-variable_job_id = the job’s ID
-variable_env_id = the environment
+variable_tenant = votre ID de locataire
+variable_root_tenant_id = l’ID du locataire racine
+variable_tap = la source pour laquelle la tâche a tourné
+variable_date = année et mois, AAAAMM, en UTC
+variable_full_date = le jour, AAAAMMJJ, en UTC
+variable_flow_id = l’ID du flux
+variable_job_id = l’ID de la tâche
+variable_env_id = l’environnement

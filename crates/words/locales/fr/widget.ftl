@@ -1,197 +1,212 @@
-# What the pages say. Names in braces that stand for something to press or to copy are put in by the page.
+# Ce que disent les pages.
 
-optional = (optional)
-choose = Choose…
-copy = Copy
-copy_what = Copy: { $what }
-copied = { $what } copied.
-try_again_in_a_minute = Try again in a minute.
+optional = (facultatif)
+choose = Choisir…
+copy = Copier
+copy_what = Copier : { $what }
+copied = { $what } : copié.
+try_again_in_a_minute = Réessayez dans une minute.
 
-## The page around all states
+## La page autour de tout
 
-sandbox = Sandbox.
-sandbox_words = No real AWS is behind this page; the { $console } stands in for it.
-sandbox_console = sandbox console
+sandbox = Bac à sable.
+sandbox_words = Il n’y a pas de vrai AWS derrière cette page ; la { $console } en tient lieu.
+sandbox_console = console du bac à sable
 
-## The form
+## Le formulaire
 
-connect_title = Connect your S3 bucket
-change_title = Change the connection
-connect_words = Choose the bucket, and how we may reach it. Nothing is saved before it has been tested.
-set_up_title = Set up access to a bucket
-set_up_words = You were asked to set up access to a bucket. Do in AWS what is shown below, fill in what is missing, and test. Nothing is saved before it has been tested. This link works until { $until }.
-which_bucket = Which bucket
-more_about_bucket = More about the bucket
-details = Details
-the_test = The test
-test_reads = It asks AWS for real: it lists the folder and reads one byte of one file.
-test_writes = It asks AWS for real: it writes one small file, { $file }, and tries to delete it again.
-test_both = It asks AWS for real: it lists the folder and reads one byte of one file, writes one small file, { $file }, and tries to delete it again.
-test_and_save = Test and save
-test_and_replace = Test and replace
-keep_present = Keep the present one
+connect_title = Connectez votre compartiment S3
+change_title = Modifier la connexion
+connect_words = Choisissez le compartiment, et comment nous pouvons y accéder. Rien n’est enregistré avant d’avoir été testé.
+set_up_title = Configurer l’accès à un compartiment
+set_up_words = On vous a demandé de configurer l’accès à un compartiment. Faites dans AWS ce qui est montré ci-dessous, complétez ce qui manque, et testez. Rien n’est enregistré avant d’avoir été testé. Ce lien est valable jusqu’au { $until }.
+which_bucket = Quel compartiment
+more_about_bucket = Plus sur le compartiment
+details = Autres informations
+the_test = Le test
+test_reads = Il interroge vraiment AWS : il liste le dossier et lit un octet d’un fichier.
+test_writes = Il interroge vraiment AWS : il écrit un petit fichier, { $file }, et essaie de le supprimer ensuite.
+test_both = Il interroge vraiment AWS : il liste le dossier et lit un octet d’un fichier, écrit un petit fichier, { $file }, et essaie de le supprimer ensuite.
+test_and_save = Tester et enregistrer
+test_and_replace = Tester et remplacer
+keep_present = Garder l’actuelle
 things_to_change =
     { $count ->
-        [one] One thing needs a change
-       *[other] { $count } things need a change
+        [one] Un point est à corriger
+       *[other] { $count } points sont à corriger
     }
-insert_variable = Insert a variable
-for_example = For example: { $place }
-unnamed_bucket = your-bucket
-will_read = We will read files from { $place }
-will_write = We will write files to { $place }
-will_both = We will read files from and write files to { $place }
+insert_variable = Insérer une variable
+for_example = Par exemple : { $place }
+will_read = Nous lirons des fichiers dans { $place }
+will_write = Nous écrirons des fichiers dans { $place }
+will_both = Nous lirons et écrirons des fichiers dans { $place }
 
-## What a field is for, where the vendor says nothing else
+## À quoi sert un champ
 
-about_bucket = Its name. You can also paste its s3:// address, its ARN or its address in the console.
-about_path_prefix = The folder inside the bucket. Leave it empty for the whole bucket.
-about_access_key_id = Begins with AKIA.
-about_secret = AWS shows it only once, when the key is made.
-about_external_id = Made for you alone. Your role must ask for it, so that nobody else can come in through us. It is not a secret.
-about_role_arn = Shown on the role’s page in IAM.
-about_region = Found by itself when left empty.
-about_kms_key = Only when the bucket is encrypted with a key of your own.
-about_bucket_owner = The 12 digits of the AWS account that owns the bucket.
-about_endpoint = Only for a store that is not AWS, beginning with https://.
+about_bucket = Son nom. Vous pouvez aussi coller son adresse s3://, son ARN ou son adresse dans la console.
+about_path_prefix = Le dossier dans le compartiment. Laissez vide pour le compartiment entier.
+about_access_key_id = Commence par AKIA.
+about_secret = AWS ne l’affiche qu’une fois, à la création de la clé.
+about_external_id = Créé pour vous seul. Votre rôle doit le demander, afin que personne d’autre ne puisse entrer par nous. Ce n’est pas un secret.
+about_role_arn = Affiché sur la page du rôle dans IAM.
+about_region = Trouvée d’elle-même si le champ est vide.
+about_kms_key = Seulement si le compartiment est chiffré avec une clé à vous.
+about_bucket_owner = Les 12 chiffres du compte AWS à qui appartient le compartiment.
+about_endpoint = Seulement pour un stockage qui n’est pas AWS ; commence par https://.
 
-## Access
+## Accès
 
-access = Access
-how_to_give_access = How do you want to give access?
-access_keys = Access keys
-access_keys_words = The key of an IAM user, kept encrypted by us.
-access_role = Role
-access_role_words = No secret changes hands. Recommended by AWS.
+access = Accès
+how_to_give_access = Comment voulez-vous donner accès ?
+access_keys = Clés d’accès
+access_keys_words = La clé d’un utilisateur IAM, que nous gardons chiffrée.
+access_role = Rôle
+access_role_words = Aucun secret ne change de mains. Recommandé par AWS.
 
-## A link to hand on
+## Un lien à transmettre
 
-somebody_else = Does somebody else look after AWS? Get a link for them; what you entered stays.
-not_the_admin = I am not the AWS admin
-send_this_link = Send this link to your AWS administrator.
-link_for_admin = Link for your AWS administrator
-link = Link
-link_words = Whoever has it can set up this connection until { $until }: they see what you entered here, never a secret, and cannot change or remove what is connected. Reload this page when they are done.
-handed_done = The bucket is connected
-handed_done_words = There is nothing left to do here. Whoever sent you the link sees the connection on their own page, and can change it there.
+somebody_else = Quelqu’un d’autre s’occupe d’AWS ? Obtenez un lien pour cette personne ; ce que vous avez saisi reste.
+not_the_admin = Je ne gère pas AWS
+send_this_link = Envoyez ce lien à la personne qui gère AWS.
+link_for_admin = Lien pour la personne qui gère AWS
+link = Lien
+link_words = Qui l’a peut configurer cette connexion jusqu’au { $until } : cette personne voit ce que vous avez saisi ici, jamais un secret, et ne peut ni modifier ni retirer ce qui est connecté. Rechargez cette page quand elle aura fini.
+handed_done = Le compartiment est connecté
+handed_done_words = Il n’y a plus rien à faire ici. La personne qui vous a envoyé le lien voit la connexion sur sa propre page, et peut l’y modifier.
 
-## The check
+## La vérification
 
-checks = Checks
-asking = Asking AWS…
-waiting = AWS refuses something so far. We keep asking, for a change in IAM takes some seconds to arrive.
-waiting_for_aws = Waiting for AWS
-refused_so_far = AWS refuses this so far. A change made in IAM takes some seconds to work everywhere, so we keep asking for about { $seconds } seconds.
-passed = Passed
-failed = Failed
-undetermined = Could not tell
-warning = Warning
-skipped = Not checked
-statement = Statement
-statement_for = Statement for: { $about }
-aws_answered = What AWS answered
-aws_call = Call
-aws_status = HTTP status
+checks = Vérifications
+asking = Nous interrogeons AWS…
+waiting = AWS refuse encore quelque chose. Nous continuons à demander, car un changement dans IAM met quelques secondes à arriver.
+waiting_for_aws = En attente d’AWS
+refused_so_far = AWS refuse encore. Un changement dans IAM met quelques secondes à agir partout ; nous continuons donc à demander pendant environ { $seconds } secondes.
+passed = Réussi
+failed = Échoué
+undetermined = Impossible à dire
+warning = Attention
+skipped = Non vérifié
+statement = Instruction
+statement_for = Instruction pour : { $about }
+aws_answered = Ce qu’AWS a répondu
+aws_call = Appel
+aws_status = Statut HTTP
 aws_code = Code
-aws_request_id = Request ID
-aws_extended_request_id = Extended request ID
-everything_works = Everything works.
-nothing_saved = Nothing was saved.
-change_and_check = Change what is marked below, then check again: only what did not pass is asked once more.
-could_not_finish = We could not finish the test, and nothing was saved.
-not_your_fault = This does not mean that something is wrong with what you entered. Try again in a minute.
-check_again = Check again
-try_again = Try again
-retype = We do not keep secrets, so { $link } once more first.
-retype_link = type the secret access key
-saved_but_failed = The connection is still saved, but it does not work. Change what is marked below in AWS, then check again.
-saved_but_unfinished = We could not finish the check. This does not mean that something is wrong with the connection. Check again in a minute.
+aws_request_id = ID de demande
+aws_extended_request_id = ID de demande étendu
+everything_works = Tout fonctionne.
+nothing_saved = Rien n’a été enregistré.
+change_and_check = Changez ce qui est marqué ci-dessous, puis vérifiez de nouveau : seul ce qui n’a pas réussi est redemandé.
+could_not_finish = Nous n’avons pas pu finir le test, et rien n’a été enregistré.
+not_your_fault = Cela ne veut pas dire que ce que vous avez saisi est faux. Réessayez dans une minute.
+check_again = Vérifier de nouveau
+try_again = Réessayer
+retype = Nous ne gardons pas les secrets : { $link } d’abord.
+retype_link = retapez la clé d’accès secrète
+saved_but_failed = La connexion est toujours enregistrée, mais ne fonctionne pas. Changez dans AWS ce qui est marqué ci-dessous, puis vérifiez de nouveau.
+saved_but_unfinished = Nous n’avons pas pu finir la vérification. Cela ne veut pas dire que la connexion a un problème. Vérifiez de nouveau dans une minute.
 
-## Connected
+## Connecté
 
-connected_now = Connected. Everything works.
-connected_still = Still connected. Everything works.
-connected = Connected
-connected_not_passed = Connected, but the last check did not pass
-reads_from = We read files from { $place }
-writes_to = We write files to { $place }
-reads_and_writes = We read files from and write files to { $place }
-fact_bucket = Bucket
-fact_path_prefix = Path prefix
-whole_bucket = the whole bucket
-fact_account = AWS account
-fact_region = Region
-fact_key = Access key
-fact_role = Role
-secret_ends = secret ends in { $four }
-connected_since = Connected since
-last_checked = Last checked
-left_behind = The test left one small file behind, for we have no right to delete: { $file }. You may delete it; each later test writes it anew.
-change = Change
-disconnect = Disconnect…
-what_was_checked = What was checked
-worth_knowing = Worth knowing
-disconnect_question = Disconnect this bucket?
-disconnect_words = We will no longer reach { $bucket }. We delete what we stored of the connection; nothing changes in your AWS account.
-disconnect_yes = Yes, disconnect
-disconnect_no = Keep it
-disconnected = Disconnected
-disconnected_words = We no longer have access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role.
-connect_again = Connect again
+connected_now = Connecté. Tout fonctionne.
+connected_still = Toujours connecté. Tout fonctionne.
+connected = Connecté
+connected_not_passed = Connecté, mais la dernière vérification n’a pas réussi
+reads_from = Nous lisons des fichiers dans { $place }
+writes_to = Nous écrivons des fichiers dans { $place }
+reads_and_writes = Nous lisons et écrivons des fichiers dans { $place }
+fact_bucket = Compartiment
+fact_path_prefix = Préfixe de chemin
+whole_bucket = le compartiment entier
+fact_account = Compte AWS
+fact_region = Région
+fact_key = Clé d’accès
+fact_role = Rôle
+secret_ends = la clé secrète finit par { $four }
+connected_since = Connecté depuis
+last_checked = Dernière vérification
+left_behind = Le test a laissé un petit fichier, car nous n’avons pas le droit de supprimer : { $file }. Vous pouvez le supprimer ; chaque test suivant l’écrit de nouveau.
+change = Modifier
+disconnect = Déconnecter…
+what_was_checked = Ce qui a été vérifié
+worth_knowing = Bon à savoir
+disconnect_question = Déconnecter ce compartiment ?
+disconnect_words = Nous n’accéderons plus à { $bucket }. Nous supprimons ce que nous avons enregistré de la connexion ; rien ne change dans votre compte AWS.
+disconnect_yes = Oui, déconnecter
+disconnect_no = Garder
+disconnected = Déconnecté
+disconnected_words = Nous n’avons plus d’accès par cette connexion. Ce que nous en avions enregistré est supprimé. Dans AWS, vous pouvez maintenant supprimer la clé, ou le rôle.
+connect_again = Connecter de nouveau
 
-## What to do in AWS
+## Ce qu’il faut faire dans AWS
 
-make_key = How to make a key in AWS
-make_role = How to make the role in AWS
-make_policy = In the AWS console, open **IAM › Policies › Create policy › JSON** and paste this policy.
-make_user = Open **IAM › Users › Create user**. Leave console access off, choose **Attach policies directly** and tick the policy you just made.
-make_users_key = Open the user, then **Security credentials › Create access key › Third-party service**.
-paste_key = Paste both parts of the key below.
-make_trust = Open **IAM › Roles › Create role › Custom trust policy** and paste this. It lets us in, with your external ID only.
-make_trust_unknown = We cannot be named in the policy at the moment. Please try again later.
-make_role_last = Press **Next**, tick the policy of step 1, give the role a name and create it.
-paste_arn = Copy the role’s ARN from its page and paste it below.
-put_name = Put the name of your bucket in place of { $placeholder }.
-iam_policy = IAM policy
-trust_policy = Trust policy
+make_key = Comment créer une clé dans AWS
+make_role = Comment créer le rôle dans AWS
+setup_tabs = Comment voulez-vous le configurer ?
+setup_console = Console
+setup_fill_in = Saisissez le compartiment ci-dessus, puis mettez-le dans les textes ci-dessous.
+setup_fill_in_button = Insérer mon compartiment
+setup_no_bucket = Saisissez d’abord le compartiment ci-dessus. D’ici là, **{ $placeholder }** en tient lieu.
+download = Télécharger
+download_what = Télécharger : { $what }
+quick_create = Ouvrir dans la console AWS
+quick_create_next = Tout y est rempli ; vous relisez et créez la pile. Ou utilisez le modèle lui-même :
+make_policy = Dans la console AWS, ouvrez **IAM › Politiques › Créer une politique › JSON** et collez cette politique. Appelez-la **{ $name }**, ou comme vous voulez.
+make_user = Ouvrez **IAM › Utilisateurs › Créer un utilisateur**. Appelez l’utilisateur **{ $name }**, ou comme vous voulez, laissez l’accès à la console désactivé, choisissez **Attacher directement des politiques** et cochez la politique que vous venez de créer.
+make_users_key = Ouvrez l’utilisateur, puis **Informations d’identification de sécurité › Créer une clé d’accès › Service tiers**.
+paste_key = Collez les deux parties de la clé ci-dessous.
+make_trust = Ouvrez **IAM › Rôles › Créer un rôle › Politique d’approbation personnalisée** et collez ceci. Cela nous laisse entrer, seulement avec votre ID externe.
+make_trust_unknown = Nous ne pouvons pas être nommés dans la politique en ce moment. Réessayez plus tard, s’il vous plaît.
+make_role_last = Appuyez sur **Suivant**, cochez la politique de l’étape 1, appelez le rôle **{ $name }**, ou comme vous voulez, et créez-le.
+paste_arn = Copiez l’ARN du rôle depuis sa page et collez-le ci-dessous.
+cloudformation_for_role = Téléchargez le modèle. Dans la console AWS, ouvrez **CloudFormation › Créer une pile › Charger un fichier de modèle**. Quand la pile est terminée, copiez **RoleArn** depuis ses **Sorties** et collez-le ci-dessous.
+cloudformation_for_keys = Téléchargez le modèle. Dans la console AWS, ouvrez **CloudFormation › Créer une pile › Charger un fichier de modèle**. Ouvrez ensuite l’utilisateur ainsi créé, **Informations d’identification de sécurité › Créer une clé d’accès › Service tiers**, et collez les deux parties de la clé ci-dessous.
+terraform_for_role = Mettez ceci à côté de vos autres fichiers et lancez **terraform apply**. L’ARN du rôle s’affiche : collez-le ci-dessous.
+terraform_for_keys = Mettez ceci à côté de vos autres fichiers et lancez **terraform apply**. Créez ensuite une clé d’accès pour l’utilisateur dans IAM, et collez ses deux parties ci-dessous.
+aws_cli_for_role = Lancez ceci là où l’AWS CLI est connectée au compte du compartiment ; **AWS CloudShell** l’est. L’ARN du rôle s’affiche : collez-le ci-dessous. Le relancer ne change rien, ou met le rôle à jour.
+aws_cli_for_keys = Lancez ceci là où l’AWS CLI est connectée au compte du compartiment ; **AWS CloudShell** l’est. La commande qui crée la clé s’affiche : lancez-la, et collez ses deux parties ci-dessous.
+iam_policy = Politique IAM
+trust_policy = Politique d’approbation
+cloudformation_template = Modèle CloudFormation
+aws_cli_script = Script AWS CLI
 
-## What the script says
+## Ce que dit le script
 
-said_checking = Checking.
-said_offline = We could not reach our server, or the connection was cut. Nothing was saved; what you entered is still here. Try again.
-said_not_copied = The browser did not allow copying. The text is selected: copy it with the keyboard.
-said_unread = This value cannot be right. What is wrong with it is said when you test.
+said_checking = Vérification en cours.
+said_offline = Nous n’avons pas pu joindre notre serveur, ou la connexion a été coupée. Rien n’a été enregistré ; ce que vous avez saisi est encore là. Réessayez.
+said_not_copied = Le navigateur n’a pas permis la copie. Le texte est sélectionné : copiez-le au clavier.
+said_unread = Cette valeur ne peut pas être juste. Ce qui ne va pas sera dit au moment du test.
 
-## Pages that say one thing
+## Pages qui disent une seule chose
 
-reference = Reference: { $id }
-nothing_lost = Nothing you saved is lost.
-no_link_title = Open the link again
-no_link_words = This page needs the link you were given; it is not complete.
-no_link_action = Go back to where you found the link and open it again. Nothing is lost.
-unknown_link_title = This link does not work
-unknown_link_words = This connect link is not known.
-unknown_link_action = It may be incomplete. Go back to where you found it and open it again.
-expired_link_title = This link has expired
-expired_link_action = Links live for a short time only. Go back to where you found it and open a new one.
-expired_hand_off_action = A link to set up access lives for seven days, and ends when the bucket is disconnected. Ask whoever sent it to you for a new one.
-handed_on_title = This link cannot do that
-handed_on_words = This link is for setting up access only.
-handed_on_action = Whoever sent it to you can change or remove the connection on their own page.
-already_connected_title = The bucket is connected
-already_connected_words = The bucket has been connected in the meantime.
-already_connected_action = Open the link again to see the connection.
-unknown_flow_title = This connection is not set up yet
-unknown_flow_words = What the link leads to does not exist.
-unknown_flow_action = Please tell the people who sent you here; there is nothing you can do.
-no_connection_title = There is no connection any more
-no_connection_words = It was removed in the meantime.
-no_connection_action = Open the link again to connect anew.
-too_large_title = That was too much text
-too_large_words = What you sent is too large.
-too_large_action = Go back, shorten what you entered, and try again.
-did_not_work_title = That did not work
-did_not_work_words = Something went wrong on our side. Nothing was changed.
-busy_words = The server is busy. Try again in a moment.
-cut_off_words = What you sent did not arrive whole.
-did_not_work_action = Try again in a minute. If it keeps happening, send us the reference below.
+reference = Référence : { $id }
+nothing_lost = Rien de ce que vous avez enregistré n’est perdu.
+no_link_title = Ouvrez de nouveau le lien
+no_link_words = Cette page a besoin du lien qui vous a été donné ; il n’est pas complet.
+no_link_action = Retournez là où vous avez trouvé le lien et ouvrez-le de nouveau. Rien n’est perdu.
+unknown_link_title = Ce lien ne fonctionne pas
+unknown_link_words = Ce lien de connexion n’est pas connu.
+unknown_link_action = Il est peut-être incomplet. Retournez là où vous l’avez trouvé et ouvrez-le de nouveau.
+expired_link_title = Ce lien a expiré
+expired_link_action = Les liens ne vivent que peu de temps. Retournez là où vous l’avez trouvé et ouvrez-en un nouveau.
+expired_hand_off_action = Un lien de configuration vit sept jours, et prend fin quand le compartiment est déconnecté. Demandez-en un nouveau à la personne qui vous l’a envoyé.
+handed_on_title = Ce lien ne peut pas faire cela
+handed_on_words = Ce lien sert seulement à configurer l’accès.
+handed_on_action = La personne qui vous l’a envoyé peut modifier ou retirer la connexion sur sa propre page.
+already_connected_title = Le compartiment est connecté
+already_connected_words = Le compartiment a été connecté entre-temps.
+already_connected_action = Ouvrez de nouveau le lien pour voir la connexion.
+unknown_flow_title = Cette connexion n’est pas encore configurée
+unknown_flow_words = Ce vers quoi mène le lien n’existe pas.
+unknown_flow_action = Dites-le, s’il vous plaît, aux personnes qui vous ont envoyé ici ; vous ne pouvez rien faire vous-même.
+no_connection_title = Il n’y a plus de connexion
+no_connection_words = Elle a été retirée entre-temps.
+no_connection_action = Ouvrez de nouveau le lien pour connecter à nouveau.
+too_large_title = C’était trop de texte
+too_large_words = Ce que vous avez envoyé est trop grand.
+too_large_action = Revenez en arrière, raccourcissez ce que vous avez saisi, et réessayez.
+did_not_work_title = Cela n’a pas fonctionné
+did_not_work_words = Quelque chose s’est mal passé de notre côté. Rien n’a été changé.
+busy_words = Le serveur est occupé. Réessayez dans un instant.
+cut_off_words = Ce que vous avez envoyé n’est pas arrivé entier.
+did_not_work_action = Réessayez dans une minute. Si cela continue, envoyez-nous la référence ci-dessous.

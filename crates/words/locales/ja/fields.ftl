@@ -1,117 +1,116 @@
-# What is wrong with a single field, said at once. The browser fills these in by itself, so each is one line
-# that holds nothing but { $names }.
+# 1 つの入力欄の誤り。どれも 1 行で、{ $names } のほかには何も含みません。
 
-## The access key
+## アクセスキー
 
-access_key_id_required = Enter the access key ID.
-access_key_id_wanted = The access key ID usually has 20 characters and begins with AKIA.
-access_key_id_temporary = This is a temporary key (it begins with ASIA) and will expire by itself. Enter the key of an IAM user; it begins with AKIA.
-access_key_id_whole_line = This is more than the access key ID. Enter only { $id } here; the secret access key has a field of its own.
-access_key_id_line_of_secret = This is the line of the secret access key. Enter what is behind the “=” in the field of the secret access key, and the access key ID here.
-access_key_id_bad = An access key ID has 16 to 128 letters and digits and usually begins with AKIA.
-secret_required = Enter the secret access key.
-secret_wanted = The secret access key usually has 40 characters.
-secret_whole_line = This is a whole line. Enter only what is behind the “=”.
-secret_line_with_id = This line holds the access key ID too. Enter only the secret access key here: what is behind the comma, if it is a line of the file from the console.
-secret_look_alike = There is { $kind } in it, which no secret access key has. Copy it again from where AWS showed it.
-secret_bad = A secret access key has 40 letters, digits, + or /. Copy it again, whole and without blanks.
+access_key_id_required = アクセスキー ID を入力してください。
+access_key_id_wanted = アクセスキー ID は通常 20 文字で、AKIA で始まります。
+access_key_id_temporary = これは一時的なキー (ASIA で始まる) で、自動的に失効します。IAM ユーザーのキーを入力してください。AKIA で始まります。
+access_key_id_whole_line = アクセスキー ID 以外のものが含まれています。ここには { $id } だけを入力してください。シークレットアクセスキーには別の欄があります。
+access_key_id_line_of_secret = これはシークレットアクセスキーの行です。「=」の後の部分をシークレットアクセスキーの欄に、アクセスキー ID をここに入力してください。
+access_key_id_bad = アクセスキー ID は 16～128 文字の英数字で、通常 AKIA で始まります。
+secret_required = シークレットアクセスキーを入力してください。
+secret_wanted = シークレットアクセスキーは通常 40 文字です。
+secret_whole_line = これは 1 行全体です。「=」の後の部分だけを入力してください。
+secret_line_with_id = この行にはアクセスキー ID も含まれています。ここにはシークレットアクセスキーだけを入力してください。コンソールのファイルの行であれば、カンマの後の部分です。
+secret_look_alike = { $kind }が含まれています。シークレットアクセスキーには使われない文字です。AWS で表示された場所からもう一度コピーしてください。
+secret_bad = シークレットアクセスキーは 40 文字の英数字、+ または / です。空白を入れずに全体をもう一度コピーしてください。
 
-## What it is instead, and what is wanted
+## 実際には何であるか、何が必要か
 
-looks_like = This looks like { $what }. { $wanted }
-what_secret = the secret access key
-what_key_id = the access key ID
-what_account = an AWS account ID
-what_external_id = the external ID
-what_email = an email address
-what_region = the code of a region
-arn_of = This is the ARN of { $kind }. { $wanted }
-kind_role = a role
-kind_user = a user
-kind_policy = a policy
-kind_group = a group
-kind_instance_profile = an instance profile
-kind_account = an account
-kind_session = a role’s session
-kind_federated_user = a federated user
-kind_kms_key = a KMS key
-kind_access_point = an access point
-kind_bucket = a bucket
-kind_other = something else
+looks_like = これは{ $what }のようです。{ $wanted }
+what_secret = シークレットアクセスキー
+what_key_id = アクセスキー ID
+what_account = AWS アカウント ID
+what_external_id = 外部 ID
+what_email = メールアドレス
+what_region = リージョンコード
+arn_of = これは{ $kind }の ARN です。{ $wanted }
+kind_role = ロール
+kind_user = ユーザー
+kind_policy = ポリシー
+kind_group = グループ
+kind_instance_profile = インスタンスプロファイル
+kind_account = アカウント
+kind_session = ロールのセッション
+kind_federated_user = フェデレーティッドユーザー
+kind_kms_key = KMS キー
+kind_access_point = アクセスポイント
+kind_bucket = バケット
+kind_other = ほかのもの
 
-## Characters that look like others
+## ほかの文字に見える文字
 
-look_alike = “{ $character }” ({ $code }) is { $kind } and only looks like “{ $like }”. { $way_out }
-look_alike_unseen = There is { $kind } in it ({ $code }). { $way_out }
-look_alike_by_hand = Type the value by hand, or copy it again.
-look_alike_meant = You probably mean “{ $meant }”.
-character_invisible = an invisible character
-character_blank = a blank of a special kind
-character_greek = a Greek letter
-character_cyrillic = a Cyrillic letter
-character_full_width = a full-width character
-character_dash = a typographic dash
-character_quote = a typographic quote
-character_special = a special character
+look_alike = 「{ $character }」({ $code }) は{ $kind }で、「{ $like }」に似ているだけです。{ $way_out }
+look_alike_unseen = { $kind }が含まれています ({ $code })。{ $way_out }
+look_alike_by_hand = 値を手で入力するか、もう一度コピーしてください。
+look_alike_meant = おそらく「{ $meant }」のことです。
+character_invisible = 目に見えない文字
+character_blank = 特殊な空白
+character_greek = ギリシャ文字
+character_cyrillic = キリル文字
+character_full_width = 全角文字
+character_dash = 特殊なダッシュ
+character_quote = 特殊な引用符
+character_special = 特殊文字
 
-## ARNs and partitions
+## ARN とパーティション
 
-account_bad = An AWS account ID has 12 digits.
-arn_whole = Enter the whole ARN. It looks like { $example }.
-arn_too_long = An ARN has at most 2,048 characters.
-partition_unknown = The part after “arn:” must be aws, aws-cn or aws-us-gov.
-partition_out_of_reach = This is in { $name } ({ $code }). Partitions of AWS cannot reach each other, and we work in aws, aws-cn and aws-us-gov only.
-partition_sovereign = the AWS European Sovereign Cloud
+account_bad = AWS アカウント ID は 12 桁の数字です。
+arn_whole = ARN 全体を入力してください。{ $example } のような形です。
+arn_too_long = ARN は最大 2,048 文字です。
+partition_unknown = 「arn:」の後の部分は aws、aws-cn、aws-us-gov のいずれかでなければなりません。
+partition_out_of_reach = これは { $name } ({ $code }) にあります。AWS のパーティション同士は互いに接続できません。当方は aws、aws-cn、aws-us-gov にのみ対応しています。
+partition_sovereign = AWS European Sovereign Cloud
 
-## The bucket
+## バケット
 
-bucket_required = Enter the bucket’s name.
-bucket_or_really = Enter the bucket’s name. If the bucket is really called that, enter s3://{ $name }
-bucket_character = A bucket name has only lowercase letters, digits, dots and hyphens; this one contains { $found }.
-bucket_character_meant = A bucket name has only lowercase letters, digits, dots and hyphens; this one contains { $found }. You probably mean “{ $meant }”.
-found_blank = a blank
-found_underscore = an underscore
-found_capital = the capital letter “{ $letter }”
-found_control = an invisible control character
-found_character = “{ $character }”
-found_code = “{ $character }” ({ $code })
-bucket_length = A bucket name has 3 to 63 characters; this one has { $length }.
-bucket_edge = A bucket name begins and ends with a letter or digit.
-bucket_two_dots = A bucket name has no two dots in a row.
-bucket_ip_address = A bucket name is not an IP address.
-bucket_reserved_start = AWS reserves names that begin with “{ $start }”; no bucket of yours has one.
-bucket_reserved_end = Names ending in “{ $end }” are access points or special buckets. Enter the name of the bucket itself.
-bucket_access_point = This is the ARN of an access point. Enter the bucket itself, such as arn:aws:s3:::my-bucket.
-bucket_arn_cut = This ARN is cut short. Enter the bucket’s name.
-bucket_not_in_address = This console address names no bucket. Open the bucket and copy the address again, or enter its name.
-bucket_not_s3 = This address is not one of S3. Enter the bucket’s name, such as my-company-data.
+bucket_required = バケットの名前を入力してください。
+bucket_or_really = バケットの名前を入力してください。本当にこの名前のバケットであれば、s3://{ $name } と入力してください
+bucket_character = バケット名に使えるのは小文字、数字、ドット、ハイフンだけです。{ $found }が含まれています。
+bucket_character_meant = バケット名に使えるのは小文字、数字、ドット、ハイフンだけです。{ $found }が含まれています。おそらく「{ $meant }」のことです。
+found_blank = 空白
+found_underscore = アンダースコア
+found_capital = 大文字「{ $letter }」
+found_control = 目に見えない制御文字
+found_character = 「{ $character }」
+found_code = 「{ $character }」({ $code })
+bucket_length = バケット名は 3～63 文字です。これは { $length } 文字です。
+bucket_edge = バケット名の最初と最後は英字または数字です。
+bucket_two_dots = バケット名ではドットを 2 つ続けることはできません。
+bucket_ip_address = バケット名に IP アドレスは使えません。
+bucket_reserved_start = 「{ $start }」で始まる名前は AWS が予約しているため、お客様のバケットの名前ではありません。
+bucket_reserved_end = 「{ $end }」で終わる名前は、アクセスポイントまたは特殊なバケットのものです。バケットそのものの名前を入力してください。
+bucket_access_point = これはアクセスポイントの ARN です。arn:aws:s3:::my-bucket のように、バケットそのものを入力してください。
+bucket_arn_cut = この ARN は途中で切れています。バケットの名前を入力してください。
+bucket_not_in_address = このコンソールのアドレスにはバケットが含まれていません。バケットを開いてアドレスをもう一度コピーするか、名前を入力してください。
+bucket_not_s3 = これは S3 のアドレスではありません。my-company-data のように、バケットの名前を入力してください。
 
-## The path prefix
+## パスプレフィックス
 
-path_leading_slash = Leave out the slash at the beginning: “{ $without }”.
-path_control = There is an invisible control character at position { $position }.
-path_stray_brace = The { $brace } at position { $position } closes nothing. Write { $twice } for a brace in the path.
-path_unclosed = The { $brace } at position { $position } is never closed.
-path_unclosed_meant = The { $brace } at position { $position } is never closed. Perhaps you mean { $meant }.
-path_unknown = { $variable } at position { $position } is not a variable. The variables are { $variables }.
-path_unknown_meant = { $variable } at position { $position } is not a variable. Perhaps you mean { $meant }.
-path_too_long = The path is { $length } bytes long; S3 allows { $most }.
-path_two_slashes = There are two slashes in a row; S3 would make a folder without a name.
-path_dots = “{ $segment }” as a folder of its own is not allowed in a path.
-path_slash_first = The path would begin with a slash.
+path_leading_slash = 先頭のスラッシュを取ってください: 「{ $without }」。
+path_control = { $position } 文字目に目に見えない制御文字があります。
+path_stray_brace = { $position } 文字目の { $brace } に対応するものがありません。パスに波かっこを使うには { $twice } と書いてください。
+path_unclosed = { $position } 文字目の { $brace } が閉じられていません。
+path_unclosed_meant = { $position } 文字目の { $brace } が閉じられていません。{ $meant } のことかもしれません。
+path_unknown = { $position } 文字目の { $variable } は変数ではありません。変数は { $variables } です。
+path_unknown_meant = { $position } 文字目の { $variable } は変数ではありません。{ $meant } のことかもしれません。
+path_too_long = パスは { $length } バイトあります。S3 の上限は { $most } バイトです。
+path_two_slashes = スラッシュが 2 つ続いています。S3 では名前のないフォルダになります。
+path_dots = 「{ $segment }」はパスのフォルダ名として使えません。
+path_slash_first = パスがスラッシュで始まることになります。
 
-## The role
+## ロール
 
-role_required = Enter the role’s ARN.
-role_wanted = Enter the role’s whole ARN; it looks like { $example }.
-role_bad_account = The account in the ARN must have 12 digits, as in { $example }.
-role_bad_name = A role’s name has 1 to 64 letters, digits or _ + = , . @ -.
-role_bad_path = The path in front of the role’s name is not valid.
-role_whole_line = This is more than the role’s ARN. Enter only { $arn }.
-role_console_address = This is the address of a page in the AWS console. { $wanted } The page of the role shows it.
-role_place_of_external_id = Its place is the role’s trust policy. { $wanted }
-role_name_only = This looks like a name only. { $wanted } It has your own account ID in it.
-role_session = This is the ARN of a role’s session. The role itself is probably { $role }.
-role_instance_profile = This is the ARN of an instance profile. Enter the ARN of its role, which often has the same name: { $role }.
-role_bucket = This is the ARN of a bucket; it belongs into the bucket’s field. Enter the ARN of the role; it looks like { $example }.
-role_of_other = This is the ARN of { $kind }. Enter the ARN of the role; it looks like { $example }.
+role_required = ロールの ARN を入力してください。
+role_wanted = ロールの ARN 全体を入力してください。{ $example } のような形です。
+role_bad_account = ARN のアカウントは { $example } のように 12 桁でなければなりません。
+role_bad_name = ロールの名前は 1～64 文字の英数字または _ + = , . @ - です。
+role_bad_path = ロールの名前の前のパスが正しくありません。
+role_whole_line = ロールの ARN 以外のものが含まれています。{ $arn } だけを入力してください。
+role_console_address = これは AWS コンソールのページのアドレスです。{ $wanted } ロールのページに表示されています。
+role_place_of_external_id = これはロールの信頼ポリシーに入れるものです。{ $wanted }
+role_name_only = これは名前だけのようです。{ $wanted } お客様のアカウント ID が含まれます。
+role_session = これはロールのセッションの ARN です。ロールそのものはおそらく { $role } です。
+role_instance_profile = これはインスタンスプロファイルの ARN です。そのロールの ARN を入力してください。多くの場合、同じ名前です: { $role }
+role_bucket = これはバケットの ARN で、バケットの欄に入れるものです。ロールの ARN を入力してください。{ $example } のような形です。
+role_of_other = これは{ $kind }の ARN です。ロールの ARN を入力してください。{ $example } のような形です。

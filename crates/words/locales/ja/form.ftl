@@ -1,82 +1,81 @@
-# What is said of a form as a whole, and of fields that only the server judges; and the names of things in it.
+# フォーム全体と、サーバーだけが調べる入力欄について。
 
-## The vendor's own fields
+## 提供元の独自の入力欄
 
-needed = “{ $label }” is needed.
-value_not_text = This field takes text.
-value_too_long = This value has { $length } bytes; at most { $most } are taken.
-value_nul = There is an invisible NUL character in this value.
-value_control = There is an invisible control character in this value.
-value_not_boolean = This field takes true or false.
-value_not_number = This field takes a number, such as 12 or 0.5.
-value_no_option = Choose one of the options of “{ $label }”.
-unknown_field = This connection has no field “{ $name }”.
+needed = 「{ $label }」が必要です。
+value_not_text = この欄にはテキストを入力します。
+value_too_long = この値は { $length } バイトあります。上限は { $most } バイトです。
+value_nul = この値には目に見えない NUL 文字が含まれています。
+value_control = この値には目に見えない制御文字が含まれています。
+value_not_boolean = この欄には true または false を入力します。
+value_not_number = この欄には 12 や 0.5 のような数値を入力します。
+value_no_option = 「{ $label }」の選択肢から選んでください。
+unknown_field = この接続には「{ $name }」という欄はありません。
 
-## What was put right
+## 修正したこと
 
-trimmed = Blanks around the value were left out.
-unquoted = Quotes around the value were left out.
-bucket_split = The bucket’s name was taken from what you pasted: { $bucket }.
-prefix_split = The path prefix was taken from what you pasted: { $prefix }
-external_id_edited = This external ID was edited. The one that counts is { $own }, and it cannot be changed: put it into the role’s trust policy.
+trimmed = 値の前後の空白を取り除きました。
+unquoted = 値の前後の引用符を取り除きました。
+bucket_split = 貼り付けられた内容からバケットの名前を取り出しました: { $bucket }
+prefix_split = 貼り付けられた内容からパスプレフィックスを取り出しました: { $prefix }
+external_id_edited = この外部 ID は変更されています。有効なのは { $own } で、変更できません。ロールの信頼ポリシーに入れてください。
 
-## Fields that do not go together
+## 組み合わせられない入力欄
 
-swapped_secret_here = These two are swapped: here is the secret access key. Enter the access key ID, which begins with AKIA.
-swapped_id_here = These two are swapped: here is the access key ID. Enter the secret access key, the longer one.
-access_not_offered = This way of giving access is not offered here.
-access_not_chosen = Both keys and a role are filled in; say which to use: “keys” or “role”.
-path_in_bucket = The bucket field also holds a path, “{ $path }”. Keep the path in one place.
-role_needs_aws = A role works with AWS only. Leave the endpoint empty, or give access keys.
-# Such as: This bucket is in AWS China (aws-cn), and we are in commercial AWS (aws).
-other_partition = { $what } is in { $here }, and { $whose } in { $there }. These are separate partitions of AWS, which cannot reach each other.
-this_bucket = This bucket
-this_region = This region
-this_key = This key
-this_role = This role
-whose_role = the role
-whose_region = the region
-whose_we = we are
-partition_commercial = commercial AWS (aws)
-partition_china = AWS China (aws-cn)
+swapped_secret_here = この 2 つは入れ替わっています。ここにシークレットアクセスキーがあります。AKIA で始まるアクセスキー ID を入力してください。
+swapped_id_here = この 2 つは入れ替わっています。ここにアクセスキー ID があります。長いほうのシークレットアクセスキーを入力してください。
+access_not_offered = このアクセス方法はここでは利用できません。
+access_not_chosen = キーとロールの両方が入力されています。どちらを使うか指定してください: 「keys」または「role」。
+path_in_bucket = バケットの欄にもパス「{ $path }」が含まれています。パスは 1 か所だけに入力してください。
+role_needs_aws = ロールは AWS でのみ使えます。エンドポイントを空にするか、アクセスキーを入力してください。
+other_partition = { $what }は{ $here }にあり、{ $whose }は{ $there }にあります。これらは AWS の別々のパーティションで、互いに接続できません。
+this_bucket = このバケット
+this_region = このリージョン
+this_key = このキー
+this_role = このロール
+whose_role = ロール
+whose_region = リージョン
+whose_we = 当方
+partition_commercial = 商用の AWS (aws)
+partition_china = AWS 中国 (aws-cn)
 partition_us_gov = AWS GovCloud (US) (aws-us-gov)
-own_arn = This is our own { $what }, { $arn }, which the role’s trust policy names. Enter the ARN of the role in your account; it looks like { $example }.
-own_role = role
-own_user = user
-own_account = account
+own_arn = これは{ $what } { $arn } で、ロールの信頼ポリシーに記載されるものです。お客様のアカウントのロールの ARN を入力してください。{ $example } のような形です。
+own_role = 当方のロール
+own_user = 当方のユーザー
+own_account = 当方のアカウント
 
-## Fields for some buckets only
+## 一部のバケットだけの入力欄
 
-region_bad = Enter the region’s code, such as eu-west-1.
-region_meant = Enter the region’s code, such as eu-west-1. You probably mean { $meant }.
-kms_alias = This is the ARN of an alias. Enter the ARN of the key itself, shown on the key’s page in KMS.
-kms_bad = Enter the key’s ARN. It looks like { $example }.
-endpoint_https = Enter the store’s address, beginning with https://.
-endpoint_port = The port in the address is not a number from 1 to 65535.
-endpoint_ipv6 = Enter the store’s host name, not an IPv6 address.
-endpoint_host = The address must be https:// and a host name, without user name or path.
-endpoint_private = The address must be reachable on the public internet.
+region_bad = eu-west-1 のようなリージョンコードを入力してください。
+region_meant = eu-west-1 のようなリージョンコードを入力してください。おそらく { $meant } のことです。
+kms_alias = これはエイリアスの ARN です。KMS のキーのページに表示されている、キーそのものの ARN を入力してください。
+kms_bad = キーの ARN を入力してください。{ $example } のような形です。
+endpoint_https = https:// で始まるストアのアドレスを入力してください。
+endpoint_port = アドレスのポートが 1～65535 の数値ではありません。
+endpoint_ipv6 = IPv6 アドレスではなく、ストアのホスト名を入力してください。
+endpoint_host = アドレスは https:// とホスト名だけにしてください。ユーザー名やパスは入れないでください。
+endpoint_private = アドレスは公開インターネットから到達できなければなりません。
 
-## Names of fields, where the vendor gave no other
+## 提供元が名前を付けていない入力欄の名前
 
-label_access_key_id = Access key ID
-label_secret_access_key = Secret access key
-label_external_id = External ID
-label_role_arn = Role ARN
-label_bucket = Bucket
-label_path_prefix = Path prefix
-label_region = Region
-label_endpoint = Endpoint
-label_kms_key_arn = KMS key ARN
-label_bucket_owner = Bucket owner’s account ID
+label_access_key_id = アクセスキー ID
+label_secret_access_key = シークレットアクセスキー
+label_external_id = 外部 ID
+label_role_arn = ロールの ARN
+label_bucket = バケット
+label_path_prefix = パスプレフィックス
+label_region = リージョン
+label_endpoint = エンドポイント
+label_kms_key_arn = KMS キーの ARN
+label_bucket_owner = バケット所有者のアカウント ID
 
-## What each variable of a path stands for
+## パスの変数の意味
 
-variable_tenant = your tenant ID
-variable_root_tenant_id = the root tenant’s ID
-variable_tap = the source the job ran for
-variable_date = year and month, YYYYMM, in UTC
-variable_full_date = the day, YYYYMMDD, in UTC
-variable_flow_id = the flow’s ID
-variable_job_id = the job’s ID
-variable_env_id = the environment
+variable_tenant = お客様のテナント ID
+variable_root_tenant_id = ルートテナントの ID
+variable_tap = ジョブの対象となったソース
+variable_date = 年と月、YYYYMM、UTC
+variable_full_date = 日付、YYYYMMDD、UTC
+variable_flow_id = フローの ID
+variable_job_id = ジョブの ID
+variable_env_id = 環境

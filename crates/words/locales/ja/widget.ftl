@@ -1,197 +1,211 @@
-# What the pages say. Names in braces that stand for something to press or to copy are put in by the page.
+# ページの文言。
 
-optional = (optional)
-choose = Choose…
-copy = Copy
-copy_what = Copy: { $what }
-copied = { $what } copied.
-try_again_in_a_minute = Try again in a minute.
+optional = (任意)
+choose = 選択…
+copy = コピー
+copy_what = コピー: { $what }
+copied = コピーしました: { $what }
+try_again_in_a_minute = 1 分後にもう一度お試しください。
 
-## The page around all states
+## すべての画面に共通
 
-sandbox = Sandbox.
-sandbox_words = No real AWS is behind this page; the { $console } stands in for it.
-sandbox_console = sandbox console
+sandbox = サンドボックス。
+sandbox_words = このページの背後に本物の AWS はありません。{ $console }が代わりをします。
+sandbox_console = サンドボックスコンソール
 
-## The form
+## フォーム
 
-connect_title = Connect your S3 bucket
-change_title = Change the connection
-connect_words = Choose the bucket, and how we may reach it. Nothing is saved before it has been tested.
-set_up_title = Set up access to a bucket
-set_up_words = You were asked to set up access to a bucket. Do in AWS what is shown below, fill in what is missing, and test. Nothing is saved before it has been tested. This link works until { $until }.
-which_bucket = Which bucket
-more_about_bucket = More about the bucket
-details = Details
-the_test = The test
-test_reads = It asks AWS for real: it lists the folder and reads one byte of one file.
-test_writes = It asks AWS for real: it writes one small file, { $file }, and tries to delete it again.
-test_both = It asks AWS for real: it lists the folder and reads one byte of one file, writes one small file, { $file }, and tries to delete it again.
-test_and_save = Test and save
-test_and_replace = Test and replace
-keep_present = Keep the present one
+connect_title = S3 バケットを接続する
+change_title = 接続を変更する
+connect_words = バケットと、当方がアクセスする方法を選んでください。テストするまで何も保存されません。
+set_up_title = バケットへのアクセスを設定する
+set_up_words = バケットへのアクセスの設定を依頼されています。下に示すことを AWS で行い、足りないところを入力して、テストしてください。テストするまで何も保存されません。このリンクは { $until } まで有効です。
+which_bucket = バケットの指定
+more_about_bucket = バケットの詳細
+details = その他の項目
+the_test = テスト
+test_reads = 実際に AWS に尋ねます。フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取ります。
+test_writes = 実際に AWS に尋ねます。小さなファイル { $file } を書き込み、その削除を試みます。
+test_both = 実際に AWS に尋ねます。フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取り、小さなファイル { $file } を書き込んで、その削除を試みます。
+test_and_save = テストして保存
+test_and_replace = テストして置き換え
+keep_present = 今の接続を残す
 things_to_change =
     { $count ->
-        [one] One thing needs a change
-       *[other] { $count } things need a change
+       *[other] { $count } 件の修正が必要です
     }
-insert_variable = Insert a variable
-for_example = For example: { $place }
-unnamed_bucket = your-bucket
-will_read = We will read files from { $place }
-will_write = We will write files to { $place }
-will_both = We will read files from and write files to { $place }
+insert_variable = 変数を挿入
+for_example = 例: { $place }
+will_read = 当方は { $place } からファイルを読み取ります。
+will_write = 当方は { $place } にファイルを書き込みます。
+will_both = 当方は { $place } のファイルを読み取り、またそこへ書き込みます。
 
-## What a field is for, where the vendor says nothing else
+## 入力欄の説明
 
-about_bucket = Its name. You can also paste its s3:// address, its ARN or its address in the console.
-about_path_prefix = The folder inside the bucket. Leave it empty for the whole bucket.
-about_access_key_id = Begins with AKIA.
-about_secret = AWS shows it only once, when the key is made.
-about_external_id = Made for you alone. Your role must ask for it, so that nobody else can come in through us. It is not a secret.
-about_role_arn = Shown on the role’s page in IAM.
-about_region = Found by itself when left empty.
-about_kms_key = Only when the bucket is encrypted with a key of your own.
-about_bucket_owner = The 12 digits of the AWS account that owns the bucket.
-about_endpoint = Only for a store that is not AWS, beginning with https://.
+about_bucket = バケットの名前。s3:// アドレス、ARN、コンソールのアドレスを貼り付けることもできます。
+about_path_prefix = バケット内のフォルダ。バケット全体の場合は空にしてください。
+about_access_key_id = AKIA で始まります。
+about_secret = AWS が表示するのは、キーの作成時の一度だけです。
+about_external_id = お客様専用に作成したものです。第三者が当方を通じてアクセスできないよう、ロールでこの ID を求める必要があります。秘密の情報ではありません。
+about_role_arn = IAM のロールのページに表示されています。
+about_region = 空にすると自動的に判定します。
+about_kms_key = バケットが独自のキーで暗号化されている場合だけ入力します。
+about_bucket_owner = バケットを所有する AWS アカウントの 12 桁の番号。
+about_endpoint = AWS 以外のストアの場合だけ入力します。https:// で始まります。
 
-## Access
+## アクセス
 
-access = Access
-how_to_give_access = How do you want to give access?
-access_keys = Access keys
-access_keys_words = The key of an IAM user, kept encrypted by us.
-access_role = Role
-access_role_words = No secret changes hands. Recommended by AWS.
+access = アクセス
+how_to_give_access = どの方法でアクセスを許可しますか?
+access_keys = アクセスキー
+access_keys_words = IAM ユーザーのキー。当方で暗号化して保管します。
+access_role = ロール
+access_role_words = シークレットを受け渡しません。AWS の推奨です。
 
-## A link to hand on
+## ほかの人に渡すリンク
 
-somebody_else = Does somebody else look after AWS? Get a link for them; what you entered stays.
-not_the_admin = I am not the AWS admin
-send_this_link = Send this link to your AWS administrator.
-link_for_admin = Link for your AWS administrator
-link = Link
-link_words = Whoever has it can set up this connection until { $until }: they see what you entered here, never a secret, and cannot change or remove what is connected. Reload this page when they are done.
-handed_done = The bucket is connected
-handed_done_words = There is nothing left to do here. Whoever sent you the link sees the connection on their own page, and can change it there.
+somebody_else = AWS の担当者が別にいますか? その人のためのリンクを作成できます。入力内容はそのまま残ります。
+not_the_admin = AWS の管理者ではありません
+send_this_link = このリンクを AWS の管理者に送ってください。
+link_for_admin = AWS の管理者のためのリンク
+link = リンク
+link_words = このリンクを持つ人は { $until } までこの接続を設定できます。ここで入力した内容は見えますが、シークレットは見えません。接続済みのものを変更または削除することはできません。設定が終わったら、このページを再読み込みしてください。
+handed_done = バケットは接続されています
+handed_done_words = ここで行うことはもうありません。リンクを送った人は自分のページで接続を確認し、変更できます。
 
-## The check
+## 確認
 
-checks = Checks
-asking = Asking AWS…
-waiting = AWS refuses something so far. We keep asking, for a change in IAM takes some seconds to arrive.
-waiting_for_aws = Waiting for AWS
-refused_so_far = AWS refuses this so far. A change made in IAM takes some seconds to work everywhere, so we keep asking for about { $seconds } seconds.
-passed = Passed
-failed = Failed
-undetermined = Could not tell
-warning = Warning
-skipped = Not checked
-statement = Statement
-statement_for = Statement for: { $about }
-aws_answered = What AWS answered
-aws_call = Call
-aws_status = HTTP status
-aws_code = Code
-aws_request_id = Request ID
-aws_extended_request_id = Extended request ID
-everything_works = Everything works.
-nothing_saved = Nothing was saved.
-change_and_check = Change what is marked below, then check again: only what did not pass is asked once more.
-could_not_finish = We could not finish the test, and nothing was saved.
-not_your_fault = This does not mean that something is wrong with what you entered. Try again in a minute.
-check_again = Check again
-try_again = Try again
-retype = We do not keep secrets, so { $link } once more first.
-retype_link = type the secret access key
-saved_but_failed = The connection is still saved, but it does not work. Change what is marked below in AWS, then check again.
-saved_but_unfinished = We could not finish the check. This does not mean that something is wrong with the connection. Check again in a minute.
+checks = 確認項目
+asking = AWS に尋ねています…
+waiting = AWS がまだ拒否しているものがあります。IAM の変更が反映されるまで数秒かかるため、続けて尋ねています。
+waiting_for_aws = AWS を待っています
+refused_so_far = AWS がまだ拒否しています。IAM の変更がすべての場所に反映されるまで数秒かかるため、約 { $seconds } 秒間、続けて尋ねます。
+passed = 合格
+failed = 不合格
+undetermined = 不明
+warning = 注意
+skipped = 未確認
+statement = ステートメント
+statement_for = ステートメント: { $about }
+aws_answered = AWS の応答
+aws_call = 呼び出し
+aws_status = HTTP ステータス
+aws_code = コード
+aws_request_id = リクエスト ID
+aws_extended_request_id = 拡張リクエスト ID
+everything_works = すべて正常です。
+nothing_saved = 何も保存していません。
+change_and_check = 下に示したところを変更し、もう一度確認してください。合格しなかったものだけを再度尋ねます。
+could_not_finish = テストを完了できず、何も保存していません。
+not_your_fault = 入力内容に誤りがあるということではありません。1 分後にもう一度お試しください。
+check_again = もう一度確認
+try_again = もう一度試す
+retype = シークレットは保持しません。先に{ $link }。
+retype_link = シークレットアクセスキーをもう一度入力してください
+saved_but_failed = 接続は保存されたままですが、機能していません。下に示したところを AWS で変更し、もう一度確認してください。
+saved_but_unfinished = 確認を完了できませんでした。接続に問題があるということではありません。1 分後にもう一度確認してください。
 
-## Connected
+## 接続済み
 
-connected_now = Connected. Everything works.
-connected_still = Still connected. Everything works.
-connected = Connected
-connected_not_passed = Connected, but the last check did not pass
-reads_from = We read files from { $place }
-writes_to = We write files to { $place }
-reads_and_writes = We read files from and write files to { $place }
-fact_bucket = Bucket
-fact_path_prefix = Path prefix
-whole_bucket = the whole bucket
-fact_account = AWS account
-fact_region = Region
-fact_key = Access key
-fact_role = Role
-secret_ends = secret ends in { $four }
-connected_since = Connected since
-last_checked = Last checked
-left_behind = The test left one small file behind, for we have no right to delete: { $file }. You may delete it; each later test writes it anew.
-change = Change
-disconnect = Disconnect…
-what_was_checked = What was checked
-worth_knowing = Worth knowing
-disconnect_question = Disconnect this bucket?
-disconnect_words = We will no longer reach { $bucket }. We delete what we stored of the connection; nothing changes in your AWS account.
-disconnect_yes = Yes, disconnect
-disconnect_no = Keep it
-disconnected = Disconnected
-disconnected_words = We no longer have access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role.
-connect_again = Connect again
+connected_now = 接続しました。すべて正常です。
+connected_still = 接続されています。すべて正常です。
+connected = 接続済み
+connected_not_passed = 接続済みですが、最後の確認は合格しませんでした
+reads_from = 当方は { $place } からファイルを読み取ります
+writes_to = 当方は { $place } にファイルを書き込みます
+reads_and_writes = 当方は { $place } のファイルを読み取り、またそこへ書き込みます
+fact_bucket = バケット
+fact_path_prefix = パスプレフィックス
+whole_bucket = バケット全体
+fact_account = AWS アカウント
+fact_region = リージョン
+fact_key = アクセスキー
+fact_role = ロール
+secret_ends = シークレットの末尾: { $four }
+connected_since = 接続日時
+last_checked = 最終確認
+left_behind = 当方には削除する権限がないため、テストで小さなファイルが 1 つ残りました: { $file }。削除してかまいません。次のテストで再び書き込まれます。
+change = 変更
+disconnect = 接続を解除…
+what_was_checked = 確認した内容
+worth_knowing = お知らせ
+disconnect_question = このバケットの接続を解除しますか?
+disconnect_words = 当方は { $bucket } にアクセスしなくなります。保存した接続の情報を削除します。お客様の AWS アカウントは何も変わりません。
+disconnect_yes = はい、解除します
+disconnect_no = 残す
+disconnected = 接続を解除しました
+disconnected_words = 当方はこの接続によるアクセス権を失いました。保存していた情報は削除されています。AWS でキーまたはロールを削除できます。
+connect_again = もう一度接続
 
-## What to do in AWS
+## AWS で行うこと
 
-make_key = How to make a key in AWS
-make_role = How to make the role in AWS
-make_policy = In the AWS console, open **IAM › Policies › Create policy › JSON** and paste this policy.
-make_user = Open **IAM › Users › Create user**. Leave console access off, choose **Attach policies directly** and tick the policy you just made.
-make_users_key = Open the user, then **Security credentials › Create access key › Third-party service**.
-paste_key = Paste both parts of the key below.
-make_trust = Open **IAM › Roles › Create role › Custom trust policy** and paste this. It lets us in, with your external ID only.
-make_trust_unknown = We cannot be named in the policy at the moment. Please try again later.
-make_role_last = Press **Next**, tick the policy of step 1, give the role a name and create it.
-paste_arn = Copy the role’s ARN from its page and paste it below.
-put_name = Put the name of your bucket in place of { $placeholder }.
-iam_policy = IAM policy
-trust_policy = Trust policy
+make_key = AWS でキーを作成する方法
+make_role = AWS でロールを作成する方法
+setup_tabs = どの方法で設定しますか?
+setup_console = コンソール
+setup_fill_in = 上でバケットを入力してから、下のテキストに反映してください。
+setup_fill_in_button = バケットを反映
+setup_no_bucket = 先に上でバケットを入力してください。それまでは **{ $placeholder }** と表示されます。
+download = ダウンロード
+download_what = ダウンロード: { $what }
+quick_create = AWS コンソールで開く
+quick_create_next = すべて入力済みです。内容を確認してスタックを作成してください。テンプレートそのものを使うこともできます:
+make_policy = AWS コンソールで **IAM › ポリシー › ポリシーの作成 › JSON** を開き、このポリシーを貼り付けてください。名前は **{ $name }**、または任意のものにしてください。
+make_user = **IAM › ユーザー › ユーザーの作成** を開いてください。ユーザー名は **{ $name }**、または任意のものにし、コンソールへのアクセスは無効のまま、**ポリシーを直接アタッチする** を選び、作成したポリシーにチェックを入れてください。
+make_users_key = ユーザーを開き、**セキュリティ認証情報 › アクセスキーを作成 › サードパーティーのサービス** を選んでください。
+paste_key = キーの両方の部分を下に貼り付けてください。
+make_trust = **IAM › ロール › ロールを作成 › カスタム信頼ポリシー** を開き、これを貼り付けてください。お客様の外部 ID がある場合にだけ、当方のアクセスを許可します。
+make_trust_unknown = 現在、ポリシーに当方を記載できません。後でもう一度お試しください。
+make_role_last = **次へ** を押し、手順 1 のポリシーにチェックを入れ、ロール名を **{ $name }**、または任意のものにして作成してください。
+paste_arn = ロールのページから ARN をコピーし、下に貼り付けてください。
+cloudformation_for_role = テンプレートをダウンロードしてください。AWS コンソールで **CloudFormation › スタックの作成 › テンプレートファイルのアップロード** を開いてください。スタックが完成したら、**出力** から **RoleArn** をコピーし、下に貼り付けてください。
+cloudformation_for_keys = テンプレートをダウンロードしてください。AWS コンソールで **CloudFormation › スタックの作成 › テンプレートファイルのアップロード** を開いてください。次に、作成されたユーザーを開き、**セキュリティ認証情報 › アクセスキーを作成 › サードパーティーのサービス** を選び、キーの両方の部分を下に貼り付けてください。
+terraform_for_role = これをほかのファイルと同じ場所に置き、**terraform apply** を実行してください。ロールの ARN が表示されるので、下に貼り付けてください。
+terraform_for_keys = これをほかのファイルと同じ場所に置き、**terraform apply** を実行してください。次に IAM でユーザーのアクセスキーを作成し、両方の部分を下に貼り付けてください。
+aws_cli_for_role = AWS CLI でバケットのアカウントにサインインしている環境で実行してください。**AWS CloudShell** が使えます。ロールの ARN が表示されるので、下に貼り付けてください。もう一度実行しても何も変わらないか、ロールが最新の状態になるだけです。
+aws_cli_for_keys = AWS CLI でバケットのアカウントにサインインしている環境で実行してください。**AWS CloudShell** が使えます。キーを作成するコマンドが表示されるので、それを実行し、両方の部分を下に貼り付けてください。
+iam_policy = IAM ポリシー
+trust_policy = 信頼ポリシー
+cloudformation_template = CloudFormation テンプレート
+aws_cli_script = AWS CLI スクリプト
 
-## What the script says
+## スクリプトの文言
 
-said_checking = Checking.
-said_offline = We could not reach our server, or the connection was cut. Nothing was saved; what you entered is still here. Try again.
-said_not_copied = The browser did not allow copying. The text is selected: copy it with the keyboard.
-said_unread = This value cannot be right. What is wrong with it is said when you test.
+said_checking = 確認しています。
+said_offline = 当方のサーバーに接続できないか、接続が切れました。何も保存していません。入力内容は残っています。もう一度お試しください。
+said_not_copied = ブラウザがコピーを許可しませんでした。テキストを選択したので、キーボードでコピーしてください。
+said_unread = この値は正しくありません。理由はテストのときに表示されます。
 
-## Pages that say one thing
+## 1 つのことだけを伝えるページ
 
-reference = Reference: { $id }
-nothing_lost = Nothing you saved is lost.
-no_link_title = Open the link again
-no_link_words = This page needs the link you were given; it is not complete.
-no_link_action = Go back to where you found the link and open it again. Nothing is lost.
-unknown_link_title = This link does not work
-unknown_link_words = This connect link is not known.
-unknown_link_action = It may be incomplete. Go back to where you found it and open it again.
-expired_link_title = This link has expired
-expired_link_action = Links live for a short time only. Go back to where you found it and open a new one.
-expired_hand_off_action = A link to set up access lives for seven days, and ends when the bucket is disconnected. Ask whoever sent it to you for a new one.
-handed_on_title = This link cannot do that
-handed_on_words = This link is for setting up access only.
-handed_on_action = Whoever sent it to you can change or remove the connection on their own page.
-already_connected_title = The bucket is connected
-already_connected_words = The bucket has been connected in the meantime.
-already_connected_action = Open the link again to see the connection.
-unknown_flow_title = This connection is not set up yet
-unknown_flow_words = What the link leads to does not exist.
-unknown_flow_action = Please tell the people who sent you here; there is nothing you can do.
-no_connection_title = There is no connection any more
-no_connection_words = It was removed in the meantime.
-no_connection_action = Open the link again to connect anew.
-too_large_title = That was too much text
-too_large_words = What you sent is too large.
-too_large_action = Go back, shorten what you entered, and try again.
-did_not_work_title = That did not work
-did_not_work_words = Something went wrong on our side. Nothing was changed.
-busy_words = The server is busy. Try again in a moment.
-cut_off_words = What you sent did not arrive whole.
-did_not_work_action = Try again in a minute. If it keeps happening, send us the reference below.
+reference = 参照番号: { $id }
+nothing_lost = 保存した内容は失われていません。
+no_link_title = リンクをもう一度開いてください
+no_link_words = このページには、お渡ししたリンクが必要です。リンクが完全ではありません。
+no_link_action = リンクがあった場所に戻り、もう一度開いてください。何も失われていません。
+unknown_link_title = このリンクは使えません
+unknown_link_words = この接続リンクは登録されていません。
+unknown_link_action = リンクが途中で切れている可能性があります。リンクがあった場所に戻り、もう一度開いてください。
+expired_link_title = このリンクは期限切れです
+expired_link_action = リンクの有効期間は短くなっています。リンクがあった場所に戻り、新しいリンクを開いてください。
+expired_hand_off_action = アクセス設定用のリンクは 7 日間有効で、バケットの接続が解除されると終了します。リンクを送った人に新しいリンクを依頼してください。
+handed_on_title = このリンクではできません
+handed_on_words = このリンクはアクセスの設定専用です。
+handed_on_action = リンクを送った人は、自分のページで接続を変更または削除できます。
+already_connected_title = バケットは接続されています
+already_connected_words = その間にバケットが接続されました。
+already_connected_action = リンクをもう一度開くと、接続を確認できます。
+unknown_flow_title = この接続はまだ設定されていません
+unknown_flow_words = リンク先が存在しません。
+unknown_flow_action = このリンクを案内した人に伝えてください。お客様の側でできることはありません。
+no_connection_title = 接続はもうありません
+no_connection_words = その間に削除されました。
+no_connection_action = 新しく接続するには、リンクをもう一度開いてください。
+too_large_title = テキストが長すぎます
+too_large_words = 送信された内容が大きすぎます。
+too_large_action = 前のページに戻り、入力内容を短くして、もう一度お試しください。
+did_not_work_title = うまくいきませんでした
+did_not_work_words = 当方で問題が発生しました。何も変更していません。
+busy_words = サーバーが混み合っています。少し待ってからもう一度お試しください。
+cut_off_words = 送信された内容が完全に届きませんでした。
+did_not_work_action = 1 分後にもう一度お試しください。続く場合は、下の参照番号をお知らせください。

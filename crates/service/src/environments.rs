@@ -1,0 +1,50 @@
+//! The vendor's environments, and the flows in them.
+
+use crate::{Error, Service};
+use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
+use store::Connector;
+
+impl Service {
+    /// All of them, by id.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn environments(&self) -> Result<Vec<EnvironmentId>, Error> {
+        Ok(self.store.environments().await?)
+    }
+
+    /// Makes an environment, empty.
+    ///
+    /// # Errors
+    /// [`Error::Fields`] when it is there already; else when the store fails.
+    pub async fn create_environment(&self, id: &EnvironmentId) -> Result<(), Error> {
+        if !self.store.ensure_environment(id, self.now()).await? {
+            let words = format!("There is an environment “{id}” already.");
+            return Err(Error::field("environment", "taken", words));
+        }
+        self.log(self.event(id, "environment.created")).await;
+        Ok(())
+    }
+
+    /// Makes a flow that asks for what every connection needs, to be changed from there.
+    ///
+    /// # Errors
+    /// [`Error::Fields`] when it is there already; else when the store fails.
+    pub async fn create_flow(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+    ) -> Result<Connector, Error> {
+        let params = ConnectUiParams::standard();
+        match self.store.connector(environment, flow).await? {
+            None => {
+                self.put_connector(environment, flow, Direction::Both, &params, None)
+                    .await
+            }
+            Some(_) => {
+                let words = format!("There is a flow “{flow}” already.");
+                Err(Error::field("flow", "taken", words))
+            }
+        }
+    }
+}

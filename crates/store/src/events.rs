@@ -1,0 +1,196 @@
+//! The audit log: who did what, and what came of every check. It is written and read, never changed.
+
+use crate::error::StoreError;
+use crate::row::{Columns, to_json};
+use crate::store::Store;
+use domain::{EnvironmentId, FlowId, TenantId};
+use serde_json::{Map, Value};
+use sqlx::Any;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+
+macro_rules! select {
+    () => {
+        "SELECT id, at, actor, actor_name, action, tenant, flow, detail FROM events WHERE environment = $1 AND id < $2 "
+    };
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who signed in with the admin key, by the name they gave.
+    Admin(String),
+    /// The vendor's own server, by the name of its API key.
+    ApiKey(String),
+    /// Whoever opened the tenant's connect link.
+    Tenant,
+    /// Whoever opened a link that the tenant handed on.
+    HandOff,
+    CommandLine,
+    /// The server by itself.
+    Server,
+}
+
+impl Actor {
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Admin(_) => "admin",
+            Self::ApiKey(_) => "api_key",
+            Self::Tenant => "tenant",
+            Self::HandOff => "hand_off",
+            Self::CommandLine => "command_line",
+            Self::Server => "server",
+        }
+    }
+
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Admin(name) | Self::ApiKey(name) => Some(name),
+            Self::Tenant | Self::HandOff | Self::CommandLine | Self::Server => None,
+        }
+    }
+
+    pub(crate) fn from_columns(row: Columns<'_>) -> Result<Self, StoreError> {
+        let name = || {
+            row.text_or_null("actor_name")
+                .map(Option::unwrap_or_default)
+        };
+        Ok(match row.text("actor")?.as_str() {
+            "admin" => Self::Admin(name()?),
+            "api_key" => Self::ApiKey(name()?),
+            "tenant" => Self::Tenant,
+            "hand_off" => Self::HandOff,
+            "command_line" => Self::CommandLine,
+            "server" => Self::Server,
+            _ => return Err(row.corrupt("actor")),
+        })
+    }
+}
+
+/// Something that was done, or found out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEvent {
+    pub environment: EnvironmentId,
+    pub actor: Actor,
+    /// Stable and dotted, such as `connection.saved`.
+    pub action: &'static str,
+    pub tenant: Option<TenantId>,
+    pub flow: Option<FlowId>,
+    /// Never a secret.
+    pub detail: Map<String, Value>,
+}
+
+impl NewEvent {
+    #[must_use]
+    pub fn on(self, tenant: &TenantId, flow: Option<&FlowId>) -> Self {
+        Self {
+            tenant: Some(tenant.clone()),
+            flow: flow.cloned(),
+            ..self
+        }
+    }
+
+    /// `detail` is an object; anything else says nothing.
+    #[must_use]
+    pub fn with(self, detail: Value) -> Self {
+        let detail = match detail {
+            Value::Object(detail) => detail,
+            _ => Map::new(),
+        };
+        Self { detail, ..self }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Greater for what came later; what a page of the log continues from.
+    pub id: String,
+    pub at: i64,
+    pub actor: Actor,
+    pub action: String,
+    pub tenant: Option<TenantId>,
+    pub flow: Option<FlowId>,
+    pub detail: Map<String, Value>,
+}
+
+/// Which part of the log to read, the newest first.
+#[derive(Clone, Debug, Default)]
+pub struct EventsOf<'a> {
+    pub tenant: Option<&'a TenantId>,
+    /// Only what is older than the event of this id.
+    pub before: Option<&'a str>,
+    pub limit: i64,
+}
+
+impl Store {
+    /// # Errors
+    /// [`StoreError::UnknownOwner`] without the environment; else when the database fails.
+    pub async fn record_event(&self, event: &NewEvent, now: i64) -> Result<(), StoreError> {
+        self.write(insert(event, now)?).await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails or a row cannot be read.
+    pub async fn events(
+        &self,
+        environment: &EnvironmentId,
+        of: &EventsOf<'_>,
+    ) -> Result<Vec<Event>, StoreError> {
+        const ALL: &str = concat!(select!(), "ORDER BY id DESC LIMIT $3");
+        const TENANT: &str = concat!(select!(), "AND tenant = $4 ORDER BY id DESC LIMIT $3");
+        let query = sqlx::query(if of.tenant.is_some() { TENANT } else { ALL })
+            .bind(environment.as_str())
+            .bind(of.before.unwrap_or(AFTER_ALL))
+            .bind(of.limit);
+        let query = match of.tenant {
+            Some(tenant) => query.bind(tenant.as_str()),
+            None => query,
+        };
+        let rows = self.read_all(query).await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+/// Greater than every id.
+const AFTER_ALL: &str = "g";
+
+/// The statement that writes it, to be run by itself or beside what it tells of.
+pub(crate) fn insert(
+    event: &NewEvent,
+    now: i64,
+) -> Result<Query<'_, Any, AnyArguments>, StoreError> {
+    const SQL: &str = "INSERT INTO events (id, environment, at, actor, actor_name, action, tenant, flow, detail) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    Ok(sqlx::query(SQL)
+        .bind(new_id(now)?)
+        .bind(event.environment.as_str())
+        .bind(now)
+        .bind(event.actor.kind())
+        .bind(event.actor.name())
+        .bind(event.action)
+        .bind(event.tenant.as_ref().map(TenantId::as_str))
+        .bind(event.flow.as_ref().map(FlowId::as_str))
+        .bind(to_json(&event.detail)?))
+}
+
+/// The time, then chance: digits and small letters only, which both databases order alike.
+fn new_id(now: i64) -> Result<String, StoreError> {
+    let mut chance = [0; 8];
+    aws_lc_rs::rand::fill(&mut chance)
+        .map_err(|_| StoreError::Failed("the operating system has no randomness to give".into()))?;
+    Ok(format!("{now:012x}{:016x}", u64::from_be_bytes(chance)))
+}
+
+fn read(row: &AnyRow) -> Result<Event, StoreError> {
+    let row = Columns::new("events", row);
+    Ok(Event {
+        id: row.text("id")?,
+        at: row.int("at")?,
+        actor: Actor::from_columns(row)?,
+        action: row.text("action")?,
+        tenant: row.parsed_or_null("tenant")?,
+        flow: row.parsed_or_null("flow")?,
+        detail: row.json("detail")?,
+    })
+}

@@ -1,0 +1,93 @@
+//! What the admin's pages have in common: the document, the frame, and where one is.
+
+use super::session::Admin;
+use crate::input::Ids;
+use crate::problem::Problem;
+use crate::state::AppState;
+use app::admin::{Frame, Tab};
+use app::shell::{Document, Script, render};
+use axum::extract::{FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
+use domain::EnvironmentId;
+use leptos::prelude::*;
+use service::{Error, Service};
+
+/// An environment of the path that is there, and who looks at it.
+pub struct Place {
+    pub state: AppState,
+    pub environment: EnvironmentId,
+    /// The use cases, done by this admin.
+    pub service: Service,
+    pub ids: Ids,
+    who: String,
+}
+
+impl Place {
+    pub fn frame(&self, here: Tab) -> Frame {
+        Frame {
+            who: self.who.clone(),
+            environment: Some(self.environment.to_string()),
+            here: Some(here),
+        }
+    }
+
+    /// A page of this environment.
+    pub async fn page<V: IntoView + 'static>(
+        &self,
+        title: &str,
+        status: StatusCode,
+        content: impl Fn() -> V + Clone + Send + Sync + 'static,
+    ) -> Response {
+        page(&self.state, document(title, status), content).await
+    }
+}
+
+impl FromRequestParts<AppState> for Place {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let admin = Admin::from_request_parts(parts, state).await?;
+        let found = async {
+            let ids = Ids::from_request_parts(parts, state).await?;
+            let environment = ids.get("environment", EnvironmentId::parse)?;
+            let all = state.service.environments().await?;
+            if !all.contains(&environment) {
+                return Err(Problem::from(Error::UnknownEnvironment(environment)));
+            }
+            Ok((ids, environment))
+        };
+        let (ids, environment) = found.await.map_err(|problem| problem.into_response())?;
+        Ok(Self {
+            service: admin.acts(&state.service),
+            state: state.clone(),
+            environment,
+            ids,
+            who: admin.name,
+        })
+    }
+}
+
+pub async fn page<V: IntoView + 'static>(
+    state: &AppState,
+    document: Document,
+    content: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response {
+    render(
+        state.site.leptos.clone(),
+        document,
+        Request::default(),
+        content,
+    )
+    .await
+}
+
+pub fn document(title: &str, status: StatusCode) -> Document {
+    Document {
+        language: words::Language::English,
+        title: format!("{title} · s3-connect"),
+        status,
+        frame_ancestors: None,
+        script: Script::None,
+    }
+}

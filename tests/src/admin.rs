@@ -1,0 +1,47 @@
+//! Somebody signed in to the admin's pages, in a browser without scripts.
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::client::ADMIN_KEY;
+use reqwest::Method;
+
+/// What the log calls this admin.
+pub const NAME: &str = "Anna";
+
+pub struct Admin<'a> {
+    app: &'a App,
+    pub cookie: String,
+}
+
+impl<'a> Admin<'a> {
+    pub async fn sign_in(app: &'a App) -> Self {
+        let fields = [("key", ADMIN_KEY), ("name", NAME)];
+        let answer = app
+            .send(app.form("/admin/sign-in", &fields))
+            .await
+            .expect(303);
+        assert_eq!(answer.header("location"), "/admin");
+        let cookie = answer.header("set-cookie").split(';').next();
+        Self::with_cookie(app, cookie.unwrap_or_default())
+    }
+
+    pub fn with_cookie(app: &'a App, cookie: &str) -> Self {
+        let cookie = cookie.to_owned();
+        Self { app, cookie }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        let request = self.app.request(Method::GET, path);
+        self.app.send(request.header("cookie", &self.cookie)).await
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = self.app.form(path, fields);
+        self.app.send(form.header("cookie", &self.cookie)).await
+    }
+
+    /// The value of a field on a page.
+    pub async fn value(&self, path: &str, field: &str) -> String {
+        crate::html::value_of(&self.get(path).await.text, field).expect("the field is on the page")
+    }
+}
