@@ -5,8 +5,19 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use words::Language;
 
-/// Such as `22 Nov 2026, 14:05 UTC`.
-pub fn day_and_time(say: Language, unix_ms: i64) -> String {
+/// `22 Nov 2026`
+pub fn day(unix_ms: i64) -> String {
+    let all = day_and_time(unix_ms);
+    all.split(',').next().unwrap_or_default().to_owned()
+}
+
+/// `22 Nov 2026, 14:05 UTC`, as vendors read it.
+pub fn day_and_time(unix_ms: i64) -> String {
+    day_and_time_in(Language::English, unix_ms)
+}
+
+/// The same as tenants do.
+pub fn day_and_time_in(say: Language, unix_ms: i64) -> String {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms) * 1_000_000)
         .ok()
         .and_then(|at| at.format(format(say)).ok())
@@ -40,7 +51,7 @@ mod tests {
             (Language::Spanish, "07/11/2026, 14:05 UTC"),
             (Language::Japanese, "2026/11/07 14:05 UTC"),
         ] {
-            assert_eq!(day_and_time(say, 1_794_060_300_000), words);
+            assert_eq!(day_and_time_in(say, 1_794_060_300_000), words);
         }
     }
 }

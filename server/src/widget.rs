@@ -2,13 +2,14 @@
 //! a page whose islands are awake asks for a check in pieces instead.
 
 mod messages;
-mod model;
+pub(crate) mod model;
 mod pieces;
 mod reader;
 mod setup;
 pub mod words_file;
 
 use crate::input::Form;
+use crate::looks;
 use crate::request_id::RequestId;
 use crate::state::AppState;
 use app::shell::{Document, Script, render};
@@ -292,6 +293,7 @@ impl Visit {
             title: self.language.connect_title(),
             status,
             frame_ancestors: self.session.origin.clone(),
+            look: looks::of(&self.state, &self.session.scope.environment).await,
             script: Script::Widget,
         };
         let widget = model::widget(self, standing);

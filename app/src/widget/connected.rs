@@ -4,7 +4,7 @@ use super::checks::{CheckList, VerdictOfSaved};
 use super::warnings::Warnings;
 use super::{Connection, JustNow, Widget};
 use crate::phrase::{SLOT, around};
-use crate::when::day_and_time;
+use crate::when::day_and_time_in;
 use domain::AccessMode;
 use domain::report::Outcome;
 use leptos::prelude::*;
@@ -41,9 +41,9 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
                 {connection.secret_last_four.clone().map(|four| view! { " " <span class="quiet">{around(say.secret_ends(SLOT), view! { <code dir="ltr">{four}</code> })}</span> })}
             </dd>
             <dt>{say.connected_since()}</dt>
-            <dd>{day_and_time(say, connection.connected_at)}</dd>
+            <dd>{day_and_time_in(say, connection.connected_at)}</dd>
             <dt>{say.last_checked()}</dt>
-            <dd>{day_and_time(say, connection.checked_at)}</dd>
+            <dd>{day_and_time_in(say, connection.checked_at)}</dd>
         </dl>
         <Warnings say warnings=report.warnings.clone() />
         {residue

@@ -6,7 +6,7 @@ use super::field::FieldRow;
 use super::{Filled, Widget};
 use crate::islands::Sentence;
 use crate::phrase::{SLOT, halves};
-use crate::when::day_and_time;
+use crate::when::day_and_time_in;
 use domain::connect_ui::{Field, names};
 use domain::{AccessMode, Direction, FieldError};
 use leptos::prelude::*;
@@ -135,7 +135,7 @@ fn head(widget: &Widget, filled: &Filled) -> (String, String) {
     match widget.handed_on {
         Some(until) => (
             say.set_up_title(),
-            say.set_up_words(day_and_time(say, until)),
+            say.set_up_words(day_and_time_in(say, until)),
         ),
         None if filled.replaces => (say.change_title(), say.connect_words()),
         None => (say.connect_title(), say.connect_words()),

@@ -1,7 +1,7 @@
 //! For tenants who do not run their AWS account: a link of its own for whoever does.
 
 use super::setup::CopyButton;
-use crate::when::day_and_time;
+use crate::when::day_and_time_in;
 use domain::Warning;
 use leptos::prelude::*;
 use words::Language;
@@ -27,7 +27,7 @@ pub fn HandOff(say: Language, link: Option<HandOffLink>) -> impl IntoView {
 
 #[component]
 pub fn LinkToHandOn(say: Language, link: HandOffLink) -> impl IntoView {
-    let until = day_and_time(say, link.expires_at);
+    let until = day_and_time_in(say, link.expires_at);
     view! {
         <div class="notice handed">
             <p tabindex="-1" data-focus=""><strong>{say.send_this_link()}</strong></p>

@@ -90,3 +90,7 @@ impl Setup<'_> {
 #[cfg(test)]
 #[path = "setup_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "setup_injection_tests.rs"]
+mod injection_tests;

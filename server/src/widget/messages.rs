@@ -5,6 +5,7 @@ use super::reader::Reader;
 use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::state::AppState;
+use app::look::Look;
 use app::message::{Message, MessagePage};
 use app::shell::{Document, Script, render};
 use axum::extract::Request;
@@ -56,6 +57,7 @@ pub async fn no_link(state: &AppState, say: Language, request: Request) -> Respo
         title: words.title.clone(),
         status: StatusCode::BAD_REQUEST,
         frame_ancestors: None,
+        look: Look::default(),
         script: Script::Return,
     };
     show(state, document, words, request).await
@@ -106,6 +108,7 @@ pub async fn message(
         title: words.title.clone(),
         status,
         frame_ancestors: audience.origin,
+        look: Look::default(),
         script: Script::None,
     };
     show(state, document, words, request).await

@@ -9,6 +9,11 @@ impl Setup<'_> {
     pub fn aws_cli(&self) -> Option<String> {
         let name = quote(self.name());
         let policy = quote(&self.iam_policy().to_pretty_json());
+        let hush = if policy.contains(['$', '`']) {
+            "# shellcheck disable=SC2016 # What looks like the shell's is IAM's, or part of a name.\n"
+        } else {
+            ""
+        };
         let guard = if self.place.bucket.is_some() {
             String::new()
         } else {
@@ -32,7 +37,7 @@ esac
 set -euo pipefail
 
 name={name}
-policy={policy}
+{hush}policy={policy}
 trust_policy={trust}
 {guard}
 if aws iam get-role --role-name "$name" >/dev/null 2>&1; then
@@ -54,7 +59,7 @@ aws iam get-role --role-name "$name" --query Role.Arn --output text
 set -euo pipefail
 
 name={name}
-policy={policy}
+{hush}policy={policy}
 {guard}
 if ! aws iam get-user --user-name "$name" >/dev/null 2>&1; then
   aws iam create-user --user-name "$name" >/dev/null

@@ -27,7 +27,7 @@ pub(super) fn parameters(setup: &Setup<'_>) -> Map<String, Value> {
     let (terms, place) = (setup.terms, setup.place);
     let role = setup.mode == AccessMode::Role;
     let id = |n: usize| terms.external_ids.get(n).filter(|_| role);
-    let principal = terms.principal.as_ref().filter(|_| role);
+    let principal = terms.principal.as_ref();
     let all = [
         ("Access", Some(setup.mode.as_str().to_owned())),
         ("Direction", Some(terms.direction.as_str().to_owned())),
@@ -58,9 +58,12 @@ fn template(defaults: &Map<String, Value>) -> Value {
         "Description": format!("Lets s3-connect reach your bucket, through a role or a user. Afterwards enter the role’s ARN, which is an output, in the widget. If it is a user: {MAKE_A_KEY}"),
         "Parameters": parameters,
         "Rules": {
-            "RoleIsFullyNamed": {
+            "RoleHasExternalId": {
                 "RuleCondition": equals("Access", "role"),
-                "Assertions": [given("Principal"), given("ExternalId")],
+                "Assertions": [{
+                    "Assert": not(equals("ExternalId", "")),
+                    "AssertDescription": "A role needs an external ID",
+                }],
             },
         },
         "Conditions": {
@@ -82,9 +85,8 @@ fn template(defaults: &Map<String, Value>) -> Value {
             },
             "ConnectUser": { "Type": "AWS::IAM::User", "Condition": "Keys" },
             "Policy": {
-                "Type": "AWS::IAM::Policy",
+                "Type": "AWS::IAM::ManagedPolicy",
                 "Properties": {
-                    "PolicyName": "s3-connect",
                     "PolicyDocument": { "Version": "2012-10-17", "Statement": statements() },
                     "Roles": when("Role", json!([{ "Ref": "ConnectRole" }]), nothing()),
                     "Users": when("Keys", json!([{ "Ref": "ConnectUser" }]), nothing()),
@@ -125,8 +127,8 @@ fn declared() -> Value {
             "Description": "The folder, such as incoming/, as an IAM policy has it; empty for the whole bucket",
         },
         "Principal": {
-            "Type": "String", "Default": "", "AllowedPattern": "|arn:aws[a-z-]*:iam::[0-9]{12}:(root|user/.+|role/.+)",
-            "Description": "Who may assume the role",
+            "Type": "String", "AllowedPattern": "arn:aws[a-z-]*:iam::[0-9]{12}:(root|user/.+|role/.+)",
+            "Description": "Who may assume the role; for a user it does not matter",
         },
         "ExternalId": {
             "Type": "String", "Default": "", "AllowedPattern": "|[A-Za-z0-9_+=,.@:/-]{2,1224}",
@@ -181,20 +183,19 @@ fn assume() -> Value {
 fn written(statement: &Statement) -> Value {
     fn substituted(value: Value) -> Value {
         match value {
-            Value::String(text) if text.contains("${") => json!({ "Fn::Sub": text }),
+            Value::String(text) if text.contains("${") => {
+                let one = text.strip_prefix("${").and_then(|t| t.strip_suffix('}'));
+                match one.filter(|name| !name.contains('$')) {
+                    Some(name) => json!({ "Ref": name }),
+                    None => json!({ "Fn::Sub": text }),
+                }
+            }
             Value::Array(all) => all.into_iter().map(substituted).collect(),
             Value::Object(all) => all.into_iter().map(|(k, v)| (k, substituted(v))).collect(),
             other => other,
         }
     }
     substituted(json!(statement))
-}
-
-fn given(parameter: &str) -> Value {
-    json!({
-        "Assert": not(equals(parameter, "")),
-        "AssertDescription": format!("A role needs {parameter}"),
-    })
 }
 
 fn equals(parameter: &str, value: &str) -> Value {
