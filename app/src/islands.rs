@@ -6,6 +6,7 @@ mod live;
 mod outputs;
 mod setup;
 mod stream;
+mod words;
 
 pub use live::Live;
 pub use outputs::{PrefixPreview, Sentence};

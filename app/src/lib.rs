@@ -14,6 +14,8 @@ pub mod look;
 #[cfg(feature = "ssr")]
 pub mod message;
 #[cfg(feature = "ssr")]
+mod phrase;
+#[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod when;

@@ -1,6 +1,8 @@
 //! A page that says one thing: a link that has expired, a connector that is not set up.
 
+use crate::phrase::{SLOT, around};
 use leptos::prelude::*;
+use words::Language;
 
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -13,14 +15,16 @@ pub struct Message {
 }
 
 #[component]
-pub fn MessagePage(message: Message) -> impl IntoView {
+pub fn MessagePage(say: Language, message: Message) -> impl IntoView {
     view! {
         <main class="widget">
           <div class="part message">
             <h1>{message.title}</h1>
             <p>{message.text}</p>
             <p>{message.action}</p>
-            {message.request_id.map(|id| view! { <p class="quiet">"Reference: " <code>{id}</code></p> })}
+            {message
+                .request_id
+                .map(|id| view! { <p class="quiet">{around(say.reference(SLOT), view! { <code dir="ltr">{id}</code> })}</p> })}
           </div>
         </main>
     }

@@ -3,17 +3,21 @@
 
 use crate::look::{Look, Masthead};
 use axum::body::Body;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue};
+use axum::http::header::{
+    CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue,
+};
 use axum::http::{HeaderValue, Request, Response, StatusCode};
 use domain::theme::Scheme;
 use leptos::config::LeptosOptions;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use words::Language;
 
 /// What a document is besides its content.
 #[derive(Clone, Debug)]
 pub struct Document {
+    pub language: Language,
     pub title: String,
     pub status: StatusCode,
     /// Who may show the page in a frame, besides ourselves.
@@ -58,6 +62,7 @@ where
     V: IntoView + 'static,
 {
     let status = document.status;
+    let language = document.language;
     let mut response = if document.script == Script::Widget {
         let app = move || {
             if let (Some(response), Ok(policy)) =
@@ -73,6 +78,9 @@ where
     };
     // An error page is still an HTML page; the status is the document's own.
     *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     response
 }
 
@@ -122,7 +130,7 @@ fn shell<V: IntoView + 'static>(
     let css = (!look.css.is_empty()).then(|| look.css.clone());
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=document.language.tag() dir=document.language.direction().as_str()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -9,13 +9,14 @@ mod hand_off;
 pub mod setup;
 mod warnings;
 
-pub use checks::{CheckList, OpenList, RUNNING, StepRow, Verdict, WAITING, open_steps};
+pub use checks::{CheckList, OpenList, StepRow, Verdict, open_steps};
 pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
 pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
 pub use setup::{SetupForms, SetupTabs, Tab};
 pub use warnings::Warnings;
 
+use crate::phrase::{SLOT, around};
 use domain::connect_ui::names;
 use domain::{
     AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Place, Region, Report,
@@ -23,10 +24,13 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde_json::{Map, Value};
+use words::Language;
 
 /// What the widget is opened for: fixed while it is open.
 #[derive(Clone, Debug)]
 pub struct Widget {
+    /// What its reader reads.
+    pub language: Language,
     pub token: String,
     pub direction: Direction,
     pub params: ConnectUiParams,
@@ -85,11 +89,11 @@ impl Filled {
         Place::read(&bucket, &prefix, &key).0
     }
 
-    pub fn error(&self, name: &str) -> Option<String> {
+    pub fn error(&self, say: Language, name: &str) -> Option<String> {
         self.errors
             .iter()
             .find(|e| e.field == name)
-            .map(|e| e.detail.clone())
+            .map(|e| say.say(&e.detail))
     }
 }
 
@@ -133,18 +137,29 @@ pub enum View {
 /// The whole page.
 #[component]
 pub fn WidgetPage(widget: Widget, view: View) -> impl IntoView {
+    let say = widget.language;
     view! {
-        <main class="widget">
+        // The script has no words of its own.
+        <main
+            class="widget"
+            data-words=format!("/words/{}.json?{}", say.tag(), words::browser_words_mark())
+            data-unread=say.said_unread()
+            data-checking=say.said_checking()
+            data-offline=say.said_offline()
+            data-not-copied=say.said_not_copied()
+        >
             {widget
                 .sandbox_console
                 .clone()
                 .map(|console| {
                     view! {
                         <p class="banner" role="note">
-                            <strong>"Sandbox. "</strong>
-                            "No real AWS is behind this page; the "
-                            <a href=console target="_blank" rel="noopener noreferrer">"sandbox console"</a>
-                            " stands in for it."
+                            <strong>{say.sandbox()}</strong>
+                            " "
+                            {around(
+                                say.sandbox_words(SLOT),
+                                view! { <a href=console target="_blank" rel="noopener noreferrer">{say.sandbox_console()}</a> },
+                            )}
                         </p>
                     }
                 })}
@@ -160,46 +175,45 @@ pub fn WidgetPage(widget: Widget, view: View) -> impl IntoView {
 /// What changes when the page moves on to another state.
 #[component]
 pub fn Stage(widget: Widget, view: View) -> AnyView {
+    let say = widget.language;
     match view {
         View::Form(filled) => {
             // The other fields say their own; the external ID is none to fill in.
             let mut notices = filled.notices.clone();
             notices.retain(|notice| notice.field == names::EXTERNAL_ID);
             view! {
-                <Notices notices />
+                <Notices say notices />
                 <ConnectForm widget filled=*filled />
             }
             .into_any()
         }
-        View::Connected(connection) => view! { <Connected widget connection=*connection /> }.into_any(),
+        View::Connected(connection) => {
+            view! { <Connected widget connection=*connection /> }.into_any()
+        }
         View::ConfirmDisconnect(connection) => {
             view! { <ConfirmDisconnect widget connection=*connection /> }.into_any()
         }
-        View::Done(done) => view! { <HandOffDone done=*done /> }.into_any(),
-        View::Disconnected => {
-            view! {
-                <header class="head">
-                    <h1 tabindex="-1" data-focus="">"Disconnected"</h1>
-                    <p>
-                        "We no longer have access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role."
-                    </p>
-                </header>
-                <form method="post" action="/connect">
-                    <input type="hidden" name="token" value=widget.token />
-                    <button class="secondary" name="action" value="open">"Connect again"</button>
-                </form>
-            }
-                .into_any()
+        View::Done(done) => view! { <HandOffDone say done=*done /> }.into_any(),
+        View::Disconnected => view! {
+            <header class="head">
+                <h1 tabindex="-1" data-focus="">{say.disconnected()}</h1>
+                <p>{say.disconnected_words()}</p>
+            </header>
+            <form method="post" action="/connect">
+                <input type="hidden" name="token" value=widget.token />
+                <button class="secondary" name="action" value="open">{say.connect_again()}</button>
+            </form>
         }
+        .into_any(),
     }
 }
 
 /// What was put right, or left out, in words.
 #[component]
-pub fn Notices(notices: Vec<Notice>) -> impl IntoView {
+pub fn Notices(say: Language, notices: Vec<Notice>) -> impl IntoView {
     notices
         .into_iter()
-        .map(|notice| view! { <p class="notice">{notice.detail}</p> })
+        .map(|notice| view! { <p class="notice">{say.say(&notice.detail)}</p> })
         .collect_view()
 }
 

@@ -49,7 +49,7 @@ enum CommandError {
     Start(#[from] StartError),
     #[error(transparent)]
     Service(#[from] service::Error),
-    #[error("{0}")]
+    #[error("{}", words::english(&.0.detail))]
     Usage(#[from] domain::Refusal),
     /// Everything was said already.
     #[error("the check did not pass")]
@@ -65,7 +65,7 @@ pub async fn run() -> ExitCode {
             eprintln!("s3-connect: {error}");
             if let CommandError::Service(service::Error::Fields(errors)) = &error {
                 for e in errors {
-                    eprintln!("  {}: {}", e.field, e.detail);
+                    eprintln!("  {}: {}", e.field, words::english(&e.detail));
                 }
             }
             let usage = matches!(error, CommandError::Settings(_) | CommandError::Usage(_));

@@ -27,8 +27,9 @@ impl Ids {
     ) -> Result<T, Problem> {
         let text = self.0.get(name).map(String::as_str).unwrap_or_default();
         parse(text).map_err(|refusal| {
-            let mut problem = Problem::bad_request("bad_id", refusal.detail.clone());
-            problem.errors = vec![refusal.at(name)];
+            let words = words::english(&refusal.detail);
+            let mut problem = Problem::bad_request("bad_id", words);
+            problem.errors = Problem::fields(vec![refusal.at(name)]).errors;
             problem
         })
     }

@@ -1,4 +1,4 @@
-//! Errors as RFC 9457 problems. What went wrong on our side is logged once, here, and the caller gets the
+//! Errors as RFC 9457 problems, in English. What went wrong on our side is logged once, here, and the caller gets the
 //! request's id in its place.
 
 use crate::request_id::RequestId;
@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{FieldError, Outcome, Report};
 use serde::Serialize;
 use service::Error;
+use words::english;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
@@ -20,9 +21,9 @@ pub struct Problem {
     pub code: &'static str,
     pub detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<FieldError>,
+    pub errors: Vec<FieldError<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<Box<Report>>,
+    report: Option<Report<String>>,
     request_id: String,
 }
 
@@ -46,7 +47,7 @@ impl Problem {
 
     pub fn fields(errors: Vec<FieldError>) -> Self {
         Self {
-            errors,
+            errors: errors.into_iter().map(in_english).collect(),
             ..Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "invalid_fields",
@@ -58,6 +59,10 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
+}
+
+fn in_english(error: FieldError) -> FieldError<String> {
+    error.said(|words| english(&words))
 }
 
 impl From<Error> for Problem {
@@ -76,7 +81,7 @@ impl From<Error> for Problem {
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
             Error::ExpiredLink { .. } => Self::new(StatusCode::GONE, "expired_link", words),
-            Error::ExpiredHandOff => Self::new(StatusCode::GONE, "expired_hand_off", words),
+            Error::ExpiredHandOff { .. } => Self::new(StatusCode::GONE, "expired_hand_off", words),
             Error::HandedOn => Self::new(StatusCode::FORBIDDEN, "handed_on", words),
             Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
             Error::RotationUnderWay => Self::new(StatusCode::CONFLICT, "rotation_under_way", words),
@@ -90,7 +95,7 @@ impl From<Error> for Problem {
                     "check_failed"
                 };
                 Self {
-                    report: Some(report),
+                    report: Some(report.said(|words| english(&words))),
                     ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, words)
                 }
             }

@@ -24,13 +24,19 @@ pub fn router(state: AppState) -> Router {
         .layer(header(header::CACHE_CONTROL, "no-cache"));
     let pages = Router::new()
         .route("/", get(|| async { Redirect::temporary("/admin") }))
-        .route("/connect", get(widget::open).post(widget::act))
+        .route(
+            "/connect",
+            get(widget::open)
+                .post(widget::act)
+                .layer(header(header::VARY, "accept-language")),
+        )
         .merge(admin::router())
         .layer(header(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(pages)
         .nest("/v1", rest::router())
         .route("/logo/{environment}/{fingerprint}", get(looks::logo))
+        .route("/words/{file}", get(widget::words_file::get))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .nest_service(&format!("/{}", options.site_pkg_dir), pkg)

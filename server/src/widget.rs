@@ -4,7 +4,9 @@
 mod messages;
 pub(crate) mod model;
 mod pieces;
+mod reader;
 mod setup;
+pub mod words_file;
 
 use crate::input::Form;
 use crate::looks;
@@ -19,15 +21,19 @@ use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, extract::FromRequest as _};
 use domain::FieldError;
 use leptos::prelude::*;
-use messages::{message, no_link, refused};
+use messages::{Audience, message, no_link, refused};
+use reader::Reader;
 use secrecy::{ExposeSecret as _, SecretString};
 use service::{Actor, Checked, ConnectSession, Error, SessionKind, Standing, Test};
+use words::Language;
 
 /// Where everything on a page hangs: the link, and what it opens.
 pub(crate) struct Visit {
     pub state: AppState,
     pub token: String,
     pub session: ConnectSession,
+    /// What the reader reads.
+    pub language: Language,
 }
 
 pub async fn open(
@@ -40,12 +46,13 @@ pub async fn open(
     let token = pairs
         .find(|(name, value)| name == "token" && !value.is_empty())
         .map(|(_, value)| value.into_owned());
+    let reader = Reader::of(request.headers());
     match token {
-        Some(token) => match Visit::new(state.clone(), token).await {
+        Some(token) => match Visit::new(state.clone(), token, &reader).await {
             Ok(visit) => visit.stand(JustNow::Nothing, id, request).await,
-            Err(error) => refused(&state, error, None, id, request).await,
+            Err(error) => refused(&state, error, (&reader).into(), id, request).await,
         },
-        None => no_link(&state, request).await,
+        None => no_link(&state, reader.language(), request).await,
     }
 }
 
@@ -59,22 +66,25 @@ pub async fn act(
         .headers()
         .get(header::ACCEPT)
         .is_some_and(|accept| accept == app::islands::PIECES);
+    let reader = Reader::of(request.headers());
     let mut form = match Form::from_request(request, &state).await {
         Ok(form) => form,
-        Err(problem) => return message(&state, problem, None, id, Request::default()).await,
+        Err(problem) => {
+            return message(&state, problem, (&reader).into(), id, Request::default()).await;
+        }
     };
     let request = Request::default();
     let Some(token) = form.take("token").filter(|token| !token.is_empty()) else {
-        return no_link(&state, request).await;
+        return no_link(&state, reader.language(), request).await;
     };
-    let visit = match Visit::new(state.clone(), token).await {
+    let visit = match Visit::new(state.clone(), token, &reader).await {
         Ok(visit) => visit,
-        Err(error) => return refused(&state, error, None, id, request).await,
+        Err(error) => return refused(&state, error, (&reader).into(), id, request).await,
     };
-    let origin = visit.session.origin.clone();
+    let audience = Audience::from(&visit);
     let action = form.take("action").unwrap_or_default();
     if !visit.allows(&action) {
-        return refused(&state, Error::HandedOn, origin, id, request).await;
+        return refused(&state, Error::HandedOn, audience, id, request).await;
     }
     let again = action == "again";
     let done = match action.as_str() {
@@ -96,12 +106,12 @@ pub async fn act(
     };
     match done {
         Ok(response) => response,
-        Err(error) => refused(&state, error, origin, id, Request::default()).await,
+        Err(error) => refused(&state, error, audience, id, Request::default()).await,
     }
 }
 
 impl Visit {
-    async fn new(state: AppState, token: String) -> Result<Self, Error> {
+    async fn new(state: AppState, token: String, reader: &Reader) -> Result<Self, Error> {
         let session = state
             .service
             .open_session(&SecretString::from(token.as_str()))
@@ -112,6 +122,7 @@ impl Visit {
         };
         let service = state.service.by(by);
         Ok(Self {
+            language: reader.language_of(session.locale.as_deref()),
             state: AppState { service, ..state },
             token,
             session,
@@ -159,7 +170,8 @@ impl Visit {
                 self.page(&standing, view, StatusCode::OK, request).await
             }
             Err(error) => {
-                refused(&self.state, error, self.session.origin.clone(), id, request).await
+                let audience = Audience::from(&self);
+                refused(&self.state, error, audience, id, request).await
             }
         }
     }
@@ -277,7 +289,8 @@ impl Visit {
         request: Request,
     ) -> Response {
         let document = Document {
-            title: "Connect your S3 bucket".to_owned(),
+            language: self.language,
+            title: self.language.connect_title(),
             status,
             frame_ancestors: self.session.origin.clone(),
             look: looks::of(&self.state, &self.session.scope.environment).await,
@@ -296,10 +309,10 @@ impl Visit {
 }
 
 /// Field errors by the field's name, as the page's islands take them.
-pub(crate) fn by_field(errors: &[FieldError]) -> Vec<(String, String)> {
+pub(crate) fn by_field(language: Language, errors: &[FieldError]) -> Vec<(String, String)> {
     errors
         .iter()
-        .map(|e| (e.field.clone(), e.detail.clone()))
+        .map(|e| (e.field.clone(), language.say(&e.detail)))
         .collect()
 }
 

@@ -11,6 +11,7 @@ mod hand_off;
 mod headers;
 mod journey;
 mod keys;
+mod languages;
 mod looks;
 mod ministack;
 mod nothing_saved;

@@ -6,6 +6,7 @@ use crate::when::day_and_time;
 use crate::widget::{CheckList, Connection, Warnings};
 use domain::{AccessMode, Outcome};
 use leptos::prelude::*;
+use words::Language;
 
 #[derive(Clone, Debug)]
 pub struct ConnectionPageModel {
@@ -94,9 +95,9 @@ pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView
             {words.map(|(class, words)| view! { <p class=class>{words}</p> })}
             <details open=!works>
                 <summary>"What was checked"</summary>
-                <CheckList report=report.clone() />
+                <CheckList say=Language::English report=report.clone() />
             </details>
-            <Warnings warnings=report.warnings />
+            <Warnings say=Language::English warnings=report.warnings />
         </Framed>
     }
 }

@@ -33,7 +33,7 @@ pub fn FlowPage(frame: Frame, settings: FlowSettings) -> impl IntoView {
             {settings
                 .errors
                 .into_iter()
-                .map(|e| view! { <p class="error" role="alert">{e.detail}</p> })
+                .map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> })
                 .collect_view()}
             <input type="hidden" name="version" value=settings.version.to_string() />
             <fieldset class="choice">

@@ -33,7 +33,7 @@ pub fn Looks(
         errors
             .iter()
             .find(|e| e.field == field)
-            .map(|e| e.detail.clone())
+            .map(|e| words::english(&e.detail))
     };
     view! {
         <Framed frame>

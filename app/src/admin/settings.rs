@@ -32,7 +32,7 @@ fn AllowedOrigins(origins: Origins, action: String) -> impl IntoView {
     view! {
         <form method="post" action=action class="part">
             <h2>"Allowed origins"</h2>
-            {origins.errors.into_iter().map(|e| view! { <p class="error" role="alert" id="origins-e">{e.detail}</p> }).collect_view()}
+            {origins.errors.into_iter().map(|e| view! { <p class="error" role="alert" id="origins-e">{words::english(&e.detail)}</p> }).collect_view()}
             <div class="field">
                 <label for="origins">"Pages that may show the widget in a frame, one a line"</label>
                 <p class="description" id="origins-d">

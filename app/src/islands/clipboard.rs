@@ -1,5 +1,6 @@
 //! Copying, and saying whether it worked.
 
+use super::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,9 +40,7 @@ pub fn copy(button: &HtmlElement, id: &str) {
             } else if let Ok(Some(selection)) = window().get_selection() {
                 let _ = selection.select_all_children(&source);
             }
-            say(
-                "The browser did not allow copying. The text is selected: copy it with the keyboard.",
-            );
+            say(&words::of_page("not-copied"));
         }
     });
 }

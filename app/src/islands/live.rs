@@ -1,10 +1,11 @@
 //! The island around the page's content: it hears what bubbles up from plain inputs and buttons, also from
 //! those that a finished check put there later.
 
-use super::{Typed, clipboard, setup, stream};
+use super::{Typed, clipboard, setup, stream, words};
 use domain::connect_ui::names;
 use domain::{AccessKeyId, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey, paste};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
 
@@ -25,6 +26,7 @@ pub fn Live(bucket: String, prefix: String, key: String, children: Children) -> 
                     }
                 }
                 let _ = root.set_attribute("data-live", "on");
+                spawn_local(async { drop(words::fetch().await) });
             });
         }
     });
@@ -139,13 +141,17 @@ impl Typed {
             names::ROLE_ARN => RoleArn::parse(&value).map(drop),
             _ => Ok(()),
         };
-        hint(
-            &name,
-            &result
-                .err()
-                .map(|refusal| refusal.detail)
-                .unwrap_or_default(),
-        );
+        let Err(refusal) = result else {
+            return hint(&name, "");
+        };
+        let input = input.clone();
+        spawn_local(async move {
+            let words = words::say(&refusal.detail).await;
+            // The words may have been on their way while somebody went on typing.
+            if input.value() == value {
+                hint(&name, &words);
+            }
+        });
     }
 
     /// A pasted address is taken apart: the name stays, the path goes to its own field.

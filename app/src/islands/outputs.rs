@@ -1,17 +1,18 @@
 //! What follows from what is typed, at once: the example of a path, the sentence.
 
 use super::Typed;
-use domain::{Direction, PastedBucket, PathTemplate, Variables};
+use domain::policy::BUCKET_PLACEHOLDER;
+use domain::{PastedBucket, PathTemplate, Variables};
 use leptos::prelude::*;
 
 /// The bucket, or what stands for it until it is typed.
 fn bucket_name(pasted: Option<&PastedBucket>) -> &str {
-    pasted.map_or("your-bucket", |pasted| pasted.bucket.as_str())
+    pasted.map_or(BUCKET_PLACEHOLDER, |pasted| pasted.bucket.as_str())
 }
 
-/// What the path prefix would be at this moment.
+/// What the path prefix would be at this moment, and the words before and after it.
 #[island]
-pub fn PrefixPreview(examples: Variables) -> impl IntoView {
+pub fn PrefixPreview(examples: Variables, before: String, after: String) -> impl IntoView {
     let typed = expect_context::<Typed>();
     let preview = move || {
         let (pasted, prefix) = typed.place();
@@ -22,13 +23,13 @@ pub fn PrefixPreview(examples: Variables) -> impl IntoView {
     };
     let empty = move || typed.prefix.with(|prefix| prefix.trim().is_empty());
     view! {
-        <p class="preview" hidden=empty>"For example: " <code>{preview}</code></p>
+        <p class="preview" hidden=empty>{before} <code dir="ltr">{preview}</code> {after}</p>
     }
 }
 
-/// What the vendor, who is “we” to a tenant, will do, in one sentence.
+/// What the vendor will do, in one sentence: the place where, and the words before and after it.
 #[island]
-pub fn Sentence(direction: Direction) -> impl IntoView {
+pub fn Sentence(before: String, after: String) -> impl IntoView {
     let typed = expect_context::<Typed>();
     let place = move || {
         let (pasted, prefix) = typed.place();
@@ -37,10 +38,5 @@ pub fn Sentence(direction: Direction) -> impl IntoView {
             .unwrap_or_default();
         format!("{}/{prefix}", bucket_name(pasted.as_ref()))
     };
-    let does = match direction {
-        Direction::Read => "We will read files from ",
-        Direction::Write => "We will write files to ",
-        Direction::Both => "We will read files from and write files to ",
-    };
-    view! { <p class="sentence">{does} <code>{place}</code></p> }
+    view! { <p class="sentence">{before} <code dir="ltr">{place}</code> {after}</p> }
 }

@@ -2,6 +2,7 @@
 
 use super::clipboard::say;
 use super::live::hint;
+use super::words;
 use crate::progress::Progress;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,15 +23,22 @@ pub fn run(form: HtmlFormElement, action: String) {
     let _ = form.set_attribute("aria-busy", "true");
     spawn_local(async move {
         let place = post(&form, &action).await.unwrap_or_else(|_| {
-            show(
-                "checks",
-                "<p class=\"verdict undetermined\" tabindex=\"-1\" data-focus>We could not reach our server, or the connection was cut. Nothing was saved; what you entered is still here. Try again.</p>",
-            );
+            offline();
             "checks".to_owned()
         });
         let _ = form.remove_attribute("aria-busy");
         focus(&place);
     });
+}
+
+fn offline() {
+    show(
+        "checks",
+        "<p class=\"verdict undetermined\" tabindex=\"-1\" data-focus></p>",
+    );
+    if let Ok(Some(place)) = document().query_selector("#checks > p") {
+        place.set_text_content(Some(&words::of_page("offline")));
+    }
 }
 
 /// The answer, if it is in pieces.
@@ -85,7 +93,7 @@ async fn post(form: &HtmlFormElement, action: &str) -> Result<String, JsValue> {
 pub fn apply(line: &str) -> Option<String> {
     match serde_json::from_str(line).ok()? {
         Progress::Begin { html } => {
-            say("Checking.");
+            say(&words::of_page("checking"));
             show("summary", "");
             show("checks", &html);
             if let Some(checks) = document().get_element_by_id("checks") {

@@ -1,14 +1,16 @@
 //! How the tenant lets the vendor in: keys, a role, or a choice of both, each with what to do in AWS.
 
-use super::field::FieldRow;
+use super::field::{FieldRow, label};
 use super::hand_off::HandOff;
 use super::setup::SetupGuide;
 use super::{Filled, Widget};
 use domain::connect_ui::{AccessMode, AccessModes, names};
 use leptos::prelude::*;
+use words::Language;
 
 #[component]
 pub fn AccessSection(widget: Widget, filled: Filled) -> impl IntoView {
+    let say = widget.language;
     let modes = widget.params.modes();
     let chosen = widget.chosen(&filled);
     let to_hand_on = widget.handed_on.is_none() && !filled.replaces;
@@ -25,34 +27,31 @@ pub fn AccessSection(widget: Widget, filled: Filled) -> impl IntoView {
     let choice = shown.len() > 1;
     view! {
         <section class="part access" id="f-access">
-            <h2>"Access"</h2>
+            <h2>{say.access()}</h2>
             {choice
                 .then(|| {
                     view! {
                         <fieldset class="choice">
-                            <legend>"How do you want to give access?"</legend>
-                            {shown.clone().into_iter().map(|mode| view! { <Choice mode checked=mode == chosen /> }).collect_view()}
+                            <legend>{say.how_to_give_access()}</legend>
+                            {shown.clone().into_iter().map(|mode| view! { <Choice say mode checked=mode == chosen /> }).collect_view()}
                         </fieldset>
                     }
                 })}
-            {filled.error("access").map(|error| view! { <p class="error">{error}</p> })}
+            {filled.error(say, "access").map(|error| view! { <p class="error">{error}</p> })}
             {shown
                 .into_iter()
                 .map(|mode| view! { <Panel widget=widget.clone() filled=filled.clone() mode choice /> })
                 .collect_view()}
-            {to_hand_on.then(|| view! { <HandOff link /> })}
+            {to_hand_on.then(|| view! { <HandOff say link /> })}
         </section>
     }
 }
 
 #[component]
-fn Choice(mode: AccessMode, checked: bool) -> impl IntoView {
+fn Choice(say: Language, mode: AccessMode, checked: bool) -> impl IntoView {
     let (title, words) = match mode {
-        AccessMode::Keys => (
-            "Access keys",
-            "The key of an IAM user, kept encrypted by us.",
-        ),
-        AccessMode::Role => ("Role", "No secret changes hands. Recommended by AWS."),
+        AccessMode::Keys => (say.access_keys(), say.access_keys_words()),
+        AccessMode::Role => (say.access_role(), say.access_role_words()),
     };
     let id = format!("access-{}", mode.as_str());
     view! {
@@ -79,9 +78,10 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
             .filter(|field| pair.contains(&field.name.as_str()))
             .cloned()
     };
+    let say = widget.language;
     // It stands first: whoever makes the role needs it before there is an ARN to enter.
     let external_id = mine().find(|field| field.name == names::EXTERNAL_ID).map(|field| {
-        view! { <ExternalIdRow label=field.label description=field.description id=widget.external_id.to_string() /> }
+        view! { <ExternalIdRow say label=label(say, &field) description=field.description id=widget.external_id.to_string() /> }
     });
     let rows = mine()
         .filter(|field| field.name != names::EXTERNAL_ID)
@@ -97,17 +97,20 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
 }
 
 #[component]
-fn ExternalIdRow(label: String, description: Option<String>, id: String) -> impl IntoView {
-    let words = description.unwrap_or_else(|| {
-        "Made for you alone. Your role must ask for it, so that nobody else can come in through us. It is not a secret.".to_owned()
-    });
+fn ExternalIdRow(
+    say: Language,
+    label: String,
+    description: Option<String>,
+    id: String,
+) -> impl IntoView {
+    let words = description.unwrap_or_else(|| say.about_external_id());
     view! {
         <div class="field">
-            <span class="label" id="external-id-label">{label}</span>
-            <p class="description">{words}</p>
+            <span class="label" id="external-id-label" dir="auto">{label.clone()}</span>
+            <p class="description" dir="auto">{words}</p>
             <p class="copyable" role="group" aria-labelledby="external-id-label">
-                <code id="external-id">{id}</code>
-                <button type="button" class="copy" data-copy="external-id" data-said="External ID copied.">"Copy"</button>
+                <code id="external-id" dir="ltr">{id}</code>
+                <button type="button" class="copy" data-copy="external-id" data-said=say.copied(label)>{say.copy()}</button>
             </p>
         </div>
     }

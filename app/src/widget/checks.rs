@@ -1,11 +1,13 @@
 //! The checklist: each step of a check, what went wrong with it, and what to change.
 
 use super::setup::StatementToCopy;
+use crate::phrase::{SLOT, around};
 use domain::connect_ui::names;
 use domain::report::{AwsAnswer, Outcome, Report, Status, Step, StepId};
 use domain::{AccessMode, Direction};
 use leptos::prelude::*;
 use std::time::Duration;
+use words::Language;
 
 /// The steps a check will take, for a list that is there before the first has ended.
 pub fn open_steps(access: AccessMode, direction: Direction) -> Vec<StepId> {
@@ -24,31 +26,27 @@ pub fn open_steps(access: AccessMode, direction: Direction) -> Vec<StepId> {
 }
 
 #[component]
-pub fn CheckList(report: Report) -> impl IntoView {
+pub fn CheckList(say: Language, report: Report) -> impl IntoView {
     view! {
-        <ol class="steps" aria-label="Checks">
+        <ol class="steps" aria-label=say.checks()>
             {report
                 .steps
                 .into_iter()
                 .map(|step| {
                     let id = format!("step-{}", step.id.as_str());
-                    view! { <li id=id><StepRow step /></li> }
+                    view! { <li id=id><StepRow say step /></li> }
                 })
                 .collect_view()}
         </ol>
     }
 }
 
-/// What stands above the list while it fills.
-pub const RUNNING: &str = "Asking AWS…";
-pub const WAITING: &str = "AWS refuses something so far. We keep asking, for a change in IAM takes some seconds to arrive.";
-
 /// A list whose steps are all still open.
 #[component]
-pub fn OpenList(steps: Vec<StepId>) -> impl IntoView {
+pub fn OpenList(say: Language, steps: Vec<StepId>) -> impl IntoView {
     view! {
-        <p class="verdict running" id="running">{RUNNING}</p>
-        <ol class="steps" aria-label="Checks">
+        <p class="verdict running" id="running">{say.asking()}</p>
+        <ol class="steps" aria-label=say.checks()>
             {steps
                 .into_iter()
                 .map(|id| {
@@ -56,7 +54,7 @@ pub fn OpenList(steps: Vec<StepId>) -> impl IntoView {
                         <li id=format!("step-{}", id.as_str())>
                             <p class="step pending">
                                 <span class="mark" aria-hidden="true"></span>
-                                <span class="title">{id.title()}</span>
+                                <span class="title">{say.say(&id.title())}</span>
                             </p>
                         </li>
                     }
@@ -66,36 +64,42 @@ pub fn OpenList(steps: Vec<StepId>) -> impl IntoView {
     }
 }
 
-fn word(status: Status) -> &'static str {
+fn word(say: Language, status: Status) -> String {
     match status {
-        Status::Passed => "Passed",
-        Status::Failed => "Failed",
-        Status::Undetermined => "Could not tell",
-        Status::Warning => "Warning",
-        Status::Skipped => "Not checked",
+        Status::Passed => say.passed(),
+        Status::Failed => say.failed(),
+        Status::Undetermined => say.undetermined(),
+        Status::Warning => say.warning(),
+        Status::Skipped => say.skipped(),
     }
 }
 
 /// A step that has ended, or that AWS refuses so far and is asked again for `waiting` longer. It is open where
 /// there is something to do about it.
 #[component]
-pub fn StepRow(step: Step, #[prop(optional_no_strip)] waiting: Option<Duration>) -> impl IntoView {
+pub fn StepRow(
+    say: Language,
+    step: Step,
+    #[prop(optional_no_strip)] waiting: Option<Duration>,
+) -> impl IntoView {
     let id = step.id.as_str();
+    let title = say.say(&step.id.title());
+    let words = say.say(&step.detail);
     let (class, state) = match waiting {
-        Some(_) => ("waiting", "Waiting for AWS"),
-        None => (step.status.as_str(), word(step.status)),
+        Some(_) => ("waiting", say.waiting_for_aws()),
+        None => (step.status.as_str(), word(say, step.status)),
     };
     let settled = matches!(step.status, Status::Passed | Status::Skipped);
     let (brief, detail) = if settled {
-        (Some(step.detail), None)
+        (Some(words), None)
     } else {
-        (None, Some(step.detail))
+        (None, Some(words))
     };
     view! {
         <details class=format!("step {class}") open=!settled>
             <summary>
                 <span class="mark" aria-hidden="true"></span>
-                <span class="title">{step.id.title()}</span>
+                <span class="title">{title.clone()}</span>
                 <span class="state">{state}</span>
                 {brief.map(|brief| view! { <span class="brief">{brief}</span> })}
             </summary>
@@ -103,12 +107,7 @@ pub fn StepRow(step: Step, #[prop(optional_no_strip)] waiting: Option<Duration>)
                 {waiting
                     .map(|wait| {
                         view! {
-                            <p class="so-far">
-                                {format!(
-                                    "AWS refuses this so far. A change made in IAM takes some seconds to work everywhere, so we keep asking for about {} seconds.",
-                                    wait.as_secs(),
-                                )}
-                            </p>
+                            <p class="so-far">{say.refused_so_far(wait.as_secs())}</p>
                         }
                     })}
                 {detail.map(|detail| view! { <p>{detail}</p> })}
@@ -116,13 +115,13 @@ pub fn StepRow(step: Step, #[prop(optional_no_strip)] waiting: Option<Duration>)
                     .remedy
                     .map(|remedy| {
                         view! {
-                            <p class="remedy">{remedy.text}</p>
+                            <p class="remedy">{say.say(&remedy.text)}</p>
                             {remedy
                                 .statement
-                                .map(|statement| view! { <StatementToCopy statement id=format!("fix-{id}") about=step.id.title() /> })}
+                                .map(|statement| view! { <StatementToCopy say statement id=format!("fix-{id}") about=title /> })}
                         }
                     })}
-                {step.aws.map(|answer| view! { <Answer answer /> })}
+                {step.aws.map(|answer| view! { <Answer say answer /> })}
             </div>
         </details>
     }
@@ -130,28 +129,28 @@ pub fn StepRow(step: Step, #[prop(optional_no_strip)] waiting: Option<Duration>)
 
 /// AWS's own words, folded away.
 #[component]
-fn Answer(answer: AwsAnswer) -> impl IntoView {
+fn Answer(say: Language, answer: AwsAnswer) -> impl IntoView {
     let pairs = [
         (
-            "Call",
+            say.aws_call(),
             Some(format!("{} {}", answer.service, answer.operation)),
         ),
         (
-            "HTTP status",
+            say.aws_status(),
             answer.http_status.map(|status| status.to_string()),
         ),
-        ("Code", answer.code),
-        ("Request ID", answer.request_id),
-        ("Extended request ID", answer.extended_request_id),
+        (say.aws_code(), answer.code),
+        (say.aws_request_id(), answer.request_id),
+        (say.aws_extended_request_id(), answer.extended_request_id),
     ];
     view! {
         <details class="aws">
-            <summary>"What AWS answered"</summary>
+            <summary>{say.aws_answered()}</summary>
             <dl>
                 {pairs
                     .into_iter()
                     .filter_map(|(name, value)| value.map(|value| (name, value)))
-                    .map(|(name, value)| view! { <dt>{name}</dt> <dd><code>{value}</code></dd> })
+                    .map(|(name, value)| view! { <dt>{name}</dt> <dd><code dir="ltr">{value}</code></dd> })
                     .collect_view()}
             </dl>
         </details>
@@ -161,32 +160,33 @@ fn Answer(answer: AwsAnswer) -> impl IntoView {
 /// The check of a draft in one line, for what was not saved, and the way to check it once more. A form that was
 /// sent as a whole came back without its secret, which is then to `retype`.
 #[component]
-pub fn Verdict(report: Report, retype: bool) -> impl IntoView {
+pub fn Verdict(say: Language, report: Report, retype: bool) -> impl IntoView {
     let (class, first, words, again) = match report.outcome {
-        Outcome::Passed => ("passed", "Everything works.", "", None),
+        Outcome::Passed => ("passed", say.everything_works(), String::new(), None),
         Outcome::Failed => (
             "failed",
-            "Nothing was saved.",
-            " Change what is marked below, then check again: only what did not pass is asked once more.",
-            Some("Check again"),
+            say.nothing_saved(),
+            say.change_and_check(),
+            Some(say.check_again()),
         ),
         Outcome::Undetermined => (
             "undetermined",
-            "We could not finish the test, and nothing was saved.",
-            " This does not mean that something is wrong with what you entered. Try again in a minute.",
-            Some("Try again"),
+            say.could_not_finish(),
+            say.not_your_fault(),
+            Some(say.try_again()),
         ),
     };
     view! {
         <div class=format!("verdict {class}")>
-            <p tabindex="-1" data-focus=""><strong>{first}</strong>{words}</p>
+            <p tabindex="-1" data-focus=""><strong>{first}</strong>" "{words}</p>
             {retype
                 .then(|| {
                     view! {
                         <p>
-                            "We do not keep secrets, so "
-                            <a href=format!("#f-{}", names::SECRET_ACCESS_KEY)>"type the secret access key"</a>
-                            " once more first."
+                            {around(
+                                say.retype(SLOT),
+                                view! { <a href=format!("#f-{}", names::SECRET_ACCESS_KEY)>{say.retype_link()}</a> },
+                            )}
                         </p>
                     }
                 })}
@@ -197,17 +197,11 @@ pub fn Verdict(report: Report, retype: bool) -> impl IntoView {
 
 /// The same for a connection that is there and stays.
 #[component]
-pub fn VerdictOfSaved(report: Report) -> impl IntoView {
+pub fn VerdictOfSaved(say: Language, report: Report) -> impl IntoView {
     let words = match report.outcome {
         Outcome::Passed => None,
-        Outcome::Failed => Some((
-            "failed",
-            "The connection is still saved, but it does not work. Change what is marked below in AWS, then check again.",
-        )),
-        Outcome::Undetermined => Some((
-            "undetermined",
-            "We could not finish the check. This does not mean that something is wrong with the connection. Check again in a minute.",
-        )),
+        Outcome::Failed => Some(("failed", say.saved_but_failed())),
+        Outcome::Undetermined => Some(("undetermined", say.saved_but_unfinished())),
     };
     words.map(|(class, words)| view! { <p class=format!("verdict {class}")>{words}</p> })
 }

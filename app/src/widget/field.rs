@@ -2,74 +2,84 @@
 
 use super::{Filled, Widget};
 use crate::islands::PrefixPreview;
+use crate::phrase::{SLOT, halves};
 use domain::connect_ui::{Field, FieldKind, names};
 use domain::field_value::MAX_VALUE_BYTES;
 use leptos::prelude::*;
 use serde_json::Value;
+use words::Language;
 
 #[component]
 pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
     let id = format!("f-{}", field.name);
     let described = format!("{id}-d {id}-h");
-    let error = filled.error(&field.name);
+    let say = widget.language;
+    let error = filled.error(say, &field.name);
     let invalid = error.is_some();
     let prefix = field.name == names::PATH_PREFIX;
     let notice = filled
         .notices
         .iter()
         .find(|n| n.field == field.name)
-        .map(|n| n.detail.clone());
+        .map(|n| say.say(&n.detail));
+    let (before, after) = halves(say.for_example(SLOT));
     view! {
         <div class="field" class:invalid=invalid>
             {(field.kind != FieldKind::Boolean)
                 .then(|| {
                     view! {
                         <label for=id.clone()>
-                            {field.label.clone()}
-                            {(!field.required).then(|| view! { <span class="optional">" (optional)"</span> })}
+                            <bdi>{label(say, &field)}</bdi>
+                            {(!field.required).then(|| view! { " " <span class="optional">{say.optional()}</span> })}
                         </label>
                     }
                 })}
-            <p class="description" id=format!("{id}-d")>
-                {field.description.clone().or_else(|| standard_description(&field.name).map(str::to_owned))}
+            <p class="description" id=format!("{id}-d") dir="auto">
+                {field.description.clone().or_else(|| standard_description(say, &field.name))}
             </p>
-            <Control field=field.clone() filled=filled.clone() id=id.clone() described invalid />
-            {prefix.then(|| view! { <Chips /> })}
+            <Control say field=field.clone() filled=filled.clone() id=id.clone() described invalid />
+            {prefix.then(|| view! { <Chips say /> })}
             <p class="error" id=format!("{id}-h") aria-live="polite">{error}</p>
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
-            {prefix.then(|| view! { <PrefixPreview examples=widget.examples.clone() /> })}
+            {prefix.then(|| view! { <PrefixPreview examples=widget.examples.clone() before after /> })}
         </div>
     }
 }
 
-fn standard_description(name: &str) -> Option<&'static str> {
+/// The vendor's own words, or ours where they left the label as it is. English keeps the vendor's capitals.
+pub fn label(say: Language, field: &Field) -> String {
+    match say {
+        Language::English => field.label.clone(),
+        say => say.say(&field.said_label()),
+    }
+}
+
+fn standard_description(say: Language, name: &str) -> Option<String> {
     Some(match name {
-        names::BUCKET => {
-            "Its name. You can also paste its s3:// address, its ARN or its address in the console."
-        }
-        names::PATH_PREFIX => "The folder inside the bucket. Leave it empty for the whole bucket.",
-        names::ACCESS_KEY_ID => "Begins with AKIA.",
-        names::SECRET_ACCESS_KEY => "AWS shows it only once, when the key is made.",
-        names::ROLE_ARN => "Shown on the role’s page in IAM.",
-        names::REGION => "Found by itself when left empty.",
-        names::KMS_KEY_ARN => "Only when the bucket is encrypted with a key of your own.",
-        names::BUCKET_OWNER => "The 12 digits of the AWS account that owns the bucket.",
-        names::ENDPOINT => "Only for a store that is not AWS, beginning with https://.",
+        names::BUCKET => say.about_bucket(),
+        names::PATH_PREFIX => say.about_path_prefix(),
+        names::ACCESS_KEY_ID => say.about_access_key_id(),
+        names::SECRET_ACCESS_KEY => say.about_secret(),
+        names::ROLE_ARN => say.about_role_arn(),
+        names::REGION => say.about_region(),
+        names::KMS_KEY_ARN => say.about_kms_key(),
+        names::BUCKET_OWNER => say.about_bucket_owner(),
+        names::ENDPOINT => say.about_endpoint(),
         _ => return None,
     })
 }
 
 /// The variables of a path prefix, one press away.
 #[component]
-fn Chips() -> impl IntoView {
+fn Chips(say: Language) -> impl IntoView {
     view! {
-        <div class="chips" role="group" aria-label="Insert a variable">
+        <div class="chips" role="group" aria-label=say.insert_variable()>
             {domain::Variable::ALL
                 .into_iter()
                 .map(|variable| {
                     let text = format!("{{{}}}", variable.name());
                     view! {
-                        <button type="button" class="chip" data-insert=text.clone() data-into="f-path_prefix" title=variable.meaning()>
+                        <button type="button" class="chip" data-insert=text.clone() data-into="f-path_prefix" title=say.say(&variable.meaning()) dir="ltr">
                             {text.clone()}
                         </button>
                     }
@@ -80,7 +90,14 @@ fn Chips() -> impl IntoView {
 }
 
 #[component]
-fn Control(field: Field, filled: Filled, id: String, described: String, invalid: bool) -> AnyView {
+fn Control(
+    say: Language,
+    field: Field,
+    filled: Filled,
+    id: String,
+    described: String,
+    invalid: bool,
+) -> AnyView {
     let value = filled
         .values
         .get(&field.name)
@@ -104,13 +121,13 @@ fn Control(field: Field, filled: Filled, id: String, described: String, invalid:
     let needed = field.required.then_some("true");
     match field.kind {
         FieldKind::Multiline => view! {
-            <textarea id=id name=name rows="4" aria-describedby=described aria-invalid=invalid aria-required=needed>{text}</textarea>
+            <textarea id=id dir="auto" name=name rows="4" aria-describedby=described aria-invalid=invalid aria-required=needed>{text}</textarea>
         }
         .into_any(),
         FieldKind::Boolean => view! {
             <label class="tick" for=id>
                 <input type="checkbox" id=id.clone() name=name value="true" checked=ticked aria-describedby=described aria-invalid=invalid />
-                {field.label}
+                <bdi>{label(say, &field)}</bdi>
             </label>
         }
         .into_any(),
@@ -122,7 +139,7 @@ fn Control(field: Field, filled: Filled, id: String, described: String, invalid:
             };
             view! {
                 <select id=id name=name multiple=many aria-describedby=described aria-invalid=invalid aria-required=needed>
-                    {(!many).then(|| view! { <option value="">"Choose…"</option> })}
+                    {(!many).then(|| view! { <option value="">{say.choose()}</option> })}
                     {field
                         .options
                         .into_iter()
@@ -138,16 +155,18 @@ fn Control(field: Field, filled: Filled, id: String, described: String, invalid:
         kind => {
             let input_type = if kind == FieldKind::Password { "password" } else { "text" };
             let code = names::KNOWN.contains(&field.name.as_str());
+            let dir = if code { "ltr" } else { "auto" };
             // A secret is never sent back to the browser.
             let text = if kind == FieldKind::Password { String::new() } else { text };
             view! {
                 <span class="adorned">
-                    {field.adornment.start.map(|start| view! { <span class="adornment">{start}</span> })}
+                    {field.adornment.start.map(|start| view! { <span class="adornment" dir="auto">{start}</span> })}
                     <input
                         id=id
                         name=name
                         type=input_type
                         class:code=code
+                        dir=dir
                         value=text
                         inputmode=(kind == FieldKind::Number).then_some("decimal")
                         maxlength=MAX_VALUE_BYTES.to_string()
@@ -159,7 +178,7 @@ fn Control(field: Field, filled: Filled, id: String, described: String, invalid:
                         aria-invalid=invalid
                         aria-required=needed
                     />
-                    {field.adornment.end.map(|end| view! { <span class="adornment">{end}</span> })}
+                    {field.adornment.end.map(|end| view! { <span class="adornment" dir="auto">{end}</span> })}
                 </span>
             }
             .into_any()

@@ -5,10 +5,12 @@ use super::checks::{CheckList, Verdict};
 use super::field::FieldRow;
 use super::{Filled, Widget};
 use crate::islands::Sentence;
-use crate::when::day_and_time;
+use crate::phrase::{SLOT, halves};
+use crate::when::day_and_time_in;
 use domain::connect_ui::{Field, names};
-use domain::{AccessMode, FieldError};
+use domain::{AccessMode, Direction, FieldError};
 use leptos::prelude::*;
+use words::Language;
 
 /// A stretch of the form under one heading.
 enum Section {
@@ -43,6 +45,7 @@ fn sections(fields: &[Field]) -> Vec<Section> {
 
 #[component]
 pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
+    let say = widget.language;
     let w = widget.clone();
     let f = filled.clone();
     let mut place_named = false;
@@ -54,24 +57,27 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
             }
             Section::Place(fields) => {
                 let heading = if place_named {
-                    "More about the bucket"
+                    say.more_about_bucket()
                 } else {
-                    "Which bucket"
+                    say.which_bucket()
                 };
-                let sentence = !std::mem::replace(&mut place_named, true);
+                let first = !std::mem::replace(&mut place_named, true);
                 view! {
                     <section class="part">
                         <h2>{heading}</h2>
                         {rows(&w, &f, fields)}
-                        {sentence
-                            .then(|| view! { <Sentence direction=w.direction /> })}
+                        {first
+                            .then(|| {
+                                let (before, after) = sentence(say, w.direction);
+                                view! { <Sentence before after /> }
+                            })}
                     </section>
                 }
                 .into_any()
             }
             Section::Own(fields) => view! {
                 <section class="part">
-                    <h2>"Details"</h2>
+                    <h2>{say.details()}</h2>
                     {rows(&w, &f, fields)}
                 </section>
             }
@@ -79,9 +85,9 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
         })
         .collect_view();
     let label = if filled.replaces {
-        "Test and replace"
+        say.test_and_replace()
     } else {
-        "Test and save"
+        say.test_and_save()
     };
     let retype = widget.chosen(&filled) == AccessMode::Keys;
     let (heading, words) = head(&widget, &filled);
@@ -95,17 +101,17 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
             // The Enter key presses a form's first button.
             <button class="visually-hidden" name="action" value="save" tabindex="-1" aria-hidden="true"></button>
             <div id="summary">
-                <ErrorSummary errors=filled.errors.clone() />
+                <ErrorSummary say errors=filled.errors.clone() />
             </div>
             {sections}
             <section class="part">
-                <h2>"The test"</h2>
-                <p class="quiet">{test_words(&widget)}</p>
+                <h2>{say.the_test()}</h2>
+                <p class="quiet">{test_words(say, widget.direction)}</p>
                 <p class="actions">
                     <button class="primary" name="action" value="save">{label}</button>
                     {filled
                         .replaces
-                        .then(|| view! { <button class="secondary" name="action" value="open">"Keep the present one"</button> })}
+                        .then(|| view! { <button class="secondary" name="action" value="open">{say.keep_present()}</button> })}
                 </p>
                 <div id="checks">
                     {filled
@@ -113,8 +119,8 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
                         .clone()
                         .map(|report| {
                             view! {
-                                <Verdict report=report.clone() retype />
-                                <CheckList report />
+                                <Verdict say report=report.clone() retype />
+                                <CheckList say report />
                             }
                         })}
                 </div>
@@ -124,34 +130,34 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
     }
 }
 
-fn head(widget: &Widget, filled: &Filled) -> (&'static str, String) {
-    const TESTED: &str = "Nothing is saved before it has been tested.";
+fn head(widget: &Widget, filled: &Filled) -> (String, String) {
+    let say = widget.language;
     match widget.handed_on {
         Some(until) => (
-            "Set up access to a bucket",
-            format!(
-                "You were asked to set up access to a bucket. Do in AWS what is shown below, fill in what is missing, and test. {TESTED} This link works until {}.",
-                day_and_time(until)
-            ),
+            say.set_up_title(),
+            say.set_up_words(day_and_time_in(say, until)),
         ),
-        None if filled.replaces => ("Change the connection", choose(TESTED)),
-        None => ("Connect your S3 bucket", choose(TESTED)),
+        None if filled.replaces => (say.change_title(), say.connect_words()),
+        None => (say.connect_title(), say.connect_words()),
     }
 }
 
-fn choose(tested: &str) -> String {
-    format!("Choose the bucket, and how we may reach it. {tested}")
+fn test_words(say: Language, direction: Direction) -> String {
+    const FILE: &str = ".s3-connect-check";
+    match direction {
+        Direction::Read => say.test_reads(),
+        Direction::Write => say.test_writes(FILE),
+        Direction::Both => say.test_both(FILE),
+    }
 }
 
-fn test_words(widget: &Widget) -> String {
-    let read = "lists the folder and reads one byte of one file";
-    let write = "writes one small file, .s3-connect-check, and tries to delete it again";
-    let what = match (widget.direction.reads(), widget.direction.writes()) {
-        (true, true) => format!("{read}, {write}"),
-        (true, false) => read.to_owned(),
-        _ => write.to_owned(),
-    };
-    format!("It asks AWS for real: it {what}.")
+/// What the vendor, who is “we” to a tenant, will do, before and after the place where.
+fn sentence(say: Language, direction: Direction) -> (String, String) {
+    halves(match direction {
+        Direction::Read => say.will_read(SLOT),
+        Direction::Write => say.will_write(SLOT),
+        Direction::Both => say.will_both(SLOT),
+    })
 }
 
 fn rows(widget: &Widget, filled: &Filled, fields: Vec<Field>) -> impl IntoView + use<> {
@@ -163,21 +169,15 @@ fn rows(widget: &Widget, filled: &Filled, fields: Vec<Field>) -> impl IntoView +
 
 /// What has to be mended, at the top, each with the way to its field.
 #[component]
-pub fn ErrorSummary(errors: Vec<FieldError>) -> impl IntoView {
+pub fn ErrorSummary(say: Language, errors: Vec<FieldError>) -> impl IntoView {
     (!errors.is_empty()).then(|| {
-        let count = errors.len();
-        let heading = if count == 1 {
-            "One thing needs a change".to_owned()
-        } else {
-            format!("{count} things need a change")
-        };
         view! {
             <div class="summary" role="alert" tabindex="-1" data-focus="">
-                <h2>{heading}</h2>
+                <h2>{say.things_to_change(errors.len())}</h2>
                 <ul>
                     {errors
                         .into_iter()
-                        .map(|e| view! { <li><a href=format!("#f-{}", e.field)>{e.detail}</a></li> })
+                        .map(|e| view! { <li><a href=format!("#f-{}", e.field)>{say.say(&e.detail)}</a></li> })
                         .collect_view()}
                 </ul>
             </div>

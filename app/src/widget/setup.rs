@@ -20,18 +20,19 @@ use words::Marked;
 /// All of it for one way of access. What is inside of the element with an id is put anew as the bucket is typed.
 #[component]
 pub fn SetupGuide(widget: Widget, filled: Filled, mode: AccessMode) -> impl IntoView {
+    let say = widget.language;
     let tabs = filled.tabs;
     let open = widget.handed_on.is_some() || tabs.open;
     view! {
         <details class="setup" open=open>
-            <summary>{words::summary(mode)}</summary>
-            <TabRow mode chosen=tabs.of(mode) />
+            <summary>{words::summary(say, mode)}</summary>
+            <TabRow say mode chosen=tabs.of(mode) />
             <p class="without-script fill-in">
-                <Marked text=words::FILL_IN />
-                <button class="secondary" name="action" value="setup">{words::FILL_IN_BUTTON}</button>
+                <Marked text=say.setup_fill_in() />
+                <button class="secondary" name="action" value="setup">{say.setup_fill_in_button()}</button>
             </p>
             <div class="forms" id=format!("setup-{}", mode.as_str())>
-                <SetupForms terms=widget.terms.clone() place=filled.place() mode />
+                <SetupForms say terms=widget.terms.clone() place=filled.place() mode />
             </div>
         </details>
     }

@@ -29,7 +29,7 @@ impl Aws {
             Ok(Good::Caller { arn, .. }) => {
                 PrincipalArn::parse(&arn).map_err(|refusal| CallerError::NotAPrincipal {
                     arn,
-                    detail: refusal.detail,
+                    detail: refusal.to_string(),
                 })
             }
             _ => Err(CallerError::Refused {

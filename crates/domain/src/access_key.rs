@@ -1,5 +1,6 @@
 //! An access key: its id, which may be shown, and its secret, which may not.
 
+use crate::message::fields;
 use crate::mistaken::Shape;
 use crate::refusal::Refusal;
 use crate::{lookalike, paste};
@@ -19,39 +20,36 @@ impl AccessKeyId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = paste::bare(text);
         if text.is_empty() {
-            return Err(Refusal::new("required", "Enter the access key ID."));
+            return Err(Refusal::new("required", fields::access_key_id_required()));
         }
         lookalike::refuse(text, looks_like_key_id)?;
         if text.starts_with("ASIA") {
             return Err(Refusal::new(
                 "temporary_key",
-                "This is a temporary key (it begins with ASIA) and will expire by itself. Enter the key of an IAM user; it begins with AKIA.",
+                fields::access_key_id_temporary(),
             ));
         }
         // No key id of AWS's is as long as a secret, and one secret in four has neither / nor +.
         if let Some(shape) = Shape::of(text).filter(|shape| *shape != Shape::KeyId) {
-            return Err(shape
-                .instead_of("The access key ID usually has 20 characters and begins with AKIA."));
+            return Err(shape.instead_of(fields::access_key_id_wanted()));
         }
         if let Some(id) = within(text) {
             return Err(Refusal::new(
                 "whole_line",
-                format!(
-                    "This is more than the access key ID. Enter only {id} here; the secret access key has a field of its own."
-                ),
+                fields::access_key_id_whole_line(id),
             ));
         }
         if names_secret(text) {
             return Err(Refusal::new(
                 "whole_line",
-                "This is the line of the secret access key. Enter what is behind the “=” in the field of the secret access key, and the access key ID here.",
+                fields::access_key_id_line_of_secret(),
             ));
         }
         let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
         if !(16..=128).contains(&text.len()) || !text.bytes().all(word) {
             return Err(Refusal::new(
                 "bad_access_key_id",
-                "An access key ID has 16 to 128 letters and digits and usually begins with AKIA.",
+                fields::access_key_id_bad(),
             ));
         }
         Ok(Self(text.to_owned()))
@@ -136,37 +134,23 @@ impl SecretAccessKey {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = paste::bare(text);
         if text.is_empty() {
-            return Err(Refusal::new("required", "Enter the secret access key."));
+            return Err(Refusal::new("required", fields::secret_required()));
         }
         // Stores other than AWS may have secrets of other shapes.
         if let Some(shape @ (Shape::KeyId | Shape::ExternalId | Shape::Arn(_))) = Shape::of(text) {
-            return Err(shape.instead_of("The secret access key usually has 40 characters."));
+            return Err(shape.instead_of(fields::secret_wanted()));
         }
         if names_secret(text) {
-            return Err(Refusal::new(
-                "whole_line",
-                "This is a whole line. Enter only what is behind the “=”.",
-            ));
+            return Err(Refusal::new("whole_line", fields::secret_whole_line()));
         }
         if within(text).is_some() {
-            return Err(Refusal::new(
-                "whole_line",
-                "This line holds the access key ID too. Enter only the secret access key here: what is behind the comma, if it is a line of the file from the console.",
-            ));
+            return Err(Refusal::new("whole_line", fields::secret_line_with_id()));
         }
         if let Some(kind) = lookalike::kind_in(text) {
-            return Err(Refusal::new(
-                "look_alike",
-                format!(
-                    "There is {kind} in it, which no secret access key has. Copy it again from where AWS showed it."
-                ),
-            ));
+            return Err(Refusal::new("look_alike", fields::secret_look_alike(kind)));
         }
         if !(16..=128).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Refusal::new(
-                "bad_secret",
-                "A secret access key has 40 letters, digits, + or /. Copy it again, whole and without blanks.",
-            ));
+            return Err(Refusal::new("bad_secret", fields::secret_bad()));
         }
         Ok(Self(SecretString::from(text)))
     }

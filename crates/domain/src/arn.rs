@@ -2,6 +2,7 @@
 //!
 //! Shapes: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
 
+use crate::message::{Message, fields, form};
 pub use crate::partition::Partition;
 use crate::refusal::Refusal;
 use crate::role_arn::RoleArn;
@@ -23,10 +24,7 @@ impl AccountId {
         if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(digits))
         } else {
-            Err(Refusal::new(
-                "bad_account",
-                "An AWS account ID has 12 digits.",
-            ))
+            Err(Refusal::new("bad_account", fields::account_bad()))
         }
     }
 
@@ -64,17 +62,9 @@ pub(crate) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub fn parse(text: &'a str, example: &str) -> Result<Self, Refusal> {
-        let refuse = || {
-            Refusal::new(
-                "not_an_arn",
-                format!("Enter the whole ARN. It looks like {example}."),
-            )
-        };
+        let refuse = || Refusal::new("not_an_arn", fields::arn_whole(example));
         if text.len() > 2048 {
-            return Err(Refusal::new(
-                "too_long",
-                "An ARN has at most 2,048 characters.",
-            ));
+            return Err(Refusal::new("too_long", fields::arn_too_long()));
         }
         let parts: Vec<&str> = text.splitn(6, ':').collect();
         let ["arn", partition, service, _region, account, resource] = parts[..] else {
@@ -89,26 +79,63 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// What an ARN is one of, in words; `None` for a text that is no ARN.
-pub(crate) fn kind(text: &str) -> Option<&'static str> {
+/// What an ARN is one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Role,
+    User,
+    Policy,
+    Group,
+    InstanceProfile,
+    Account,
+    Session,
+    FederatedUser,
+    KmsKey,
+    AccessPoint,
+    Bucket,
+    Other,
+}
+
+impl Kind {
+    /// In words that follow “the ARN of”.
+    pub fn words(self) -> Message {
+        match self {
+            Self::Role => fields::kind_role(),
+            Self::User => fields::kind_user(),
+            Self::Policy => fields::kind_policy(),
+            Self::Group => fields::kind_group(),
+            Self::InstanceProfile => fields::kind_instance_profile(),
+            Self::Account => fields::kind_account(),
+            Self::Session => fields::kind_session(),
+            Self::FederatedUser => fields::kind_federated_user(),
+            Self::KmsKey => fields::kind_kms_key(),
+            Self::AccessPoint => fields::kind_access_point(),
+            Self::Bucket => fields::kind_bucket(),
+            Self::Other => fields::kind_other(),
+        }
+    }
+}
+
+/// `None` for a text that is no ARN.
+pub(crate) fn kind(text: &str) -> Option<Kind> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let ["arn", _, service, _, _, resource] = parts[..] else {
         return None;
     };
     let kind = resource.split(['/', ':']).next().unwrap_or_default();
     Some(match (service, kind) {
-        ("iam", "role") => "a role",
-        ("iam", "user") => "a user",
-        ("iam", "policy") => "a policy",
-        ("iam", "group") => "a group",
-        ("iam", "instance-profile") => "an instance profile",
-        ("iam", "root") => "an account",
-        ("sts", "assumed-role") => "a role’s session",
-        ("sts", "federated-user") => "a federated user",
-        ("kms", _) => "a KMS key",
-        ("s3", "accesspoint") => "an access point",
-        ("s3", _) => "a bucket",
-        _ => "something else",
+        ("iam", "role") => Kind::Role,
+        ("iam", "user") => Kind::User,
+        ("iam", "policy") => Kind::Policy,
+        ("iam", "group") => Kind::Group,
+        ("iam", "instance-profile") => Kind::InstanceProfile,
+        ("iam", "root") => Kind::Account,
+        ("sts", "assumed-role") => Kind::Session,
+        ("sts", "federated-user") => Kind::FederatedUser,
+        ("kms", _) => Kind::KmsKey,
+        ("s3", "accesspoint") => Kind::AccessPoint,
+        ("s3", _) => Kind::Bucket,
+        _ => Kind::Other,
     })
 }
 
@@ -152,12 +179,12 @@ impl PrincipalArn {
         partition_of(&self.0)
     }
 
-    /// What it is.
-    pub(crate) fn kind(&self) -> &'static str {
+    /// What of ours it is.
+    pub(crate) fn own(&self) -> Message {
         match kind(&self.0) {
-            Some("a role") => "role",
-            Some("a user") => "user",
-            _ => "account",
+            Some(Kind::Role) => form::own_role(),
+            Some(Kind::User) => form::own_user(),
+            _ => form::own_account(),
         }
     }
 
@@ -205,14 +232,10 @@ impl KmsKeyArn {
         AccountId::parse(parts.account)?;
         match key {
             Some(key) if well_formed(key) => Ok(Self(text.to_owned())),
-            _ if parts.resource.starts_with("alias/") => Err(Refusal::new(
-                "kms_alias",
-                "This is the ARN of an alias. Enter the ARN of the key itself, shown on the key’s page in KMS.",
-            )),
-            _ => Err(Refusal::new(
-                "not_a_kms_key",
-                format!("Enter the key’s ARN. It looks like {EXAMPLE}."),
-            )),
+            _ if parts.resource.starts_with("alias/") => {
+                Err(Refusal::new("kms_alias", form::kms_alias()))
+            }
+            _ => Err(Refusal::new("not_a_kms_key", form::kms_bad(EXAMPLE))),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Rules: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
 
 use crate::access_key::may_be_secret;
+use crate::message::{Message, fields};
 use crate::mistaken::Shape;
 use crate::partition::Partition;
 use crate::refusal::Refusal;
@@ -23,69 +24,39 @@ impl BucketName {
     /// # Errors
     /// When AWS could not have a bucket of this name; the words say which rule it breaks.
     pub fn parse(name: &str) -> Result<Self, Refusal> {
-        let refuse = |code, detail: String| Err(Refusal::new(code, detail));
+        let refuse = |code, detail: Message| Err(Refusal::new(code, detail));
         if name.is_empty() {
-            return refuse("required", "Enter the bucket’s name.".to_owned());
+            return refuse("required", fields::bucket_required());
         }
         lookalike::refuse(name, |plain| Self::parse(plain).is_ok())?;
         if let Some(bad) = name.chars().find(|c| !allowed(*c)) {
             let lower = Some(name.to_ascii_lowercase()).filter(|lower| {
                 lower != name && !may_be_secret(name) && Self::parse(lower).is_ok()
             });
-            let hint = lower.map_or_else(String::new, |lower| {
-                format!(" You probably mean “{lower}”.")
-            });
-            return refuse(
-                "bad_character",
-                format!(
-                    "A bucket name has only lowercase letters, digits, dots and hyphens; this one contains {}.{hint}",
-                    name_character(bad)
-                ),
-            );
+            let words = match lower {
+                Some(lower) => fields::bucket_character_meant(found(bad), lower),
+                None => fields::bucket_character(found(bad)),
+            };
+            return refuse("bad_character", words);
         }
         if !(3..=63).contains(&name.len()) {
-            return refuse(
-                "bad_length",
-                format!(
-                    "A bucket name has 3 to 63 characters; this one has {}.",
-                    name.len()
-                ),
-            );
+            return refuse("bad_length", fields::bucket_length(name.len()));
         }
         let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         if !edge(name.chars().next()) || !edge(name.chars().last()) {
-            return refuse(
-                "bad_edge",
-                "A bucket name begins and ends with a letter or digit.".to_owned(),
-            );
+            return refuse("bad_edge", fields::bucket_edge());
         }
         if name.contains("..") {
-            return refuse(
-                "two_dots",
-                "A bucket name has no two dots in a row.".to_owned(),
-            );
+            return refuse("two_dots", fields::bucket_two_dots());
         }
         if looks_like_ip(name) {
-            return refuse(
-                "ip_address",
-                "A bucket name is not an IP address.".to_owned(),
-            );
+            return refuse("ip_address", fields::bucket_ip_address());
         }
         if let Some(reserved) = RESERVED_PREFIXES.iter().find(|p| name.starts_with(**p)) {
-            return refuse(
-                "reserved",
-                format!(
-                    "AWS reserves names that begin with “{reserved}”; no bucket of yours has one."
-                ),
-            );
+            return refuse("reserved", fields::bucket_reserved_start(*reserved));
         }
         if let Some(reserved) = RESERVED_SUFFIXES.iter().find(|s| name.ends_with(**s)) {
-            return refuse(
-                "reserved",
-                format!(
-                    "Names ending in “{reserved}” are access points or special buckets. Enter the name of the bucket itself."
-                ),
-            );
+            return refuse("reserved", fields::bucket_reserved_end(*reserved));
         }
         Ok(Self(name.to_owned()))
     }
@@ -99,14 +70,14 @@ fn allowed(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
 }
 
-fn name_character(c: char) -> String {
+fn found(c: char) -> Message {
     match c {
-        ' ' => "a blank".to_owned(),
-        '_' => "an underscore".to_owned(),
-        c if c.is_ascii_uppercase() => format!("the capital letter “{c}”"),
-        c if c.is_control() => "an invisible control character".to_owned(),
-        c if c.is_ascii() => format!("“{c}”"),
-        c => format!("“{c}” (U+{:04X})", u32::from(c)),
+        ' ' => fields::found_blank(),
+        '_' => fields::found_underscore(),
+        c if c.is_ascii_uppercase() => fields::found_capital(c.to_string()),
+        c if c.is_control() => fields::found_control(),
+        c if c.is_ascii() => fields::found_character(c.to_string()),
+        c => fields::found_code(c.to_string(), format!("U+{:04X}", u32::from(c))),
     }
 }
 
@@ -175,13 +146,12 @@ impl PastedBucket {
     /// A bucket could have an account ID or a region's code for its name; whoever means it can say so.
     fn unlikely(text: &str) -> Result<(), Refusal> {
         let (name, _) = text.split_once('/').unwrap_or((text, ""));
-        let wanted = "Enter the bucket’s name.";
         match Shape::of(text).or_else(|| Shape::of(name)) {
             None => Ok(()),
-            Some(shape @ (Shape::AccountId | Shape::Region)) => Err(shape.instead_of(&format!(
-                "{wanted} If the bucket is really called that, enter s3://{name}"
-            ))),
-            Some(shape) => Err(shape.instead_of(wanted)),
+            Some(shape @ (Shape::AccountId | Shape::Region)) => {
+                Err(shape.instead_of(fields::bucket_or_really(name)))
+            }
+            Some(shape) => Err(shape.instead_of(fields::bucket_required())),
         }
     }
 
@@ -211,16 +181,10 @@ impl PastedBucket {
                 partition: Some(Partition::parse(partition)?),
                 ..Self::from_path(path.trim_end_matches('*'))?
             }),
-            [_, _, "s3", ..] => Err(Refusal::new(
-                "access_point",
-                "This is the ARN of an access point. Enter the bucket itself, such as arn:aws:s3:::my-bucket.",
-            )),
+            [_, _, "s3", ..] => Err(Refusal::new("access_point", fields::bucket_access_point())),
             _ => Err(match arn::kind(arn) {
-                Some(kind) => Shape::Arn(kind).instead_of("Enter the bucket’s name."),
-                None => Refusal::new(
-                    "wrong_arn",
-                    "This ARN is cut short. Enter the bucket’s name.",
-                ),
+                Some(kind) => Shape::Arn(kind).instead_of(fields::bucket_required()),
+                None => Refusal::new("wrong_arn", fields::bucket_arn_cut()),
             }),
         }
     }
@@ -257,7 +221,7 @@ impl PastedBucket {
         if name.is_empty() {
             return Err(Refusal::new(
                 "no_bucket_in_url",
-                "This console address names no bucket. Open the bucket and copy the address again, or enter its name.",
+                fields::bucket_not_in_address(),
             ));
         }
         Ok(Self {
@@ -269,12 +233,7 @@ impl PastedBucket {
     }
 
     fn from_s3_host(host: &str, path: &str) -> Result<Self, Refusal> {
-        let not_s3 = || {
-            Refusal::new(
-                "not_s3_url",
-                "This address is not one of S3. Enter the bucket’s name, such as my-company-data.",
-            )
-        };
+        let not_s3 = || Refusal::new("not_s3_url", fields::bucket_not_s3());
         let host = host.split(':').next().unwrap_or(host);
         let stem = host
             .strip_suffix(".amazonaws.com")

@@ -107,7 +107,3 @@ impl Cause {
         self.status() == Status::Undetermined
     }
 }
-
-#[cfg(test)]
-#[path = "cause_tests.rs"]
-mod tests;

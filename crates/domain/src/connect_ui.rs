@@ -3,8 +3,9 @@
 pub mod names;
 mod read;
 
+use crate::message::Message;
 use crate::refusal::FieldError;
-use read::{Attributes, access_modes, read_field, standard_label};
+use read::{Attributes, access_modes, read_field, standard_label, standard_label_said};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -244,6 +245,16 @@ impl ConnectUiParams {
 }
 
 impl Field {
+    /// The label as it is shown: the vendor's own words, or those of the tenant's language where the vendor
+    /// left it as it is.
+    pub fn said_label(&self) -> Message {
+        let standard = standard_label(&self.name)
+            .is_some_and(|standard| standard.eq_ignore_ascii_case(&self.label));
+        standard_label_said(&self.name)
+            .filter(|_| standard)
+            .unwrap_or_else(|| Message::plain(self.label.as_str()))
+    }
+
     fn is_access(&self) -> bool {
         names::KEY_PAIR.contains(&self.name.as_str())
             || names::ROLE_PAIR.contains(&self.name.as_str())
@@ -299,7 +310,7 @@ impl<'de> Deserialize<'de> for ConnectUiParams {
         Self::from_raw(&raw).map_err(|errors| {
             let all: Vec<_> = errors
                 .iter()
-                .map(|e| format!("{}: {}", e.field, e.detail))
+                .map(|e| format!("{} ({})", e.field, e.code))
                 .collect();
             D::Error::custom(all.join("; "))
         })

@@ -9,6 +9,7 @@ use crate::connect_ui::{AccessMode, ConnectUiParams, names};
 use crate::direction::Direction;
 use crate::endpoint::Endpoint;
 use crate::field_value::RawValue;
+use crate::message::form;
 use crate::ours::Ours;
 use crate::partition::Partition;
 use crate::paste;
@@ -142,10 +143,7 @@ impl Draft {
         if let (Some(_), Some(Access::Role { .. })) = (&endpoint, &access) {
             reader.refuse(
                 names::ENDPOINT,
-                Refusal::new(
-                    "role_needs_aws",
-                    "A role works with AWS only. Leave the endpoint empty, or give access keys.",
-                ),
+                Refusal::new("role_needs_aws", form::role_needs_aws()),
             );
         }
         if endpoint.is_none() {

@@ -1,5 +1,6 @@
 //! The address of an S3-compatible store that is not AWS.
 
+use crate::message::{Message, form};
 use crate::refusal::Refusal;
 use crate::{lookalike, paste};
 use serde::{Deserialize, Serialize};
@@ -17,25 +18,23 @@ impl Endpoint {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = paste::bare(text).trim_end_matches('/');
         lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
-        let refuse = |detail: &str| Err(Refusal::new("bad_endpoint", detail));
+        let refuse = |detail: Message| Err(Refusal::new("bad_endpoint", detail));
         let Some(authority) = text.strip_prefix("https://") else {
-            return refuse("Enter the store’s address, beginning with https://.");
+            return refuse(form::endpoint_https());
         };
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !host.ends_with(':') && !port.contains(']') => (host, Some(port)),
             _ => (authority, None),
         };
         if port.is_some_and(|port| port.parse::<u16>().is_err()) {
-            return refuse("The port in the address is not a number from 1 to 65535.");
+            return refuse(form::endpoint_port());
         }
         if host.starts_with('[') {
-            return refuse("Enter the store’s host name, not an IPv6 address.");
+            return refuse(form::endpoint_ipv6());
         }
         let host_char = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
         if host.is_empty() || host.len() > 253 || !host.chars().all(host_char) {
-            return refuse(
-                "The address must be https:// and a host name, without user name or path.",
-            );
+            return refuse(form::endpoint_host());
         }
         let lower = host.to_ascii_lowercase();
         let inside = lower == "localhost"
@@ -47,10 +46,7 @@ impl Endpoint {
             // `https://127.1` and the like, which some resolvers read as an address.
             || lower.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()) && lower.parse::<Ipv4Addr>().is_err());
         if inside {
-            return Err(Refusal::new(
-                "private_endpoint",
-                "The address must be reachable on the public internet.",
-            ));
+            return Err(Refusal::new("private_endpoint", form::endpoint_private()));
         }
         Ok(Self(text.to_owned()))
     }

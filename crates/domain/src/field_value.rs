@@ -1,6 +1,7 @@
 //! The values of a vendor's own fields, checked by the type the connector gives them.
 
 use crate::connect_ui::{Field, FieldKind};
+use crate::message::form;
 use crate::paste;
 use crate::refusal::Refusal;
 use serde::Deserialize;
@@ -37,23 +38,17 @@ impl RawValue {
             Self::Text(text) => text.as_str(),
             Self::Null(()) => "",
             Self::Many(_) | Self::Boolean(_) | Self::Number(_) => {
-                return Err(Refusal::new("wrong_type", "This field takes text."));
+                return Err(Refusal::new("wrong_type", form::value_not_text()));
             }
         };
         if text.len() > MAX_VALUE_BYTES {
             return Err(Refusal::new(
                 "too_long",
-                format!(
-                    "This value has {} bytes; at most {MAX_VALUE_BYTES} are taken.",
-                    text.len()
-                ),
+                form::value_too_long(text.len(), MAX_VALUE_BYTES),
             ));
         }
         if paste::trim(text).contains('\0') {
-            return Err(Refusal::new(
-                "control_character",
-                "There is an invisible NUL character in this value.",
-            ));
+            return Err(Refusal::new("control_character", form::value_nul()));
         }
         Ok(text)
     }
@@ -105,10 +100,7 @@ pub fn parse(field: &Field, raw: Option<&RawValue>) -> Result<Option<Value>, Ref
         Some(_) => false,
     };
     if field.required && missing {
-        return Err(Refusal::new(
-            "required",
-            format!("“{}” is needed.", field.label),
-        ));
+        return Err(Refusal::new("required", form::needed(field.said_label())));
     }
     Ok(value)
 }
@@ -119,10 +111,7 @@ fn text(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
         c.is_control() && !(field.kind == FieldKind::Multiline && matches!(c, '\n' | '\r' | '\t'))
     };
     if text.chars().any(control) {
-        return Err(Refusal::new(
-            "control_character",
-            "There is an invisible control character in this value.",
-        ));
+        return Err(Refusal::new("control_character", form::value_control()));
     }
     Ok((!text.is_empty()).then(|| Value::from(text)))
 }
@@ -134,10 +123,7 @@ fn boolean(raw: &RawValue) -> Result<Option<Value>, Refusal> {
             "" => Ok(None),
             "true" | "on" => Ok(Some(Value::Bool(true))),
             "false" => Ok(Some(Value::Bool(false))),
-            _ => Err(Refusal::new(
-                "wrong_type",
-                "This field takes true or false.",
-            )),
+            _ => Err(Refusal::new("wrong_type", form::value_not_boolean())),
         },
     }
 }
@@ -150,12 +136,7 @@ fn number(raw: &RawValue) -> Result<Option<Value>, Refusal> {
             text => text
                 .parse::<serde_json::Number>()
                 .map(|number| Some(Value::Number(number)))
-                .map_err(|_| {
-                    Refusal::new(
-                        "wrong_type",
-                        "This field takes a number, such as 12 or 0.5.",
-                    )
-                }),
+                .map_err(|_| Refusal::new("wrong_type", form::value_not_number())),
         },
     }
 }
@@ -183,7 +164,7 @@ fn known_option(field: &Field, value: &str) -> Result<(), Refusal> {
     } else {
         Err(Refusal::new(
             "unknown_option",
-            format!("Choose one of the options of “{}”.", field.label),
+            form::value_no_option(field.said_label()),
         ))
     }
 }

@@ -1,5 +1,6 @@
 //! Characters that look like ASCII ones, or like nothing at all, and are different ones to AWS.
 
+use crate::message::{Message, fields};
 use crate::paste::is_invisible;
 use crate::refusal::Refusal;
 
@@ -16,23 +17,19 @@ pub(crate) fn refuse(text: &str, likely: fn(&str) -> bool) -> Result<(), Refusal
     let Some((c, like)) = text.chars().find_map(|c| Some((c, like(c)?))) else {
         return Ok(());
     };
-    let code = u32::from(c);
-    let what = kind(c);
-    let found = if like == ' ' {
-        format!("There is {what} in it (U+{code:04X}).")
-    } else {
-        format!("“{c}” (U+{code:04X}) is {what} and only looks like “{like}”.")
-    };
+    let code = format!("U+{:04X}", u32::from(c));
     let meant = Some(plain(text)).filter(|plain| likely(plain));
-    let way_out = meant.map_or_else(
-        || "Type the value by hand, or copy it again.".to_owned(),
-        |meant| format!("You probably mean “{meant}”."),
-    );
-    Err(Refusal::new("look_alike", format!("{found} {way_out}")))
+    let way_out = meant.map_or_else(fields::look_alike_by_hand, fields::look_alike_meant);
+    let words = if like == ' ' {
+        fields::look_alike_unseen(kind(c), code, way_out)
+    } else {
+        fields::look_alike(c.to_string(), code, kind(c), like.to_string(), way_out)
+    };
+    Err(Refusal::new("look_alike", words))
 }
 
 /// What kind of such a character the text holds, for values that must not be repeated.
-pub(crate) fn kind_in(text: &str) -> Option<&'static str> {
+pub(crate) fn kind_in(text: &str) -> Option<Message> {
     text.chars().find(|c| like(*c).is_some()).map(kind)
 }
 
@@ -57,17 +54,17 @@ fn like(c: char) -> Option<char> {
     None
 }
 
-fn kind(c: char) -> &'static str {
+fn kind(c: char) -> Message {
     match c {
-        _ if is_invisible(c) => "an invisible character",
-        _ if c.is_whitespace() => "a blank of a special kind",
-        '\u{370}'..='\u{3ff}' => "a Greek letter",
-        '\u{400}'..='\u{52f}' => "a Cyrillic letter",
-        '\u{ff01}'..='\u{ff5e}' => "a full-width character",
+        _ if is_invisible(c) => fields::character_invisible(),
+        _ if c.is_whitespace() => fields::character_blank(),
+        '\u{370}'..='\u{3ff}' => fields::character_greek(),
+        '\u{400}'..='\u{52f}' => fields::character_cyrillic(),
+        '\u{ff01}'..='\u{ff5e}' => fields::character_full_width(),
         _ => match like(c) {
-            Some('-') => "a typographic dash",
-            Some('"' | '\'') => "a typographic quote",
-            _ => "a special character",
+            Some('-') => fields::character_dash(),
+            Some('"' | '\'') => fields::character_quote(),
+            _ => fields::character_special(),
         },
     }
 }
@@ -122,8 +119,8 @@ mod tests {
         ] {
             let refusal = refuse(text, |plain| plain == "my-data").expect_err(text);
             assert_eq!(
-                (refusal.code, refusal.detail.as_str()),
-                ("look_alike", words),
+                (refusal.code, refusal.detail.english()),
+                ("look_alike", words.to_owned()),
                 "{text}"
             );
         }

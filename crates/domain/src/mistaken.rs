@@ -3,6 +3,7 @@
 use crate::access_key::{looks_like_key_id, looks_like_secret};
 use crate::arn::{self, AccountId};
 use crate::external_id::ExternalId;
+use crate::message::{Message, fields};
 use crate::refusal::Refusal;
 use crate::region::Region;
 
@@ -15,7 +16,7 @@ pub(crate) enum Shape {
     Email,
     Region,
     /// With what it is the ARN of.
-    Arn(&'static str),
+    Arn(arn::Kind),
 }
 
 impl Shape {
@@ -36,19 +37,19 @@ impl Shape {
     }
 
     /// Says what it is, without repeating it, and what to enter in its place.
-    pub fn instead_of(self, wanted: &str) -> Refusal {
+    pub fn instead_of(self, wanted: Message) -> Refusal {
         let (code, what) = match self {
-            Self::Secret => ("looks_like_secret", "the secret access key"),
-            Self::KeyId => ("looks_like_key_id", "the access key ID"),
-            Self::AccountId => ("account_id", "an AWS account ID"),
-            Self::ExternalId => ("external_id", "the external ID"),
-            Self::Email => ("email", "an email address"),
-            Self::Region => ("region_code", "the code of a region"),
+            Self::Secret => ("looks_like_secret", fields::what_secret()),
+            Self::KeyId => ("looks_like_key_id", fields::what_key_id()),
+            Self::AccountId => ("account_id", fields::what_account()),
+            Self::ExternalId => ("external_id", fields::what_external_id()),
+            Self::Email => ("email", fields::what_email()),
+            Self::Region => ("region_code", fields::what_region()),
             Self::Arn(kind) => {
-                return Refusal::new("wrong_arn", format!("This is the ARN of {kind}. {wanted}"));
+                return Refusal::new("wrong_arn", fields::arn_of(kind.words(), wanted));
             }
         };
-        Refusal::new(code, format!("This looks like {what}. {wanted}"))
+        Refusal::new(code, fields::looks_like(what, wanted))
     }
 }
 
@@ -86,7 +87,7 @@ mod tests {
             ("eu-west-1", Some(Shape::Region)),
             (
                 "arn:aws:iam::111122223333:user/me",
-                Some(Shape::Arn("a user")),
+                Some(Shape::Arn(arn::Kind::User)),
             ),
             ("my-data", None),
             ("my-data-1", None),

@@ -4,6 +4,7 @@ use crate::arn::PrincipalArn;
 use crate::connect_ui::names;
 use crate::draft::RawDraft;
 use crate::external_id::ExternalId;
+use crate::message::form;
 use crate::refusal::{Notice, Refusal};
 use crate::role_arn::RoleArn;
 
@@ -32,7 +33,7 @@ impl Ours<'_> {
             return Err(own(principal));
         }
         role.partition()
-            .must_be("This role", "we are", principal.partition())?;
+            .must_be(form::this_role(), form::whose_we(), principal.partition())?;
         Ok(role)
     }
 
@@ -44,22 +45,18 @@ impl Ours<'_> {
         if raw.text(names::EXTERNAL_ID).is_ok_and(same) {
             return None;
         }
-        let words = format!(
-            "This external ID was edited. The one that counts is {own}, and it cannot be changed: put it into the role’s trust policy."
-        );
-        Some(Notice::new(names::EXTERNAL_ID, "external_id_edited", words))
+        Some(Notice::new(
+            names::EXTERNAL_ID,
+            "external_id_edited",
+            form::external_id_edited(own),
+        ))
     }
 }
 
 fn own(principal: &PrincipalArn) -> Refusal {
     Refusal::new(
         "own_arn",
-        format!(
-            "This is our own {}, {}, which the role’s trust policy names. Enter the ARN of the role in your account; it looks like {}.",
-            principal.kind(),
-            principal.as_str(),
-            RoleArn::EXAMPLE
-        ),
+        form::own_arn(principal.own(), principal.as_str(), RoleArn::EXAMPLE),
     )
 }
 

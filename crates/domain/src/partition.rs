@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
 
+use crate::message::{Arg, Message, fields, form};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +23,11 @@ const OTHERS: [(&str, &str, &str); 5] = [
     ("aws-iso-b", "us-isob-", "AWS ISOB (US)"),
     ("aws-iso-e", "eu-isoe-", "AWS ISOE (Europe)"),
     ("aws-iso-f", "us-isof-", "AWS ISOF"),
-    ("aws-eusc", "eusc-", "the AWS European Sovereign Cloud"),
+    ("aws-eusc", "eusc-", SOVEREIGN),
 ];
+
+/// The one whose name languages inflect.
+const SOVEREIGN: &str = "AWS European Sovereign Cloud";
 
 impl Partition {
     pub const ALL: [Self; 3] = [Self::Aws, Self::China, Self::UsGov];
@@ -50,10 +54,7 @@ impl Partition {
         let known = Self::ALL.into_iter().find(|p| p.as_str() == text);
         known.ok_or_else(|| match OTHERS.iter().find(|other| other.0 == text) {
             Some(other) => out_of_reach(other),
-            None => Refusal::new(
-                "bad_partition",
-                "The part after “arn:” must be aws, aws-cn or aws-us-gov.",
-            ),
+            None => Refusal::new("bad_partition", fields::partition_unknown()),
         })
     }
 
@@ -68,37 +69,35 @@ impl Partition {
     }
 
     /// Refuses `what` where it is in another partition than `other`, which is `whose`.
-    pub(crate) fn must_be(self, what: &str, whose: &str, other: Self) -> Result<(), Refusal> {
+    pub(crate) fn must_be(self, what: Message, whose: Message, other: Self) -> Result<(), Refusal> {
         if self == other {
             return Ok(());
         }
         Err(Refusal::new(
             "other_partition",
-            format!(
-                "{what} is in {self}, and {whose} in {other}. These are separate partitions of AWS, which cannot reach each other."
-            ),
+            form::other_partition(what, self.words(), whose, other.words()),
         ))
+    }
+
+    /// As people call it, with how it is written.
+    fn words(self) -> Message {
+        match self {
+            Self::Aws => form::partition_commercial(),
+            Self::China => form::partition_china(),
+            Self::UsGov => form::partition_us_gov(),
+        }
     }
 }
 
 fn out_of_reach((code, _, name): &(&str, &str, &str)) -> Refusal {
+    let name: Arg = match *name {
+        SOVEREIGN => fields::partition_sovereign().into(),
+        other => other.into(),
+    };
     Refusal::new(
         "other_partition",
-        format!(
-            "This is in {name} ({code}). Partitions of AWS cannot reach each other, and we work in aws, aws-cn and aws-us-gov only."
-        ),
+        fields::partition_out_of_reach(name, *code),
     )
-}
-
-impl std::fmt::Display for Partition {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let name = match self {
-            Self::Aws => "commercial AWS",
-            Self::China => "AWS China",
-            Self::UsGov => "AWS GovCloud (US)",
-        };
-        write!(f, "{name} ({})", self.as_str())
-    }
 }
 
 #[cfg(test)]

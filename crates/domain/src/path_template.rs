@@ -1,5 +1,6 @@
 //! A path prefix with variables, such as `exports/{tenant}/{full_date}`.
 
+use crate::message::{Message, fields, form};
 use crate::nearest::nearest;
 use crate::paste;
 use crate::refusal::Refusal;
@@ -49,16 +50,16 @@ impl Variable {
         Self::NAMES[self as usize]
     }
 
-    pub fn meaning(self) -> &'static str {
+    pub fn meaning(self) -> Message {
         match self {
-            Self::Tenant => "your tenant ID",
-            Self::RootTenantId => "the root tenant’s ID",
-            Self::Tap => "the source the job ran for",
-            Self::Date => "year and month, YYYYMM, in UTC",
-            Self::FullDate => "the day, YYYYMMDD, in UTC",
-            Self::FlowId => "the flow’s ID",
-            Self::JobId => "the job’s ID",
-            Self::EnvId => "the environment",
+            Self::Tenant => form::variable_tenant(),
+            Self::RootTenantId => form::variable_root_tenant_id(),
+            Self::Tap => form::variable_tap(),
+            Self::Date => form::variable_date(),
+            Self::FullDate => form::variable_full_date(),
+            Self::FlowId => form::variable_flow_id(),
+            Self::JobId => form::variable_job_id(),
+            Self::EnvId => form::variable_env_id(),
         }
     }
 
@@ -92,19 +93,13 @@ impl PathTemplate {
             let without = text.trim_start_matches('/');
             return Err(Refusal::new(
                 "leading_slash",
-                format!(
-                    "Leave out the slash at the beginning: “{}”.",
-                    shorten(without)
-                ),
+                fields::path_leading_slash(shorten(without)),
             ));
         }
         if let Some(at) = text.chars().position(char::is_control) {
             return Err(Refusal::new(
                 "control_character",
-                format!(
-                    "There is an invisible control character at position {}.",
-                    at + 1
-                ),
+                fields::path_control(at + 1),
             ));
         }
         let mut parts = split(text)?;
@@ -224,10 +219,7 @@ fn split(text: &str) -> Result<Vec<Part>, Refusal> {
             '}' => {
                 return Err(Refusal::new(
                     "stray_brace",
-                    format!(
-                        "The }} at position {} closes nothing. Write }}}} for a brace in the path.",
-                        at + 1
-                    ),
+                    fields::path_stray_brace("}", at + 1, "}}"),
                 ));
             }
             '{' => {
@@ -255,27 +247,24 @@ fn split(text: &str) -> Result<Vec<Part>, Refusal> {
 }
 
 fn unclosed(at: usize, name: &str) -> Refusal {
-    let meant = nearest(name, &Variable::NAMES)
-        .map_or_else(String::new, |name| format!(" Perhaps you mean {{{name}}}."));
-    Refusal::new(
-        "unclosed_variable",
-        format!("The {{ at position {} is never closed.{meant}", at + 1),
-    )
+    let words = match nearest(name, &Variable::NAMES) {
+        Some(meant) => fields::path_unclosed_meant("{", at + 1, in_braces(meant)),
+        None => fields::path_unclosed("{", at + 1),
+    };
+    Refusal::new("unclosed_variable", words)
 }
 
 fn unknown(at: usize, name: &str) -> Refusal {
-    let meant = nearest(name.trim(), &Variable::NAMES).map_or_else(
-        || format!("The variables are {}.", Variable::NAMES.join(", ")),
-        |name| format!("Perhaps you mean {{{name}}}."),
-    );
-    Refusal::new(
-        "unknown_variable",
-        format!(
-            "{{{}}} at position {} is not a variable. {meant}",
-            shorten(name),
-            at + 1
-        ),
-    )
+    let shown = in_braces(&shorten(name));
+    let words = match nearest(name.trim(), &Variable::NAMES) {
+        Some(meant) => fields::path_unknown_meant(shown, at + 1, in_braces(meant)),
+        None => fields::path_unknown(shown, at + 1, Variable::NAMES.join(", ")),
+    };
+    Refusal::new("unknown_variable", words)
+}
+
+fn in_braces(name: &str) -> String {
+    format!("{{{name}}}")
 }
 
 fn shorten(text: &str) -> String {
@@ -287,30 +276,18 @@ fn check_key(key: &str) -> Result<(), Refusal> {
     if key.len() > MAX_KEY_BYTES {
         return Err(Refusal::new(
             "too_long",
-            format!(
-                "The path is {} bytes long; S3 allows {MAX_KEY_BYTES}.",
-                key.len()
-            ),
+            fields::path_too_long(key.len(), MAX_KEY_BYTES),
         ));
     }
     if key.contains("//") {
-        return Err(Refusal::new(
-            "double_slash",
-            "There are two slashes in a row; S3 would make a folder without a name.",
-        ));
+        return Err(Refusal::new("double_slash", fields::path_two_slashes()));
     }
     let dots = |segment: &str| segment == "." || segment == "..";
     if let Some(segment) = key.split('/').find(|segment| dots(segment)) {
-        return Err(Refusal::new(
-            "dot_segment",
-            format!("“{segment}” as a folder of its own is not allowed in a path."),
-        ));
+        return Err(Refusal::new("dot_segment", fields::path_dots(segment)));
     }
     if key.starts_with('/') {
-        return Err(Refusal::new(
-            "leading_slash",
-            "The path would begin with a slash.",
-        ));
+        return Err(Refusal::new("leading_slash", fields::path_slash_first()));
     }
     Ok(())
 }

@@ -1,17 +1,20 @@
 //! What is told to someone whose input cannot be taken: a stable code, the field, plain words.
+//!
+//! The words are a [`Message`] until somebody's language is known; then they are text.
 
-use serde::{Deserialize, Serialize};
+use crate::message::Message;
+use serde::Serialize;
 
 /// One thing wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldError {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldError<T = Message> {
     pub field: String,
     pub code: String,
-    pub detail: String,
+    pub detail: T,
 }
 
 impl FieldError {
-    pub fn new(field: &str, code: &str, detail: impl Into<String>) -> Self {
+    pub fn new(field: &str, code: &str, detail: impl Into<Message>) -> Self {
         Self {
             field: field.to_owned(),
             code: code.to_owned(),
@@ -20,20 +23,42 @@ impl FieldError {
     }
 }
 
+impl<T> FieldError<T> {
+    /// The same with its words said.
+    pub fn said<U>(self, say: impl FnOnce(T) -> U) -> FieldError<U> {
+        FieldError {
+            field: self.field,
+            code: self.code,
+            detail: say(self.detail),
+        }
+    }
+}
+
 /// Something that was put right on the way in and is said, so that nobody wonders.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice<T = Message> {
     pub field: String,
     pub code: String,
-    pub detail: String,
+    pub detail: T,
 }
 
 impl Notice {
-    pub fn new(field: &str, code: &str, detail: impl Into<String>) -> Self {
+    pub fn new(field: &str, code: &str, detail: impl Into<Message>) -> Self {
         Self {
             field: field.to_owned(),
             code: code.to_owned(),
             detail: detail.into(),
+        }
+    }
+}
+
+impl<T> Notice<T> {
+    /// The same with its words said.
+    pub fn said<U>(self, say: impl FnOnce(T) -> U) -> Notice<U> {
+        Notice {
+            field: self.field,
+            code: self.code,
+            detail: say(self.detail),
         }
     }
 }
@@ -50,17 +75,28 @@ impl From<Notice> for FieldError {
 }
 
 /// Why a value was not taken, before it is tied to the field it was typed into.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{detail}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Stable and `snake_case`, for programs.
     pub code: &'static str,
     /// Plain words, for people.
-    pub detail: String,
+    pub detail: Message,
+}
+
+impl std::error::Error for Refusal {}
+
+/// For logs, and where a value is refused that was parsed before: whoever shows it to people says its words.
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.detail {
+            Message::Plain(text) => f.write_str(text),
+            Message::Of { .. } => write!(f, "the value is refused ({})", self.code),
+        }
+    }
 }
 
 impl Refusal {
-    pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(code: &'static str, detail: impl Into<Message>) -> Self {
         Self {
             code,
             detail: detail.into(),

@@ -1,5 +1,6 @@
 //! An AWS region's code, such as `eu-west-1`, and the other ways in which people name a region.
 
+use crate::message::form;
 use crate::partition::Partition;
 use crate::refusal::Refusal;
 use crate::{lookalike, paste};
@@ -32,12 +33,8 @@ impl Region {
         if well_formed(text) {
             return Ok(Self(text.to_owned()));
         }
-        let meant =
-            meant(text).map_or_else(String::new, |code| format!(" You probably mean {code}."));
-        Err(Refusal::new(
-            "bad_region",
-            format!("Enter the region’s code, such as eu-west-1.{meant}"),
-        ))
+        let words = meant(text).map_or_else(form::region_bad, form::region_meant);
+        Err(Refusal::new("bad_region", words))
     }
 
     /// Whether it is the code of a region that is known by name.

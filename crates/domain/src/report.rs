@@ -2,6 +2,7 @@
 
 use crate::cause::{Cause, Facts};
 use crate::external_id::ExternalId;
+use crate::message::{Message, steps};
 use crate::policy::Statement;
 use crate::region::Region;
 use serde::{Deserialize, Serialize};
@@ -45,16 +46,16 @@ impl StepId {
     }
 
     /// What the step asks, as the checklist shows it.
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> Message {
         match self {
-            Self::Credentials => "AWS knows this access key",
-            Self::AssumeRole => "The role lets us in",
-            Self::ExternalIdEnforced => "The role refuses strangers",
-            Self::Bucket => "The bucket is there",
-            Self::List => "Files can be listed",
-            Self::Get => "Files can be read",
-            Self::Put => "Files can be written",
-            Self::Cleanup => "What the test leaves behind",
+            Self::Credentials => steps::step_credentials(),
+            Self::AssumeRole => steps::step_assume_role(),
+            Self::ExternalIdEnforced => steps::step_external_id_enforced(),
+            Self::Bucket => steps::step_bucket(),
+            Self::List => steps::step_list(),
+            Self::Get => steps::step_get(),
+            Self::Put => steps::step_put(),
+            Self::Cleanup => steps::step_cleanup(),
         }
     }
 }
@@ -85,17 +86,27 @@ impl Status {
 
 /// What to change, and, where IAM can mend it, the statement that does when added as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remedy {
-    pub text: String,
+pub struct Remedy<T = Message> {
+    pub text: T,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<Statement>,
 }
 
 impl Remedy {
-    pub fn words(text: impl Into<String>) -> Self {
+    pub fn words(text: Message) -> Self {
         Self {
-            text: text.into(),
+            text,
             statement: None,
+        }
+    }
+}
+
+impl<T> Remedy<T> {
+    /// The same with its words said.
+    pub fn said<U>(self, say: impl FnOnce(T) -> U) -> Remedy<U> {
+        Remedy {
+            text: say(self.text),
+            statement: self.statement,
         }
     }
 }
@@ -117,17 +128,32 @@ pub struct AwsAnswer {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
+pub struct Step<T = Message> {
     pub id: StepId,
     pub status: Status,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
-    pub detail: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<Remedy>,
+    pub detail: T,
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy<T>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aws: Option<AwsAnswer>,
     pub elapsed_ms: u64,
+}
+
+impl<T> Step<T> {
+    /// The same with its words said.
+    pub fn said<U>(self, say: impl Fn(T) -> U) -> Step<U> {
+        Step {
+            id: self.id,
+            status: self.status,
+            cause: self.cause,
+            detail: say(self.detail),
+            remedy: self.remedy.map(|remedy| remedy.said(&say)),
+            aws: self.aws,
+            elapsed_ms: self.elapsed_ms,
+        }
+    }
 }
 
 /// The small object a write check leaves when it may not delete it.
@@ -142,10 +168,10 @@ pub struct Residue {
 
 /// Something to know about a connection that works.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Warning {
+pub struct Warning<T = Message> {
     pub cause: Cause,
-    pub detail: String,
-    pub remedy: Remedy,
+    pub detail: T,
+    pub remedy: Remedy<T>,
 }
 
 impl Warning {
@@ -155,6 +181,17 @@ impl Warning {
             cause,
             detail,
             remedy,
+        }
+    }
+}
+
+impl<T> Warning<T> {
+    /// The same with its words said.
+    pub fn said<U>(self, say: impl Fn(T) -> U) -> Warning<U> {
+        Warning {
+            cause: self.cause,
+            detail: say(self.detail),
+            remedy: self.remedy.said(&say),
         }
     }
 }
@@ -210,8 +247,10 @@ impl Outcome {
     }
 }
 
+/// Its words are neutral until a reader's language is known. So it cannot be sent as it is: [`Self::said`]
+/// makes text of the words, or what the database keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
+pub struct Report<T = Message> {
     pub outcome: Outcome,
     /// The AWS account of the key or role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -223,12 +262,32 @@ pub struct Report {
     pub external_id: Option<ExternalId>,
     pub duration_ms: u64,
     /// In the order of [`StepId`].
-    pub steps: Vec<Step>,
+    pub steps: Vec<Step<T>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residue: Option<Residue>,
     /// They block nothing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<Warning>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning<T>>,
+}
+
+impl<T> Report<T> {
+    /// The same with its words said.
+    pub fn said<U>(self, say: impl Fn(T) -> U) -> Report<U> {
+        Report {
+            outcome: self.outcome,
+            account: self.account,
+            region: self.region,
+            external_id: self.external_id,
+            duration_ms: self.duration_ms,
+            steps: self.steps.into_iter().map(|step| step.said(&say)).collect(),
+            residue: self.residue,
+            warnings: self
+                .warnings
+                .into_iter()
+                .map(|warning| warning.said(&say))
+                .collect(),
+        }
+    }
 }
 
 impl Report {
@@ -256,7 +315,7 @@ mod tests {
             id,
             status,
             cause: None,
-            detail: String::new(),
+            detail: Message::plain(""),
             remedy: None,
             aws: None,
             elapsed_ms: 0,

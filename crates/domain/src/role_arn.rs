@@ -2,6 +2,7 @@
 
 use crate::access_key::may_be_secret;
 use crate::arn::{self, AccountId, Parts};
+use crate::message::{Message, fields};
 use crate::mistaken::Shape;
 use crate::partition::Partition;
 use crate::refusal::Refusal;
@@ -26,7 +27,7 @@ impl RoleArn {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = paste::bare(text);
         if text.is_empty() {
-            return Err(Refusal::new("required", "Enter the role’s ARN."));
+            return Err(Refusal::new("required", fields::role_required()));
         }
         lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
         if !text.starts_with("arn:") {
@@ -43,23 +44,15 @@ impl RoleArn {
         let account = AccountId::parse(parts.account)
             .ok()
             .filter(|a| a.as_str() == parts.account)
-            .ok_or_else(|| {
-                Refusal::new("bad_account", "The account in the ARN must have 12 digits, as in arn:aws:iam::111122223333:role/name.")
-            })?;
+            .ok_or_else(|| Refusal::new("bad_account", fields::role_bad_account(Self::EXAMPLE)))?;
         let (path, name) = path_and_name
             .rsplit_once('/')
             .unwrap_or(("", path_and_name));
         if !is_name(name) {
-            return Err(Refusal::new(
-                "bad_role_name",
-                "A role’s name has 1 to 64 letters, digits or _ + = , . @ -.",
-            ));
+            return Err(Refusal::new("bad_role_name", fields::role_bad_name()));
         }
         if path.len() > 510 || !path.chars().all(|c| c.is_ascii_graphic()) || path.contains('*') {
-            return Err(Refusal::new(
-                "bad_role_path",
-                "The path in front of the role’s name is not valid.",
-            ));
+            return Err(Refusal::new("bad_role_path", fields::role_bad_path()));
         }
         Ok(Self {
             name_at: text.len() - name.len(),
@@ -93,45 +86,34 @@ fn is_name(text: &str) -> bool {
 
 /// For a text that is no ARN at all.
 fn no_arn(text: &str) -> Refusal {
-    let enter = |account: &str, name: &str| {
-        format!("Enter the role’s whole ARN; it looks like arn:aws:iam::{account}:role/{name}.")
+    let enter = |account: &str, name: &str| -> Message {
+        fields::role_wanted(format!("arn:aws:iam::{account}:role/{name}"))
     };
     let (account, name) = ("111122223333", "name");
     if let Some(arn) = within(text) {
-        return Refusal::new(
-            "whole_line",
-            format!("This is more than the role’s ARN. Enter only {arn}."),
-        );
+        return Refusal::new("whole_line", fields::role_whole_line(arn));
     }
     if let Some(role) = console_role(text) {
         let name = Some(role).filter(|role| is_name(role)).unwrap_or(name);
         return Refusal::new(
             "console_url",
-            format!(
-                "This is the address of a page in the AWS console. {} The page of the role shows it.",
-                enter(account, name)
-            ),
+            fields::role_console_address(enter(account, name)),
         );
     }
     match Shape::of(text) {
         Some(shape @ Shape::AccountId) => {
             let digits = text.replace('-', "");
-            shape.instead_of(&enter(&digits, name))
+            shape.instead_of(enter(&digits, name))
         }
-        Some(shape @ Shape::ExternalId) => shape.instead_of(&format!(
-            "Its place is the role’s trust policy. {}",
-            enter(account, name)
-        )),
+        Some(shape @ Shape::ExternalId) => {
+            shape.instead_of(fields::role_place_of_external_id(enter(account, name)))
+        }
         Some(shape @ (Shape::Secret | Shape::KeyId | Shape::Email)) => {
-            shape.instead_of(&enter(account, name))
+            shape.instead_of(enter(account, name))
         }
-        _ if is_name(text) && !may_be_secret(text) => Refusal::new(
-            "not_an_arn",
-            format!(
-                "This looks like a name only. {} It has your own account ID in it.",
-                enter(account, text)
-            ),
-        ),
+        _ if is_name(text) && !may_be_secret(text) => {
+            Refusal::new("not_an_arn", fields::role_name_only(enter(account, text)))
+        }
         _ => Refusal::new("not_an_arn", enter(account, name)),
     }
 }
@@ -170,39 +152,16 @@ fn other_arn(text: &str, parts: &Parts<'_>) -> Refusal {
         )
     };
     let last = parts.resource.rsplit('/').next().unwrap_or_default();
-    match arn::kind(text).unwrap_or("something else") {
-        kind @ "a role’s session" => {
+    let words = match arn::kind(text).unwrap_or(arn::Kind::Other) {
+        arn::Kind::Session => {
             let name = parts.resource.split('/').nth(1).unwrap_or("name");
-            Refusal::new(
-                "session_arn",
-                format!(
-                    "This is the ARN of {kind}. The role itself is probably {}.",
-                    role(name)
-                ),
-            )
+            return Refusal::new("session_arn", fields::role_session(role(name)));
         }
-        kind @ "an instance profile" => Refusal::new(
-            "not_a_role",
-            format!(
-                "This is the ARN of {kind}. Enter the ARN of its role, which often has the same name: {}.",
-                role(last)
-            ),
-        ),
-        kind @ "a bucket" => Refusal::new(
-            "not_a_role",
-            format!(
-                "This is the ARN of {kind}; it belongs into the bucket’s field. Enter the ARN of the role; it looks like {}.",
-                role("name")
-            ),
-        ),
-        kind => Refusal::new(
-            "not_a_role",
-            format!(
-                "This is the ARN of {kind}. Enter the ARN of the role; it looks like {}.",
-                role("name")
-            ),
-        ),
-    }
+        arn::Kind::InstanceProfile => fields::role_instance_profile(role(last)),
+        arn::Kind::Bucket => fields::role_bucket(role("name")),
+        kind => fields::role_of_other(kind.words(), role("name")),
+    };
+    Refusal::new("not_a_role", words)
 }
 
 impl TryFrom<String> for RoleArn {

@@ -22,12 +22,15 @@ pub enum Error {
     NoConnection(TenantId),
     #[error("This connect link is not known.")]
     UnknownLink,
-    /// The origin is the one that may still show a page that says so in its frame.
+    /// The origin is the one that may still show a page that says so in its frame, the locale that of the page.
     #[error("This connect link has expired.")]
-    ExpiredLink { origin: Option<String> },
+    ExpiredLink {
+        origin: Option<String>,
+        locale: Option<String>,
+    },
     /// The time of a link that a tenant handed on is over, or the connection it led to was removed.
     #[error("This link has expired.")]
-    ExpiredHandOff,
+    ExpiredHandOff { locale: Option<String> },
     /// A link that a tenant handed on is for setting up access and nothing else.
     #[error("This link is for setting up access only.")]
     HandedOn,
@@ -60,7 +63,7 @@ pub enum Error {
 
 impl Error {
     /// One thing wrong with one field.
-    pub(crate) fn field(field: &str, code: &str, detail: impl Into<String>) -> Self {
+    pub(crate) fn field(field: &str, code: &str, detail: impl Into<domain::Message>) -> Self {
         Self::Fields(vec![FieldError::new(field, code, detail)])
     }
 }

@@ -9,7 +9,7 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 
 /// A template resolved, or what keeps it from being so.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug)]
 pub struct PathPreview {
     pub resolved: Option<String>,
     pub variables: Vec<&'static str>,

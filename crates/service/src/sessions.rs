@@ -93,8 +93,11 @@ impl Service {
             return Err(match session.kind {
                 SessionKind::Tenant => Error::ExpiredLink {
                     origin: session.origin,
+                    locale: session.locale,
                 },
-                SessionKind::HandOff => Error::ExpiredHandOff,
+                SessionKind::HandOff => Error::ExpiredHandOff {
+                    locale: session.locale,
+                },
             });
         }
         Ok(session)

@@ -202,7 +202,9 @@ mod tests {
             (errors[0].field.as_str(), errors[0].code.as_str()),
             ("accent", "low_contrast")
         );
-        let words = &errors[0].detail;
+        let domain::Message::Plain(words) = &errors[0].detail else {
+            panic!("admins read English");
+        };
         let nearest = words.rsplit_once('#').expect(words).1;
         let nearest = format!("#{}", &nearest[..6]);
         assert!(typed(&nearest, "").parse().is_ok(), "{words}");

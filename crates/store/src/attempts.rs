@@ -1,6 +1,7 @@
 //! The latest attempt to connect, so that a page reloaded, or handed on, shows where things stand.
 
 use crate::error::StoreError;
+use crate::report::report_to_json;
 use crate::row::{Columns, to_json};
 use crate::scope::TenantScope;
 use crate::store::Store;
@@ -47,7 +48,7 @@ impl Store {
             .bind(scope.tenant.as_str())
             .bind(flow.as_str())
             .bind(to_json(&public)?)
-            .bind(to_json(&report)?)
+            .bind(report_to_json(report)?)
             .bind(now);
         self.write(query).await?;
         Ok(())
@@ -72,7 +73,7 @@ impl Store {
         let row = Columns::new("attempts", &row);
         Ok(Some(Attempt {
             public_fields: row.json("public_fields")?,
-            report: row.json("report")?,
+            report: row.report_or_none("report")?,
             at: row.int("attempted_at")?,
         }))
     }

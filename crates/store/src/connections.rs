@@ -28,6 +28,7 @@ mod reseal;
 mod secrets;
 
 use crate::error::StoreError;
+use crate::report::report_to_json;
 use crate::row::to_json;
 use crate::scope::TenantScope;
 use crate::store::Store;
@@ -201,7 +202,7 @@ impl Store {
             .bind(draft.kms_key.clone().map(String::from))
             .bind(draft.bucket_owner.as_ref().map(AccountId::as_str))
             .bind(to_json(&sealed.public_fields)?)
-            .bind(to_json(facts.report)?)
+            .bind(report_to_json(Some(facts.report))?)
             .bind(now)
             .bind(sealed.secret)
             .bind(sealed.vendor_fields)
@@ -235,7 +236,7 @@ impl Store {
             .bind(checked.flow.as_str())
             .bind(checked.version)
             .bind(checked.created_at)
-            .bind(to_json(report)?)
+            .bind(report_to_json(Some(report))?)
             .bind(now)
             .bind(report.outcome.as_str())
             .bind(report.first_cause().map(Cause::code))

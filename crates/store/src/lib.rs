@@ -18,6 +18,7 @@ mod external_ids;
 mod hashed;
 mod key_ring;
 mod open;
+mod report;
 mod row;
 mod scope;
 mod seal;

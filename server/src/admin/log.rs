@@ -35,7 +35,7 @@ pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
             StatusCode::OK
         }
         Err(refusal) => {
-            page.error = Some(refusal.detail);
+            page.error = Some(words::english(&refusal.detail));
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };

@@ -127,6 +127,7 @@ pub async fn page<V: IntoView + 'static>(
 
 pub fn document(title: &str, status: StatusCode) -> Document {
     Document {
+        language: words::Language::English,
         title: format!("{title} · s3-connect"),
         status,
         frame_ancestors: None,

@@ -7,6 +7,7 @@ use crate::first_start;
 use crate::settings::Settings;
 use domain::{EnvironmentId, FlowId, Outcome, Remedy, Step, StepEvent, TenantId};
 use service::{Actor, Clock, Service, TenantScope};
+use words::english;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -44,19 +45,23 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
         StepEvent::Waiting(step) => println!(
             "{:<13} {}. {} A change made in AWS a moment ago may still be on its way; asking again…",
             "waiting",
-            step.id.title(),
-            step.detail
+            english(&step.id.title()),
+            english(&step.detail)
         ),
         StepEvent::Ended(step) => print_step(step),
     };
     let connection = service.check_again(&scope, &flow, show).await?;
     service.store().close().await;
     let report = connection.report;
+    let outcome = report.outcome;
     if json {
-        println!("{}", serde_json::json!({ "report": report }));
+        println!(
+            "{}",
+            serde_json::json!({ "report": report.said(|words| english(&words)) })
+        );
     } else {
         for warning in &report.warnings {
-            println!("{:<13} {}", "warning", warning.detail);
+            println!("{:<13} {}", "warning", english(&warning.detail));
             print_remedy(&warning.remedy);
         }
         println!(
@@ -65,7 +70,7 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
             report.duration_ms
         );
     }
-    if report.outcome == Outcome::Passed {
+    if outcome == Outcome::Passed {
         Ok(())
     } else {
         Err(CommandError::NotPassed)
@@ -76,8 +81,8 @@ fn print_step(step: &Step) {
     println!(
         "{:<13} {}. {}",
         step.status.as_str(),
-        step.id.title(),
-        step.detail
+        english(&step.id.title()),
+        english(&step.detail)
     );
     if let Some(remedy) = &step.remedy {
         print_remedy(remedy);
@@ -85,7 +90,7 @@ fn print_step(step: &Step) {
 }
 
 fn print_remedy(remedy: &Remedy) {
-    println!("{:<13} {}", "", remedy.text);
+    println!("{:<13} {}", "", english(&remedy.text));
     if let Some(statement) = &remedy.statement {
         let json = serde_json::to_string_pretty(statement).unwrap_or_default();
         println!("{json}");

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use service::{Connection, Test};
 use std::collections::BTreeMap;
+use words::english;
 
 /// A connection as the API shows it.
 #[derive(Serialize)]
@@ -41,7 +42,7 @@ struct Shown {
     bucket_owner: Option<String>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     fields: Map<String, Value>,
-    report: Report,
+    report: Report<String>,
     created_at: String,
     updated_at: String,
     last_checked_at: String,
@@ -65,7 +66,7 @@ impl From<Connection> for Shown {
             kms_key_arn: c.kms_key.map(Into::into),
             bucket_owner: c.bucket_owner.map(Into::into),
             fields: c.vendor_fields,
-            report: c.report,
+            report: in_english(c.report),
             created_at: rfc3339(c.created_at),
             updated_at: rfc3339(c.updated_at),
             last_checked_at: rfc3339(c.last_checked_at),
@@ -73,12 +74,16 @@ impl From<Connection> for Shown {
     }
 }
 
+fn in_english(report: Report) -> Report<String> {
+    report.said(|words| english(&words))
+}
+
 #[derive(Serialize)]
 struct Saved {
     connection: Shown,
-    report: Report,
+    report: Report<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    notices: Vec<Notice>,
+    notices: Vec<Notice<String>>,
 }
 
 pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
@@ -119,11 +124,12 @@ pub async fn put(
     } else {
         StatusCode::OK
     };
-    let report = checked.connection.report.clone();
+    let report = in_english(checked.connection.report.clone());
+    let notices = checked.notices.into_iter();
     let body = Saved {
         connection: checked.connection.into(),
         report,
-        notices: checked.notices,
+        notices: notices.map(|n| n.said(|words| english(&words))).collect(),
     };
     Ok((status, axum::Json(body)).into_response())
 }
@@ -142,5 +148,5 @@ pub async fn check(tenant: ApiTenant) -> Result<Response, Problem> {
         .service
         .check_again(&tenant.scope, &tenant.flow, |_| {})
         .await?;
-    Ok(axum::Json(serde_json::json!({ "report": connection.report })).into_response())
+    Ok(axum::Json(serde_json::json!({ "report": in_english(connection.report) })).into_response())
 }

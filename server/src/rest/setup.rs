@@ -3,6 +3,7 @@
 use super::auth::ApiTenant;
 use crate::input::Query;
 use crate::problem::Problem;
+use ::words::Language;
 use app::widget::setup::words;
 use domain::setup::Form;
 use domain::{AccessMode, FieldError, Place, PolicyDocument, Setup};
@@ -82,13 +83,13 @@ fn shown(setup: &Setup<'_>) -> Shown {
         notes.push(Note { code, detail });
     };
     if setup.lacks_principal() {
-        note("principal_unknown", words::NO_PRINCIPAL);
+        note("principal_unknown", &Language::English.make_trust_unknown());
     }
     if setup.place.bucket.is_none() {
-        note("no_bucket", words::NO_BUCKET);
+        note("no_bucket", &words::no_bucket(Language::English));
     }
     let step = |step| ShownStep {
-        text: words::plain(&words::step(step)),
+        text: words::plain(&words::step(Language::English, step)),
         copy: step.copy(),
     };
     Shown {

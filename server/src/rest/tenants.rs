@@ -3,9 +3,10 @@
 use super::auth::ApiTenant;
 use crate::input::Json;
 use crate::problem::Problem;
-use serde::Deserialize;
-use service::PathPreview;
+use domain::FieldError;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use words::english;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,6 +15,13 @@ pub struct Asked {
     at: Option<String>,
     #[serde(default)]
     values: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+pub struct PathPreview {
+    resolved: Option<String>,
+    variables: Vec<&'static str>,
+    problems: Vec<FieldError<String>>,
 }
 
 pub async fn path_preview(
@@ -33,5 +41,10 @@ pub async fn path_preview(
         asked.at.as_deref(),
         &asked.values,
     )?;
-    Ok(axum::Json(preview))
+    let problems = preview.problems.into_iter();
+    Ok(axum::Json(PathPreview {
+        resolved: preview.resolved,
+        variables: preview.variables,
+        problems: problems.map(|p| p.said(|words| english(&words))).collect(),
+    }))
 }

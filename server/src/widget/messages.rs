@@ -1,5 +1,7 @@
 //! What a page says that shows neither a form nor a connection: no link, an expired one, something else amiss.
 
+use super::Visit;
+use super::reader::Reader;
 use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::state::AppState;
@@ -11,123 +13,148 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use service::Error;
+use words::Language;
 
-/// A tab that was reloaded still knows its link; everyone else is told to open it again.
-pub async fn no_link(state: &AppState, request: Request) -> Response {
-    let words = Message {
-        title: "Open the link again".to_owned(),
-        text: "This page needs the link you were given; it is not complete.".to_owned(),
-        action: "Go back to where you found the link and open it again. Nothing is lost."
-            .to_owned(),
-        request_id: None,
-    };
-    show(
-        state,
-        words,
-        StatusCode::BAD_REQUEST,
-        Script::Return,
-        None,
-        request,
-    )
-    .await
+/// Who reads it, and in whose frame, as far as that is known.
+pub struct Audience<'a> {
+    language: Language,
+    /// It may frame the page that says no, as it may frame the widget.
+    origin: Option<String>,
+    /// For what a session that is over says of its reader.
+    reader: Option<&'a Reader>,
 }
 
-/// `origin` may frame the page that says no, as it may frame the widget.
+impl<'a> From<&'a Reader> for Audience<'a> {
+    fn from(reader: &'a Reader) -> Self {
+        Self {
+            language: reader.language(),
+            origin: None,
+            reader: Some(reader),
+        }
+    }
+}
+
+impl From<&Visit> for Audience<'_> {
+    fn from(visit: &Visit) -> Self {
+        Self {
+            language: visit.language,
+            origin: visit.session.origin.clone(),
+            reader: None,
+        }
+    }
+}
+
+/// A tab that was reloaded still knows its link; everyone else is told to open it again.
+pub async fn no_link(state: &AppState, say: Language, request: Request) -> Response {
+    let words = Message {
+        title: say.no_link_title(),
+        text: say.no_link_words(),
+        action: say.no_link_action(),
+        request_id: None,
+    };
+    let document = Document {
+        language: say,
+        title: words.title.clone(),
+        status: StatusCode::BAD_REQUEST,
+        frame_ancestors: None,
+        look: Look::default(),
+        script: Script::Return,
+    };
+    show(state, document, words, request).await
+}
+
 pub async fn refused(
     state: &AppState,
     error: Error,
-    origin: Option<String>,
+    audience: Audience<'_>,
     id: RequestId,
     request: Request,
 ) -> Response {
-    let origin = match &error {
-        Error::ExpiredLink { origin } => origin.clone(),
-        _ => origin,
+    let mut audience = audience;
+    let mut of_session = |locale: &Option<String>| {
+        if let Some(reader) = audience.reader {
+            audience.language = reader.language_of(locale.as_deref());
+        }
     };
-    message(state, Problem::from(error), origin, id, request).await
+    match &error {
+        Error::ExpiredLink { origin, locale } => {
+            of_session(locale);
+            audience.origin.clone_from(origin);
+        }
+        Error::ExpiredHandOff { locale } => of_session(locale),
+        _ => {}
+    }
+    message(state, Problem::from(error), audience, id, request).await
 }
 
 pub async fn message(
     state: &AppState,
     problem: Problem,
-    origin: Option<String>,
+    audience: Audience<'_>,
     id: RequestId,
     request: Request,
 ) -> Response {
+    let say = audience.language;
     let status = problem.status();
-    let (title, action) = match problem.code {
-        "unknown_link" => (
-            "This link does not work",
-            "It may be incomplete. Go back to where you found it and open it again.",
-        ),
-        "expired_link" => (
-            "This link has expired",
-            "Links live for a short time only. Go back to where you found it and open a new one.",
-        ),
-        "expired_hand_off" => (
-            "This link has expired",
-            "A link to set up access lives for seven days, and ends when the bucket is disconnected. Ask whoever sent it to you for a new one.",
-        ),
-        "handed_on" => (
-            "This link cannot do that",
-            "Whoever sent it to you can change or remove the connection on their own page.",
-        ),
-        "already_connected" => (
-            "The bucket is connected",
-            "Open the link again to see the connection.",
-        ),
-        "unknown_flow" => (
-            "This connection is not set up yet",
-            "Please tell the people who sent you here; there is nothing you can do.",
-        ),
-        "no_connection" => (
-            "There is no connection any more",
-            "It was removed in the meantime. Open the link again to connect anew.",
-        ),
-        "body_too_large" => (
-            "That was too much text",
-            "Go back, shorten what you entered, and try again.",
-        ),
-        _ => (
-            "That did not work",
-            "Try again in a minute. If it keeps happening, send us the reference below.",
-        ),
-    };
-    let text = match problem.code {
-        "expired_link" | "expired_hand_off" => "Nothing you saved is lost.".to_owned(),
-        _ => problem.detail,
-    };
-    let request_id = status.is_server_error().then_some(id.0);
+    let (title, action) = head_and_action(say, problem.code);
     let words = Message {
-        title: title.to_owned(),
-        text,
-        action: action.to_owned(),
-        request_id,
+        title,
+        text: text(say, problem.code),
+        action,
+        request_id: status.is_server_error().then_some(id.0),
     };
-    show(state, words, status, Script::None, origin, request).await
-}
-
-async fn show(
-    state: &AppState,
-    words: Message,
-    status: StatusCode,
-    script: Script,
-    frame_ancestors: Option<String>,
-    request: Request,
-) -> Response {
     let document = Document {
+        language: say,
         title: words.title.clone(),
         status,
-        frame_ancestors,
+        frame_ancestors: audience.origin,
         look: Look::default(),
-        script,
+        script: Script::None,
     };
+    show(state, document, words, request).await
+}
+
+fn head_and_action(say: Language, code: &str) -> (String, String) {
+    match code {
+        "unknown_link" => (say.unknown_link_title(), say.unknown_link_action()),
+        "expired_link" => (say.expired_link_title(), say.expired_link_action()),
+        "expired_hand_off" => (say.expired_link_title(), say.expired_hand_off_action()),
+        "handed_on" => (say.handed_on_title(), say.handed_on_action()),
+        "already_connected" => (
+            say.already_connected_title(),
+            say.already_connected_action(),
+        ),
+        "unknown_flow" => (say.unknown_flow_title(), say.unknown_flow_action()),
+        "no_connection" => (say.no_connection_title(), say.no_connection_action()),
+        "body_too_large" => (say.too_large_title(), say.too_large_action()),
+        _ => (say.did_not_work_title(), say.did_not_work_action()),
+    }
+}
+
+/// What happened, for the reader of a page: the problem's own words are English and for vendors.
+pub fn text(say: Language, code: &str) -> String {
+    match code {
+        "unknown_link" => say.unknown_link_words(),
+        "expired_link" | "expired_hand_off" => say.nothing_lost(),
+        "handed_on" => say.handed_on_words(),
+        "already_connected" => say.already_connected_words(),
+        "unknown_flow" => say.unknown_flow_words(),
+        "no_connection" => say.no_connection_words(),
+        "body_too_large" => say.too_large_words(),
+        "body_too_slow" | "body_cut_off" => say.cut_off_words(),
+        "busy" => say.busy_words(),
+        _ => say.did_not_work_words(),
+    }
+}
+
+async fn show(state: &AppState, document: Document, words: Message, request: Request) -> Response {
+    let say = document.language;
     let options = state.site.leptos.clone();
     render(
         options,
         document,
         request,
-        move || view! { <MessagePage message=words.clone() /> },
+        move || view! { <MessagePage say message=words.clone() /> },
     )
     .await
 }

@@ -16,12 +16,14 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
         state,
         token,
         session,
+        language,
     } = visit;
     let root = session
         .root_tenant
         .as_ref()
         .or(standing.tenant.root_tenant.as_ref());
     Widget {
+        language: *language,
         token: token.clone(),
         direction: standing.connector.direction,
         params: standing.connector.params.clone(),

@@ -1,14 +1,14 @@
 //! A check in pieces: one line for each step as it ends, and one for how it ended. When the reader goes
 //! away the check stops, and nothing is saved.
 
-use super::{Visit, by_field, lines, model};
+use super::{Visit, by_field, lines, messages, model};
 use crate::input::Form;
 use crate::problem::Problem;
 use app::progress::Progress;
 use app::shell::fragment;
 use app::widget::{
-    CheckList, ErrorSummary, JustNow, LinkToHandOn, Notices, OpenList, RUNNING, Stage, StepRow,
-    Verdict, View, WAITING, open_steps,
+    CheckList, ErrorSummary, JustNow, LinkToHandOn, Notices, OpenList, Stage, StepRow, Verdict,
+    View, open_steps,
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -21,6 +21,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio_stream::wrappers::UnboundedReceiverStream;
+use words::Language;
 
 type Line = Result<Bytes, Infallible>;
 
@@ -49,6 +50,7 @@ impl Sender {
 /// Tells the page of a check's steps. That one waits for AWS is announced once.
 struct Teller<'a> {
     sender: &'a Sender,
+    say: Language,
     iam_wait: Duration,
     waiting: BTreeSet<StepId>,
     announced: bool,
@@ -58,6 +60,7 @@ impl<'a> Teller<'a> {
     fn new(sender: &'a Sender, visit: &Visit) -> Self {
         Self {
             sender,
+            say: visit.language,
             iam_wait: visit.state.site.iam_wait,
             waiting: BTreeSet::new(),
             announced: false,
@@ -70,15 +73,15 @@ impl<'a> Teller<'a> {
                 if !self.waiting.insert(step.id) {
                     return;
                 }
-                self.sender.put("running", WAITING);
+                self.sender.put("running", self.say.waiting());
                 if !std::mem::replace(&mut self.announced, true) {
-                    self.sender.put("live", WAITING);
+                    self.sender.put("live", self.say.waiting());
                 }
                 self.row(step, Some(self.iam_wait));
             }
             StepEvent::Ended(step) => {
                 if self.waiting.remove(&step.id) && self.waiting.is_empty() {
-                    self.sender.put("running", RUNNING);
+                    self.sender.put("running", self.say.asking());
                 }
                 self.row(step, None);
             }
@@ -87,8 +90,8 @@ impl<'a> Teller<'a> {
 
     fn row(&self, step: &Step, waiting: Option<Duration>) {
         let id = format!("step-{}", step.id.as_str());
-        let step = step.clone();
-        let html = fragment(move || view! { <StepRow step waiting /> });
+        let (say, step) = (self.say, step.clone());
+        let html = fragment(move || view! { <StepRow say step waiting /> });
         self.sender.put(id, html);
     }
 }
@@ -129,7 +132,9 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
         return Ok(());
     }
     sender.send(&Progress::Begin {
-        html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }),
+        html: fragment(
+            || view! { <OpenList say=visit.language steps=open_steps(mode, direction) /> },
+        ),
     });
     let (scope, flow) = (&visit.session.scope, &visit.session.flow);
     let mut teller = Teller::new(sender, visit);
@@ -149,7 +154,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
             );
             send_page(visit, &standing, view, sender);
         }
-        Err(Error::NotPassed(report)) => verdict(sender, *report, notices),
+        Err(Error::NotPassed(report)) => verdict(visit.language, sender, *report, notices),
         Err(other) => return Err(other),
     }
     Ok(())
@@ -171,7 +176,9 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
         .map_or(AccessMode::Keys, |c| c.mode);
     let direction = standing.connector.direction;
     sender.send(&Progress::Begin {
-        html: fragment(|| view! { <OpenList steps=open_steps(mode, direction) /> }),
+        html: fragment(
+            || view! { <OpenList say=visit.language steps=open_steps(mode, direction) /> },
+        ),
     });
     let mut teller = Teller::new(sender, visit);
     let checked = visit
@@ -190,7 +197,10 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
 pub fn hand_off(visit: Visit, form: Form) -> Response {
     stream(|sender| async move {
         match visit.link_to_hand_on(&form).await {
-            Ok(link) => sender.end("hand-off", fragment(|| view! { <LinkToHandOn link /> })),
+            Ok(link) => sender.end(
+                "hand-off",
+                fragment(|| view! { <LinkToHandOn say=visit.language link /> }),
+            ),
             Err(error) => failed(&visit, error, Vec::new(), &sender).await,
         }
     })
@@ -201,26 +211,27 @@ fn send_page(visit: &Visit, standing: &Standing, view: View, sender: &Sender) {
     sender.end("stage", fragment(move || view! { <Stage widget view /> }));
 }
 
-fn verdict(sender: &Sender, report: Report, notices: Vec<Notice>) {
+fn verdict(say: Language, sender: &Sender, report: Report, notices: Vec<Notice>) {
     let shown = report.clone();
     let html = fragment(move || {
         view! {
-            <Notices notices />
-            <Verdict report=shown.clone() retype=false />
-            <CheckList report=shown />
+            <Notices say notices />
+            <Verdict say report=shown.clone() retype=false />
+            <CheckList say report=shown />
         }
     });
     sender.end("checks", html);
 }
 
 async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, sender: &Sender) {
+    let say = visit.language;
     let problem = match error {
         Error::Fields(errors) => {
-            let by_field = by_field(&errors);
+            let by_field = by_field(say, &errors);
             let html = fragment(move || {
                 view! {
-                    <Notices notices />
-                    <ErrorSummary errors />
+                    <Notices say notices />
+                    <ErrorSummary say errors />
                 }
             });
             return sender.send(&Progress::Fields {
@@ -238,9 +249,9 @@ async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, sender: &Send
         },
         other => Problem::from(other),
     };
-    let words = problem.detail;
+    let words = messages::text(say, problem.code);
     let html = fragment(
-        move || view! { <p class="verdict undetermined" tabindex="-1" data-focus="">{words} " Try again in a minute."</p> },
+        move || view! { <p class="verdict undetermined" tabindex="-1" data-focus="">{words} " " {say.try_again_in_a_minute()}</p> },
     );
     sender.end("checks", html);
 }

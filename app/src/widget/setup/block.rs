@@ -1,6 +1,7 @@
 //! A text to copy, to download, or both.
 
 use super::words;
+use ::words::Language;
 use domain::AccessMode;
 use domain::policy::Statement;
 use domain::setup::Form;
@@ -8,8 +9,8 @@ use leptos::prelude::*;
 
 /// One form of the set-up, as a file.
 #[component]
-pub fn FormBlock(form: Form, mode: AccessMode, text: String) -> impl IntoView {
-    let title = words::form(form);
+pub fn FormBlock(say: Language, form: Form, mode: AccessMode, text: String) -> impl IntoView {
+    let title = words::form(say, form);
     let id = match form {
         Form::IamPolicy => format!("iam-{}", mode.as_str()),
         Form::TrustPolicy => form.id().to_owned(),
@@ -19,15 +20,15 @@ pub fn FormBlock(form: Form, mode: AccessMode, text: String) -> impl IntoView {
     view! {
         <div class="policy">
             <p class="policy-head">
-                <span>{title}</span>
+                <span>{title.clone()}</span>
                 <span class="policy-actions">
-                    <CopyButton what=title of=id.clone() />
-                    <button class="secondary download" name="action" value=action aria-label=words::download(title)>
-                        {words::DOWNLOAD}
+                    <CopyButton say what=title.clone() of=id.clone() />
+                    <button class="secondary download" name="action" value=action aria-label=say.download_what(title.as_str())>
+                        {say.download()}
                     </button>
                 </span>
             </p>
-            <pre tabindex="0" role="region" aria-label=title><code id=id>{text}</code></pre>
+            <pre tabindex="0" role="region" aria-label=title><code id=id dir="ltr">{text}</code></pre>
         </div>
     }
 }
@@ -35,6 +36,7 @@ pub fn FormBlock(form: Form, mode: AccessMode, text: String) -> impl IntoView {
 /// A statement to add to a policy, as it is.
 #[component]
 pub fn StatementToCopy(
+    say: Language,
     statement: Statement,
     id: String,
     #[prop(into)] about: String,
@@ -43,18 +45,22 @@ pub fn StatementToCopy(
     view! {
         <div class="policy">
             <p class="policy-head">
-                <span>"Statement"</span>
-                <CopyButton what="Statement" of=id.clone() />
+                <span>{say.statement()}</span>
+                <CopyButton say what=say.statement() of=id.clone() />
             </p>
-            <pre tabindex="0" role="region" aria-label=format!("Statement for: {about}")><code id=id>{text}</code></pre>
+            <pre tabindex="0" role="region" aria-label=say.statement_for(about)><code id=id dir="ltr">{text}</code></pre>
         </div>
     }
 }
 
 /// Copies the element with the id `of`.
 #[component]
-pub fn CopyButton(#[prop(into)] what: String, #[prop(into)] of: String) -> impl IntoView {
-    let said = format!("{what} copied.");
-    let label = format!("Copy: {what}");
-    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>"Copy"</button> }
+pub fn CopyButton(
+    say: Language,
+    #[prop(into)] what: String,
+    #[prop(into)] of: String,
+) -> impl IntoView {
+    let said = say.copied(what.as_str());
+    let label = say.copy_what(what);
+    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>{say.copy()}</button> }
 }

@@ -4,12 +4,13 @@ use super::block::FormBlock;
 use super::console::ConsoleSteps;
 use super::tabs::Tab;
 use super::words::{self, Marked};
+use ::words::Language;
 use domain::setup::Form;
 use domain::{AccessMode, Place, Setup, Terms};
 use leptos::prelude::*;
 
 #[component]
-pub fn SetupForms(terms: Terms, place: Place, mode: AccessMode) -> impl IntoView {
+pub fn SetupForms(say: Language, terms: Terms, place: Place, mode: AccessMode) -> impl IntoView {
     let setup = Setup {
         terms: &terms,
         place: &place,
@@ -28,31 +29,31 @@ pub fn SetupForms(terms: Terms, place: Place, mode: AccessMode) -> impl IntoView
                 .filter(|_| tab == Tab::CloudFormation);
             let content = match setup.text(form) {
                 Some(text) => view! {
-                    {link.map(|link| view! { <QuickCreate link /> })}
-                    <p><Marked text=words::how(form, mode) /></p>
-                    <FormBlock form mode text />
+                    {link.map(|link| view! { <QuickCreate say link /> })}
+                    <p><Marked text=words::how(say, form, mode) /></p>
+                    <FormBlock say form mode text />
                 }
                 .into_any(),
-                None => view! { <p class="error">{words::NO_PRINCIPAL}</p> }.into_any(),
+                None => view! { <p class="error">{say.make_trust_unknown()}</p> }.into_any(),
             };
             view! { <section data-form=tab.id()>{content}</section> }
         })
         .collect_view();
     view! {
-        {place.bucket.is_none().then(|| view! { <p class="notice"><Marked text=words::NO_BUCKET /></p> })}
+        {place.bucket.is_none().then(|| view! { <p class="notice"><Marked text=words::no_bucket(say) /></p> })}
         <section data-form=Tab::Console.id()>
-            <ConsoleSteps steps=setup.console_steps() mode />
+            <ConsoleSteps say steps=setup.console_steps() mode />
         </section>
         {panels}
     }
 }
 
 #[component]
-fn QuickCreate(link: String) -> impl IntoView {
+fn QuickCreate(say: Language, link: String) -> impl IntoView {
     view! {
         <p>
-            <a class="secondary" href=link target="_blank" rel="noopener noreferrer">{words::QUICK_CREATE}</a>
+            <a class="secondary" href=link target="_blank" rel="noopener noreferrer">{say.quick_create()}</a>
         </p>
-        <p class="quiet"><Marked text=words::QUICK_CREATE_NEXT /></p>
+        <p class="quiet"><Marked text=say.quick_create_next() /></p>
     }
 }

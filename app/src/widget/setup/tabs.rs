@@ -2,6 +2,7 @@
 //! page that is posted and comes back.
 
 use super::words;
+use ::words::Language;
 use domain::AccessMode;
 use leptos::prelude::*;
 
@@ -63,10 +64,10 @@ impl SetupTabs {
 }
 
 #[component]
-pub fn TabRow(mode: AccessMode, chosen: Tab) -> impl IntoView {
+pub fn TabRow(say: Language, mode: AccessMode, chosen: Tab) -> impl IntoView {
     view! {
         <fieldset class="tabs">
-            <legend class="visually-hidden">{words::TABS}</legend>
+            <legend class="visually-hidden">{say.setup_tabs()}</legend>
             {Tab::ALL
                 .into_iter()
                 .map(|tab| {
@@ -74,7 +75,7 @@ pub fn TabRow(mode: AccessMode, chosen: Tab) -> impl IntoView {
                     view! {
                         <label for=id.clone()>
                             <input type="radio" id=id.clone() name=Tab::field(mode) value=tab.id() checked=tab == chosen />
-                            <span>{words::tab(tab)}</span>
+                            <span>{words::tab(say, tab)}</span>
                         </label>
                     }
                 })

@@ -10,8 +10,8 @@ use super::words;
 use crate::answer::{Answer, Good};
 use crate::classify;
 use domain::{
-    Access, AccountId, Cause, Endpoint, Facts, Partition, PrincipalArn, Region, Remedy, Residue,
-    Status, Step, StepId, Warning,
+    Access, AccountId, Cause, Endpoint, Facts, Message, Partition, PrincipalArn, Region, Remedy,
+    Residue, Status, Step, StepId, Warning,
 };
 use std::time::Duration;
 
@@ -177,7 +177,7 @@ impl Judge<'_> {
         }
     }
 
-    fn explain(self, cause: Cause, answer: Option<&Answer>) -> (String, Remedy) {
+    fn explain(self, cause: Cause, answer: Option<&Answer>) -> (Message, Remedy) {
         let draft = &self.plan.draft;
         let (access_key_id, role_arn) = match &draft.access {
             Access::Keys { id, .. } => (Some(id.as_str()), None),
@@ -236,23 +236,23 @@ impl Judge<'_> {
     }
 }
 
-fn passed(id: StepId, answer: &Answer, detail: String) -> Step {
+fn passed(id: StepId, answer: &Answer, detail: Message) -> Step {
     decided(id, Status::Passed, detail, answer)
 }
 
-fn skipped(id: StepId, detail: impl Into<String>) -> Step {
+fn skipped(id: StepId, detail: Message) -> Step {
     Step {
         id,
         status: Status::Skipped,
         cause: None,
-        detail: detail.into(),
+        detail,
         remedy: None,
         aws: None,
         elapsed_ms: 0,
     }
 }
 
-fn decided(id: StepId, status: Status, detail: String, answer: &Answer) -> Step {
+fn decided(id: StepId, status: Status, detail: Message, answer: &Answer) -> Step {
     Step {
         id,
         status,

@@ -154,9 +154,11 @@ impl Probed {
         found.unwrap_or("absent").to_owned()
     }
 
-    fn step(&self, id: &str) -> &domain::Step {
+    /// With its words in English.
+    fn step(&self, id: &str) -> domain::Step<String> {
         let found = self.report.steps.iter().find(|step| step.id.as_str() == id);
-        found.expect("the step is in the report")
+        let step = found.expect("the step is in the report").clone();
+        step.said(|words| words::english(&words))
     }
 }
 

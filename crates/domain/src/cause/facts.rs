@@ -3,6 +3,7 @@
 use super::Denial;
 use crate::arn::PrincipalArn;
 use crate::external_id::ExternalId;
+use crate::message::{Arg, Message, causes};
 use crate::policy::PolicyInput;
 
 #[derive(Clone, Copy, Debug)]
@@ -31,15 +32,15 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn bucket(&self) -> &'a str {
-        self.policy.bucket.map_or("the bucket", |b| b.as_str())
+    pub(super) fn bucket(&self) -> Arg {
+        named(self.policy.bucket.map(|b| b.as_str()), causes::some_bucket)
     }
 
     /// The bucket and the part of the prefix that policies know.
-    pub(super) fn place(&self) -> String {
-        match self.policy.static_prefix {
-            "" => self.bucket().to_owned(),
-            prefix => format!("{}/{prefix}", self.bucket()),
+    pub(super) fn place(&self) -> Arg {
+        match (self.policy.bucket, self.policy.static_prefix) {
+            (None, _) | (_, "") => self.bucket(),
+            (Some(bucket), prefix) => format!("{bucket}/{prefix}").into(),
         }
     }
 
@@ -48,13 +49,24 @@ impl<'a> Facts<'a> {
         self.role_arn.or(self.user_arn)
     }
 
-    /// Such as “the role “reader””; begins with a small letter.
-    pub(super) fn who(&self) -> String {
-        let name = |arn: &str| arn.rsplit(['/', ':']).next().unwrap_or_default().to_owned();
+    /// Such as “the role “reader””.
+    pub(super) fn who(&self) -> Message {
+        let name = |arn: &'a str| arn.rsplit(['/', ':']).next().unwrap_or_default();
         match (self.role_arn, self.user_arn) {
-            (Some(role), _) => format!("the role “{}”", name(role)),
-            (None, Some(user)) => format!("the user “{}”", name(user)),
-            (None, None) => "the key’s user".to_owned(),
+            (Some(role), _) => causes::who_role(name(role)),
+            (None, Some(user)) => causes::who_user(name(user)),
+            (None, None) => causes::who_key(),
         }
     }
+
+    /// The same as exactly as it is known.
+    pub(super) fn who_exactly(&self) -> Message {
+        self.who_arn()
+            .map_or_else(|| self.who(), |arn| causes::who_arn(arn))
+    }
+}
+
+/// The name, or the words for what has none.
+pub(super) fn named(name: Option<&str>, or: fn() -> Message) -> Arg {
+    name.map_or_else(|| or().into(), Arg::from)
 }

@@ -1,6 +1,7 @@
 //! Reads one field of the parameters, and judges which fields go together.
 
 use super::{AccessMode, AccessModes, Adornment, Choice, Field, FieldKind, names};
+use crate::message::{Message, form};
 use crate::refusal::FieldError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,6 +38,23 @@ pub fn standard_label(name: &str) -> Option<&'static str> {
         names::ENDPOINT => "Endpoint",
         names::KMS_KEY_ARN => "KMS key ARN",
         names::BUCKET_OWNER => "Bucket owner’s account ID",
+        _ => return None,
+    })
+}
+
+/// The same in the tenant's language.
+pub fn standard_label_said(name: &str) -> Option<Message> {
+    Some(match name {
+        names::ACCESS_KEY_ID => form::label_access_key_id(),
+        names::SECRET_ACCESS_KEY => form::label_secret_access_key(),
+        names::EXTERNAL_ID => form::label_external_id(),
+        names::ROLE_ARN => form::label_role_arn(),
+        names::BUCKET => form::label_bucket(),
+        names::PATH_PREFIX => form::label_path_prefix(),
+        names::REGION => form::label_region(),
+        names::ENDPOINT => form::label_endpoint(),
+        names::KMS_KEY_ARN => form::label_kms_key_arn(),
+        names::BUCKET_OWNER => form::label_bucket_owner(),
         _ => return None,
     })
 }

@@ -6,6 +6,7 @@ use crate::arn::KmsKeyArn;
 use crate::bucket::PastedBucket;
 use crate::connect_ui::{AccessMode, AccessModes, ConnectUiParams, names};
 use crate::field_value;
+use crate::message::form;
 use crate::ours::Ours;
 use crate::paste::Pasted;
 use crate::path_template::PathTemplate;
@@ -45,16 +46,8 @@ impl<'a> Reader<'a> {
         let raw = self.raw;
         let pasted = Pasted::new(self.keep(name, raw.whole(name))?);
         let around = [
-            (
-                pasted.blanks,
-                "trimmed",
-                "Blanks around the value were left out.",
-            ),
-            (
-                pasted.quotes,
-                "unquoted",
-                "Quotes around the value were left out.",
-            ),
+            (pasted.blanks, "trimmed", form::trimmed()),
+            (pasted.quotes, "unquoted", form::unquoted()),
         ];
         for (_, code, detail) in around
             .into_iter()
@@ -78,7 +71,7 @@ impl<'a> Reader<'a> {
         let text = self.bare(name)?;
         if text.is_empty() {
             if let Some(field) = self.params.field(name).filter(|field| field.required) {
-                let refusal = Refusal::new("required", format!("“{}” is needed.", field.label));
+                let refusal = Refusal::new("required", form::needed(field.said_label()));
                 self.refuse(name, refusal);
             }
             return None;
@@ -94,7 +87,7 @@ impl<'a> Reader<'a> {
                 let shown: String = name.chars().take(64).collect();
                 let refusal = Refusal::new(
                     "unknown_field",
-                    format!("This connection has no field “{}”.", shown.escape_debug()),
+                    form::unknown_field(shown.escape_debug().to_string()),
                 );
                 self.refuse(&shown, refusal);
             }
@@ -136,19 +129,10 @@ impl<'a> Reader<'a> {
         let swapped = is(names::ACCESS_KEY_ID, looks_like_secret)
             && is(names::SECRET_ACCESS_KEY, looks_like_key_id);
         if swapped {
-            for (name, is, wanted) in [
-                (
-                    names::ACCESS_KEY_ID,
-                    "the secret access key",
-                    "the access key ID, which begins with AKIA",
-                ),
-                (
-                    names::SECRET_ACCESS_KEY,
-                    "the access key ID",
-                    "the secret access key, the longer one",
-                ),
+            for (name, words) in [
+                (names::ACCESS_KEY_ID, form::swapped_secret_here()),
+                (names::SECRET_ACCESS_KEY, form::swapped_id_here()),
             ] {
-                let words = format!("These two are swapped: here is {is}. Enter {wanted}.");
                 self.refuse(name, Refusal::new("swapped", words));
             }
         }
@@ -164,26 +148,30 @@ impl<'a> Reader<'a> {
         kms_key: Option<&KmsKeyArn>,
     ) {
         let (whose, home) = match (access, region) {
-            (Some(Access::Role { arn }), _) => ("the role", arn.partition()),
-            (_, Some(region)) => ("the region", region.partition()),
+            (Some(Access::Role { arn }), _) => (form::whose_role(), arn.partition()),
+            (_, Some(region)) => (form::whose_region(), region.partition()),
             _ => return,
         };
         let places = [
             (
                 names::BUCKET,
-                "This bucket",
+                form::this_bucket(),
                 bucket.and_then(|b| b.partition),
             ),
-            (names::REGION, "This region", region.map(Region::partition)),
+            (
+                names::REGION,
+                form::this_region(),
+                region.map(Region::partition),
+            ),
             (
                 names::KMS_KEY_ARN,
-                "This key",
+                form::this_key(),
                 kms_key.map(KmsKeyArn::partition),
             ),
         ];
         for (name, what, partition) in places {
             if let Some(partition) = partition {
-                self.keep(name, partition.must_be(what, whose, home));
+                self.keep(name, partition.must_be(what, whose.clone(), home));
             }
         }
     }
@@ -197,10 +185,7 @@ impl<'a> Reader<'a> {
             } else {
                 self.refuse(
                     "access",
-                    Refusal::new(
-                        "bad_access",
-                        "This way of giving access is not offered here.",
-                    ),
+                    Refusal::new("bad_access", form::access_not_offered()),
                 );
                 None
             };
@@ -214,10 +199,7 @@ impl<'a> Reader<'a> {
             (true, true) => {
                 self.refuse(
                     "access",
-                    Refusal::new(
-                        "choose_access",
-                        "Both keys and a role are filled in; say which to use: “keys” or “role”.",
-                    ),
+                    Refusal::new("choose_access", form::access_not_chosen()),
                 );
                 None
             }
@@ -234,10 +216,7 @@ impl<'a> Reader<'a> {
             self.notices.push(Notice::new(
                 names::BUCKET,
                 "split",
-                format!(
-                    "The bucket’s name was taken from what you pasted: {}.",
-                    pasted.bucket
-                ),
+                form::bucket_split(pasted.bucket.as_str()),
             ));
         }
         Some(pasted)
@@ -263,10 +242,7 @@ impl<'a> Reader<'a> {
             self.notices.push(Notice::new(
                 names::PATH_PREFIX,
                 "split",
-                format!(
-                    "The path prefix was taken from what you pasted: {}",
-                    template.as_text()
-                ),
+                form::prefix_split(template.as_text()),
             ));
         }
         Some(template)
@@ -309,12 +285,7 @@ pub(crate) fn path_text(
     match pasted.and_then(|p| p.prefix.as_deref()) {
         Some(path) if typed.is_empty() => Ok((names::BUCKET, literal(path))),
         Some(path) if literal(path).trim_end_matches('/') != typed.trim_end_matches('/') => {
-            Err(Refusal::new(
-                "path_in_bucket",
-                format!(
-                    "The bucket field also holds a path, “{path}”. Keep the path in one place."
-                ),
-            ))
+            Err(Refusal::new("path_in_bucket", form::path_in_bucket(path)))
         }
         _ => Ok((names::PATH_PREFIX, typed.to_owned())),
     }

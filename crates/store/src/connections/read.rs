@@ -47,7 +47,7 @@ pub(super) fn connection(row: &AnyRow) -> Result<Connection, StoreError> {
         kms_key: row.parsed_or_null("kms_key")?,
         bucket_owner: row.parsed_or_null("bucket_owner")?,
         vendor_fields: row.json("vendor_fields")?,
-        report: row.json("report")?,
+        report: row.report("report")?,
         created_at: row.int("created_at")?,
         updated_at: row.int("updated_at")?,
         last_checked_at: row.int("last_checked_at")?,

@@ -111,7 +111,7 @@ pub fn report(outcome: Outcome) -> Report {
                 Status::Failed
             },
             cause: None,
-            detail: "Ünïcode “words”".to_owned(),
+            detail: domain::Message::from("Ünïcode “words”"),
             remedy: None,
             aws: None,
             elapsed_ms: 3,

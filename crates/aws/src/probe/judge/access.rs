@@ -5,13 +5,13 @@ use super::super::words;
 use super::{Judge, millis, passed, skipped};
 use crate::answer::{Answer, Good};
 use crate::classify;
-use domain::{Access, Cause, Status, Step, StepId};
+use domain::{Access, Cause, Message, Status, Step, StepId};
 
 /// Whether the bucket can be judged at all.
 pub(super) enum Gate {
     Open,
     /// No, and why not.
-    Shut(&'static str),
+    Shut(Message),
 }
 
 impl Judge<'_> {
@@ -20,7 +20,7 @@ impl Judge<'_> {
         if !self.plan.has_sts() {
             return self.key_refused_by_bucket().or_else(|| {
                 let all_in = self.findings.first_round_is_in(self.plan);
-                all_in.then(|| skipped(id, words::NOT_AWS))
+                all_in.then(|| skipped(id, words::not_aws()))
             });
         }
         let answer = self.findings.get(Call::Caller)?;
@@ -96,7 +96,7 @@ impl Judge<'_> {
         let assumed = self.findings.get(Call::Assume)?;
         let (bare, stranger) = self.negatives()?;
         if !assumed.is_ok() {
-            return Some(skipped(id, words::ROLE_REFUSED));
+            return Some(skipped(id, words::role_refused()));
         }
         let slower = if bare.elapsed < stranger.elapsed {
             stranger
@@ -107,7 +107,7 @@ impl Judge<'_> {
             .into_iter()
             .find(|(_, answer)| !classify::is_denied_by_role(answer));
         let mut step = match unclear {
-            None => passed(id, slower, words::ROLE_ENFORCES.to_owned()),
+            None => passed(id, slower, words::role_enforces()),
             Some((call, answer)) => Step {
                 status: Status::Undetermined,
                 ..self.refused(id, call, answer)
@@ -130,7 +130,7 @@ impl Judge<'_> {
             return Some(if assumed.is_ok() {
                 Gate::Open
             } else {
-                Gate::Shut(words::ROLE_REFUSED)
+                Gate::Shut(words::role_refused())
             });
         }
         let refused = self
@@ -138,7 +138,7 @@ impl Judge<'_> {
             .cause
             .is_some_and(classify::is_credentials);
         Some(if refused {
-            Gate::Shut(words::KEY_REFUSED)
+            Gate::Shut(words::key_refused())
         } else {
             Gate::Open
         })

@@ -101,8 +101,8 @@ impl Judge<'_> {
         }
         let bucket = self.bucket()?;
         Some(match bucket.cause {
-            Some(Cause::BucketNotFound) => Gate::Shut(words::NO_BUCKET),
-            Some(_) if bucket.status == Status::Failed => Gate::Shut(words::BUCKET_REFUSED),
+            Some(Cause::BucketNotFound) => Gate::Shut(words::no_bucket()),
+            Some(_) if bucket.status == Status::Failed => Gate::Shut(words::bucket_refused()),
             _ => Gate::Open,
         })
     }

@@ -6,7 +6,7 @@ use super::access::Gate;
 use super::{Judge, passed, skipped};
 use crate::answer::{Answer, Failure, Good};
 use crate::classify;
-use domain::{Cause, Status, Step, StepId};
+use domain::{Cause, Message, Status, Step, StepId};
 
 impl Judge<'_> {
     pub(super) fn list(self) -> Option<Step> {
@@ -41,7 +41,7 @@ impl Judge<'_> {
                         Some(self.refused(id, Call::Put, put))
                     }
                     _ if listed => Some(skipped(id, words::nothing_to_read(self.plan))),
-                    _ => Some(skipped(id, words::NO_LIST)),
+                    _ => Some(skipped(id, words::no_list())),
                 };
             }
         };
@@ -67,7 +67,7 @@ impl Judge<'_> {
             let why = match &put.result {
                 Ok(_) => words::kept(self.plan),
                 Err(Failure::Refused) if put.http_status.is_some_and(|status| status < 500) => {
-                    words::NOTHING_WRITTEN.to_owned()
+                    words::nothing_written()
                 }
                 Err(_) => words::may_be_there(self.plan),
             };
@@ -91,7 +91,7 @@ impl Judge<'_> {
         self,
         id: StepId,
         call: Call,
-        words: impl Fn(&Answer) -> String,
+        words: impl Fn(&Answer) -> Message,
     ) -> Option<Step> {
         let answer = self.findings.get(call);
         if let Some(answer) = answer.filter(|answer| answer.is_ok()) {

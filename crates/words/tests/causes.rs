@@ -1,13 +1,18 @@
-use super::*;
-use crate::arn::{Partition, PrincipalArn};
-use crate::bucket::BucketName;
-use crate::direction::Direction;
-use crate::external_id::ExternalId;
-use crate::policy::PolicyInput;
-use crate::report::Remedy;
+//! Every cause in English, and the table of them for vendors.
+
+use domain::{
+    BucketName, Cause, Denial, Direction, ExternalId, Facts, Mender, Message, Partition,
+    PolicyInput, PolicyKind, PrincipalArn, Remedy, Status,
+};
 use std::fmt::Write as _;
+use words::english;
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/reader";
+
+/// The words in English.
+fn said((detail, remedy): (Message, Remedy)) -> (String, Remedy<String>) {
+    (english(&detail), remedy.said(|words| english(&words)))
+}
 
 fn with_facts<T>(denial: Option<&Denial>, use_them: impl Fn(&Facts<'_>) -> T) -> T {
     let bucket = BucketName::parse("my-company-data").expect("bucket");
@@ -42,7 +47,7 @@ fn every_cause_has_a_code_words_and_a_remedy() {
     let all: Vec<_> = Cause::ALL
         .iter()
         .map(|cause| {
-            let (detail, remedy) = with_facts(None, |facts| cause.explain(facts));
+            let (detail, remedy) = said(with_facts(None, |facts| cause.explain(facts)));
             serde_json::json!({"cause": cause, "status": cause.status(), "detail": detail, "remedy": remedy})
         })
         .collect();
@@ -74,10 +79,13 @@ fn denials_are_told_apart() {
         PolicyKind::ResourceControl,
         PolicyKind::VpcEndpoint,
     ];
-    let mut all: Vec<(String, (String, Remedy))> = Vec::new();
+    let mut all: Vec<(String, (String, Remedy<String>))> = Vec::new();
     let mut explain = |cause: Cause, denial: &Denial| {
         let name = format!("{} {:?}", cause.code(), denial.policy);
-        all.push((name, with_facts(Some(denial), |facts| cause.explain(facts))));
+        all.push((
+            name,
+            said(with_facts(Some(denial), |facts| cause.explain(facts))),
+        ));
     };
     for kind in kinds {
         explain(
@@ -115,13 +123,13 @@ fn digits_that_no_key_id_has_are_pointed_out() {
                 access_key_id: Some(key),
                 ..*facts
             };
-            Cause::UnknownAccessKey.explain(&facts).1.text
+            english(&Cause::UnknownAccessKey.explain(&facts).1.text)
         });
         assert_eq!(text.contains("letter O"), told, "{key}");
     }
 }
 
-/// The table that vendors read is made from the same list. `UPDATE_DOCS=1 cargo test -p domain` writes it.
+/// The table that vendors read is made from the same list. `UPDATE_DOCS=1 cargo test -p words` writes it.
 #[test]
 fn the_table_for_vendors_is_up_to_date() {
     let path = "../../docs/causes.md";
@@ -132,7 +140,7 @@ fn the_table_for_vendors_is_up_to_date() {
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert_eq!(
         kept, made,
-        "docs/causes.md is out of date: UPDATE_DOCS=1 cargo test -p domain"
+        "docs/causes.md is out of date: UPDATE_DOCS=1 cargo test -p words"
     );
 }
 
@@ -154,7 +162,7 @@ fn table() -> String {
     ] {
         let _ = writeln!(text, "\n## {heading}");
         for cause in Cause::ALL.iter().filter(|cause| cause.status() == status) {
-            let (detail, remedy) = with_facts(None, |facts| cause.explain(facts));
+            let (detail, remedy) = said(with_facts(None, |facts| cause.explain(facts)));
             let who = match cause.mender() {
                 Mender::Tenant => "the tenant",
                 Mender::Vendor => "you, the vendor",

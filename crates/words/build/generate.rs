@@ -1,0 +1,55 @@
+//! Writes what is made from the files: functions for the pages, and the words that the browser fills in itself.
+
+use crate::read::Language;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+pub fn pages(english: &Language, files: &[&str]) -> String {
+    let mut code = String::from("impl Language {\n");
+    let messages = english.messages.iter();
+    for (id, message) in messages.filter(|(_, message)| files.contains(&message.file)) {
+        let names = message.names();
+        let mut parameters = String::new();
+        let mut args = String::new();
+        for name in &names {
+            let _ = write!(parameters, ", {name}: impl Into<Arg>");
+            let _ = write!(args, "(\"{name}\".into(), {name}.into()), ");
+        }
+        let words = message.template.as_deref().unwrap_or("In several forms.");
+        let _ = writeln!(
+            code,
+            "    /// {}",
+            words.replace(['[', ']', '<', '>', '`', '*'], " ")
+        );
+        let _ = writeln!(
+            code,
+            "    pub fn {id}(self{parameters}) -> String {{\n        self.words(\"{id}\", &[{args}])\n    }}\n"
+        );
+    }
+    code.push_str("}\n");
+    code
+}
+
+/// A JSON object for each language, and a mark that changes whenever one of them does.
+pub fn browser(languages: &[Language]) -> String {
+    let mut hasher = DefaultHasher::new();
+    let mut code = String::from("pub(crate) const FIELDS: &[(&str, &str)] = &[\n");
+    for language in languages {
+        let fields = language.messages.iter();
+        let fields: BTreeMap<&str, &str> = fields
+            .filter(|(_, message)| message.file == "fields")
+            .filter_map(|(id, message)| Some((id.as_str(), message.template.as_deref()?)))
+            .collect();
+        let json = serde_json::json!(fields).to_string();
+        json.hash(&mut hasher);
+        let _ = writeln!(code, "    ({:?}, {json:?}),", language.code);
+    }
+    code.push_str("];\n");
+    let _ = writeln!(
+        code,
+        "pub(crate) const MARK: &str = \"{:016x}\";",
+        hasher.finish()
+    );
+    code
+}

@@ -1,0 +1,35 @@
+# Was eine Prüfung fragt, und was ihre Schritte sagen, die bestanden oder nicht gefragt wurden.
+
+step_credentials = AWS kennt diesen Zugriffsschlüssel
+step_assume_role = Die Rolle lässt uns ein
+step_external_id_enforced = Die Rolle weist Fremde ab
+step_bucket = Der Bucket ist da
+step_list = Dateien können aufgelistet werden
+step_get = Dateien können gelesen werden
+step_put = Dateien können geschrieben werden
+step_cleanup = Was der Test zurücklässt
+
+not_aws = Dieser Speicher ist nicht AWS, deshalb wird der Schlüssel am Bucket selbst versucht.
+key_refused = Nicht gefragt, weil der Zugriffsschlüssel abgelehnt wurde.
+role_refused = Nicht gefragt, weil wir die Rolle nicht übernehmen konnten.
+no_bucket = Nicht gefragt, weil der Bucket nicht gefunden wurde.
+bucket_refused = Nicht beurteilt, weil der Bucket so nicht benutzt werden kann.
+role_enforces = Die Rolle weist andere externe IDs ab.
+nothing_written = Es wurde nichts geschrieben, also gibt es nichts aufzuräumen.
+no_list = Nicht gefragt, weil keine Datei aufgelistet werden konnte, die wir lesen könnten.
+key_known = AWS kennt diesen Schlüssel.
+account_known = AWS-Konto { $account }.
+region_found = Region { $region }.
+region_corrected = Region { $region }, berichtigt von { $from }.
+region_told = Region { $region }, wie AWS uns mitgeteilt hat.
+listed = { $place } aufgelistet.
+listed_nothing = { $place } aufgelistet. Es sind noch keine Dateien da.
+nothing_to_read = In { $place } sind noch keine Dateien, deshalb konnte das Lesen nicht versucht werden.
+object_read = „{ $key }“ gelesen.
+object_written = „{ $key }“ geschrieben.
+object_would_be_written = Schreiben ist erlaubt. „{ $key }“ ist noch von einer früheren Prüfung da.
+object_kept = „{ $key }“ war schon vor dieser Prüfung da und bleibt.
+object_may_be_there = Es ist nicht bekannt, ob „{ $key }“ geschrieben wurde. Wenn die Datei da ist, können Sie sie löschen.
+object_removed = „{ $key }“ gelöscht.
+object_stays = „{ $key }“ bleibt: Wir dürfen keine Dateien löschen, und müssen es nicht. Sie können sie löschen.
+object_not_removed = „{ $key }“ konnte gerade nicht gelöscht werden. Sie können die Datei löschen.

@@ -1,0 +1,35 @@
+# Qué pregunta una comprobación, y qué dicen sus pasos superados o no preguntados.
+
+step_credentials = AWS conoce esta clave de acceso
+step_assume_role = El rol nos deja entrar
+step_external_id_enforced = El rol rechaza a desconocidos
+step_bucket = El bucket está ahí
+step_list = Los archivos se pueden listar
+step_get = Los archivos se pueden leer
+step_put = Se pueden escribir archivos
+step_cleanup = Qué deja la prueba
+
+not_aws = Este almacén no es AWS, así que la clave se prueba con el propio bucket.
+key_refused = No se preguntó, porque la clave de acceso fue rechazada.
+role_refused = No se preguntó, porque no pudimos asumir el rol.
+no_bucket = No se preguntó, porque no se encontró el bucket.
+bucket_refused = No se juzgó, porque el bucket no se puede usar tal como está.
+role_enforces = El rol rechaza otros ID externos.
+nothing_written = No se escribió nada, así que no hay nada que limpiar.
+no_list = No se preguntó, porque no se pudo listar ningún archivo que pudiéramos leer.
+key_known = AWS conoce esta clave.
+account_known = Cuenta de AWS { $account }.
+region_found = Región { $region }.
+region_corrected = Región { $region }, corregida desde { $from }.
+region_told = Región { $region }, como nos dijo AWS.
+listed = Se listó { $place }.
+listed_nothing = Se listó { $place }. Todavía no hay archivos.
+nothing_to_read = Todavía no hay archivos en { $place }, así que no se pudo probar la lectura.
+object_read = Se leyó «{ $key }».
+object_written = Se escribió «{ $key }».
+object_would_be_written = Escribir está permitido. «{ $key }» sigue ahí de una comprobación anterior.
+object_kept = «{ $key }» ya estaba antes de esta comprobación y se queda.
+object_may_be_there = No se sabe si «{ $key }» se escribió. Si está ahí, puede eliminarlo.
+object_removed = Se eliminó «{ $key }».
+object_stays = «{ $key }» se queda: no podemos eliminar archivos, ni nos hace falta. Puede eliminarlo usted.
+object_not_removed = «{ $key }» no se pudo eliminar en este momento. Puede eliminarlo usted.

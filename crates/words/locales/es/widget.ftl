@@ -1,0 +1,212 @@
+# Qué dicen las páginas.
+
+optional = (opcional)
+choose = Elija…
+copy = Copiar
+copy_what = Copiar: { $what }
+copied = { $what }: copiado.
+try_again_in_a_minute = Inténtelo de nuevo dentro de un minuto.
+
+## La página alrededor de todo
+
+sandbox = Entorno de pruebas.
+sandbox_words = Detrás de esta página no hay un AWS real; la { $console } hace sus veces.
+sandbox_console = consola de pruebas
+
+## El formulario
+
+connect_title = Conecte su bucket de S3
+change_title = Cambiar la conexión
+connect_words = Elija el bucket, y cómo podemos llegar a él. No se guarda nada antes de haberlo probado.
+set_up_title = Configurar el acceso a un bucket
+set_up_words = Le han pedido que configure el acceso a un bucket. Haga en AWS lo que se muestra abajo, rellene lo que falta, y pruebe. No se guarda nada antes de haberlo probado. Este enlace vale hasta el { $until }.
+which_bucket = Qué bucket
+more_about_bucket = Más sobre el bucket
+details = Otros datos
+the_test = La prueba
+test_reads = Pregunta a AWS de verdad: lista la carpeta y lee un byte de un archivo.
+test_writes = Pregunta a AWS de verdad: escribe un archivo pequeño, { $file }, e intenta eliminarlo después.
+test_both = Pregunta a AWS de verdad: lista la carpeta y lee un byte de un archivo, escribe un archivo pequeño, { $file }, e intenta eliminarlo después.
+test_and_save = Probar y guardar
+test_and_replace = Probar y sustituir
+keep_present = Conservar la actual
+things_to_change =
+    { $count ->
+        [one] Hay que cambiar una cosa
+       *[other] Hay que cambiar { $count } cosas
+    }
+insert_variable = Insertar una variable
+for_example = Por ejemplo: { $place }
+will_read = Leeremos archivos de { $place }
+will_write = Escribiremos archivos en { $place }
+will_both = Leeremos y escribiremos archivos en { $place }
+
+## Para qué es un campo
+
+about_bucket = Su nombre. También puede pegar su dirección s3://, su ARN o su dirección en la consola.
+about_path_prefix = La carpeta dentro del bucket. Déjelo vacío para el bucket entero.
+about_access_key_id = Empieza por AKIA.
+about_secret = AWS la muestra una sola vez, al crear la clave.
+about_external_id = Creado solo para usted. Su rol debe pedirlo, para que nadie más pueda entrar a través de nosotros. No es un secreto.
+about_role_arn = Se muestra en la página del rol en IAM.
+about_region = Se encuentra por sí sola si se deja vacía.
+about_kms_key = Solo si el bucket está cifrado con una clave propia.
+about_bucket_owner = Las 12 cifras de la cuenta de AWS a la que pertenece el bucket.
+about_endpoint = Solo para un almacén que no es AWS; empieza por https://.
+
+## Acceso
+
+access = Acceso
+how_to_give_access = ¿Cómo quiere dar acceso?
+access_keys = Claves de acceso
+access_keys_words = La clave de un usuario de IAM, que guardamos cifrada.
+access_role = Rol
+access_role_words = Ningún secreto cambia de manos. Recomendado por AWS.
+
+## Un enlace para otra persona
+
+somebody_else = ¿Otra persona se ocupa de AWS? Obtenga un enlace para ella; lo que introdujo se queda.
+not_the_admin = No administro AWS
+send_this_link = Envíe este enlace a quien administra AWS.
+link_for_admin = Enlace para quien administra AWS
+link = Enlace
+link_words = Quien lo tenga puede configurar esta conexión hasta el { $until }: ve lo que usted introdujo aquí, nunca un secreto, y no puede cambiar ni quitar lo que está conectado. Vuelva a cargar esta página cuando haya terminado.
+handed_done = El bucket está conectado
+handed_done_words = Aquí ya no hay nada que hacer. Quien le envió el enlace ve la conexión en su propia página, y puede cambiarla allí.
+
+## La comprobación
+
+checks = Comprobaciones
+asking = Preguntando a AWS…
+waiting = AWS rechaza algo por ahora. Seguimos preguntando, porque un cambio en IAM tarda unos segundos en llegar.
+waiting_for_aws = Esperando a AWS
+refused_so_far = AWS lo rechaza por ahora. Un cambio en IAM tarda unos segundos en surtir efecto en todas partes, así que seguimos preguntando durante unos { $seconds } segundos.
+passed = Superado
+failed = No superado
+undetermined = No se sabe
+warning = Aviso
+skipped = Sin comprobar
+statement = Instrucción
+statement_for = Instrucción para: { $about }
+aws_answered = Qué respondió AWS
+aws_call = Llamada
+aws_status = Estado HTTP
+aws_code = Código
+aws_request_id = ID de solicitud
+aws_extended_request_id = ID de solicitud ampliado
+everything_works = Todo funciona.
+nothing_saved = No se guardó nada.
+change_and_check = Cambie lo que está marcado abajo y compruebe de nuevo: solo se vuelve a preguntar lo que no se superó.
+could_not_finish = No pudimos terminar la prueba, y no se guardó nada.
+not_your_fault = Eso no significa que haya algo mal en lo que introdujo. Inténtelo de nuevo dentro de un minuto.
+check_again = Comprobar de nuevo
+try_again = Intentar de nuevo
+retype = No guardamos secretos: { $link } antes.
+retype_link = escriba otra vez la clave de acceso secreta
+saved_but_failed = La conexión sigue guardada, pero no funciona. Cambie en AWS lo que está marcado abajo y compruebe de nuevo.
+saved_but_unfinished = No pudimos terminar la comprobación. Eso no significa que haya algo mal en la conexión. Compruebe de nuevo dentro de un minuto.
+
+## Conectado
+
+connected_now = Conectado. Todo funciona.
+connected_still = Sigue conectado. Todo funciona.
+connected = Conectado
+connected_not_passed = Conectado, pero la última comprobación no se superó
+reads_from = Leemos archivos de { $place }
+writes_to = Escribimos archivos en { $place }
+reads_and_writes = Leemos y escribimos archivos en { $place }
+fact_bucket = Bucket
+fact_path_prefix = Prefijo de ruta
+whole_bucket = el bucket entero
+fact_account = Cuenta de AWS
+fact_region = Región
+fact_key = Clave de acceso
+fact_role = Rol
+secret_ends = la clave secreta acaba en { $four }
+connected_since = Conectado desde
+last_checked = Última comprobación
+left_behind = La prueba dejó un archivo pequeño, porque no tenemos permiso para eliminar: { $file }. Puede eliminarlo; cada prueba posterior lo escribe de nuevo.
+change = Cambiar
+disconnect = Desconectar…
+what_was_checked = Qué se comprobó
+worth_knowing = Conviene saber
+disconnect_question = ¿Desconectar este bucket?
+disconnect_words = Ya no llegaremos a { $bucket }. Eliminamos lo que guardamos de la conexión; en su cuenta de AWS no cambia nada.
+disconnect_yes = Sí, desconectar
+disconnect_no = Conservar
+disconnected = Desconectado
+disconnected_words = Ya no tenemos acceso por esta conexión. Lo que guardamos de ella está eliminado. En AWS ya puede eliminar la clave, o el rol.
+connect_again = Conectar de nuevo
+
+## Qué hacer en AWS
+
+make_key = Cómo crear una clave en AWS
+make_role = Cómo crear el rol en AWS
+setup_tabs = ¿Cómo quiere configurarlo?
+setup_console = Consola
+setup_fill_in = Ponga lo que ha introducido arriba en los textos de abajo.
+setup_fill_in_button = Poner mi bucket
+setup_no_bucket = Introduzca primero el bucket arriba. Hasta entonces, **{ $placeholder }** ocupa su lugar.
+download = Descargar
+download_what = Descargar: { $what }
+quick_create = Abrir en la consola de AWS
+quick_create_next = Allí está todo relleno; usted lo revisa y crea la pila. O use la propia plantilla:
+make_policy = En la consola de AWS, abra **IAM › Políticas › Crear política › JSON** y pegue esta política. Llámela **{ $name }**, o como quiera.
+make_user = Abra **IAM › Usuarios › Crear usuario**. Llame al usuario **{ $name }**, o como quiera, deje sin activar el acceso a la consola, elija **Adjuntar políticas directamente** y marque la política que acaba de crear.
+make_users_key = Abra el usuario, y después **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**.
+paste_key = Pegue abajo las dos partes de la clave.
+make_trust = Abra **IAM › Roles › Crear rol › Política de confianza personalizada** y pegue esto. Nos deja entrar, solo con su ID externo.
+make_trust_unknown = No se nos puede nombrar en la política en este momento. Inténtelo más tarde, por favor.
+make_role_last = Pulse **Siguiente**, marque la política del paso 1, llame al rol **{ $name }**, o como quiera, y créelo.
+paste_arn = Copie el ARN del rol de su página y péguelo abajo.
+cloudformation_for_role = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Cuando la pila esté completa, copie **RoleArn** de sus **Salidas** y péguelo abajo.
+cloudformation_for_keys = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Después abra el usuario que ha creado, **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**, y pegue abajo las dos partes de la clave.
+terraform_for_role = Ponga esto junto a sus otros archivos y ejecute **terraform apply**. Muestra el ARN del rol: péguelo abajo.
+terraform_for_keys = Ponga esto junto a sus otros archivos y ejecute **terraform apply**. Después cree en IAM una clave de acceso para el usuario, y pegue abajo sus dos partes.
+aws_cli_for_role = Ejecute esto donde la AWS CLI tenga sesión en la cuenta del bucket; **AWS CloudShell** la tiene. Muestra el ARN del rol: péguelo abajo. Ejecutarlo de nuevo no cambia nada, o pone el rol al día.
+aws_cli_for_keys = Ejecute esto donde la AWS CLI tenga sesión en la cuenta del bucket; **AWS CloudShell** la tiene. Muestra la orden que crea la clave: ejecútela, y pegue abajo sus dos partes.
+iam_policy = Política de IAM
+trust_policy = Política de confianza
+cloudformation_template = Plantilla de CloudFormation
+aws_cli_script = Script de AWS CLI
+
+## Qué dice el script
+
+said_checking = Comprobando.
+said_offline = No pudimos llegar a nuestro servidor, o se cortó la conexión. No se guardó nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
+said_not_copied = El navegador no permitió copiar. El texto está seleccionado: cópielo con el teclado.
+said_unread = Este valor no puede ser correcto. Qué está mal se dice al probar.
+
+## Páginas que dicen una sola cosa
+
+reference = Referencia: { $id }
+nothing_lost = No se ha perdido nada de lo que guardó.
+no_link_title = Abra el enlace de nuevo
+no_link_words = Esta página necesita el enlace que le dieron; no está completo.
+no_link_action = Vuelva a donde encontró el enlace y ábralo de nuevo. No se ha perdido nada.
+unknown_link_title = Este enlace no funciona
+unknown_link_words = Este enlace de conexión no se conoce.
+unknown_link_action = Puede que esté incompleto. Vuelva a donde lo encontró y ábralo de nuevo.
+expired_link_title = Este enlace ha caducado
+expired_link_action = Los enlaces duran poco tiempo. Vuelva a donde lo encontró y abra uno nuevo.
+expired_hand_off_action = Un enlace para configurar el acceso dura siete días, y termina cuando se desconecta el bucket. Pida uno nuevo a quien se lo envió.
+handed_on_title = Este enlace no puede hacer eso
+handed_on_words = Este enlace solo sirve para configurar el acceso.
+handed_on_action = Quien se lo envió puede cambiar o quitar la conexión en su propia página.
+already_connected_title = El bucket está conectado
+already_connected_words = El bucket se ha conectado entretanto.
+already_connected_action = Abra el enlace de nuevo para ver la conexión.
+unknown_flow_title = Esta conexión aún no está configurada
+unknown_flow_words = No existe aquello a lo que lleva el enlace.
+unknown_flow_action = Dígaselo, por favor, a quienes le enviaron aquí; usted no puede hacer nada.
+no_connection_title = Ya no hay ninguna conexión
+no_connection_words = Se quitó entretanto.
+no_connection_action = Abra el enlace de nuevo para volver a conectar.
+too_large_title = Era demasiado texto
+too_large_words = Lo que envió es demasiado grande.
+too_large_action = Vuelva atrás, acorte lo que introdujo, e inténtelo de nuevo.
+did_not_work_title = Eso no funcionó
+did_not_work_words = Algo salió mal por nuestra parte. No se cambió nada.
+busy_words = El servidor está ocupado. Inténtelo de nuevo dentro de un momento.
+cut_off_words = Lo que envió no llegó completo.
+did_not_work_action = Inténtelo de nuevo dentro de un minuto. Si sigue ocurriendo, envíenos la referencia de abajo.

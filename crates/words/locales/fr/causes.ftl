@@ -1,0 +1,149 @@
+# Ce qui s’est passé et ce qu’il faut changer. Ce qu’il faut faire a `_do` derrière le nom de la cause.
+
+unknown_access_key = AWS ne connaît pas la clé d’accès { $key }. Elle a été supprimée, désactivée ou mal saisie.
+unknown_access_key_do = Dans IAM, ouvrez les informations d’identification de sécurité de l’utilisateur et vérifiez que cette clé est là et active, ou créez-en une nouvelle et collez ses deux parties.
+unknown_access_key_misread_do = Dans IAM, ouvrez les informations d’identification de sécurité de l’utilisateur et vérifiez que cette clé est là et active, ou créez-en une nouvelle et collez ses deux parties. Un ID de clé ne contient ni 0, ni 1, ni 8, ni 9 : regardez si l’un d’eux n’est pas la lettre O, I, B ou une autre.
+wrong_secret = AWS connaît la clé d’accès { $key }, mais la clé secrète ne lui correspond pas.
+wrong_secret_do = Collez de nouveau la clé d’accès secrète, entière et sans espaces. Si elle est perdue, créez une nouvelle clé : AWS n’affiche une clé secrète qu’une fois.
+root_key = C’est une clé de l’utilisateur racine du compte, qui peut tout y faire. Nous ne l’acceptons pas.
+root_key_do = Créez un utilisateur IAM qui n’a que la politique affichée ici, et utilisez sa clé. Supprimez ensuite la clé de l’utilisateur racine.
+temporary_key = La clé d’accès { $key } est temporaire et prend fin d’elle-même.
+temporary_key_do = Utilisez la clé d’un utilisateur IAM ; elle commence par AKIA.
+session_expired = La session que nous avions par votre rôle a pris fin avant le test.
+role_not_assumable = AWS ne nous a pas laissés endosser { $role }. Il ne dit pas pourquoi : le rôle n’existe peut-être pas, sa politique d’approbation ne nous nomme peut-être pas, ou elle demande un autre ID externe.
+role_not_assumable_do = Vérifiez que { $role } est bien l’ARN du rôle, et faites de ceci la seule instruction de sa politique d’approbation (IAM › Rôles › votre rôle › Relations d’approbation).
+invalid_role_arn = AWS n’accepte pas { $role } comme ARN d’un rôle.
+invalid_role_arn_do = Copiez de nouveau l’ARN depuis la page du rôle dans IAM. Il ressemble à arn:aws:iam::111122223333:role/name.
+external_id_not_enforced = { $role } peut être endossé sans votre ID externe. Quiconque peut agir par nous pourrait l’utiliser ; rien n’a donc été enregistré.
+external_id_not_enforced_do = Faites de ceci la seule instruction de la politique d’approbation du rôle (IAM › Rôles › votre rôle › Relations d’approbation). Si vous venez de le faire, attendez une minute : AWS met un moment à oublier l’ancienne.
+region_disabled = Le service d’AWS qui donne accès aux rôles et aux clés (STS) est désactivé dans votre compte pour les régions où nous demandons.
+region_disabled_do = Demandez à un administrateur du compte d’activer STS dans IAM › Paramètres du compte › Security Token Service.
+region_disabled_there_do = Demandez à un administrateur du compte d’activer STS pour { $region } dans IAM › Paramètres du compte › Security Token Service.
+vendor_not_allowed = Notre propre identité AWS n’a pas le droit d’endosser des rôles.
+vendor_not_allowed_by_network = Le réseau par lequel nos serveurs joignent AWS ne laisse pas passer cet appel.
+vendor_credentials = Nos propres informations d’identification AWS ne fonctionnent pas ; nous n’avons donc pas pu demander.
+bucket_not_found = Il n’y a pas de compartiment nommé « { $bucket } ».
+bucket_not_found_do = Vérifiez l’orthographe dans la console S3. Saisissez seulement le nom, sans s3:// et sans le chemin.
+wrong_region = Le compartiment « { $bucket } » n’est pas dans { $region }, et AWS n’a pas dit où il est.
+wrong_region_do = La console S3 affiche la région du compartiment à côté de son nom. Saisissez-la avec le compartiment, par exemple en collant l’adresse du compartiment dans la console.
+wrong_owner = Le compartiment « { $bucket } » n’appartient pas au compte { $owner }.
+wrong_owner_do = Vérifiez l’ID de compte du propriétaire et le nom du compartiment. Si quelqu’un d’autre a un compartiment de ce nom, ce n’est pas le vôtre que nous aurions utilisé.
+
+list_denied = { $who-start } n’a pas le droit de lister les fichiers de { $place }.
+get_denied = { $who-start } n’a pas le droit de lire les fichiers de { $place }.
+put_denied = { $who-start } n’a pas le droit d’écrire des fichiers dans { $place }.
+add_statement_do = Ajoutez cette instruction à la politique { $who-of }.
+add_to_bucket_policy_do = Le compartiment appartient à un autre compte. Demandez-y que cette instruction soit ajoutée à la politique du compartiment « { $bucket } ».
+add_without_reason_do = Ajoutez cette instruction à la politique { $who-of }. Si elle y est déjà et que le compartiment appartient à un autre compte, demandez-y qu’elle soit aussi ajoutée à la politique du compartiment, avec "Principal": {"{"}"AWS": "{ $arn }"{"}"}. Sinon, la politique du compartiment, ou une de votre organisation, s’y oppose.
+add_without_reason_or_owner_do = Ajoutez cette instruction à la politique { $who-of }. Si elle y est déjà et que le compartiment appartient à un autre compte, demandez-y qu’elle soit aussi ajoutée à la politique du compartiment, avec "Principal": {"{"}"AWS": "{ $arn }"{"}"}. Sinon, la politique du compartiment, ou une de votre organisation, s’y oppose. Ou bien il n’appartient pas au compte { $owner }, comme indiqué.
+kms_denied = Les fichiers de { $place } sont chiffrés avec { $key }, et { $who } n’a pas le droit de l’utiliser{ $why }.
+kms_denied_do = Ajoutez cette instruction à la politique { $who-of }. La politique de la clé elle-même doit aussi le permettre : c’est le cas si elle laisse la décision à IAM, comme celle d’AWS par défaut ; sinon, ajoutez { $who } aux utilisateurs de la clé.
+kms_denied_unnamed_do = Permettez { $who-to } d’utiliser la clé KMS du compartiment : dans la politique de la clé, ou comme un de ses utilisateurs dans KMS.
+kms_key_unusable = La clé KMS qui chiffre les fichiers de { $place } ne peut pas être utilisée{ $why }.
+kms_key_unusable_do = Ouvrez la clé dans KMS : elle doit être dans la région du compartiment, activée, et ne pas être en attente de suppression.
+
+explicit_deny = { $action } est expressément interdit par { $by }. Ajouter des autorisations n’y change rien.
+explicit_deny_unnamed = Ceci est expressément interdit par { $by }. Ajouter des autorisations n’y change rien.
+explicit_deny_identity_do = Dans IAM, cherchez dans les politiques { $who-of } une instruction avec "Effect": "Deny" et retirez-la, ou faites une exception.
+explicit_deny_bucket_do = Dans S3 › Autorisations › Politique de compartiment, cherchez une instruction avec "Effect": "Deny". Le plus souvent, elle exige certains réseaux (aws:SourceIp, aws:SourceVpc, aws:SourceVpce), une organisation (aws:PrincipalOrgID), la MFA ou le chiffrement. Faites une exception pour { $who }.
+explicit_deny_kms_do = Dans KMS › votre clé › Politique de clé, cherchez une instruction avec "Effect": "Deny" et faites une exception pour { $who }.
+explicit_deny_trust_do = Dans IAM › Rôles › votre rôle › Relations d’approbation, retirez l’instruction avec "Effect": "Deny".
+explicit_deny_boundary_do = La personne qui gère les limites d’autorisations du compte doit retirer l’interdiction.
+explicit_deny_scp_do = Seule la personne qui gère votre organisation AWS peut la lever ; rien dans ce compte ne le peut.
+explicit_deny_rcp_do = Seule la personne qui gère votre organisation AWS peut la lever : en général en ajoutant notre compte à ceux qui peuvent joindre ses compartiments.
+explicit_deny_do = Cherchez une instruction avec "Effect": "Deny" : dans la politique du compartiment, dans celles de l’utilisateur ou du rôle, dans sa limite d’autorisations, et dans les politiques de votre organisation.
+by_policy_of = une politique { $who-of }
+by_bucket_policy = la politique du compartiment « { $bucket } »
+by_kms_policy = la politique de la clé KMS
+by_trust_policy = la politique d’approbation du rôle
+by_boundary = la limite d’autorisations { $who-of }
+by_scp = une politique de contrôle des services (SCP) de votre organisation
+by_rcp = une politique de contrôle des ressources (RCP) de votre organisation
+by_a_policy = une politique
+
+limited_by_boundary = La limite d’autorisations { $who-of } ne laisse pas de place à { $action }, quoi que permettent d’autres politiques.
+limited_by_boundary_do = Ajoutez cette instruction à la politique de la limite, à côté de celle de l’utilisateur ou du rôle lui-même.
+limited_by_scp = Une politique de contrôle des services (SCP) de votre organisation ne laisse pas de place à { $action }, quoi que permettent d’autres politiques.
+limited_by_rcp = Une politique de contrôle des ressources (RCP) de votre organisation ne laisse pas de place à { $action }, quoi que permettent d’autres politiques.
+limited_by_organization_do = Seule la personne qui gère votre organisation AWS peut l’élargir ; rien dans ce compte ne le peut.
+limited_by_policy = Une politique qui encadre les autorisations ne laisse pas de place à { $action }, quoi que permettent d’autres politiques.
+limited_by_policy_do = Demandez à la personne qui gère le compte de le permettre là aussi.
+
+encryption_required = { $place } n’accepte les fichiers que s’ils demandent le chiffrement ({ $encryption }).
+encryption_required_do = Retirez de la politique du compartiment l’instruction qui refuse les envois non chiffrés. Depuis janvier 2023, S3 chiffre de lui-même chaque nouveau fichier ; rien n’est donc perdu.
+encryption_required_kms_do = Saisissez l’ARN de la clé KMS, si ce formulaire a un champ pour cela. Ou faites de cette clé le chiffrement par défaut du compartiment et retirez de sa politique l’instruction qui refuse les autres envois : S3 chiffre alors chaque fichier avec elle.
+requester_pays = « { $bucket } » est un compartiment de type « paiement par le demandeur » : qui demande ses fichiers les paie, et doit le dire.
+requester_pays_do = Nous ne prenons pas en charge le coût des demandes. Désactivez le paiement par le demandeur pour ce compartiment (S3 › Propriétés › Paiement par le demandeur), ou connectez-en un autre.
+account_suspended = AWS a fermé ou suspendu le compte derrière « { $bucket } », ou il ne peut pas encore utiliser S3{ $why }.
+account_suspended_do = Connectez-vous à la console AWS comme titulaire du compte ; un avis y dit ce qui manque, ou le support AWS.
+not_s3 = Ce qui répond à { $store } n’est pas un service S3.
+not_s3_do = Saisissez l’adresse de l’interface S3 du stockage. C’est souvent une autre que celle de sa console web.
+archived_object = « { $object } » peut être lu, mais il est archivé et doit d’abord être restauré.
+archived_object_do = Restaurez les fichiers archivés que nous devons lire, ou laissez une règle de cycle de vie garder les nouveaux hors de l’archive. Nous passons ceux qui sont archivés.
+clock_skew = L’horloge de notre serveur diffère de celle d’AWS.
+bad_request = AWS a trouvé à redire à notre demande{ $why } ; cela n’a donc pas pu être vérifié.
+throttled = { $store } nous a demandé de ralentir ; cela n’a donc pas pu être vérifié.
+timeout = { $store } n’a pas répondu à temps ; cela n’a donc pas pu être vérifié.
+dns_failure = L’adresse de { $store } n’a pas été trouvée ; cela n’a donc pas pu être vérifié.
+dns_failure_region_do = Si la région { $region } a été saisie ici, vérifiez qu’AWS en a une de ce nom. Sinon, réessayez dans une minute.
+unreachable = { $store } n’a pas pu être joint ; cela n’a donc pas pu être vérifié.
+connection_lost = La connexion à { $store } a été perdue ; cela n’a donc pas pu être vérifié.
+tls_failure = Aucune connexion sécurisée à { $store } n’a pu être établie ; cela n’a donc pas pu être vérifié.
+tls_failure_do = Son certificat doit être valable pour cette adresse, et émis par une autorité que tout le monde connaît.
+server_error = { $store } a répondu par une erreur de son côté ; cela n’a donc pas pu être vérifié.
+bad_answer = Quelque chose entre nous et AWS a répondu à sa place, ou la réponse n’a pas pu être lue ; cela n’a donc pas pu être vérifié.
+unknown_refusal = AWS a répondu « { $code } », que nous ne connaissons pas.
+unknown_refusal_of_store = Le stockage a répondu « { $code } », que nous ne connaissons pas.
+unknown_refusal_do = Donnez le code et l’ID de demande d’AWS, affichés ci-dessous, à la personne qui gère votre compte AWS.
+overlapping_prefix = Une autre connexion utilise aussi { $place }. Vos fichiers et ceux d’autres pourraient se retrouver côte à côte.
+overlapping_prefix_do = Utilisez un compartiment ou un dossier qui n’est qu’à vous, ou mettez { $variable } dans le préfixe de chemin.
+broad_access = { $who-start } peut voir tous les compartiments du compte, et a donc peut-être bien plus de droits que cette connexion n’en demande.
+broad_access_do = Cela fonctionne tel quel. Pour plus de sûreté, donnez { $who-to } seulement la politique que ce formulaire affiche sous « Accès » (depuis une connexion, appuyez sur « Modifier »).
+keys_not_preferred = Cette connexion utilise une clé d’accès. Un rôle serait plus sûr : aucun secret ne change de mains, et vous pouvez mettre fin à notre accès à tout moment.
+keys_not_preferred_do = Cela fonctionne tel quel. Quand vous aurez un moment, choisissez « Modifier » et connectez avec un rôle.
+old_external_id = { $role } demande votre ancien ID externe. Un nouveau a été créé pour vous, et prend sa place dès que le rôle le connaît.
+old_external_id_do = Faites de ceci la seule instruction de la politique d’approbation du rôle ; elle nomme le nouvel ID externe et, pour l’instant, l’ancien. Vérifiez ensuite de nouveau.
+versioned_residue = « { $bucket } » garde les versions ; celle de « { $object } » que ce test a écrite reste donc.
+versioned_residue_do = Elle contient une ligne de texte et peut être supprimée.
+
+## À faire pour plusieurs causes
+
+try_again_do = Autant que nous puissions dire, ce que vous avez saisi est juste. Réessayez dans une minute.
+our_side_do = Cela vient de nous, pas de vous. Ce que vous avez saisi est gardé ; dites-le-nous, s’il vous plaît, et réessayez plus tard.
+endpoint_do = Vérifiez l’orthographe du point de terminaison, et qu’il est joignable depuis l’internet. Puis réessayez.
+principal_unknown_do = Notre propre identité AWS n’est pas connue en ce moment. Réessayez plus tard, s’il vous plaît.
+
+## De qui sont les droits ; `of` : de qui, `start` : en début de phrase
+
+who_role = le rôle « { $name } »
+    .start = Le rôle « { $name } »
+    .of = du rôle « { $name } »
+    .to = au rôle « { $name } »
+who_user = l’utilisateur « { $name } »
+    .start = L’utilisateur « { $name } »
+    .of = de l’utilisateur « { $name } »
+    .to = à l’utilisateur « { $name } »
+who_key = l’utilisateur de la clé
+    .start = L’utilisateur de la clé
+    .of = de l’utilisateur de la clé
+    .to = à l’utilisateur de la clé
+who_arn = { $arn }
+    .start = { $arn }
+    .of = de { $arn }
+    .to = à { $arn }
+
+## Ce dont le nom n’est pas connu
+
+some_key = saisie
+some_role = le rôle
+some_bucket = le compartiment
+some_region = la région où nous avons demandé
+some_owner = indiqué
+some_action = cette action
+some_encryption = chiffrement côté serveur
+some_file = le fichier
+some_test_file = le fichier de test
+some_code = aucun code
+some_users_arn = ARN de l’utilisateur de la clé
+some_kms_key = une clé KMS
+named_kms_key = la clé KMS { $arn }

@@ -1,0 +1,212 @@
+# Ce que disent les pages.
+
+optional = (facultatif)
+choose = Choisir…
+copy = Copier
+copy_what = Copier : { $what }
+copied = { $what } : copié.
+try_again_in_a_minute = Réessayez dans une minute.
+
+## La page autour de tout
+
+sandbox = Bac à sable.
+sandbox_words = Il n’y a pas de vrai AWS derrière cette page ; la { $console } en tient lieu.
+sandbox_console = console du bac à sable
+
+## Le formulaire
+
+connect_title = Connectez votre compartiment S3
+change_title = Modifier la connexion
+connect_words = Choisissez le compartiment, et comment nous pouvons y accéder. Rien n’est enregistré avant d’avoir été testé.
+set_up_title = Configurer l’accès à un compartiment
+set_up_words = On vous a demandé de configurer l’accès à un compartiment. Faites dans AWS ce qui est montré ci-dessous, complétez ce qui manque, et testez. Rien n’est enregistré avant d’avoir été testé. Ce lien est valable jusqu’au { $until }.
+which_bucket = Quel compartiment
+more_about_bucket = Plus sur le compartiment
+details = Autres informations
+the_test = Le test
+test_reads = Il interroge vraiment AWS : il liste le dossier et lit un octet d’un fichier.
+test_writes = Il interroge vraiment AWS : il écrit un petit fichier, { $file }, et essaie de le supprimer ensuite.
+test_both = Il interroge vraiment AWS : il liste le dossier et lit un octet d’un fichier, écrit un petit fichier, { $file }, et essaie de le supprimer ensuite.
+test_and_save = Tester et enregistrer
+test_and_replace = Tester et remplacer
+keep_present = Garder l’actuelle
+things_to_change =
+    { $count ->
+        [one] Un point est à corriger
+       *[other] { $count } points sont à corriger
+    }
+insert_variable = Insérer une variable
+for_example = Par exemple : { $place }
+will_read = Nous lirons des fichiers dans { $place }
+will_write = Nous écrirons des fichiers dans { $place }
+will_both = Nous lirons et écrirons des fichiers dans { $place }
+
+## À quoi sert un champ
+
+about_bucket = Son nom. Vous pouvez aussi coller son adresse s3://, son ARN ou son adresse dans la console.
+about_path_prefix = Le dossier dans le compartiment. Laissez vide pour le compartiment entier.
+about_access_key_id = Commence par AKIA.
+about_secret = AWS ne l’affiche qu’une fois, à la création de la clé.
+about_external_id = Créé pour vous seul. Votre rôle doit le demander, afin que personne d’autre ne puisse entrer par nous. Ce n’est pas un secret.
+about_role_arn = Affiché sur la page du rôle dans IAM.
+about_region = Trouvée d’elle-même si le champ est vide.
+about_kms_key = Seulement si le compartiment est chiffré avec une clé à vous.
+about_bucket_owner = Les 12 chiffres du compte AWS à qui appartient le compartiment.
+about_endpoint = Seulement pour un stockage qui n’est pas AWS ; commence par https://.
+
+## Accès
+
+access = Accès
+how_to_give_access = Comment voulez-vous donner accès ?
+access_keys = Clés d’accès
+access_keys_words = La clé d’un utilisateur IAM, que nous gardons chiffrée.
+access_role = Rôle
+access_role_words = Aucun secret ne change de mains. Recommandé par AWS.
+
+## Un lien à transmettre
+
+somebody_else = Quelqu’un d’autre s’occupe d’AWS ? Obtenez un lien pour cette personne ; ce que vous avez saisi reste.
+not_the_admin = Je ne gère pas AWS
+send_this_link = Envoyez ce lien à la personne qui gère AWS.
+link_for_admin = Lien pour la personne qui gère AWS
+link = Lien
+link_words = Qui l’a peut configurer cette connexion jusqu’au { $until } : cette personne voit ce que vous avez saisi ici, jamais un secret, et ne peut ni modifier ni retirer ce qui est connecté. Rechargez cette page quand elle aura fini.
+handed_done = Le compartiment est connecté
+handed_done_words = Il n’y a plus rien à faire ici. La personne qui vous a envoyé le lien voit la connexion sur sa propre page, et peut l’y modifier.
+
+## La vérification
+
+checks = Vérifications
+asking = Nous interrogeons AWS…
+waiting = AWS refuse encore quelque chose. Nous continuons à demander, car un changement dans IAM met quelques secondes à arriver.
+waiting_for_aws = En attente d’AWS
+refused_so_far = AWS refuse encore. Un changement dans IAM met quelques secondes à agir partout ; nous continuons donc à demander pendant environ { $seconds } secondes.
+passed = Réussi
+failed = Échoué
+undetermined = Impossible à dire
+warning = Attention
+skipped = Non vérifié
+statement = Instruction
+statement_for = Instruction pour : { $about }
+aws_answered = Ce qu’AWS a répondu
+aws_call = Appel
+aws_status = Statut HTTP
+aws_code = Code
+aws_request_id = ID de demande
+aws_extended_request_id = ID de demande étendu
+everything_works = Tout fonctionne.
+nothing_saved = Rien n’a été enregistré.
+change_and_check = Changez ce qui est marqué ci-dessous, puis vérifiez de nouveau : seul ce qui n’a pas réussi est redemandé.
+could_not_finish = Nous n’avons pas pu finir le test, et rien n’a été enregistré.
+not_your_fault = Cela ne veut pas dire que ce que vous avez saisi est faux. Réessayez dans une minute.
+check_again = Vérifier de nouveau
+try_again = Réessayer
+retype = Nous ne gardons pas les secrets : { $link } d’abord.
+retype_link = retapez la clé d’accès secrète
+saved_but_failed = La connexion est toujours enregistrée, mais ne fonctionne pas. Changez dans AWS ce qui est marqué ci-dessous, puis vérifiez de nouveau.
+saved_but_unfinished = Nous n’avons pas pu finir la vérification. Cela ne veut pas dire que la connexion a un problème. Vérifiez de nouveau dans une minute.
+
+## Connecté
+
+connected_now = Connecté. Tout fonctionne.
+connected_still = Toujours connecté. Tout fonctionne.
+connected = Connecté
+connected_not_passed = Connecté, mais la dernière vérification n’a pas réussi
+reads_from = Nous lisons des fichiers dans { $place }
+writes_to = Nous écrivons des fichiers dans { $place }
+reads_and_writes = Nous lisons et écrivons des fichiers dans { $place }
+fact_bucket = Compartiment
+fact_path_prefix = Préfixe de chemin
+whole_bucket = le compartiment entier
+fact_account = Compte AWS
+fact_region = Région
+fact_key = Clé d’accès
+fact_role = Rôle
+secret_ends = la clé secrète finit par { $four }
+connected_since = Connecté depuis
+last_checked = Dernière vérification
+left_behind = Le test a laissé un petit fichier, car nous n’avons pas le droit de supprimer : { $file }. Vous pouvez le supprimer ; chaque test suivant l’écrit de nouveau.
+change = Modifier
+disconnect = Déconnecter…
+what_was_checked = Ce qui a été vérifié
+worth_knowing = Bon à savoir
+disconnect_question = Déconnecter ce compartiment ?
+disconnect_words = Nous n’accéderons plus à { $bucket }. Nous supprimons ce que nous avons enregistré de la connexion ; rien ne change dans votre compte AWS.
+disconnect_yes = Oui, déconnecter
+disconnect_no = Garder
+disconnected = Déconnecté
+disconnected_words = Nous n’avons plus d’accès par cette connexion. Ce que nous en avions enregistré est supprimé. Dans AWS, vous pouvez maintenant supprimer la clé, ou le rôle.
+connect_again = Connecter de nouveau
+
+## Ce qu’il faut faire dans AWS
+
+make_key = Comment créer une clé dans AWS
+make_role = Comment créer le rôle dans AWS
+setup_tabs = Comment voulez-vous le configurer ?
+setup_console = Console
+setup_fill_in = Mettez ce qui est saisi ci-dessus dans les textes ci-dessous.
+setup_fill_in_button = Insérer mon compartiment
+setup_no_bucket = Saisissez d’abord le compartiment ci-dessus. D’ici là, **{ $placeholder }** en tient lieu.
+download = Télécharger
+download_what = Télécharger : { $what }
+quick_create = Ouvrir dans la console AWS
+quick_create_next = Tout y est rempli ; vous relisez et créez la pile. Ou utilisez le modèle lui-même :
+make_policy = Dans la console AWS, ouvrez **IAM › Politiques › Créer une politique › JSON** et collez cette politique. Appelez-la **{ $name }**, ou comme vous voulez.
+make_user = Ouvrez **IAM › Utilisateurs › Créer un utilisateur**. Appelez l’utilisateur **{ $name }**, ou comme vous voulez, laissez l’accès à la console désactivé, choisissez **Attacher directement des politiques** et cochez la politique que vous venez de créer.
+make_users_key = Ouvrez l’utilisateur, puis **Informations d’identification de sécurité › Créer une clé d’accès › Service tiers**.
+paste_key = Collez les deux parties de la clé ci-dessous.
+make_trust = Ouvrez **IAM › Rôles › Créer un rôle › Politique d’approbation personnalisée** et collez ceci. Cela nous laisse entrer, seulement avec votre ID externe.
+make_trust_unknown = Nous ne pouvons pas être nommés dans la politique en ce moment. Réessayez plus tard, s’il vous plaît.
+make_role_last = Appuyez sur **Suivant**, cochez la politique de l’étape 1, appelez le rôle **{ $name }**, ou comme vous voulez, et créez-le.
+paste_arn = Copiez l’ARN du rôle depuis sa page et collez-le ci-dessous.
+cloudformation_for_role = Téléchargez le modèle. Dans la console AWS, ouvrez **CloudFormation › Créer une pile › Charger un fichier de modèle**. Quand la pile est terminée, copiez **RoleArn** depuis ses **Sorties** et collez-le ci-dessous.
+cloudformation_for_keys = Téléchargez le modèle. Dans la console AWS, ouvrez **CloudFormation › Créer une pile › Charger un fichier de modèle**. Ouvrez ensuite l’utilisateur ainsi créé, **Informations d’identification de sécurité › Créer une clé d’accès › Service tiers**, et collez les deux parties de la clé ci-dessous.
+terraform_for_role = Mettez ceci à côté de vos autres fichiers et lancez **terraform apply**. L’ARN du rôle s’affiche : collez-le ci-dessous.
+terraform_for_keys = Mettez ceci à côté de vos autres fichiers et lancez **terraform apply**. Créez ensuite une clé d’accès pour l’utilisateur dans IAM, et collez ses deux parties ci-dessous.
+aws_cli_for_role = Lancez ceci là où l’AWS CLI est connectée au compte du compartiment ; **AWS CloudShell** l’est. L’ARN du rôle s’affiche : collez-le ci-dessous. Le relancer ne change rien, ou met le rôle à jour.
+aws_cli_for_keys = Lancez ceci là où l’AWS CLI est connectée au compte du compartiment ; **AWS CloudShell** l’est. La commande qui crée la clé s’affiche : lancez-la, et collez ses deux parties ci-dessous.
+iam_policy = Politique IAM
+trust_policy = Politique d’approbation
+cloudformation_template = Modèle CloudFormation
+aws_cli_script = Script AWS CLI
+
+## Ce que dit le script
+
+said_checking = Vérification en cours.
+said_offline = Nous n’avons pas pu joindre notre serveur, ou la connexion a été coupée. Rien n’a été enregistré ; ce que vous avez saisi est encore là. Réessayez.
+said_not_copied = Le navigateur n’a pas permis la copie. Le texte est sélectionné : copiez-le au clavier.
+said_unread = Cette valeur ne peut pas être juste. Ce qui ne va pas sera dit au moment du test.
+
+## Pages qui disent une seule chose
+
+reference = Référence : { $id }
+nothing_lost = Rien de ce que vous avez enregistré n’est perdu.
+no_link_title = Ouvrez de nouveau le lien
+no_link_words = Cette page a besoin du lien qui vous a été donné ; il n’est pas complet.
+no_link_action = Retournez là où vous avez trouvé le lien et ouvrez-le de nouveau. Rien n’est perdu.
+unknown_link_title = Ce lien ne fonctionne pas
+unknown_link_words = Ce lien de connexion n’est pas connu.
+unknown_link_action = Il est peut-être incomplet. Retournez là où vous l’avez trouvé et ouvrez-le de nouveau.
+expired_link_title = Ce lien a expiré
+expired_link_action = Les liens ne vivent que peu de temps. Retournez là où vous l’avez trouvé et ouvrez-en un nouveau.
+expired_hand_off_action = Un lien de configuration vit sept jours, et prend fin quand le compartiment est déconnecté. Demandez-en un nouveau à la personne qui vous l’a envoyé.
+handed_on_title = Ce lien ne peut pas faire cela
+handed_on_words = Ce lien sert seulement à configurer l’accès.
+handed_on_action = La personne qui vous l’a envoyé peut modifier ou retirer la connexion sur sa propre page.
+already_connected_title = Le compartiment est connecté
+already_connected_words = Le compartiment a été connecté entre-temps.
+already_connected_action = Ouvrez de nouveau le lien pour voir la connexion.
+unknown_flow_title = Cette connexion n’est pas encore configurée
+unknown_flow_words = Ce vers quoi mène le lien n’existe pas.
+unknown_flow_action = Dites-le, s’il vous plaît, aux personnes qui vous ont envoyé ici ; vous ne pouvez rien faire vous-même.
+no_connection_title = Il n’y a plus de connexion
+no_connection_words = Elle a été retirée entre-temps.
+no_connection_action = Ouvrez de nouveau le lien pour connecter à nouveau.
+too_large_title = C’était trop de texte
+too_large_words = Ce que vous avez envoyé est trop grand.
+too_large_action = Revenez en arrière, raccourcissez ce que vous avez saisi, et réessayez.
+did_not_work_title = Cela n’a pas fonctionné
+did_not_work_words = Quelque chose s’est mal passé de notre côté. Rien n’a été changé.
+busy_words = Le serveur est occupé. Réessayez dans un instant.
+cut_off_words = Ce que vous avez envoyé n’est pas arrivé entier.
+did_not_work_action = Réessayez dans une minute. Si cela continue, envoyez-nous la référence ci-dessous.

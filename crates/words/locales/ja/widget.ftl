@@ -1,0 +1,211 @@
+# ページの文言。
+
+optional = (任意)
+choose = 選択…
+copy = コピー
+copy_what = コピー: { $what }
+copied = コピーしました: { $what }
+try_again_in_a_minute = 1 分後にもう一度お試しください。
+
+## すべての画面に共通
+
+sandbox = サンドボックス。
+sandbox_words = このページの背後に本物の AWS はありません。{ $console }が代わりをします。
+sandbox_console = サンドボックスコンソール
+
+## フォーム
+
+connect_title = S3 バケットを接続する
+change_title = 接続を変更する
+connect_words = バケットと、当方がアクセスする方法を選んでください。テストするまで何も保存されません。
+set_up_title = バケットへのアクセスを設定する
+set_up_words = バケットへのアクセスの設定を依頼されています。下に示すことを AWS で行い、足りないところを入力して、テストしてください。テストするまで何も保存されません。このリンクは { $until } まで有効です。
+which_bucket = バケットの指定
+more_about_bucket = バケットの詳細
+details = その他の項目
+the_test = テスト
+test_reads = 実際に AWS に尋ねます。フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取ります。
+test_writes = 実際に AWS に尋ねます。小さなファイル { $file } を書き込み、その削除を試みます。
+test_both = 実際に AWS に尋ねます。フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取り、小さなファイル { $file } を書き込んで、その削除を試みます。
+test_and_save = テストして保存
+test_and_replace = テストして置き換え
+keep_present = 今の接続を残す
+things_to_change =
+    { $count ->
+       *[other] { $count } 件の修正が必要です
+    }
+insert_variable = 変数を挿入
+for_example = 例: { $place }
+will_read = 当方は { $place } からファイルを読み取ります。
+will_write = 当方は { $place } にファイルを書き込みます。
+will_both = 当方は { $place } のファイルを読み取り、またそこへ書き込みます。
+
+## 入力欄の説明
+
+about_bucket = バケットの名前。s3:// アドレス、ARN、コンソールのアドレスを貼り付けることもできます。
+about_path_prefix = バケット内のフォルダ。バケット全体の場合は空にしてください。
+about_access_key_id = AKIA で始まります。
+about_secret = AWS が表示するのは、キーの作成時の一度だけです。
+about_external_id = お客様専用に作成したものです。第三者が当方を通じてアクセスできないよう、ロールでこの ID を求める必要があります。秘密の情報ではありません。
+about_role_arn = IAM のロールのページに表示されています。
+about_region = 空にすると自動的に判定します。
+about_kms_key = バケットが独自のキーで暗号化されている場合だけ入力します。
+about_bucket_owner = バケットを所有する AWS アカウントの 12 桁の番号。
+about_endpoint = AWS 以外のストアの場合だけ入力します。https:// で始まります。
+
+## アクセス
+
+access = アクセス
+how_to_give_access = どの方法でアクセスを許可しますか?
+access_keys = アクセスキー
+access_keys_words = IAM ユーザーのキー。当方で暗号化して保管します。
+access_role = ロール
+access_role_words = シークレットを受け渡しません。AWS の推奨です。
+
+## ほかの人に渡すリンク
+
+somebody_else = AWS の担当者が別にいますか? その人のためのリンクを作成できます。入力内容はそのまま残ります。
+not_the_admin = AWS の管理者ではありません
+send_this_link = このリンクを AWS の管理者に送ってください。
+link_for_admin = AWS の管理者のためのリンク
+link = リンク
+link_words = このリンクを持つ人は { $until } までこの接続を設定できます。ここで入力した内容は見えますが、シークレットは見えません。接続済みのものを変更または削除することはできません。設定が終わったら、このページを再読み込みしてください。
+handed_done = バケットは接続されています
+handed_done_words = ここで行うことはもうありません。リンクを送った人は自分のページで接続を確認し、変更できます。
+
+## 確認
+
+checks = 確認項目
+asking = AWS に尋ねています…
+waiting = AWS がまだ拒否しているものがあります。IAM の変更が反映されるまで数秒かかるため、続けて尋ねています。
+waiting_for_aws = AWS を待っています
+refused_so_far = AWS がまだ拒否しています。IAM の変更がすべての場所に反映されるまで数秒かかるため、約 { $seconds } 秒間、続けて尋ねます。
+passed = 合格
+failed = 不合格
+undetermined = 不明
+warning = 注意
+skipped = 未確認
+statement = ステートメント
+statement_for = ステートメント: { $about }
+aws_answered = AWS の応答
+aws_call = 呼び出し
+aws_status = HTTP ステータス
+aws_code = コード
+aws_request_id = リクエスト ID
+aws_extended_request_id = 拡張リクエスト ID
+everything_works = すべて正常です。
+nothing_saved = 何も保存していません。
+change_and_check = 下に示したところを変更し、もう一度確認してください。合格しなかったものだけを再度尋ねます。
+could_not_finish = テストを完了できず、何も保存していません。
+not_your_fault = 入力内容に誤りがあるということではありません。1 分後にもう一度お試しください。
+check_again = もう一度確認
+try_again = もう一度試す
+retype = シークレットは保持しません。先に{ $link }。
+retype_link = シークレットアクセスキーをもう一度入力してください
+saved_but_failed = 接続は保存されたままですが、機能していません。下に示したところを AWS で変更し、もう一度確認してください。
+saved_but_unfinished = 確認を完了できませんでした。接続に問題があるということではありません。1 分後にもう一度確認してください。
+
+## 接続済み
+
+connected_now = 接続しました。すべて正常です。
+connected_still = 接続されています。すべて正常です。
+connected = 接続済み
+connected_not_passed = 接続済みですが、最後の確認は合格しませんでした
+reads_from = 当方は { $place } からファイルを読み取ります
+writes_to = 当方は { $place } にファイルを書き込みます
+reads_and_writes = 当方は { $place } のファイルを読み取り、またそこへ書き込みます
+fact_bucket = バケット
+fact_path_prefix = パスプレフィックス
+whole_bucket = バケット全体
+fact_account = AWS アカウント
+fact_region = リージョン
+fact_key = アクセスキー
+fact_role = ロール
+secret_ends = シークレットの末尾: { $four }
+connected_since = 接続日時
+last_checked = 最終確認
+left_behind = 当方には削除する権限がないため、テストで小さなファイルが 1 つ残りました: { $file }。削除してかまいません。次のテストで再び書き込まれます。
+change = 変更
+disconnect = 接続を解除…
+what_was_checked = 確認した内容
+worth_knowing = お知らせ
+disconnect_question = このバケットの接続を解除しますか?
+disconnect_words = 当方は { $bucket } にアクセスしなくなります。保存した接続の情報を削除します。お客様の AWS アカウントは何も変わりません。
+disconnect_yes = はい、解除します
+disconnect_no = 残す
+disconnected = 接続を解除しました
+disconnected_words = 当方はこの接続によるアクセス権を失いました。保存していた情報は削除されています。AWS でキーまたはロールを削除できます。
+connect_again = もう一度接続
+
+## AWS で行うこと
+
+make_key = AWS でキーを作成する方法
+make_role = AWS でロールを作成する方法
+setup_tabs = どの方法で設定しますか?
+setup_console = コンソール
+setup_fill_in = 上で入力した内容を下のテキストに反映します。
+setup_fill_in_button = バケットを反映
+setup_no_bucket = 先に上でバケットを入力してください。それまでは **{ $placeholder }** と表示されます。
+download = ダウンロード
+download_what = ダウンロード: { $what }
+quick_create = AWS コンソールで開く
+quick_create_next = すべて入力済みです。内容を確認してスタックを作成してください。テンプレートそのものを使うこともできます:
+make_policy = AWS コンソールで **IAM › ポリシー › ポリシーの作成 › JSON** を開き、このポリシーを貼り付けてください。名前は **{ $name }**、または任意のものにしてください。
+make_user = **IAM › ユーザー › ユーザーの作成** を開いてください。ユーザー名は **{ $name }**、または任意のものにし、コンソールへのアクセスは無効のまま、**ポリシーを直接アタッチする** を選び、作成したポリシーにチェックを入れてください。
+make_users_key = ユーザーを開き、**セキュリティ認証情報 › アクセスキーを作成 › サードパーティーのサービス** を選んでください。
+paste_key = キーの両方の部分を下に貼り付けてください。
+make_trust = **IAM › ロール › ロールを作成 › カスタム信頼ポリシー** を開き、これを貼り付けてください。お客様の外部 ID がある場合にだけ、当方のアクセスを許可します。
+make_trust_unknown = 現在、ポリシーに当方を記載できません。後でもう一度お試しください。
+make_role_last = **次へ** を押し、手順 1 のポリシーにチェックを入れ、ロール名を **{ $name }**、または任意のものにして作成してください。
+paste_arn = ロールのページから ARN をコピーし、下に貼り付けてください。
+cloudformation_for_role = テンプレートをダウンロードしてください。AWS コンソールで **CloudFormation › スタックの作成 › テンプレートファイルのアップロード** を開いてください。スタックが完成したら、**出力** から **RoleArn** をコピーし、下に貼り付けてください。
+cloudformation_for_keys = テンプレートをダウンロードしてください。AWS コンソールで **CloudFormation › スタックの作成 › テンプレートファイルのアップロード** を開いてください。次に、作成されたユーザーを開き、**セキュリティ認証情報 › アクセスキーを作成 › サードパーティーのサービス** を選び、キーの両方の部分を下に貼り付けてください。
+terraform_for_role = これをほかのファイルと同じ場所に置き、**terraform apply** を実行してください。ロールの ARN が表示されるので、下に貼り付けてください。
+terraform_for_keys = これをほかのファイルと同じ場所に置き、**terraform apply** を実行してください。次に IAM でユーザーのアクセスキーを作成し、両方の部分を下に貼り付けてください。
+aws_cli_for_role = AWS CLI でバケットのアカウントにサインインしている環境で実行してください。**AWS CloudShell** が使えます。ロールの ARN が表示されるので、下に貼り付けてください。もう一度実行しても何も変わらないか、ロールが最新の状態になるだけです。
+aws_cli_for_keys = AWS CLI でバケットのアカウントにサインインしている環境で実行してください。**AWS CloudShell** が使えます。キーを作成するコマンドが表示されるので、それを実行し、両方の部分を下に貼り付けてください。
+iam_policy = IAM ポリシー
+trust_policy = 信頼ポリシー
+cloudformation_template = CloudFormation テンプレート
+aws_cli_script = AWS CLI スクリプト
+
+## スクリプトの文言
+
+said_checking = 確認しています。
+said_offline = 当方のサーバーに接続できないか、接続が切れました。何も保存していません。入力内容は残っています。もう一度お試しください。
+said_not_copied = ブラウザがコピーを許可しませんでした。テキストを選択したので、キーボードでコピーしてください。
+said_unread = この値は正しくありません。理由はテストのときに表示されます。
+
+## 1 つのことだけを伝えるページ
+
+reference = 参照番号: { $id }
+nothing_lost = 保存した内容は失われていません。
+no_link_title = リンクをもう一度開いてください
+no_link_words = このページには、お渡ししたリンクが必要です。リンクが完全ではありません。
+no_link_action = リンクがあった場所に戻り、もう一度開いてください。何も失われていません。
+unknown_link_title = このリンクは使えません
+unknown_link_words = この接続リンクは登録されていません。
+unknown_link_action = リンクが途中で切れている可能性があります。リンクがあった場所に戻り、もう一度開いてください。
+expired_link_title = このリンクは期限切れです
+expired_link_action = リンクの有効期間は短くなっています。リンクがあった場所に戻り、新しいリンクを開いてください。
+expired_hand_off_action = アクセス設定用のリンクは 7 日間有効で、バケットの接続が解除されると終了します。リンクを送った人に新しいリンクを依頼してください。
+handed_on_title = このリンクではできません
+handed_on_words = このリンクはアクセスの設定専用です。
+handed_on_action = リンクを送った人は、自分のページで接続を変更または削除できます。
+already_connected_title = バケットは接続されています
+already_connected_words = その間にバケットが接続されました。
+already_connected_action = リンクをもう一度開くと、接続を確認できます。
+unknown_flow_title = この接続はまだ設定されていません
+unknown_flow_words = リンク先が存在しません。
+unknown_flow_action = このリンクを案内した人に伝えてください。お客様の側でできることはありません。
+no_connection_title = 接続はもうありません
+no_connection_words = その間に削除されました。
+no_connection_action = 新しく接続するには、リンクをもう一度開いてください。
+too_large_title = テキストが長すぎます
+too_large_words = 送信された内容が大きすぎます。
+too_large_action = 前のページに戻り、入力内容を短くして、もう一度お試しください。
+did_not_work_title = うまくいきませんでした
+did_not_work_words = 当方で問題が発生しました。何も変更していません。
+busy_words = サーバーが混み合っています。少し待ってからもう一度お試しください。
+cut_off_words = 送信された内容が完全に届きませんでした。
+did_not_work_action = 1 分後にもう一度お試しください。続く場合は、下の参照番号をお知らせください。
