@@ -1,5 +1,6 @@
 //! The admin's pages. Who is not signed in sees the sign-in page in place of any other.
 
+mod editor;
 mod environments;
 mod flows;
 mod page;
@@ -11,6 +12,7 @@ pub use sign_in::Attempts;
 
 use crate::state::AppState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
@@ -28,8 +30,27 @@ pub fn router() -> Router<AppState> {
             "/admin/{environment}/flows",
             get(flows::list).post(flows::create),
         )
+        .merge(settings())
+}
+
+/// The settings of one flow.
+fn settings() -> Router<AppState> {
+    Router::new()
         .route(
             "/admin/{environment}/flows/{flow}",
-            get(flows::show).post(flows::save),
+            get(editor::show).post(editor::act),
+        )
+        .route(
+            "/admin/{environment}/flows/{flow}/preview",
+            get(editor::preview).post(editor::preview_typed),
+        )
+        .layer(DefaultBodyLimit::max(editor::MAX_FORM_BYTES))
+        .route(
+            "/admin/{environment}/flows/{flow}/history",
+            get(editor::history),
+        )
+        .route(
+            "/admin/{environment}/flows/{flow}/history/{version}",
+            get(editor::version).post(editor::restore),
         )
 }

@@ -68,6 +68,7 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::NOT_FOUND, "unknown_environment", words)
             }
             Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
+            Error::NoVersion(_) => Self::new(StatusCode::NOT_FOUND, "no_version", words),
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
             Error::ExpiredLink { .. } => Self::new(StatusCode::GONE, "expired_link", words),

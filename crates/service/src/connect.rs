@@ -2,6 +2,7 @@
 
 use crate::check::Before;
 use crate::public::{public_fields, says_it_all};
+use crate::warnings::as_of_now;
 use crate::{Error, Service};
 use domain::{Access, Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent};
 use secrecy::SecretString;
@@ -42,10 +43,12 @@ impl Service {
     /// # Errors
     /// [`Error::UnknownFlow`], or the store's failure.
     pub async fn standing(&self, scope: &TenantScope, flow: &FlowId) -> Result<Standing, Error> {
+        let connector = self.connector(&scope.environment, flow).await?;
+        let connection = self.store.connection(scope, flow).await?;
         Ok(Standing {
-            connector: self.connector(&scope.environment, flow).await?,
             tenant: self.tenant(scope, None).await?,
-            connection: self.store.connection(scope, flow).await?,
+            connection: connection.map(|connection| as_of_now(&connector, connection)),
+            connector,
             attempt: self.store.latest_attempt(scope, flow).await?,
         })
     }

@@ -10,6 +10,8 @@ pub enum Error {
     UnknownEnvironment(EnvironmentId),
     #[error("There is no flow “{0}” in this environment.")]
     UnknownFlow(FlowId),
+    #[error("This flow has had no version {0}.")]
+    NoVersion(i64),
     #[error("The tenant “{0}” has no connection on this flow.")]
     NoConnection(TenantId),
     #[error("This connect link is not known.")]

@@ -27,12 +27,12 @@ mod reseal;
 mod secrets;
 
 use crate::error::StoreError;
-use crate::row::to_json;
+use crate::row::{Columns, to_json};
 use crate::scope::TenantScope;
 use crate::store::Store;
 use domain::{
     Access, AccessKeyId, AccessMode, AccountId, BucketName, ConnectUiParams, Draft, Endpoint,
-    ExternalId, FlowId, KmsKeyArn, PathTemplate, Region, Report, RoleArn,
+    EnvironmentId, ExternalId, FlowId, KmsKeyArn, PathTemplate, Region, Report, RoleArn,
 };
 use secrets::Sealed;
 use serde_json::{Map, Value};
@@ -233,6 +233,25 @@ impl Store {
             .bind(now);
         let row = self.write_one(query).await?;
         row.as_ref().map(read::connection).transpose()
+    }
+
+    /// How many tenants of a flow gave access in this way.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_connections(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+        mode: AccessMode,
+    ) -> Result<i64, StoreError> {
+        const SQL: &str = "SELECT COUNT(*) AS many FROM connections WHERE environment = $1 AND flow = $2 AND mode = $3";
+        let query = sqlx::query(SQL)
+            .bind(environment.as_str())
+            .bind(flow.as_str())
+            .bind(mode.as_str());
+        let row = self.read_one(query).await?;
+        row.map_or(Ok(0), |row| Columns::new("connections", &row).int("many"))
     }
 
     /// Whether there was one.

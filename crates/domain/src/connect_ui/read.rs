@@ -3,7 +3,7 @@
 use super::{AccessMode, AccessModes, Adornment, Choice, Field, FieldKind, names};
 use crate::refusal::FieldError;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The attributes of a field as JSON carries them.
 #[derive(Deserialize, Serialize)]
@@ -41,18 +41,59 @@ pub fn standard_label(name: &str) -> Option<&'static str> {
     })
 }
 
-pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
-    let path = format!(
-        "connect_ui_params.{}",
-        name.chars().take(64).collect::<String>()
-    );
+/// In the order they are written in.
+pub const ATTRIBUTES: [&str; 7] = [
+    "label",
+    "description",
+    "type",
+    "required",
+    "adornment",
+    "default",
+    "options",
+];
+
+/// serde's words as a sentence, without the place, which is told by itself.
+pub fn sentence(error: &serde_json::Error) -> String {
+    const MOST: usize = 300;
+    let words = error.to_string();
+    let words = words
+        .rsplit_once(" at line ")
+        .map_or(words.as_str(), |(words, _)| words);
+    let mut words = words.chars().take(MOST);
+    let first: String = words
+        .by_ref()
+        .take(1)
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}.", words.collect::<String>())
+}
+
+/// The way of access that a field belongs to.
+pub fn mode_of(name: &str) -> Option<AccessMode> {
+    if names::KEY_PAIR.contains(&name) {
+        Some(AccessMode::Keys)
+    } else if names::ROLE_PAIR.contains(&name) {
+        Some(AccessMode::Role)
+    } else {
+        None
+    }
+}
+
+/// A known field without which nothing can be connected.
+pub fn always_needed(name: &str) -> bool {
+    name == names::BUCKET || mode_of(name).is_some()
+}
+
+/// One field, or everything that is wrong with its shape. Its words are judged by `limits`.
+pub fn read_field(name: &str, value: &Value) -> Result<Field, Vec<FieldError>> {
+    let path = path_of(name);
     let refuse = |part: &str, code: &str, detail: String| {
         let path = if part.is_empty() {
             path.clone()
         } else {
             format!("{path}.{part}")
         };
-        FieldError::new(&path, code, detail)
+        vec![FieldError::new(&path, code, detail)]
     };
     let good_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if name.is_empty() || name.len() > 64 || !name.chars().all(good_name) {
@@ -69,8 +110,16 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
             format!("The name “{name}” is used by the widget itself; choose another."),
         ));
     }
-    let attributes = Attributes::deserialize(value)
-        .map_err(|error| refuse("", "bad_attributes", format!("{error}.")))?;
+    let attributes = Attributes::deserialize(value).map_err(|error| {
+        let wrong = wrong_attributes(value);
+        if wrong.is_empty() {
+            return refuse("", "bad_attributes", sentence(&error));
+        }
+        let wrong = wrong.into_iter();
+        wrong
+            .flat_map(|(part, words)| refuse(&part, "bad_attributes", words))
+            .collect()
+    })?;
     let known = standard_label(name);
     let kind = match (name, attributes.kind) {
         (names::SECRET_ACCESS_KEY, FieldKind::Text) if value.get("type").is_none() => {
@@ -94,15 +143,14 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
         }
         (_, kind) => kind,
     };
-    let choice = matches!(kind, FieldKind::Select | FieldKind::Multiselect);
-    if choice && attributes.options.is_empty() {
+    if kind.is_choice() && attributes.options.is_empty() {
         return Err(refuse(
             "options",
             "no_options",
             "A select needs options, each with name and value.".to_owned(),
         ));
     }
-    if !choice && !attributes.options.is_empty() {
+    if !kind.is_choice() && !attributes.options.is_empty() {
         return Err(refuse(
             "options",
             "unused_options",
@@ -112,23 +160,7 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
     let label = attributes
         .label
         .unwrap_or_else(|| known.unwrap_or(name).to_owned());
-    if label.trim().is_empty() {
-        return Err(refuse(
-            "label",
-            "required",
-            "A field’s label cannot be empty.".to_owned(),
-        ));
-    }
-    let always_needed = known.is_some_and(|_| {
-        !matches!(
-            name,
-            names::PATH_PREFIX
-                | names::REGION
-                | names::ENDPOINT
-                | names::KMS_KEY_ARN
-                | names::BUCKET_OWNER
-        )
-    });
+    let always_needed = always_needed(name);
     Ok(Field {
         name: name.to_owned(),
         label,
@@ -139,6 +171,23 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
         default: attributes.default,
         options: attributes.options,
     })
+}
+
+/// Where a field is in the parameters. A name that is none is cut, so that nobody is sent it back whole.
+pub fn path_of(name: &str) -> String {
+    let name: String = name.chars().take(64).collect();
+    format!("connect_ui_params.{name}")
+}
+
+/// Each attribute that is not known or cannot be read, with the reason.
+fn wrong_attributes(field: &Value) -> Vec<(String, String)> {
+    let attributes = field.as_object().into_iter().flatten();
+    let wrong = attributes.filter_map(|(name, value)| {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        let error = Attributes::deserialize(Value::Object(alone)).err()?;
+        Some((name.chars().take(64).collect(), sentence(&error)))
+    });
+    wrong.collect()
 }
 
 /// Which pairs are there; half a pair, no pair and no bucket are refused.
