@@ -14,6 +14,8 @@ pub mod message;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
+mod textarea;
+#[cfg(feature = "ssr")]
 pub mod when;
 #[cfg(feature = "ssr")]
 pub mod widget;

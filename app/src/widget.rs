@@ -126,11 +126,15 @@ pub enum View {
     Done(Box<Done>),
 }
 
-/// The whole page.
+/// The whole page. Beside another one it has a name of its own.
 #[component]
-pub fn WidgetPage(widget: Widget, view: View) -> impl IntoView {
+pub fn WidgetPage(
+    widget: Widget,
+    view: View,
+    #[prop(optional)] name: Option<&'static str>,
+) -> impl IntoView {
     view! {
-        <main class="widget">
+        <main class="widget" aria-label=name>
             {widget
                 .sandbox_console
                 .clone()

@@ -54,7 +54,7 @@ pub enum Said {
 }
 
 #[component]
-pub fn EditorPage(frame: Frame, editor: Editor) -> impl IntoView {
+pub fn EditorPage(frame: Frame, editor: Editor) -> AnyView {
     let environment = frame.environment.clone().unwrap_or_default();
     let here = format!("/admin/{environment}/flows/{}", editor.flow);
     let preview = format!("{here}/preview");
@@ -95,8 +95,8 @@ pub fn EditorPage(frame: Frame, editor: Editor) -> impl IntoView {
                             <h2>"What tenants see"</h2>
                             <button class="secondary small without-follow" formaction=preview.clone() formtarget="preview">"Show what is typed"</button>
                         </div>
-                        // Nothing runs in it and no form of it is sent: only what style alone can do works.
-                        <iframe id="frame" name="preview" src=preview.clone() title="Preview of the widget" sandbox="allow-same-origin"></iframe>
+                        // Its policy lets nothing run in it, and no form of it be sent: only what style alone can do works.
+                        <iframe id="frame" name="preview" src=preview.clone() title="Preview of the widget"></iframe>
                     </section>
                 </div>
                 <div class="save" id="save">
@@ -106,6 +106,7 @@ pub fn EditorPage(frame: Frame, editor: Editor) -> impl IntoView {
             </form>
         </Framed>
     }
+    .into_any()
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 use super::{Filled, Widget};
 use crate::islands::PrefixPreview;
+use crate::textarea;
 use domain::connect_ui::{Field, FieldKind, names};
 use domain::field_value::MAX_VALUE_BYTES;
 use leptos::prelude::*;
@@ -104,7 +105,7 @@ fn Control(field: Field, filled: Filled, id: String, described: String, invalid:
     let needed = field.required.then_some("true");
     match field.kind {
         FieldKind::Multiline => view! {
-            <textarea id=id name=name rows="4" aria-describedby=described aria-invalid=invalid aria-required=needed>{text}</textarea>
+            <textarea id=id name=name rows="4" aria-describedby=described aria-invalid=invalid aria-required=needed>{textarea::text(&text)}</textarea>
         }
         .into_any(),
         FieldKind::Boolean => view! {

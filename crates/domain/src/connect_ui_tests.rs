@@ -81,6 +81,21 @@ fn what_cannot_work_is_refused_with_the_reason() {
         ),
         (with(r#", "x": 7"#), "connect_ui_params.x", "bad_attributes"),
         (
+            with(r#", "x": []"#),
+            "connect_ui_params.x",
+            "bad_attributes",
+        ),
+        (
+            with(r#", "x": {"adornment": ["a"]}"#),
+            "connect_ui_params.x.adornment",
+            "bad_attributes",
+        ),
+        (
+            with(r#", "x": {"type": "select", "options": [["a", "b"]]}"#),
+            "connect_ui_params.x.options.0",
+            "bad_attributes",
+        ),
+        (
             with(r#", "x": {"label": " "}"#),
             "connect_ui_params.x.label",
             "required",

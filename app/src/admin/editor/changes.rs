@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub struct Compared {
     /// What tenants notice.
     pub words: Vec<String>,
-    /// The JSON line by line: unchanged, taken away (`-`), new (`+`).
+    /// The JSON where it changes, line by line: unchanged, taken away (`-`), new (`+`), and left out (`⋯`).
     pub lines: Vec<(char, String)>,
 }
 
@@ -31,7 +31,7 @@ pub fn ReviewPage(
     changes: Compared,
     /// Tenants who stay connected in a way that is then no longer offered.
     to_move: i64,
-) -> impl IntoView {
+) -> AnyView {
     let here = address(&frame, &pending.flow);
     view! {
         <Framed frame>
@@ -51,6 +51,7 @@ pub fn ReviewPage(
             </section>
         </Framed>
     }
+    .into_any()
 }
 
 /// Somebody else was faster.
@@ -63,7 +64,7 @@ pub fn ConflictPage(
     between: Vec<Entry>,
     /// From what they saved to what is about to be.
     changes: Compared,
-) -> impl IntoView {
+) -> AnyView {
     let here = address(&frame, &pending.flow);
     view! {
         <Framed frame>
@@ -92,16 +93,18 @@ pub fn ConflictPage(
             </section>
         </Framed>
     }
+    .into_any()
 }
 
 /// The settings themselves, carried along.
 #[component]
-fn Kept(pending: Pending) -> impl IntoView {
+fn Kept(pending: Pending) -> AnyView {
     view! {
         <input type="hidden" name="version" value=pending.version.to_string() />
         <input type="hidden" name="direction" value=pending.direction.as_str() />
         <input type="hidden" name="json" value=pending.text />
     }
+    .into_any()
 }
 
 fn address(frame: &Frame, flow: &str) -> String {
@@ -110,7 +113,7 @@ fn address(frame: &Frame, flow: &str) -> String {
 }
 
 #[component]
-fn Comparison(changes: Compared) -> impl IntoView {
+fn Comparison(changes: Compared) -> AnyView {
     let same = changes.lines.iter().all(|(sign, _)| *sign == ' ');
     view! {
         <Sentences words=changes.words />
@@ -139,6 +142,7 @@ fn Comparison(changes: Compared) -> impl IntoView {
                 }
             })}
     }
+    .into_any()
 }
 
 #[component]
@@ -165,17 +169,18 @@ pub struct Entry {
 }
 
 #[component]
-fn Told(entry: Entry) -> impl IntoView {
+fn Told(entry: Entry) -> AnyView {
     view! {
         <p>
             <strong>"Version " {entry.version.to_string()}</strong>
             <span class="quiet">" by " <bdi>{entry.who}</bdi> ", " {day_and_time(entry.at)}</span>
         </p>
     }
+    .into_any()
 }
 
 #[component]
-pub fn History(frame: Frame, flow: String, entries: Vec<Entry>) -> impl IntoView {
+pub fn History(frame: Frame, flow: String, entries: Vec<Entry>) -> AnyView {
     let here = address(&frame, &flow);
     let newest = entries.first().map(|entry| entry.version);
     view! {
@@ -208,6 +213,7 @@ pub fn History(frame: Frame, flow: String, entries: Vec<Entry>) -> impl IntoView
             </ol>
         </Framed>
     }
+    .into_any()
 }
 
 /// One version, as it was.
@@ -229,7 +235,7 @@ pub struct Version {
 }
 
 #[component]
-pub fn VersionPage(frame: Frame, version: Version) -> impl IntoView {
+pub fn VersionPage(frame: Frame, version: Version) -> AnyView {
     let flow = address(&frame, &version.flow);
     let number = version.entry.version;
     let here = format!("{flow}/history/{number}");
@@ -279,8 +285,9 @@ pub fn VersionPage(frame: Frame, version: Version) -> impl IntoView {
                     <summary>"connect_ui_params"</summary>
                     <pre tabindex="0" role="region" aria-label="connect_ui_params"><code>{version.text}</code></pre>
                 </details>
-                <iframe id="frame" src=preview title="Preview of the widget" sandbox="allow-same-origin"></iframe>
+                <iframe id="frame" src=preview title="Preview of the widget"></iframe>
             </section>
         </Framed>
     }
+    .into_any()
 }

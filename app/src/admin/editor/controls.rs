@@ -1,6 +1,7 @@
 //! The settings as toggles and controls.
 
 use super::Problem;
+use crate::textarea;
 use domain::connect_ui::{Choice, FieldKind, always_needed, mode_of, names, standard_label};
 use domain::{Direction, FieldError};
 use leptos::prelude::*;
@@ -35,7 +36,7 @@ impl Row {
 }
 
 #[component]
-pub fn Access(keys: bool, role: bool, to_move: i64) -> impl IntoView {
+pub fn Access(keys: bool, role: bool, to_move: i64) -> AnyView {
     view! {
         <fieldset class="choice">
             <legend>"How tenants may give access"</legend>
@@ -44,6 +45,7 @@ pub fn Access(keys: bool, role: bool, to_move: i64) -> impl IntoView {
         </fieldset>
         {(to_move > 0).then(|| view! { <p class="notice" id="to-move">{to_move_words(to_move)}</p> })}
     }
+    .into_any()
 }
 
 pub fn to_move_words(tenants: i64) -> String {
@@ -67,17 +69,18 @@ fn Toggle(
     title: &'static str,
     words: &'static str,
     on: bool,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <label class="option" for=id>
             <input type="checkbox" id=id name=name value="true" checked=on />
             <span><strong>{title}</strong><span class="description">{words}</span></span>
         </label>
     }
+    .into_any()
 }
 
 #[component]
-pub fn Way(direction: Option<Direction>) -> impl IntoView {
+pub fn Way(direction: Option<Direction>) -> AnyView {
     view! {
         <fieldset class="choice">
             <legend>"Direction"</legend>
@@ -100,6 +103,7 @@ pub fn Way(direction: Option<Direction>) -> impl IntoView {
                 .collect_view()}
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -108,7 +112,7 @@ pub fn Fields(
     more: Vec<&'static str>,
     own: String,
     problems: Vec<Problem>,
-) -> impl IntoView {
+) -> AnyView {
     let last = rows.len().saturating_sub(1);
     let own_error = problems.iter().find(|p| p.field == "own");
     let own_error = own_error.map(|p| p.detail.clone()).unwrap_or_default();
@@ -153,10 +157,11 @@ pub fn Fields(
             </div>
         </section>
     }
+    .into_any()
 }
 
 #[component]
-fn Kinds(id: String, name: String, chosen: FieldKind) -> impl IntoView {
+fn Kinds(id: String, name: String, chosen: FieldKind) -> AnyView {
     view! {
         <select id=id name=name>
             {FieldKind::ALL
@@ -165,10 +170,11 @@ fn Kinds(id: String, name: String, chosen: FieldKind) -> impl IntoView {
                 .collect_view()}
         </select>
     }
+    .into_any()
 }
 
 #[component]
-fn FieldItem(row: Row, first: bool, last: bool, problems: Vec<Problem>) -> impl IntoView {
+fn FieldItem(row: Row, first: bool, last: bool, problems: Vec<Problem>) -> AnyView {
     let id = format!("e-{}", row.name);
     let path = format!("connect_ui_params.{}", row.name);
     let below = format!("{path}.");
@@ -214,10 +220,11 @@ fn FieldItem(row: Row, first: bool, last: bool, problems: Vec<Problem>) -> impl 
             </details>
         </li>
     }
+    .into_any()
 }
 
 #[component]
-fn Controls(row: Row, id: String, errors: Vec<FieldError>) -> impl IntoView {
+fn Controls(row: Row, id: String, errors: Vec<FieldError>) -> AnyView {
     let needed = always_needed(&row.name);
     let password = row.kind == FieldKind::Password;
     let shown = row.name == names::EXTERNAL_ID;
@@ -260,7 +267,7 @@ fn Controls(row: Row, id: String, errors: Vec<FieldError>) -> impl IntoView {
                             <label for=id.clone()>"Options"</label>
                             <p class="description" id=format!("{id}-d")>"One a line: what tenants read, and after = the value, where it is another."</p>
                             <textarea id=id.clone() name=row.control("options") rows="4" spellcheck="false" dir="auto" aria-describedby=format!("{id}-d")>
-                                {format!("\n{}", row.options)}
+                                {textarea::text(&row.options)}
                             </textarea>
                             <p class="error">{of(&errors, "options")}</p>
                         </div>
@@ -278,6 +285,7 @@ fn Controls(row: Row, id: String, errors: Vec<FieldError>) -> impl IntoView {
             {(!password && !shown).then(|| view! { <Default row=row.clone() id=format!("{id}-default") error=of(&errors, "default") /> })}
         </div>
     }
+    .into_any()
 }
 
 fn of(errors: &[FieldError], part: &str) -> String {
@@ -299,7 +307,7 @@ fn Line(
     value: String,
     most: &'static str,
     error: String,
-) -> impl IntoView {
+) -> AnyView {
     let invalid = (!error.is_empty()).then_some("true");
     view! {
         <div class="field">
@@ -308,6 +316,7 @@ fn Line(
             <p class="error" id=format!("{id}-h")>{error}</p>
         </div>
     }
+    .into_any()
 }
 
 /// What a tenant finds filled in.
@@ -367,7 +376,7 @@ fn Default(row: Row, id: String, error: String) -> AnyView {
         FieldKind::Multiline => view! {
             <div class="field">
                 <label for=id.clone()>{TITLE}</label>
-                <textarea id=id.clone() name=name rows="3" dir="auto">{format!("\n{first}")}</textarea>
+                <textarea id=id.clone() name=name rows="3" dir="auto">{textarea::text(&first)}</textarea>
                 <p class="error">{error}</p>
             </div>
         }

@@ -32,7 +32,7 @@ addEventListener('DOMContentLoaded', () => {
     const before = typed();
     data.set('action', action);
     try {
-      const answer = await post(form.action, data);
+      const answer = await post(form.getAttribute('action'), data);
       const now = (await page(answer)).getElementById('editor');
       if (!now) return say(answer.status === 401 ? 'You were signed out. Sign in again in another tab; what you typed is still here.' : 'The server could not take this. What you typed is still here.');
       if (turn !== asked) return;

@@ -1,5 +1,6 @@
 //! The JSON of the settings, with the number of each line, and what is wrong with it on its line.
 
+use crate::textarea;
 use leptos::prelude::*;
 
 /// Something wrong, and where.
@@ -19,7 +20,7 @@ const MOST_LINES: usize = 3_000;
 const LEAST_LINES: usize = 12;
 
 #[component]
-pub fn Json(text: String, problems: Vec<Problem>, alert: bool) -> impl IntoView {
+pub fn Json(text: String, problems: Vec<Problem>, alert: bool) -> AnyView {
     let lines = text.split('\n').count();
     let invalid = !problems.is_empty();
     view! {
@@ -48,8 +49,7 @@ pub fn Json(text: String, problems: Vec<Problem>, alert: bool) -> impl IntoView 
                     aria-describedby="problems"
                     aria-invalid=invalid.then_some("true")
                 >
-                    // HTML leaves out a first line break.
-                    {format!("\n{text}")}
+                    {textarea::text(&text)}
                 </textarea>
             </div>
             <div id="problems" role=if alert { "alert" } else { "status" }>
@@ -57,6 +57,7 @@ pub fn Json(text: String, problems: Vec<Problem>, alert: bool) -> impl IntoView 
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// A line that something is wrong with says so after its own text, which stands here once more, unseen, to

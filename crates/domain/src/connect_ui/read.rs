@@ -1,6 +1,7 @@
 //! Reads one field of the parameters, and judges which fields go together.
 
 use super::{AccessMode, AccessModes, Adornment, Choice, Field, FieldKind, names};
+use crate::nearest::nearest;
 use crate::refusal::FieldError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -110,6 +111,9 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, Vec<FieldError>> {
             format!("The name “{name}” is used by the widget itself; choose another."),
         ));
     }
+    if let Some((part, words)) = no_object(value) {
+        return Err(refuse(&part, "bad_attributes", words));
+    }
     let attributes = Attributes::deserialize(value).map_err(|error| {
         let wrong = wrong_attributes(value);
         if wrong.is_empty() {
@@ -179,13 +183,45 @@ pub fn path_of(name: &str) -> String {
     format!("connect_ui_params.{name}")
 }
 
+/// What has to be an object and is none. serde would take a list for one, by the order of its parts.
+fn no_object(field: &Value) -> Option<(String, String)> {
+    if !field.is_object() {
+        let words = "A field is an object, such as {\"label\": \"Region\"}.";
+        return Some((String::new(), words.to_owned()));
+    }
+    if field.get("adornment").is_some_and(Value::is_array) {
+        let words = "An adornment is an object with start, end, or both.";
+        return Some(("adornment".to_owned(), words.to_owned()));
+    }
+    let options = field.get("options").and_then(Value::as_array)?;
+    let at = options.iter().position(Value::is_array)?;
+    let words = "An option is an object with name and value.";
+    Some((format!("options.{at}"), words.to_owned()))
+}
+
 /// Each attribute that is not known or cannot be read, with the reason.
 fn wrong_attributes(field: &Value) -> Vec<(String, String)> {
     let attributes = field.as_object().into_iter().flatten();
     let wrong = attributes.filter_map(|(name, value)| {
         let alone = Map::from_iter([(name.clone(), value.clone())]);
         let error = Attributes::deserialize(Value::Object(alone)).err()?;
-        Some((name.chars().take(64).collect(), sentence(&error)))
+        let name: String = name.chars().take(64).collect();
+        let words = match value.as_str() {
+            _ if !ATTRIBUTES.contains(&name.as_str()) => {
+                let likely = nearest(&name, &ATTRIBUTES).map_or_else(
+                    || format!("There are: {}.", ATTRIBUTES.join(", ")),
+                    |likely| format!("Do you mean “{likely}”?"),
+                );
+                format!("A field has no attribute “{name}”. {likely}")
+            }
+            Some(kind) if name == "type" => {
+                let kind: String = kind.chars().take(64).collect();
+                let kinds = FieldKind::ALL.map(FieldKind::as_str).join(", ");
+                format!("“{kind}” is no type of a field. There are: {kinds}.")
+            }
+            _ => sentence(&error),
+        };
+        Some((name, words))
     });
     wrong.collect()
 }

@@ -78,7 +78,7 @@ async fn shown(
     };
     let content = move || {
         let view = View::Form(Box::new(Filled::default()));
-        view! { <WidgetPage widget=widget.clone() view /> }
+        view! { <WidgetPage widget=widget.clone() view name="Preview" /> }
     };
     page(&place.state, quiet(StatusCode::OK), content).await
 }

@@ -1,5 +1,6 @@
 //! Before anything is saved: what changes by it, and what somebody else changed meanwhile.
 
+use super::typed::Typed;
 use super::{history, to_move};
 use crate::admin::page::Place;
 use crate::problem::Problem;
@@ -13,7 +14,8 @@ use leptos::prelude::*;
 use service::Connector;
 use similar::{ChangeTag, TextDiff};
 
-use super::typed::Typed;
+/// Lines around a change.
+const CONTEXT: usize = 3;
 
 pub async fn review(
     place: &Place,
@@ -75,16 +77,19 @@ pub fn compared(now: &Connector, direction: Direction, params: &ConnectUiParams)
     let words = changes(before, Settings { direction, params });
     let (old, new) = (now.params.to_raw().to_text(), params.to_raw().to_text());
     let diff = TextDiff::from_lines(&old, &new);
-    let lines = diff.iter_all_changes().map(|change| {
-        let sign = match change.tag() {
-            ChangeTag::Equal => ' ',
-            ChangeTag::Delete => '-',
-            ChangeTag::Insert => '+',
-        };
-        (sign, change.value().trim_end_matches('\n').to_owned())
-    });
-    Compared {
-        words,
-        lines: lines.collect(),
+    let mut lines = Vec::new();
+    for (at, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+        if at > 0 {
+            lines.push(('⋯', String::new()));
+        }
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let sign = match change.tag() {
+                ChangeTag::Equal => ' ',
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+            };
+            lines.push((sign, change.value().trim_end_matches('\n').to_owned()));
+        }
     }
+    Compared { words, lines }
 }
