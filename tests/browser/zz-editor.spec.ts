@@ -16,12 +16,13 @@ for (const [name, width, scheme] of [['wide-light', 1400, 'light'], ['wide-dark'
     await server.flow(flow, 'read', P);
     const editor = await Editor.open(page, server, flow);
     await page.waitForTimeout(300);
-    await page.screenshot({ path: `${OUT}/${name}-1.png`, fullPage: true });
+    await page.screenshot({ path: `${OUT}/${name}-1.png` });
     await editor.openRow('bucket');
     await editor.openRow('team');
     await editor.json.fill((await editor.json.inputValue()).replace('"number"', '"colour"'));
     await expect(editor.problems).not.toBeEmpty();
-    await page.screenshot({ path: `${OUT}/${name}-2.png`, fullPage: true });
+    await page.locator('#lines > li.bad').scrollIntoViewIfNeeded();
+    await page.screenshot({ path: `${OUT}/${name}-2.png` });
     await editor.json.fill((await editor.json.inputValue()).replace('"colour"', '"number"').replace('"Size"', '"How large"'));
     await expect(editor.problems).toBeEmpty();
     await page.getByRole('checkbox', { name: 'Access keys' }).uncheck();

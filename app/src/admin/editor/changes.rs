@@ -200,7 +200,7 @@ pub fn History(frame: Frame, flow: String, entries: Vec<Entry>) -> AnyView {
                                 <Told entry=entry.clone() />
                                 <p>
                                     {(newest == Some(version)).then_some("Now in use. ")}
-                                    <a href=format!("{here}/history/{version}") aria-label=format!("Look at version {version}")>"Look at it"</a>
+                                    <a href=format!("{here}/history/{version}")>{format!("Look at version {version}")}</a>
                                 </p>
                                 <div class="what">
                                     {entry.same_as.map(|same| view! { <p class="quiet">{format!("The same as version {same}.")}</p> })}

@@ -16,17 +16,19 @@ addEventListener('DOMContentLoaded', () => {
 
   if (!form) return;
   document.documentElement.dataset.follow = '';
-  let timer, asked = 0;
+  let timer, queue = Promise.resolve(), shown = 0;
 
   const typed = () => new URLSearchParams(new FormData(form)).toString();
   const say = (words) => (document.getElementById('follow').textContent = words);
   const post = (to, data) => fetch(to, { method: 'POST', body: new URLSearchParams(data) });
   const page = async (answer) => new DOMParser().parseFromString(await answer.text(), 'text/html');
 
-  // Asks what follows from the form as it is, and from a button. An answer to what is typed no more is dropped:
-  // what was typed since has been asked for already.
-  async function follow(action = 'follow') {
-    const turn = ++asked;
+  // One after the other, so that two presses of a button are two.
+  const follow = (action) => (queue = queue.then(() => ask(action)));
+
+  // Asks what follows from the form as it is, and from a button. An answer to what is typed no more is dropped,
+  // and asked for again.
+  async function ask(action) {
     clearTimeout(timer);
     const data = new FormData(form);
     const before = typed();
@@ -35,32 +37,35 @@ addEventListener('DOMContentLoaded', () => {
       const answer = await post(form.getAttribute('action'), data);
       const now = (await page(answer)).getElementById('editor');
       if (!now) return say(answer.status === 401 ? 'You were signed out. Sign in again in another tab; what you typed is still here.' : 'The server could not take this. What you typed is still here.');
-      if (turn !== asked) return;
-      if (before !== typed()) return action === 'follow' ? later() : follow(action);
+      if (before !== typed()) return action === 'follow' ? later() : await ask(action);
       const focus = document.activeElement;
       lay(form, now, true);
       if (focus.id && document.activeElement !== focus) document.getElementById(focus.id)?.focus();
       say('');
-      await show();
+      show();
     } catch {
-      if (turn === asked) say('The server is out of reach. What you typed is still here.');
+      say('The server is out of reach. What you typed is still here.');
     }
   }
 
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(follow, PAUSE_MS);
+    timer = setTimeout(() => follow('follow'), PAUSE_MS);
   };
 
   // The preview is a page of its own. What cannot be shown leaves it as it is.
   async function show() {
-    const turn = asked;
-    const answer = await post(form.dataset.preview, new FormData(form));
-    const now = (await page(answer)).querySelector('main');
-    const old = frame.contentDocument?.querySelector('main');
-    if (!answer.ok || !now || !old || turn !== asked) return;
-    awake(now);
-    lay(old, now, false);
+    const turn = ++shown;
+    try {
+      const answer = await post(form.dataset.preview, new FormData(form));
+      const now = (await page(answer)).querySelector('main');
+      const old = frame.contentDocument?.querySelector('main');
+      if (!answer.ok || !now || !old || turn !== shown) return;
+      awake(now);
+      lay(old, now, false);
+    } catch {
+      // The next change shows it.
+    }
   }
 
   form.addEventListener('input', (event) => {
