@@ -4,10 +4,11 @@
 mod clipboard;
 mod live;
 mod outputs;
+mod setup;
 mod stream;
 
 pub use live::Live;
-pub use outputs::{IamPolicy, PrefixPreview, Sentence};
+pub use outputs::{PrefixPreview, Sentence};
 pub use stream::PIECES;
 
 use domain::PastedBucket;
@@ -18,13 +19,15 @@ use leptos::prelude::*;
 struct Typed {
     bucket: RwSignal<String>,
     prefix: RwSignal<String>,
+    key: RwSignal<String>,
 }
 
 impl Typed {
-    fn new(bucket: String, prefix: String) -> Self {
+    fn new(bucket: String, prefix: String, key: String) -> Self {
         Self {
             bucket: RwSignal::new(bucket),
             prefix: RwSignal::new(prefix),
+            key: RwSignal::new(key),
         }
     }
 

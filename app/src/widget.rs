@@ -6,18 +6,20 @@ mod connected;
 mod field;
 mod form;
 mod hand_off;
-mod setup;
+pub mod setup;
 mod warnings;
 
 pub use checks::{CheckList, OpenList, RUNNING, StepRow, Verdict, WAITING, open_steps};
 pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
 pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
+pub use setup::{SetupForms, SetupTabs, Tab};
+pub use warnings::Warnings;
 
 use domain::connect_ui::names;
 use domain::{
-    AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Partition,
-    PrincipalArn, Region, Report, Variables,
+    AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Place, Region, Report,
+    Terms, Variables,
 };
 use leptos::prelude::*;
 use serde_json::{Map, Value};
@@ -29,8 +31,8 @@ pub struct Widget {
     pub direction: Direction,
     pub params: ConnectUiParams,
     pub external_id: ExternalId,
-    /// Who the trust policy names; absent while the server cannot ask AWS who it is.
-    pub principal: Option<PrincipalArn>,
+    /// What is to be set up in AWS.
+    pub terms: Terms,
     /// What each variable would be at this moment.
     pub examples: Variables,
     /// Where the sandbox's console is, when there is no real AWS behind.
@@ -48,13 +50,6 @@ impl Widget {
             .filter(|mode| modes.allows(*mode))
             .unwrap_or(modes.first())
     }
-
-    pub fn partition(&self) -> Partition {
-        self.principal
-            .as_ref()
-            .map(PrincipalArn::partition)
-            .unwrap_or_default()
-    }
 }
 
 /// The form as it is filled in. It never holds a secret: those are typed anew.
@@ -70,6 +65,8 @@ pub struct Filled {
     pub replaces: bool,
     /// Made just now for the tenant's AWS administrator.
     pub link: Option<HandOffLink>,
+    /// Which form of the set-up is looked at.
+    pub tabs: SetupTabs,
 }
 
 impl Filled {
@@ -79,6 +76,13 @@ impl Filled {
             Some(Value::Null) | None => String::new(),
             Some(other) => other.to_string(),
         }
+    }
+
+    /// The bucket, as far as it is filled in.
+    pub fn place(&self) -> Place {
+        let [bucket, prefix, key] =
+            [names::BUCKET, names::PATH_PREFIX, names::KMS_KEY_ARN].map(|name| self.text(name));
+        Place::read(&bucket, &prefix, &key).0
     }
 
     pub fn error(&self, name: &str) -> Option<String> {
@@ -148,7 +152,7 @@ pub fn WidgetPage(
                         </p>
                     }
                 })}
-            <crate::islands::Live bucket=live_bucket(&view) prefix=live_prefix(&view)>
+            <crate::islands::Live bucket=live(&view, names::BUCKET) prefix=live(&view, names::PATH_PREFIX) key=live(&view, names::KMS_KEY_ARN)>
                 <div id="stage">
                     <Stage widget view />
                 </div>
@@ -203,16 +207,9 @@ pub fn Notices(notices: Vec<Notice>) -> impl IntoView {
         .collect_view()
 }
 
-fn live_bucket(view: &View) -> String {
+fn live(view: &View, field: &str) -> String {
     match view {
-        View::Form(filled) => filled.text("bucket"),
-        _ => String::new(),
-    }
-}
-
-fn live_prefix(view: &View) -> String {
-    match view {
-        View::Form(filled) => filled.text("path_prefix"),
+        View::Form(filled) => filled.text(field),
         _ => String::new(),
     }
 }

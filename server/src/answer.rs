@@ -1,7 +1,8 @@
-//! Small pieces that answers share: times, entity tags.
+//! Small pieces that answers share: times, entity tags, files.
 
 use crate::problem::Problem;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -14,6 +15,20 @@ pub fn rfc3339(unix_ms: i64) -> String {
 
 pub fn etag(version: impl std::fmt::Display) -> [(HeaderName, String); 1] {
     [(header::ETAG, format!("\"{version}\""))]
+}
+
+/// A text to be saved under this name, which is one of our own.
+pub fn attachment(file_name: &str, text: String) -> Response {
+    let kind = match file_name.rsplit_once('.') {
+        Some((_, "json")) => "application/json",
+        _ => "text/plain; charset=utf-8",
+    };
+    let disposition = format!("attachment; filename=\"{file_name}\"");
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, text).into_response()
 }
 
 /// The version in `If-Match`, when there is one. `*` asks for none in particular.

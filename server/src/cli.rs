@@ -36,6 +36,8 @@ enum Command {
     Session(session::Args),
     /// Check a saved connection again; ends with 0 when it works, with 1 when it does not
     Check(check::Args),
+    /// Print the CloudFormation template that quick-create links open; host it in S3 where tenants can read it
+    Template,
 }
 
 /// Why a command ended without doing what was asked.
@@ -81,6 +83,10 @@ async fn dispatch(cli: Cli) -> Result<(), CommandError> {
         Command::Sandbox(args) => sandbox::run(&settings, args).await,
         Command::Session(args) => session::run(&settings, args, cli.json).await,
         Command::Check(args) => check::run(&settings, args, cli.json).await,
+        Command::Template => {
+            println!("{:#}", domain::setup::cloudformation_with_parameters());
+            Ok(())
+        }
     }
 }
 

@@ -69,12 +69,20 @@ impl From<Error> for Problem {
             }
             Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
             Error::NoVersion(_) => Self::new(StatusCode::NOT_FOUND, "no_version", words),
+            Error::UnknownTenant(_) => Self::new(StatusCode::NOT_FOUND, "unknown_tenant", words),
+            Error::NoKey => Self::new(StatusCode::NOT_FOUND, "no_key", words),
+            Error::UnknownKey | Error::RevokedKey => {
+                Self::new(StatusCode::UNAUTHORIZED, "unauthorized", words)
+            }
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
             Error::ExpiredLink { .. } => Self::new(StatusCode::GONE, "expired_link", words),
             Error::ExpiredHandOff => Self::new(StatusCode::GONE, "expired_hand_off", words),
             Error::HandedOn => Self::new(StatusCode::FORBIDDEN, "handed_on", words),
             Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
+            Error::RotationUnderWay => Self::new(StatusCode::CONFLICT, "rotation_under_way", words),
+            Error::NoRotation => Self::new(StatusCode::CONFLICT, "no_rotation", words),
+            Error::RotationTakenUp => Self::new(StatusCode::CONFLICT, "rotation_taken_up", words),
             Error::Fields(errors) => Self::fields(errors),
             Error::NotPassed(report) => {
                 let code = if report.outcome == Outcome::Undetermined {

@@ -3,7 +3,10 @@
 mod auth;
 mod connections;
 mod connectors;
+mod events;
+mod external_ids;
 mod sessions;
+mod setup;
 mod tenants;
 
 use crate::state::AppState;
@@ -18,7 +21,19 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/connector",
             get(connectors::get).put(connectors::put),
         )
-        .route("/tenants/{tenant}/external-id", get(tenants::external_id))
+        .route("/events", get(events::list))
+        .route(
+            "/tenants/{tenant}/external-id",
+            get(external_ids::get).put(external_ids::put),
+        )
+        .route(
+            "/tenants/{tenant}/external-id/rotate",
+            post(external_ids::rotate),
+        )
+        .route(
+            "/tenants/{tenant}/external-id/rotate/cancel",
+            post(external_ids::call_off),
+        )
         .route(
             CONNECTION,
             get(connections::get)
@@ -29,6 +44,7 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/tenants/{tenant}/connection/check",
             post(connections::check),
         )
+        .route("/flows/{flow}/tenants/{tenant}/setup", get(setup::get))
         .route(
             "/flows/{flow}/tenants/{tenant}/path-preview",
             post(tenants::path_preview),

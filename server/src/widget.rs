@@ -2,10 +2,12 @@
 //! a page whose islands are awake asks for a check in pieces instead.
 
 mod messages;
-mod model;
+pub(crate) mod model;
 mod pieces;
+mod setup;
 
 use crate::input::Form;
+use crate::looks;
 use crate::request_id::RequestId;
 use crate::state::AppState;
 use app::shell::{Document, Script, render};
@@ -16,7 +18,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, extract::FromRequest as _};
 use domain::FieldError;
-use domain::access_key::holds_secret;
 use leptos::prelude::*;
 use messages::{message, no_link, refused};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -80,6 +81,11 @@ pub async fn act(
         "save" | "again" if pieces => return pieces::save(visit, form, again),
         "check" if pieces => return pieces::check(visit),
         "hand-off" if pieces => return pieces::hand_off(visit, form),
+        "setup" if pieces => setup::pieces(&visit, &form).await,
+        "setup" => setup::page(&visit, &form).await,
+        download if download.starts_with(setup::DOWNLOAD) => {
+            setup::download(&visit, &form, download).await
+        }
         "save" | "again" => visit.save(form, again, request).await,
         "hand-off" => visit.hand_off(form, request).await,
         "check" => visit.check(request).await,
@@ -114,7 +120,9 @@ impl Visit {
 
     /// A link that was handed on fills in, tests and saves; all else is the tenant's.
     fn allows(&self, action: &str) -> bool {
-        self.session.kind == SessionKind::Tenant || ["", "open", "save", "again"].contains(&action)
+        self.session.kind == SessionKind::Tenant
+            || ["", "open", "save", "again", "setup"].contains(&action)
+            || action.starts_with(setup::DOWNLOAD)
     }
 
     /// Only the tenant replaces what is connected.
@@ -197,20 +205,25 @@ impl Visit {
     async fn hand_off(self, form: Form, request: Request) -> Result<Response, Error> {
         let link = self.link_to_hand_on(&form).await?;
         let standing = self.standing().await?;
-        let mut filled = Filled {
+        let filled = Filled {
             link: Some(link),
-            report: standing
-                .attempt
-                .as_ref()
-                .and_then(|last| last.report.clone()),
-            ..model::filled(&form, &standing, Vec::new())
+            ..model::unjudged(&form, &standing)
         };
-        // Nothing was judged here, so a secret may stand in any field.
-        filled
-            .values
-            .retain(|_, value| !value.as_str().is_some_and(holds_secret));
         let view = View::Form(Box::new(filled));
         Ok(self.page(&standing, view, StatusCode::OK, request).await)
+    }
+
+    /// The form again, and what to do in AWS with what is filled in.
+    async fn filled_in(&self, form: &Form, standing: &Standing, status: StatusCode) -> Response {
+        let done = self.session.kind == SessionKind::HandOff && standing.connection.is_some();
+        let view = if done {
+            model::view(self, standing, JustNow::Nothing)
+        } else {
+            let mut filled = model::unjudged(form, standing);
+            filled.tabs.open = true;
+            View::Form(Box::new(filled))
+        };
+        self.page(standing, view, status, Request::default()).await
     }
 
     async fn check(self, request: Request) -> Result<Response, Error> {
@@ -267,6 +280,7 @@ impl Visit {
             title: "Connect your S3 bucket".to_owned(),
             status,
             frame_ancestors: self.session.origin.clone(),
+            look: looks::of(&self.state, &self.session.scope.environment).await,
             script: Script::Widget,
         };
         let widget = model::widget(self, standing);

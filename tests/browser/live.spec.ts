@@ -9,7 +9,7 @@ test('the policies follow what is typed', async ({ page, server, tenant }) => {
   await page.getByText('How to make a key in AWS').click();
   const policy = page.locator('#iam-keys');
   const sentence = page.locator('.sentence');
-  await expect(policy).toContainText('arn:aws:s3:::BUCKET_NAME');
+  await expect(policy).toContainText('arn:aws:s3:::your-bucket');
   await expect(sentence).toContainText('your-bucket/');
   await widget.bucket.pressSequentially('my-data');
   await expect(policy).toContainText('arn:aws:s3:::my-data/*');

@@ -40,6 +40,7 @@ pub struct Setup {
     clock: Option<Clock>,
     public_url: Option<String>,
     iam_wait: Duration,
+    nameless: bool,
 }
 
 impl Setup {
@@ -66,6 +67,15 @@ impl Setup {
     pub fn with_mute_aws(self, aws: Aws) -> Self {
         Self {
             aws: Some((aws, false)),
+            ..self
+        }
+    }
+
+    /// And nobody told the server either.
+    #[must_use]
+    pub fn nameless(self) -> Self {
+        Self {
+            nameless: true,
             ..self
         }
     }
@@ -109,7 +119,8 @@ impl Setup {
             sandbox: self.aws.is_none().then_some(free),
             data_dir: folder.path().to_owned(),
             iam_wait: self.iam_wait,
-            principal: mute.then(|| PrincipalArn::parse(VENDOR_ARN).expect("an ARN")),
+            principal: (mute && !self.nameless)
+                .then(|| PrincipalArn::parse(VENDOR_ARN).expect("an ARN")),
             secrets: Secrets {
                 master_key: None,
                 admin_key: Some(SecretString::from(ADMIN_KEY)),
@@ -137,7 +148,9 @@ impl Setup {
             _stop: stop,
             _folder: folder,
         };
-        app.knows_itself().await;
+        if !self.nameless {
+            app.knows_itself().await;
+        }
         app
     }
 }

@@ -17,6 +17,7 @@ async fn help_names_every_command_and_a_slip_ends_with_2() {
         "sandbox",
         "session",
         "check",
+        "template",
         "--database-url",
         "DATABASE_URL",
     ] {
@@ -69,6 +70,15 @@ fn plain(text: &str) -> bool {
         && !["panicked", "RUST_BACKTRACE", "Error(", "Some(", " { "]
             .iter()
             .any(|sign| text.contains(sign))
+}
+
+#[tokio::test]
+async fn the_template_to_host_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let printed = run(&mut command(folder.path(), &["template"])).await;
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    let template: serde_json::Value = serde_json::from_str(&printed.stdout).expect("JSON");
+    assert_eq!(template, domain::setup::cloudformation_with_parameters());
 }
 
 #[tokio::test]

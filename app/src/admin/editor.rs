@@ -8,7 +8,7 @@ mod json;
 pub use changes::{
     Compared, ConflictPage, Entry, History, Pending, ReviewPage, Version, VersionPage,
 };
-pub use controls::Row;
+pub use controls::{Row, ToMove};
 pub use json::Problem;
 
 use super::{Frame, Framed};
@@ -39,7 +39,7 @@ pub struct Editor {
     pub waiting: bool,
     pub said: Said,
     /// Tenants who are connected in a way that is no longer offered.
-    pub to_move: i64,
+    pub to_move: Option<ToMove>,
 }
 
 /// What came of the last thing that was done.
@@ -82,7 +82,7 @@ pub fn EditorPage(frame: Frame, editor: Editor) -> AnyView {
                 <div class="controls" id="controls">
                     <section class="part" id="settings">
                         {editor.waiting.then(|| view! { <p class="notice">"The JSON has to be mended first; then it takes over what you change here."</p> })}
-                        <Access keys=editor.keys role=editor.role to_move=editor.to_move />
+                        <Access keys=editor.keys role=editor.role to_move=editor.to_move.clone() />
                         <Way direction=editor.direction />
                         {error}
                     </section>

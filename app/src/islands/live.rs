@@ -1,7 +1,7 @@
 //! The island around the page's content: it hears what bubbles up from plain inputs and buttons, also from
 //! those that a finished check put there later.
 
-use super::{Typed, clipboard, stream};
+use super::{Typed, clipboard, setup, stream};
 use domain::connect_ui::names;
 use domain::{AccessKeyId, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey, paste};
 use leptos::prelude::*;
@@ -9,16 +9,17 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
 
 #[island]
-pub fn Live(bucket: String, prefix: String, children: Children) -> impl IntoView {
-    let typed = Typed::new(bucket, prefix);
+pub fn Live(bucket: String, prefix: String, key: String, children: Children) -> impl IntoView {
+    let typed = Typed::new(bucket, prefix, key);
     provide_context(typed);
+    setup::follow(typed);
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(root) = root.get() {
             // Only when the islands within are awake too: they take what is on the page for what is typed.
             soon(move || {
                 // Whatever was typed before this ran is in the inputs.
-                for name in [names::BUCKET, names::PATH_PREFIX] {
+                for name in [names::BUCKET, names::PATH_PREFIX, names::KMS_KEY_ARN] {
                     if let Some(input) = input(name) {
                         typed.hear(name, input.value());
                     }
@@ -119,6 +120,7 @@ impl Typed {
         match name {
             names::BUCKET => self.bucket.set(value),
             names::PATH_PREFIX => self.prefix.set(value),
+            names::KMS_KEY_ARN => self.key.set(value),
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
-//! What follows from what is typed: the example of a path, the sentence, the policy.
+//! What follows from what is typed, at once: the example of a path, the sentence.
 
 use super::Typed;
-use domain::{Direction, Partition, PastedBucket, PathTemplate, PolicyInput, Variables};
+use domain::{Direction, PastedBucket, PathTemplate, Variables};
 use leptos::prelude::*;
 
 /// The bucket, or what stands for it until it is typed.
@@ -43,23 +43,4 @@ pub fn Sentence(direction: Direction) -> impl IntoView {
         Direction::Both => "We will read files from and write files to ",
     };
     view! { <p class="sentence">{does} <code>{place}</code></p> }
-}
-
-/// The IAM policy with the bucket and prefix filled in.
-#[island]
-pub fn IamPolicy(direction: Direction, partition: Partition) -> impl IntoView {
-    let typed = expect_context::<Typed>();
-    move || {
-        let (pasted, prefix) = typed.place();
-        let template = PathTemplate::parse(&prefix).ok();
-        PolicyInput {
-            direction,
-            bucket: pasted.as_ref().map(|p| &p.bucket),
-            static_prefix: template.as_ref().map_or("", PathTemplate::static_prefix),
-            partition,
-            kms_key: None,
-        }
-        .iam_policy()
-        .to_pretty_json()
-    }
 }

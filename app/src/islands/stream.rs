@@ -33,13 +33,11 @@ pub fn run(form: HtmlFormElement, action: String) {
     });
 }
 
-/// The id of where the last piece went.
-async fn post(form: &HtmlFormElement, action: &str) -> Result<String, JsValue> {
-    let data = FormData::new_with_form(form)?;
-    data.append_with_str("action", action)?;
+/// The answer, if it is in pieces.
+pub async fn ask(data: &FormData) -> Result<Option<Response>, JsValue> {
     let request = RequestInit::new();
     request.set_method("POST");
-    request.set_body(&UrlSearchParams::new_with_str_sequence_sequence(&data)?.into());
+    request.set_body(&UrlSearchParams::new_with_str_sequence_sequence(data)?.into());
     let headers = web_sys::Headers::new()?;
     headers.append("accept", PIECES)?;
     request.set_headers(&headers);
@@ -50,7 +48,14 @@ async fn post(form: &HtmlFormElement, action: &str) -> Result<String, JsValue> {
         .headers()
         .get("content-type")?
         .is_some_and(|kind| kind.starts_with(PIECES));
-    let Some(body) = response.body().filter(|_| pieces) else {
+    Ok(pieces.then_some(response))
+}
+
+/// The id of where the last piece went.
+async fn post(form: &HtmlFormElement, action: &str) -> Result<String, JsValue> {
+    let data = FormData::new_with_form(form)?;
+    data.append_with_str("action", action)?;
+    let Some(body) = ask(&data).await?.and_then(|response| response.body()) else {
         // The link expired, say: the answer is a page of its own, which an ordinary post shows.
         form.request_submit()?;
         return Ok(String::new());
@@ -70,17 +75,15 @@ async fn post(form: &HtmlFormElement, action: &str) -> Result<String, JsValue> {
         pending.push_str(&decoder.decode_with_buffer_source_and_options(&bytes, &more)?);
         while let Some(end) = pending.find('\n') {
             let line: String = pending.drain(..=end).collect();
-            if let Ok(progress) = serde_json::from_str(&line) {
-                ended = apply(progress);
-            }
+            ended = apply(&line);
         }
     }
     ended.ok_or(JsValue::NULL)
 }
 
 /// Puts one piece into the page; says where, if it was the last.
-fn apply(progress: Progress) -> Option<String> {
-    match progress {
+pub fn apply(line: &str) -> Option<String> {
+    match serde_json::from_str(line).ok()? {
         Progress::Begin { html } => {
             say("Checking.");
             show("summary", "");

@@ -2,7 +2,7 @@
 
 use super::field::FieldRow;
 use super::hand_off::HandOff;
-use super::setup::{KeySetup, RoleSetup};
+use super::setup::SetupGuide;
 use super::{Filled, Widget};
 use domain::connect_ui::{AccessMode, AccessModes, names};
 use leptos::prelude::*;
@@ -87,15 +87,10 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
         .filter(|field| field.name != names::EXTERNAL_ID)
         .map(|field| view! { <FieldRow widget=widget.clone() filled=filled.clone() field /> })
         .collect_view();
-    // Whether the bucket is known to the server; the script fills it in as it is typed.
-    let named = !filled.text(names::BUCKET).is_empty();
     view! {
         <div class="panel" class:one-of-two=choice data-mode=mode.as_str()>
             {external_id}
-            {match mode {
-                AccessMode::Keys => view! { <KeySetup widget=widget.clone() named /> }.into_any(),
-                AccessMode::Role => view! { <RoleSetup widget=widget.clone() named /> }.into_any(),
-            }}
+            <SetupGuide widget=widget.clone() filled=filled.clone() mode />
             {rows}
         </div>
     }

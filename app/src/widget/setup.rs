@@ -1,107 +1,38 @@
-//! What to do in AWS, step by step in the console, with the policies to paste.
+//! What to do in AWS, in the form that whoever does it likes best: the console step by step, CloudFormation,
+//! Terraform, or a script for the AWS CLI. Each form can be copied and downloaded.
 
-use super::Widget;
-use crate::islands::IamPolicy;
-use domain::policy::{BUCKET_PLACEHOLDER, Statement, trust_policy};
+mod block;
+mod console;
+mod forms;
+mod tabs;
+pub mod words;
+
+pub use block::{CopyButton, StatementToCopy};
+pub use forms::SetupForms;
+pub use tabs::{SetupTabs, Tab};
+
+use super::{Filled, Widget};
+use domain::AccessMode;
 use leptos::prelude::*;
+use tabs::TabRow;
+use words::Marked;
 
+/// All of it for one way of access. What is inside of the element with an id is put anew as the bucket is typed.
 #[component]
-pub fn KeySetup(widget: Widget, named: bool) -> impl IntoView {
+pub fn SetupGuide(widget: Widget, filled: Filled, mode: AccessMode) -> impl IntoView {
+    let tabs = filled.tabs;
+    let open = widget.handed_on.is_some() || tabs.open;
     view! {
-        <details class="setup" open=widget.handed_on.is_some()>
-            <summary>"How to make a key in AWS"</summary>
-            <ol>
-                <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-keys" named /></li>
-                <li>"Open " <b>"IAM › Users › Create user"</b> ". Leave console access off, choose " <b>"Attach policies directly"</b> " and tick the policy you just made."</li>
-                <li>"Open the user, then " <b>"Security credentials › Create access key › Third-party service"</b> "."</li>
-                <li>"Paste both parts of the key below."</li>
-            </ol>
+        <details class="setup" open=open>
+            <summary>{words::summary(mode)}</summary>
+            <TabRow mode chosen=tabs.of(mode) />
+            <p class="without-script fill-in">
+                <Marked text=words::FILL_IN />
+                <button class="secondary" name="action" value="setup">{words::FILL_IN_BUTTON}</button>
+            </p>
+            <div class="forms" id=format!("setup-{}", mode.as_str())>
+                <SetupForms terms=widget.terms.clone() place=filled.place() mode />
+            </div>
         </details>
     }
-}
-
-#[component]
-pub fn RoleSetup(widget: Widget, named: bool) -> impl IntoView {
-    let trust = widget.principal.as_ref().map(|principal| {
-        trust_policy(principal, std::slice::from_ref(&widget.external_id)).to_pretty_json()
-    });
-    view! {
-        <details class="setup" open=widget.handed_on.is_some()>
-            <summary>"How to make the role in AWS"</summary>
-            <ol>
-                <li>"In the AWS console, open " <b>"IAM › Policies › Create policy › JSON"</b> " and paste this policy." <Iam widget=widget.clone() id="iam-role" named /></li>
-                <li>
-                    "Open " <b>"IAM › Roles › Create role › Custom trust policy"</b> " and paste this. It lets us in, with your external ID only."
-                    {match trust {
-                        Some(text) => view! {
-                            <div class="policy">
-                                <PolicyHead title="Trust policy" copy="trust-policy" />
-                                <pre tabindex="0" role="region" aria-label="Trust policy"><code id="trust-policy">{text}</code></pre>
-                            </div>
-                        }
-                        .into_any(),
-                        None => view! {
-                            <p class="error">"We cannot be named in the policy at the moment. Please try again later."</p>
-                        }
-                        .into_any(),
-                    }}
-                </li>
-                <li>"Press " <b>"Next"</b> ", tick the policy of step 1, give the role a name and create it."</li>
-                <li>"Copy the role’s ARN from its page and paste it below."</li>
-            </ol>
-        </details>
-    }
-}
-
-#[component]
-fn Iam(widget: Widget, id: &'static str, named: bool) -> impl IntoView {
-    view! {
-        {(!named)
-            .then(|| {
-                view! {
-                    <span class="without-script">
-                        " Put the name of your bucket in place of " <code>{BUCKET_PLACEHOLDER}</code> "."
-                    </span>
-                }
-            })}
-        <div class="policy">
-            <PolicyHead title="IAM policy" copy=id />
-            <pre tabindex="0" role="region" aria-label="IAM policy"><code id=id><IamPolicy direction=widget.direction partition=widget.partition() /></code></pre>
-        </div>
-    }
-}
-
-/// A statement to add to a policy, as it is.
-#[component]
-pub fn StatementToCopy(
-    statement: Statement,
-    id: String,
-    #[prop(into)] about: String,
-) -> impl IntoView {
-    let text = serde_json::to_string_pretty(&statement).unwrap_or_default();
-    view! {
-        <div class="policy">
-            <PolicyHead title="Statement" copy=id.clone() />
-            <pre tabindex="0" role="region" aria-label=format!("Statement for: {about}")><code id=id>{text}</code></pre>
-        </div>
-    }
-}
-
-/// What a block of JSON is, and the button that copies it.
-#[component]
-fn PolicyHead(#[prop(into)] title: String, #[prop(into)] copy: String) -> impl IntoView {
-    view! {
-        <p class="policy-head">
-            <span>{title.clone()}</span>
-            <CopyButton what=title of=copy />
-        </p>
-    }
-}
-
-/// Copies the element with the id `of`.
-#[component]
-pub fn CopyButton(#[prop(into)] what: String, #[prop(into)] of: String) -> impl IntoView {
-    let said = format!("{what} copied.");
-    let label = format!("Copy: {what}");
-    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>"Copy"</button> }
 }

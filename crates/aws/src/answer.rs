@@ -5,7 +5,7 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::interceptors::BeforeDeserializationInterceptorContextRef;
 use aws_sdk_s3::config::{ConfigBag, Credentials, Intercept, RuntimeComponents};
 use aws_sdk_s3::error::{BoxError, ProvideErrorMetadata, SdkError};
-use domain::{AccountId, AwsAnswer, Region};
+use domain::{AccountId, AwsAnswer, ExternalId, Region};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -52,7 +52,8 @@ pub(crate) enum Good {
         arn: String,
         account: Option<AccountId>,
     },
-    Session(Credentials),
+    /// With the external ID that it was asked for with.
+    Session(Credentials, Option<ExternalId>),
     /// The first object to read, if there is one.
     Listed(Option<String>),
     /// The object is allowed to us and in an archive, from which reading takes a restore.

@@ -74,6 +74,7 @@ impl Aws {
             outcome: Outcome::of(&steps),
             account: judge::account(plan, &run.findings),
             region: judge::region(&run.findings, &steps),
+            external_id: run.findings.external_id.clone(),
             duration_ms: judge::millis(begun.elapsed()),
             steps,
             residue: judge::residue(plan, &run.findings),

@@ -30,6 +30,10 @@ macro_rules! causes {
                 match self { $(Self::$name => $code),+ }
             }
 
+            pub fn parse(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|cause| cause.code() == code)
+            }
+
             /// What a step comes to that has this cause.
             pub fn status(self) -> Status {
                 match self { $(Self::$name => Status::$status),+ }
@@ -82,6 +86,7 @@ causes! {
     UnknownRefusal = "unknown_refusal", Failed, Tenant;
     OverlappingPrefix = "overlapping_prefix", Warning, Tenant;
     BroadAccess = "broad_access", Warning, Tenant;
+    OldExternalId = "old_external_id", Warning, Tenant;
     KeysNotPreferred = "keys_not_preferred", Warning, Tenant;
     VersionedResidue = "versioned_residue", Warning, Tenant;
 }

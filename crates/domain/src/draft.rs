@@ -1,6 +1,6 @@
 //! A connection as a tenant fills it in: parsed into values, or answered with every error at once.
 
-mod reader;
+pub(crate) mod reader;
 
 use crate::access_key::{AccessKeyId, SecretAccessKey};
 use crate::arn::{AccountId, KmsKeyArn};
@@ -73,6 +73,13 @@ impl Access {
         match self {
             Self::Keys { .. } => AccessMode::Keys,
             Self::Role { .. } => AccessMode::Role,
+        }
+    }
+
+    pub fn role_arn(&self) -> Option<&str> {
+        match self {
+            Self::Keys { .. } => None,
+            Self::Role { arn } => Some(arn.as_str()),
         }
     }
 }

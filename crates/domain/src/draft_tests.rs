@@ -263,7 +263,7 @@ fn another_external_id_is_told_to_a_browser_and_refused_to_a_server() {
     let own = ExternalId::from_random([7; 16]);
     let ours = Ours {
         principal: None,
-        external_id: Some(&own),
+        external_ids: std::slice::from_ref(&own),
     };
     let mut fields = good();
     fields.push(("aws_external_id", "mine"));

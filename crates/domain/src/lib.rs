@@ -27,6 +27,8 @@ pub mod refusal;
 pub mod region;
 pub mod report;
 pub mod role_arn;
+pub mod setup;
+pub mod theme;
 
 pub use access_key::{AccessKeyId, SecretAccessKey};
 pub use arn::{AccountId, KmsKeyArn, PrincipalArn};
@@ -51,3 +53,4 @@ pub use report::{
     AwsAnswer, Outcome, Remedy, Report, Residue, Status, Step, StepEvent, StepId, Warning,
 };
 pub use role_arn::RoleArn;
+pub use setup::{Place, Setup, Terms};

@@ -7,11 +7,12 @@ use crate::external_id::ExternalId;
 use crate::refusal::{Notice, Refusal};
 use crate::role_arn::RoleArn;
 
-/// Who the vendor is to AWS, and the tenant's external ID, as far as they are known.
+/// Who the vendor is to AWS, and the tenant's external IDs, as far as they are known.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Ours<'a> {
     pub principal: Option<&'a PrincipalArn>,
-    pub external_id: Option<&'a ExternalId>,
+    /// The one that counts, and after it the one before it, while that is still good.
+    pub external_ids: &'a [ExternalId],
 }
 
 impl Ours<'_> {
@@ -37,8 +38,9 @@ impl Ours<'_> {
 
     /// What is told of an external ID that came in and is not the tenant's own. It is never taken.
     pub fn other_external_id(&self, raw: &RawDraft) -> Option<Notice> {
-        let own = self.external_id?.as_str();
-        let same = |text: &str| text.is_empty() || text == own;
+        let own = self.external_ids.first()?.as_str();
+        let same =
+            |text: &str| text.is_empty() || self.external_ids.iter().any(|id| id.as_str() == text);
         if raw.text(names::EXTERNAL_ID).is_ok_and(same) {
             return None;
         }

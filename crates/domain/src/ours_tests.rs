@@ -65,7 +65,7 @@ fn our_own_arns_and_other_partitions_are_refused() {
         let principal = PrincipalArn::parse(principal).expect("principal");
         let ours = Ours {
             principal: Some(&principal),
-            external_id: None,
+            external_ids: &[],
         };
         let refusal = ours.role(pasted).err();
         assert_eq!(
@@ -86,7 +86,7 @@ fn the_words_say_what_it_is_and_what_to_enter() {
     let principal = PrincipalArn::parse(USER).expect("principal");
     let ours = Ours {
         principal: Some(&principal),
-        external_id: None,
+        external_ids: &[],
     };
     for (pasted, words) in [
         (
@@ -107,7 +107,7 @@ fn an_external_id_is_ours_or_none() {
     let own = ExternalId::from_random([0xab; 16]);
     let ours = Ours {
         principal: None,
-        external_id: Some(&own),
+        external_ids: std::slice::from_ref(&own),
     };
     for (sent, edited) in [
         ("", false),
@@ -136,5 +136,31 @@ fn an_external_id_is_ours_or_none() {
             );
         }
         assert_eq!(Ours::default().other_external_id(&raw), None);
+    }
+}
+
+#[test]
+fn while_it_is_being_replaced_the_one_before_is_ours_too() {
+    let ids = [
+        ExternalId::from_random([1; 16]),
+        ExternalId::from_random([2; 16]),
+    ];
+    let ours = Ours {
+        principal: None,
+        external_ids: &ids,
+    };
+    for (sent, edited) in [
+        (ids[0].as_str(), false),
+        (ids[1].as_str(), false),
+        ("mine", true),
+    ] {
+        let mut raw = RawDraft::default();
+        raw.fields.insert(
+            names::EXTERNAL_ID.to_owned(),
+            RawValue::Text(sent.to_owned()),
+        );
+        let told = ours.other_external_id(&raw);
+        assert_eq!(told.is_some(), edited, "{sent}");
+        assert!(told.is_none_or(|told| told.detail.contains(ids[0].as_str())));
     }
 }

@@ -26,13 +26,22 @@ const OTHERS: [(&str, &str, &str); 5] = [
 ];
 
 impl Partition {
-    const ALL: [Self; 3] = [Self::Aws, Self::China, Self::UsGov];
+    pub const ALL: [Self; 3] = [Self::Aws, Self::China, Self::UsGov];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Aws => "aws",
             Self::China => "aws-cn",
             Self::UsGov => "aws-us-gov",
+        }
+    }
+
+    /// Where its console is, and the region that it opens in.
+    pub fn console(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Aws => ("console.aws.amazon.com", "us-east-1"),
+            Self::China => ("console.amazonaws.cn", "cn-north-1"),
+            Self::UsGov => ("console.amazonaws-us-gov.com", "us-gov-west-1"),
         }
     }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Stands in a policy for the bucket that has not been typed yet.
-pub const BUCKET_PLACEHOLDER: &str = "BUCKET_NAME";
+pub const BUCKET_PLACEHOLDER: &str = "your-bucket";
 
 /// A policy document as IAM takes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,53 @@ impl Statement {
         }
     }
 
+    /// `prefix` is written as policies have it, see [`escape`].
+    pub(crate) fn list(bucket_arn: &str, prefix: &str) -> Self {
+        let condition = (!prefix.is_empty()).then(|| {
+            let pattern = OneOrMany::One(format!("{prefix}*"));
+            let keys = BTreeMap::from([("s3:prefix".to_owned(), pattern)]);
+            Condition::from([("StringLike".to_owned(), keys)])
+        });
+        let actions = ["s3:ListBucket"];
+        Self::allow("S3ConnectList", &actions, bucket_arn.to_owned(), condition)
+    }
+
+    pub(crate) fn get(bucket_arn: &str, prefix: &str) -> Self {
+        let objects = format!("{bucket_arn}/{prefix}*");
+        Self::allow("S3ConnectGet", &["s3:GetObject"], objects, None)
+    }
+
+    pub(crate) fn put(bucket_arn: &str, prefix: &str) -> Self {
+        let objects = format!("{bucket_arn}/{prefix}*");
+        Self::allow("S3ConnectPut", &["s3:PutObject"], objects, None)
+    }
+
+    /// Reading decrypts; writing makes a data key, and a multipart upload decrypts it again.
+    pub(crate) fn kms(key: &str, direction: Direction) -> Self {
+        let actions: &[&str] = if direction.writes() {
+            &["kms:GenerateDataKey", "kms:Decrypt"]
+        } else {
+            &["kms:Decrypt"]
+        };
+        Self::allow("S3ConnectKms", actions, key.to_owned(), None)
+    }
+
+    /// Lets `principal` assume the role, and only with one of these external IDs.
+    pub(crate) fn assume(principal: &str, external_ids: Vec<String>) -> Self {
+        let keys = BTreeMap::from([("sts:ExternalId".to_owned(), OneOrMany::of(external_ids))]);
+        let condition = Condition::from([("StringEquals".to_owned(), keys)]);
+        Self {
+            resource: None,
+            ..Self::allow(
+                "S3ConnectAssume",
+                &["sts:AssumeRole"],
+                String::new(),
+                Some(condition),
+            )
+        }
+        .granted_to(principal)
+    }
+
     /// The same right in a policy of the bucket, which has to say whose it is.
     #[must_use]
     pub fn granted_to(mut self, arn: &str) -> Self {
@@ -119,49 +166,28 @@ impl PolicyInput<'_> {
     }
 
     pub fn list_statement(&self) -> Statement {
-        let prefix = escape(self.static_prefix);
-        let condition = (!prefix.is_empty()).then(|| {
-            let keys =
-                BTreeMap::from([("s3:prefix".to_owned(), OneOrMany::One(format!("{prefix}*")))]);
-            Condition::from([("StringLike".to_owned(), keys)])
-        });
-        Statement::allow(
-            "S3ConnectList",
-            &["s3:ListBucket"],
-            self.bucket_arn(),
-            condition,
-        )
+        Statement::list(&self.bucket_arn(), &escape(self.static_prefix))
     }
 
     pub fn get_statement(&self) -> Statement {
-        Statement::allow("S3ConnectGet", &["s3:GetObject"], self.objects_arn(), None)
+        Statement::get(&self.bucket_arn(), &escape(self.static_prefix))
     }
 
     pub fn put_statement(&self) -> Statement {
-        Statement::allow("S3ConnectPut", &["s3:PutObject"], self.objects_arn(), None)
+        Statement::put(&self.bucket_arn(), &escape(self.static_prefix))
     }
 
     pub fn kms_statement(&self) -> Option<Statement> {
         self.kms_key.map(|key| self.kms_statement_for(key))
     }
 
-    /// Reading decrypts; writing makes a data key, and a multipart upload decrypts it again.
     pub fn kms_statement_for(&self, key: &KmsKeyArn) -> Statement {
-        let actions: &[&str] = if self.direction.writes() {
-            &["kms:GenerateDataKey", "kms:Decrypt"]
-        } else {
-            &["kms:Decrypt"]
-        };
-        Statement::allow("S3ConnectKms", actions, key.as_str().to_owned(), None)
+        Statement::kms(key.as_str(), self.direction)
     }
 
     fn bucket_arn(&self) -> String {
         let bucket = self.bucket.map_or(BUCKET_PLACEHOLDER, BucketName::as_str);
         format!("arn:{}:s3:::{bucket}", self.partition.as_str())
-    }
-
-    fn objects_arn(&self) -> String {
-        format!("{}/{}*", self.bucket_arn(), escape(self.static_prefix))
     }
 }
 
@@ -171,23 +197,12 @@ pub fn trust_policy(principal: &PrincipalArn, external_ids: &[ExternalId]) -> Po
         .iter()
         .map(|id| id.as_str().to_owned())
         .collect();
-    let keys = BTreeMap::from([("sts:ExternalId".to_owned(), OneOrMany::of(ids))]);
-    PolicyDocument::new(vec![Statement {
-        sid: "S3ConnectAssume".to_owned(),
-        effect: "Allow".to_owned(),
-        principal: Some(BTreeMap::from([(
-            "AWS".to_owned(),
-            OneOrMany::One(principal.as_str().to_owned()),
-        )])),
-        action: OneOrMany::One("sts:AssumeRole".to_owned()),
-        resource: None,
-        condition: Some(Condition::from([("StringEquals".to_owned(), keys)])),
-    }])
+    PolicyDocument::new(vec![Statement::assume(principal.as_str(), ids)])
 }
 
-/// Keeps `*`, `?` and `$` of a prefix from being read as wildcards or policy variables.
+/// A prefix as policies have it: `*`, `?` and `$` stay characters, and are not read as wildcards or variables.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars>
-fn escape(prefix: &str) -> String {
+pub(crate) fn escape(prefix: &str) -> String {
     let mut escaped = String::with_capacity(prefix.len());
     for c in prefix.chars() {
         match c {
@@ -197,7 +212,8 @@ fn escape(prefix: &str) -> String {
             c => escaped.push(c),
         }
     }
-    escaped
+    // CloudFormation would look this up, and knows no way to write it as text. A `?` stands for any one character.
+    escaped.replace("{{resolve:", "{?resolve:")
 }
 
 #[cfg(test)]

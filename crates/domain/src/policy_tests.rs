@@ -63,7 +63,7 @@ fn trust_policies() {
 #[test]
 fn no_bucket_yet_shows_the_placeholder() {
     let text = input(Direction::Write, "").iam_policy().to_pretty_json();
-    assert!(text.contains("arn:aws:s3:::BUCKET_NAME/*"), "{text}");
+    assert!(text.contains("arn:aws:s3:::your-bucket/*"), "{text}");
 }
 
 #[test]

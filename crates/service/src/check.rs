@@ -39,7 +39,7 @@ impl Service {
         draft: Draft,
         direction: Direction,
         scope: &TenantScope,
-        external_id_of_tenant: ExternalId,
+        external_ids: Vec<ExternalId>,
         before: Before,
         on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Report, Error> {
@@ -48,7 +48,7 @@ impl Service {
             direction,
             tenant: scope.tenant.clone(),
             principal: self.principal(),
-            external_ids: vec![external_id_of_tenant],
+            external_ids,
             stranger: external_id()?,
             recheck: matches!(before, Before::Connected(_)),
             look_around: before.leaves_room_for_doubt(),

@@ -4,10 +4,10 @@ use crate::check::Before;
 use crate::public::{public_fields, says_it_all};
 use crate::warnings::as_of_now;
 use crate::{Error, Service};
-use domain::{Access, Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent};
+use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, Terms};
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
-use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
+use store::{Attempt, Connection, Connector, Facts, ListedConnection, Tenant, TenantScope};
 
 /// For so long it is worth something what an earlier attempt found out.
 const EARLIER_MS: i64 = 10 * 60 * 1_000;
@@ -34,6 +34,8 @@ pub struct Checked {
 pub struct Standing {
     pub connector: Connector,
     pub tenant: Tenant,
+    /// What the tenant is asked to set up in AWS.
+    pub terms: Terms,
     pub connection: Option<Connection>,
     /// The last attempt, when it did not end in the present connection.
     pub attempt: Option<Attempt>,
@@ -44,9 +46,11 @@ impl Service {
     /// [`Error::UnknownFlow`], or the store's failure.
     pub async fn standing(&self, scope: &TenantScope, flow: &FlowId) -> Result<Standing, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
+        let tenant = self.tenant(scope, None).await?;
         let connection = self.store.connection(scope, flow).await?;
         Ok(Standing {
-            tenant: self.tenant(scope, None).await?,
+            terms: self.terms(scope, &connector, &tenant).await?,
+            tenant,
             connection: connection.map(|connection| as_of_now(&connector, connection)),
             connector,
             attempt: self.store.latest_attempt(scope, flow).await?,
@@ -66,7 +70,7 @@ impl Service {
         let principal = self.principal();
         let ours = Ours {
             principal: principal.as_ref(),
-            external_id: Some(&tenant.external_id),
+            external_ids: &tenant.external_ids(),
         };
         Draft::parse(raw, &connector.params, &ours).map_err(Error::Fields)
     }
@@ -94,8 +98,6 @@ impl Service {
         let parsed = self.judge(&connector, &tenant, raw)?;
         let draft = parsed.draft;
         let public = public_fields(raw, &connector.params, &[]);
-        let external_id =
-            matches!(draft.access, Access::Role { .. }).then(|| tenant.external_id.clone());
         let (before, asked_at) = if test.again {
             self.tried_before(scope, flow, raw, &public).await?
         } else {
@@ -106,7 +108,7 @@ impl Service {
                 draft.clone(),
                 connector.direction,
                 scope,
-                tenant.external_id,
+                tenant.external_ids(),
                 before,
                 on_event,
             )
@@ -120,11 +122,12 @@ impl Service {
                 .await?;
             return Err(Error::NotPassed(Box::new(report)));
         }
-        self.warn(scope, &connector, &draft, &mut report).await?;
+        self.warn(&tenant, scope, &connector, &draft, &mut report)
+            .await?;
         let facts = Facts {
             account: report.account.as_deref(),
             region: report.region.as_ref(),
-            external_id: external_id.as_ref(),
+            external_id: report.external_id.as_ref(),
             report: &report,
         };
         let (params, now) = (&connector.params, self.now());
@@ -155,6 +158,7 @@ impl Service {
         };
         let place = json!({ "bucket": connection.bucket.as_str(), "path_prefix": connection.path_prefix.as_text(), "access": connection.mode.as_str() });
         self.log_of(scope, flow, action, place).await;
+        self.settle_rotation(scope, &tenant, &connection).await?;
         Ok(Checked {
             connection,
             created,
@@ -204,20 +208,28 @@ impl Service {
             .await?
             .ok_or_else(gone)?;
         let tenant = self.tenant(scope, None).await?;
-        let external_id = connection.external_id.clone().unwrap_or(tenant.external_id);
+        let mut external_ids = tenant.external_ids();
+        // It was good when the connection was saved.
+        external_ids.extend(
+            connection
+                .external_id
+                .clone()
+                .filter(|id| !external_ids.contains(id)),
+        );
         let mut report = self
             .check(
                 draft.clone(),
                 connector.direction,
                 scope,
-                external_id,
+                external_ids,
                 Before::Connected(connection.report.clone()),
                 on_event,
             )
             .await?;
         self.log_check(scope, flow, &report).await;
         if report.outcome == Outcome::Passed {
-            self.warn(scope, &connector, &draft, &mut report).await?;
+            self.warn(&tenant, scope, &connector, &draft, &mut report)
+                .await?;
         }
         // Replaced in the meantime: the report is about another set-up, and the new one has its own.
         match self
@@ -225,7 +237,10 @@ impl Service {
             .record_check(&connection, &report, self.now())
             .await?
         {
-            Some(connection) => Ok(connection),
+            Some(connection) => {
+                self.settle_rotation(scope, &tenant, &connection).await?;
+                Ok(connection)
+            }
             None => self.store.connection(scope, flow).await?.ok_or_else(gone),
         }
     }
@@ -242,6 +257,14 @@ impl Service {
             .connection(scope, flow)
             .await?
             .ok_or_else(|| Error::NoConnection(scope.tenant.clone()))
+    }
+
+    /// All of a tenant's connections, by flow.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn connections(&self, scope: &TenantScope) -> Result<Vec<ListedConnection>, Error> {
+        Ok(self.store.connections(scope).await?)
     }
 
     /// Forgets the connection, its secrets and the last attempt, and ends the links that were handed on: nobody

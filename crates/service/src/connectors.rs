@@ -1,7 +1,7 @@
 //! A flow's connector: which way files move, and which fields tenants see.
 
 use crate::{Error, Service};
-use domain::{AccessMode, AccessModes, ConnectUiParams, Direction, EnvironmentId, FlowId};
+use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
 use serde_json::json;
 use store::{Connector, ConnectorVersion, NewEvent, PutConnector};
 
@@ -107,26 +107,5 @@ impl Service {
             .connector_version(environment, flow, version)
             .await?
             .ok_or(Error::NoVersion(version))
-    }
-
-    /// How many tenants are connected in a way that is not offered to them any more. They stay connected.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn connections_to_move(
-        &self,
-        environment: &EnvironmentId,
-        flow: &FlowId,
-        modes: AccessModes,
-    ) -> Result<i64, Error> {
-        let gone = match modes {
-            AccessModes::Only(AccessMode::Role) => AccessMode::Keys,
-            AccessModes::Only(AccessMode::Keys) => AccessMode::Role,
-            AccessModes::Both { .. } => return Ok(0),
-        };
-        Ok(self
-            .store
-            .count_connections(environment, flow, gone)
-            .await?)
     }
 }

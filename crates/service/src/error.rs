@@ -12,6 +12,14 @@ pub enum Error {
     UnknownFlow(FlowId),
     #[error("This flow has had no version {0}.")]
     NoVersion(i64),
+    #[error("There is no tenant “{0}” in this environment.")]
+    UnknownTenant(TenantId),
+    #[error("There is no such key, or it is revoked already.")]
+    NoKey,
+    #[error("This API key is not known.")]
+    UnknownKey,
+    #[error("This API key was revoked.")]
+    RevokedKey,
     #[error("The tenant “{0}” has no connection on this flow.")]
     NoConnection(TenantId),
     #[error("This connect link is not known.")]
@@ -34,6 +42,16 @@ pub enum Error {
     /// The check did not pass, and nothing was saved.
     #[error("The check did not pass; nothing was saved.")]
     NotPassed(Box<Report>),
+    #[error(
+        "A new external ID was made already and is waiting to be taken up. Call that off first, or wait until the tenant’s roles know it."
+    )]
+    RotationUnderWay,
+    #[error("There is no new external ID to call off.")]
+    NoRotation,
+    #[error(
+        "A role of the tenant asks for the new external ID already, so it cannot be called off. The old one stays good until the other roles have followed."
+    )]
+    RotationTakenUp,
     #[error("Somebody else changed this in the meantime; the version is now {current}.")]
     VersionConflict { current: i64 },
     #[error(transparent)]

@@ -4,12 +4,13 @@ use crate::{Error, Service};
 use domain::{
     AccessMode, Cause, Draft, Facts, Outcome, Partition, PolicyInput, Report, Warning, overlap,
 };
-use store::{Connection, Connector, TenantScope};
+use store::{Connection, Connector, Tenant, TenantScope};
 
 impl Service {
     /// Adds to the report of a check that passed.
     pub(crate) async fn warn(
         &self,
+        tenant: &Tenant,
         scope: &TenantScope,
         connector: &Connector,
         draft: &Draft,
@@ -27,16 +28,30 @@ impl Service {
         let overlapping = others
             .iter()
             .any(|other| overlap(&draft.path_prefix, other));
-        let policy = draft.policy_input(connector.direction, Partition::default());
-        let facts = facts(policy);
-        if overlapping {
-            let warning = Warning::new(Cause::OverlappingPrefix, &facts);
-            report.warnings.push(warning);
-        }
-        if keys_instead(connector, draft.access.mode()) {
-            let warning = Warning::new(Cause::KeysNotPreferred, &facts);
-            report.warnings.push(warning);
-        }
+        let old_id = tenant.previous_external_id.is_some()
+            && report.external_id.is_some()
+            && report.external_id != Some(tenant.external_id.clone());
+        let found = [
+            (old_id, Cause::OldExternalId),
+            (overlapping, Cause::OverlappingPrefix),
+            (
+                keys_instead(connector, draft.access.mode()),
+                Cause::KeysNotPreferred,
+            ),
+        ];
+        let (principal, external_ids) = (self.principal(), tenant.external_ids());
+        let facts = Facts {
+            role_arn: draft.access.role_arn(),
+            principal: principal.as_ref(),
+            external_ids: &external_ids,
+            ..facts(draft.policy_input(connector.direction, Partition::default()))
+        };
+        report.warnings.extend(
+            found
+                .into_iter()
+                .filter(|(is_so, _)| *is_so)
+                .map(|(_, cause)| Warning::new(cause, &facts)),
+        );
         Ok(())
     }
 }

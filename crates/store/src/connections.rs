@@ -15,7 +15,8 @@ macro_rules! insert {
         concat!(
             "INSERT INTO connections (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $18, 1, $19, $20) \
+            ", outcome, cause) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $18, 1, $19, \
+             $20, $21, $22) \
              ON CONFLICT (environment, tenant, flow) "
         )
     };
@@ -27,12 +28,12 @@ mod reseal;
 mod secrets;
 
 use crate::error::StoreError;
-use crate::row::{Columns, to_json};
+use crate::row::to_json;
 use crate::scope::TenantScope;
 use crate::store::Store;
 use domain::{
-    Access, AccessKeyId, AccessMode, AccountId, BucketName, ConnectUiParams, Draft, Endpoint,
-    EnvironmentId, ExternalId, FlowId, KmsKeyArn, PathTemplate, Region, Report, RoleArn,
+    Access, AccessKeyId, AccessMode, AccountId, BucketName, Cause, ConnectUiParams, Draft,
+    Endpoint, ExternalId, FlowId, KmsKeyArn, PathTemplate, Region, Report, RoleArn,
 };
 use secrets::Sealed;
 use serde_json::{Map, Value};
@@ -136,7 +137,8 @@ impl Store {
              external_id = excluded.external_id, endpoint = excluded.endpoint, kms_key = excluded.kms_key, \
              bucket_owner = excluded.bucket_owner, vendor_fields = excluded.vendor_fields, report = excluded.report, \
              updated_at = excluded.updated_at, last_checked_at = excluded.last_checked_at, version = connections.version + 1, \
-             sealed_secret = excluded.sealed_secret, sealed_vendor_fields = excluded.sealed_vendor_fields RETURNING ",
+             sealed_secret = excluded.sealed_secret, sealed_vendor_fields = excluded.sealed_vendor_fields, \
+             outcome = excluded.outcome, cause = excluded.cause RETURNING ",
             columns!()
         );
         let written = self.insert(SQL, (scope, flow), draft, params, facts, now);
@@ -202,12 +204,15 @@ impl Store {
             .bind(to_json(facts.report)?)
             .bind(now)
             .bind(sealed.secret)
-            .bind(sealed.vendor_fields);
+            .bind(sealed.vendor_fields)
+            .bind(facts.report.outcome.as_str())
+            .bind(facts.report.first_cause().map(Cause::code));
         let row = self.write_one(query).await?;
         row.as_ref().map(read::connection).transpose()
     }
 
-    /// Keeps the report of a later check of a connection, as it was when it was checked. `None` comes back
+    /// Keeps the report of a later check of a connection, as it was when it was checked, and the external ID that
+    /// its role asked for. `None` comes back
     /// when it is gone or was saved anew meanwhile, for then the report is not about what is there.
     ///
     /// # Errors
@@ -219,7 +224,8 @@ impl Store {
         now: i64,
     ) -> Result<Option<Connection>, StoreError> {
         const SQL: &str = concat!(
-            "UPDATE connections SET report = $6, last_checked_at = $7 \
+            "UPDATE connections SET report = $6, last_checked_at = $7, outcome = $8, cause = $9, \
+             external_id = COALESCE($10, external_id) \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5 RETURNING ",
             columns!()
         );
@@ -230,28 +236,12 @@ impl Store {
             .bind(checked.version)
             .bind(checked.created_at)
             .bind(to_json(report)?)
-            .bind(now);
+            .bind(now)
+            .bind(report.outcome.as_str())
+            .bind(report.first_cause().map(Cause::code))
+            .bind(report.external_id.as_ref().map(ExternalId::as_str));
         let row = self.write_one(query).await?;
         row.as_ref().map(read::connection).transpose()
-    }
-
-    /// How many tenants of a flow gave access in this way.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn count_connections(
-        &self,
-        environment: &EnvironmentId,
-        flow: &FlowId,
-        mode: AccessMode,
-    ) -> Result<i64, StoreError> {
-        const SQL: &str = "SELECT COUNT(*) AS many FROM connections WHERE environment = $1 AND flow = $2 AND mode = $3";
-        let query = sqlx::query(SQL)
-            .bind(environment.as_str())
-            .bind(flow.as_str())
-            .bind(mode.as_str());
-        let row = self.read_one(query).await?;
-        row.map_or(Ok(0), |row| Columns::new("connections", &row).int("many"))
     }
 
     /// Whether there was one.

@@ -5,14 +5,16 @@
 //! or hashed where nobody needs them back. There is no clock in here: times are given, in unix milliseconds.
 #![cfg_attr(test, allow(clippy::expect_used))]
 
-mod access_keys;
 mod address;
+mod admin_key;
+mod api_keys;
 mod attempts;
 mod connections;
 mod connectors;
 mod environments;
 mod error;
 mod events;
+mod external_ids;
 mod hashed;
 mod key_ring;
 mod open;
@@ -20,9 +22,12 @@ mod row;
 mod scope;
 mod seal;
 mod sessions;
+mod settings;
 mod store;
+mod tenant_list;
 mod tenants;
 
+pub use api_keys::ApiKey;
 pub use attempts::Attempt;
 pub use connections::{Connection, Facts, Saved};
 pub use connectors::{Connector, ConnectorVersion, PutConnector, PutConnectorError};
@@ -31,5 +36,7 @@ pub use events::{Actor, Event, EventsOf, NewEvent};
 pub use key_ring::{KeyRing, KeyRingError};
 pub use scope::TenantScope;
 pub use sessions::{ConnectSession, SessionKind};
+pub use settings::Setting;
 pub use store::Store;
+pub use tenant_list::{Connected, Having, ListedConnection, ListedTenant, TenantsOf};
 pub use tenants::Tenant;

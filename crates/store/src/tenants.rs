@@ -1,4 +1,11 @@
-//! Tenants and their external IDs, which stay what they are for ever.
+//! Tenants, each with an external ID.
+
+macro_rules! columns {
+    () => {
+        "tenant, root_tenant, external_id, external_id_created_at, previous_external_id, created_at"
+    };
+}
+pub(crate) use columns;
 
 use crate::error::StoreError;
 use crate::row::Columns;
@@ -13,17 +20,26 @@ pub struct Tenant {
     pub root_tenant: Option<TenantId>,
     pub external_id: ExternalId,
     pub external_id_created_at: i64,
+    /// Still good, until every connection that relies on it was checked with the new one.
+    pub previous_external_id: Option<ExternalId>,
     pub created_at: i64,
 }
 
 impl Tenant {
-    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+    /// The one to use, and after it the one that is still good while it is being replaced.
+    pub fn external_ids(&self) -> Vec<ExternalId> {
+        let ids = [Some(&self.external_id), self.previous_external_id.as_ref()];
+        ids.into_iter().flatten().cloned().collect()
+    }
+
+    pub(crate) fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
         let row = Columns::new("tenants", row);
         Ok(Self {
             tenant: row.parsed("tenant")?,
             root_tenant: row.parsed_or_null("root_tenant")?,
             external_id: row.parsed("external_id")?,
             external_id_created_at: row.int("external_id_created_at")?,
+            previous_external_id: row.parsed_or_null("previous_external_id")?,
             created_at: row.int("created_at")?,
         })
     }
@@ -33,8 +49,11 @@ impl Store {
     /// # Errors
     /// When the database fails or its row cannot be read.
     pub async fn tenant(&self, scope: &TenantScope) -> Result<Option<Tenant>, StoreError> {
-        const SQL: &str = "SELECT tenant, root_tenant, external_id, external_id_created_at, created_at \
-             FROM tenants WHERE environment = $1 AND tenant = $2";
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM tenants WHERE environment = $1 AND tenant = $2"
+        );
         let row = self
             .read_one(
                 sqlx::query(SQL)
@@ -59,10 +78,13 @@ impl Store {
         candidate: ExternalId,
         now: i64,
     ) -> Result<Tenant, StoreError> {
-        const SQL: &str = "INSERT INTO tenants (environment, tenant, root_tenant, external_id, external_id_created_at, created_at) \
+        const SQL: &str = concat!(
+            "INSERT INTO tenants (environment, tenant, root_tenant, external_id, external_id_created_at, created_at) \
              VALUES ($1, $2, $3, $4, $5, $5) \
              ON CONFLICT (environment, tenant) DO UPDATE SET root_tenant = COALESCE(excluded.root_tenant, tenants.root_tenant) \
-             RETURNING tenant, root_tenant, external_id, external_id_created_at, created_at";
+             RETURNING ",
+            columns!()
+        );
         // Nearly always there is nothing to write.
         if let Some(tenant) = self.tenant(scope).await?
             && (root_tenant.is_none() || root_tenant == tenant.root_tenant.as_ref())
@@ -85,7 +107,7 @@ impl Store {
 }
 
 /// The tenant's own key cannot be violated, for the statement says what to do then.
-fn external_id_taken(error: sqlx::Error) -> StoreError {
+pub(crate) fn external_id_taken(error: sqlx::Error) -> StoreError {
     match &error {
         sqlx::Error::Database(database) if database.is_unique_violation() => {
             StoreError::ExternalIdTaken

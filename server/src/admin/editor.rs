@@ -14,12 +14,12 @@ use super::page::{Place, document};
 use crate::input::Form;
 use crate::problem::Problem;
 use app::admin::Tab;
-use app::admin::editor::{Editor, EditorPage, Said};
+use app::admin::editor::{Editor, EditorPage, Said, ToMove};
 use app::shell::{Document, Script};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::{FieldError, FlowId};
+use domain::{AccessModes, FieldError, FlowId};
 use leptos::prelude::*;
 use service::{Connector, Error};
 use typed::Typed;
@@ -98,7 +98,7 @@ async fn edit(
 ) -> Result<Response, Problem> {
     let to_move = match typed.settings() {
         Ok((_, params)) => to_move(place, &connector.flow, params.modes()).await?,
-        Err(_) => 0,
+        Err(_) => None,
     };
     let editor = Editor {
         flow: connector.flow.to_string(),
@@ -117,16 +117,23 @@ async fn edit(
     Ok(super::page::page(&place.state, document, content).await)
 }
 
-async fn to_move(place: &Place, flow: &FlowId, modes: domain::AccessModes) -> Result<i64, Problem> {
-    let environment = &place.environment;
-    Ok(place
-        .service
-        .connections_to_move(environment, flow, modes)
-        .await?)
+async fn to_move(
+    place: &Place,
+    flow: &FlowId,
+    offered: AccessModes,
+) -> Result<Option<ToMove>, Problem> {
+    let service = &place.service;
+    let tenants = service
+        .to_be_moved(&place.environment, flow, offered)
+        .await?;
+    Ok((tenants.count > 0).then(|| ToMove {
+        tenants: tenants.to_string(),
+        one: tenants.count == 1,
+    }))
 }
 
 async fn connector(place: &Place) -> Result<Connector, Problem> {
-    let flow = place.ids.get("flow", FlowId::parse)?;
+    let flow = place.flow()?;
     Ok(place.service.connector(&place.environment, &flow).await?)
 }
 

@@ -1,28 +1,11 @@
-//! A tenant's external ID, and what a path prefix is for it.
+//! What a path prefix is for a tenant.
 
-use super::auth::{Api, ApiTenant};
-use crate::answer::rfc3339;
-use crate::input::{Ids, Json};
+use super::auth::ApiTenant;
+use crate::input::Json;
 use crate::problem::Problem;
-use domain::{ExternalId, TenantId};
-use serde::{Deserialize, Serialize};
-use service::{PathPreview, TenantScope};
+use serde::Deserialize;
+use service::PathPreview;
 use std::collections::BTreeMap;
-
-#[derive(Serialize)]
-pub struct ShownId {
-    external_id: ExternalId,
-    created_at: String,
-}
-
-pub async fn external_id(api: Api, ids: Ids) -> Result<axum::Json<ShownId>, Problem> {
-    let scope = TenantScope::new(api.environment, ids.get("tenant", TenantId::parse)?);
-    let tenant = api.service.tenant(&scope, None).await?;
-    Ok(axum::Json(ShownId {
-        external_id: tenant.external_id,
-        created_at: rfc3339(tenant.external_id_created_at),
-    }))
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,7 @@
 
 use super::Visit;
 use crate::input::Form;
-use app::widget::{Connection as Shown, Done, Filled, JustNow, View, Widget};
+use app::widget::{Connection as Shown, Done, Filled, JustNow, SetupTabs, Tab, View, Widget};
 use domain::access_key::holds_secret;
 use domain::connect_ui::names;
 use domain::field_value::RawValue;
@@ -26,7 +26,7 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
         direction: standing.connector.direction,
         params: standing.connector.params.clone(),
         external_id: standing.tenant.external_id.clone(),
-        principal: state.service.principal(),
+        terms: standing.terms.clone(),
         examples: state
             .service
             .example_values(&session.scope, &session.flow, root),
@@ -57,7 +57,8 @@ pub fn connected(visit: &Visit, c: &Connection, just_now: JustNow, notices: Vec<
     }
 }
 
-fn connection(c: &Connection, just_now: JustNow) -> Shown {
+/// All that may be shown of it.
+pub fn connection(c: &Connection, just_now: JustNow) -> Shown {
     let identity = c
         .access_key_id
         .as_ref()
@@ -143,7 +144,9 @@ pub fn to_change(standing: &Standing) -> Filled {
 pub fn raw_draft(form: &Form) -> RawDraft {
     let mut grouped: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in &form.0 {
-        grouped.entry(name.clone()).or_default().push(value.clone());
+        if tab_of(name).is_none() {
+            grouped.entry(name.clone()).or_default().push(value.clone());
+        }
     }
     let access = grouped
         .remove("access")
@@ -163,11 +166,28 @@ pub fn raw_draft(form: &Form) -> RawDraft {
     }
 }
 
+/// The way of access whose tabs are posted under this name.
+fn tab_of(name: &str) -> Option<AccessMode> {
+    [AccessMode::Keys, AccessMode::Role]
+        .into_iter()
+        .find(|mode| name == Tab::field(*mode))
+}
+
+/// The forms of the set-up that were looked at.
+fn tabs(form: &Form) -> SetupTabs {
+    let of = |mode| form.get(Tab::field(mode)).and_then(Tab::parse);
+    SetupTabs {
+        open: false,
+        keys: of(AccessMode::Keys).unwrap_or_default(),
+        role: of(AccessMode::Role).unwrap_or_default(),
+    }
+}
+
 /// What is told of the external ID that came with a form, whatever else becomes of it.
 pub fn notices(form: &Form, standing: &Standing) -> Vec<Notice> {
     let ours = Ours {
         principal: None,
-        external_id: Some(&standing.tenant.external_id),
+        external_ids: &standing.tenant.external_ids(),
     };
     let told = ours.other_external_id(&raw_draft(form));
     told.into_iter().collect()
@@ -197,7 +217,23 @@ pub fn filled(form: &Form, standing: &Standing, errors: Vec<FieldError>) -> Fill
         values: values.collect(),
         notices: notices(form, standing),
         errors,
+        tabs: tabs(form),
         replaces: standing.connection.is_some(),
         ..Filled::default()
     }
+}
+
+/// The same form where nothing of it was judged, so that a secret may stand in any field.
+pub fn unjudged(form: &Form, standing: &Standing) -> Filled {
+    let mut filled = Filled {
+        report: standing
+            .attempt
+            .as_ref()
+            .and_then(|last| last.report.clone()),
+        ..filled(form, standing, Vec::new())
+    };
+    filled
+        .values
+        .retain(|_, value| !value.as_str().is_some_and(holds_secret));
+    filled
 }

@@ -1,6 +1,6 @@
 //! What changes: before it is saved, against what somebody else saved, and of every version there was.
 
-use super::controls::to_move_words;
+use super::controls::ToMove;
 use crate::admin::{Frame, Framed};
 use crate::when::day_and_time;
 use domain::Direction;
@@ -30,7 +30,7 @@ pub fn ReviewPage(
     pending: Pending,
     changes: Compared,
     /// Tenants who stay connected in a way that is then no longer offered.
-    to_move: i64,
+    to_move: Option<ToMove>,
 ) -> AnyView {
     let here = address(&frame, &pending.flow);
     view! {
@@ -42,7 +42,7 @@ pub fn ReviewPage(
             <section class="part">
                 <h2>"What tenants will notice"</h2>
                 <Comparison changes />
-                {(to_move > 0).then(|| view! { <p class="notice">{to_move_words(to_move)}</p> })}
+                {to_move.map(|to_move| view! { <p class="notice">{to_move.words()}</p> })}
                 <form method="post" action=here class="actions">
                     <Kept pending />
                     <button class="primary" name="action" value="save">"Confirm"</button>
@@ -231,7 +231,7 @@ pub struct Version {
     pub refused: Vec<String>,
     /// Somebody else was faster with a change.
     pub conflict: bool,
-    pub to_move: i64,
+    pub to_move: Option<ToMove>,
 }
 
 #[component]
@@ -259,7 +259,7 @@ pub fn VersionPage(frame: Frame, version: Version) -> AnyView {
                             {if can {
                                 view! {
                                     <Comparison changes=version.changes.clone() />
-                                    {(version.to_move > 0).then(|| view! { <p class="notice">{to_move_words(version.to_move)}</p> })}
+                                    {version.to_move.clone().map(|to_move| view! { <p class="notice">{to_move.words()}</p> })}
                                     <form method="post" action=here class="actions">
                                         <input type="hidden" name="version" value=version.newest.to_string() />
                                         <button class="primary">"Return to this version"</button>

@@ -36,30 +36,37 @@ impl Row {
 }
 
 #[component]
-pub fn Access(keys: bool, role: bool, to_move: i64) -> AnyView {
+pub fn Access(keys: bool, role: bool, to_move: Option<ToMove>) -> AnyView {
     view! {
         <fieldset class="choice">
             <legend>"How tenants may give access"</legend>
             <Toggle id="access-by-keys" name="keys" title="Access keys" words="aws_access_key_id and aws_secret_access_key" on=keys />
             <Toggle id="access-by-role" name="role" title="Role with external ID" words="aws_external_id and aws_role_arn" on=role />
         </fieldset>
-        {(to_move > 0).then(|| view! { <p class="notice" id="to-move">{to_move_words(to_move)}</p> })}
+        {to_move.map(|to_move| view! { <p class="notice" id="to-move">{to_move.words()}</p> })}
     }
     .into_any()
 }
 
-pub fn to_move_words(tenants: i64) -> String {
-    let (who, they) = if tenants == 1 {
-        ("1 tenant is".to_owned(), "It stays connected and is")
-    } else {
-        (
-            format!("{tenants} tenants are"),
-            "They stay connected and are",
+/// Tenants who are connected in a way that is not offered. They stay so.
+#[derive(Clone, Debug)]
+pub struct ToMove {
+    pub tenants: String,
+    pub one: bool,
+}
+
+impl ToMove {
+    pub fn words(&self) -> String {
+        let (are, they) = if self.one {
+            ("tenant is", "It stays connected and is")
+        } else {
+            ("tenants are", "They stay connected and are")
+        };
+        format!(
+            "{} {are} connected in a way that is not offered here. {they} asked to change when they next open the widget.",
+            self.tenants
         )
-    };
-    format!(
-        "{who} connected in a way that is not offered here. {they} asked to change when they next open the widget."
-    )
+    }
 }
 
 #[component]

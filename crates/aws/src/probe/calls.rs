@@ -7,6 +7,7 @@ use crate::sts::Sts;
 use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{Object, RequestPayer, ServerSideEncryption};
+use domain::ExternalId;
 use std::time::SystemTime;
 
 const MARKER_TEXT: &[u8] =
@@ -25,7 +26,7 @@ pub(crate) struct Role {
 
 impl Role {
     /// Tries one external ID after the other for as long as AWS denies.
-    pub(crate) async fn assume_with_any(self, external_ids: Vec<String>) -> Answer {
+    pub(crate) async fn assume_with_any(self, external_ids: Vec<ExternalId>) -> Answer {
         let mut ids = external_ids.into_iter();
         let mut answer = self.assume(ids.next()).await;
         for id in ids {
@@ -40,7 +41,7 @@ impl Role {
     }
 
     /// Asks for what must be refused. Should AWS give credentials all the same, they end here.
-    pub(crate) async fn assume_in_vain(self, external_id: Option<String>) -> Answer {
+    pub(crate) async fn assume_in_vain(self, external_id: Option<ExternalId>) -> Answer {
         let mut answer = self.assume(external_id).await;
         if answer.is_ok() {
             answer.result = Ok(Good::Done);
@@ -48,7 +49,7 @@ impl Role {
         answer
     }
 
-    async fn assume(&self, external_id: Option<String>) -> Answer {
+    async fn assume(&self, external_id: Option<ExternalId>) -> Answer {
         self.sts
             .ask(|sts| self.assume_through(sts, external_id.clone()))
             .await
@@ -57,7 +58,7 @@ impl Role {
     async fn assume_through(
         &self,
         sts: aws_sdk_sts::Client,
-        external_id: Option<String>,
+        external_id: Option<ExternalId>,
     ) -> Answer {
         let ear = Ear::default();
         let call = sts
@@ -65,19 +66,20 @@ impl Role {
             .role_arn(&self.arn)
             .role_session_name(&self.session_name)
             .duration_seconds(SESSION_SECONDS)
-            .set_external_id(external_id)
+            .set_external_id(external_id.clone().map(String::from))
             .customize()
             .interceptor(ear.clone())
             .send();
         ask(Operation::AssumeRole, ear, call, |output| {
             let session = output.credentials.ok_or(Failure::Garbled)?;
-            Ok(Good::Session(Credentials::new(
+            let credentials = Credentials::new(
                 session.access_key_id,
                 session.secret_access_key,
                 Some(session.session_token),
                 SystemTime::try_from(session.expiration).ok(),
                 "tenant role",
-            )))
+            );
+            Ok(Good::Session(credentials, external_id))
         })
         .await
     }

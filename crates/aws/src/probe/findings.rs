@@ -4,7 +4,7 @@ use super::plan::Plan;
 use super::schedule;
 use crate::answer::{Answer, Good};
 use crate::classify;
-use domain::{Cause, Region, StepId};
+use domain::{Cause, ExternalId, Region, StepId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One question to AWS.
@@ -77,6 +77,8 @@ pub(crate) struct Findings {
     /// Refusals that a fresh change in IAM explains, and that are asked again.
     waiting: BTreeMap<Call, Answer>,
     under_way: BTreeSet<Call>,
+    /// Which of the tenant's external IDs the role asks for.
+    pub(crate) external_id: Option<ExternalId>,
     /// The region where STS is asked.
     pub(crate) sts_region: Region,
     /// The region where the bucket was looked for first.
@@ -102,6 +104,7 @@ impl Findings {
             answers: BTreeMap::new(),
             waiting: BTreeMap::new(),
             under_way: BTreeSet::new(),
+            external_id: None,
             sts_region,
             first_region: region.clone(),
             region,

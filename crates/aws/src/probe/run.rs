@@ -11,7 +11,7 @@ use crate::clients::Aws;
 use crate::sts::Sts;
 use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::types::{RequestPayer, ServerSideEncryption};
-use domain::{Access, ExternalId, Partition, Region};
+use domain::{Access, Partition, Region};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -146,9 +146,10 @@ impl<'a> Run<'a> {
         answer.elapsed += self.spent.remove(&call).unwrap_or_default();
         if call == Call::Assume
             && let Ok(good) = &mut answer.result
-            && let Good::Session(session) = std::mem::replace(good, Good::Done)
+            && let Good::Session(session, external_id) = std::mem::replace(good, Good::Done)
         {
             self.credentials = Some(session);
+            self.findings.external_id = external_id;
         }
         if call.asks_the_bucket() {
             // A store of another make may take our region and call it by a name of its own.
@@ -321,13 +322,13 @@ impl<'a> Run<'a> {
                 async move { get_caller_identity(&sts).await }.boxed()
             }
             Call::Assume => {
-                let ids = self.plan.external_ids.iter().map(text).collect();
+                let ids = self.plan.external_ids.clone();
                 self.role()?.assume_with_any(ids).boxed()
             }
             Call::AssumeBare => self.role()?.assume_in_vain(None).boxed(),
             Call::AssumeStranger => self
                 .role()?
-                .assume_in_vain(Some(text(&self.plan.stranger)))
+                .assume_in_vain(Some(self.plan.stranger.clone()))
                 .boxed(),
             Call::Buckets => self.bucket()?.all_buckets().boxed(),
             Call::Head => self.bucket()?.head().boxed(),
@@ -381,10 +382,6 @@ impl<'a> Run<'a> {
             self.aws.s3(&self.findings.region, credentials, endpoint),
         ))
     }
-}
-
-fn text(id: &ExternalId) -> String {
-    id.as_str().to_owned()
 }
 
 fn operation(call: Call) -> Operation {

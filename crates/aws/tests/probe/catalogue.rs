@@ -253,6 +253,7 @@ enum Trigger {
 
 fn trigger(cause: Cause) -> Trigger {
     use Trigger::{Answer, Probe, Service};
+    const ROTATION: &str = include_str!("../../../../tests/tests/rotation.rs");
     const WARNINGS: &str = include_str!("../../../../tests/tests/warnings.rs");
     match cause {
         Cause::UnknownAccessKey => Answer("caller", named("sts-unknown-key")),
@@ -305,6 +306,7 @@ fn trigger(cause: Cause) -> Trigger {
         Cause::UnknownRefusal => Answer("put", named("s3-something-new")),
         Cause::OverlappingPrefix => Service(WARNINGS, "\"overlapping_prefix\""),
         Cause::BroadAccess => Answer("buckets", every_bucket()),
+        Cause::OldExternalId => Service(ROTATION, "\"old_external_id\""),
         Cause::KeysNotPreferred => Service(WARNINGS, "\"keys_not_preferred\""),
         Cause::VersionedResidue => Probe(Box::pin(versions())),
     }

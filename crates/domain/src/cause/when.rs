@@ -94,6 +94,9 @@ impl Cause {
             Self::BroadAccess => {
                 "`ListBuckets` passes, which no policy of ours allows. Asked once, on the first check."
             }
+            Self::OldExternalId => {
+                "the role let us in with the external ID before the present one, while a rotation is under way"
+            }
             Self::KeysNotPreferred => {
                 "Keys were given where the connector puts the role first, or has only the role by now."
             }

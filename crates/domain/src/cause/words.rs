@@ -151,6 +151,10 @@ impl Cause {
                     statement: None,
                 },
             ),
+            Self::OldExternalId => (
+                format!("{} asks for your old external ID. A new one was made for you, and takes its place as soon as the role knows it.", capital(role)),
+                trust(facts, "Make this the only statement of the role’s trust policy; it lists the new external ID and, for now, the old one. Then check again.".to_owned()),
+            ),
             Self::KeysNotPreferred => (
                 "This connection uses an access key. A role would be safer: no secret changes hands, and you can end our access at any time.".to_owned(),
                 Remedy::words("It works as it is. When you have a moment, choose “Change” and connect with a role."),

@@ -246,20 +246,12 @@ impl<'a> Reader<'a> {
     /// The field's own text, or else the path that was pasted with the bucket.
     pub fn path_prefix(&mut self, pasted: Option<&PastedBucket>) -> Option<PathTemplate> {
         let typed = self.bare(names::PATH_PREFIX)?;
-        let from_bucket = pasted.and_then(|p| p.prefix.as_deref());
-        let (field, text) = match from_bucket {
-            Some(path) if typed.is_empty() => (names::BUCKET, literal(path)),
-            Some(path) if literal(path).trim_end_matches('/') != typed.trim_end_matches('/') => {
-                let refusal = Refusal::new(
-                    "path_in_bucket",
-                    format!(
-                        "The bucket field also holds a path, “{path}”. Keep the path in one place."
-                    ),
-                );
+        let (field, text) = match path_text(pasted, typed) {
+            Ok(found) => found,
+            Err(refusal) => {
                 self.refuse(names::BUCKET, refusal);
                 return None;
             }
-            _ => (names::PATH_PREFIX, typed.to_owned()),
         };
         if text.is_empty() {
             return self
@@ -306,6 +298,25 @@ impl<'a> Reader<'a> {
         self.errors
             .sort_by_key(|error| at(error).unwrap_or(usize::MAX));
         self.errors
+    }
+}
+
+/// The path that counts, and the field it came in: the field's own text, or else what was pasted with the bucket.
+pub(crate) fn path_text(
+    pasted: Option<&PastedBucket>,
+    typed: &str,
+) -> Result<(&'static str, String), Refusal> {
+    match pasted.and_then(|p| p.prefix.as_deref()) {
+        Some(path) if typed.is_empty() => Ok((names::BUCKET, literal(path))),
+        Some(path) if literal(path).trim_end_matches('/') != typed.trim_end_matches('/') => {
+            Err(Refusal::new(
+                "path_in_bucket",
+                format!(
+                    "The bucket field also holds a path, “{path}”. Keep the path in one place."
+                ),
+            ))
+        }
+        _ => Ok((names::PATH_PREFIX, typed.to_owned())),
     }
 }
 

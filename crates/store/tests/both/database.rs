@@ -1,11 +1,11 @@
 //! A fresh database for each test, gone at its end.
 
+use super::{KeyRing, Store};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
-use store::{KeyRing, Store};
 use tempfile::TempDir;
 
 pub enum Database {
@@ -122,7 +122,7 @@ impl Database {
     }
 }
 
-pub const TABLES: [&str; 8] = [
+pub const TABLES: [&str; 11] = [
     "environments",
     "admin_keys",
     "api_keys",
@@ -131,6 +131,9 @@ pub const TABLES: [&str; 8] = [
     "sessions",
     "connections",
     "attempts",
+    "events",
+    "connector_versions",
+    "environment_settings",
 ];
 
 async fn run(url: &str, sql: &str) -> sqlx::Result<u64> {

@@ -117,6 +117,7 @@ pub fn report(outcome: Outcome) -> Report {
             elapsed_ms: 3,
         }],
         residue: None,
+        external_id: None,
         warnings: Vec::new(),
     }
 }

@@ -33,6 +33,7 @@ async fn a_tenant_keeps_its_external_id(database: Arc<Database>) {
         root_tenant: None,
         external_id: external_id(1),
         external_id_created_at: 5,
+        previous_external_id: None,
         created_at: 5,
     };
     assert_eq!(made, expected);

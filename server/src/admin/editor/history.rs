@@ -1,6 +1,7 @@
 //! Every version a flow's settings had: who saved it, what changed by it, and the way back.
 
 use super::{address, connector, framing, review, to_move};
+use crate::admin::log::who;
 use crate::admin::page::Place;
 use crate::input::Form;
 use crate::problem::Problem;
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::connect_ui::{Settings, changes};
 use domain::{ConnectUiParams, FlowId, Refusal};
 use leptos::prelude::*;
-use service::{Actor, ConnectorVersion, Error};
+use service::{ConnectorVersion, Error};
 
 pub async fn history(place: Place) -> Result<Response, Problem> {
     let flow = connector(&place).await?.flow;
@@ -65,7 +66,7 @@ async fn one(place: &Place, conflict: bool, status: StatusCode) -> Result<Respon
             review::compared(&now, kept.direction, params),
             to_move(place, flow, params.modes()).await?,
         ),
-        Err(_) => (Compared::default(), 0),
+        Err(_) => (Compared::default(), None),
     };
     let errors = params.err().unwrap_or_default();
     let version = Version {
@@ -132,16 +133,5 @@ fn entry(version: &ConnectorVersion, older: Option<&ConnectorVersion>) -> Entry 
         at: version.saved_at,
         words: words.unwrap_or_default(),
         same_as: None,
-    }
-}
-
-fn who(actor: &Actor) -> String {
-    match actor {
-        Actor::Admin(name) if name.is_empty() => "an admin".to_owned(),
-        Actor::Admin(name) => name.clone(),
-        Actor::ApiKey(name) => format!("the API key “{name}”"),
-        Actor::CommandLine => "the command line".to_owned(),
-        Actor::Tenant | Actor::HandOff => "a tenant".to_owned(),
-        Actor::Server => "the server".to_owned(),
     }
 }

@@ -12,7 +12,7 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Only of text that is JSON as `serde_json` has it, which knows how deep is too deep.
     pub fn of(text: &'a str) -> Self {
-        let sound = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+        let sound = serde_json::from_str::<serde_json::Value>(text).is_ok();
         let parse = || parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
         let root = sound.then(parse).and_then(Result::ok);
         Self {
@@ -87,7 +87,15 @@ mod tests {
 
     #[test]
     fn what_is_no_json_has_only_a_first_line() {
-        for text in ["", "{", "{\"a\": 1,}", "// c\n{}", &"[".repeat(100_000)] {
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        for text in [
+            "",
+            "{",
+            "{\"a\": 1,}",
+            "// c\n{}",
+            &"[".repeat(100_000),
+            &deep,
+        ] {
             assert_eq!(Lines::of(text).line("connect_ui_params.a"), Some(1));
         }
     }

@@ -4,6 +4,7 @@ use super::typed::Typed;
 use super::{connector, version_in};
 use crate::admin::page::{Place, document, page};
 use crate::input::Form;
+use crate::looks;
 use crate::problem::Problem;
 use app::message::{Message, MessagePage};
 use app::shell::{Document, Script};
@@ -11,6 +12,7 @@ use app::widget::{Filled, View, Widget, WidgetPage};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::setup::{SetupName, Terms};
 use domain::{ConnectUiParams, Direction, ExternalId, FlowId, TenantId};
 use leptos::prelude::*;
 use service::TenantScope;
@@ -23,20 +25,20 @@ const EXTERNAL_ID: &str = "each-tenant-has-one-of-its-own";
 pub async fn preview(place: Place, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let connector = connector(&place).await?;
     let Some(version) = version_in(query, "version") else {
-        return Ok(shown(
+        return shown(
             &place,
             &connector.flow,
             connector.direction,
             connector.params,
         )
-        .await);
+        .await;
     };
     let service = &place.service;
     let kept = service
         .connector_version(&place.environment, &connector.flow, version)
         .await?;
     match ConnectUiParams::from_raw(&kept.params) {
-        Ok(params) => Ok(shown(&place, &connector.flow, kept.direction, params).await),
+        Ok(params) => shown(&place, &connector.flow, kept.direction, params).await,
         Err(_) => Ok(nothing(&place, "Today’s rules refuse this version.").await),
     }
 }
@@ -45,7 +47,7 @@ pub async fn preview(place: Place, RawQuery(query): RawQuery) -> Result<Response
 pub async fn preview_typed(place: Place, form: Form) -> Result<Response, Problem> {
     let connector = connector(&place).await?;
     match Typed::read(&form, &connector).settings() {
-        Ok((direction, params)) => Ok(shown(&place, &connector.flow, direction, params).await),
+        Ok((direction, params)) => shown(&place, &connector.flow, direction, params).await,
         Err(_) => {
             let words =
                 "What is typed cannot be shown yet: something in it has to be mended first.";
@@ -59,19 +61,26 @@ async fn shown(
     flow: &FlowId,
     direction: Direction,
     params: ConnectUiParams,
-) -> Response {
+) -> Result<Response, Problem> {
     let service = &place.service;
     let ids = (TenantId::parse(TENANT), ExternalId::parse(EXTERNAL_ID));
     let (Ok(tenant), Ok(external_id)) = ids else {
-        return nothing(place, "There is nothing to show.").await;
+        return Ok(nothing(place, "There is nothing to show.").await);
     };
     let scope = TenantScope::new(place.environment.clone(), tenant);
+    let template_url = service.template_url(&place.environment).await?;
     let widget = Widget {
         token: String::new(),
         direction,
         params,
+        terms: Terms {
+            name: SetupName::new(&scope.environment, flow, &scope.tenant),
+            direction,
+            principal: service.principal(),
+            external_ids: vec![external_id.clone()],
+            template_url: template_url.map(Into::into),
+        },
         external_id,
-        principal: service.principal(),
         examples: service.example_values(&scope, flow, None),
         sandbox_console: place.state.site.sandbox_console.clone(),
         handed_on: None,
@@ -80,7 +89,11 @@ async fn shown(
         let view = View::Form(Box::new(Filled::default()));
         view! { <WidgetPage widget=widget.clone() view name="Preview" /> }
     };
-    page(&place.state, quiet(StatusCode::OK), content).await
+    let document = Document {
+        look: looks::of(&place.state, &place.environment).await,
+        ..quiet(StatusCode::OK)
+    };
+    Ok(page(&place.state, document, content).await)
 }
 
 /// Says why there is none.

@@ -29,6 +29,7 @@ pub async fn review(
     let frame = place.frame(Tab::Flows);
     let content = move || {
         let (frame, pending, changes) = (frame.clone(), pending.clone(), changes.clone());
+        let to_move = to_move.clone();
         view! { <ReviewPage frame pending changes to_move /> }
     };
     Ok(place.page("Review", StatusCode::OK, content).await)

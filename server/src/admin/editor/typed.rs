@@ -174,7 +174,7 @@ impl Typed {
             problems: self.problems(errors),
             waiting: self.waiting.is_some(),
             said: Said::Nothing,
-            to_move: 0,
+            to_move: None,
         }
     }
 

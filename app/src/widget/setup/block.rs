@@ -1,0 +1,60 @@
+//! A text to copy, to download, or both.
+
+use super::words;
+use domain::AccessMode;
+use domain::policy::Statement;
+use domain::setup::Form;
+use leptos::prelude::*;
+
+/// One form of the set-up, as a file.
+#[component]
+pub fn FormBlock(form: Form, mode: AccessMode, text: String) -> impl IntoView {
+    let title = words::form(form);
+    let id = match form {
+        Form::IamPolicy => format!("iam-{}", mode.as_str()),
+        Form::TrustPolicy => form.id().to_owned(),
+        form => format!("{}-{}", form.id(), mode.as_str()),
+    };
+    let action = format!("download:{}:{}", mode.as_str(), form.id());
+    view! {
+        <div class="policy">
+            <p class="policy-head">
+                <span>{title}</span>
+                <span class="policy-actions">
+                    <CopyButton what=title of=id.clone() />
+                    <button class="secondary download" name="action" value=action aria-label=words::download(title)>
+                        {words::DOWNLOAD}
+                    </button>
+                </span>
+            </p>
+            <pre tabindex="0" role="region" aria-label=title><code id=id>{text}</code></pre>
+        </div>
+    }
+}
+
+/// A statement to add to a policy, as it is.
+#[component]
+pub fn StatementToCopy(
+    statement: Statement,
+    id: String,
+    #[prop(into)] about: String,
+) -> impl IntoView {
+    let text = serde_json::to_string_pretty(&statement).unwrap_or_default();
+    view! {
+        <div class="policy">
+            <p class="policy-head">
+                <span>"Statement"</span>
+                <CopyButton what="Statement" of=id.clone() />
+            </p>
+            <pre tabindex="0" role="region" aria-label=format!("Statement for: {about}")><code id=id>{text}</code></pre>
+        </div>
+    }
+}
+
+/// Copies the element with the id `of`.
+#[component]
+pub fn CopyButton(#[prop(into)] what: String, #[prop(into)] of: String) -> impl IntoView {
+    let said = format!("{what} copied.");
+    let label = format!("Copy: {what}");
+    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>"Copy"</button> }
+}

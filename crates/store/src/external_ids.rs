@@ -1,0 +1,187 @@
+//! The life of a tenant's external ID: replaced by a new one, which is taken back or takes over; or set to one
+//! that a vendor brings along.
+
+use crate::error::StoreError;
+use crate::events::{NewEvent, insert};
+use crate::scope::TenantScope;
+use crate::store::Store;
+use crate::tenants::{Tenant, columns, external_id_taken};
+use domain::ExternalId;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, Transaction};
+
+impl Store {
+    /// Gives the tenant a new external ID and keeps the one before it beside it. `None` comes back where that
+    /// has been done already and is not over.
+    ///
+    /// # Errors
+    /// [`StoreError::ExternalIdTaken`] when another tenant has the candidate; else when the database fails.
+    pub async fn rotate_external_id(
+        &self,
+        scope: &TenantScope,
+        candidate: &ExternalId,
+        event: &NewEvent,
+        now: i64,
+    ) -> Result<Option<Tenant>, StoreError> {
+        const SQL: &str = concat!(
+            "UPDATE tenants SET previous_external_id = external_id, previous_external_id_created_at = external_id_created_at, \
+             external_id = $3, external_id_created_at = $4 \
+             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NULL RETURNING ",
+            columns!()
+        );
+        let mut transaction = self.begin().await?;
+        let query = of(SQL, scope).bind(candidate.as_str()).bind(now);
+        let Some(tenant) = change(&mut transaction, query).await? else {
+            return Ok(None);
+        };
+        must_be_free(&mut transaction, scope, candidate).await?;
+        commit(transaction, event, now).await?;
+        Ok(Some(tenant))
+    }
+
+    /// Goes back to the external ID before the new one. `None` comes back where no new one was made, or where a
+    /// connection relies on it already.
+    ///
+    /// # Errors
+    /// When the database fails or its row cannot be read.
+    pub async fn call_off_rotation(
+        &self,
+        scope: &TenantScope,
+        event: &NewEvent,
+        now: i64,
+    ) -> Result<Option<Tenant>, StoreError> {
+        const RETIRE: &str = "INSERT INTO retired_external_ids (environment, external_id, tenant, retired_at) \
+             SELECT environment, external_id, tenant, $3 FROM tenants \
+             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL ON CONFLICT DO NOTHING";
+        const SQL: &str = concat!(
+            "UPDATE tenants SET external_id = previous_external_id, external_id_created_at = previous_external_id_created_at, \
+             previous_external_id = NULL, previous_external_id_created_at = NULL \
+             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL AND NOT EXISTS \
+             (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.external_id) RETURNING ",
+            columns!()
+        );
+        let mut transaction = self.begin().await?;
+        of(RETIRE, scope)
+            .bind(now)
+            .execute(&mut *transaction)
+            .await?;
+        let Some(tenant) = change(&mut transaction, of(SQL, scope)).await? else {
+            return Ok(None);
+        };
+        commit(transaction, event, now).await?;
+        Ok(Some(tenant))
+    }
+
+    /// Ends the rotation when no connection relies on the external ID before any more. `None` comes back where
+    /// there is nothing to end.
+    ///
+    /// # Errors
+    /// When the database fails or its row cannot be read.
+    pub async fn complete_rotation(
+        &self,
+        scope: &TenantScope,
+        event: &NewEvent,
+        now: i64,
+    ) -> Result<Option<Tenant>, StoreError> {
+        const RETIRE: &str = "INSERT INTO retired_external_ids (environment, external_id, tenant, retired_at) \
+             SELECT environment, previous_external_id, tenant, $3 FROM tenants \
+             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL ON CONFLICT DO NOTHING";
+        const SQL: &str = concat!(
+            "UPDATE tenants SET previous_external_id = NULL, previous_external_id_created_at = NULL \
+             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL AND NOT EXISTS \
+             (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.previous_external_id) RETURNING ",
+            columns!()
+        );
+        let mut transaction = self.begin().await?;
+        of(RETIRE, scope)
+            .bind(now)
+            .execute(&mut *transaction)
+            .await?;
+        let Some(tenant) = change(&mut transaction, of(SQL, scope)).await? else {
+            return Ok(None);
+        };
+        commit(transaction, event, now).await?;
+        Ok(Some(tenant))
+    }
+
+    /// Sets the external ID to one that the vendor brings along. Where connections rely on the present one it
+    /// stays good beside it, as in a rotation. `None` comes back where a rotation is under way.
+    ///
+    /// # Errors
+    /// [`StoreError::ExternalIdTaken`] when it is, or ever was, another tenant's; else when the database fails.
+    pub async fn import_external_id(
+        &self,
+        scope: &TenantScope,
+        imported: &ExternalId,
+        event: &NewEvent,
+        now: i64,
+    ) -> Result<Option<Tenant>, StoreError> {
+        const RETIRE: &str = "INSERT INTO retired_external_ids (environment, external_id, tenant, retired_at) \
+             SELECT environment, external_id, tenant, $3 FROM tenants \
+             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NULL ON CONFLICT DO NOTHING";
+        const SQL: &str = concat!(
+            "UPDATE tenants SET \
+             previous_external_id = CASE WHEN EXISTS (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 \
+               AND c.external_id = tenants.external_id) THEN external_id ELSE NULL END, \
+             previous_external_id_created_at = external_id_created_at, external_id = $3, external_id_created_at = $4 \
+             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NULL AND external_id <> $3 RETURNING ",
+            columns!()
+        );
+        let mut transaction = self.begin().await?;
+        of(RETIRE, scope)
+            .bind(now)
+            .execute(&mut *transaction)
+            .await?;
+        let query = of(SQL, scope).bind(imported.as_str()).bind(now);
+        let Some(tenant) = change(&mut transaction, query).await? else {
+            return Ok(None);
+        };
+        must_be_free(&mut transaction, scope, imported).await?;
+        commit(transaction, event, now).await?;
+        Ok(Some(tenant))
+    }
+}
+
+fn of<'q>(sql: &'static str, scope: &'q TenantScope) -> Query<'q, Any, AnyArguments> {
+    sqlx::query(sql)
+        .bind(scope.environment.as_str())
+        .bind(scope.tenant.as_str())
+}
+
+/// The tenant as it is then, where anything is changed. Dropping the transaction undoes it.
+async fn change(
+    transaction: &mut Transaction<'_, Any>,
+    query: Query<'_, Any, AnyArguments>,
+) -> Result<Option<Tenant>, StoreError> {
+    let rows: Vec<AnyRow> = query
+        .fetch_all(&mut **transaction)
+        .await
+        .map_err(external_id_taken)?;
+    rows.first().map(Tenant::from_row).transpose()
+}
+
+/// No other tenant has it, is about to lose it, or had it.
+async fn must_be_free(
+    transaction: &mut Transaction<'_, Any>,
+    scope: &TenantScope,
+    candidate: &ExternalId,
+) -> Result<(), StoreError> {
+    const SQL: &str = "SELECT tenant FROM tenants WHERE environment = $1 AND tenant <> $2 AND external_id = $3 \
+         UNION ALL SELECT tenant FROM tenants WHERE environment = $1 AND tenant <> $2 AND previous_external_id = $3 \
+         UNION ALL SELECT tenant FROM retired_external_ids WHERE environment = $1 AND tenant <> $2 AND external_id = $3 LIMIT 1";
+    let query = of(SQL, scope).bind(candidate.as_str());
+    match query.fetch_optional(&mut **transaction).await? {
+        Some(_) => Err(StoreError::ExternalIdTaken),
+        None => Ok(()),
+    }
+}
+
+async fn commit(
+    mut transaction: Transaction<'_, Any>,
+    event: &NewEvent,
+    now: i64,
+) -> Result<(), StoreError> {
+    insert(event, now)?.execute(&mut *transaction).await?;
+    Ok(transaction.commit().await?)
+}

@@ -1,0 +1,37 @@
+//! Settings of an environment.
+
+use crate::database::Database;
+use crate::samples::environment;
+use std::sync::Arc;
+use store::{Setting, StoreError};
+
+both!(a_setting_is_set_changed_and_taken_back);
+
+async fn a_setting_is_set_changed_and_taken_back(database: Arc<Database>) {
+    let store = database.store().await;
+    let (dev, prod) = (environment("dev"), environment("prod"));
+    let set = async |value, now| {
+        store
+            .put_setting(&dev, Setting::TemplateUrl, value, now)
+            .await
+    };
+    let without = set(Some("https://example.com/a.json"), 1).await;
+    assert!(
+        matches!(without, Err(StoreError::UnknownOwner)),
+        "{without:?}"
+    );
+    store.ensure_environment(&dev, 1).await.unwrap();
+    store.ensure_environment(&prod, 1).await.unwrap();
+    let get = async |environment, setting| store.setting(environment, setting).await.unwrap();
+    assert_eq!(get(&dev, Setting::TemplateUrl).await, None);
+    for text in ["https://example.com/a.json", "„ünïcode“ ' \" \\"] {
+        set(Some(text), 2).await.unwrap();
+        assert_eq!(get(&dev, Setting::TemplateUrl).await.as_deref(), Some(text));
+    }
+    assert_eq!(get(&prod, Setting::TemplateUrl).await, None);
+    assert_eq!(get(&dev, Setting::Theme).await, None);
+    for _ in 0..2 {
+        set(None, 3).await.unwrap();
+        assert_eq!(get(&dev, Setting::TemplateUrl).await, None);
+    }
+}
