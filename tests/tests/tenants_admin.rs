@@ -186,7 +186,8 @@ async fn the_list_says_how_each_stands() {
             .connectors(&environment)
             .await
             .expect("connectors");
-        let count = app.service.to_be_moved(&environment, &connectors[0]).await;
+        let (flow, modes) = (&connectors[0].flow, connectors[0].params.modes());
+        let count = app.service.to_be_moved(&environment, flow, modes).await;
         assert_eq!(count.expect("a count").to_string(), "2");
         let page = admin.get(&format!("{TENANTS}/acme/flows/{FLOW}")).await;
         page.page(200, "no longer offers access keys");

@@ -98,6 +98,10 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
     match action {
         "environment.created" => "Environment made".to_owned(),
         "connector.saved" => "Settings of the flow saved".to_owned(),
+        "connector.restored" => match detail.get("version") {
+            Some(version) => format!("Settings of the flow as they were in version {version}"),
+            None => "Settings of the flow as they were before".to_owned(),
+        },
         "link.made" => "Connect link made".to_owned(),
         "link.handed_on" => "Link handed on to an AWS administrator".to_owned(),
         "link.ended" => match detail.get("links").and_then(Value::as_u64) {
