@@ -1,11 +1,11 @@
 //! A fresh database for each test, gone at its end.
 
+use super::{KeyRing, Store};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
-use store::{KeyRing, Store};
 use tempfile::TempDir;
 
 pub enum Database {

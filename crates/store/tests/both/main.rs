@@ -39,3 +39,5 @@ mod settings;
 mod sqlite_file;
 mod tenant_list;
 mod tenants;
+
+use store::{KeyRing, Store};
