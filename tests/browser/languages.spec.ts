@@ -11,7 +11,7 @@ const LANGUAGES = {
   ja: { title: 'S3 バケットを接続する', slip: '大文字', connected: 'すべて正常です', copied: 'コピーしました', offline: '当方のサーバーに接続できない' },
 };
 
-async function fine(page: Page, what: string): Promise<void> {
+async function fits(page: Page, what: string): Promise<void> {
   const out = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     const wide = [...document.querySelectorAll('body *')].filter((e) => {
@@ -22,6 +22,10 @@ async function fine(page: Page, what: string): Promise<void> {
     return [...wide.map((e) => e.outerHTML.slice(0, 120)), ...(scrollWidth > clientWidth ? [`${scrollWidth} > ${clientWidth}`] : [])];
   });
   expect(out, what).toEqual([]);
+}
+
+async function fine(page: Page, what: string): Promise<void> {
+  await fits(page, what);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -51,11 +55,12 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
     await fine(page, 'form with keys');
     for (const form of ['cloudformation', 'terraform', 'aws-cli']) {
       await page.locator(`[name="setup.keys"][value=${form}]`).check({ force: true });
-      await fine(page, form);
+      await fits(page, form);
     }
+    await page.locator('[name="setup.keys"][value=console]').check({ force: true });
     await page.locator('#access-role').check();
     await page.locator('[data-mode=role] .setup > summary').click();
-    await fine(page, 'form with role');
+    await fits(page, 'form with role');
     await page.locator('#access-keys').check();
 
     // The script's own words, and those it fetched.
@@ -67,7 +72,7 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
 
     await save.click();
     await expect(page.locator('.summary')).toBeVisible();
-    await fine(page, 'errors');
+    await fits(page, 'errors');
     await fill(server.sample('write-only'));
     await save.click();
     await expect(page.locator('#step-list pre')).toBeVisible();
@@ -75,20 +80,20 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
     await fine(page, 'failed check');
     await page.locator('[value=hand-off]').click();
     await expect(page.locator('#hand-off-link')).toBeVisible();
-    await fine(page, 'a link to hand on');
+    await fits(page, 'a link to hand on');
     await fill(server.sample('full-access'));
     await save.click();
     await expect(heading).toContainText(words.connected);
     await page.locator('#checks summary').first().click();
     await fine(page, 'connected');
     await page.locator('[value=change]').click();
-    await fine(page, 'change');
+    await fits(page, 'change');
     await page.locator('.actions [value=open]').click();
     await page.locator('[value=disconnect]').click();
     await expect(page.locator('[value=disconnect-now]')).toBeVisible();
     await fine(page, 'confirmation');
     await page.locator('[value=disconnect-now]').click();
-    await fine(page, 'farewell');
+    await fits(page, 'farewell');
     server.expire(tenant);
     await page.goto(url);
     await expect(page.locator('html')).toHaveAttribute('lang', locale);

@@ -256,7 +256,7 @@ async fn one_tenant_from_link_to_disconnection() {
     let sample = app.sample("full-access");
     app.press(token, "save", &sample.form())
         .await
-        .page(200, "Connected");
+        .page(200, "Verbunden");
     let page = admin.get(&at).await.page(200, "Connected");
     assert!(page.words().contains(&sample.bucket), "{}", page.words());
     let connection = format!("{at}/flows/{FLOW}");

@@ -38,16 +38,19 @@ impl Message {
         Self::Plain(text.into())
     }
 
-    fn of(id: &'static str, args: Vec<(&'static str, Arg)>) -> Self {
-        let named = |(name, arg)| (Cow::Borrowed(name), arg);
+    /// Never inlined, as the rest that is not: the browser loads each copy.
+    #[inline(never)]
+    fn of<const N: usize>(id: &'static str, names: [&'static str; N], args: [Arg; N]) -> Self {
+        let names = names.into_iter().map(Cow::Borrowed);
         Self::Of {
             id: Cow::Borrowed(id),
-            args: args.into_iter().map(named).collect(),
+            args: names.zip(args).collect(),
         }
     }
 }
 
 impl From<&str> for Message {
+    #[inline(never)]
     fn from(text: &str) -> Self {
         Self::plain(text)
     }
@@ -60,6 +63,7 @@ impl From<String> for Message {
 }
 
 impl From<&str> for Arg {
+    #[inline(never)]
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
@@ -84,6 +88,7 @@ impl From<usize> for Arg {
 }
 
 impl From<Message> for Arg {
+    #[inline(never)]
     fn from(message: Message) -> Self {
         match message {
             Message::Plain(text) => Self::Text(text),
@@ -109,7 +114,7 @@ macro_rules! messages {
         $(
             $(#[$doc])*
             $sight fn $name($($arg: impl Into<crate::message::Arg>),*) -> crate::message::Message {
-                crate::message::Message::of(stringify!($name), vec![$((stringify!($arg), $arg.into())),*])
+                crate::message::Message::of(stringify!($name), [$(stringify!($arg)),*], [$($arg.into()),*])
             }
         )+
 

@@ -39,7 +39,7 @@ insert_variable = Variable einfügen
 for_example = Zum Beispiel: { $place }
 will_read = Wir werden Dateien lesen aus { $place }
 will_write = Wir werden Dateien schreiben nach { $place }
-will_both = Wir werden Dateien lesen aus und schreiben nach { $place }
+will_both = Wir werden Dateien lesen und schreiben in { $place }
 
 ## Wozu ein Feld da ist
 
@@ -114,7 +114,7 @@ connected = Verbunden
 connected_not_passed = Verbunden, aber die letzte Prüfung wurde nicht bestanden
 reads_from = Wir lesen Dateien aus { $place }
 writes_to = Wir schreiben Dateien nach { $place }
-reads_and_writes = Wir lesen Dateien aus und schreiben sie nach { $place }
+reads_and_writes = Wir lesen und schreiben Dateien in { $place }
 fact_bucket = Bucket
 fact_path_prefix = Pfadpräfix
 whole_bucket = der ganze Bucket
