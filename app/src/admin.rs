@@ -2,6 +2,7 @@
 
 mod connection;
 mod environments;
+mod external_id;
 mod flow;
 mod flows;
 mod frame;
@@ -17,6 +18,7 @@ mod tenants;
 
 pub use connection::{ConfirmRemoval, ConnectionPage, ConnectionPageModel};
 pub use environments::Environments;
+pub use external_id::ExternalId;
 pub use flow::{FlowPage, FlowSettings};
 pub use flows::{FlowRow, Flows};
 pub use frame::{Frame, Framed, Tab};

@@ -71,6 +71,10 @@ fn tenants() -> Router<AppState> {
         )
         .route("/admin/{environment}/tenants/{tenant}", get(tenant::show))
         .route(
+            "/admin/{environment}/tenants/{tenant}/external-id",
+            post(tenant::external_id),
+        )
+        .route(
             "/admin/{environment}/tenants/{tenant}/links/end",
             post(links::end),
         )

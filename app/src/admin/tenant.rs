@@ -1,5 +1,6 @@
 //! One tenant: who it is to AWS, what it has connected, the links that are out, and what was done.
 
+use super::external_id::{ExternalId, ExternalIdPart};
 use super::log::{LogRow, LogRows};
 use super::tenants::{ConnectionLine, ConnectionRow};
 use super::{Frame, Framed};
@@ -11,8 +12,7 @@ pub struct TenantPageModel {
     pub tenant: String,
     pub root_tenant: Option<String>,
     pub since: i64,
-    pub external_id: String,
-    pub external_id_since: i64,
+    pub external_id: ExternalId,
     pub connections: Vec<ConnectionRow>,
     /// Flows that it is not connected to.
     pub others: Vec<String>,
@@ -20,6 +20,8 @@ pub struct TenantPageModel {
     pub more_links: bool,
     pub log: Vec<LogRow>,
     pub done: Option<&'static str>,
+    /// Why what was pressed was not done.
+    pub error: Option<String>,
 }
 
 /// A link that is still good.
@@ -50,6 +52,7 @@ pub fn TenantPage(frame: Frame, model: TenantPageModel) -> impl IntoView {
                     "Known since " {day_and_time(model.since)} "."
                 </p>
             </header>
+            {model.error.map(|error| view! { <p class="verdict failed" role="alert">{error}</p> })}
             {model.done.map(|done| view! { <p class="verdict passed" role="status">{done}</p> })}
             <section class="part" aria-labelledby="connections">
                 <h2 id="connections">"Connections"</h2>
@@ -65,7 +68,7 @@ pub fn TenantPage(frame: Frame, model: TenantPageModel) -> impl IntoView {
                 }}
                 <Others flows=model.others />
             </section>
-            <ExternalId id=model.external_id since=model.external_id_since />
+            <ExternalIdPart id=model.external_id home=home.clone() />
             <Links links=model.links more=model.more_links home=home.clone() />
             <section class="part" aria-labelledby="log">
                 <h2 id="log">"What was done"</h2>
@@ -91,25 +94,6 @@ fn Others(flows: Vec<String>) -> impl IntoView {
             </p>
         }
     })
-}
-
-/// What this tenant's roles have to ask us for.
-#[component]
-fn ExternalId(id: String, since: i64) -> impl IntoView {
-    view! {
-        <section class="part" aria-labelledby="external-id">
-            <h2 id="external-id">"External ID"</h2>
-            <div class="field">
-                <p class="description" id="external-id-d">
-                    "What the trust policy of this tenant’s roles asks for. It is the same on every flow, since "
-                    {day_and_time(since)} "."
-                </p>
-                <div class="copyable">
-                    <input class="code" readonly="" value=id aria-labelledby="external-id" aria-describedby="external-id-d" />
-                </div>
-            </div>
-        </section>
-    }
 }
 
 #[component]

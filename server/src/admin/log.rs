@@ -112,6 +112,13 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
         "connection.removed" => "Disconnected".to_owned(),
         "key.made" => format!("API key “{}” made", text("name")),
         "key.revoked" => format!("API key “{}” revoked", text("name")),
+        "external_id.rotated" => "New external ID made; the one before is good still".to_owned(),
+        "external_id.called_off" => "New external ID called off".to_owned(),
+        "external_id.imported" => "External ID brought along".to_owned(),
+        "external_id.switched" => {
+            "Every role has the new external ID; the one before is good no longer".to_owned()
+        }
+        "theme.saved" | "looks.saved" => "Looks changed".to_owned(),
         "origins.saved" => match list("origins") {
             origins if origins.is_empty() => "Any origin allowed".to_owned(),
             origins => format!("Allowed origins: {origins}"),

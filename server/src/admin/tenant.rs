@@ -3,17 +3,50 @@
 use super::log;
 use super::page::Place;
 use super::tenants::row;
-use crate::input::Query;
+use crate::input::{Form, Query};
 use crate::problem::Problem;
-use app::admin::{OpenLink, Tab, TenantPage, TenantPageModel};
+use app::admin::{ExternalId, OpenLink, Tab, TenantPage, TenantPageModel};
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use service::{EventsAsked, SessionKind};
+use service::{Error, EventsAsked, SessionKind};
 
 const EVENTS_SHOWN: usize = 10;
 
 pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
+    let done = match query.get("done") {
+        "ended" => Some("The links are ended."),
+        "disconnected" => Some("Disconnected."),
+        "rotated" => Some("There is a new external ID."),
+        "called-off" => Some("Called off. The external ID is the one it was before."),
+        _ => None,
+    };
+    page(&place, done, None, StatusCode::OK).await
+}
+
+/// Replaces the tenant's external ID, or goes back to the one before.
+pub async fn external_id(place: Place, form: Form) -> Result<Response, Problem> {
+    let (scope, _) = place.tenant().await?;
+    let (changed, done) = match form.get("action") {
+        Some("rotate") => (place.service.rotate_external_id(&scope).await, "rotated"),
+        Some("call-off") => (place.service.call_off_rotation(&scope).await, "called-off"),
+        _ => return Ok(place.to(&format!("tenants/{}", scope.tenant))),
+    };
+    match changed {
+        Ok(_) => Ok(place.to(&format!("tenants/{}?done={done}", scope.tenant))),
+        Err(error @ (Error::RotationUnderWay | Error::NoRotation | Error::RotationTakenUp)) => {
+            page(&place, None, Some(error.to_string()), StatusCode::CONFLICT).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page(
+    place: &Place,
+    done: Option<&'static str>,
+    error: Option<String>,
+    status: StatusCode,
+) -> Result<Response, Problem> {
     let (scope, tenant) = place.tenant().await?;
     let connectors = place.service.connectors(&place.environment).await?;
     let connections = place.service.connections(&scope).await?;
@@ -30,8 +63,11 @@ pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
         tenant: tenant.tenant.to_string(),
         root_tenant: tenant.root_tenant.map(String::from),
         since: tenant.created_at,
-        external_id: tenant.external_id.into(),
-        external_id_since: tenant.external_id_created_at,
+        external_id: ExternalId {
+            id: tenant.external_id.into(),
+            since: tenant.external_id_created_at,
+            before: tenant.previous_external_id.map(String::from),
+        },
         others: others.into_iter().filter(|flow| !connected(flow)).collect(),
         connections: connections
             .into_iter()
@@ -48,14 +84,11 @@ pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
             .collect(),
         more_links,
         log: events.iter().map(log::row).collect(),
-        done: match query.get("done") {
-            "ended" => Some("The links are ended."),
-            "disconnected" => Some("Disconnected."),
-            _ => None,
-        },
+        done,
+        error,
     };
     let title = format!("Tenant {}", model.tenant);
     let frame = place.frame(Tab::Tenants);
     let content = move || view! { <TenantPage frame=frame.clone() model=model.clone() /> };
-    Ok(place.page(&title, StatusCode::OK, content).await)
+    Ok(place.page(&title, status, content).await)
 }
