@@ -88,8 +88,9 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
     let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
     let list = |name: &str| {
         let values = detail.get(name).and_then(Value::as_array);
-        let values = values.map(|values| values.iter().filter_map(Value::as_str).collect());
-        values.unwrap_or_else(Vec::new).join(", ")
+        let values: Option<Vec<_>> =
+            values.map(|values| values.iter().filter_map(Value::as_str).collect());
+        values.unwrap_or_default().join(", ")
     };
     let place = || match text("path_prefix") {
         "" => text("bucket").to_owned(),
