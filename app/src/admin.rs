@@ -18,7 +18,7 @@ mod tenants;
 
 pub use connection::{ConfirmRemoval, ConnectionPage, ConnectionPageModel};
 pub use environments::Environments;
-pub use external_id::ExternalId;
+pub use external_id::ExternalIdModel;
 pub use flow::{FlowPage, FlowSettings};
 pub use flows::{FlowRow, Flows};
 pub use frame::{Frame, Framed, Tab};

@@ -71,8 +71,12 @@ fn tenants() -> Router<AppState> {
         )
         .route("/admin/{environment}/tenants/{tenant}", get(tenant::show))
         .route(
-            "/admin/{environment}/tenants/{tenant}/external-id",
-            post(tenant::external_id),
+            "/admin/{environment}/tenants/{tenant}/external-id/rotate",
+            post(tenant::rotate),
+        )
+        .route(
+            "/admin/{environment}/tenants/{tenant}/external-id/cancel",
+            post(tenant::call_off),
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/links/end",

@@ -19,10 +19,9 @@ pub fn etag(version: impl std::fmt::Display) -> [(HeaderName, String); 1] {
 
 /// A text to be saved under this name, which is one of our own.
 pub fn attachment(file_name: &str, text: String) -> Response {
-    let kind = if file_name.ends_with(".json") {
-        "application/json"
-    } else {
-        "text/plain; charset=utf-8"
+    let kind = match file_name.rsplit_once('.') {
+        Some((_, "json")) => "application/json",
+        _ => "text/plain; charset=utf-8",
     };
     let disposition = format!("attachment; filename=\"{file_name}\"");
     let headers = [

@@ -35,6 +35,7 @@ test('by a role made in the console from what the widget shows', async ({ page, 
   await page.getByText('How to make the role in AWS').click();
   const externalId = await page.locator('#external-id').innerText();
   const trust = await page.locator('#trust-policy').innerText();
+  await expect(page.locator('#iam-role')).toContainText('my-company-data/incoming/');
   const policy = await page.locator('#iam-role').innerText();
   expect(trust).toContain(externalId);
 
@@ -57,6 +58,7 @@ test('a role that anyone may assume is not saved', async ({ page, context, serve
   await page.getByText('How to make the role in AWS').click();
   const trust = JSON.parse(await page.locator('#trust-policy').innerText());
   delete trust.Statement[0].Condition;
+  await expect(page.locator('#iam-role')).toContainText('my-company-data');
   const policy = await page.locator('#iam-role').innerText();
   const aws = new Console(await context.newPage(), server.sandbox);
   const arn = await aws.createRole(`open-${tenant.replaceAll('_', '-')}`, JSON.stringify(trust), policy);

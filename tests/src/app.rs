@@ -80,7 +80,6 @@ impl Setup {
         }
     }
 
-    /// Another clock.
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
         Self {

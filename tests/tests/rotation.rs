@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+use e2e::admin::Admin;
 use e2e::answer::Answer;
 use e2e::app::App;
 use e2e::client::FLOW;
@@ -298,4 +299,49 @@ async fn a_browser_says_nothing_about_it() {
                 .as_ref()
                 .is_some_and(|flow| flow.as_str() == FLOW)
     }));
+}
+
+#[tokio::test]
+async fn the_admins_page_makes_a_new_one_and_calls_it_off() {
+    let app = App::start().await;
+    let tenant = Tenant::connected(&app, "acme").await;
+    let (old, _) = tenant.ids().await;
+    let admin = Admin::sign_in(&app).await;
+    let home = "/admin/dev/tenants/acme";
+    admin.get(home).await.page(200, "Make a new one");
+    let rotate = format!("{home}/external-id/rotate");
+    let cancel = format!("{home}/external-id/cancel");
+    admin
+        .post(&cancel, &[])
+        .await
+        .page(409, "There is no new external ID to call off.");
+    let to = admin.post(&rotate, &[]).await.expect(303);
+    let page = admin
+        .get(to.header("location"))
+        .await
+        .page(200, "Relied on by");
+    let (new, previous) = tenant.ids().await;
+    assert_eq!(previous.as_ref(), Some(&old));
+    assert!(page.text.contains(&new) && page.text.contains(&old));
+    admin
+        .post(&rotate, &[])
+        .await
+        .page(409, "A new external ID was made already");
+    admin.post(&cancel, &[]).await.expect(303);
+    assert_eq!(tenant.ids().await, (old, None));
+
+    admin.post(&rotate, &[]).await.expect(303);
+    tenant.put_trust(&tenant.printed_trust().await);
+    tenant.check().await;
+    assert_eq!(tenant.ids().await.1, None);
+    admin
+        .post("/admin/dev/tenants/nobody/external-id/rotate", &[])
+        .await
+        .expect(404);
+    let stranger = Admin::with_cookie(&app, "");
+    stranger
+        .post(&rotate, &[])
+        .await
+        .page(401, "You were signed out");
+    assert_eq!(tenant.ids().await.1, None);
 }

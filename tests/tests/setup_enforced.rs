@@ -86,7 +86,7 @@ fn deploy(scene: &Scene, name: &str, template: &Value, parameters: &Value) -> Va
         .args(["--parameters", &write("parameters.json", parameters)])
         .args(["--capabilities", "CAPABILITY_IAM"]);
     done(create);
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     loop {
         let mut describe = as_tenant(tool("aws"), scene);
         describe.args(["cloudformation", "describe-stacks", "--stack-name", name]);

@@ -307,45 +307,6 @@ async fn what_is_there_ends(app: &App, admin: &Admin<'_>, at: &str, token: &str)
 }
 
 #[tokio::test]
-async fn an_external_id_is_replaced_and_called_off() {
-    let app = App::start().await;
-    let admin = Admin::sign_in(&app).await;
-    let before = app.external_id("acme").await;
-    let at = format!("{TENANTS}/acme");
-    let press = async |action: &str| {
-        let path = format!("{at}/external-id");
-        admin.post(&path, &[("action", action)]).await
-    };
-    press("call-off")
-        .await
-        .page(409, "There is no new external ID");
-    let to = press("rotate").await.expect(303);
-    let page = admin.get(to.header("location")).await;
-    let page = page.page(200, "There is a new external ID.");
-    let new = app.external_id("acme").await;
-    assert!(new != before && page.text.contains(&new) && page.text.contains(&before));
-    press("rotate").await.page(409, "is waiting to be taken up");
-    assert_eq!(app.external_id("acme").await, new);
-    let to = press("call-off").await.expect(303);
-    let page = admin
-        .get(to.header("location"))
-        .await
-        .page(200, "Called off.");
-    assert!(page.text.contains(&before) && !page.text.contains(&new));
-    press("else").await.expect(303);
-    assert_eq!(app.external_id("acme").await, before);
-    let log = admin.get("/admin/dev/log?kind=external_id").await;
-    log.page(200, "New external ID called off");
-    admin
-        .post(
-            "/admin/dev/tenants/nobody/external-id",
-            &[("action", "rotate")],
-        )
-        .await
-        .problem(404, "unknown_tenant");
-}
-
-#[tokio::test]
 async fn another_environment_sees_and_touches_nothing() {
     let app = App::start().await;
     let admin = Admin::sign_in(&app).await;
@@ -369,7 +330,8 @@ async fn another_environment_sees_and_touches_nothing() {
     }
     for path in [
         format!("{theirs}/links/end"),
-        format!("{theirs}/external-id"),
+        format!("{theirs}/external-id/rotate"),
+        format!("{theirs}/external-id/cancel"),
         format!("{theirs}/flows/{FLOW}/check"),
         format!("{theirs}/flows/{FLOW}/disconnect"),
     ] {

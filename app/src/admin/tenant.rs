@@ -1,6 +1,6 @@
 //! One tenant: who it is to AWS, what it has connected, the links that are out, and what was done.
 
-use super::external_id::{ExternalId, ExternalIdPart};
+use super::external_id::{ExternalIdModel, ExternalIdPart};
 use super::log::{LogRow, LogRows};
 use super::tenants::{ConnectionLine, ConnectionRow};
 use super::{Frame, Framed};
@@ -12,7 +12,7 @@ pub struct TenantPageModel {
     pub tenant: String,
     pub root_tenant: Option<String>,
     pub since: i64,
-    pub external_id: ExternalId,
+    pub external_id: ExternalIdModel,
     pub connections: Vec<ConnectionRow>,
     /// Flows that it is not connected to.
     pub others: Vec<String>,
@@ -20,8 +20,7 @@ pub struct TenantPageModel {
     pub more_links: bool,
     pub log: Vec<LogRow>,
     pub done: Option<&'static str>,
-    /// Why what was pressed was not done.
-    pub error: Option<String>,
+    pub refused: Option<String>,
 }
 
 /// A link that is still good.
@@ -52,7 +51,7 @@ pub fn TenantPage(frame: Frame, model: TenantPageModel) -> impl IntoView {
                     "Known since " {day_and_time(model.since)} "."
                 </p>
             </header>
-            {model.error.map(|error| view! { <p class="verdict failed" role="alert">{error}</p> })}
+            {model.refused.map(|words| view! { <p class="verdict failed" role="alert">{words}</p> })}
             {model.done.map(|done| view! { <p class="verdict passed" role="status">{done}</p> })}
             <section class="part" aria-labelledby="connections">
                 <h2 id="connections">"Connections"</h2>
@@ -68,7 +67,7 @@ pub fn TenantPage(frame: Frame, model: TenantPageModel) -> impl IntoView {
                 }}
                 <Others flows=model.others />
             </section>
-            <ExternalIdPart id=model.external_id home=home.clone() />
+            <ExternalIdPart external_id=model.external_id home=home.clone() />
             <Links links=model.links more=model.more_links home=home.clone() />
             <section class="part" aria-labelledby="log">
                 <h2 id="log">"What was done"</h2>

@@ -8,7 +8,9 @@ use crate::error::StoreError;
 use crate::row::Columns;
 use crate::scope::TenantScope;
 use crate::store::Store;
-use domain::{AccessMode, AccountId, BucketName, Cause, EnvironmentId, FlowId, Outcome, TenantId};
+use domain::{
+    AccessMode, AccountId, BucketName, Cause, EnvironmentId, ExternalId, FlowId, Outcome, TenantId,
+};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use std::fmt::Write as _;
@@ -32,6 +34,8 @@ pub struct ListedConnection {
     pub flow: FlowId,
     pub mode: AccessMode,
     pub bucket: BucketName,
+    /// The one that its role asks for.
+    pub external_id: Option<ExternalId>,
     /// What the last check came to, why, and when it was.
     pub outcome: Outcome,
     pub cause: Option<Cause>,
@@ -278,8 +282,7 @@ impl Store {
 
 const TENANTS: &str = "tenants";
 const CONNECTIONS: &str = "connections";
-const LISTED_CONNECTIONS: &str =
-    "SELECT tenant, flow, mode, bucket, outcome, cause, last_checked_at FROM connections";
+const LISTED_CONNECTIONS: &str = "SELECT tenant, flow, mode, bucket, external_id, outcome, cause, last_checked_at FROM connections";
 
 fn connection(row: Columns<'_>) -> Result<ListedConnection, StoreError> {
     let cause = row.text_or_null("cause")?;
@@ -287,6 +290,7 @@ fn connection(row: Columns<'_>) -> Result<ListedConnection, StoreError> {
         flow: row.parsed("flow")?,
         mode: AccessMode::parse(&row.text("mode")?).ok_or_else(|| row.corrupt("mode"))?,
         bucket: row.parsed("bucket")?,
+        external_id: row.parsed_or_null("external_id")?,
         outcome: Outcome::parse(&row.text("outcome")?).ok_or_else(|| row.corrupt("outcome"))?,
         cause: cause.as_deref().and_then(Cause::parse),
         last_checked_at: row.int("last_checked_at")?,

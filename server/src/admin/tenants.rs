@@ -134,6 +134,7 @@ pub fn row(connection: ListedConnection, connectors: &[Connector]) -> Connection
         flow,
         mode,
         bucket,
+        external_id: _,
         outcome,
         cause,
         last_checked_at,

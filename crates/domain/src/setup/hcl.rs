@@ -52,13 +52,17 @@ fn string(text: &str) -> String {
     while let Some(c) = characters.next() {
         let opens = characters.peek() == Some(&'{');
         match c {
-            '$' | '%' if opens => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '$' | '%' if opens => quoted += &code(c),
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() => quoted += &code(c),
             c => quoted.push(c),
         }
     }
     quoted.push('"');
     quoted
+}
+
+fn code(c: char) -> String {
+    format!("\\u{:04x}", u32::from(c))
 }

@@ -25,10 +25,8 @@ impl Setup<'_> {
             self.name()
         );
         for (name, value) in template::parameters(self) {
-            url.push_str(&format!(
-                "&param_{name}={}",
-                encoded(value.as_str().unwrap_or_default())
-            ));
+            let value = encoded(value.as_str().unwrap_or_default());
+            url.extend(["&param_", &name, "=", &value]);
         }
         Some(url)
     }
