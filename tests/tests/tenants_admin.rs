@@ -1,8 +1,6 @@
 //! The vendor's view of tenants: found, seen, checked, given links, disconnected, and never those of another
 //! environment.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use domain::EnvironmentId;
 use e2e::admin::Admin;
 use e2e::app::App;
@@ -273,7 +271,12 @@ async fn one_tenant_from_link_to_disconnection() {
         .get(checked.header("location"))
         .await
         .page(200, "Checked. Everything works.");
+    what_is_there_ends(&app, &admin, &at, token).await;
+}
 
+/// First the links, then the connection.
+async fn what_is_there_ends(app: &App, admin: &Admin<'_>, at: &str, token: &str) {
+    let connection = format!("{at}/flows/{FLOW}");
     let ended = admin
         .post(&format!("{at}/links/end"), &[])
         .await
@@ -328,6 +331,8 @@ async fn another_environment_sees_and_touches_nothing() {
     }
     for path in [
         format!("{theirs}/links/end"),
+        format!("{theirs}/external-id/rotate"),
+        format!("{theirs}/external-id/cancel"),
         format!("{theirs}/flows/{FLOW}/check"),
         format!("{theirs}/flows/{FLOW}/disconnect"),
     ] {

@@ -88,8 +88,9 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
     let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
     let list = |name: &str| {
         let values = detail.get(name).and_then(Value::as_array);
-        let values = values.map(|values| values.iter().filter_map(Value::as_str).collect());
-        values.unwrap_or_else(Vec::new).join(", ")
+        let values: Option<Vec<_>> =
+            values.map(|values| values.iter().filter_map(Value::as_str).collect());
+        values.unwrap_or_default().join(", ")
     };
     let place = || match text("path_prefix") {
         "" => text("bucket").to_owned(),
@@ -116,6 +117,13 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
         "connection.removed" => "Disconnected".to_owned(),
         "key.made" => format!("API key “{}” made", text("name")),
         "key.revoked" => format!("API key “{}” revoked", text("name")),
+        "external_id.rotated" => "New external ID made; the one before is good still".to_owned(),
+        "external_id.called_off" => "New external ID called off".to_owned(),
+        "external_id.imported" => "External ID brought along".to_owned(),
+        "external_id.switched" => {
+            "Every role has the new external ID; the one before is good no longer".to_owned()
+        }
+        "theme.saved" | "looks.saved" => "Looks changed".to_owned(),
         "origins.saved" => match list("origins") {
             origins if origins.is_empty() => "Any origin allowed".to_owned(),
             origins => format!("Allowed origins: {origins}"),
