@@ -1,9 +1,11 @@
 //! The document around every page: head, style, the script that wakes the islands, and the
 //! Content-Security-Policy that allows just these.
 
+use crate::look::{Look, Masthead};
 use axum::body::Body;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue};
 use axum::http::{HeaderValue, Request, Response, StatusCode};
+use domain::theme::Scheme;
 use leptos::config::LeptosOptions;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
@@ -16,6 +18,7 @@ pub struct Document {
     pub status: StatusCode,
     /// Who may show the page in a frame, besides ourselves.
     pub frame_ancestors: Option<String>,
+    pub look: Look,
     /// Pages that hold a connect link keep it over a reload, out of the address bar.
     pub script: Script,
 }
@@ -110,19 +113,27 @@ fn shell<V: IntoView + 'static>(
         Script::Widget => Some(HIDE_TOKEN),
         Script::Return => Some(RETURN),
     };
+    let look = document.look;
+    let schemes = match look.scheme {
+        Scheme::System => "light dark",
+        Scheme::Light => "light",
+        Scheme::Dark => "dark",
+    };
+    let css = (!look.css.is_empty()).then(|| look.css.clone());
     view! {
         <!DOCTYPE html>
         <html lang="en">
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
+                <meta name="color-scheme" content=schemes />
                 <meta name="robots" content="noindex" />
                 <meta name="referrer" content="no-referrer" />
                 <title>{document.title}</title>
                 {early.map(|early| view! { <script nonce=use_nonce()>{early}</script> })}
                 <link rel="icon" href="data:," />
                 <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name) />
+                {css.map(|css| view! { <style nonce=use_nonce()>{css}</style> })}
                 {(script == Script::Widget)
                     .then(|| {
                         view! {
@@ -131,7 +142,7 @@ fn shell<V: IntoView + 'static>(
                         }
                     })}
             </head>
-            <body>{content()}</body>
+            <body><Masthead look />{content()}</body>
         </html>
     }
 }
@@ -140,16 +151,21 @@ fn policy(document: &Document) -> Result<HeaderValue, InvalidHeaderValue> {
     let nonce = use_nonce()
         .map(|nonce| format!("'nonce-{nonce}' "))
         .unwrap_or_default();
+    let ancestors = document.frame_ancestors.as_deref().unwrap_or_default();
+    // cargo-leptos reloads the page through a socket while one develops.
+    let reload = if cfg!(debug_assertions) { " ws:" } else { "" };
+    let styles = if document.look.css.is_empty() {
+        String::new()
+    } else {
+        nonce.clone()
+    };
     let scripts = match document.script {
         Script::None => "'none'".to_owned(),
         Script::Return => nonce,
         Script::Widget => format!("'self' {nonce}'wasm-unsafe-eval'"),
     };
-    let ancestors = document.frame_ancestors.as_deref().unwrap_or_default();
-    // cargo-leptos reloads the page through a socket while one develops.
-    let reload = if cfg!(debug_assertions) { " ws:" } else { "" };
     let policy = format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; connect-src 'self'{reload}; \
+        "default-src 'none'; script-src {scripts}; style-src 'self' {styles}; img-src 'self' data:; connect-src 'self'{reload}; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'self' {ancestors}"
     );
     HeaderValue::from_str(policy.trim())

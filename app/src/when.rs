@@ -3,6 +3,12 @@
 use time::OffsetDateTime;
 use time::macros::format_description;
 
+/// `22 Nov 2026`
+pub fn day(unix_ms: i64) -> String {
+    let all = day_and_time(unix_ms);
+    all.split(',').next().unwrap_or_default().to_owned()
+}
+
 /// `22 Nov 2026, 14:05 UTC`
 pub fn day_and_time(unix_ms: i64) -> String {
     let format =

@@ -14,6 +14,7 @@ pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
 pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
 pub use setup::{SetupForms, SetupTabs, Tab};
+pub use warnings::Warnings;
 
 use domain::connect_ui::names;
 use domain::{

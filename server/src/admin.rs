@@ -1,11 +1,20 @@
 //! The admin's pages. Who is not signed in sees the sign-in page in place of any other.
 
+mod connection;
 mod environments;
 mod flows;
+mod keys;
+mod links;
+mod log;
+mod looks;
 mod page;
 mod session;
+mod settings;
 mod sign_in;
+mod tenant;
+mod tenants;
 
+pub(crate) use log::is_cursor;
 pub use session::AdminSessions;
 pub use sign_in::Attempts;
 
@@ -29,7 +38,52 @@ pub fn router() -> Router<AppState> {
             get(flows::list).post(flows::create),
         )
         .route(
+            "/admin/{environment}/looks",
+            get(looks::show).post(looks::save),
+        )
+        .route(
             "/admin/{environment}/flows/{flow}",
             get(flows::show).post(flows::save),
+        )
+        .merge(tenants())
+        .route("/admin/{environment}/log", get(log::show))
+        .route(
+            "/admin/{environment}/keys",
+            get(keys::list).post(keys::create),
+        )
+        .route(
+            "/admin/{environment}/keys/{key}/revoke",
+            get(keys::confirm).post(keys::revoke),
+        )
+        .route("/admin/{environment}/settings", get(settings::show))
+        .route(
+            "/admin/{environment}/settings/origins",
+            post(settings::save_origins),
+        )
+}
+
+fn tenants() -> Router<AppState> {
+    Router::new()
+        .route("/admin/{environment}/tenants", get(tenants::list))
+        .route(
+            "/admin/{environment}/links",
+            get(links::form).post(links::make),
+        )
+        .route("/admin/{environment}/tenants/{tenant}", get(tenant::show))
+        .route(
+            "/admin/{environment}/tenants/{tenant}/links/end",
+            post(links::end),
+        )
+        .route(
+            "/admin/{environment}/tenants/{tenant}/flows/{flow}",
+            get(connection::show),
+        )
+        .route(
+            "/admin/{environment}/tenants/{tenant}/flows/{flow}/check",
+            post(connection::check),
+        )
+        .route(
+            "/admin/{environment}/tenants/{tenant}/flows/{flow}/disconnect",
+            get(connection::confirm).post(connection::disconnect),
         )
 }

@@ -11,6 +11,8 @@ use store::KeyRing;
 
 pub const ENVIRONMENT: &str = "dev";
 pub const FLOW: &str = "demo";
+/// The setting, and what the list of keys calls its key.
+const GIVEN_KEY: &str = "S3_CONNECT_API_KEY";
 
 /// Both ways of access, the bucket first, as the widget reads best.
 const DEMO_PARAMS: &str = r#"{
@@ -123,24 +125,18 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<MadeKeys, F
         made.admin = Some(key);
     }
     if let Some(key) = &secrets.api_key {
-        long_enough(key, "S3_CONNECT_API_KEY")?;
-        if store
-            .find_api_key(key)
-            .await
-            .map_err(Error::from)?
-            .is_none()
-        {
-            store
-                .add_api_key(&environment, "S3_CONNECT_API_KEY", key, now)
-                .await
-                .map_err(Error::from)?;
+        long_enough(key, GIVEN_KEY)?;
+        let taken = service.take_api_key(&environment, GIVEN_KEY, key).await?;
+        if taken.revoked_at.is_some() {
+            tracing::warn!(
+                "{GIVEN_KEY} was revoked in the admin pages and stays so; give another, or none"
+            );
         }
-    } else if !store.has_api_key(&environment).await.map_err(Error::from)? {
+    } else if !store.had_api_key(&environment).await.map_err(Error::from)? {
         let key = secret_token().map_err(Error::from)?;
-        store
-            .add_api_key(&environment, "first start", &key, now)
-            .await
-            .map_err(Error::from)?;
+        service
+            .take_api_key(&environment, "first start", &key)
+            .await?;
         made.api = Some(key);
     }
     Ok(made)

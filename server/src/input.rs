@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use domain::{FieldError, Refusal};
@@ -74,6 +74,17 @@ impl Query {
             }
         }
         (values.map(Option::unwrap_or_default), errors)
+    }
+
+    /// The first of this name, without blanks around it; for pages, whose address anybody may have written.
+    pub fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// As [`Self::get`], where there is something.
+    pub fn some(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|text| !text.is_empty())
     }
 }
 
@@ -229,6 +240,78 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         Ok(Self(
             url::form_urlencoded::parse(&bytes).into_owned().collect(),
         ))
+    }
+}
+
+/// A form that may bring files along.
+pub struct Upload {
+    fields: Vec<(String, String)>,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Upload {
+    pub fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.fields.iter().position(|(known, _)| known == name)?;
+        Some(self.fields.remove(at).1)
+    }
+
+    /// A file that was chosen.
+    pub fn file(&mut self, name: &str) -> Option<Vec<u8>> {
+        let at = self.files.iter().position(|(known, _)| known == name)?;
+        Some(self.files.remove(at).1)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let reading = async {
+            let mut upload = Self {
+                fields: Vec::new(),
+                files: Vec::new(),
+            };
+            let mut parts = Multipart::from_request(request, state)
+                .await
+                .map_err(|rejection| not_taken(rejection.status()))?;
+            while let Some(part) = parts
+                .next_field()
+                .await
+                .map_err(|e| not_taken(e.status()))?
+            {
+                let name = part.name().unwrap_or_default().to_owned();
+                if part.file_name().is_some() {
+                    let bytes = part.bytes().await.map_err(|e| not_taken(e.status()))?;
+                    if !bytes.is_empty() {
+                        upload.files.push((name, bytes.to_vec()));
+                    }
+                } else {
+                    let text = part.text().await.map_err(|e| not_taken(e.status()))?;
+                    upload.fields.push((name, text));
+                }
+            }
+            Ok(upload)
+        };
+        match tokio::time::timeout(BODY_WITHIN, reading).await {
+            Ok(upload) => upload,
+            Err(_) => Err(not_taken(StatusCode::REQUEST_TIMEOUT)),
+        }
+    }
+}
+
+fn not_taken(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
+            status,
+            "body_too_large",
+            format!("That is too large; at most {MAX_BODY_BYTES} bytes are taken."),
+        ),
+        StatusCode::REQUEST_TIMEOUT => {
+            Problem::new(status, "body_too_slow", "The body did not arrive in time.")
+        }
+        _ => Problem::bad_request(
+            "bad_form",
+            "This is no form with files (multipart/form-data).",
+        ),
     }
 }
 

@@ -6,15 +6,16 @@
 
 pub mod application;
 pub mod cli;
+pub mod first_start;
 pub mod settings;
 
 mod admin;
 mod amazon;
 mod answer;
-mod first_start;
 mod health;
 mod input;
 mod logs;
+mod looks;
 mod problem;
 mod request_id;
 mod rest;

@@ -68,6 +68,11 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::NOT_FOUND, "unknown_environment", words)
             }
             Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
+            Error::UnknownTenant(_) => Self::new(StatusCode::NOT_FOUND, "unknown_tenant", words),
+            Error::NoKey => Self::new(StatusCode::NOT_FOUND, "no_key", words),
+            Error::UnknownKey | Error::RevokedKey => {
+                Self::new(StatusCode::UNAUTHORIZED, "unauthorized", words)
+            }
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
             Error::ExpiredLink { .. } => Self::new(StatusCode::GONE, "expired_link", words),

@@ -3,6 +3,7 @@
 mod auth;
 mod connections;
 mod connectors;
+mod events;
 mod external_ids;
 mod sessions;
 mod setup;
@@ -20,6 +21,7 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/connector",
             get(connectors::get).put(connectors::put),
         )
+        .route("/events", get(events::list))
         .route(
             "/tenants/{tenant}/external-id",
             get(external_ids::get).put(external_ids::put),

@@ -3,7 +3,7 @@
 use crate::input::MAX_BODY_BYTES;
 use crate::problem::{self, Problem};
 use crate::state::AppState;
-use crate::{admin, health, logs, request_id, rest, widget};
+use crate::{admin, health, logs, looks, request_id, rest, widget};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -30,6 +30,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(pages)
         .nest("/v1", rest::router())
+        .route("/logo/{environment}/{fingerprint}", get(looks::logo))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .nest_service(&format!("/{}", options.site_pkg_dir), pkg)

@@ -2,11 +2,12 @@
 //! a page whose islands are awake asks for a check in pieces instead.
 
 mod messages;
-mod model;
+pub(crate) mod model;
 mod pieces;
 mod setup;
 
 use crate::input::Form;
+use crate::looks;
 use crate::request_id::RequestId;
 use crate::state::AppState;
 use app::shell::{Document, Script, render};
@@ -279,6 +280,7 @@ impl Visit {
             title: "Connect your S3 bucket".to_owned(),
             status,
             frame_ancestors: self.session.origin.clone(),
+            look: looks::of(&self.state, &self.session.scope.environment).await,
             script: Script::Widget,
         };
         let widget = model::widget(self, standing);

@@ -4,6 +4,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+# `./dev bench tenants`: that part alone.
+[[ ${1:-} != tenants ]] || exec ./tenants.sh
+
 folder=$(mktemp -d)
 pids=()
 stop() {
@@ -72,6 +75,9 @@ node crowd.mjs >"$folder/crowd.txt"
 peak() { awk '/^VmHWM/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
 crowded=$(peak)
 
+echo "Asking of 1,000 and of 100,000 tenants…"
+./tenants.sh >"$folder/tenants.txt"
+
 brotli() { stat -c %s "$S3_CONNECT_SITE_ROOT/pkg/s3-connect.$1.br"; }
 kib() { awk -v bytes="$1" 'BEGIN {printf "%.1f KiB", bytes / 1024}'; }
 wasm=$(brotli wasm) js=$(brotli js) css=$(brotli css)
@@ -98,4 +104,7 @@ $(cat "$folder/probe.txt")
 200 checks at once, against the same store
 $(cat "$folder/crowd.txt")
   memory                   $before MiB resident before, $crowded MiB at most
+
+The same asked of 1,000 and of 100,000 tenants, in turn
+$(cat "$folder/tenants.txt")
 END

@@ -122,7 +122,7 @@ async fn nobody_keeps_a_page_or_learns_its_address() {
         app.get("/admin").await,
         app.send(app.form("/admin/sign-in", &[("key", "wrong")]))
             .await,
-        app.send(app.form("/admin/flow", &[])).await,
+        app.send(app.form("/admin/dev/flows/demo", &[])).await,
     ];
     for page in &pages {
         assert_eq!(

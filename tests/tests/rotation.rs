@@ -280,7 +280,13 @@ async fn a_browser_says_nothing_about_it() {
     );
     let (events, _) = app
         .service
-        .events(&scope.environment, Some(&scope.tenant), None)
+        .events(
+            &scope.environment,
+            service::EventsAsked {
+                tenant: Some(&scope.tenant),
+                ..service::EventsAsked::default()
+            },
+        )
         .await
         .expect("events");
     assert_eq!(events[0].action, "external_id.rotated");

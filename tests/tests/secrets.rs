@@ -187,7 +187,7 @@ async fn rest(client: &Client, fields: &Fields) {
     client
         .send(
             client
-                .request(Method::GET, "/admin")
+                .request(Method::GET, "/admin/dev/flows")
                 .header("cookie", cookie),
         )
         .await

@@ -10,6 +10,7 @@ fn routes() -> Vec<(Method, String)> {
         (Method::POST, "/connect-sessions".to_owned()),
         (Method::GET, format!("/flows/{FLOW}/connector")),
         (Method::PUT, format!("/flows/{FLOW}/connector")),
+        (Method::GET, "/events".to_owned()),
         (Method::GET, "/tenants/acme/external-id".to_owned()),
         (Method::GET, of("acme")),
         (Method::PUT, "/tenants/acme/external-id".to_owned()),

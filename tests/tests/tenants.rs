@@ -7,6 +7,7 @@ use e2e::client::{FLOW, of};
 use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::json;
+use service::Actor;
 
 const OTHER_KEY: &str = "api-key-of-another-environment-0123456789";
 
@@ -97,7 +98,13 @@ async fn a_key_of_another_environment_reaches_nothing() {
     let store = app.service.store();
     store.ensure_environment(&other, 0).await.expect("made");
     store
-        .add_api_key(&other, "test", &SecretString::from(OTHER_KEY), 0)
+        .add_api_key(
+            &other,
+            "test",
+            &SecretString::from(OTHER_KEY),
+            &Actor::Server,
+            0,
+        )
         .await
         .expect("made");
     let stranger = app.with_api_key(OTHER_KEY);

@@ -7,20 +7,42 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Flows,
+    Tenants,
+    Keys,
+    Looks,
+    Settings,
+    Log,
 }
 
 impl Tab {
-    const ALL: [Self; 1] = [Self::Flows];
+    const ALL: [Self; 6] = [
+        Self::Flows,
+        Self::Tenants,
+        Self::Keys,
+        Self::Looks,
+        Self::Settings,
+        Self::Log,
+    ];
 
     fn title(self) -> &'static str {
         match self {
             Self::Flows => "Flows",
+            Self::Looks => "Looks",
+            Self::Tenants => "Tenants",
+            Self::Keys => "API keys",
+            Self::Log => "Log",
+            Self::Settings => "Settings",
         }
     }
 
     fn path(self) -> &'static str {
         match self {
             Self::Flows => "flows",
+            Self::Looks => "looks",
+            Self::Tenants => "tenants",
+            Self::Keys => "keys",
+            Self::Log => "log",
+            Self::Settings => "settings",
         }
     }
 }
@@ -32,6 +54,12 @@ pub struct Frame {
     /// Absent where one is still to be chosen.
     pub environment: Option<String>,
     pub here: Option<Tab>,
+}
+
+impl Frame {
+    pub fn environment_id(&self) -> String {
+        self.environment.clone().unwrap_or_default()
+    }
 }
 
 #[component]

@@ -30,6 +30,10 @@ macro_rules! causes {
                 match self { $(Self::$name => $code),+ }
             }
 
+            pub fn parse(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|cause| cause.code() == code)
+            }
+
             /// What a step comes to that has this cause.
             pub fn status(self) -> Status {
                 match self { $(Self::$name => Status::$status),+ }

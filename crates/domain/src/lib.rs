@@ -28,6 +28,7 @@ pub mod region;
 pub mod report;
 pub mod role_arn;
 pub mod setup;
+pub mod theme;
 
 pub use access_key::{AccessKeyId, SecretAccessKey};
 pub use arn::{AccountId, KmsKeyArn, PrincipalArn};

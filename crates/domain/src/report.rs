@@ -177,6 +177,22 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    const ALL: [Self; 3] = [Self::Passed, Self::Failed, Self::Undetermined];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Undetermined => "undetermined",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.as_str() == text)
+    }
+
     /// One failed step fails the whole; short of that, one undetermined step leaves it open, and so does
     /// one that proves something and was not asked.
     pub fn of(steps: &[Step]) -> Self {
@@ -213,6 +229,17 @@ pub struct Report {
     /// They block nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+}
+
+impl Report {
+    /// Why the first step that did not pass did not.
+    pub fn first_cause(&self) -> Option<Cause> {
+        let first = |status| {
+            let mut steps = self.steps.iter().filter(move |step| step.status == status);
+            steps.find_map(|step| step.cause)
+        };
+        first(Status::Failed).or_else(|| first(Status::Undetermined))
+    }
 }
 
 #[cfg(test)]

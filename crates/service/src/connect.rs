@@ -6,7 +6,7 @@ use crate::{Error, Service};
 use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, Terms};
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
-use store::{Attempt, Connection, Connector, Facts, Tenant, TenantScope};
+use store::{Attempt, Connection, Connector, Facts, ListedConnection, Tenant, TenantScope};
 
 /// For so long it is worth something what an earlier attempt found out.
 const EARLIER_MS: i64 = 10 * 60 * 1_000;
@@ -255,6 +255,14 @@ impl Service {
             .connection(scope, flow)
             .await?
             .ok_or_else(|| Error::NoConnection(scope.tenant.clone()))
+    }
+
+    /// All of a tenant's connections, by flow.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn connections(&self, scope: &TenantScope) -> Result<Vec<ListedConnection>, Error> {
+        Ok(self.store.connections(scope).await?)
     }
 
     /// Forgets the connection, its secrets and the last attempt, and ends the links that were handed on: nobody

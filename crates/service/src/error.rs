@@ -10,6 +10,14 @@ pub enum Error {
     UnknownEnvironment(EnvironmentId),
     #[error("There is no flow “{0}” in this environment.")]
     UnknownFlow(FlowId),
+    #[error("There is no tenant “{0}” in this environment.")]
+    UnknownTenant(TenantId),
+    #[error("There is no such key, or it is revoked already.")]
+    NoKey,
+    #[error("This API key is not known.")]
+    UnknownKey,
+    #[error("This API key was revoked.")]
+    RevokedKey,
     #[error("The tenant “{0}” has no connection on this flow.")]
     NoConnection(TenantId),
     #[error("This connect link is not known.")]

@@ -11,27 +11,35 @@ mod environments;
 mod error;
 mod external_ids;
 mod hand_off;
+mod keys;
+mod links;
 mod log;
+mod origins;
 mod paths;
 mod principal;
 mod public;
 mod random;
 mod sessions;
 mod setup;
+mod tenant_list;
 mod tenants;
+mod theme;
 mod turns;
 mod warnings;
 
 pub use clock::Clock;
 pub use connect::{Checked, Standing, Test};
 pub use error::Error;
+pub use log::{EVENTS_A_PAGE, EventsAsked, KINDS};
 pub use paths::PathPreview;
 pub use random::{Unrandom, secret_token};
 pub use sessions::{NewSession, OpenedSession};
+pub use tenant_list::{AtLeast, Health, TENANTS_A_PAGE, TenantPage, TenantSearch};
+pub use theme::{Logo, LogoChange, TypedTheme};
 // What the use cases speak of; a caller needs no crate beside this one for it.
 pub use store::{
-    Actor, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event, SessionKind,
-    Setting, Store, Tenant, TenantScope,
+    Actor, ApiKey, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event,
+    ListedConnection, ListedTenant, SessionKind, Setting, Store, Tenant, TenantScope,
 };
 
 use aws::Aws;
@@ -49,6 +57,8 @@ pub struct Service {
     principal: Arc<watch::Sender<Option<PrincipalArn>>>,
     turns: Turns,
     actor: Actor,
+    keys_in_use: keys::KeysInUse,
+    tidied: log::Tidied,
 }
 
 impl Service {
@@ -61,6 +71,8 @@ impl Service {
             principal: Arc::new(watch::Sender::new(principal)),
             turns: Turns::new(),
             actor: Actor::Server,
+            keys_in_use: keys::KeysInUse::default(),
+            tidied: log::Tidied::default(),
         }
     }
 

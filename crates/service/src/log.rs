@@ -3,10 +3,66 @@
 use crate::{Error, Service};
 use domain::{Cause, EnvironmentId, FlowId, Outcome, Report, TenantId};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Actor, Event, EventsOf, NewEvent, TenantScope};
 
 /// As much of the log as one page shows.
-pub const EVENTS_A_PAGE: i64 = 50;
+pub const EVENTS_A_PAGE: usize = 50;
+/// What actions begin with.
+pub const KINDS: [&str; 9] = [
+    "check",
+    "connection",
+    "connector",
+    "environment",
+    "external_id",
+    "key",
+    "link",
+    "origins",
+    "theme",
+];
+/// Checks and links are kept for so long, and everything else for good.
+const KEPT_MS: i64 = 400 * DAY_MS;
+const DAY_MS: i64 = 24 * 3_600 * 1_000;
+const TIDIED_EVERY_MS: i64 = 3_600 * 1_000;
+
+/// When what is old was last deleted from the log.
+#[derive(Clone, Default)]
+pub struct Tidied(Arc<AtomicI64>);
+
+impl Tidied {
+    /// Whether it is time to do it again; then it counts as done.
+    fn is_due(&self, now: i64) -> bool {
+        let last = self.0.load(Ordering::Relaxed);
+        now - last >= TIDIED_EVERY_MS
+            && self
+                .0
+                .compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+    }
+}
+
+/// Which part of the log is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct EventsAsked<'a> {
+    pub tenant: Option<&'a TenantId>,
+    /// One of [`KINDS`].
+    pub kind: Option<&'a str>,
+    /// What the page before gave as its next.
+    pub before: Option<&'a str>,
+    pub limit: usize,
+}
+
+impl Default for EventsAsked<'_> {
+    fn default() -> Self {
+        Self {
+            tenant: None,
+            kind: None,
+            before: None,
+            limit: EVENTS_A_PAGE,
+        }
+    }
+}
 
 impl Service {
     /// The same use cases, done by somebody: the audit log says who.
@@ -36,8 +92,14 @@ impl Service {
     /// Keeps in the log what has been done. That it cannot be kept does not undo it, and is told to whoever
     /// runs the server.
     pub(crate) async fn log(&self, event: NewEvent) {
-        if let Err(error) = self.store.record_event(&event, self.now()).await {
+        let now = self.now();
+        if let Err(error) = self.store.record_event(&event, now).await {
             tracing::error!(%error, action = event.action, "the audit log could not be written");
+        }
+        if self.tidied.is_due(now)
+            && let Err(error) = self.store.purge_events(now - KEPT_MS).await
+        {
+            tracing::warn!(%error, "the audit log could not be tidied");
         }
     }
 
@@ -77,16 +139,16 @@ impl Service {
     pub async fn events(
         &self,
         environment: &EnvironmentId,
-        tenant: Option<&TenantId>,
-        before: Option<&str>,
+        asked: EventsAsked<'_>,
     ) -> Result<(Vec<Event>, Option<String>), Error> {
         let of = EventsOf {
-            tenant,
-            before,
-            limit: EVENTS_A_PAGE + 1,
+            tenant: asked.tenant,
+            kind: asked.kind,
+            before: asked.before,
+            limit: i64::try_from(asked.limit + 1).unwrap_or(i64::MAX),
         };
         let mut events = self.store.events(environment, &of).await?;
-        let page = usize::try_from(EVENTS_A_PAGE).unwrap_or_default();
+        let page = asked.limit;
         let more = events.len() > page;
         events.truncate(page);
         let next = events.last().filter(|_| more).map(|event| event.id.clone());

@@ -15,7 +15,8 @@ macro_rules! insert {
         concat!(
             "INSERT INTO connections (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $18, 1, $19, $20) \
+            ", outcome, cause) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $18, 1, $19, \
+             $20, $21, $22) \
              ON CONFLICT (environment, tenant, flow) "
         )
     };
@@ -31,8 +32,8 @@ use crate::row::to_json;
 use crate::scope::TenantScope;
 use crate::store::Store;
 use domain::{
-    Access, AccessKeyId, AccessMode, AccountId, BucketName, ConnectUiParams, Draft, Endpoint,
-    ExternalId, FlowId, KmsKeyArn, PathTemplate, Region, Report, RoleArn,
+    Access, AccessKeyId, AccessMode, AccountId, BucketName, Cause, ConnectUiParams, Draft,
+    Endpoint, ExternalId, FlowId, KmsKeyArn, PathTemplate, Region, Report, RoleArn,
 };
 use secrets::Sealed;
 use serde_json::{Map, Value};
@@ -136,7 +137,8 @@ impl Store {
              external_id = excluded.external_id, endpoint = excluded.endpoint, kms_key = excluded.kms_key, \
              bucket_owner = excluded.bucket_owner, vendor_fields = excluded.vendor_fields, report = excluded.report, \
              updated_at = excluded.updated_at, last_checked_at = excluded.last_checked_at, version = connections.version + 1, \
-             sealed_secret = excluded.sealed_secret, sealed_vendor_fields = excluded.sealed_vendor_fields RETURNING ",
+             sealed_secret = excluded.sealed_secret, sealed_vendor_fields = excluded.sealed_vendor_fields, \
+             outcome = excluded.outcome, cause = excluded.cause RETURNING ",
             columns!()
         );
         let written = self.insert(SQL, (scope, flow), draft, params, facts, now);
@@ -202,7 +204,9 @@ impl Store {
             .bind(to_json(facts.report)?)
             .bind(now)
             .bind(sealed.secret)
-            .bind(sealed.vendor_fields);
+            .bind(sealed.vendor_fields)
+            .bind(facts.report.outcome.as_str())
+            .bind(facts.report.first_cause().map(Cause::code));
         let row = self.write_one(query).await?;
         row.as_ref().map(read::connection).transpose()
     }
@@ -220,7 +224,8 @@ impl Store {
         now: i64,
     ) -> Result<Option<Connection>, StoreError> {
         const SQL: &str = concat!(
-            "UPDATE connections SET report = $6, last_checked_at = $7, external_id = COALESCE($8, external_id) \
+            "UPDATE connections SET report = $6, last_checked_at = $7, outcome = $8, cause = $9, \
+             external_id = COALESCE($10, external_id) \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5 RETURNING ",
             columns!()
         );
@@ -232,6 +237,8 @@ impl Store {
             .bind(checked.created_at)
             .bind(to_json(report)?)
             .bind(now)
+            .bind(report.outcome.as_str())
+            .bind(report.first_cause().map(Cause::code))
             .bind(report.external_id.as_ref().map(ExternalId::as_str));
         let row = self.write_one(query).await?;
         row.as_ref().map(read::connection).transpose()

@@ -5,9 +5,10 @@ use crate::row::{Columns, to_json};
 use crate::store::Store;
 use domain::{EnvironmentId, FlowId, TenantId};
 use serde_json::{Map, Value};
-use sqlx::Any;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe};
+use std::fmt::Write as _;
 
 macro_rules! select {
     () => {
@@ -114,9 +115,11 @@ pub struct Event {
 }
 
 /// Which part of the log to read, the newest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct EventsOf<'a> {
     pub tenant: Option<&'a TenantId>,
+    /// The part of the action before its dot.
+    pub kind: Option<&'a str>,
     /// Only what is older than the event of this id.
     pub before: Option<&'a str>,
     pub limit: i64,
@@ -137,18 +140,36 @@ impl Store {
         environment: &EnvironmentId,
         of: &EventsOf<'_>,
     ) -> Result<Vec<Event>, StoreError> {
-        const ALL: &str = concat!(select!(), "ORDER BY id DESC LIMIT $3");
-        const TENANT: &str = concat!(select!(), "AND tenant = $4 ORDER BY id DESC LIMIT $3");
-        let query = sqlx::query(if of.tenant.is_some() { TENANT } else { ALL })
+        let mut sql = String::from(select!());
+        let mut texts = Vec::new();
+        for (column, text) in [
+            ("tenant", of.tenant.map(TenantId::as_str)),
+            ("kind", of.kind),
+        ] {
+            if let Some(text) = text {
+                texts.push(text);
+                let _ = write!(sql, "AND {column} = ${} ", texts.len() + 3);
+            }
+        }
+        sql.push_str("ORDER BY id DESC LIMIT $3");
+        let mut query = sqlx::query(AssertSqlSafe(sql))
             .bind(environment.as_str())
             .bind(of.before.unwrap_or(AFTER_ALL))
             .bind(of.limit);
-        let query = match of.tenant {
-            Some(tenant) => query.bind(tenant.as_str()),
-            None => query,
-        };
+        for text in texts {
+            query = query.bind(text);
+        }
         let rows = self.read_all(query).await?;
         rows.iter().map(read).collect()
+    }
+
+    /// Forgets what of before `before` is only of passing interest, and says how much that was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn purge_events(&self, before: i64) -> Result<u64, StoreError> {
+        const SQL: &str = "DELETE FROM events WHERE id < $1 AND kind IN ('check', 'link')";
+        self.write(sqlx::query(SQL).bind(time_of_id(before))).await
     }
 }
 
@@ -160,8 +181,9 @@ pub(crate) fn insert(
     event: &NewEvent,
     now: i64,
 ) -> Result<Query<'_, Any, AnyArguments>, StoreError> {
-    const SQL: &str = "INSERT INTO events (id, environment, at, actor, actor_name, action, tenant, flow, detail) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    const SQL: &str = "INSERT INTO events (id, environment, at, actor, actor_name, action, tenant, flow, detail, kind) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let kind = event.action.split('.').next().unwrap_or_default();
     Ok(sqlx::query(SQL)
         .bind(new_id(now)?)
         .bind(event.environment.as_str())
@@ -171,15 +193,25 @@ pub(crate) fn insert(
         .bind(event.action)
         .bind(event.tenant.as_ref().map(TenantId::as_str))
         .bind(event.flow.as_ref().map(FlowId::as_str))
-        .bind(to_json(&event.detail)?))
+        .bind(to_json(&event.detail)?)
+        .bind(kind))
 }
 
 /// The time, then chance: digits and small letters only, which both databases order alike.
-fn new_id(now: i64) -> Result<String, StoreError> {
+pub(crate) fn new_id(now: i64) -> Result<String, StoreError> {
     let mut chance = [0; 8];
     aws_lc_rs::rand::fill(&mut chance)
         .map_err(|_| StoreError::Failed("the operating system has no randomness to give".into()))?;
-    Ok(format!("{now:012x}{:016x}", u64::from_be_bytes(chance)))
+    Ok(format!(
+        "{}{:016x}",
+        time_of_id(now),
+        u64::from_be_bytes(chance)
+    ))
+}
+
+/// What an id of this time begins with.
+fn time_of_id(at: i64) -> String {
+    format!("{at:012x}")
 }
 
 fn read(row: &AnyRow) -> Result<Event, StoreError> {

@@ -5,8 +5,9 @@
 //! or hashed where nobody needs them back. There is no clock in here: times are given, in unix milliseconds.
 #![cfg_attr(test, allow(clippy::expect_used))]
 
-mod access_keys;
 mod address;
+mod admin_key;
+mod api_keys;
 mod attempts;
 mod connections;
 mod connectors;
@@ -23,8 +24,10 @@ mod seal;
 mod sessions;
 mod settings;
 mod store;
+mod tenant_list;
 mod tenants;
 
+pub use api_keys::ApiKey;
 pub use attempts::Attempt;
 pub use connections::{Connection, Facts, Saved};
 pub use connectors::{Connector, ConnectorVersion, PutConnector, PutConnectorError};
@@ -35,4 +38,5 @@ pub use scope::TenantScope;
 pub use sessions::{ConnectSession, SessionKind};
 pub use settings::Setting;
 pub use store::Store;
+pub use tenant_list::{Connected, Having, ListedConnection, ListedTenant, TenantsOf};
 pub use tenants::Tenant;

@@ -34,6 +34,10 @@ impl<'r> Columns<'r> {
         self.get(column)
     }
 
+    pub fn int_or_null(self, column: &'static str) -> Result<Option<i64>, StoreError> {
+        self.get(column)
+    }
+
     pub fn text(self, column: &'static str) -> Result<String, StoreError> {
         self.get(column)
     }

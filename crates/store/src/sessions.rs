@@ -8,6 +8,12 @@ use crate::store::Store;
 use domain::{FlowId, TenantId};
 use secrecy::SecretString;
 
+macro_rules! select {
+    () => {
+        "SELECT hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind FROM sessions "
+    };
+}
+
 /// Whom a link was made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionKind {
@@ -81,8 +87,7 @@ impl Store {
         &self,
         token: &SecretString,
     ) -> Result<Option<ConnectSession>, StoreError> {
-        const SQL: &str = "SELECT hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind \
-             FROM sessions WHERE lookup = $1";
+        const SQL: &str = concat!(select!(), "WHERE lookup = $1");
         let hashed = Hashed::of(Purpose::ConnectToken, token);
         for row in self
             .read_all(sqlx::query(SQL).bind(hashed.lookup()))
@@ -117,6 +122,44 @@ impl Store {
             .bind(scope.tenant.as_str())
             .bind(flow.as_str())
             .bind(SessionKind::HandOff.as_str())
+            .bind(now);
+        self.write(query).await
+    }
+
+    /// A tenant's links that are still good, those that end last first.
+    ///
+    /// # Errors
+    /// When the database fails or a row cannot be read.
+    pub async fn open_links(
+        &self,
+        scope: &TenantScope,
+        now: i64,
+        limit: i64,
+    ) -> Result<Vec<ConnectSession>, StoreError> {
+        const SQL: &str = concat!(
+            select!(),
+            "WHERE environment = $1 AND tenant = $2 AND expires_at > $3 ORDER BY expires_at DESC, created_at DESC LIMIT $4"
+        );
+        let query = sqlx::query(SQL)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
+            .bind(now)
+            .bind(limit);
+        let rows = self.read_all(query).await?;
+        rows.iter()
+            .map(|row| read(Columns::new("sessions", row)))
+            .collect()
+    }
+
+    /// Ends all of a tenant's links, and says how many. They are found as expired from then on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_links(&self, scope: &TenantScope, now: i64) -> Result<u64, StoreError> {
+        const SQL: &str = "UPDATE sessions SET expires_at = $3 WHERE environment = $1 AND tenant = $2 AND expires_at > $3";
+        let query = sqlx::query(SQL)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
             .bind(now);
         self.write(query).await
     }

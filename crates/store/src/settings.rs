@@ -12,6 +12,8 @@ pub enum Setting {
     TemplateUrl,
     /// How the widget looks.
     Theme,
+    /// The vendor's picture on it.
+    Logo,
     /// The origins that may frame the widget.
     AllowedOrigins,
 }
@@ -21,6 +23,7 @@ impl Setting {
         match self {
             Self::TemplateUrl => "template_url",
             Self::Theme => "theme",
+            Self::Logo => "logo",
             Self::AllowedOrigins => "allowed_origins",
         }
     }

@@ -5,14 +5,15 @@ use crate::input::Ids;
 use crate::problem::Problem;
 use crate::state::AppState;
 use app::admin::{Frame, Tab};
+use app::look::Look;
 use app::shell::{Document, Script, render};
 use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse as _, Response};
-use domain::EnvironmentId;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::{EnvironmentId, FlowId, TenantId};
 use leptos::prelude::*;
-use service::{Error, Service};
+use service::{Error, Service, Tenant, TenantScope};
 
 /// An environment of the path that is there, and who looks at it.
 pub struct Place {
@@ -33,6 +34,28 @@ impl Place {
         }
     }
 
+    /// The tenant of the path, which has been named before, in this environment.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn tenant(&self) -> Result<(TenantScope, Tenant), Problem> {
+        let tenant = self.ids.get("tenant", TenantId::parse)?;
+        let scope = TenantScope::new(self.environment.clone(), tenant);
+        let tenant = self.service.known_tenant(&scope).await?;
+        Ok((scope, tenant))
+    }
+
+    /// # Errors
+    /// When the flow of the path cannot be one.
+    pub fn flow(&self) -> Result<FlowId, Problem> {
+        self.ids.get("flow", FlowId::parse)
+    }
+
+    /// On to a page of this environment, as the browser's next request.
+    pub fn to(&self, page: &str) -> Response {
+        Redirect::to(&format!("/admin/{}/{page}", self.environment)).into_response()
+    }
+
     /// A page of this environment.
     pub async fn page<V: IntoView + 'static>(
         &self,
@@ -41,6 +64,26 @@ impl Place {
         content: impl Fn() -> V + Clone + Send + Sync + 'static,
     ) -> Response {
         page(&self.state, document(title, status), content).await
+    }
+
+    /// The same, in the look that tenants see.
+    pub async fn page_in<V: IntoView + 'static>(
+        &self,
+        title: &str,
+        status: StatusCode,
+        look: Look,
+        content: impl Fn() -> V + Clone + Send + Sync + 'static,
+    ) -> Response {
+        let document = Document {
+            look: Look {
+                // Whose page it is stands in the frame.
+                name: None,
+                logo: None,
+                ..look
+            },
+            ..document(title, status)
+        };
+        page(&self.state, document, content).await
     }
 }
 
@@ -87,6 +130,7 @@ pub fn document(title: &str, status: StatusCode) -> Document {
         title: format!("{title} · s3-connect"),
         status,
         frame_ancestors: None,
+        look: Look::default(),
         script: Script::None,
     }
 }

@@ -33,17 +33,11 @@ impl FromRequestParts<AppState> for Api {
         let (_, key) = key.ok_or_else(|| {
             refuse("The Authorization header must be: Bearer, a blank, the API key.")
         })?;
-        let found = state
-            .service
-            .store()
-            .find_api_key(&SecretString::from(key.trim()))
-            .await;
-        let (environment, name) = found
-            .map_err(|error| Problem::from(service::Error::from(error)))?
-            .ok_or_else(|| refuse("This API key is not known."))?;
+        let key = SecretString::from(key.trim());
+        let known = state.service.authenticate(&key).await?;
         Ok(Self {
-            environment,
-            service: state.service.by(Actor::ApiKey(name)),
+            environment: known.environment,
+            service: state.service.by(Actor::ApiKey(known.name)),
         })
     }
 }

@@ -3,6 +3,7 @@
 use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::state::AppState;
+use app::look::Look;
 use app::message::{Message, MessagePage};
 use app::shell::{Document, Script, render};
 use axum::extract::Request;
@@ -118,6 +119,7 @@ async fn show(
         title: words.title.clone(),
         status,
         frame_ancestors,
+        look: Look::default(),
         script,
     };
     let options = state.site.leptos.clone();

@@ -57,7 +57,8 @@ pub fn connected(visit: &Visit, c: &Connection, just_now: JustNow, notices: Vec<
     }
 }
 
-fn connection(c: &Connection, just_now: JustNow) -> Shown {
+/// All that may be shown of it.
+pub fn connection(c: &Connection, just_now: JustNow) -> Shown {
     let identity = c
         .access_key_id
         .as_ref()

@@ -7,7 +7,7 @@ use crate::samples::{
 use domain::{Direction, Outcome};
 use serde_json::Map;
 use std::sync::Arc;
-use store::{ConnectSession, SessionKind, Store, StoreError};
+use store::{Actor, ConnectSession, SessionKind, Store, StoreError};
 
 both!(what_no_longer_parses_is_named);
 
@@ -44,7 +44,7 @@ async fn what_no_longer_parses_is_named(database: Arc<Database>) {
         .unwrap();
     store.set_admin_key(&secret("admin"), 1).await.unwrap();
     store
-        .add_api_key(&acme.environment, "ci", &secret("api"), 1)
+        .add_api_key(&acme.environment, "ci", &secret("api"), &Actor::Server, 1)
         .await
         .unwrap();
     store

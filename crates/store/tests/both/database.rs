@@ -122,7 +122,7 @@ impl Database {
     }
 }
 
-pub const TABLES: [&str; 8] = [
+pub const TABLES: [&str; 11] = [
     "environments",
     "admin_keys",
     "api_keys",
@@ -131,6 +131,9 @@ pub const TABLES: [&str; 8] = [
     "sessions",
     "connections",
     "attempts",
+    "events",
+    "connector_versions",
+    "environment_settings",
 ];
 
 async fn run(url: &str, sql: &str) -> sqlx::Result<u64> {

@@ -21,13 +21,15 @@ macro_rules! both {
     };
 }
 
-mod access_keys;
+mod admin_key;
+mod api_keys;
 mod attempts;
 mod concurrency;
 mod connections;
 mod connectors;
 mod corruption;
 mod database;
+mod events;
 mod neighbours;
 mod opening;
 mod samples;
@@ -35,4 +37,5 @@ mod secrecy_at_rest;
 mod sessions;
 mod settings;
 mod sqlite_file;
+mod tenant_list;
 mod tenants;

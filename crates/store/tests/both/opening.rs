@@ -7,7 +7,7 @@ use crate::samples::{
 use secrecy::ExposeSecret;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::{KeyRing, Store, StoreError};
+use store::{Actor, KeyRing, Store, StoreError};
 use tokio::task::JoinSet;
 
 both!(
@@ -23,7 +23,7 @@ async fn a_restart_keeps_everything(database: Arc<Database>) {
     let acme = tenant(&store, "dev", "acme", 1).await;
     store.set_admin_key(&secret("admin"), 1).await.unwrap();
     store
-        .add_api_key(&acme.environment, "ci", &secret("api"), 1)
+        .add_api_key(&acme.environment, "ci", &secret("api"), &Actor::Server, 1)
         .await
         .unwrap();
     let saved = save(&store, &acme, "demo", &keys_draft("my-data"), 1)
@@ -35,9 +35,10 @@ async fn a_restart_keeps_everything(database: Arc<Database>) {
         .open(KeyRing::parse(key.expose_secret()).unwrap())
         .await;
     assert!(store.is_admin_key(&secret("admin")).await.unwrap());
+    let key = store.find_api_key(&secret("api")).await.unwrap().unwrap();
     assert_eq!(
-        store.find_api_key(&secret("api")).await.unwrap(),
-        Some((environment("dev"), "ci".to_owned()))
+        (key.environment, key.name.as_str()),
+        (environment("dev"), "ci")
     );
     assert_eq!(
         store

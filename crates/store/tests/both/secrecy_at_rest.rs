@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret;
 use std::sync::Arc;
-use store::{ConnectSession, KeyRing, SessionKind, Store, StoreError, TenantScope};
+use store::{Actor, ConnectSession, KeyRing, SessionKind, Store, StoreError, TenantScope};
 
 both!(
     nothing_secret_is_in_the_database,
@@ -27,7 +27,7 @@ async fn nothing_secret_is_in_the_database(database: Arc<Database>) {
     );
     store.set_admin_key(&secret(admin), 1).await.unwrap();
     store
-        .add_api_key(&environment("dev"), "ci", &secret(api), 1)
+        .add_api_key(&environment("dev"), "ci", &secret(api), &Actor::Server, 1)
         .await
         .unwrap();
     let session = ConnectSession {

@@ -8,6 +8,7 @@ use store::{ConnectSession, SessionKind, StoreError, TenantScope};
 both!(
     a_token_opens_its_session,
     links_handed_on_end_and_no_others,
+    all_of_a_tenants_links_end,
     links_from_before_there_were_kinds_are_the_tenants,
     long_expired_sessions_are_forgotten
 );
@@ -114,6 +115,41 @@ async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
         let found = store.find_session(&secret(token)).await.unwrap().unwrap();
         assert_eq!(found.expires_at, expires_at, "{token}");
     }
+}
+
+async fn all_of_a_tenants_links_end(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let globex = tenant(&store, "dev", "globex", 2).await;
+    let elsewhere = tenant(&store, "prod", "acme", 3).await;
+    let handed = ConnectSession {
+        kind: SessionKind::HandOff,
+        ..session(&acme, 90)
+    };
+    let other_flow = ConnectSession {
+        flow: flow("other"),
+        ..session(&acme, 80)
+    };
+    let (of_globex, of_prod) = (session(&globex, 90), session(&elsewhere, 90));
+    for (token, session) in [
+        ("handed", &handed),
+        ("other flow", &other_flow),
+        ("over", &session(&acme, 20)),
+        ("stranger", &of_globex),
+        ("elsewhere", &of_prod),
+    ] {
+        store.create_session(session, &secret(token)).await.unwrap();
+    }
+    let open = async |scope, limit| store.open_links(scope, 20, limit).await.unwrap();
+    assert_eq!(open(&acme, 9).await, [handed.clone(), other_flow]);
+    assert_eq!(open(&acme, 1).await, [handed]);
+    assert_eq!(store.end_links(&acme, 20).await.unwrap(), 2);
+    assert_eq!(store.end_links(&acme, 20).await.unwrap(), 0);
+    assert_eq!(open(&acme, 9).await, []);
+    let ended = store.find_session(&secret("handed")).await.unwrap();
+    assert_eq!(ended.unwrap().expires_at, 20, "found as expired");
+    assert_eq!(open(&globex, 9).await, [of_globex]);
+    assert_eq!(open(&elsewhere, 9).await, [of_prod]);
 }
 
 async fn links_from_before_there_were_kinds_are_the_tenants(database: Arc<Database>) {

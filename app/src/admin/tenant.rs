@@ -1,0 +1,152 @@
+//! One tenant: who it is to AWS, what it has connected, the links that are out, and what was done.
+
+use super::log::{LogRow, LogRows};
+use super::tenants::{ConnectionLine, ConnectionRow};
+use super::{Frame, Framed};
+use crate::when::day_and_time;
+use leptos::prelude::*;
+
+#[derive(Clone, Debug)]
+pub struct TenantPageModel {
+    pub tenant: String,
+    pub root_tenant: Option<String>,
+    pub since: i64,
+    pub external_id: String,
+    pub external_id_since: i64,
+    pub connections: Vec<ConnectionRow>,
+    /// Flows that it is not connected to.
+    pub others: Vec<String>,
+    pub links: Vec<OpenLink>,
+    pub more_links: bool,
+    pub log: Vec<LogRow>,
+    pub done: Option<&'static str>,
+}
+
+/// A link that is still good.
+#[derive(Clone, Debug)]
+pub struct OpenLink {
+    pub flow: String,
+    pub handed_on: bool,
+    pub made_at: i64,
+    pub until: i64,
+}
+
+#[component]
+pub fn TenantPage(frame: Frame, model: TenantPageModel) -> impl IntoView {
+    let environment = frame.environment_id();
+    let home = format!("/admin/{environment}/tenants/{}", model.tenant);
+    let new_link = format!(
+        "/admin/{environment}/links?tenant={}",
+        escaped(&model.tenant)
+    );
+    let log = format!("/admin/{environment}/log?tenant={}", escaped(&model.tenant));
+    view! {
+        <Framed frame>
+            <header class="head with-actions">
+                <h1>"Tenant " <code>{model.tenant.clone()}</code></h1>
+                <p class="actions"><a class="button secondary" href=new_link>"New connect link"</a></p>
+                <p>
+                    {model.root_tenant.map(|root| view! { "Belongs to " <code>{root}</code> ". " })}
+                    "Known since " {day_and_time(model.since)} "."
+                </p>
+            </header>
+            {model.done.map(|done| view! { <p class="verdict passed" role="status">{done}</p> })}
+            <section class="part" aria-labelledby="connections">
+                <h2 id="connections">"Connections"</h2>
+                {if model.connections.is_empty() {
+                    view! { <p><span class="pill">"Not connected"</span></p> }.into_any()
+                } else {
+                    model
+                        .connections
+                        .into_iter()
+                        .map(|connection| view! { <ConnectionLine connection tenant=home.clone() /> })
+                        .collect_view()
+                        .into_any()
+                }}
+                <Others flows=model.others />
+            </section>
+            <ExternalId id=model.external_id since=model.external_id_since />
+            <Links links=model.links more=model.more_links home=home.clone() />
+            <section class="part" aria-labelledby="log">
+                <h2 id="log">"What was done"</h2>
+                <LogRows rows=model.log about_tenant=true />
+                <p><a href=log>"All of it"</a></p>
+            </section>
+        </Framed>
+    }
+}
+
+#[component]
+fn Others(flows: Vec<String>) -> impl IntoView {
+    (!flows.is_empty()).then(|| {
+        view! {
+            <p class="quiet">
+                "Not connected to "
+                {flows
+                    .into_iter()
+                    .enumerate()
+                    .map(|(n, flow)| view! { {(n > 0).then_some(", ")} <code>{flow}</code> })
+                    .collect_view()}
+                "."
+            </p>
+        }
+    })
+}
+
+/// What this tenant's roles have to ask us for.
+#[component]
+fn ExternalId(id: String, since: i64) -> impl IntoView {
+    view! {
+        <section class="part" aria-labelledby="external-id">
+            <h2 id="external-id">"External ID"</h2>
+            <div class="field">
+                <p class="description" id="external-id-d">
+                    "What the trust policy of this tenant’s roles asks for. It is the same on every flow, since "
+                    {day_and_time(since)} "."
+                </p>
+                <div class="copyable">
+                    <input class="code" readonly="" value=id aria-labelledby="external-id" aria-describedby="external-id-d" />
+                </div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Links(links: Vec<OpenLink>, more: bool, home: String) -> impl IntoView {
+    (!links.is_empty()).then(|| {
+        view! {
+            <section class="part" aria-labelledby="links">
+                <h2 id="links">"Links that are good"</h2>
+                <ul class="rows">
+                    {links
+                        .into_iter()
+                        .map(|link| {
+                            let kind = if link.handed_on { "Handed on by the tenant" } else { "Connect link" };
+                            view! {
+                                <li>
+                                    <span>{kind} ", flow " <code>{link.flow}</code></span>
+                                    <span class="quiet">
+                                        {day_and_time(link.made_at)} " until " {day_and_time(link.until)}
+                                    </span>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                    {more.then(|| view! { <li class="quiet">"and more"</li> })}
+                </ul>
+                <form method="post" action=format!("{home}/links/end") class="plain">
+                    <p class="description" id="end-d">
+                        "Whoever has one of them open gets no further with it, and needs a new one. Connections stay."
+                    </p>
+                    <p class="actions"><button class="danger" aria-describedby="end-d">"End them all"</button></p>
+                </form>
+            </section>
+        }
+    })
+}
+
+/// Ids have no character that an address could not hold, but for one that means a blank there.
+pub(super) fn escaped(id: &str) -> String {
+    id.replace('+', "%2B")
+}

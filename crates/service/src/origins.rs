@@ -1,0 +1,177 @@
+//! The web origins that may show the widget in a frame.
+
+use crate::{Error, Service};
+use domain::EnvironmentId;
+use serde_json::json;
+use store::Setting;
+use url::Url;
+
+const MOST: usize = 50;
+
+impl Service {
+    /// Those that a link may be made for. None: whichever is asked for.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn allowed_origins(&self, environment: &EnvironmentId) -> Result<Vec<String>, Error> {
+        let text = self
+            .store
+            .setting(environment, Setting::AllowedOrigins)
+            .await?;
+        Ok(text
+            .map(|text| text.lines().map(str::to_owned).collect())
+            .unwrap_or_default())
+    }
+
+    /// Takes one origin a line, and writes each as browsers do. Links that are out keep theirs.
+    ///
+    /// # Errors
+    /// [`Error::Fields`] with every line that is no origin, of the field `origins`; else when the store fails.
+    pub async fn put_allowed_origins(
+        &self,
+        environment: &EnvironmentId,
+        typed: &str,
+    ) -> Result<Vec<String>, Error> {
+        let (origins, wrong) = read(typed);
+        let refuse = |words: String| Err(Error::field("origins", "bad_origin", words));
+        if !wrong.is_empty() {
+            return refuse(format!(
+                "Not an origin: {}. An origin is a scheme and a host, such as https://app.acme.com, without a path.",
+                wrong.join(", ")
+            ));
+        }
+        if origins.len() > MOST {
+            return refuse(format!("At most {MOST} origins can be allowed."));
+        }
+        if origins == self.allowed_origins(environment).await? {
+            return Ok(origins);
+        }
+        let text = origins.join("\n");
+        let value = (!origins.is_empty()).then_some(text.as_str());
+        self.store
+            .put_setting(environment, Setting::AllowedOrigins, value, self.now())
+            .await?;
+        self.log(
+            self.event(environment, "origins.saved")
+                .with(json!({ "origins": origins })),
+        )
+        .await;
+        Ok(origins)
+    }
+
+    /// The origin of a new link: the one that was asked for, if it is allowed; where none was and only one is
+    /// allowed, that one.
+    pub(crate) async fn origin_of_link(
+        &self,
+        environment: &EnvironmentId,
+        asked: Option<String>,
+    ) -> Result<Option<String>, Error> {
+        let mut allowed = self.allowed_origins(environment).await?;
+        match asked {
+            Some(asked) if allowed.is_empty() || allowed.contains(&asked) => Ok(Some(asked)),
+            Some(asked) => Err(Error::field(
+                "origin",
+                "origin_not_allowed",
+                format!(
+                    "{asked} is not among the allowed origins of this environment: {}.",
+                    allowed.join(", ")
+                ),
+            )),
+            None if allowed.len() == 1 => Ok(allowed.pop()),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The origins of a text with one a line, each once, and the lines that are none.
+fn read(typed: &str) -> (Vec<String>, Vec<String>) {
+    let (mut origins, mut wrong) = (Vec::new(), Vec::new());
+    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match as_origin(line) {
+            Some(origin) if !origins.contains(&origin) => origins.push(origin),
+            Some(_) => {}
+            None => wrong.push(format!("“{}”", line.chars().take(80).collect::<String>())),
+        }
+    }
+    (origins, wrong)
+}
+
+/// As a browser writes it: capitals, a default port and a slash at the end are people's habits.
+fn as_origin(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let origin = url.origin().ascii_serialization();
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let nobody = url.username().is_empty() && url.password().is_none();
+    (bare && nobody && is_origin(&origin)).then_some(origin)
+}
+
+/// It goes into a Content-Security-Policy, so it must be exactly an origin and nothing more; a `*` would
+/// be a pattern there.
+pub fn is_origin(text: &str) -> bool {
+    let exactly = |url: Url| {
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+    };
+    !text.contains(['*', ';', ',']) && Url::parse(text).is_ok_and(exactly)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_and_nothing_else() {
+        for good in [
+            "https://app.acme.com",
+            "http://localhost:8080",
+            "http://127.0.0.1:3000",
+        ] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in [
+            "",
+            "app.acme.com",
+            "https://app.acme.com/",
+            "https://app.acme.com/x",
+            "https://a.com; script-src *",
+            "ftp://a.com",
+            "https://a.com https://b.com",
+            "null",
+            "https://*.acme.com",
+        ] {
+            assert!(!is_origin(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn one_a_line_as_people_write_them() {
+        let (origins, wrong) = read(
+            "https://App.Acme.com/\r\n\n  https://acme.com:443 \nhttps://app.acme.com\nhttp://localhost:8080\n",
+        );
+        assert_eq!(
+            origins,
+            [
+                "https://app.acme.com",
+                "https://acme.com",
+                "http://localhost:8080"
+            ]
+        );
+        assert!(wrong.is_empty(), "{wrong:?}");
+        for bad in [
+            "app.acme.com",
+            "https://*.acme.com",
+            "*",
+            "https://a.com/path",
+            "https://a.com?x=1",
+            "https://a.com#x",
+            "https://me:secret@a.com",
+            "https://a.com https://b.com",
+            "https://a.com; frame-src *",
+            "javascript:alert(1)",
+            "null",
+            "file:///etc",
+        ] {
+            let (origins, wrong) = read(&format!("https://good.com\n{bad}"));
+            assert_eq!((origins.len(), wrong.len()), (1, 1), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// The vendor's view: tenants, their connections and links, API keys, origins and the log. No page needs a script.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from './test';
+import type { Server } from './server';
+import { Widget } from './widget';
+
+async function signIn(page: Page, server: Server, path: string): Promise<void> {
+  await page.goto(`${server.url}/admin${path}`);
+  await page.getByLabel('Admin key').fill(server.adminKey);
+  await page.getByLabel('Your name').fill('Anna');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function connect(page: Page, server: Server, tenant: string, sample: string): Promise<void> {
+  const widget = new Widget(page);
+  await widget.open((await server.session(tenant)).url);
+  await widget.fillKeys(server.sample(sample));
+  await widget.save.click();
+  await widget.connected();
+}
+
+test.use({ javaScriptEnabled: false });
+
+test('a link is made for a tenant, who connects, and is found, checked and disconnected', async ({ page, browser, server, tenant }) => {
+  await signIn(page, server, '/dev/tenants');
+  await page.getByRole('link', { name: 'New connect link' }).click();
+  await page.getByLabel('Tenant', { exact: true }).fill(tenant);
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`A link for ${tenant}`);
+  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+
+  const scripted = await browser.newContext({ javaScriptEnabled: true });
+  const theirs = new Widget(await scripted.newPage());
+  await theirs.open(link);
+  await theirs.fillKeys(server.sample('full-access'));
+  await theirs.save.click();
+  await theirs.connected();
+  await scripted.close();
+
+  await page.getByRole('link', { name: 'Tenants' }).click();
+  await page.getByLabel('Text').fill(tenant);
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect(page.locator('.tenants li')).toHaveCount(1);
+  await expect(page.locator('.tenants')).toContainText('Connected');
+  await page.getByRole('link', { name: tenant }).click();
+  await expect(page.getByRole('heading', { name: 'Links that are good' })).toBeVisible();
+  await page.getByRole('link', { name: 'demo' }).click();
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await expect(page.getByRole('status')).toHaveText('Checked. Everything works.');
+  await page.getByRole('link', { name: 'Disconnect…' }).click();
+  await page.getByRole('link', { name: 'Keep it' }).click();
+  await page.getByRole('link', { name: 'Disconnect…' }).click();
+  await page.getByRole('button', { name: 'Yes, disconnect' }).click();
+  await expect(page.getByRole('status')).toHaveText('Disconnected.');
+  await expect(page.locator('main')).toContainText('Not connected');
+  await expect(page.locator('.log li').first()).toContainText('Disconnected');
+  await expect(page.locator('.log li').first()).toContainText('Anna (admin)');
+});
+
+test('a key is shown once and revoked at once', async ({ page, server, request, tenant }) => {
+  const ask = async (key: string) =>
+    (await request.get(`${server.url}/v1/tenants/${tenant}/external-id`, { headers: { authorization: `Bearer ${key}` } })).status();
+  await signIn(page, server, '/dev/keys');
+  await page.getByLabel('Name').fill(`billing of ${tenant}`);
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  const key = await page.getByLabel('The new API key').inputValue();
+  expect(await ask(key)).toBe(200);
+  await page.getByRole('link', { name: 'API keys' }).click();
+  await expect(page.getByLabel('The new API key')).toHaveCount(0);
+  await page.getByRole('link', { name: `Revoke billing of ${tenant}…` }).click();
+  await page.getByRole('button', { name: 'Yes, revoke it' }).click();
+  await expect(page.getByRole('status')).toHaveText('The key is revoked.');
+  expect(await ask(key)).toBe(401);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [320, 1024]) {
+    test(`every page is clean and fits, ${colorScheme}, ${width} pixels wide`, async ({ page, browser, server, tenant }) => {
+      const scripted = await browser.newContext({ javaScriptEnabled: true });
+      await connect(await scripted.newPage(), server, tenant, 'full-access');
+      await scripted.close();
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      await signIn(page, server, '/dev/tenants');
+      const look = async (what: string) => {
+        const out = await page.evaluate(() => {
+          const wide = document.documentElement.clientWidth;
+          const all = [...document.querySelectorAll('body *')].filter((e) => !e.closest('pre'));
+          return all.filter((e) => e.getBoundingClientRect().right > wide + 1).map((e) => e.outerHTML.slice(0, 120));
+        });
+        expect(out, what).toEqual([]);
+        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+        expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`), what).toEqual([]);
+      };
+      await look('tenants');
+      for (const path of [
+        'tenants?order=name',
+        'tenants?q=nobody-like-that',
+        'tenants?by=bucket&q=No%20bucket',
+        `tenants/${tenant}`,
+        `tenants/${tenant}/flows/demo`,
+        `tenants/${tenant}/flows/demo/disconnect`,
+        `links?tenant=${tenant}`,
+        'keys',
+        'log',
+        'log?kind=theme',
+        'settings',
+      ]) {
+        await page.goto(`${server.url}/admin/dev/${path}`);
+        await look(path);
+      }
+      await page.getByLabel('Pages that may show the widget').fill('https://*.acme.com');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await look('an origin that is none');
+      await page.goto(`${server.url}/admin/dev/links`);
+      await page.getByLabel('Tenant', { exact: true }).fill('not a tenant');
+      await page.getByRole('button', { name: 'Make the link' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await look('a link that cannot be');
+      await page.goto(`${server.url}/admin/dev/keys`);
+      await page.getByRole('link', { name: 'Revoke S3_CONNECT_API_KEY…' }).click();
+      await look('revoke?');
+      await page.goto(`${server.url}/admin/dev/keys`);
+      await page.getByLabel('Name').fill(`key ${tenant}`);
+      await page.getByRole('button', { name: 'Make a key' }).click();
+      await look('a new key');
+    });
+  }
+}

@@ -1,0 +1,42 @@
+//! End to end over HTTP, a file for each matter.
+
+mod admin;
+mod again;
+mod bad_bodies;
+mod bad_input;
+mod cli;
+mod connector;
+mod events;
+mod hand_off;
+mod headers;
+mod journey;
+mod keys;
+mod looks;
+mod ministack;
+mod nothing_saved;
+mod pasted;
+mod printed_policies;
+mod remedies;
+mod rotation;
+mod secrets;
+mod setup;
+mod setup_enforced;
+mod setup_linted;
+mod strangers;
+mod tenants;
+mod tenants_admin;
+mod vendor;
+mod waiting;
+mod warnings;
+
+/// A file that is forgotten here would not be run.
+#[test]
+fn every_file_is_here() {
+    let here = include_str!("main.rs");
+    for entry in std::fs::read_dir("tests").into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let module = name.trim_end_matches(".rs");
+        let known = ["main", "crowd"].contains(&module) || here.contains(&format!("mod {module};"));
+        assert!(known, "tests/tests/{name} is not in main.rs");
+    }
+}
