@@ -16,7 +16,7 @@ pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
 pub use setup::{SetupForms, SetupTabs, Tab};
 pub use warnings::Warnings;
 
-use domain::connect_ui::names;
+use domain::connect_ui::{Field, FieldKind, names};
 use domain::{
     AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Place, Region, Report,
     Terms, Variables,
@@ -57,6 +57,8 @@ impl Widget {
 pub struct Filled {
     pub access: Option<AccessMode>,
     pub values: Map<String, Value>,
+    /// Somebody filled it in before: what is empty is so because they left it.
+    pub posted: bool,
     pub errors: Vec<FieldError>,
     pub notices: Vec<Notice>,
     /// The last check of this draft, when it did not pass.
@@ -70,6 +72,13 @@ pub struct Filled {
 }
 
 impl Filled {
+    /// What a field holds. A box that was never there to be ticked is one of a connection saved before it came.
+    pub fn value(&self, field: &Field) -> Option<Value> {
+        let new = self.values.is_empty() || field.kind == FieldKind::Boolean;
+        let default = field.default.as_ref().filter(|_| new && !self.posted);
+        self.values.get(&field.name).or(default).cloned()
+    }
+
     pub fn text(&self, name: &str) -> String {
         match self.values.get(name) {
             Some(Value::String(text)) => text.clone(),
