@@ -1,9 +1,9 @@
 //! The admin's pages: sign in, choose an environment, and see to its flows.
 
 mod connection;
+pub mod editor;
 mod environments;
 mod external_id;
-mod flow;
 mod flows;
 mod frame;
 mod keys;
@@ -19,7 +19,6 @@ mod tenants;
 pub use connection::{ConfirmRemoval, ConnectionPage, ConnectionPageModel};
 pub use environments::Environments;
 pub use external_id::ExternalIdModel;
-pub use flow::{FlowPage, FlowSettings};
 pub use flows::{FlowRow, Flows};
 pub use frame::{Frame, Framed, Tab};
 pub use keys::{ConfirmRevocation, KeyList, KeyRow, Keys};

@@ -8,10 +8,12 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Request, Response, StatusCode};
 use domain::theme::Scheme;
+use hydration_context::SsrSharedContext;
 use leptos::config::LeptosOptions;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use std::sync::Arc;
 use words::Language;
 
 /// What a document is besides its content.
@@ -35,6 +37,10 @@ pub enum Script {
     Widget,
     /// Only a look whether this tab still knows its connect link.
     Return,
+    /// An admin's form whose other half, and a page in a frame, follow what is typed.
+    Follow,
+    /// Plain HTML that sends nothing.
+    Preview,
 }
 
 /// Runs before anything else on the widget's page: the token leaves the address bar and the history entry
@@ -45,6 +51,8 @@ if(t){try{sessionStorage.setItem('connect',t)}catch(e){}history.replaceState(nul
 /// Runs on the page that has no token: after a reload the tab still has it.
 const RETURN: &str = "(()=>{try{const t=sessionStorage.getItem('connect');\
 if(t){sessionStorage.removeItem('connect');location.replace(location.pathname+'?token='+encodeURIComponent(t))}}catch(e){}})()";
+
+const FOLLOW: &str = include_str!("admin/editor/follow.js");
 
 /// Gives the pages' reactive parts the server's own executor. Once for a process; again does nothing.
 pub fn start() {
@@ -90,7 +98,7 @@ fn plain<V: IntoView + 'static>(
     document: Document,
     content: impl Fn() -> V,
 ) -> Response<Body> {
-    let (html, policy) = Owner::new().with(|| {
+    let (html, policy) = on_server().with(|| {
         provide_nonce();
         let policy = policy(&document);
         (
@@ -117,9 +125,10 @@ fn shell<V: IntoView + 'static>(
 ) -> impl IntoView {
     let script = document.script;
     let early = match script {
-        Script::None => None,
+        Script::None | Script::Preview => None,
         Script::Widget => Some(HIDE_TOKEN),
         Script::Return => Some(RETURN),
+        Script::Follow => Some(FOLLOW),
     };
     let look = document.look;
     let schemes = match look.scheme {
@@ -138,7 +147,7 @@ fn shell<V: IntoView + 'static>(
                 <meta name="robots" content="noindex" />
                 <meta name="referrer" content="no-referrer" />
                 <title>{document.title}</title>
-                {early.map(|early| view! { <script nonce=use_nonce()>{early}</script> })}
+                {early.map(|early| view! { <script nonce=use_nonce() inner_html=early></script> })}
                 <link rel="icon" href="data:," />
                 <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name) />
                 {css.map(|css| view! { <style nonce=use_nonce()>{css}</style> })}
@@ -168,19 +177,28 @@ fn policy(document: &Document) -> Result<HeaderValue, InvalidHeaderValue> {
         nonce.clone()
     };
     let scripts = match document.script {
-        Script::None => "'none'".to_owned(),
-        Script::Return => nonce,
+        Script::None | Script::Preview => "'none'".to_owned(),
+        Script::Return | Script::Follow => nonce,
         Script::Widget => format!("'self' {nonce}'wasm-unsafe-eval'"),
+    };
+    let (forms, frames) = match document.script {
+        Script::Preview => ("'none'", "'none'"),
+        Script::Follow => ("'self'", "'self'"),
+        Script::None | Script::Widget | Script::Return => ("'self'", "'none'"),
     };
     let policy = format!(
         "default-src 'none'; script-src {scripts}; style-src 'self' {styles}; img-src 'self' data:; connect-src 'self'{reload}; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'self' {ancestors}"
+         form-action {forms}; frame-src {frames}; base-uri 'none'; frame-ancestors 'self' {ancestors}"
     );
     HeaderValue::from_str(policy.trim())
 }
 
 /// Renders a piece of a page on its own, for a page that is already there.
 pub fn fragment<V: IntoView>(content: impl FnOnce() -> V) -> String {
-    let owner = Owner::new();
-    owner.with(|| content().into_view().to_html())
+    on_server().with(|| content().into_view().to_html())
+}
+
+/// Where a page is rendered by itself. Islands in it know that there is no browser around.
+fn on_server() -> Owner {
+    Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())))
 }

@@ -134,14 +134,19 @@ pub enum View {
     Done(Box<Done>),
 }
 
-/// The whole page.
+/// The whole page. Beside another one it has a name of its own.
 #[component]
-pub fn WidgetPage(widget: Widget, view: View) -> impl IntoView {
+pub fn WidgetPage(
+    widget: Widget,
+    view: View,
+    #[prop(optional)] name: Option<&'static str>,
+) -> impl IntoView {
     let say = widget.language;
     view! {
         // The script has no words of its own.
         <main
             class="widget"
+            aria-label=name
             data-words=format!("/words/{}.json?{}", say.tag(), words::browser_words_mark())
             data-unread=say.said_unread()
             data-checking=say.said_checking()

@@ -1,6 +1,7 @@
 //! The admin's pages. Who is not signed in sees the sign-in page in place of any other.
 
 mod connection;
+mod editor;
 mod environments;
 mod flows;
 mod keys;
@@ -20,6 +21,7 @@ pub use sign_in::Attempts;
 
 use crate::state::AppState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
@@ -41,10 +43,7 @@ pub fn router() -> Router<AppState> {
             "/admin/{environment}/looks",
             get(looks::show).post(looks::save),
         )
-        .route(
-            "/admin/{environment}/flows/{flow}",
-            get(flows::show).post(flows::save),
-        )
+        .merge(flow())
         .merge(tenants())
         .route("/admin/{environment}/log", get(log::show))
         .route(
@@ -59,6 +58,28 @@ pub fn router() -> Router<AppState> {
         .route(
             "/admin/{environment}/settings/origins",
             post(settings::save_origins),
+        )
+}
+
+/// The settings of one flow.
+fn flow() -> Router<AppState> {
+    Router::new()
+        .route(
+            "/admin/{environment}/flows/{flow}",
+            get(editor::show).post(editor::act),
+        )
+        .route(
+            "/admin/{environment}/flows/{flow}/preview",
+            get(editor::preview).post(editor::preview_typed),
+        )
+        .layer(DefaultBodyLimit::max(editor::MAX_FORM_BYTES))
+        .route(
+            "/admin/{environment}/flows/{flow}/history",
+            get(editor::history),
+        )
+        .route(
+            "/admin/{environment}/flows/{flow}/history/{version}",
+            get(editor::version).post(editor::restore),
         )
 }
 

@@ -81,10 +81,14 @@ pub fn key_ring(settings: &Settings) -> Result<KeyRing, FirstStartError> {
     Ok(ring)
 }
 
+/// # Errors
+/// Never: it can be one.
 pub fn environment() -> Result<EnvironmentId, FirstStartError> {
     EnvironmentId::parse(ENVIRONMENT).map_err(|_| FirstStartError::Demo)
 }
 
+/// # Errors
+/// Never: it can be one.
 pub fn flow() -> Result<FlowId, FirstStartError> {
     FlowId::parse(FLOW).map_err(|_| FirstStartError::Demo)
 }

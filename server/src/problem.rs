@@ -73,6 +73,7 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::NOT_FOUND, "unknown_environment", words)
             }
             Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
+            Error::NoVersion(_) => Self::new(StatusCode::NOT_FOUND, "no_version", words),
             Error::UnknownTenant(_) => Self::new(StatusCode::NOT_FOUND, "unknown_tenant", words),
             Error::NoKey => Self::new(StatusCode::NOT_FOUND, "no_key", words),
             Error::UnknownKey | Error::RevokedKey => {

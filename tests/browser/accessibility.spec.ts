@@ -74,7 +74,7 @@ test('messages and the admin pages', async ({ page, server }) => {
   await page.goto(`${server.url}/admin/environments`);
   await clean(page, 'environments');
   await page.goto(`${server.url}/admin/dev/flows/demo`);
-  await page.locator('details').first().click();
+  await page.locator('#fields details').first().click();
   await clean(page, 'a flow');
 });
 

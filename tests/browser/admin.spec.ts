@@ -1,16 +1,10 @@
 // The admin's toggles, and that the widget follows them.
 
-import type { Page } from '@playwright/test';
+import { Editor, signIn } from './admin';
 import { expect, test } from './test';
 import { Widget } from './widget';
 
 const PARAMS = { bucket: {}, aws_access_key_id: {}, aws_secret_access_key: {}, aws_external_id: {}, aws_role_arn: {} };
-
-async function signIn(page: Page, url: string, key: string, path = ''): Promise<void> {
-  await page.goto(`${url}/admin${path}`);
-  await page.getByLabel('Admin key').fill(key);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
 
 test('a wrong key is refused, the right one lets in, and signing out ends it', async ({ page, server }) => {
   await signIn(page, server.url, 'not-the-admin-key-at-all');
@@ -32,12 +26,10 @@ test('the widget follows the toggles', async ({ page, context, server, tenant })
   await expect(widget.page.getByRole('radio')).toHaveCount(2);
   await expect(widget.page.locator('.sentence')).toContainText('will read files from');
 
-  await signIn(page, server.url, server.adminKey, `/dev/flows/${flow}`);
-  const form = page.locator('form.part');
-  await form.getByRole('checkbox', { name: 'Access keys' }).uncheck();
-  await form.getByRole('radio', { name: 'Write' }).check();
-  await form.getByRole('button', { name: 'Save' }).click();
-  await expect(form.getByRole('status')).toHaveText('Saved.');
+  const editor = await Editor.open(page, server, flow);
+  await page.getByRole('checkbox', { name: 'Access keys' }).uncheck();
+  await page.getByRole('radio', { name: 'Write' }).check();
+  await editor.saves();
 
   await widget.open(url);
   await expect(widget.page.getByRole('radio')).toHaveCount(0);
@@ -45,9 +37,9 @@ test('the widget follows the toggles', async ({ page, context, server, tenant })
   await expect(widget.keyId).toHaveCount(0);
   await expect(widget.page.locator('.sentence')).toContainText('will write files to');
 
-  await form.getByRole('checkbox', { name: 'Role' }).uncheck();
-  await form.getByRole('button', { name: 'Save' }).click();
-  await expect(form.getByRole('alert').first()).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Role' }).uncheck();
+  await editor.review.click();
+  await expect(page.getByRole('alert')).toContainText('Tenants could not give access');
   await widget.open(url);
   await expect(widget.roleArn).toBeVisible();
 });
@@ -55,15 +47,30 @@ test('the widget follows the toggles', async ({ page, context, server, tenant })
 test('of two who change a flow at the same time, the second is told', async ({ page, context, server, tenant }) => {
   const flow = `raced-${tenant.replaceAll('_', '-')}`;
   await server.flow(flow, 'read', PARAMS);
-  await signIn(page, server.url, server.adminKey, `/dev/flows/${flow}`);
-  const other = await context.newPage();
-  await other.goto(`${server.url}/admin/dev/flows/${flow}`);
-  const form = (of: Page) => of.locator('form.part');
-  await form(other).getByRole('radio', { name: 'Write' }).check();
-  await form(other).getByRole('button', { name: 'Save' }).click();
-  await expect(form(other).getByRole('status')).toHaveText('Saved.');
-  await form(page).getByRole('radio', { name: 'Both' }).check();
-  await form(page).getByRole('button', { name: 'Save' }).click();
-  await expect(form(page).getByRole('alert')).toContainText('Somebody else changed this flow');
-  await expect(form(page).getByRole('radio', { name: 'Write' })).toBeChecked();
+  const mine = await Editor.open(page, server, flow);
+  const theirs = await Editor.open(await context.newPage(), server, flow);
+  await theirs.page.getByRole('radio', { name: 'Write' }).check();
+  await theirs.saves();
+
+  await page.getByRole('radio', { name: 'Both' }).check();
+  await (await mine.openRow('bucket')).getByLabel('Label').fill('Mine');
+  await mine.review.click();
+  await expect(mine.page.getByRole('heading', { level: 1 })).toHaveText('Somebody else changed this flow in the meantime');
+  await expect(page.getByText('Version 2 by Anna')).toBeVisible();
+  await expect(page.getByText('Files are written only')).toBeVisible();
+  await page.getByRole('button', { name: 'Go on editing mine' }).click();
+  await expect(page.getByRole('radio', { name: 'Both' })).toBeChecked();
+  expect((await mine.settings()).bucket?.label).toBe('Mine');
+  await mine.review.click();
+  await expect(page.getByText('“Bucket” is now called “Mine”.')).toBeVisible();
+  await page.getByRole('button', { name: 'Back' }).click();
+
+  // Once more, and this time over theirs.
+  await theirs.page.getByRole('radio', { name: 'Read' }).check();
+  await theirs.saves();
+  await mine.review.click();
+  await page.getByRole('button', { name: 'Save mine over it' }).click();
+  await expect(page.locator('#said').getByRole('status')).toHaveText('Saved as version 4.');
+  await theirs.page.reload();
+  await expect(theirs.page.getByRole('radio', { name: 'Both' })).toBeChecked();
 });

@@ -20,66 +20,66 @@ async function connect(page: Page, server: Server, tenant: string, sample: strin
   await widget.connected();
 }
 
-test.use({ javaScriptEnabled: false });
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
 
-test('a link is made for a tenant, who connects, and is found, checked and disconnected', async ({ page, browser, server, tenant }) => {
-  await signIn(page, server, '/dev/tenants');
-  await page.getByRole('link', { name: 'New connect link' }).click();
-  await page.getByLabel('Tenant', { exact: true }).fill(tenant);
-  await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`A link for ${tenant}`);
-  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+  test('a link is made for a tenant, who connects, and is found, checked and disconnected', async ({ page, browser, server, tenant }) => {
+    await signIn(page, server, '/dev/tenants');
+    await page.getByRole('link', { name: 'New connect link' }).click();
+    await page.getByLabel('Tenant', { exact: true }).fill(tenant);
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(`A link for ${tenant}`);
+    const link = await page.getByLabel('Link', { exact: true }).inputValue();
 
-  const scripted = await browser.newContext({ javaScriptEnabled: true });
-  const theirs = new Widget(await scripted.newPage());
-  await theirs.open(link);
-  await theirs.fillKeys(server.sample('full-access'));
-  await theirs.save.click();
-  await theirs.connected();
-  await scripted.close();
+    const scripted = await browser.newContext({ javaScriptEnabled: true });
+    const theirs = new Widget(await scripted.newPage());
+    await theirs.open(link);
+    await theirs.fillKeys(server.sample('full-access'));
+    await theirs.save.click();
+    await theirs.connected();
+    await scripted.close();
 
-  await page.getByRole('link', { name: 'Tenants' }).click();
-  await page.getByLabel('Text').fill(tenant);
-  await page.getByRole('button', { name: 'Find' }).click();
-  await expect(page.locator('.tenants li')).toHaveCount(1);
-  await expect(page.locator('.tenants')).toContainText('Connected');
-  await page.getByRole('link', { name: tenant }).click();
-  await expect(page.getByRole('heading', { name: 'Links that are good' })).toBeVisible();
-  await page.getByRole('link', { name: 'demo' }).click();
-  await page.getByRole('button', { name: 'Check now' }).click();
-  await expect(page.getByRole('status')).toHaveText('Checked. Everything works.');
-  await page.getByRole('link', { name: 'Disconnect…' }).click();
-  await page.getByRole('link', { name: 'Keep it' }).click();
-  await page.getByRole('link', { name: 'Disconnect…' }).click();
-  await page.getByRole('button', { name: 'Yes, disconnect' }).click();
-  await expect(page.getByRole('status')).toHaveText('Disconnected.');
-  await expect(page.locator('main')).toContainText('Not connected');
-  await expect(page.locator('.log li').first()).toContainText('Disconnected');
-  await expect(page.locator('.log li').first()).toContainText('Anna (admin)');
-});
+    await page.getByRole('link', { name: 'Tenants' }).click();
+    await page.getByLabel('Text').fill(tenant);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await expect(page.locator('.tenants li')).toHaveCount(1);
+    await expect(page.locator('.tenants')).toContainText('Connected');
+    await page.getByRole('link', { name: tenant }).click();
+    await expect(page.getByRole('heading', { name: 'Links that are good' })).toBeVisible();
+    await page.getByRole('link', { name: 'demo' }).click();
+    await page.getByRole('button', { name: 'Check now' }).click();
+    await expect(page.getByRole('status')).toHaveText('Checked. Everything works.');
+    await page.getByRole('link', { name: 'Disconnect…' }).click();
+    await page.getByRole('link', { name: 'Keep it' }).click();
+    await page.getByRole('link', { name: 'Disconnect…' }).click();
+    await page.getByRole('button', { name: 'Yes, disconnect' }).click();
+    await expect(page.getByRole('status')).toHaveText('Disconnected.');
+    await expect(page.locator('main')).toContainText('Not connected');
+    await expect(page.locator('.log li').first()).toContainText('Disconnected');
+    await expect(page.locator('.log li').first()).toContainText('Anna (admin)');
+  });
 
-test('a key is shown once and revoked at once', async ({ page, server, request, tenant }) => {
-  const ask = async (key: string) =>
-    (await request.get(`${server.url}/v1/tenants/${tenant}/external-id`, { headers: { authorization: `Bearer ${key}` } })).status();
-  await signIn(page, server, '/dev/keys');
-  await page.getByLabel('Name').fill(`billing of ${tenant}`);
-  await page.getByRole('button', { name: 'Make a key' }).click();
-  const key = await page.getByLabel('The new API key').inputValue();
-  expect(await ask(key)).toBe(200);
-  await page.getByRole('link', { name: 'API keys' }).click();
-  await expect(page.getByLabel('The new API key')).toHaveCount(0);
-  await page.getByRole('link', { name: `Revoke billing of ${tenant}…` }).click();
-  await page.getByRole('button', { name: 'Yes, revoke it' }).click();
-  await expect(page.getByRole('status')).toHaveText('The key is revoked.');
-  expect(await ask(key)).toBe(401);
+  test('a key is shown once and revoked at once', async ({ page, server, request, tenant }) => {
+    const ask = async (key: string) =>
+      (await request.get(`${server.url}/v1/tenants/${tenant}/external-id`, { headers: { authorization: `Bearer ${key}` } })).status();
+    await signIn(page, server, '/dev/keys');
+    await page.getByLabel('Name').fill(`billing of ${tenant}`);
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const key = await page.getByLabel('The new API key').inputValue();
+    expect(await ask(key)).toBe(200);
+    await page.getByRole('link', { name: 'API keys' }).click();
+    await expect(page.getByLabel('The new API key')).toHaveCount(0);
+    await page.getByRole('link', { name: `Revoke billing of ${tenant}…` }).click();
+    await page.getByRole('button', { name: 'Yes, revoke it' }).click();
+    await expect(page.getByRole('status')).toHaveText('The key is revoked.');
+    expect(await ask(key)).toBe(401);
+  });
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [320, 1024]) {
-    test(`every page is clean and fits, ${colorScheme}, ${width} pixels wide`, async ({ page, browser, server, tenant }) => {
-      const scripted = await browser.newContext({ javaScriptEnabled: true });
-      await connect(await scripted.newPage(), server, tenant, 'full-access');
-      await scripted.close();
+    test(`every page is clean and fits, ${colorScheme}, ${width} pixels wide`, async ({ page, server, tenant }) => {
+      await connect(page, server, tenant, 'full-access');
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
       await signIn(page, server, '/dev/tenants');

@@ -44,4 +44,21 @@ impl<'a> Admin<'a> {
     pub async fn value(&self, path: &str, field: &str) -> String {
         crate::html::value_of(&self.get(path).await.text, field).expect("the field is on the page")
     }
+
+    /// Presses Confirm with the controls as they are here.
+    pub async fn save(&self, flow: &str, controls: &[(&str, &str)]) -> Answer {
+        let mut fields = vec![("controls", "on"), ("action", "save")];
+        fields.extend_from_slice(controls);
+        self.post(flow, &fields).await
+    }
+
+    /// The same, from the version that is there, and it is taken.
+    pub async fn saves(&self, flow: &str, controls: &[(&str, &str)]) -> Answer {
+        let version = self.value(flow, "version").await;
+        let mut fields = vec![("version", version.as_str())];
+        fields.extend_from_slice(controls);
+        let saved = self.save(flow, &fields).await.expect(303);
+        let page = self.get(saved.header("location")).await;
+        page.page(200, "Saved as version")
+    }
 }

@@ -105,10 +105,7 @@ async fn what_is_switched_is_what_the_next_tenant_sees() {
                 "will read files from and write files to ",
             ),
         ] {
-            let version = admin.value(FLOW, "version").await;
-            let mut form = fields.to_vec();
-            form.push(("version", &version));
-            admin.post(FLOW, &form).await.page(200, "Saved.");
+            admin.saves(FLOW, fields).await;
             let page = app.open(&token).await.page(200, sentence);
             assert_eq!(
                 page.text.contains("name=\"aws_secret_access_key\""),
@@ -151,14 +148,9 @@ async fn saved_connections_stay_as_they_are() {
     app.put_connection("acme", &app.sample("full-access").json())
         .await
         .expect(201);
-    let version = admin.value(FLOW, "version").await;
     admin
-        .post(
-            FLOW,
-            &[("role", "on"), ("direction", "read"), ("version", &version)],
-        )
-        .await
-        .page(200, "Saved.");
+        .saves(FLOW, &[("role", "on"), ("direction", "read")])
+        .await;
     assert_eq!(
         app.connection("acme").await.expect(200).json()["access"],
         "keys"
@@ -203,10 +195,10 @@ async fn nothing_changes_without_signing_in_or_for_settings_that_cannot_be() {
         ),
         (&[("keys", "on"), ("direction", "read")], 412),
     ] {
-        let answer = admin.post(FLOW, fields).await;
+        let answer = admin.save(FLOW, fields).await;
         assert_eq!(answer.status, status, "{fields:?}: {}", answer.words());
         assert!(
-            answer.text.contains("role=\"alert\"") && !answer.words().contains("Saved."),
+            answer.text.contains("role=\"alert\"") && !answer.words().contains("Saved as"),
             "{fields:?}"
         );
         assert_eq!(app.connector().await.json(), before, "{fields:?}");
@@ -275,11 +267,17 @@ async fn what_another_site_began_is_not_done() {
     let admin = Admin::sign_in(&app).await;
     let before = app.connector().await.json();
     let version = admin.value(FLOW, "version").await;
-    let fields = [("role", "on"), ("direction", "read"), ("version", &version)];
+    let fields = [
+        ("controls", "on"),
+        ("role", "on"),
+        ("direction", "read"),
+        ("version", &version),
+        ("action", "save"),
+    ];
     for (site, status) in [
         ("cross-site", 401),
         ("same-site", 401),
-        ("same-origin", 200),
+        ("same-origin", 303),
     ] {
         let form = app.form(FLOW, &fields).header("cookie", &admin.cookie);
         let answer = app.send(form.header("sec-fetch-site", site)).await;

@@ -1,8 +1,6 @@
 //! The vendor's view of tenants: found, seen, checked, given links, disconnected, and never those of another
 //! environment.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use domain::EnvironmentId;
 use e2e::admin::Admin;
 use e2e::app::App;
@@ -186,7 +184,8 @@ async fn the_list_says_how_each_stands() {
             .connectors(&environment)
             .await
             .expect("connectors");
-        let count = app.service.to_be_moved(&environment, &connectors[0]).await;
+        let (flow, modes) = (&connectors[0].flow, connectors[0].params.modes());
+        let count = app.service.to_be_moved(&environment, flow, modes).await;
         assert_eq!(count.expect("a count").to_string(), "2");
         let page = admin.get(&format!("{TENANTS}/acme/flows/{FLOW}")).await;
         page.page(200, "no longer offers access keys");
@@ -272,7 +271,12 @@ async fn one_tenant_from_link_to_disconnection() {
         .get(checked.header("location"))
         .await
         .page(200, "Checked. Everything works.");
+    what_is_there_ends(&app, &admin, &at, token).await;
+}
 
+/// First the links, then the connection.
+async fn what_is_there_ends(app: &App, admin: &Admin<'_>, at: &str, token: &str) {
+    let connection = format!("{at}/flows/{FLOW}");
     let ended = admin
         .post(&format!("{at}/links/end"), &[])
         .await
@@ -327,6 +331,8 @@ async fn another_environment_sees_and_touches_nothing() {
     }
     for path in [
         format!("{theirs}/links/end"),
+        format!("{theirs}/external-id/rotate"),
+        format!("{theirs}/external-id/cancel"),
         format!("{theirs}/flows/{FLOW}/check"),
         format!("{theirs}/flows/{FLOW}/disconnect"),
     ] {

@@ -59,7 +59,7 @@ pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView
         };
         view! { <p class="notice">{words}</p> }
     });
-    let works = report.outcome == Outcome::Passed;
+    let passed = report.outcome == Outcome::Passed;
     view! {
         <Framed frame>
             <header class="head">
@@ -93,7 +93,7 @@ pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView
             </form>
             <p class="description" id="check-d">"A check asks AWS, which takes a second or two; where a change in IAM is awaited, up to 20 seconds."</p>
             {words.map(|(class, words)| view! { <p class=class>{words}</p> })}
-            <details open=!works>
+            <details open=!passed>
                 <summary>"What was checked"</summary>
                 <CheckList say=Language::English report=report.clone() />
             </details>

@@ -1,6 +1,7 @@
 //! What holds for a whole environment: which pages may show the widget in a frame.
 
 use super::{Frame, Framed};
+use crate::textarea;
 use domain::FieldError;
 use leptos::prelude::*;
 
@@ -38,7 +39,7 @@ fn AllowedOrigins(origins: Origins, action: String) -> impl IntoView {
                 <p class="description" id="origins-d">
                     "Such as https://app.acme.com. When your server asks for a link, its origin must be one of these; if there is only one, it need not be named. Empty: a link may be asked for with any origin. Links that are out keep theirs."
                 </p>
-                <textarea id="origins" name="origins" class="code" rows="5" spellcheck="false" aria-invalid=wrong aria-describedby="origins-d origins-e">{origins.typed}</textarea>
+                <textarea id="origins" name="origins" class="code" rows="5" spellcheck="false" aria-invalid=wrong aria-describedby="origins-d origins-e">{textarea::text(&origins.typed)}</textarea>
             </div>
             <p class="actions"><button class="primary">"Save"</button></p>
         </form>

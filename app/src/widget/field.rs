@@ -3,6 +3,7 @@
 use super::{Filled, Widget};
 use crate::islands::PrefixPreview;
 use crate::phrase::{SLOT, halves};
+use crate::textarea;
 use domain::connect_ui::{Field, FieldKind, names};
 use domain::field_value::MAX_VALUE_BYTES;
 use leptos::prelude::*;
@@ -121,7 +122,7 @@ fn Control(
     let needed = field.required.then_some("true");
     match field.kind {
         FieldKind::Multiline => view! {
-            <textarea id=id dir="auto" name=name rows="4" aria-describedby=described aria-invalid=invalid aria-required=needed>{text}</textarea>
+            <textarea id=id dir="auto" name=name rows="4" aria-describedby=described aria-invalid=invalid aria-required=needed>{textarea::text(&text)}</textarea>
         }
         .into_any(),
         FieldKind::Boolean => view! {

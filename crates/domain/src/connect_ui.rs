@@ -1,12 +1,19 @@
 //! `connect_ui_params`: which fields the widget shows, in which order, and what they are called.
 
+mod changes;
+mod limits;
 pub mod names;
+mod raw;
 mod read;
+
+pub use changes::{Settings, changes};
+pub use raw::{BadJson, RawParams};
+pub use read::{always_needed, mode_of, standard_label};
 
 use crate::message::Message;
 use crate::refusal::FieldError;
-use read::{Attributes, access_modes, read_field, standard_label, standard_label_said};
-use serde::de::{Error, MapAccess, Visitor};
+use read::{Attributes, access_modes, path_of, read_field, standard_label_said};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -21,6 +28,39 @@ pub enum FieldKind {
     Multiline,
     Select,
     Multiselect,
+}
+
+impl FieldKind {
+    pub const ALL: [Self; 7] = [
+        Self::Text,
+        Self::Password,
+        Self::Number,
+        Self::Boolean,
+        Self::Multiline,
+        Self::Select,
+        Self::Multiselect,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Password => "password",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Multiline => "multiline",
+            Self::Select => "select",
+            Self::Multiselect => "multiselect",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// One that takes what its options offer.
+    pub fn is_choice(self) -> bool {
+        matches!(self, Self::Select | Self::Multiselect)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,35 +140,6 @@ impl AccessModes {
     }
 }
 
-/// A JSON object whose keys keep their order and may not repeat. Not yet checked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RawParams(pub Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for RawParams {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = RawParams;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object with one entry for each field")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawParams, A::Error> {
-                let mut entries: Vec<(String, Value)> = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                    if entries.iter().any(|(known, _)| *known == name) {
-                        return Err(A::Error::custom(format!(
-                            "the field “{name}” is there twice"
-                        )));
-                    }
-                    entries.push((name, value));
-                }
-                Ok(RawParams(entries))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
-}
-
 /// The checked fields, in the order they are shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectUiParams {
@@ -136,13 +147,38 @@ pub struct ConnectUiParams {
     modes: AccessModes,
 }
 
-const MAX_FIELDS: usize = 60;
+pub const MAX_FIELDS: usize = 60;
+/// All of the parameters as JSON; the page that asks for them has them more than once.
+pub const MAX_PARAMS_BYTES: usize = 64 * 1024;
 
 impl ConnectUiParams {
     /// # Errors
     /// Everything wrong with the parameters at once; `field` is the path of what is wrong, such as
     /// `connect_ui_params.bucket.type`.
     pub fn from_raw(raw: &RawParams) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let bytes = serde_json::to_string(raw).map_or(0, |text| text.len());
+        if bytes > MAX_PARAMS_BYTES {
+            let words =
+                format!("These are {bytes} bytes of JSON; at most {MAX_PARAMS_BYTES} are taken.");
+            errors.push(FieldError::new("connect_ui_params", "too_large", words));
+        }
+        let read = Self::read(raw);
+        for field in read.iter().flat_map(|params| &params.fields) {
+            errors.extend(limits::of(field, &path_of(&field.name)));
+        }
+        match read {
+            Ok(params) if errors.is_empty() => Ok(params),
+            Ok(_) => Err(errors),
+            Err(others) => {
+                errors.extend(others);
+                Err(errors)
+            }
+        }
+    }
+
+    /// What was saved once is read by its shape alone: a limit that came later keeps nobody from a page.
+    fn read(raw: &RawParams) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut fields = Vec::new();
         if raw.0.len() > MAX_FIELDS {
@@ -158,7 +194,7 @@ impl ConnectUiParams {
         for (name, value) in raw.0.iter().take(MAX_FIELDS) {
             match read_field(name, value) {
                 Ok(field) => fields.push(field),
-                Err(error) => errors.push(error),
+                Err(wrong) => errors.extend(wrong),
             }
         }
         let modes = access_modes(&raw.0, &mut errors);
@@ -171,12 +207,9 @@ impl ConnectUiParams {
     /// # Errors
     /// As [`Self::from_raw`], and when the text is not a JSON object.
     pub fn from_json(json: &str) -> Result<Self, Vec<FieldError>> {
-        let raw: RawParams = serde_json::from_str(json).map_err(|error| {
-            vec![FieldError::new(
-                "connect_ui_params",
-                "bad_json",
-                format!("Line {}, column {}: {error}", error.line(), error.column()),
-            )]
+        let raw = RawParams::from_json(json).map_err(|bad| {
+            let words = format!("Line {}, column {}: {}", bad.line, bad.column, bad.detail);
+            vec![FieldError::new("connect_ui_params", "bad_json", words)]
         })?;
         Self::from_raw(&raw)
     }
@@ -211,36 +244,9 @@ impl ConnectUiParams {
         self.modes
     }
 
-    /// The same parameters with one way of access more or less, as an admin's toggle asks. A pair that
-    /// is switched on is put where the other one begins.
-    ///
-    /// # Errors
-    /// When no way of access would be left.
-    pub fn with_access(&self, keys: bool, role: bool) -> Result<Self, Vec<FieldError>> {
-        let mut fields = self.fields.clone();
-        let at = fields
-            .iter()
-            .position(Field::is_access)
-            .unwrap_or(fields.len());
-        for (wanted, mode, pair) in [
-            (keys, AccessMode::Keys, names::KEY_PAIR),
-            (role, AccessMode::Role, names::ROLE_PAIR),
-        ] {
-            if !wanted {
-                fields.retain(|field| !pair.contains(&field.name.as_str()));
-            } else if !self.modes.allows(mode) {
-                for name in pair.into_iter().rev() {
-                    fields.insert(at.min(fields.len()), Field::standard(name));
-                }
-            }
-        }
-        let raw = RawParams(
-            fields
-                .iter()
-                .map(|f| (f.name.clone(), f.to_json()))
-                .collect(),
-        );
-        Self::from_raw(&raw)
+    pub fn to_raw(&self) -> RawParams {
+        let fields = self.fields.iter();
+        RawParams(fields.map(|f| (f.name.clone(), f.to_json())).collect())
     }
 }
 
@@ -253,11 +259,6 @@ impl Field {
         standard_label_said(&self.name)
             .filter(|_| standard)
             .unwrap_or_else(|| Message::plain(self.label.as_str()))
-    }
-
-    fn is_access(&self) -> bool {
-        names::KEY_PAIR.contains(&self.name.as_str())
-            || names::ROLE_PAIR.contains(&self.name.as_str())
     }
 
     /// A known field with the label and type it has when the connector gives none.
@@ -296,18 +297,14 @@ impl Field {
 
 impl Serialize for ConnectUiParams {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(
-            self.fields
-                .iter()
-                .map(|field| (&field.name, field.to_json())),
-        )
+        self.to_raw().serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for ConnectUiParams {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = RawParams::deserialize(deserializer)?;
-        Self::from_raw(&raw).map_err(|errors| {
+        Self::read(&raw).map_err(|errors| {
             let all: Vec<_> = errors
                 .iter()
                 .map(|e| format!("{} ({})", e.field, e.code))

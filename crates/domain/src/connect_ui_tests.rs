@@ -71,15 +71,30 @@ fn what_cannot_work_is_refused_with_the_reason() {
         (with(r#", "bucket": {}"#), "connect_ui_params", "bad_json"),
         (
             with(r#", "x": {"type": "colour"}"#),
-            "connect_ui_params.x",
+            "connect_ui_params.x.type",
             "bad_attributes",
         ),
         (
             with(r#", "x": {"lable": "y"}"#),
-            "connect_ui_params.x",
+            "connect_ui_params.x.lable",
             "bad_attributes",
         ),
         (with(r#", "x": 7"#), "connect_ui_params.x", "bad_attributes"),
+        (
+            with(r#", "x": []"#),
+            "connect_ui_params.x",
+            "bad_attributes",
+        ),
+        (
+            with(r#", "x": {"adornment": ["a"]}"#),
+            "connect_ui_params.x.adornment",
+            "bad_attributes",
+        ),
+        (
+            with(r#", "x": {"type": "select", "options": [["a", "b"]]}"#),
+            "connect_ui_params.x.options.0",
+            "bad_attributes",
+        ),
         (
             with(r#", "x": {"label": " "}"#),
             "connect_ui_params.x.label",
@@ -130,35 +145,4 @@ fn a_secret_is_never_a_plain_field() {
     let params = ConnectUiParams::from_json(json).expect("params");
     let secret = params.field(names::SECRET_ACCESS_KEY).expect("secret");
     assert_eq!((secret.kind, secret.required), (FieldKind::Password, true));
-}
-
-#[test]
-fn toggles_add_and_take_away_pairs_in_place() {
-    let json = format!(r#"{{{BUCKET}, {KEYS}, "path_prefix": {{}}}}"#);
-    let params = ConnectUiParams::from_json(&json).expect("params");
-    let both = params.with_access(true, true).expect("both");
-    assert_eq!(
-        names(&both),
-        [
-            "bucket",
-            "aws_external_id",
-            "aws_role_arn",
-            "aws_access_key_id",
-            "aws_secret_access_key",
-            "path_prefix"
-        ]
-    );
-    let role = both.with_access(false, true).expect("role");
-    assert_eq!(
-        names(&role),
-        ["bucket", "aws_external_id", "aws_role_arn", "path_prefix"]
-    );
-    assert_eq!(
-        names(&role.with_access(true, false).expect("keys")),
-        names(&params)
-    );
-    assert_eq!(
-        params.with_access(false, false).expect_err("none")[0].code,
-        "no_access"
-    );
 }

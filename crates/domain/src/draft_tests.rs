@@ -307,7 +307,9 @@ fn the_choice_of_access_is_the_connectors() {
             .mode(),
         AccessMode::Role
     );
-    let keys_only = params().with_access(true, false).expect("keys only");
+    let mut raw = params().to_raw();
+    raw.set_access(AccessMode::Role, false);
+    let keys_only = ConnectUiParams::from_raw(&raw).expect("keys only");
     chosen.fields.remove("aws_role_arn");
     assert_eq!(
         codes(&Draft::parse(&chosen, &keys_only, &Ours::default()).expect_err("not offered")),

@@ -35,7 +35,9 @@ pub use access_key::{AccessKeyId, SecretAccessKey};
 pub use arn::{AccountId, KmsKeyArn, PrincipalArn};
 pub use bucket::{BucketName, PastedBucket};
 pub use cause::{Cause, Denial, Facts, Mender, PolicyKind};
-pub use connect_ui::{AccessMode, AccessModes, ConnectUiParams, Field, FieldKind, RawParams};
+pub use connect_ui::{
+    AccessMode, AccessModes, BadJson, ConnectUiParams, Field, FieldKind, RawParams,
+};
 pub use direction::Direction;
 pub use draft::{Access, Draft, Parsed, RawDraft, Sender};
 pub use endpoint::Endpoint;

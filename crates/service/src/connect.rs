@@ -2,6 +2,7 @@
 
 use crate::check::Before;
 use crate::public::{public_fields, says_it_all};
+use crate::warnings::as_of_now;
 use crate::{Error, Service};
 use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, Terms};
 use secrecy::SecretString;
@@ -46,11 +47,12 @@ impl Service {
     pub async fn standing(&self, scope: &TenantScope, flow: &FlowId) -> Result<Standing, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
         let tenant = self.tenant(scope, None).await?;
+        let connection = self.store.connection(scope, flow).await?;
         Ok(Standing {
             terms: self.terms(scope, &connector, &tenant).await?,
-            connector,
             tenant,
-            connection: self.store.connection(scope, flow).await?,
+            connection: connection.map(|connection| as_of_now(&connector, connection)),
+            connector,
             attempt: self.store.latest_attempt(scope, flow).await?,
         })
     }

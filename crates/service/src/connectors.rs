@@ -2,7 +2,8 @@
 
 use crate::{Error, Service};
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
-use store::{Connector, ConnectorVersion, PutConnector};
+use serde_json::json;
+use store::{Connector, ConnectorVersion, NewEvent, PutConnector};
 
 const VERSIONS_SHOWN: i64 = 100;
 
@@ -44,12 +45,41 @@ impl Service {
             params,
             expected_version,
         };
-        let mut event = self.event(environment, "connector.saved");
-        event.flow = Some(flow.clone());
-        Ok(self.store.put_connector(&put, &event, self.now()).await?)
+        self.write(&put, self.event(environment, "connector.saved"))
+            .await
     }
 
-    /// Every version of a connector, the newest first.
+    /// Makes an earlier version the present one again, as a version of its own.
+    ///
+    /// # Errors
+    /// [`Error::NoVersion`] when there was none of this number, [`Error::Fields`] when today's rules refuse what it
+    /// held, [`Error::VersionConflict`] when `expected_version` is no longer the present one.
+    pub async fn restore_connector(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+        version: i64,
+        expected_version: i64,
+    ) -> Result<Connector, Error> {
+        let earlier = self.connector_version(environment, flow, version).await?;
+        let params = ConnectUiParams::from_raw(&earlier.params).map_err(Error::Fields)?;
+        let put = PutConnector {
+            flow,
+            direction: earlier.direction,
+            params: &params,
+            expected_version: Some(expected_version),
+        };
+        let event = self.event(environment, "connector.restored");
+        self.write(&put, event.with(json!({ "version": version })))
+            .await
+    }
+
+    async fn write(&self, put: &PutConnector<'_>, mut event: NewEvent) -> Result<Connector, Error> {
+        event.flow = Some(put.flow.clone());
+        Ok(self.store.put_connector(put, &event, self.now()).await?)
+    }
+
+    /// The latest versions of a connector, the newest first.
     ///
     /// # Errors
     /// When the store fails.
@@ -62,5 +92,20 @@ impl Service {
             .store
             .connector_versions(environment, flow, VERSIONS_SHOWN)
             .await?)
+    }
+
+    /// # Errors
+    /// [`Error::NoVersion`], or the store's failure.
+    pub async fn connector_version(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+        version: i64,
+    ) -> Result<ConnectorVersion, Error> {
+        self.connector(environment, flow).await?;
+        self.store
+            .connector_version(environment, flow, version)
+            .await?
+            .ok_or(Error::NoVersion(version))
     }
 }

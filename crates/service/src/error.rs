@@ -10,6 +10,8 @@ pub enum Error {
     UnknownEnvironment(EnvironmentId),
     #[error("There is no flow “{0}” in this environment.")]
     UnknownFlow(FlowId),
+    #[error("This flow has had no version {0}.")]
+    NoVersion(i64),
     #[error("There is no tenant “{0}” in this environment.")]
     UnknownTenant(TenantId),
     #[error("There is no such key, or it is revoked already.")]

@@ -4,7 +4,7 @@ use crate::{Error, Service};
 use domain::{
     AccessMode, AccessModes, AccountId, BucketName, EnvironmentId, FlowId, Outcome, TenantId,
 };
-use store::{Connected, Connector, Having, ListedTenant, TenantsOf};
+use store::{Connected, Having, ListedTenant, TenantsOf};
 
 /// As many tenants as one page shows.
 pub const TENANTS_A_PAGE: usize = 50;
@@ -109,9 +109,9 @@ impl std::fmt::Display for AtLeast {
     }
 }
 
-/// The way of access that a flow offers no longer.
-fn given_up(connector: &Connector) -> Option<AccessMode> {
-    match connector.params.modes() {
+/// The way of access that is offered no longer.
+fn given_up(modes: AccessModes) -> Option<AccessMode> {
+    match modes {
         AccessModes::Only(AccessMode::Keys) => Some(AccessMode::Role),
         AccessModes::Only(AccessMode::Role) => Some(AccessMode::Keys),
         AccessModes::Both { .. } => None,
@@ -184,7 +184,7 @@ impl Service {
                 connectors = self.store.connectors(environment).await?;
                 let asks = |flow: &FlowId| search.flow.as_ref().is_none_or(|asked| asked == flow);
                 for connector in connectors.iter().filter(|connector| asks(&connector.flow)) {
-                    if let mode @ Some(_) = given_up(connector) {
+                    if let mode @ Some(_) = given_up(connector.params.modes()) {
                         let flow = Some(&connector.flow);
                         asked.push(Connected::As(Having {
                             flow,
@@ -213,20 +213,21 @@ impl Service {
         Ok(found)
     }
 
-    /// How many tenants are connected to a flow in a way that it no longer offers.
+    /// How many tenants are connected to a flow in a way that is not among these. They stay connected.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn to_be_moved(
         &self,
         environment: &EnvironmentId,
-        connector: &Connector,
+        flow: &FlowId,
+        offered: AccessModes,
     ) -> Result<AtLeast, Error> {
-        let count = match given_up(connector) {
+        let count = match given_up(offered) {
             None => 0,
             Some(mode) => {
                 self.store
-                    .count_connections(environment, &connector.flow, mode, COUNTED + 1)
+                    .count_connections(environment, flow, mode, COUNTED + 1)
                     .await?
             }
         };

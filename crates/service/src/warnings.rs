@@ -1,8 +1,10 @@
 //! What is worth knowing of a connection that works, beyond what AWS says. It blocks nothing.
 
 use crate::{Error, Service};
-use domain::{AccessMode, Cause, Draft, Facts, Report, Warning, overlap};
-use store::{Connector, Tenant, TenantScope};
+use domain::{
+    AccessMode, Cause, Draft, Facts, Outcome, Partition, PolicyInput, Report, Warning, overlap,
+};
+use store::{Connection, Connector, Tenant, TenantScope};
 
 impl Service {
     /// Adds to the report of a check that passed.
@@ -26,22 +28,23 @@ impl Service {
         let overlapping = others
             .iter()
             .any(|other| overlap(&draft.path_prefix, other));
-        let role_first = connector.params.modes().first() == AccessMode::Role;
-        let keys_instead = role_first && draft.access.mode() == AccessMode::Keys;
         let old_id = tenant.previous_external_id.is_some()
             && report.external_id.is_some()
             && report.external_id != Some(tenant.external_id.clone());
         let found = [
             (old_id, Cause::OldExternalId),
             (overlapping, Cause::OverlappingPrefix),
-            (keys_instead, Cause::KeysNotPreferred),
+            (
+                keys_instead(connector, draft.access.mode()),
+                Cause::KeysNotPreferred,
+            ),
         ];
         let (principal, external_ids) = (self.principal(), tenant.external_ids());
         let facts = Facts {
             role_arn: draft.access.role_arn(),
             principal: principal.as_ref(),
             external_ids: &external_ids,
-            ..facts(connector, draft)
+            ..facts(draft.policy_input(connector.direction, Partition::default()))
         };
         report.warnings.extend(
             found
@@ -53,10 +56,35 @@ impl Service {
     }
 }
 
+/// The connector may have changed since the last check: whether a key is what it asks for is said as of now.
+pub(crate) fn as_of_now(connector: &Connector, mut connection: Connection) -> Connection {
+    let known = |warning: &Warning| warning.cause == Cause::KeysNotPreferred;
+    let report = &mut connection.report;
+    let is_so = report.outcome == Outcome::Passed && keys_instead(connector, connection.mode);
+    if !is_so {
+        report.warnings.retain(|warning| !known(warning));
+    } else if !report.warnings.iter().any(known) {
+        let policy = PolicyInput {
+            direction: connector.direction,
+            bucket: Some(&connection.bucket),
+            static_prefix: "",
+            partition: Partition::default(),
+            kms_key: None,
+        };
+        let warning = Warning::new(Cause::KeysNotPreferred, &facts(policy));
+        report.warnings.push(warning);
+    }
+    connection
+}
+
+fn keys_instead(connector: &Connector, mode: AccessMode) -> bool {
+    connector.params.modes().first() == AccessMode::Role && mode == AccessMode::Keys
+}
+
 /// As much as the words of these warnings name.
-fn facts<'a>(connector: &Connector, draft: &'a Draft) -> Facts<'a> {
+fn facts(policy: PolicyInput<'_>) -> Facts<'_> {
     Facts {
-        policy: draft.policy_input(connector.direction, domain::Partition::default()),
+        policy,
         access_key_id: None,
         user_arn: None,
         role_arn: None,

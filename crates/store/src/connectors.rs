@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::events::{Actor, NewEvent, insert};
 use crate::row::{Columns, to_json};
 use crate::store::Store;
-use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
+use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId, RawParams};
 use sqlx::any::AnyRow;
 
 /// The settings of one flow.
@@ -43,7 +43,8 @@ pub struct PutConnector<'a> {
 pub struct ConnectorVersion {
     pub version: i64,
     pub direction: Direction,
-    pub params: ConnectUiParams,
+    /// As they were saved; today's rules may refuse them.
+    pub params: RawParams,
     pub saved_at: i64,
     pub actor: Actor,
 }
@@ -204,5 +205,23 @@ impl Store {
             .bind(limit);
         let rows = self.read_all(query).await?;
         rows.iter().map(ConnectorVersion::from_row).collect()
+    }
+
+    /// # Errors
+    /// When the database fails or its row cannot be read.
+    pub async fn connector_version(
+        &self,
+        environment: &EnvironmentId,
+        flow: &FlowId,
+        version: i64,
+    ) -> Result<Option<ConnectorVersion>, StoreError> {
+        const SQL: &str = "SELECT version, direction, params, saved_at, actor, actor_name FROM connector_versions \
+             WHERE environment = $1 AND flow = $2 AND version = $3";
+        let query = sqlx::query(SQL)
+            .bind(environment.as_str())
+            .bind(flow.as_str())
+            .bind(version);
+        let row = self.read_one(query).await?;
+        row.as_ref().map(ConnectorVersion::from_row).transpose()
     }
 }

@@ -88,8 +88,9 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
     let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
     let list = |name: &str| {
         let values = detail.get(name).and_then(Value::as_array);
-        let values = values.map(|values| values.iter().filter_map(Value::as_str).collect());
-        values.unwrap_or_else(Vec::new).join(", ")
+        let values: Option<Vec<_>> =
+            values.map(|values| values.iter().filter_map(Value::as_str).collect());
+        values.unwrap_or_default().join(", ")
     };
     let place = || match text("path_prefix") {
         "" => text("bucket").to_owned(),
@@ -98,6 +99,10 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
     match action {
         "environment.created" => "Environment made".to_owned(),
         "connector.saved" => "Settings of the flow saved".to_owned(),
+        "connector.restored" => match detail.get("version") {
+            Some(version) => format!("Settings of the flow as they were in version {version}"),
+            None => "Settings of the flow as they were before".to_owned(),
+        },
         "link.made" => "Connect link made".to_owned(),
         "link.handed_on" => "Link handed on to an AWS administrator".to_owned(),
         "link.ended" => match detail.get("links").and_then(Value::as_u64) {
@@ -112,6 +117,13 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
         "connection.removed" => "Disconnected".to_owned(),
         "key.made" => format!("API key “{}” made", text("name")),
         "key.revoked" => format!("API key “{}” revoked", text("name")),
+        "external_id.rotated" => "New external ID made; the one before is good still".to_owned(),
+        "external_id.called_off" => "New external ID called off".to_owned(),
+        "external_id.imported" => "External ID brought along".to_owned(),
+        "external_id.switched" => {
+            "Every role has the new external ID; the one before is good no longer".to_owned()
+        }
+        "theme.saved" | "looks.saved" => "Looks changed".to_owned(),
         "origins.saved" => match list("origins") {
             origins if origins.is_empty() => "Any origin allowed".to_owned(),
             origins => format!("Allowed origins: {origins}"),

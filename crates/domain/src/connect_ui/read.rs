@@ -2,9 +2,10 @@
 
 use super::{AccessMode, AccessModes, Adornment, Choice, Field, FieldKind, names};
 use crate::message::{Message, form};
+use crate::nearest::nearest;
 use crate::refusal::FieldError;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The attributes of a field as JSON carries them.
 #[derive(Deserialize, Serialize)]
@@ -59,18 +60,59 @@ pub fn standard_label_said(name: &str) -> Option<Message> {
     })
 }
 
-pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
-    let path = format!(
-        "connect_ui_params.{}",
-        name.chars().take(64).collect::<String>()
-    );
+/// In the order they are written in.
+pub const ATTRIBUTES: [&str; 7] = [
+    "label",
+    "description",
+    "type",
+    "required",
+    "adornment",
+    "default",
+    "options",
+];
+
+/// serde's words as a sentence, without the place, which is told by itself.
+pub fn sentence(error: &serde_json::Error) -> String {
+    const MOST: usize = 300;
+    let words = error.to_string();
+    let words = words
+        .rsplit_once(" at line ")
+        .map_or(words.as_str(), |(words, _)| words);
+    let mut words = words.chars().take(MOST);
+    let first: String = words
+        .by_ref()
+        .take(1)
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}.", words.collect::<String>())
+}
+
+/// The way of access that a field belongs to.
+pub fn mode_of(name: &str) -> Option<AccessMode> {
+    if names::KEY_PAIR.contains(&name) {
+        Some(AccessMode::Keys)
+    } else if names::ROLE_PAIR.contains(&name) {
+        Some(AccessMode::Role)
+    } else {
+        None
+    }
+}
+
+/// A known field without which nothing can be connected.
+pub fn always_needed(name: &str) -> bool {
+    name == names::BUCKET || mode_of(name).is_some()
+}
+
+/// One field, or everything that is wrong with its shape. Its words are judged by `limits`.
+pub fn read_field(name: &str, value: &Value) -> Result<Field, Vec<FieldError>> {
+    let path = path_of(name);
     let refuse = |part: &str, code: &str, detail: String| {
         let path = if part.is_empty() {
             path.clone()
         } else {
             format!("{path}.{part}")
         };
-        FieldError::new(&path, code, detail)
+        vec![FieldError::new(&path, code, detail)]
     };
     let good_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if name.is_empty() || name.len() > 64 || !name.chars().all(good_name) {
@@ -87,8 +129,19 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
             format!("The name “{name}” is used by the widget itself; choose another."),
         ));
     }
-    let attributes = Attributes::deserialize(value)
-        .map_err(|error| refuse("", "bad_attributes", format!("{error}.")))?;
+    if let Some((part, words)) = no_object(value) {
+        return Err(refuse(&part, "bad_attributes", words));
+    }
+    let attributes = Attributes::deserialize(value).map_err(|error| {
+        let wrong = wrong_attributes(value);
+        if wrong.is_empty() {
+            return refuse("", "bad_attributes", sentence(&error));
+        }
+        let wrong = wrong.into_iter();
+        wrong
+            .flat_map(|(part, words)| refuse(&part, "bad_attributes", words))
+            .collect()
+    })?;
     let known = standard_label(name);
     let kind = match (name, attributes.kind) {
         (names::SECRET_ACCESS_KEY, FieldKind::Text) if value.get("type").is_none() => {
@@ -112,15 +165,14 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
         }
         (_, kind) => kind,
     };
-    let choice = matches!(kind, FieldKind::Select | FieldKind::Multiselect);
-    if choice && attributes.options.is_empty() {
+    if kind.is_choice() && attributes.options.is_empty() {
         return Err(refuse(
             "options",
             "no_options",
             "A select needs options, each with name and value.".to_owned(),
         ));
     }
-    if !choice && !attributes.options.is_empty() {
+    if !kind.is_choice() && !attributes.options.is_empty() {
         return Err(refuse(
             "options",
             "unused_options",
@@ -130,23 +182,7 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
     let label = attributes
         .label
         .unwrap_or_else(|| known.unwrap_or(name).to_owned());
-    if label.trim().is_empty() {
-        return Err(refuse(
-            "label",
-            "required",
-            "A field’s label cannot be empty.".to_owned(),
-        ));
-    }
-    let always_needed = known.is_some_and(|_| {
-        !matches!(
-            name,
-            names::PATH_PREFIX
-                | names::REGION
-                | names::ENDPOINT
-                | names::KMS_KEY_ARN
-                | names::BUCKET_OWNER
-        )
-    });
+    let always_needed = always_needed(name);
     Ok(Field {
         name: name.to_owned(),
         label,
@@ -157,6 +193,55 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, FieldError> {
         default: attributes.default,
         options: attributes.options,
     })
+}
+
+/// Where a field is in the parameters. A name that is none is cut, so that nobody is sent it back whole.
+pub fn path_of(name: &str) -> String {
+    let name: String = name.chars().take(64).collect();
+    format!("connect_ui_params.{name}")
+}
+
+/// What has to be an object and is none. serde would take a list for one, by the order of its parts.
+fn no_object(field: &Value) -> Option<(String, String)> {
+    if !field.is_object() {
+        let words = "A field is an object, such as {\"label\": \"Region\"}.";
+        return Some((String::new(), words.to_owned()));
+    }
+    if field.get("adornment").is_some_and(Value::is_array) {
+        let words = "An adornment is an object with start, end, or both.";
+        return Some(("adornment".to_owned(), words.to_owned()));
+    }
+    let options = field.get("options").and_then(Value::as_array)?;
+    let at = options.iter().position(Value::is_array)?;
+    let words = "An option is an object with name and value.";
+    Some((format!("options.{at}"), words.to_owned()))
+}
+
+/// Each attribute that is not known or cannot be read, with the reason.
+fn wrong_attributes(field: &Value) -> Vec<(String, String)> {
+    let attributes = field.as_object().into_iter().flatten();
+    let wrong = attributes.filter_map(|(name, value)| {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        let error = Attributes::deserialize(Value::Object(alone)).err()?;
+        let name: String = name.chars().take(64).collect();
+        let words = match value.as_str() {
+            _ if !ATTRIBUTES.contains(&name.as_str()) => {
+                let likely = nearest(&name, &ATTRIBUTES).map_or_else(
+                    || format!("There are: {}.", ATTRIBUTES.join(", ")),
+                    |likely| format!("Do you mean “{likely}”?"),
+                );
+                format!("A field has no attribute “{name}”. {likely}")
+            }
+            Some(kind) if name == "type" => {
+                let kind: String = kind.chars().take(64).collect();
+                let kinds = FieldKind::ALL.map(FieldKind::as_str).join(", ");
+                format!("“{kind}” is no type of a field. There are: {kinds}.")
+            }
+            _ => sentence(&error),
+        };
+        Some((name, words))
+    });
+    wrong.collect()
 }
 
 /// Which pairs are there; half a pair, no pair and no bucket are refused.

@@ -10,6 +10,7 @@ both!(
     by_name_in_the_order_of_their_bytes,
     newest_first_whatever_happens_at_the_same_moment,
     found_by_what_they_are_connected_to,
+    counted_up_to_a_number,
     what_the_last_check_came_to,
     from_before_there_were_columns_for_it
 );
@@ -103,10 +104,10 @@ async fn newest_first_whatever_happens_at_the_same_moment(database: Arc<Database
     }
 }
 
-async fn found_by_what_they_are_connected_to(database: Arc<Database>) {
-    let store = database.store().await;
-    named(&store, "dev", &["a", "b", "c", "d"]).await;
-    named(&store, "prod", &["a"]).await;
+/// Four tenants of which three are connected, and one elsewhere of the same name.
+async fn some_connected(store: &Store) {
+    named(store, "dev", &["a", "b", "c", "d"]).await;
+    named(store, "prod", &["a"]).await;
     let scope = |env: &str, name: &str| TenantScope::new(environment(env), tenant_id(name));
     for (env, name, flow_id, draft) in [
         ("dev", "a", "one", keys_draft("shared")),
@@ -115,141 +116,104 @@ async fn found_by_what_they_are_connected_to(database: Arc<Database>) {
         ("dev", "c", "two", keys_draft("shared-2")),
         ("prod", "a", "one", keys_draft("only-prod")),
     ] {
-        save(&store, &scope(env, name), flow_id, &draft, 1).await;
+        save(store, &scope(env, name), flow_id, &draft, 1).await;
     }
     let b = store.connection(&scope("dev", "b"), &flow("one")).await;
     let failed = report(Outcome::Failed);
-    store
-        .record_check(&b.unwrap().unwrap(), &failed, 9)
-        .await
-        .unwrap();
+    let kept = store.record_check(&b.unwrap().unwrap(), &failed, 9).await;
+    assert!(kept.unwrap().is_some());
+}
 
+async fn found_by_what_they_are_connected_to(database: Arc<Database>) {
+    let store = database.store().await;
+    some_connected(&store).await;
     let (one, two) = (flow("one"), flow("two"));
     let bucket = |name: &str| BucketName::parse(name).unwrap();
     let (shared, elsewhere) = (bucket("shared"), bucket("only-prod"));
-    let account = AccountId::parse("111122223333").unwrap();
-    let nobodys = AccountId::parse("999999999999").unwrap();
+    let account = |id: &str| AccountId::parse(id).unwrap();
+    let (theirs, nobodys) = (account("111122223333"), account("999999999999"));
+
     let any = Having::default();
-    for (connected, expected) in [
-        (Connected::OrNot, "a b c d"),
-        (Connected::As(any), "a b c"),
+    let on = |flow| Having {
+        flow: Some(flow),
+        ..any
+    };
+    let at = |bucket| Having {
+        bucket: Some(bucket),
+        ..any
+    };
+    let of = |account| Having {
+        account: Some(account),
+        ..any
+    };
+    let came_to = |outcome| Having {
+        outcome: Some(outcome),
+        ..any
+    };
+    let outcome = Some(Outcome::Passed);
+    let mode = Some(AccessMode::Keys);
+    for (having, expected) in [
+        (any, "a b c"),
+        (on(&one), "a b"),
+        (came_to(Outcome::Passed), "a c"),
+        (came_to(Outcome::Failed), "b"),
+        (came_to(Outcome::Undetermined), ""),
         (
-            Connected::As(Having {
-                flow: Some(&one),
-                ..any
-            }),
-            "a b",
-        ),
-        (
-            Connected::As(Having {
-                outcome: Some(Outcome::Passed),
-                ..any
-            }),
-            "a c",
-        ),
-        (
-            Connected::As(Having {
-                outcome: Some(Outcome::Failed),
-                ..any
-            }),
-            "b",
-        ),
-        (
-            Connected::As(Having {
-                outcome: Some(Outcome::Undetermined),
-                ..any
-            }),
-            "",
-        ),
-        (
-            Connected::As(Having {
-                flow: Some(&one),
-                outcome: Some(Outcome::Passed),
-                ..any
-            }),
+            Having {
+                outcome,
+                ..on(&one)
+            },
             "a",
         ),
+        (Having { mode, ..on(&one) }, "a"),
+        (Having { mode, ..on(&two) }, "c"),
+        (at(&shared), "a b"),
+        (at(&elsewhere), ""),
         (
-            Connected::As(Having {
-                flow: Some(&one),
-                mode: Some(AccessMode::Keys),
-                ..any
-            }),
-            "a",
-        ),
-        (
-            Connected::As(Having {
+            Having {
                 flow: Some(&two),
-                mode: Some(AccessMode::Keys),
-                ..any
-            }),
-            "c",
-        ),
-        (
-            Connected::As(Having {
-                bucket: Some(&shared),
-                ..any
-            }),
-            "a b",
-        ),
-        (
-            Connected::As(Having {
-                bucket: Some(&shared),
-                flow: Some(&two),
-                ..any
-            }),
+                ..at(&shared)
+            },
             "a",
         ),
-        (
-            Connected::As(Having {
-                bucket: Some(&elsewhere),
-                ..any
-            }),
-            "",
-        ),
-        (
-            Connected::As(Having {
-                account: Some(&account),
-                ..any
-            }),
-            "a b c",
-        ),
-        (
-            Connected::As(Having {
-                account: Some(&nobodys),
-                ..any
-            }),
-            "",
-        ),
-        (Connected::Not(None), "d"),
-        (Connected::Not(Some(&one)), "c d"),
-        (Connected::Not(Some(&two)), "b d"),
+        (of(&theirs), "a b c"),
+        (of(&nobodys), ""),
     ] {
-        let of = TenantsOf {
-            connected,
-            ..TenantsOf::default()
-        };
-        for limit in [1, 50] {
-            assert_eq!(
-                paged(&store, of, limit).await.join(" "),
-                expected,
-                "{connected:?}"
-            );
-        }
+        finds(&store, Connected::As(having), expected).await;
     }
-    let dev = environment("dev");
-    for (flow_id, mode, count) in [
-        (&one, AccessMode::Keys, 1),
-        (&one, AccessMode::Role, 1),
-        (&two, AccessMode::Keys, 1),
+    finds(&store, Connected::OrNot, "a b c d").await;
+    finds(&store, Connected::Not(None), "d").await;
+    finds(&store, Connected::Not(Some(&one)), "c d").await;
+    finds(&store, Connected::Not(Some(&two)), "b d").await;
+}
+
+/// On one page, and on many.
+async fn finds(store: &Store, connected: Connected<'_>, expected: &str) {
+    let of = TenantsOf {
+        connected,
+        ..TenantsOf::default()
+    };
+    for limit in [1, 50] {
+        let found = paged(store, of, limit).await.join(" ");
+        assert_eq!(found, expected, "{connected:?}");
+    }
+}
+
+async fn counted_up_to_a_number(database: Arc<Database>) {
+    let store = database.store().await;
+    some_connected(&store).await;
+    for (flow_id, mode, at_most, count) in [
+        ("one", AccessMode::Keys, 10, 1),
+        ("one", AccessMode::Role, 10, 1),
+        ("two", AccessMode::Keys, 10, 1),
+        ("lost", AccessMode::Keys, 10, 0),
+        ("one", AccessMode::Keys, 0, 0),
     ] {
-        let counted = store.count_connections(&dev, flow_id, mode, 10).await;
-        assert_eq!(counted.unwrap(), count, "{flow_id} {mode:?}");
+        let counted = store
+            .count_connections(&environment("dev"), &flow(flow_id), mode, at_most)
+            .await;
+        assert_eq!(counted.unwrap(), count, "{flow_id} {mode:?} {at_most}");
     }
-    let counted = store
-        .count_connections(&dev, &one, AccessMode::Keys, 0)
-        .await;
-    assert_eq!(counted.unwrap(), 0, "counting ends there");
 }
 
 /// A report in which a warning, a failure without a cause and one with a cause follow each other.

@@ -1,0 +1,296 @@
+// The settings of a flow: each side follows the other, what is wrong is said on its line, and the preview is
+// what tenants get.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from '@playwright/test';
+import { Editor } from './admin';
+import { type Page, expect, test } from './test';
+import { Widget } from './widget';
+
+const PARAMS = {
+  bucket: { label: 'Bucket' },
+  path_prefix: { label: 'Path prefix' },
+  aws_access_key_id: {},
+  aws_secret_access_key: {},
+  aws_external_id: {},
+  aws_role_arn: {},
+  team: { label: 'Team', type: 'select', default: 'b', options: [{ name: 'First', value: 'a' }, { name: 'Second', value: 'b' }] },
+  size: { label: 'Size', type: 'number', adornment: { start: 'about', end: 'MB' }, default: 5 },
+  notes: { label: 'Notes', type: 'multiline', description: 'Anything.' },
+  days: { label: 'Days', type: 'multiselect', default: ['sun'], options: [{ name: 'Saturday', value: 'sat' }, { name: 'Sunday', value: 'sun' }] },
+  agreed: { label: 'Agreed', type: 'boolean', default: true },
+  token_2: { label: 'Token', type: 'password' },
+};
+
+const named = (words: string, tenant: string) => `${words}-${tenant.replaceAll('_', '-')}`;
+
+const cursor = (json: Locator) => json.evaluate((area: HTMLTextAreaElement) => [area.selectionStart, area.selectionEnd]);
+
+test('what is typed on one side appears on the other, and the cursor stays', async ({ page, server, tenant }) => {
+  const flow = named('sides', tenant);
+  await server.flow(flow, 'read', PARAMS);
+  const editor = await Editor.open(page, server, flow);
+  const row = await editor.openRow('bucket');
+  const label = row.getByLabel('Label');
+  await label.fill('');
+  await label.pressSequentially('Your storage', { delay: 40 });
+  await expect(editor.preview.getByLabel('Your storage', { exact: true })).toBeVisible();
+  await expect(label).toBeFocused();
+  await expect(label).toHaveValue('Your storage');
+  expect((await editor.settings()).bucket?.label).toBe('Your storage');
+
+  await editor.json.evaluate((area: HTMLTextAreaElement) => {
+    const at = area.value.indexOf('Your storage') + 4;
+    area.focus();
+    area.setSelectionRange(at, at);
+  });
+  await page.keyboard.type(' very own', { delay: 40 });
+  await expect(label).toHaveValue('Your very own storage');
+  await expect(editor.preview.getByLabel('Your very own storage', { exact: true })).toBeVisible();
+  const at = (await editor.json.inputValue()).indexOf(' storage');
+  expect(await cursor(editor.json)).toEqual([at, at]);
+  await expect(editor.json).toBeFocused();
+  await expect(row.locator('details')).toHaveAttribute('open');
+  await page.keyboard.press('Control+Z');
+  await expect(editor.json).not.toHaveValue(/very own/);
+});
+
+test('what is wrong with the JSON is said on its line, and nothing is saved', async ({ page, server, tenant }) => {
+  const flow = named('wrong', tenant);
+  await server.flow(flow, 'read', PARAMS);
+  const editor = await Editor.open(page, server, flow);
+  const good = await editor.json.inputValue();
+  const lines = good.split('\n');
+  const at = lines.findIndex((line) => line.includes('"Path prefix"'));
+  await editor.json.fill(lines.with(at, '    "label": "Path prefix" oops,').join('\n'));
+  await expect(editor.problems).toContainText(`Line ${at + 1}`);
+  const bad = page.locator('#lines > li.bad');
+  await expect(bad).toHaveCount(1);
+  await expect(bad.locator('.says')).toContainText('Expected');
+  // The message is as high as the line it is about.
+  const line = await page.locator('#lines > li').nth(at).boundingBox();
+  expect(await bad.boundingBox()).toEqual(line);
+  await expect(editor.json).toHaveAttribute('aria-invalid', 'true');
+  await page.getByRole('link', { name: `Line ${at + 1}` }).click();
+  const from = lines.slice(0, at).join('\n').length + 1;
+  expect((await cursor(editor.json))[0]).toBe(from);
+  await editor.review.click();
+  await expect(page.getByRole('alert')).toContainText(`Line ${at + 1}`);
+  await expect(editor.json).toHaveValue(/oops/);
+
+  await editor.json.fill(good.replace('"number"', '"colour"'));
+  const kind = good.split('\n').findIndex((line) => line.includes('"number"'));
+  await expect(editor.problems).toContainText(`Line ${kind + 1}`);
+  await expect(editor.row('size')).toHaveClass(/invalid/);
+  await editor.json.fill(good);
+  await expect(editor.problems).toBeEmpty();
+  await editor.review.click();
+  await expect(page.getByText('Nothing is different from what is saved.')).toBeVisible();
+});
+
+test('a change is looked over, saved, and what the next load shows', async ({ page, context, server, tenant }) => {
+  const flow = named('saved', tenant);
+  await server.flow(flow, 'read', PARAMS);
+  const widget = new Widget(await context.newPage());
+  const { url } = await server.session(tenant, { flow });
+  const editor = await Editor.open(page, server, flow);
+  await page.getByRole('button', { name: '+ Region' }).click();
+  await expect(editor.row('region').getByLabel('Label')).toBeFocused();
+  await editor.row('region').getByLabel('Has to be filled in').check();
+  for (let moves = 0; moves < 3; moves++) await page.getByRole('button', { name: 'Move up: Region' }).click();
+  await page.getByRole('button', { name: 'Remove: Notes' }).click();
+  await expect(editor.row('notes')).toHaveCount(0);
+  await expect.poll(async () => Object.keys(await editor.settings()).indexOf('region')).toBe(8);
+  await editor.review.click();
+  await expect(page.getByText('The field “Region” appears.')).toBeVisible();
+  await expect(page.getByText('The field “Notes” disappears.')).toBeVisible();
+  await page.getByText('The same as JSON').click();
+  await expect(page.locator('ins', { hasText: '"region":' })).toBeVisible();
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('Saved as version 2.')).toBeVisible();
+  await widget.open(url);
+  await expect(widget.page.getByLabel('Region')).toBeVisible();
+  await expect(widget.page.getByLabel('Notes')).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByText('Version 2 by Anna')).toBeVisible();
+  await page.getByRole('link', { name: 'Look at version 1' }).click();
+  await expect(editor.preview.getByLabel('Notes')).toBeVisible();
+  await page.getByRole('button', { name: 'Return to this version' }).click();
+  await expect(page.getByText('Saved as version 3.')).toBeVisible();
+  await widget.open(url);
+  await expect(widget.page.getByLabel('Notes')).toBeVisible();
+});
+
+/** What the page is made of, less what is only this tenant's or this moment's. */
+function made(stage: Locator): Promise<string[]> {
+  return stage.evaluate((root) => {
+    const lines: string[] = [];
+    const walk = (node: Node, depth: number) => {
+      const pad = ' '.repeat(depth);
+      if (node instanceof (node.ownerDocument?.defaultView as typeof window).Text) {
+        const words = node.data.replaceAll(/\s+/g, ' ').trim();
+        if (words) lines.push(pad + words);
+        return;
+      }
+      const element = node as Element;
+      if (element.nodeType !== 1) return;
+      const attributes = [...element.attributes].filter((a) => !(element.getAttribute('name') === 'token' && a.name === 'value') && !a.name.startsWith('data-props'));
+      lines.push(`${pad}<${element.tagName} ${attributes.map((a) => `${a.name}=${a.value}`).sort().join(' ')}>`);
+      if (element.id !== 'external-id') for (const child of element.childNodes) walk(child, depth + 1);
+    };
+    walk(root, 0);
+    return lines;
+  });
+}
+
+test('the preview is the page that tenants get', async ({ page, context, browser, server, tenant, watch }) => {
+  const flow = named('same', tenant);
+  await server.flow(flow, 'both', PARAMS);
+  await Editor.open(page, server, flow);
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const theirs = await plain.newPage();
+  await theirs.goto((await server.session(tenant, { flow })).url);
+  const id = await theirs.locator('#external-id').textContent();
+  const mine = await made(page.frameLocator('#frame').locator('#stage'));
+  expect(mine.length).toBeGreaterThan(100);
+  const same = (line: string) => line.replaceAll(id ?? '', 'each-tenant-has-one-of-its-own').replaceAll(tenant, 'acme');
+  expect(mine).toEqual((await made(theirs.locator('#stage'))).map(same));
+  await plain.close();
+  // It can be looked at, and nothing of it goes anywhere.
+  const frame = page.frameLocator('#frame');
+  await frame.getByRole('radio', { name: 'Role' }).check();
+  await expect(frame.getByLabel('Role ARN')).toBeVisible();
+  watch.expected.push(/form-action/);
+  const requests: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  await frame.getByRole('button', { name: 'Test and save' }).click();
+  await page.waitForTimeout(300);
+  expect(requests).toEqual([]);
+});
+
+test.describe('JavaScript off', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('plain buttons do', async ({ page, server, tenant }) => {
+    const flow = named('plain', tenant);
+    await server.flow(flow, 'read', PARAMS);
+    const editor = await Editor.open(page, server, flow);
+    const names = async () => Object.keys(await editor.settings());
+    await page.getByRole('button', { name: 'Move up: Path prefix' }).click();
+    expect((await names()).slice(0, 2)).toEqual(['path_prefix', 'bucket']);
+    await page.getByRole('button', { name: 'Remove: Notes' }).click();
+    await page.getByLabel('A field of your own').fill('colour');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    expect(await names()).toContain('colour');
+    await page.getByRole('checkbox', { name: 'Access keys' }).uncheck();
+    await page.getByRole('radio', { name: 'Both' }).check();
+    const row = await editor.openRow('team');
+    await row.getByLabel('Has to be filled in').check();
+    await page.getByRole('button', { name: 'Show what is typed' }).click();
+    await expect(editor.preview.getByLabel('colour')).toBeVisible();
+    await expect(editor.preview.getByLabel('Access key ID')).toHaveCount(0);
+    await editor.saves();
+    const saved = await editor.settings();
+    expect(saved.team?.required).toBe(true);
+    expect(Object.keys(saved)).not.toContain('aws_access_key_id');
+
+    await editor.json.fill((await editor.json.inputValue()).replace('"colour"', '"colour": {'));
+    await editor.review.click();
+    await expect(page.getByRole('alert')).toContainText('Line');
+    await editor.json.fill(JSON.stringify({ ...saved, colour: { label: 'Couleur' } }));
+    await page.getByRole('button', { name: 'Take it over' }).click();
+    await expect((await editor.openRow('colour')).getByLabel('Label')).toHaveValue('Couleur');
+    await editor.saves();
+  });
+});
+
+async function fine(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map((v) => `${v.id}: ${v.nodes.map((node) => `${node.target} ${node.failureSummary}`).join('; ')}`);
+    expect(found, `${what}, ${colorScheme}`).toEqual([]);
+  }
+  const [scroll, client] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(scroll, what).toBeLessThanOrEqual(client ?? 0);
+}
+
+for (const width of [320, 1400]) {
+  test(`axe finds nothing and nothing runs out of the page at ${width} pixels`, async ({ page, server, tenant }) => {
+    test.slow();
+    await page.setViewportSize({ width, height: 800 });
+    const flow = named(`fine-${width}`, tenant);
+    const long = { label: `A label that goes on ${'and on '.repeat(20)}`.trim(), description: 'x'.repeat(300) };
+    await server.flow(flow, 'read', { ...PARAMS, a_name_that_somebody_had_to_think_of_for_quite_a_long_while: long });
+    const editor = await Editor.open(page, server, flow);
+    for (const name of ['bucket', 'team', 'days', 'agreed']) await editor.openRow(name);
+    await fine(page, 'the settings');
+    await editor.json.fill((await editor.json.inputValue()).replace('"select"', '"colour"'));
+    await expect(editor.problems).not.toBeEmpty();
+    await fine(page, 'something wrong');
+    await editor.json.fill((await editor.json.inputValue()).replace('"colour"', '"select"').replace('First', 'Premier'));
+    await expect(editor.problems).toBeEmpty();
+    await editor.review.click();
+    await page.getByText('The same as JSON').click();
+    await fine(page, 'the changes');
+    await server.flow(flow, 'write', PARAMS);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Somebody else');
+    await fine(page, 'a conflict');
+    await page.goto(`${server.url}/admin/dev/flows/${flow}/history`);
+    await fine(page, 'the history');
+    await page.goto(`${server.url}/admin/dev/flows/${flow}/history/1`);
+    await fine(page, 'a version');
+  });
+}
+
+test('hostile words are words, and nothing runs', async ({ page, context, server, tenant, watch }) => {
+  const flow = named('hostile', tenant);
+  const attacks = [
+    '<script>alert(1)</script>',
+    '</script><script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onfocus=alert(1) autofocus x='",
+    '</textarea><script>alert(1)</script>',
+    '</title><svg onload=alert(1)>',
+    '<!--<script>',
+    ']]><script>alert(1)</script>',
+    'javascript:alert(1)',
+    '{{7*7}}${7*7}<%= 7*7 %>',
+    '&lt;script&gt;alert(1)&lt;/script&gt;',
+  ];
+  const params: Record<string, object> = { bucket: {}, aws_external_id: {}, aws_role_arn: {}, __proto__x: { label: '__proto__' }, constructor: { label: 'constructor' } };
+  attacks.forEach((words, n) => {
+    params[`text${n}`] = { label: words, description: words, adornment: { start: words.slice(0, 40), end: words.slice(0, 40) }, default: words };
+    params[`area${n}`] = { label: words, type: 'multiline', default: words };
+    params[`pick${n}`] = { label: words, type: 'select', default: words, options: [{ name: words, value: words }] };
+  });
+  await server.flow(flow, 'both', params);
+  context.on('dialog', (dialog) => {
+    watch.note(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  const widget = new Widget(page);
+  await widget.open((await server.session(tenant, { flow })).url);
+  for (const [n, words] of attacks.entries()) {
+    await expect(page.locator(`label[for="f-text${n}"]`)).toContainText(words);
+    await expect(page.locator(`#f-text${n}-d`)).toHaveText(words);
+    await expect(page.locator(`#f-text${n}`)).toHaveValue(words);
+    await expect(page.locator(`#f-area${n}`)).toHaveValue(words);
+    await expect(page.locator(`#f-pick${n}`)).toHaveValue(words);
+  }
+  const editor = await Editor.open(page, server, flow);
+  for (const [n, words] of attacks.entries()) {
+    await expect(page.locator(`#e-text${n}-label`)).toHaveValue(words);
+    await expect(editor.preview.locator(`#f-text${n}`)).toHaveValue(words);
+  }
+  await (await editor.openRow('text0')).getByLabel('Label').fill('<i>x</i>');
+  await expect(editor.json).toHaveValue(/<i>x<\/i>/);
+  await expect(editor.preview.locator('label[for=f-text0]')).toContainText('<i>x</i>');
+  await editor.json.fill((await editor.json.inputValue()).replace('"label": "<i>x</i>"', '"label": "x", "</textarea><img src=x onerror=alert(1)>": 1'));
+  await expect(editor.problems).toContainText('<img src=x onerror=alert(1)>');
+  await page.goto(`${server.url}/admin/dev/flows/${flow}/history/1`);
+  await page.getByText('connect_ui_params', { exact: true }).click();
+  await expect(page.locator('pre')).toContainText(attacks[1] as string);
+});

@@ -1,0 +1,495 @@
+//! The settings of a flow as an admin edits them: toggles, controls and JSON, one form for all.
+
+#![expect(clippy::expect_used, reason = "tests")]
+
+use e2e::admin::Admin;
+use e2e::app::App;
+use e2e::html::{text_of, value_of};
+use serde_json::{Value, json};
+
+const FLOW: &str = "/admin/dev/flows/demo";
+
+/// What the form holds when nothing was typed.
+struct Form {
+    fields: Vec<(String, String)>,
+}
+
+impl Form {
+    async fn open(admin: &Admin<'_>) -> Self {
+        Self::of(&admin.get(FLOW).await.page(200, "Flow demo").text)
+    }
+
+    /// Access and direction as on a first start; the controls of fields are left out, as no field is named.
+    fn of(html: &str) -> Self {
+        let value = |name: &str| value_of(html, name).expect("the field is on the page");
+        let fields = [
+            ("version", value("version")),
+            ("good", value("good")),
+            ("controls", "on".to_owned()),
+            (
+                "json",
+                text_of(html, "json").expect("the JSON").trim().to_owned(),
+            ),
+            ("keys", "true".to_owned()),
+            ("role", "true".to_owned()),
+            ("direction", "both".to_owned()),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value));
+        Self {
+            fields: fields.into(),
+        }
+    }
+
+    fn set(mut self, name: &str, value: &str) -> Self {
+        self.fields.retain(|(known, _)| known != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn json(self, change: impl FnOnce(&mut Value)) -> Self {
+        let (_, text) = self
+            .fields
+            .iter()
+            .find(|(name, _)| name == "json")
+            .expect("json");
+        let mut params: Value = serde_json::from_str(text).expect("JSON");
+        change(&mut params);
+        let text = serde_json::to_string_pretty(&params).expect("JSON");
+        self.set("json", &text)
+    }
+
+    async fn press(&self, admin: &Admin<'_>, action: &str) -> e2e::answer::Answer {
+        let mut fields: Vec<(&str, &str)> = self
+            .fields
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        fields.push(("action", action));
+        admin.post(FLOW, &fields).await
+    }
+}
+
+/// The JSON on the page.
+fn shown(html: &str) -> Value {
+    let text = text_of(html, "json").expect("the JSON");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+async fn stored(app: &App) -> Value {
+    app.connector().await.expect(200).json()
+}
+
+#[tokio::test]
+async fn each_side_follows_the_other() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let form = Form::open(&admin).await;
+    // The JSON was typed in.
+    let page = form
+        .json(|params| params["bucket"]["label"] = json!("Store"))
+        .press(&admin, "follow")
+        .await
+        .page(200, "Flow demo");
+    assert_eq!(
+        value_of(&page.text, "label.bucket").as_deref(),
+        Some("Store")
+    );
+    // A control was.
+    let form = Form::open(&admin)
+        .await
+        .set("field", "bucket")
+        .set("label.bucket", "Speicher")
+        .set("description.bucket", "Wo?");
+    let page = form.press(&admin, "follow").await.page(200, "Flow demo");
+    assert_eq!(shown(&page.text)["bucket"]["label"], "Speicher");
+    assert_eq!(shown(&page.text)["bucket"]["description"], "Wo?");
+    // Both were, in different places: nothing is lost.
+    let form = Form::open(&admin)
+        .await
+        .set("field", "bucket")
+        .set("label.bucket", "Speicher")
+        .json(|params| params["region"] = json!({"label": "Gegend"}));
+    let page = form.press(&admin, "follow").await.page(200, "Flow demo");
+    let params = shown(&page.text);
+    assert_eq!(
+        (&params["bucket"]["label"], &params["region"]["label"]),
+        (&json!("Speicher"), &json!("Gegend"))
+    );
+    // What is typed keeps its own form.
+    let text = serde_json::to_string(&params).expect("JSON");
+    let page = Form::open(&admin)
+        .await
+        .set("json", &text)
+        .press(&admin, "follow")
+        .await
+        .page(200, "Flow demo");
+    assert_eq!(text_of(&page.text, "json").expect("JSON").trim(), text);
+    assert_eq!(
+        stored(&app).await["version"],
+        1,
+        "nothing is saved by typing"
+    );
+}
+
+#[tokio::test]
+async fn json_that_is_none_waits_and_loses_nothing() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let before = stored(&app).await;
+    let broken = "{\n  \"bucket\": {},\n  \"x\": {\"label\": \"X\"\n}\n";
+    let form = Form::open(&admin)
+        .await
+        .set("json", broken)
+        .set("field", "bucket")
+        .set("label.bucket", "Speicher");
+    for action in ["follow", "review", "save", "add:region", "up:bucket"] {
+        let page = form.press(&admin, action).await;
+        let refused = ["review", "save"].contains(&action);
+        assert_eq!(page.status, if refused { 422 } else { 200 }, "{action}");
+        assert!(
+            page.text.contains("data-line=\"5\""),
+            "{action}: {}",
+            page.words()
+        );
+        assert_eq!(
+            text_of(&page.text, "json").as_deref().map(str::trim),
+            Some(broken.trim()),
+            "{action}"
+        );
+        assert_eq!(
+            value_of(&page.text, "label.bucket").as_deref(),
+            Some("Speicher"),
+            "{action}"
+        );
+    }
+    // Mended, the control's change arrives.
+    let page = form.press(&admin, "follow").await;
+    let good = value_of(&page.text, "good").expect("good");
+    let mended = form
+        .set("json", &good)
+        .press(&admin, "follow")
+        .await
+        .page(200, "Flow demo");
+    assert_eq!(shown(&mended.text)["bucket"]["label"], "Speicher");
+    assert_eq!(stored(&app).await, before);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_its_line_and_nothing_is_saved() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let before = stored(&app).await;
+    let text = "{\n  \"bucket\": {\n    \"type\": \"number\"\n  },\n  \"aws_access_key_id\": {},\n  \"aws_secret_access_key\": {},\n  \"x\": {\n    \"label\": \"a\\u202eb\",\n    \"default\": 7\n  }\n}";
+    let form = Form::open(&admin).await.set("json", text);
+    for action in ["review", "save"] {
+        let page = form.press(&admin, action).await;
+        assert_eq!(page.status, 422);
+        for (line, words) in [(3, "always of type text")] {
+            let at = format!("data-line=\"{line}\">Line {line}</a>");
+            assert!(
+                page.text.contains(&at) && page.words().contains(words),
+                "{}",
+                page.words()
+            );
+        }
+        assert!(
+            page.text.contains("role=\"alert\"") && page.text.contains("aria-invalid=\"true\"")
+        );
+    }
+    assert_eq!(stored(&app).await, before);
+}
+
+#[tokio::test]
+async fn fields_are_added_moved_and_removed_by_plain_buttons() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let names = |html: &str| -> Vec<String> {
+        shown(html)
+            .as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect()
+    };
+    let mut page = admin.get(FLOW).await.page(200, "Flow demo").text;
+    let first = names(&page);
+    assert_eq!(first[..2], ["bucket", "path_prefix"]);
+    for (action, position, name) in [
+        ("add:region", first.len(), "region"),
+        ("up:path_prefix", 0, "path_prefix"),
+        ("down:path_prefix", 1, "path_prefix"),
+    ] {
+        page = Form::of(&page)
+            .press(&admin, action)
+            .await
+            .page(200, "Flow demo")
+            .text;
+        assert_eq!(names(&page)[position], name, "{action}");
+    }
+    let own = Form::of(&page).set("own", "team").set("own-type", "select");
+    page = own.press(&admin, "add").await.page(200, "Flow demo").text;
+    assert_eq!(shown(&page)["team"]["options"][0]["value"], "first");
+    for (own, words) in [
+        ("team", "already"),
+        ("", "1 to 64"),
+        ("a b", "1 to 64"),
+        ("token", "used by the widget"),
+    ] {
+        let refused = Form::of(&page)
+            .set("own", own)
+            .press(&admin, "add")
+            .await
+            .page(200, words);
+        assert_eq!(shown(&refused.text), shown(&page), "{own}");
+        assert_eq!(value_of(&refused.text, "own").as_deref(), Some(own));
+    }
+    page = Form::of(&page)
+        .press(&admin, "remove:region")
+        .await
+        .page(200, "Flow demo")
+        .text;
+    assert!(!names(&page).contains(&"region".to_owned()));
+    let review = Form::of(&page)
+        .press(&admin, "review")
+        .await
+        .page(200, "The field “team” appears.");
+    let json = value_of(&review.text, "json").expect("the settings are carried along");
+    let saved = admin
+        .post(
+            FLOW,
+            &[
+                ("action", "save"),
+                ("version", "1"),
+                ("direction", "both"),
+                ("json", &json),
+            ],
+        )
+        .await
+        .expect(303);
+    admin
+        .get(saved.header("location"))
+        .await
+        .page(200, "Saved as version 2.");
+    assert_eq!(
+        stored(&app).await["connect_ui_params"]["team"]["type"],
+        "select"
+    );
+}
+
+#[tokio::test]
+async fn the_second_of_two_sees_what_the_first_did() {
+    for app in [App::start().await, App::setup().on_postgres().start().await] {
+        let admin = Admin::sign_in(&app).await;
+        let mine = Form::open(&admin)
+            .await
+            .json(|params| params["bucket"]["label"] = json!("Mine"));
+        admin
+            .saves(
+                FLOW,
+                &[("keys", "on"), ("role", "on"), ("direction", "read")],
+            )
+            .await;
+        for action in ["review", "save"] {
+            let page = mine
+                .press(&admin, action)
+                .await
+                .page(412, "Somebody else changed this flow");
+            for words in [
+                "Version 2 by Anna",
+                "Files are read only",
+                "“Bucket” is now called “Mine”.",
+                "Files are read and written",
+            ] {
+                assert!(page.words().contains(words), "{words}: {}", page.words());
+            }
+            let json = value_of(&page.text, "json").expect("what was typed");
+            assert!(json.contains("Mine"));
+        }
+        assert_eq!(stored(&app).await["direction"], "read");
+        let page = mine.press(&admin, "save").await;
+        let value = |name| value_of(&page.text, name).expect("the field is on the page");
+        let (version, json, direction) = (value("version"), value("json"), value("direction"));
+        let over = [
+            ("version", version.as_str()),
+            ("json", &json),
+            ("direction", &direction),
+        ];
+        let further = [&over[..], &[("action", "edit")]].concat();
+        let edited = admin.post(FLOW, &further).await.page(200, "Flow demo");
+        assert!(
+            text_of(&edited.text, "json")
+                .expect("JSON")
+                .contains("Mine")
+        );
+        let over = [&over[..], &[("action", "save")]].concat();
+        let saved = admin.post(FLOW, &over).await.expect(303);
+        admin
+            .get(saved.header("location"))
+            .await
+            .page(200, "Saved as version 3.");
+        assert_eq!(
+            stored(&app).await["connect_ui_params"]["bucket"]["label"],
+            "Mine"
+        );
+    }
+}
+
+#[tokio::test]
+async fn any_version_can_be_returned_to_and_that_be_undone() {
+    for app in [App::start().await, App::setup().on_postgres().start().await] {
+        let admin = Admin::sign_in(&app).await;
+        let history = format!("{FLOW}/history");
+        let first = stored(&app).await;
+        admin
+            .saves(FLOW, &[("role", "on"), ("direction", "read")])
+            .await;
+        let page = admin.get(&history).await.page(200, "Version 2 by Anna");
+        assert!(
+            page.words()
+                .contains("Tenants will be asked for a role; access keys are no longer offered."),
+            "{}",
+            page.words()
+        );
+        let one = format!("{history}/1");
+        admin
+            .get(&one)
+            .await
+            .page(200, "Tenants may choose between access keys and a role.");
+        for stale in ["1", "x", "7"] {
+            admin
+                .post(&one, &[("version", stale)])
+                .await
+                .page(412, "Nothing was changed by you");
+        }
+        let back = admin.post(&one, &[("version", "2")]).await.expect(303);
+        admin
+            .get(back.header("location"))
+            .await
+            .page(200, "Saved as version 3.");
+        let now = stored(&app).await;
+        assert_eq!(
+            (&now["connect_ui_params"], &now["version"]),
+            (&first["connect_ui_params"], &json!(3))
+        );
+        admin
+            .get(&history)
+            .await
+            .page(200, "The same as version 1.");
+        admin
+            .post(&format!("{history}/2"), &[("version", "3")])
+            .await
+            .expect(303);
+        assert_eq!(stored(&app).await["direction"], "read");
+        for (path, code) in [
+            ("/9", "no_version"),
+            ("/0", "no_version"),
+            ("/-1", "no_version"),
+        ] {
+            admin
+                .get(&format!("{history}{path}"))
+                .await
+                .problem(404, code);
+            admin
+                .post(&format!("{history}{path}"), &[("version", "4")])
+                .await
+                .problem(404, code);
+        }
+        admin
+            .get(&format!("{history}/x"))
+            .await
+            .problem(400, "bad_id");
+    }
+}
+
+#[tokio::test]
+async fn who_is_connected_otherwise_stays_and_is_counted() {
+    for app in [App::start().await, App::setup().on_postgres().start().await] {
+        let admin = Admin::sign_in(&app).await;
+        for tenant in ["acme", "bolt"] {
+            app.put_connection(tenant, &app.sample("full-access").json())
+                .await
+                .expect(201);
+        }
+        let form = Form::open(&admin).await;
+        let role_only = form.json(|params| {
+            let params = params.as_object_mut().expect("an object");
+            params.retain(|name, _| !name.contains("access_key"));
+        });
+        role_only.press(&admin, "review").await.page(
+            200,
+            "2 tenants are connected in a way that is not offered here.",
+        );
+        admin
+            .saves(FLOW, &[("role", "on"), ("direction", "both")])
+            .await
+            .page(200, "2 tenants are connected");
+        let token = app.create_session("acme").await;
+        app.open(&token).await.page(200, "A role would be safer");
+        assert_eq!(
+            app.check_connection("acme").await.expect(200).json()["report"]["outcome"],
+            "passed"
+        );
+        app.delete_connection("bolt").await.expect(204);
+        admin.get(FLOW).await.page(
+            200,
+            "1 tenant is connected in a way that is not offered here.",
+        );
+        admin
+            .saves(
+                FLOW,
+                &[("keys", "on"), ("role", "on"), ("direction", "both")],
+            )
+            .await;
+        let page = admin.get(FLOW).await;
+        assert!(
+            !page.words().contains("connected in a way"),
+            "{}",
+            page.words()
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_preview_is_the_widget_and_sends_nothing() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let preview = format!("{FLOW}/preview");
+    let page = admin
+        .get(&preview)
+        .await
+        .page(200, "Connect your S3 bucket");
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.contains("form-action 'none'") && policy.contains("script-src 'none'"),
+        "{policy}"
+    );
+    assert!(
+        page.header("content-security-policy")
+            .contains("frame-ancestors 'self'")
+    );
+    let form = Form::open(&admin)
+        .await
+        .json(|params| params["team"] = json!({"label": "Équipe"}));
+    let fields: Vec<(&str, &str)> = form
+        .fields
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    admin.post(&preview, &fields).await.page(200, "Équipe");
+    admin
+        .post(&preview, &[("json", "{"), ("direction", "read")])
+        .await
+        .page(422, "cannot be shown yet");
+    admin
+        .saves(FLOW, &[("role", "on"), ("direction", "read")])
+        .await;
+    let old = admin
+        .get(&format!("{preview}?version=1"))
+        .await
+        .page(200, "Access keys");
+    assert!(old.text.contains("aws_secret_access_key"));
+    app.get(&preview)
+        .await
+        .page(200, "Sign in with the admin key");
+    assert_eq!(stored(&app).await["version"], 2);
+}
