@@ -17,7 +17,7 @@ pub use setup::{SetupForms, SetupTabs, Tab};
 pub use warnings::Warnings;
 
 use crate::phrase::{SLOT, around};
-use domain::connect_ui::names;
+use domain::connect_ui::{Field, FieldKind, names};
 use domain::{
     AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Place, Region, Report,
     Terms, Variables,
@@ -61,6 +61,8 @@ impl Widget {
 pub struct Filled {
     pub access: Option<AccessMode>,
     pub values: Map<String, Value>,
+    /// Somebody filled it in before: what is empty is so because they left it.
+    pub posted: bool,
     pub errors: Vec<FieldError>,
     pub notices: Vec<Notice>,
     /// The last check of this draft, when it did not pass.
@@ -74,6 +76,13 @@ pub struct Filled {
 }
 
 impl Filled {
+    /// What a field holds. A box that was never there to be ticked is one of a connection saved before it came.
+    pub fn value(&self, field: &Field) -> Option<Value> {
+        let new = self.values.is_empty() || field.kind == FieldKind::Boolean;
+        let default = field.default.as_ref().filter(|_| new && !self.posted);
+        self.values.get(&field.name).or(default).cloned()
+    }
+
     pub fn text(&self, name: &str) -> String {
         match self.values.get(name) {
             Some(Value::String(text)) => text.clone(),

@@ -42,6 +42,11 @@ impl Database {
         }
     }
 
+    /// Changes what no way in would change.
+    pub async fn run(&self, sql: &str) {
+        run(&self.url(), sql).await;
+    }
+
     /// Everything in it, as it lies there: the bytes of SQLite's files, or every row of every table of PostgreSQL.
     pub async fn bytes(&self) -> Vec<u8> {
         match self {
@@ -86,7 +91,7 @@ async fn run(url: &str, sql: &str) {
 async fn connect(url: &str) -> AnyConnection {
     sqlx::any::install_default_drivers();
     let connected = AnyConnection::connect(url).await;
-    connected.unwrap_or_else(|error| panic!("PostgreSQL cannot be reached: {error}"))
+    connected.unwrap_or_else(|error| panic!("the database cannot be reached: {error}"))
 }
 
 /// Whatever tables there are, so that a new one is not forgotten.

@@ -184,7 +184,11 @@ async fn what_is_wrong_is_said_at_its_line_and_nothing_is_saved() {
     for action in ["review", "save"] {
         let page = form.press(&admin, action).await;
         assert_eq!(page.status, 422);
-        for (line, words) in [(3, "always of type text")] {
+        for (line, words) in [
+            (3, "always of type text"),
+            (8, "turns the direction"),
+            (9, "text, in quotes"),
+        ] {
             let at = format!("data-line=\"{line}\">Line {line}</a>");
             assert!(
                 page.text.contains(&at) && page.words().contains(words),
@@ -376,6 +380,10 @@ async fn any_version_can_be_returned_to_and_that_be_undone() {
             .await
             .page(200, "The same as version 1.");
         admin
+            .get("/admin/dev/log")
+            .await
+            .page(200, "Settings of the flow as they were in version 1");
+        admin
             .post(&format!("{history}/2"), &[("version", "3")])
             .await
             .expect(303);
@@ -398,6 +406,48 @@ async fn any_version_can_be_returned_to_and_that_be_undone() {
             .get(&format!("{history}/x"))
             .await
             .problem(400, "bad_id");
+    }
+}
+
+#[tokio::test]
+async fn settings_of_other_rules_are_shown_and_not_returned_to() {
+    for app in [App::start().await, App::setup().on_postgres().start().await] {
+        let admin = Admin::sign_in(&app).await;
+        let token = app.create_session("acme").await;
+        admin
+            .saves(FLOW, &[("role", "on"), ("direction", "read")])
+            .await;
+        let old = r#"{"bucket": {"label": "Old \u202e bucket"}, "aws_external_id": {}, "aws_role_arn": {}}"#;
+        let one = format!("UPDATE connector_versions SET params = '{old}' WHERE version = 1");
+        app.database.run(&one).await;
+        let history = format!("{FLOW}/history");
+        admin
+            .get(&history)
+            .await
+            .page(200, "is now called “Bucket”.");
+        let version = format!("{history}/1");
+        let page = admin.get(&version).await.page(200, "cannot be returned to");
+        let words = page.words();
+        assert!(words.contains("connect_ui_params.bucket.label"), "{words}");
+        admin
+            .get(&format!("{FLOW}/preview?version=1"))
+            .await
+            .page(422, "refuse this version");
+        let before = stored(&app).await;
+        admin
+            .post(&version, &[("version", "2")])
+            .await
+            .page(422, "cannot be returned to");
+        assert_eq!(stored(&app).await, before);
+        // What is in use stays in use, though it could not be saved today.
+        app.database
+            .run(&format!("UPDATE connectors SET params = '{old}'"))
+            .await;
+        app.open(&token).await.page(200, "Connect your S3 bucket");
+        admin
+            .get(FLOW)
+            .await
+            .page(200, "turns the direction of the text around it");
     }
 }
 

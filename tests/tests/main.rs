@@ -8,6 +8,7 @@ mod cli;
 mod connector;
 mod editor;
 mod events;
+mod field_types;
 mod hand_off;
 mod headers;
 mod hostile_params;

@@ -3,6 +3,7 @@
 
 use super::{Typed, clipboard, setup, stream, words};
 use domain::connect_ui::names;
+use domain::field_value::typed_number;
 use domain::{AccessKeyId, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey, paste};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -139,6 +140,8 @@ impl Typed {
             names::ACCESS_KEY_ID => AccessKeyId::parse(&value).map(drop),
             names::SECRET_ACCESS_KEY => SecretAccessKey::parse(&value).map(drop),
             names::ROLE_ARN => RoleArn::parse(&value).map(drop),
+            // A vendor's own field for a number.
+            _ if input.has_attribute("inputmode") => typed_number(&value).map(drop),
             _ => Ok(()),
         };
         let Err(refusal) = result else {

@@ -99,12 +99,7 @@ fn Control(
     described: String,
     invalid: bool,
 ) -> AnyView {
-    let value = filled
-        .values
-        .get(&field.name)
-        .cloned()
-        // Once the form was posted, a box that is not in it is one that was left empty.
-        .or_else(|| field.default.clone().filter(|_| filled.values.is_empty()));
+    let value = filled.value(&field);
     let ticked = match &value {
         Some(Value::Bool(ticked)) => *ticked,
         // As a form sends it.

@@ -163,22 +163,25 @@ impl ConnectUiParams {
                 format!("These are {bytes} bytes of JSON; at most {MAX_PARAMS_BYTES} are taken.");
             errors.push(FieldError::new("connect_ui_params", "too_large", words));
         }
-        let read = Self::read(raw);
-        for field in read.iter().flat_map(|params| &params.fields) {
-            errors.extend(limits::of(field, &path_of(&field.name)));
-        }
-        match read {
+        let limits = |field: &Field| limits::of(field, &path_of(&field.name));
+        match Self::read(raw, limits) {
             Ok(params) if errors.is_empty() => Ok(params),
-            Ok(_) => Err(errors),
-            Err(others) => {
-                errors.extend(others);
+            read => {
+                errors.extend(read.err().unwrap_or_default());
                 Err(errors)
             }
         }
     }
 
     /// What was saved once is read by its shape alone: a limit that came later keeps nobody from a page.
-    fn read(raw: &RawParams) -> Result<Self, Vec<FieldError>> {
+    fn from_stored(raw: &RawParams) -> Result<Self, Vec<FieldError>> {
+        Self::read(raw, |_| Vec::new())
+    }
+
+    fn read(
+        raw: &RawParams,
+        limits: impl Fn(&Field) -> Vec<FieldError>,
+    ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut fields = Vec::new();
         if raw.0.len() > MAX_FIELDS {
@@ -193,7 +196,10 @@ impl ConnectUiParams {
         }
         for (name, value) in raw.0.iter().take(MAX_FIELDS) {
             match read_field(name, value) {
-                Ok(field) => fields.push(field),
+                Ok(field) => {
+                    errors.extend(limits(&field));
+                    fields.push(field);
+                }
                 Err(wrong) => errors.extend(wrong),
             }
         }
@@ -304,7 +310,7 @@ impl Serialize for ConnectUiParams {
 impl<'de> Deserialize<'de> for ConnectUiParams {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = RawParams::deserialize(deserializer)?;
-        Self::read(&raw).map_err(|errors| {
+        Self::from_stored(&raw).map_err(|errors| {
             let all: Vec<_> = errors
                 .iter()
                 .map(|e| format!("{} ({})", e.field, e.code))

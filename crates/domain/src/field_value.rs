@@ -131,13 +131,21 @@ fn boolean(raw: &RawValue) -> Result<Option<Value>, Refusal> {
 fn number(raw: &RawValue) -> Result<Option<Value>, Refusal> {
     match raw {
         RawValue::Number(number) => Ok(Some(Value::Number(number.clone()))),
-        other => match paste::bare(other.text()?) {
-            "" => Ok(None),
-            text => text
-                .parse::<serde_json::Number>()
-                .map(|number| Some(Value::Number(number)))
-                .map_err(|_| Refusal::new("wrong_type", form::value_not_number())),
-        },
+        other => typed_number(other.text()?),
+    }
+}
+
+/// A number as it is typed; `None` for none.
+///
+/// # Errors
+/// When it is something else.
+pub fn typed_number(text: &str) -> Result<Option<Value>, Refusal> {
+    match paste::bare(text) {
+        "" => Ok(None),
+        text => text
+            .parse::<serde_json::Number>()
+            .map(|number| Some(Value::Number(number)))
+            .map_err(|_| Refusal::new("wrong_type", form::value_not_number())),
     }
 }
 

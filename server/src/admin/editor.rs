@@ -35,7 +35,7 @@ pub async fn show(place: Place, RawQuery(query): RawQuery) -> Result<Response, P
         Some(version) if version == connector.version => Said::Saved(version),
         _ => Said::Nothing,
     };
-    edit(&place, &connector, &typed, Vec::new(), said).await
+    edit(&place, &connector, &typed, typed.errors(), said).await
 }
 
 /// What a button of the form, or of the pages that follow it, asks for.

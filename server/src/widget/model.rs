@@ -94,6 +94,7 @@ pub fn attempted(standing: &Standing) -> Filled {
     Filled {
         access,
         values,
+        posted: true,
         report: attempt.report.clone(),
         ..Filled::default()
     }
@@ -217,6 +218,7 @@ pub fn filled(form: &Form, standing: &Standing, errors: Vec<FieldError>) -> Fill
     Filled {
         access: raw.access.as_deref().and_then(AccessMode::parse),
         values: values.collect(),
+        posted: true,
         notices: notices(form, standing),
         errors,
         tabs: tabs(form),

@@ -15,14 +15,14 @@ pub fn changes(before: Settings<'_>, after: Settings<'_>) -> Vec<String> {
     let mut all = Vec::new();
     all.extend(access(before.params.modes(), after.params.modes()));
     all.extend(direction(before.direction, after.direction));
-    let new = after.params.fields().iter().filter(shown);
+    let new = after.params.fields().iter().filter(|field| shown(field));
     for field in new {
         match before.params.field(&field.name) {
             None => all.push(format!("The field “{}” appears.", field.label)),
             Some(old) => fields(old, field, &mut all),
         }
     }
-    let old = before.params.fields().iter().filter(shown);
+    let old = before.params.fields().iter().filter(|field| shown(field));
     for field in old.filter(|old| after.params.field(&old.name).is_none()) {
         all.push(format!("The field “{}” disappears.", field.label));
     }
@@ -31,7 +31,7 @@ pub fn changes(before: Settings<'_>, after: Settings<'_>) -> Vec<String> {
 }
 
 /// That a pair comes or goes is said of the way of access as a whole.
-fn shown(field: &&Field) -> bool {
+fn shown(field: &Field) -> bool {
     super::mode_of(&field.name).is_none()
 }
 
@@ -139,10 +139,10 @@ fn options(old: &Field, new: &Field, all: &mut Vec<String>) {
 /// A few of them by name.
 fn some(names: &[String]) -> String {
     const NAMED: usize = 5;
-    let named = names[..names.len().min(NAMED)].join(", ");
+    let first = names[..names.len().min(NAMED)].join(", ");
     match names.len() - names.len().min(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
+        0 => first,
+        more => format!("{first} and {more} more"),
     }
 }
 

@@ -4,11 +4,11 @@ use crate::connect_ui::RawParams;
 const AROUND: &str = r#"{"bucket": {}, "aws_external_id": {}, "aws_role_arn": {}, "#;
 
 fn judged(name: &str, field: &str) -> Result<ConnectUiParams, Vec<(String, String)>> {
-    let text = format!(r#"{AROUND}"{name}": {field}}}"#).replace(
-        r#""bucket": {}, "aws_external_id": {}, "aws_role_arn": {}, "bucket""#,
-        r#""aws_external_id": {}, "aws_role_arn": {}, "bucket""#,
-    );
-    ConnectUiParams::from_json(&text).map_err(|errors| {
+    let mut raw = RawParams::from_json(&format!("{AROUND}\"region\": {{}}}}")).expect("an object");
+    raw.remove(name);
+    let field = serde_json::from_str(field).expect("JSON");
+    raw.0.push((name.to_owned(), field));
+    ConnectUiParams::from_raw(&raw).map_err(|errors| {
         let short = errors.into_iter().map(|e| {
             let field = e.field.trim_start_matches("connect_ui_params.");
             (field.to_owned(), e.code)
@@ -17,130 +17,88 @@ fn judged(name: &str, field: &str) -> Result<ConnectUiParams, Vec<(String, Strin
     })
 }
 
+fn default_is(name: &str, field: &str, refused: Option<&str>) {
+    match (judged(name, field), refused) {
+        (Ok(_), None) => {}
+        (Err(errors), Some(code)) => {
+            let expected = (format!("{name}.default"), code.to_owned());
+            assert_eq!(errors[0], expected, "{field}: {errors:?}");
+        }
+        (Ok(_), Some(code)) => panic!("{field} was taken, not {code}"),
+        (Err(errors), None) => panic!("{field}: {errors:?}"),
+    }
+}
+
 #[test]
 fn a_default_is_something_a_tenant_could_have_entered() {
-    let options = r#""options": [{"name": "A", "value": "a"}, {"name": "B", "value": "b"}]"#;
-    for (name, field, refused) in [
-        ("x", r#"{"default": "words"}"#.to_owned(), None),
-        ("x", r#"{"default": 7}"#.to_owned(), Some("wrong_type")),
+    for (field, refused) in [
+        (r#"{"default": "words"}"#, None),
+        (r#"{"default": 7}"#, Some("wrong_type")),
+        (r#"{"default": "a\u0007b"}"#, Some("control_character")),
+        (r#"{"type": "multiline", "default": "a\nb"}"#, None),
         (
-            "x",
-            r#"{"default": "a\u0007b"}"#.to_owned(),
-            Some("control_character"),
-        ),
-        (
-            "x",
-            r#"{"type": "multiline", "default": "a\nb"}"#.to_owned(),
-            None,
-        ),
-        (
-            "x",
-            r#"{"type": "password", "default": "hush"}"#.to_owned(),
+            r#"{"type": "password", "default": "hush"}"#,
             Some("no_default"),
         ),
+        (r#"{"type": "number", "default": 0.5}"#, None),
+        (r#"{"type": "number", "default": "12"}"#, Some("wrong_type")),
+        (r#"{"type": "boolean", "default": false}"#, None),
         (
-            "x",
-            r#"{"type": "number", "default": 0.5}"#.to_owned(),
+            r#"{"type": "boolean", "required": true, "default": false}"#,
             None,
         ),
         (
-            "x",
-            r#"{"type": "number", "default": "12"}"#.to_owned(),
+            r#"{"type": "boolean", "default": "true"}"#,
             Some("wrong_type"),
         ),
-        (
-            "x",
-            r#"{"type": "boolean", "default": false}"#.to_owned(),
-            None,
-        ),
-        (
-            "x",
-            r#"{"type": "boolean", "required": true, "default": false}"#.to_owned(),
-            None,
-        ),
-        (
-            "x",
-            r#"{"type": "boolean", "default": "true"}"#.to_owned(),
-            Some("wrong_type"),
-        ),
-        (
-            "x",
-            format!(r#"{{"type": "select", "default": "b", {options}}}"#),
-            None,
-        ),
-        (
-            "x",
-            format!(r#"{{"type": "select", "default": "B", {options}}}"#),
-            Some("unknown_option"),
-        ),
-        (
-            "x",
-            format!(r#"{{"type": "select", "default": ["b"], {options}}}"#),
-            Some("wrong_type"),
-        ),
-        (
-            "x",
-            format!(r#"{{"type": "multiselect", "default": ["b", "a"], {options}}}"#),
-            None,
-        ),
-        (
-            "x",
-            format!(r#"{{"type": "multiselect", "default": ["c"], {options}}}"#),
-            Some("unknown_option"),
-        ),
-        (
-            "x",
-            format!(r#"{{"type": "multiselect", "default": "a", {options}}}"#),
-            Some("wrong_type"),
-        ),
-        (
-            "x",
-            format!(r#"{{"type": "multiselect", "default": [1], {options}}}"#),
-            Some("wrong_type"),
-        ),
-        (
-            "path_prefix",
-            r#"{"default": "in/{tenant}/"}"#.to_owned(),
-            None,
-        ),
-        (
-            "path_prefix",
-            r#"{"default": "in/{tenent}/"}"#.to_owned(),
-            Some("unknown_variable"),
-        ),
-        ("region", r#"{"default": "eu-west-1"}"#.to_owned(), None),
-        (
-            "endpoint",
-            r#"{"default": "https://s3.example.com"}"#.to_owned(),
-            None,
-        ),
-        (
-            "bucket_owner",
-            r#"{"default": "111122223333"}"#.to_owned(),
-            None,
-        ),
-        (
-            "bucket",
-            r#"{"default": "my-company-data"}"#.to_owned(),
-            None,
-        ),
-        ("bucket", r#"{"default": "A"}"#.to_owned(), Some("")),
     ] {
-        match (judged(name, &field), refused) {
-            (Ok(_), None) => {}
-            (Err(errors), Some(code)) => {
-                let (at, found) = &errors[0];
-                assert_eq!(*at, format!("{name}.default"), "{field}: {errors:?}");
-                assert!(code.is_empty() || found == code, "{field}: {errors:?}");
-            }
-            (Ok(_), Some(code)) => panic!("{field} was taken, not {code}"),
-            (Err(errors), None) => panic!("{field}: {errors:?}"),
-        }
+        default_is("x", field, refused);
+    }
+    for (field, refused) in [
+        (r#""type": "select", "default": "b""#, None),
+        (
+            r#""type": "select", "default": "B""#,
+            Some("unknown_option"),
+        ),
+        (r#""type": "select", "default": ["b"]"#, Some("wrong_type")),
+        (r#""type": "multiselect", "default": ["b", "a"]"#, None),
+        (
+            r#""type": "multiselect", "default": ["c"]"#,
+            Some("unknown_option"),
+        ),
+        (
+            r#""type": "multiselect", "default": "a""#,
+            Some("wrong_type"),
+        ),
+        (
+            r#""type": "multiselect", "default": [1]"#,
+            Some("wrong_type"),
+        ),
+    ] {
+        let options = r#""options": [{"name": "A", "value": "a"}, {"name": "B", "value": "b"}]"#;
+        default_is("x", &format!("{{{field}, {options}}}"), refused);
+    }
+}
+
+#[test]
+fn a_default_of_a_known_field_is_judged_by_its_own_rules() {
+    for (name, default, refused) in [
+        ("path_prefix", "in/{tenant}/", None),
+        ("path_prefix", "in/{tenent}/", Some("unknown_variable")),
+        ("region", "eu-west-1", None),
+        ("endpoint", "https://s3.example.com", None),
+        ("bucket_owner", "111122223333", None),
+        ("bucket", "my-company-data", None),
+        ("bucket", "A", Some("bad_character")),
+        ("aws_external_id", "acme-1", Some("no_default")),
+    ] {
+        default_is(name, &format!(r#"{{"default": "{default}"}}"#), refused);
     }
 }
 
 #[test]
 fn words_can_be_read_and_are_not_too_many() {
+    let many = r#"{"name": "N", "value": "n"}, "#.repeat(500);
     for (field, at, code) in [
         (r#"{"label": ""}"#.to_owned(), "x.label", "required"),
         (format!(r#"{{"label": "{}"}}"#, "l".repeat(201)), "x.label", "too_long"),
@@ -155,7 +113,7 @@ fn words_can_be_read_and_are_not_too_many() {
         (r#"{"type": "select", "options": [{"name": "A", "value": "a"}, {"name": "B", "value": "a"}]}"#.to_owned(), "x.options.1.value", "taken"),
         (r#"{"type": "select", "options": [{"name": "A", "value": ""}]}"#.to_owned(), "x.options.0.value", "required"),
         (r#"{"type": "select", "options": [{"name": "\u0007", "value": "a"}]}"#.to_owned(), "x.options.0.name", "control_character"),
-        (format!(r#"{{"type": "select", "options": [{}{{"name": "A", "value": "a"}}]}}"#, (0..500).map(|n| format!(r#"{{"name": "N", "value": "{n}"}},"#)).collect::<String>()), "x.options", "too_many_options"),
+        (format!(r#"{{"type": "select", "options": [{many}{{"name": "A", "value": "a"}}]}}"#), "x.options", "too_many_options"),
     ] {
         let errors = judged("x", &field).expect_err(at);
         assert!(errors.contains(&(at.to_owned(), code.to_owned())), "{field:.100}: {errors:?}");

@@ -4,8 +4,8 @@ use super::{Access, RawDraft, Sender};
 use crate::access_key::{AccessKeyId, SecretAccessKey, looks_like_key_id, looks_like_secret};
 use crate::arn::KmsKeyArn;
 use crate::bucket::PastedBucket;
-use crate::connect_ui::{AccessMode, AccessModes, ConnectUiParams, names};
-use crate::field_value;
+use crate::connect_ui::{AccessMode, AccessModes, ConnectUiParams, FieldKind, names};
+use crate::field_value::{self, RawValue};
 use crate::message::form;
 use crate::ours::Ours;
 use crate::paste::Pasted;
@@ -256,7 +256,12 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|f| !names::KNOWN.contains(&f.name.as_str()))
         {
-            let parsed = field_value::parse(field, self.raw.fields.get(&field.name));
+            let mut raw = self.raw.fields.get(&field.name);
+            // A form leaves out a box that is not ticked.
+            if field.kind == FieldKind::Boolean && self.raw.sender == Sender::Browser {
+                raw = raw.or(Some(&RawValue::Boolean(false)));
+            }
+            let parsed = field_value::parse(field, raw);
             if let Some(Some(value)) = self.keep(&field.name, parsed) {
                 values.insert(field.name.clone(), value);
             }

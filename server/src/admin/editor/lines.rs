@@ -41,7 +41,7 @@ fn follow(value: &Value<'_>, path: &str, at: &mut usize) {
         Value::Object(object) => object.properties.iter().find_map(|property| {
             let rest = path.strip_prefix(&name(property))?;
             let whole = rest.is_empty() || rest.starts_with('.');
-            whole.then(|| (property.range.start, &property.value, rest))
+            whole.then_some((property.range.start, &property.value, rest))
         }),
         Value::Array(array) => {
             let (index, rest) = path.split_once('.').unwrap_or((path, ""));

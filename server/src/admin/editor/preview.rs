@@ -8,7 +8,7 @@ use crate::looks;
 use crate::problem::Problem;
 use app::message::{Message, MessagePage};
 use app::shell::{Document, Script};
-use app::widget::{Filled, View, Widget, WidgetPage};
+use app::widget::{View, Widget, WidgetPage};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -47,14 +47,11 @@ pub async fn preview(place: Place, RawQuery(query): RawQuery) -> Result<Response
 /// Of what is typed.
 pub async fn preview_typed(place: Place, form: Form) -> Result<Response, Problem> {
     let connector = connector(&place).await?;
-    match Typed::read(&form, &connector).settings() {
-        Ok((direction, params)) => shown(&place, &connector.flow, direction, params).await,
-        Err(_) => {
-            let words =
-                "What is typed cannot be shown yet: something in it has to be mended first.";
-            Ok(nothing(&place, words).await)
-        }
+    if let Ok((direction, params)) = Typed::read(&form, &connector).settings() {
+        return shown(&place, &connector.flow, direction, params).await;
     }
+    let words = "What is typed cannot be shown yet: something in it has to be mended first.";
+    Ok(nothing(&place, words).await)
 }
 
 async fn shown(
@@ -88,7 +85,7 @@ async fn shown(
         handed_on: None,
     };
     let content = move || {
-        let view = View::Form(Box::new(Filled::default()));
+        let view = View::Form(Box::default());
         view! { <WidgetPage widget=widget.clone() view name="Preview" /> }
     };
     let document = Document {

@@ -61,19 +61,16 @@ impl Typed {
     }
 
     fn take_controls(&mut self, form: &Form) {
-        match &mut self.now {
-            Ok(now) => {
-                let before = now.clone();
-                controls::apply(form, &self.good, now);
-                if *now != before {
-                    self.text = now.to_text();
-                }
-            }
-            Err(_) => {
-                let mut waiting = self.good.clone();
-                controls::apply(form, &self.good, &mut waiting);
-                self.waiting = (waiting != self.good).then_some(waiting);
-            }
+        let Ok(now) = &mut self.now else {
+            let mut waiting = self.good.clone();
+            controls::apply(form, &self.good, &mut waiting);
+            self.waiting = (waiting != self.good).then_some(waiting);
+            return;
+        };
+        let before = now.clone();
+        controls::apply(form, &self.good, now);
+        if *now != before {
+            self.text = now.to_text();
         }
     }
 
