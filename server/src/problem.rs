@@ -23,7 +23,7 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<Report<String>>,
+    report: Option<Box<Report<String>>>,
     request_id: String,
 }
 
@@ -96,7 +96,7 @@ impl From<Error> for Problem {
                     "check_failed"
                 };
                 Self {
-                    report: Some(report.said(|words| english(&words))),
+                    report: Some(Box::new(report.said(|words| english(&words)))),
                     ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, words)
                 }
             }

@@ -285,7 +285,7 @@ async fn what_is_there_ends(app: &App, admin: &Admin<'_>, at: &str, token: &str)
         .get(ended.header("location"))
         .await
         .page(200, "The links are ended.");
-    app.open(token).await.page(410, "expired");
+    app.open(token).await.page(410, "abgelaufen");
     app.connection("acme_2").await.expect(200);
 
     let sure = format!("{connection}/disconnect");

@@ -92,7 +92,7 @@ impl From<Message> for Arg {
     fn from(message: Message) -> Self {
         match message {
             Message::Plain(text) => Self::Text(text),
-            of => Self::Message(of),
+            of @ Message::Of { .. } => Self::Message(of),
         }
     }
 }

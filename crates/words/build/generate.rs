@@ -17,11 +17,7 @@ pub fn pages(english: &Language, files: &[&str]) -> String {
             let _ = write!(args, "(\"{name}\".into(), {name}.into()), ");
         }
         let words = message.template.as_deref().unwrap_or("In several forms.");
-        let _ = writeln!(
-            code,
-            "    /// {}",
-            words.replace(['[', ']', '<', '>', '`', '*'], " ")
-        );
+        let _ = writeln!(code, "    /// `{}`", words.replace('`', ""));
         let _ = writeln!(
             code,
             "    pub fn {id}(self{parameters}) -> String {{\n        self.words(\"{id}\", &[{args}])\n    }}\n"

@@ -72,7 +72,7 @@ impl Language {
 
     /// The first of ours by the header's weights. `*` takes any, so English.
     fn accepted(header: &str) -> Option<Self> {
-        let mut wanted: Vec<(u16, Self)> = header
+        let mut wanted: Vec<(f32, Self)> = header
             .split(',')
             .filter_map(|range| {
                 let mut parts = range.split(';').map(str::trim);
@@ -83,12 +83,12 @@ impl Language {
                 };
                 let weight = parts.find_map(|part| part.strip_prefix("q="));
                 let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok())?;
-                Some(((weight.clamp(0.0, 1.0) * 1000.0) as u16, language))
+                Some((weight, language))
             })
-            .filter(|(weight, _)| *weight > 0)
+            .filter(|(weight, _)| *weight > 0.0)
             .collect();
         // What is liked the same stays in its order.
-        wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        wanted.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         wanted.first().map(|(_, language)| *language)
     }
 }

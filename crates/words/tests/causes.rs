@@ -1,5 +1,7 @@
 //! Every cause in English, and the table of them for vendors.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use domain::{
     BucketName, Cause, Denial, Direction, ExternalId, Facts, Mender, Message, Partition,
     PolicyInput, PolicyKind, PrincipalArn, Remedy, Status,

@@ -2,6 +2,7 @@
 
 use super::Denial;
 use crate::arn::PrincipalArn;
+use crate::bucket::BucketName;
 use crate::external_id::ExternalId;
 use crate::message::{Arg, Message, causes};
 use crate::policy::PolicyInput;
@@ -33,7 +34,10 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub(super) fn bucket(&self) -> Arg {
-        named(self.policy.bucket.map(|b| b.as_str()), causes::some_bucket)
+        named(
+            self.policy.bucket.map(BucketName::as_str),
+            causes::some_bucket,
+        )
     }
 
     /// The bucket and the part of the prefix that policies know.
@@ -61,8 +65,7 @@ impl<'a> Facts<'a> {
 
     /// The same as exactly as it is known.
     pub(super) fn who_exactly(&self) -> Message {
-        self.who_arn()
-            .map_or_else(|| self.who(), |arn| causes::who_arn(arn))
+        self.who_arn().map_or_else(|| self.who(), causes::who_arn)
     }
 }
 
