@@ -26,8 +26,8 @@ impl<'a> Lines<'a> {
     pub fn line(&self, field: &str) -> Option<usize> {
         let rest = field.strip_prefix("connect_ui_params")?;
         let mut at = 0;
-        if let Some(root) = &self.root {
-            follow(root, rest.strip_prefix('.').unwrap_or_default(), &mut at);
+        if let (Some(root), Some(path)) = (&self.root, rest.strip_prefix('.')) {
+            follow(root, path, &mut at);
         }
         let before = self.text.get(..at).unwrap_or_default();
         Some(before.matches('\n').count() + 1)
@@ -41,19 +41,26 @@ fn follow(value: &Value<'_>, path: &str, at: &mut usize) {
         Value::Object(object) => object.properties.iter().find_map(|property| {
             let rest = path.strip_prefix(&name(property))?;
             let whole = rest.is_empty() || rest.starts_with('.');
-            whole.then_some((property.range.start, &property.value, rest))
+            whole.then_some((
+                property.range.start,
+                &property.value,
+                rest.strip_prefix('.'),
+            ))
         }),
         Value::Array(array) => {
             let (index, rest) = path.split_once('.').unwrap_or((path, ""));
             let index = index.parse::<usize>().ok();
             let element = index.and_then(|index| array.elements.get(index));
+            let rest = if rest.is_empty() { None } else { Some(rest) };
             element.map(|element| (element.range().start, element, rest))
         }
         _ => None,
     };
     if let Some((start, value, rest)) = found {
         *at = start;
-        follow(value, rest.strip_prefix('.').unwrap_or(rest), at);
+        if let Some(path) = rest {
+            follow(value, path, at);
+        }
     }
 }
 
