@@ -121,6 +121,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('a link that cannot be');
       await page.goto(`${server.url}/admin/dev/keys`);
       await page.getByRole('link', { name: 'Revoke S3_CONNECT_API_KEY…' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('S3_CONNECT_API_KEY');
       await look('revoke?');
       await page.goto(`${server.url}/admin/dev/keys`);
       await page.getByLabel('Name').fill(`key ${tenant}`);
