@@ -15,15 +15,15 @@ pub fn changes(before: Settings<'_>, after: Settings<'_>) -> Vec<String> {
     let mut all = Vec::new();
     all.extend(access(before.params.modes(), after.params.modes()));
     all.extend(direction(before.direction, after.direction));
-    let new = after.params.fields().iter().filter(|field| shown(field));
-    for field in new {
+    for field in after.params.fields() {
         match before.params.field(&field.name) {
-            None => all.push(format!("The field “{}” appears.", field.label)),
             Some(old) => fields(old, field, &mut all),
+            None if of_access(field) => {}
+            None => all.push(format!("The field “{}” appears.", field.label)),
         }
     }
-    let old = before.params.fields().iter().filter(|field| shown(field));
-    for field in old.filter(|old| after.params.field(&old.name).is_none()) {
+    let gone = |old: &&Field| after.params.field(&old.name).is_none() && !of_access(old);
+    for field in before.params.fields().iter().filter(gone) {
         all.push(format!("The field “{}” disappears.", field.label));
     }
     all.extend(order(before.params, after.params));
@@ -31,8 +31,8 @@ pub fn changes(before: Settings<'_>, after: Settings<'_>) -> Vec<String> {
 }
 
 /// That a pair comes or goes is said of the way of access as a whole.
-fn shown(field: &Field) -> bool {
-    super::mode_of(&field.name).is_none()
+fn of_access(field: &Field) -> bool {
+    super::mode_of(&field.name).is_some()
 }
 
 fn access(before: AccessModes, after: AccessModes) -> Option<String> {

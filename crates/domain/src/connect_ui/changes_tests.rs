@@ -74,6 +74,16 @@ fn what_tenants_notice_is_said() {
             ],
         ),
         (
+            format!("{KEYS}, {ROLE}"),
+            format!(
+                r#"{KEYS}, "aws_external_id": {{}}, "aws_role_arn": {{"label": "Your role", "description": "We assume it."}}"#
+            ),
+            &[
+                "“Role ARN” is now called “Your role”.",
+                "Below “Your role” it says: We assume it.",
+            ],
+        ),
+        (
             format!(
                 r#"{KEYS}, "x": {{"type": "select", "default": "a", "options": [{{"name": "A", "value": "a"}}, {{"name": "B", "value": "b"}}]}}"#
             ),
