@@ -8,7 +8,7 @@ mod read;
 
 pub use changes::{Settings, changes};
 pub use raw::{BadJson, RawParams};
-pub use read::{always_needed, mode_of, standard_label};
+pub use read::{always_needed, first_kind, first_label, mode_of, standard_label};
 
 use crate::message::Message;
 use crate::refusal::FieldError;
@@ -269,16 +269,11 @@ impl Field {
 
     /// A known field with the label and type it has when the connector gives none.
     fn standard(name: &str) -> Self {
-        let secret = name == names::SECRET_ACCESS_KEY;
         Self {
             name: name.to_owned(),
-            label: standard_label(name).unwrap_or(name).to_owned(),
+            label: first_label(name).to_owned(),
             description: None,
-            kind: if secret {
-                FieldKind::Password
-            } else {
-                FieldKind::Text
-            },
+            kind: first_kind(name),
             required: true,
             adornment: Adornment::default(),
             default: None,

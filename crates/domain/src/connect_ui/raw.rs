@@ -107,9 +107,12 @@ impl RawParams {
         if self.get(name).is_some() {
             return;
         }
-        let label = read::standard_label(name).unwrap_or(name);
-        let field = json!({ "label": label, "required": false });
-        self.0.push((name.to_owned(), field));
+        self.insert(self.0.len(), name, kind, false);
+    }
+
+    fn insert(&mut self, at: usize, name: &str, kind: FieldKind, required: bool) {
+        let field = json!({ "label": read::first_label(name), "required": required });
+        self.0.insert(at, (name.to_owned(), field));
         self.set_kind(name, kind);
     }
 
@@ -127,23 +130,25 @@ impl RawParams {
         }
     }
 
-    /// One way of access more or less. A pair that is switched on is put where the other one begins.
+    /// One way of access more or less. A pair that is switched on is put where the other one begins, or after the
+    /// place it gives access to.
     pub fn set_access(&mut self, mode: AccessMode, on: bool) {
         let pair = pair(mode);
         if !on {
             self.0.retain(|(known, _)| !pair.contains(&known.as_str()));
             return;
         }
-        let known = |(name, _): &(String, Value)| read::mode_of(name).is_some();
-        let at = self.0.iter().position(known).unwrap_or(self.0.len());
+        let of_access = |(name, _): &(String, Value)| read::mode_of(name).is_some();
+        let of_place =
+            |(name, _): &(String, Value)| [names::BUCKET, names::PATH_PREFIX].contains(&&**name);
+        let fields = &self.0;
+        let at = fields.iter().position(of_access).unwrap_or_else(|| {
+            let last = fields.iter().rposition(of_place);
+            last.map_or(fields.len(), |last| last + 1)
+        });
         for name in pair.into_iter().rev() {
             if self.get(name).is_none() {
-                let label = read::standard_label(name).unwrap_or(name);
-                let mut field = json!({ "label": label, "required": true });
-                if name == names::SECRET_ACCESS_KEY {
-                    field = json!({ "label": label, "type": "password", "required": true });
-                }
-                self.0.insert(at, (name.to_owned(), field));
+                self.insert(at, name, read::first_kind(name), true);
             }
         }
     }

@@ -83,6 +83,20 @@ fn toggles_add_and_take_away_pairs_in_place() {
     both.set_access(AccessMode::Keys, true);
     both.set_access(AccessMode::Role, false);
     assert_eq!(names(&both), names(&keys));
+    // With no pair there it comes after the place.
+    let mut own = raw(
+        r#"{"path_prefix": {}, "bucket": {}, "aws_role_arn": {}, "aws_external_id": {}, "x": {}}"#,
+    );
+    own.set_access(AccessMode::Role, false);
+    own.set_access(AccessMode::Keys, true);
+    let after_the_place = [
+        "path_prefix",
+        "bucket",
+        "aws_access_key_id",
+        "aws_secret_access_key",
+        "x",
+    ];
+    assert_eq!(names(&own), after_the_place);
     // Half a pair is made whole.
     let mut half = raw(r#"{"bucket": {}, "aws_role_arn": {"label": "Ours"}}"#);
     half.set_access(AccessMode::Role, true);

@@ -43,7 +43,21 @@ pub fn standard_label(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The same in the tenant's language.
+/// What a field is called where nothing else is said.
+pub fn first_label(name: &str) -> &str {
+    standard_label(name).unwrap_or(name)
+}
+
+/// The type a field has where none is said.
+pub fn first_kind(name: &str) -> FieldKind {
+    if name == names::SECRET_ACCESS_KEY {
+        FieldKind::Password
+    } else {
+        FieldKind::Text
+    }
+}
+
+/// The standard label in the tenant's language.
 pub fn standard_label_said(name: &str) -> Option<Message> {
     Some(match name {
         names::ACCESS_KEY_ID => form::label_access_key_id(),
@@ -181,7 +195,7 @@ pub fn read_field(name: &str, value: &Value) -> Result<Field, Vec<FieldError>> {
     }
     let label = attributes
         .label
-        .unwrap_or_else(|| known.unwrap_or(name).to_owned());
+        .unwrap_or_else(|| first_label(name).to_owned());
     let always_needed = always_needed(name);
     Ok(Field {
         name: name.to_owned(),
