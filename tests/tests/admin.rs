@@ -5,6 +5,7 @@
 use e2e::admin::Admin;
 use e2e::app::App;
 use e2e::client::{ADMIN_KEY, API_KEY};
+use e2e::html::value_of;
 use std::time::{Duration, Instant};
 
 /// The page of the flow that a first start makes.
@@ -225,10 +226,13 @@ async fn nothing_changes_without_signing_in_or_for_settings_that_cannot_be() {
         .get(FLOW)
         .await
         .page(200, "Sign in with the admin key");
-    admin
-        .post(FLOW, &change)
-        .await
-        .page(401, "You were signed out");
+    // One comes back to the page of what was pressed.
+    let rotate = "/admin/dev/tenants/acme/external-id/rotate";
+    for (path, next) in [(FLOW, FLOW), (rotate, "/admin/dev/tenants/acme")] {
+        let page = admin.post(path, &change).await;
+        let page = page.page(401, "You were signed out");
+        assert_eq!(value_of(&page.text, "next").as_deref(), Some(next));
+    }
     assert_eq!(app.connector().await.json(), before);
 }
 

@@ -95,10 +95,24 @@ impl FromRequestParts<AppState> for Admin {
             (Signing::to(parts.uri.path()), StatusCode::OK)
         } else {
             let words = "You were signed out. Sign in again; nothing was changed.";
-            (Signing::again(words), StatusCode::UNAUTHORIZED)
+            let signing = Signing::again(words, page_of(parts.uri.path()));
+            (signing, StatusCode::UNAUTHORIZED)
         };
         Err(sign_in_page(state, signing, status).await)
     }
+}
+
+/// The page whose button posts to this path, where that is none itself.
+fn page_of(path: &str) -> &str {
+    const ACTIONS: [&str; 5] = [
+        "/origins",
+        "/external-id/rotate",
+        "/external-id/cancel",
+        "/links/end",
+        "/check",
+    ];
+    let page = ACTIONS.iter().find_map(|action| path.strip_suffix(action));
+    page.unwrap_or(path)
 }
 
 fn from_elsewhere(headers: &HeaderMap) -> bool {

@@ -65,10 +65,10 @@ impl Signing {
         }
     }
 
-    pub fn again(error: &str) -> Self {
+    pub fn again(error: &str, path: &str) -> Self {
         Self {
             error: Some(error.to_owned()),
-            ..Self::default()
+            ..Self::to(path)
         }
     }
 }
