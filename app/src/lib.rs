@@ -18,6 +18,8 @@ mod phrase;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
+mod summary;
+#[cfg(feature = "ssr")]
 mod textarea;
 #[cfg(feature = "ssr")]
 pub mod when;

@@ -276,14 +276,14 @@ test('hostile words are words, and nothing runs', async ({ page, context, server
   await widget.open((await server.session(tenant, { flow })).url);
   for (const [n, words] of attacks.entries()) {
     await expect(page.locator(`label[for="f-text${n}"]`)).toContainText(words);
-    await expect(page.locator(`#f-text${n}-d`)).toHaveText(words);
+    await expect(page.locator(`[id="f-text${n}.d"]`)).toHaveText(words);
     await expect(page.locator(`#f-text${n}`)).toHaveValue(words);
     await expect(page.locator(`#f-area${n}`)).toHaveValue(words);
     await expect(page.locator(`#f-pick${n}`)).toHaveValue(words);
   }
   const editor = await Editor.open(page, server, flow);
   for (const [n, words] of attacks.entries()) {
-    await expect(page.locator(`#e-text${n}-label`)).toHaveValue(words);
+    await expect(page.locator(`[id="e-text${n}.label"]`)).toHaveValue(words);
     await expect(editor.preview.locator(`#f-text${n}`)).toHaveValue(words);
   }
   await (await editor.openRow('text0')).getByLabel('Label').fill('<i>x</i>');

@@ -66,7 +66,7 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
     // The script's own words, and those it fetched.
     await page.locator('#f-bucket').fill('My-Data');
     await page.locator('#f-path_prefix').focus();
-    await expect(page.locator('#f-bucket-h')).toContainText(words.slip);
+    await expect(page.locator('[id="f-bucket.h"]')).toContainText(words.slip);
     await page.locator('[data-copy=iam-keys]').click();
     await expect(page.locator('#live')).toContainText(words.copied);
 
@@ -120,7 +120,7 @@ test('without the fetched words a slip is still told, and so is that the server 
   await expect(page.locator('.live')).toHaveAttribute('data-live', 'on');
   await page.locator('#f-bucket').fill('My-Data');
   await page.locator('#f-path_prefix').focus();
-  await expect(page.locator('#f-bucket-h')).toContainText('Dieser Wert kann nicht stimmen');
+  await expect(page.locator('[id="f-bucket.h"]')).toContainText('Dieser Wert kann nicht stimmen');
   await page.route('**/connect', (route) => route.abort());
   await page.locator('.actions [value=save]').click();
   await expect(page.locator('#checks')).toContainText(LANGUAGES.de.offline);

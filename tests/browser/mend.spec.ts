@@ -151,8 +151,8 @@ test('a press on the button counts, though the field left by it gets words that 
   await page.mouse.move(box.x + 10, box.y + 4);
   await page.mouse.down();
   await page.waitForTimeout(200);
-  await expect(page.locator('#f-aws_role_arn-h')).toHaveText('');
+  await expect(page.locator('[id="f-aws_role_arn.h"]')).toHaveText('');
   await page.mouse.up();
   await expect(page.locator('.summary')).toBeFocused();
-  await expect(page.locator('#f-aws_role_arn-h')).not.toHaveText('');
+  await expect(page.locator('[id="f-aws_role_arn.h"]')).not.toHaveText('');
 });

@@ -34,6 +34,88 @@ pub fn inputs(html: &str) -> Vec<String> {
     names.collect()
 }
 
+/// What a browser sends of the form with this id when nobody touched it and none of its buttons is pressed.
+pub fn untouched(html: &str, form: &str) -> Option<Vec<(String, String)>> {
+    let at = html.find(&format!(" id=\"{form}\""))?;
+    let mut rest = &html[at..at + html[at..].find("</form>")?];
+    let mut fields = Vec::new();
+    while let Some(at) = rest.find('<') {
+        let (tag, after) = tag(&rest[at + 1..])?;
+        rest = after;
+        let name = || tag.value("name");
+        let value = match tag.name {
+            "input" => match tag.value("type").as_deref() {
+                Some("checkbox" | "radio") if tag.value("checked").is_none() => None,
+                Some("checkbox" | "radio" | "hidden") => tag.value("value"),
+                _ => tag
+                    .value("value")
+                    .map(|value| value.replace(['\r', '\n'], "")),
+            },
+            "textarea" => {
+                let text;
+                (text, rest) = rest.split_once("</textarea>")?;
+                Some(unescape(text.strip_prefix('\n').unwrap_or(text)))
+            }
+            "select" => {
+                let options;
+                (options, rest) = rest.split_once("</select>")?;
+                let options = options.split("<option").skip(1);
+                let options: Vec<_> = options
+                    .filter_map(|option| Some(self::tag(option)?.0))
+                    .collect();
+                let chosen = options
+                    .iter()
+                    .rfind(|option| option.value("selected").is_some());
+                chosen.or(options.first())?.value("value")
+            }
+            _ => None,
+        };
+        // A NUL is none in HTML, and a line break two characters in a form.
+        let value = value.map(|value| value.replace("\r\n", "\n").replace('\r', "\n"));
+        let value = value.map(|value| value.replace('\n', "\r\n").replace('\0', "\u{fffd}"));
+        fields.extend(name().zip(value));
+    }
+    Some(fields)
+}
+
+/// The start of an element, up to its `>`.
+struct Tag<'a> {
+    name: &'a str,
+    attributes: &'a str,
+}
+
+/// A tag after its `<`, and what comes after it.
+fn tag(html: &str) -> Option<(Tag<'_>, &str)> {
+    let mut quoted = false;
+    let end = html.find(|c| {
+        quoted ^= c == '"';
+        c == '>' && !quoted
+    })?;
+    let name = html[..end].find(|c: char| !c.is_ascii_alphanumeric());
+    let (name, attributes) = html[..end].split_at(name.unwrap_or(end));
+    Some((Tag { name, attributes }, &html[end + 1..]))
+}
+
+impl Tag<'_> {
+    /// An attribute without a value has an empty one.
+    fn value(&self, attribute: &str) -> Option<String> {
+        let mut rest = self.attributes.trim_start();
+        while !rest.is_empty() {
+            let end = rest.find(['=', ' ']).unwrap_or(rest.len());
+            let (name, after) = rest.split_at(end);
+            let (value, after) = match after.strip_prefix("=\"") {
+                Some(after) => after.split_once('"')?,
+                None => ("", after),
+            };
+            if name == attribute {
+                return Some(unescape(value));
+            }
+            rest = after.trim_start();
+        }
+        None
+    }
+}
+
 /// Everything a person can read on the page.
 pub fn words(html: &str) -> String {
     let body = html.find("<body").map_or(html, |at| &html[at..]);
@@ -96,6 +178,18 @@ mod tests {
         let html = "<input type=\"hidden\" name=\"token\" value=\"x&amp;y\"/><input name=\"b\">";
         assert_eq!(value_of(html, "token").as_deref(), Some("x&y"));
         assert_eq!(inputs(html), ["token", "b"]);
+        let html = "<form id=\"f\"><!-- --><input name=\"a\" value=\"&lt;>\n\" disabled><input type=\"checkbox\" name=\"b\" value=\"1\">\
+            <input type=\"radio\" name=\"c\" value=\"2\" checked><textarea name=\"d\">\n\n<&amp;</textarea>\
+            <select name=\"e\"><option value=\"\">-</option><option value=\"x\" selected>X</option></select><button name=\"g\">G</button></form><input name=\"h\">";
+        let fields = untouched(html, "f").expect("a form");
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        assert_eq!(
+            fields,
+            [("a", "<>"), ("c", "2"), ("d", "\r\n<&"), ("e", "x")]
+        );
         assert_eq!(
             words("<head>no</head><body>yes<script>no</script> <b>too</b></body>"),
             "yes too"

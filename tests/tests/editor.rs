@@ -4,7 +4,7 @@
 
 use e2e::admin::Admin;
 use e2e::app::App;
-use e2e::html::{text_of, value_of};
+use e2e::html::{text_of, untouched, value_of};
 use serde_json::{Value, json};
 
 const FLOW: &str = "/admin/dev/flows/demo";
@@ -67,6 +67,20 @@ impl Form {
         fields.push(("action", action));
         admin.post(FLOW, &fields).await
     }
+}
+
+/// Settings with one field of the vendor's own.
+fn with(name: &str, field: &Value) -> String {
+    let params = json!({ "bucket": {}, "aws_external_id": {}, "aws_role_arn": {}, name: field });
+    serde_json::to_string_pretty(&params).expect("JSON")
+}
+
+/// The page with these settings typed in, as it would be sent back: every control of it.
+async fn typed(admin: &Admin<'_>, json: &str) -> Form {
+    let page = Form::open(admin).await.set("json", json);
+    let page = page.press(admin, "follow").await.page(200, "Flow demo");
+    let fields = untouched(&page.text, "editor").expect("the form");
+    Form { fields }
 }
 
 /// The JSON on the page.
@@ -132,6 +146,145 @@ async fn each_side_follows_the_other() {
 }
 
 #[tokio::test]
+async fn what_nobody_touched_stays_as_it_is() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let options = json!([{"name": "A", "value": "a"}, {"name": "B", "value": "b"}]);
+    let choice =
+        |kind: &str, default: Value| json!({"type": kind, "options": options, "default": default});
+    for field in [
+        json!({"default": ""}),
+        json!({"default": ["a", "b"]}),
+        json!({"default": 7, "label": 7, "description": [], "required": "yes", "adornment": ["a"]}),
+        json!({"default": "a\nb\0", "adornment": {"start": "a\r\nb", "end": ""}}),
+        json!({"description": "One.\nTwo.\r\n\r\n  Three.\rFour."}),
+        json!({"type": "multiline", "default": "\n\none\r\ntwo\rthree"}),
+        json!({"type": "number", "default": "many"}),
+        json!({"type": "number", "default": 1e300}),
+        json!({"type": "boolean", "default": "yes"}),
+        json!({"type": "boolean", "default": "true"}),
+        json!({"type": "boolean", "default": [true, false]}),
+        json!({"type": "boolean", "default": false}),
+        json!({"type": "password", "default": "hush"}),
+        choice("select", json!("b")),
+        choice("select", json!("gone")),
+        choice("select", json!(["b", "a"])),
+        choice("select", json!("")),
+        choice("multiselect", json!(["b", "a"])),
+        choice("multiselect", json!(["b", "c", "b", "", "a"])),
+        choice("multiselect", json!("b")),
+        choice("multisel", json!(["b", "a"])),
+        json!({"type": "select", "options": [{"name": "A", "value": "a"}, {"name": "B", "value": "a"}], "default": "a"}),
+        json!({"type": "multiselect", "options": [{"name": "A", "value": "a"}, {"name": "B", "value": "a"}], "default": ["a"]}),
+        json!({"type": "select", "options": [{"name": "x = y", "value": "a = b"}, {"name": "c=d", "value": "c=d"}, {"name": " e", "value": ""}]}),
+        json!({"type": "select", "options": [["a", "b"]], "default": {"a": 1}}),
+        json!(7),
+    ] {
+        let json = with("x", &field);
+        let page = typed(&admin, &json).await.press(&admin, "follow").await;
+        let page = page.page(200, "Flow demo");
+        assert_eq!(
+            text_of(&page.text, "json").expect("JSON").trim_start(),
+            json
+        );
+    }
+    // Nor is it touched by another change of the same field.
+    let form = typed(
+        &admin,
+        &with("x", &choice("multiselect", json!(["b", "c", "a"]))),
+    )
+    .await;
+    let page = form.set("label.x", "X").press(&admin, "follow").await;
+    let field = &shown(&page.text)["x"];
+    assert_eq!(
+        (&field["label"], &field["default"]),
+        (&json!("X"), &json!(["b", "c", "a"]))
+    );
+}
+
+#[tokio::test]
+async fn a_control_changes_its_own_attribute() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let option = |name: &str, value: &str| json!({"name": name, "value": value});
+    for (field, controls, changed) in [
+        (
+            json!({"adornment": {"start": "a", "end": "b", "middle": 1}}),
+            &[("start.x", "c")][..],
+            json!({"adornment": {"start": "c", "end": "b", "middle": 1}}),
+        ),
+        (
+            json!({"adornment": {"end": "b"}}),
+            &[("end.x", "")],
+            json!({}),
+        ),
+        (
+            json!({}),
+            &[("end.x", "b")],
+            json!({"adornment": {"end": "b"}}),
+        ),
+        (
+            json!({"default": "old"}),
+            &[("type.x", "number"), ("default.x", "5")],
+            json!({"type": "number", "default": 5}),
+        ),
+        (
+            json!({"default": "old"}),
+            &[("type.x", "boolean"), ("default.x", "new")],
+            json!({"type": "boolean", "default": "new"}),
+        ),
+        (
+            json!({"default": "old"}),
+            &[("type.x", "number")],
+            json!({"type": "number"}),
+        ),
+        (
+            json!({"description": "One.\nTow."}),
+            &[("description.x", "One.\r\nTwo.")],
+            json!({"description": "One.\nTwo."}),
+        ),
+        (
+            json!({"type": "select", "options": [option("A", "a = b"), option("c=c", "c=c"), option("D", "d")]}),
+            &[(
+                "options.x",
+                "A = a = b\r\nc=c = c=c\r\nSmall=s\r\nLarge = l\r\nhuge",
+            )],
+            json!({"type": "select", "options": [option("A", "a = b"), option("c=c", "c=c"), option("Small", "s"), option("Large", "l"), option("huge", "huge")]}),
+        ),
+    ] {
+        let mut form = typed(&admin, &with("x", &field)).await;
+        for (name, value) in controls {
+            form = form.set(name, value);
+        }
+        let page = form.press(&admin, "follow").await.page(200, "Flow demo");
+        assert_eq!(shown(&page.text)["x"], changed, "{field} {controls:?}");
+    }
+    // The other side was changed in the JSON at the same time.
+    let form = typed(
+        &admin,
+        &with("x", &json!({"adornment": {"start": "a", "end": "b"}})),
+    )
+    .await;
+    let form = form
+        .set("start.x", "c")
+        .json(|params| params["x"]["adornment"]["end"] = json!("d"));
+    let page = form.press(&admin, "follow").await;
+    assert_eq!(
+        shown(&page.text)["x"]["adornment"],
+        json!({"start": "c", "end": "d"})
+    );
+    // One way of access in place of the other stands where that stood.
+    let params =
+        json!({"bucket": {}, "aws_access_key_id": {}, "aws_secret_access_key": {}, "x": {}});
+    let mut form = typed(&admin, &params.to_string()).await.set("role", "true");
+    form.fields.retain(|(name, _)| name != "keys");
+    let page = form.press(&admin, "follow").await;
+    let params = shown(&page.text);
+    let names: Vec<_> = params.as_object().expect("an object").keys().collect();
+    assert_eq!(names, ["bucket", "aws_external_id", "aws_role_arn", "x"]);
+}
+
+#[tokio::test]
 async fn json_that_is_none_waits_and_loses_nothing() {
     let app = App::start().await;
     let admin = Admin::sign_in(&app).await;
@@ -144,8 +297,9 @@ async fn json_that_is_none_waits_and_loses_nothing() {
         .set("label.bucket", "Speicher");
     for action in ["follow", "review", "save", "add:region", "up:bucket"] {
         let page = form.press(&admin, action).await;
-        let refused = ["review", "save"].contains(&action);
+        let refused = action != "follow";
         assert_eq!(page.status, if refused { 422 } else { 200 }, "{action}");
+        assert_eq!(page.words().contains("Not done: one thing"), refused);
         assert!(
             page.text.contains("data-line=\"5\""),
             "{action}: {}",
@@ -197,7 +351,8 @@ async fn what_is_wrong_is_said_at_its_line_and_nothing_is_saved() {
             );
         }
         assert!(
-            page.text.contains("role=\"alert\"") && page.text.contains("aria-invalid=\"true\"")
+            page.words().contains("Not done: 3 things")
+                && page.text.contains("aria-invalid=\"true\"")
         );
     }
     assert_eq!(stored(&app).await, before);
@@ -243,7 +398,9 @@ async fn fields_are_added_moved_and_removed_by_plain_buttons() {
             .set("own", own)
             .press(&admin, "add")
             .await
-            .page(200, words);
+            .page(422, words);
+        assert!(refused.text.contains("<a href=\"#own\""), "{own}");
+        assert_eq!(refused.text.matches("aria-invalid").count(), 1, "{own}");
         assert_eq!(shown(&refused.text), shown(&page), "{own}");
         assert_eq!(value_of(&refused.text, "own").as_deref(), Some(own));
     }
@@ -439,6 +596,11 @@ async fn settings_of_other_rules_are_shown_and_not_returned_to() {
             .await
             .page(422, "cannot be returned to");
         assert_eq!(stored(&app).await, before);
+        // What cannot be read cannot be compared.
+        let unreadable = "UPDATE connector_versions SET params = '{}' WHERE version = 1";
+        app.database.run(unreadable).await;
+        let page = admin.get(&history).await.page(200, "cannot be compared");
+        assert!(!page.words().contains("Nothing that a tenant would notice"));
         // What is in use stays in use, though it could not be saved today.
         app.database
             .run(&format!("UPDATE connectors SET params = '{old}'"))
@@ -448,6 +610,51 @@ async fn settings_of_other_rules_are_shown_and_not_returned_to() {
             .get(FLOW)
             .await
             .page(200, "turns the direction of the text around it");
+    }
+}
+
+#[tokio::test]
+async fn a_long_history_has_pages() {
+    for app in [App::start().await, App::setup().on_postgres().start().await] {
+        let admin = Admin::sign_in(&app).await;
+        let newest = service::VERSIONS_A_PAGE + 2;
+        for version in 2..=newest {
+            let direction = if version % 2 == 0 { "read" } else { "write" };
+            app.set_direction(direction).await;
+        }
+        let history = format!("{FLOW}/history");
+        let page = admin.get(&history).await.page(200, "Now in use.");
+        let words = page.words();
+        assert!(words.contains("Version 3 by") && !words.contains("Version 2 by"));
+        assert!(
+            !words.contains("Nothing that a tenant") && !words.contains("First page"),
+            "{words}"
+        );
+        let older = format!("{history}?before=3");
+        assert!(page.text.contains(&older), "{words}");
+        let words = admin.get(&older).await.page(200, "The first one.").words();
+        for part in [
+            "Version 2 by",
+            "Version 1 by",
+            "Files are read only",
+            "First page",
+        ] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+        assert!(
+            !words.contains("Next page") && !words.contains("Now in use"),
+            "{words}"
+        );
+        for (before, found) in [
+            ("1", "no older versions"),
+            ("-7", "no older versions"),
+            ("x", "Now in use"),
+        ] {
+            admin
+                .get(&format!("{history}?before={before}"))
+                .await
+                .page(200, found);
+        }
     }
 }
 
@@ -465,10 +672,13 @@ async fn who_is_connected_otherwise_stays_and_is_counted() {
             let params = params.as_object_mut().expect("an object");
             params.retain(|name, _| !name.contains("access_key"));
         });
-        role_only.press(&admin, "review").await.page(
-            200,
-            "2 tenants are connected in a way that is not offered here.",
-        );
+        let words = "2 tenants are connected in a way that is not offered here.";
+        role_only.press(&admin, "review").await.page(200, words);
+        role_only
+            .set("version", "0")
+            .press(&admin, "review")
+            .await
+            .page(412, words);
         admin
             .saves(FLOW, &[("role", "on"), ("direction", "both")])
             .await

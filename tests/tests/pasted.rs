@@ -72,7 +72,7 @@ async fn refused(app: &App, fields: &Fields<'_>, expected: &[(&str, &str, &str)]
     for (error, (field, _, words)) in told.iter().zip(expected) {
         let detail = error["detail"].as_str().unwrap_or_default();
         assert!(detail.contains(words), "{fields:?}: {detail}");
-        assert_eq!(page.element(&format!("f-{field}-h")), detail);
+        assert_eq!(page.element(&format!("f-{field}.h")), detail);
         assert!(
             errors.contains(&((*field).to_owned(), detail.to_owned())),
             "{errors:?}"

@@ -1,21 +1,28 @@
 //! The settings of a flow: toggles and controls on one side, the same as JSON on the other, and what tenants
 //! will see. `editor/follow.js` posts the form as one types; without it, its buttons do.
 
-mod changes;
 mod controls;
+mod field;
+mod fields;
+mod history;
 mod json;
+mod mistake;
+mod review;
+mod row;
 
-pub use changes::{
-    Compared, ConflictPage, Entry, History, Pending, ReviewPage, Version, VersionPage,
-};
-pub use controls::{Row, ToMove};
-pub use json::Problem;
+pub use controls::ToMove;
+pub use history::{Entry, History, Version, VersionPage};
+pub use mistake::Mistake;
+pub use review::{Compared, ConflictPage, Pending, ReviewPage};
+pub use row::Row;
 
 use super::{Frame, Framed};
-use controls::{Access, Fields, Way};
+use controls::{Access, Way};
 use domain::Direction;
+use fields::Fields;
 use json::Json;
 use leptos::prelude::*;
+use mistake::Refusal;
 
 /// What the form holds: as it is stored, or as it is typed.
 #[derive(Clone, Debug)]
@@ -34,7 +41,7 @@ pub struct Editor {
     /// The settings as JSON, and as the controls were made from: what was changed in them is found by this.
     pub text: String,
     pub good: String,
-    pub problems: Vec<Problem>,
+    pub mistakes: Vec<Mistake>,
     /// The controls wait for the JSON to be JSON again.
     pub waiting: bool,
     pub said: Said,
@@ -50,19 +57,18 @@ pub enum Said {
     Nothing,
     Saved(i64),
     Unchanged,
+    /// What is wrong keeps it from being done.
     Refused,
 }
 
 #[component]
 pub fn EditorPage(frame: Frame, editor: Editor) -> AnyView {
-    let environment = frame.environment.clone().unwrap_or_default();
-    let here = format!("/admin/{environment}/flows/{}", editor.flow);
+    let here = address(&frame, &editor.flow);
     let preview = format!("{here}/preview");
-    let error = |field: &str| {
-        let at = editor.problems.iter().find(|p| p.field == field);
-        at.map(|p| p.detail.clone())
-    };
-    let error = error("direction").map(|words| view! { <p class="error">{words}</p> });
+    let direction = editor.mistakes.iter().find(|m| m.field == "direction");
+    let direction = direction.map(|m| view! { <p class="error">{m.detail.clone()}</p> });
+    let in_json = editor.mistakes.iter().filter(|m| m.line.is_some());
+    let in_json: Vec<Mistake> = in_json.cloned().collect();
     view! {
         <Framed frame>
             <header class="head">
@@ -78,18 +84,21 @@ pub fn EditorPage(frame: Frame, editor: Editor) -> AnyView {
                 <input type="hidden" name="controls" value="on" />
                 // The Enter key presses a form's first button.
                 <button class="visually-hidden" name="action" value="follow" tabindex="-1" aria-hidden="true"></button>
-                <div id="said"><Words said=editor.said /></div>
+                <div id="said">
+                    <Words said=editor.said />
+                    {(editor.said == Said::Refused).then(|| view! { <Refusal mistakes=editor.mistakes.clone() rows=editor.rows.clone() /> })}
+                </div>
                 <div class="controls" id="controls">
                     <section class="part" id="settings">
                         {editor.waiting.then(|| view! { <p class="notice">"The JSON has to be mended first; then it takes over what you change here."</p> })}
                         <Access keys=editor.keys role=editor.role to_move=editor.to_move.clone() />
                         <Way direction=editor.direction />
-                        {error}
+                        {direction}
                     </section>
-                    <Fields rows=editor.rows.clone() more=editor.more.clone() own=editor.own.clone() problems=editor.problems.clone() />
+                    <Fields rows=editor.rows.clone() more=editor.more.clone() own=editor.own.clone() mistakes=editor.mistakes.clone() />
                 </div>
                 <div class="beside" id="beside">
-                    <Json text=editor.text.clone() problems=editor.problems.clone() alert=editor.said == Said::Refused />
+                    <Json text=editor.text.clone() mistakes=in_json />
                     <section class="part" id="preview">
                         <div class="title">
                             <h2>"What tenants see"</h2>
@@ -107,6 +116,10 @@ pub fn EditorPage(frame: Frame, editor: Editor) -> AnyView {
         </Framed>
     }
     .into_any()
+}
+
+fn address(frame: &Frame, flow: &str) -> String {
+    format!("/admin/{}/flows/{flow}", frame.environment_id())
 }
 
 #[component]

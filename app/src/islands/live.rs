@@ -103,7 +103,7 @@ pub fn hint(field: &str, words: &str) {
             input.set_attribute("aria-invalid", "true")
         };
     }
-    if let Some(hint) = element(format!("f-{field}-h")) {
+    if let Some(hint) = element(format!("f-{field}.h")) {
         hint.set_text_content(Some(words));
     }
 }

@@ -4,7 +4,7 @@ use super::{Filled, Widget};
 use crate::islands::PrefixPreview;
 use crate::phrase::{SLOT, halves};
 use crate::textarea;
-use domain::connect_ui::{Field, FieldKind, names};
+use domain::connect_ui::{Adornment, Field, FieldKind, names};
 use domain::field_value::MAX_VALUE_BYTES;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -13,7 +13,8 @@ use words::Language;
 #[component]
 pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
     let id = format!("f-{}", field.name);
-    let described = format!("{id}-d {id}-h");
+    // No field's name has a dot in it.
+    let described = format!("{id}.d {id}.h");
     let say = widget.language;
     let error = filled.error(say, &field.name);
     let invalid = error.is_some();
@@ -35,12 +36,12 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
                         </label>
                     }
                 })}
-            <p class="description" id=format!("{id}-d") dir="auto">
+            <p class="description" id=format!("{id}.d") dir="auto">
                 {field.description.clone().or_else(|| standard_description(say, &field.name))}
             </p>
             <Control say field=field.clone() filled=filled.clone() id=id.clone() described invalid />
             {prefix.then(|| view! { <Chips say /> })}
-            <p class="error" id=format!("{id}-h") aria-live="polite">{error}</p>
+            <p class="error" id=format!("{id}.h") aria-live="polite">{error}</p>
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
             {prefix.then(|| view! { <PrefixPreview examples=widget.examples.clone() before after /> })}
         </div>
@@ -115,7 +116,11 @@ fn Control(
     let invalid = invalid.then_some("true");
     // The browser's own check would speak before ours, and in other words.
     let needed = field.required.then_some("true");
-    match field.kind {
+    let Adornment { start, end } = field.adornment.clone();
+    let around = |text: Option<String>| {
+        text.map(|text| view! { <span class="adornment" dir="auto">{text}</span> })
+    };
+    let control = match field.kind {
         FieldKind::Multiline => view! {
             <textarea id=id dir="auto" name=name rows="4" aria-describedby=described aria-invalid=invalid aria-required=needed>{textarea::text(&text)}</textarea>
         }
@@ -155,29 +160,26 @@ fn Control(
             // A secret is never sent back to the browser.
             let text = if kind == FieldKind::Password { String::new() } else { text };
             view! {
-                <span class="adorned">
-                    {field.adornment.start.map(|start| view! { <span class="adornment" dir="auto">{start}</span> })}
-                    <input
-                        id=id
-                        name=name
-                        type=input_type
-                        class:code=code
-                        dir=dir
-                        value=text
-                        inputmode=(kind == FieldKind::Number).then_some("decimal")
-                        maxlength=MAX_VALUE_BYTES.to_string()
-                        autocomplete="off"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        data-1p-ignore=""
-                        aria-describedby=described
-                        aria-invalid=invalid
-                        aria-required=needed
-                    />
-                    {field.adornment.end.map(|end| view! { <span class="adornment" dir="auto">{end}</span> })}
-                </span>
+                <input
+                    id=id
+                    name=name
+                    type=input_type
+                    class:code=code
+                    dir=dir
+                    value=text
+                    inputmode=(kind == FieldKind::Number).then_some("decimal")
+                    maxlength=MAX_VALUE_BYTES.to_string()
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    data-1p-ignore=""
+                    aria-describedby=described
+                    aria-invalid=invalid
+                    aria-required=needed
+                />
             }
             .into_any()
         }
-    }
+    };
+    view! { <span class="adorned">{around(start)} {control} {around(end)}</span> }.into_any()
 }

@@ -6,6 +6,7 @@ use super::field::FieldRow;
 use super::{Filled, Widget};
 use crate::islands::Sentence;
 use crate::phrase::{SLOT, halves};
+use crate::summary::Summary;
 use crate::when::day_and_time_in;
 use domain::connect_ui::{Field, names};
 use domain::{AccessMode, Direction, FieldError};
@@ -172,15 +173,12 @@ fn rows(widget: &Widget, filled: &Filled, fields: Vec<Field>) -> impl IntoView +
 pub fn ErrorSummary(say: Language, errors: Vec<FieldError>) -> impl IntoView {
     (!errors.is_empty()).then(|| {
         view! {
-            <div class="summary" role="alert" tabindex="-1" data-focus="">
-                <h2>{say.things_to_change(errors.len())}</h2>
-                <ul>
-                    {errors
-                        .into_iter()
-                        .map(|e| view! { <li><a href=format!("#f-{}", e.field)>{say.say(&e.detail)}</a></li> })
-                        .collect_view()}
-                </ul>
-            </div>
+            <Summary title=say.things_to_change(errors.len())>
+                {errors
+                    .into_iter()
+                    .map(|e| view! { <li><a href=format!("#f-{}", e.field)>{say.say(&e.detail)}</a></li> })
+                    .collect_view()}
+            </Summary>
         }
     })
 }

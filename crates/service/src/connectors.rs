@@ -5,7 +5,16 @@ use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
 use serde_json::json;
 use store::{Connector, ConnectorVersion, NewEvent, PutConnector};
 
-const VERSIONS_SHOWN: i64 = 100;
+pub const VERSIONS_A_PAGE: usize = 50;
+
+/// A page of a connector's versions.
+#[derive(Clone, Debug)]
+pub struct ConnectorHistory {
+    /// The newest first.
+    pub versions: Vec<ConnectorVersion>,
+    /// What the last of these was made from, where there is one: the first of the next page.
+    pub older: Option<ConnectorVersion>,
+}
 
 impl Service {
     /// # Errors
@@ -79,7 +88,7 @@ impl Service {
         Ok(self.store.put_connector(put, &event, self.now()).await?)
     }
 
-    /// The latest versions of a connector, the newest first.
+    /// The latest versions of a connector, or those `before` another.
     ///
     /// # Errors
     /// When the store fails.
@@ -87,11 +96,16 @@ impl Service {
         &self,
         environment: &EnvironmentId,
         flow: &FlowId,
-    ) -> Result<Vec<ConnectorVersion>, Error> {
-        Ok(self
+        before: Option<i64>,
+    ) -> Result<ConnectorHistory, Error> {
+        let one_more = i64::try_from(VERSIONS_A_PAGE + 1).unwrap_or(i64::MAX);
+        let mut versions = self
             .store
-            .connector_versions(environment, flow, VERSIONS_SHOWN)
-            .await?)
+            .connector_versions(environment, flow, before, one_more)
+            .await?;
+        let older = (versions.len() > VERSIONS_A_PAGE).then(|| versions.pop());
+        let older = older.flatten();
+        Ok(ConnectorHistory { versions, older })
     }
 
     /// # Errors

@@ -187,7 +187,7 @@ impl Store {
         Ok(connector)
     }
 
-    /// Every version the flow's connector had, the newest first.
+    /// The versions the flow's connector had, the newest first, or from the one `before` another.
     ///
     /// # Errors
     /// When the database fails or a row cannot be read.
@@ -195,13 +195,15 @@ impl Store {
         &self,
         environment: &EnvironmentId,
         flow: &FlowId,
+        before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<ConnectorVersion>, StoreError> {
         const SQL: &str = "SELECT version, direction, params, saved_at, actor, actor_name FROM connector_versions \
-             WHERE environment = $1 AND flow = $2 ORDER BY version DESC LIMIT $3";
+             WHERE environment = $1 AND flow = $2 AND version < $3 ORDER BY version DESC LIMIT $4";
         let query = sqlx::query(SQL)
             .bind(environment.as_str())
             .bind(flow.as_str())
+            .bind(before.unwrap_or(i64::MAX))
             .bind(limit);
         let rows = self.read_all(query).await?;
         rows.iter().map(ConnectorVersion::from_row).collect()

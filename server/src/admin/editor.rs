@@ -11,12 +11,11 @@ pub use history::{history, restore, version};
 pub use preview::{preview, preview_typed};
 
 use super::page::{Place, document};
-use crate::input::Form;
+use crate::input::{Form, Query};
 use crate::problem::Problem;
 use app::admin::Tab;
-use app::admin::editor::{Editor, EditorPage, Said, ToMove};
+use app::admin::editor::{EditorPage, Said, ToMove};
 use app::shell::{Document, Script};
-use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::{AccessModes, FieldError, FlowId};
@@ -28,11 +27,11 @@ use typed::Typed;
 pub const MAX_FORM_BYTES: usize = 1024 * 1024;
 
 /// With `?saved=`, the version that was saved just now.
-pub async fn show(place: Place, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
     let connector = connector(&place).await?;
     let typed = Typed::stored(&connector);
-    let said = match version_in(query, "saved") {
-        Some(version) if version == connector.version => Said::Saved(version),
+    let said = match query.get("saved").parse() {
+        Ok(version) if version == connector.version => Said::Saved(version),
         _ => Said::Nothing,
     };
     edit(&place, &connector, &typed, typed.errors(), said).await
@@ -50,9 +49,11 @@ pub async fn act(place: Place, form: Form) -> Result<Response, Problem> {
             return edit(&place, &connector, &typed, errors, Said::Nothing).await;
         }
         other => {
-            let mut errors = typed.change(other, &form);
-            errors.extend(typed.errors());
-            return edit(&place, &connector, &typed, errors, Said::Nothing).await;
+            let (errors, said) = match typed.change(other, &form) {
+                Ok(()) => (typed.errors(), Said::Nothing),
+                Err(errors) => (errors, Said::Refused),
+            };
+            return edit(&place, &connector, &typed, errors, said).await;
         }
     }
     let (direction, params) = match typed.settings() {
@@ -100,12 +101,7 @@ async fn edit(
         Ok((_, params)) => to_move(place, &connector.flow, params.modes()).await?,
         Err(_) => None,
     };
-    let editor = Editor {
-        flow: connector.flow.to_string(),
-        said,
-        to_move,
-        ..typed.shown(errors)
-    };
+    let editor = typed.shown(&connector.flow, errors, said, to_move);
     let status = if said == Said::Refused {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -147,12 +143,4 @@ fn framing(title: &str, status: StatusCode) -> Document {
         script: Script::Follow,
         ..document(title, status)
     }
-}
-
-/// A version that the address names beside its path.
-fn version_in(query: Option<String>, name: &str) -> Option<i64> {
-    let query = query?;
-    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-    let (_, version) = pairs.find(|(known, _)| known == name)?;
-    version.parse().ok()
 }

@@ -26,8 +26,8 @@ addEventListener('DOMContentLoaded', () => {
   // One after the other, so that two presses of a button are two.
   const follow = (action) => (queue = queue.then(() => ask(action)));
 
-  // Asks what follows from the form as it is, and from a button. An answer to what is typed no more is dropped,
-  // and asked for again.
+  // Asks what follows from the form as it is, and from a button; and says whether that was done. An answer to what
+  // is typed no more is dropped, and asked for again.
   async function ask(action) {
     clearTimeout(timer);
     const data = new FormData(form);
@@ -36,17 +36,24 @@ addEventListener('DOMContentLoaded', () => {
     try {
       const answer = await post(form.getAttribute('action'), data);
       const now = (await page(answer)).getElementById('editor');
-      if (!now) return say(answer.status === 401 ? 'You were signed out. Sign in again in another tab; what you typed is still here.' : 'The server could not take this. What you typed is still here.');
+      if (!now) return failed(answer.status === 401 ? 'You were signed out. Sign in again in another tab; what you typed is still here.' : 'The server could not take this. What you typed is still here.');
       if (before !== typed()) return action === 'follow' ? later() : await ask(action);
       const focus = document.activeElement;
       lay(form, now, true);
       if (focus.id && document.activeElement !== focus) document.getElementById(focus.id)?.focus();
       say('');
       show();
+      if (!answer.ok) form.querySelector('.summary').focus();
+      return answer.ok;
     } catch {
-      say('The server is out of reach. What you typed is still here.');
+      return failed('The server is out of reach. What you typed is still here.');
     }
   }
+
+  const failed = (words) => {
+    say(words);
+    return false;
+  };
 
   const later = () => {
     clearTimeout(timer);
@@ -78,7 +85,8 @@ addEventListener('DOMContentLoaded', () => {
     if (button?.name !== 'action' || button.value === 'review') return;
     event.preventDefault();
     const before = new Set([...form.querySelectorAll('#fields > li')].map((row) => row.id));
-    follow(button.value).then(() => {
+    follow(button.value).then((done) => {
+      if (!done) return;
       const rows = [...form.querySelectorAll('#fields > li')];
       const added = rows.find((row) => !before.has(row.id));
       if (added) {
@@ -110,6 +118,10 @@ addEventListener('DOMContentLoaded', () => {
     while (lines.children.length > count) lines.lastChild.remove();
     text.rows = Math.max(count, 12);
   }
+
+  // The frame begins with what is saved, and after a way back something else is typed.
+  if (frame.contentDocument?.readyState === 'complete' && frame.contentDocument.querySelector('main')) show();
+  else frame.addEventListener('load', show, { once: true });
 
   // A browser may bring back what was typed before a reload.
   if (text.value !== text.defaultValue) later();

@@ -1,28 +1,19 @@
 //! The JSON of the settings, with the number of each line, and what is wrong with it on its line.
 
+use super::mistake::Mistake;
 use crate::textarea;
 use leptos::prelude::*;
-
-/// Something wrong, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The place in the settings, such as `connect_ui_params.bucket.type`.
-    pub field: String,
-    pub detail: String,
-    /// From 1. Absent for what is not in the JSON.
-    pub line: Option<usize>,
-    pub column: Option<usize>,
-}
 
 /// More lines are not numbered.
 const MOST_LINES: usize = 3_000;
 /// There is room to write.
 const LEAST_LINES: usize = 12;
 
+/// `mistakes` are those in the JSON.
 #[component]
-pub fn Json(text: String, problems: Vec<Problem>, alert: bool) -> AnyView {
+pub fn Json(text: String, mistakes: Vec<Mistake>) -> AnyView {
     let lines = text.split('\n').count();
-    let invalid = !problems.is_empty();
+    let invalid = !mistakes.is_empty();
     view! {
         <section class="part json" id="json-part">
             <div class="title">
@@ -35,7 +26,7 @@ pub fn Json(text: String, problems: Vec<Problem>, alert: bool) -> AnyView {
                         .split('\n')
                         .take(MOST_LINES)
                         .enumerate()
-                        .map(|(at, line)| numbered(line, at + 1, &problems))
+                        .map(|(at, line)| numbered(line, at + 1, &mistakes))
                         .collect_view()}
                 </ol>
                 <textarea
@@ -52,8 +43,8 @@ pub fn Json(text: String, problems: Vec<Problem>, alert: bool) -> AnyView {
                     {textarea::text(&text)}
                 </textarea>
             </div>
-            <div id="problems" role=if alert { "alert" } else { "status" }>
-                {invalid.then(|| view! { <ul class="problems">{problems.into_iter().map(listed).collect_view()}</ul> })}
+            <div id="problems" role="status">
+                {invalid.then(|| view! { <ul class="problems">{mistakes.into_iter().map(listed).collect_view()}</ul> })}
             </div>
         </section>
     }
@@ -62,9 +53,9 @@ pub fn Json(text: String, problems: Vec<Problem>, alert: bool) -> AnyView {
 
 /// A line that something is wrong with says so after its own text, which stands here once more, unseen, to
 /// take up its room.
-fn numbered(line: &str, number: usize, problems: &[Problem]) -> AnyView {
-    let here = problems.iter().filter(|p| p.line == Some(number));
-    let words: Vec<&str> = here.map(|p| p.detail.as_str()).collect();
+fn numbered(line: &str, number: usize, mistakes: &[Mistake]) -> AnyView {
+    let here = mistakes.iter().filter(|m| m.line == Some(number));
+    let words: Vec<&str> = here.map(|m| m.detail.as_str()).collect();
     if words.is_empty() {
         return view! { <li></li> }.into_any();
     }
@@ -74,13 +65,9 @@ fn numbered(line: &str, number: usize, problems: &[Problem]) -> AnyView {
     .into_any()
 }
 
-fn listed(problem: Problem) -> impl IntoView {
-    let place = problem.line.map(|line| {
-        let words = match problem.column {
-            Some(column) => format!("Line {line}, column {column}"),
-            None => format!("Line {line}"),
-        };
-        view! { <a href="#json" data-line=line.to_string()>{words}</a> " " }
-    });
-    view! { <li>{place}{problem.detail}</li> }
+fn listed(mistake: Mistake) -> impl IntoView {
+    let line = mistake.line.map(|line| line.to_string());
+    let place = mistake.place();
+    let place = place.map(|place| view! { <a href="#json" data-line=line>{place}</a> " " });
+    view! { <li>{place}{mistake.detail}</li> }
 }

@@ -3,7 +3,7 @@
 use super::{address, connector, framing, review, to_move};
 use crate::admin::log::who;
 use crate::admin::page::Place;
-use crate::input::Form;
+use crate::input::{Form, Query};
 use crate::problem::Problem;
 use app::admin::Tab;
 use app::admin::editor::{Compared, Entry, History, Version, VersionPage};
@@ -14,13 +14,21 @@ use domain::{ConnectUiParams, FlowId, Refusal};
 use leptos::prelude::*;
 use service::{ConnectorVersion, Error};
 
-pub async fn history(place: Place) -> Result<Response, Problem> {
-    let flow = connector(&place).await?.flow;
-    let entries = entries(&place, &flow).await?;
+/// With `?before=`, those before a version.
+pub async fn history(place: Place, query: Query) -> Result<Response, Problem> {
+    let now = connector(&place).await?;
+    let (flow, newest) = (now.flow, now.version);
+    let before = query.get("before").parse().ok();
+    let (entries, more) = entries(&place, &flow, before).await?;
+    let here = format!("{}/history", address(&place, &flow));
+    let last = entries.last().filter(|_| more);
+    let next = last.map(|last| format!("{here}?before={}", last.version));
+    let first = before.map(|_| here);
     let (frame, title) = (place.frame(Tab::Flows), format!("History of {flow}"));
     let content = move || {
         let (frame, flow, entries) = (frame.clone(), flow.to_string(), entries.clone());
-        view! { <History frame flow entries /> }
+        let (first, next) = (first.clone(), next.clone());
+        view! { <History frame flow newest entries first next /> }
     };
     Ok(place.page(&title, StatusCode::OK, content).await)
 }
@@ -96,18 +104,26 @@ fn number(place: &Place) -> Result<i64, Problem> {
     })
 }
 
-/// The newest first, each against the one before it.
-pub async fn entries(place: &Place, flow: &FlowId) -> Result<Vec<Entry>, Problem> {
+/// The newest first, or those `before` a version, each against the one before it; and whether there are more.
+pub async fn entries(
+    place: &Place,
+    flow: &FlowId,
+    before: Option<i64>,
+) -> Result<(Vec<Entry>, bool), Problem> {
     let service = &place.service;
-    let all = service.connector_history(&place.environment, flow).await?;
-    let with_older = all.iter().enumerate().map(|(at, version)| {
-        let same = all[at + 1..].iter().find(|older| same(version, older));
+    let page = service
+        .connector_history(&place.environment, flow, before)
+        .await?;
+    let all: Vec<_> = page.versions.iter().chain(&page.older).collect();
+    let entries = page.versions.iter().enumerate().map(|(at, version)| {
+        let older = &all[at + 1..];
+        let same = older.iter().find(|older| same(version, older));
         Entry {
             same_as: same.map(|older| older.version),
-            ..entry(version, all.get(at + 1))
+            ..entry(version, older.first().copied())
         }
     });
-    Ok(with_older.collect())
+    Ok((entries.collect(), page.older.is_some()))
 }
 
 fn same(one: &ConnectorVersion, other: &ConnectorVersion) -> bool {
@@ -131,7 +147,7 @@ fn entry(version: &ConnectorVersion, older: Option<&ConnectorVersion>) -> Entry 
         version: version.version,
         who: who(&version.actor),
         at: version.saved_at,
-        words: words.unwrap_or_default(),
+        words,
         same_as: None,
     }
 }

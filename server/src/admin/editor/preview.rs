@@ -1,15 +1,14 @@
 //! The widget as a tenant would see it with these settings. It is nobody's, and nothing in it can be sent.
 
+use super::connector;
 use super::typed::Typed;
-use super::{connector, version_in};
 use crate::admin::page::{Place, document, page};
-use crate::input::Form;
+use crate::input::{Form, Query};
 use crate::looks;
 use crate::problem::Problem;
 use app::message::{Message, MessagePage};
 use app::shell::{Document, Script};
 use app::widget::{View, Widget, WidgetPage};
-use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::setup::{SetupName, Terms};
@@ -23,9 +22,9 @@ const TENANT: &str = "acme";
 const EXTERNAL_ID: &str = "each-tenant-has-one-of-its-own";
 
 /// Of what is saved, now or with `?version=` earlier.
-pub async fn preview(place: Place, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+pub async fn preview(place: Place, query: Query) -> Result<Response, Problem> {
     let connector = connector(&place).await?;
-    let Some(version) = version_in(query, "version") else {
+    let Ok(version) = query.get("version").parse() else {
         return shown(
             &place,
             &connector.flow,

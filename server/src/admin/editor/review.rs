@@ -43,18 +43,19 @@ pub async fn conflict(
     direction: Direction,
     params: &ConnectUiParams,
 ) -> Result<Response, Problem> {
-    let mut between = history::entries(place, &connector.flow).await?;
+    let (mut between, _) = history::entries(place, &connector.flow, None).await?;
     between.retain(|entry| entry.version > typed.version);
     if typed.version < 1 {
         between.truncate(1);
     }
     let changes = compared(connector, direction, params);
+    let to_move = to_move(place, &connector.flow, params.modes()).await?;
     let pending = pending(connector, direction, params);
     let frame = place.frame(Tab::Flows);
     let content = move || {
         let (frame, pending, changes) = (frame.clone(), pending.clone(), changes.clone());
-        let between = between.clone();
-        view! { <ConflictPage frame pending between changes /> }
+        let (between, to_move) = (between.clone(), to_move.clone());
+        view! { <ConflictPage frame pending between changes to_move /> }
     };
     let status = StatusCode::PRECONDITION_FAILED;
     Ok(place.page("Conflict", status, content).await)

@@ -3,9 +3,9 @@
 
 use super::{controls, lines};
 use crate::input::Form;
-use app::admin::editor::{Editor, Problem, Said};
+use app::admin::editor::{Editor, Mistake, Said, ToMove};
 use domain::connect_ui::{BadJson, names};
-use domain::{AccessMode, ConnectUiParams, Direction, FieldError, FieldKind, RawParams};
+use domain::{AccessMode, ConnectUiParams, Direction, FieldError, FieldKind, FlowId, RawParams};
 use service::Connector;
 
 pub struct Typed {
@@ -75,9 +75,12 @@ impl Typed {
     }
 
     /// What a button says: `up:NAME`, `down:NAME`, `remove:NAME`, `add:NAME`, or `add` for the name that is typed.
-    pub fn change(&mut self, action: &str, form: &Form) -> Vec<FieldError> {
+    ///
+    /// # Errors
+    /// Why it was not done: the JSON cannot be read, or the name cannot be one.
+    pub fn change(&mut self, action: &str, form: &Form) -> Result<(), Vec<FieldError>> {
         let Ok(now) = &mut self.now else {
-            return Vec::new();
+            return Err(self.errors());
         };
         let before = now.clone();
         match action.split_once(':').unwrap_or((action, "")) {
@@ -90,7 +93,9 @@ impl Typed {
                 with.add(&self.own, kind.unwrap_or_default());
                 let refused = self.refused_name(&with);
                 if let Some(words) = refused {
-                    return vec![FieldError::new("own", "bad_name", words)];
+                    let mut errors = vec![FieldError::new("own", "bad_name", words)];
+                    errors.extend(self.errors());
+                    return Err(errors);
                 }
                 self.own.clear();
                 self.now = Ok(with);
@@ -103,7 +108,7 @@ impl Typed {
         {
             self.text = now.to_text();
         }
-        Vec::new()
+        Ok(())
     }
 
     /// Why the typed name cannot be one, as the settings with it say.
@@ -151,7 +156,13 @@ impl Typed {
         self.settings().err().unwrap_or_default()
     }
 
-    pub fn shown(&self, errors: Vec<FieldError>) -> Editor {
+    pub fn shown(
+        &self,
+        flow: &FlowId,
+        errors: Vec<FieldError>,
+        said: Said,
+        to_move: Option<ToMove>,
+    ) -> Editor {
         let (controls, good) = match &self.now {
             Ok(now) => (now, now),
             Err(_) => (self.waiting.as_ref().unwrap_or(&self.good), &self.good),
@@ -161,7 +172,7 @@ impl Typed {
             .into_iter()
             .filter(|name| !domain::connect_ui::always_needed(name));
         Editor {
-            flow: String::new(),
+            flow: flow.to_string(),
             version: self.version,
             direction: self.direction,
             keys: controls.allows(AccessMode::Keys),
@@ -171,32 +182,32 @@ impl Typed {
             own: self.own.clone(),
             text: self.text.clone(),
             good: serde_json::to_string(good).unwrap_or_default(),
-            problems: self.problems(errors),
+            mistakes: self.mistakes(errors),
             waiting: self.waiting.is_some(),
-            said: Said::Nothing,
-            to_move: None,
+            said,
+            to_move,
         }
     }
 
     /// The errors, each at its line.
-    fn problems(&self, errors: Vec<FieldError>) -> Vec<Problem> {
+    fn mistakes(&self, errors: Vec<FieldError>) -> Vec<Mistake> {
         let bad = self.now.as_ref().err();
         let places = lines::Lines::of(&self.text);
-        let problems = errors.into_iter().map(|error| {
+        let mistakes = errors.into_iter().map(|error| {
             let (line, column) = match bad {
                 Some(bad) if error.code == "bad_json" => (Some(bad.line), Some(bad.column)),
                 Some(_) => (None, None),
                 None => (places.line(&error.field), None),
             };
-            Problem {
+            Mistake {
                 field: error.field,
                 detail: words::english(&error.detail),
                 line,
                 column,
             }
         });
-        let mut problems: Vec<_> = problems.collect();
-        problems.sort_by_key(|problem| problem.line);
-        problems
+        let mut mistakes: Vec<_> = mistakes.collect();
+        mistakes.sort_by_key(|mistake| mistake.line);
+        mistakes
     }
 }

@@ -1,0 +1,155 @@
+//! What changes: before it is saved, and against what somebody else saved.
+
+use super::address;
+use super::controls::{MovingNotice, ToMove};
+use super::history::{Entry, Since, Told};
+use crate::admin::{Frame, Framed};
+use domain::Direction;
+use leptos::prelude::*;
+
+/// Two settings beside each other.
+#[derive(Clone, Debug, Default)]
+pub struct Compared {
+    /// What tenants notice.
+    pub words: Vec<String>,
+    /// The JSON where it changes, line by line: unchanged, taken away (`-`), new (`+`), and left out (`⋯`).
+    pub lines: Vec<(char, String)>,
+}
+
+/// What is about to be saved, and from what it was made.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    pub flow: String,
+    pub version: i64,
+    pub direction: Direction,
+    pub text: String,
+}
+
+#[component]
+pub fn ReviewPage(
+    frame: Frame,
+    pending: Pending,
+    changes: Compared,
+    /// Tenants who stay connected in a way that is then no longer offered.
+    to_move: Option<ToMove>,
+) -> AnyView {
+    let here = address(&frame, &pending.flow);
+    view! {
+        <Framed frame>
+            <header class="head">
+                <h1>"Save these changes?"</h1>
+                <p>"Flow " <code>{pending.flow.clone()}</code> ". Nothing is saved yet."</p>
+            </header>
+            <section class="part">
+                <h2>"What tenants will notice"</h2>
+                <Comparison changes />
+                <MovingNotice to_move />
+                <form method="post" action=here class="actions">
+                    <Kept pending />
+                    <button class="primary" name="action" value="save">"Confirm"</button>
+                    <button class="secondary" name="action" value="edit">"Back"</button>
+                </form>
+            </section>
+        </Framed>
+    }
+    .into_any()
+}
+
+/// Somebody else was faster.
+#[component]
+pub fn ConflictPage(
+    frame: Frame,
+    /// From the version that is there now.
+    pending: Pending,
+    /// What was saved in between, the newest first.
+    between: Vec<Entry>,
+    /// From what they saved to what is about to be.
+    changes: Compared,
+    to_move: Option<ToMove>,
+) -> AnyView {
+    let here = address(&frame, &pending.flow);
+    view! {
+        <Framed frame>
+            <header class="head">
+                <h1>"Somebody else changed this flow in the meantime"</h1>
+                <p role="alert">"Nothing of yours was saved, and nothing of it is lost."</p>
+            </header>
+            <section class="part">
+                <h2>"What they changed"</h2>
+                <ol class="rows versions">
+                    {between
+                        .into_iter()
+                        .map(|entry| view! { <li><Told entry=entry.clone() /> <Since entry /></li> })
+                        .collect_view()}
+                </ol>
+            </section>
+            <section class="part">
+                <h2>"What yours would make of it"</h2>
+                <Comparison changes />
+                <MovingNotice to_move />
+                <form method="post" action=here.clone() class="actions">
+                    <Kept pending />
+                    <button class="danger" name="action" value="save">"Save mine over it"</button>
+                    <button class="secondary" name="action" value="edit">"Go on editing mine"</button>
+                    <a class="secondary button" href=here.clone()>"Start from theirs"</a>
+                </form>
+            </section>
+        </Framed>
+    }
+    .into_any()
+}
+
+/// The settings themselves, carried along.
+#[component]
+fn Kept(pending: Pending) -> AnyView {
+    view! {
+        <input type="hidden" name="version" value=pending.version.to_string() />
+        <input type="hidden" name="direction" value=pending.direction.as_str() />
+        <input type="hidden" name="json" value=pending.text />
+    }
+    .into_any()
+}
+
+#[component]
+pub fn Comparison(changes: Compared) -> AnyView {
+    let same = changes.lines.iter().all(|(sign, _)| *sign == ' ');
+    view! {
+        <Sentences words=changes.words />
+        {(!same)
+            .then(|| {
+                view! {
+                    <details>
+                        <summary>"The same as JSON"</summary>
+                        <pre class="diff" tabindex="0" role="region" aria-label="Changes as JSON">
+                            <code>
+                                {changes
+                                    .lines
+                                    .into_iter()
+                                    .map(|(sign, line)| {
+                                        let line = format!("{sign} {line}\n");
+                                        match sign {
+                                            '-' => view! { <del>{line}</del> }.into_any(),
+                                            '+' => view! { <ins>{line}</ins> }.into_any(),
+                                            _ => line.into_any(),
+                                        }
+                                    })
+                                    .collect_view()}
+                            </code>
+                        </pre>
+                    </details>
+                }
+            })}
+    }
+    .into_any()
+}
+
+#[component]
+pub fn Sentences(words: Vec<String>) -> AnyView {
+    if words.is_empty() {
+        return view! { <p class="quiet">"Nothing that a tenant would notice."</p> }.into_any();
+    }
+    let all = words
+        .into_iter()
+        .map(|words| view! { <li dir="auto">{words}</li> });
+    view! { <ul class="changes">{all.collect_view()}</ul> }.into_any()
+}
