@@ -122,6 +122,79 @@ test('a change is looked over, saved, and what the next load shows', async ({ pa
   await expect(widget.page.getByLabel('Notes')).toBeVisible();
 });
 
+test('what could not be done is said, and nothing else', async ({ page, context, server, tenant, watch }) => {
+  const flow = named('undone', tenant);
+  await server.flow(flow, 'read', PARAMS);
+  const editor = await Editor.open(page, server, flow);
+  const said = page.locator('#follow');
+  const up = page.getByRole('button', { name: 'Move up: Path prefix' });
+  const down = page.getByRole('button', { name: 'Move down: Path prefix' });
+  await up.click();
+  await expect(said).toHaveText('Moved up.');
+  const good = await editor.json.inputValue();
+  watch.expected.push(/ERR_INTERNET_DISCONNECTED/);
+  await context.setOffline(true);
+  await down.click();
+  await expect(said).toContainText('out of reach');
+  expect(await editor.json.inputValue()).toBe(good);
+  await context.setOffline(false);
+
+  await editor.json.fill(good.replace('{', '{ oops'));
+  await expect(editor.problems).toContainText('Line 1');
+  await down.click();
+  const summary = page.locator('.summary');
+  await expect(summary).toBeFocused();
+  await expect(summary).toContainText('Line 1, column 3');
+  await expect(said).toBeEmpty();
+  await summary.getByRole('link').click();
+  await expect(editor.json).toBeFocused();
+  await editor.json.fill(good);
+  await expect(summary).toHaveCount(0);
+
+  await page.getByLabel('Type', { exact: true }).last().selectOption('number');
+  await page.getByLabel('A field of your own').fill('no good name');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(summary).toBeFocused();
+  await summary.getByRole('link').click();
+  await expect(page.getByLabel('A field of your own')).toBeFocused();
+  await expect(editor.json).not.toHaveAttribute('aria-invalid');
+  await page.getByLabel('A field of your own').fill('colour');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(editor.row('colour').getByLabel('Label')).toBeFocused();
+  expect((await editor.settings()).colour).toMatchObject({ type: 'number' });
+
+  // A whole page that says why nothing was saved.
+  await editor.row('colour').getByLabel('Label').fill('');
+  await expect(editor.row('colour')).toHaveClass(/invalid/);
+  await editor.review.click();
+  await expect(summary).toBeFocused();
+  await summary.getByRole('link', { name: 'colour.label' }).click();
+  await expect(editor.row('colour')).toBeFocused();
+});
+
+test('the preview is of what is typed, also after a way back', async ({ page, server, tenant }) => {
+  const flow = named('back', tenant);
+  await server.flow(flow, 'read', PARAMS);
+  const editor = await Editor.open(page, server, flow);
+  await (await editor.openRow('team')).getByLabel('Label').fill('Crew');
+  await editor.review.click();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(editor.preview.getByLabel('Crew')).toBeVisible();
+});
+
+test('every id is of one element', async ({ page, context, server, tenant }) => {
+  const flow = named('ids', tenant);
+  const own = ['a', 'a-d', 'a-h', 'a-label', 'a-up', 'a-more', 'a-default', 'a-default-0', 'access-d'];
+  await server.flow(flow, 'read', { ...PARAMS, ...Object.fromEntries(own.map((name) => [name, { type: 'multiselect', options: [{ name: 'One', value: '1' }] }])) });
+  await Editor.open(page, server, flow);
+  const widget = new Widget(await context.newPage());
+  await widget.open((await server.session(tenant, { flow })).url);
+  for (const one of [page, widget.page]) {
+    const ids = await one.locator('[id]').evaluateAll((all) => all.map((element) => element.id));
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  }
+});
+
 /** What the page is made of, less what is only this tenant's or this moment's. */
 function made(stage: Locator): Promise<string[]> {
   return stage.evaluate((root) => {

@@ -396,6 +396,7 @@ async fn fields_are_added_moved_and_removed_by_plain_buttons() {
     ] {
         let refused = Form::of(&page)
             .set("own", own)
+            .set("own-type", "number")
             .press(&admin, "add")
             .await
             .page(422, words);
@@ -403,6 +404,9 @@ async fn fields_are_added_moved_and_removed_by_plain_buttons() {
         assert_eq!(refused.text.matches("aria-invalid").count(), 1, "{own}");
         assert_eq!(shown(&refused.text), shown(&page), "{own}");
         assert_eq!(value_of(&refused.text, "own").as_deref(), Some(own));
+        let sent = untouched(&refused.text, "editor").expect("the form");
+        let kind = sent.iter().find(|(name, _)| name == "own-type");
+        assert_eq!(kind.expect("a type").1, "number");
     }
     page = Form::of(&page)
         .press(&admin, "remove:region")

@@ -1,5 +1,7 @@
 //! Settings nobody would think of: each is refused with a place, or saved and shown as what it is: text.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use e2e::admin::Admin;
 use e2e::answer::Answer;
 use e2e::app::App;

@@ -18,7 +18,7 @@ pub use row::Row;
 
 use super::{Frame, Framed};
 use controls::{Access, Way};
-use domain::Direction;
+use domain::{Direction, FieldKind};
 use fields::Fields;
 use json::Json;
 use leptos::prelude::*;
@@ -38,6 +38,7 @@ pub struct Editor {
     pub more: Vec<&'static str>,
     /// A field of the vendor's own, typed and not yet added.
     pub own: String,
+    pub own_kind: FieldKind,
     /// The settings as JSON, and as the controls were made from: what was changed in them is found by this.
     pub text: String,
     pub good: String,
@@ -95,7 +96,7 @@ pub fn EditorPage(frame: Frame, editor: Editor) -> AnyView {
                         <Way direction=editor.direction />
                         {direction}
                     </section>
-                    <Fields rows=editor.rows.clone() more=editor.more.clone() own=editor.own.clone() mistakes=editor.mistakes.clone() />
+                    <Fields rows=editor.rows.clone() more=editor.more.clone() own=editor.own.clone() own_kind=editor.own_kind mistakes=editor.mistakes.clone() />
                 </div>
                 <div class="beside" id="beside">
                     <Json text=editor.text.clone() mistakes=in_json />

@@ -49,7 +49,7 @@ pub async fn act(place: Place, form: Form) -> Result<Response, Problem> {
             return edit(&place, &connector, &typed, errors, Said::Nothing).await;
         }
         other => {
-            let (errors, said) = match typed.change(other, &form) {
+            let (errors, said) = match typed.change(other) {
                 Ok(()) => (typed.errors(), Said::Nothing),
                 Err(errors) => (errors, Said::Refused),
             };

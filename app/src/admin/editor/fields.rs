@@ -11,6 +11,7 @@ pub fn Fields(
     rows: Vec<Row>,
     more: Vec<&'static str>,
     own: String,
+    own_kind: FieldKind,
     mistakes: Vec<Mistake>,
 ) -> AnyView {
     let last = rows.len().saturating_sub(1);
@@ -51,7 +52,7 @@ pub fn Fields(
                     </div>
                     <div class="field">
                         <label for="own-type">"Type"</label>
-                        <Kinds id="own-type".to_owned() name="own-type".to_owned() chosen=FieldKind::Text />
+                        <Kinds id="own-type".to_owned() name="own-type".to_owned() chosen=own_kind />
                     </div>
                     <button class="secondary" name="action" value="add">"Add"</button>
                 </div>

@@ -38,7 +38,11 @@ impl Mistake {
 
 /// Why something was not done.
 #[component]
-pub fn Refusal(mistakes: Vec<Mistake>, rows: Vec<Row>) -> AnyView {
+pub fn Refusal(mut mistakes: Vec<Mistake>, rows: Vec<Row>) -> AnyView {
+    // Nothing else keeps a field from being added.
+    if mistakes.iter().any(|mistake| mistake.field == "own") {
+        mistakes.retain(|mistake| mistake.field == "own");
+    }
     let title = match mistakes.len() {
         1 => "Not done: one thing needs a change".to_owned(),
         more => format!("Not done: {more} things need a change"),

@@ -19,7 +19,9 @@ pub struct Typed {
     text: String,
     /// The controls as they are set while they wait for the JSON.
     waiting: Option<RawParams>,
+    /// A field that is to be added.
     own: String,
+    own_kind: FieldKind,
 }
 
 impl Typed {
@@ -33,6 +35,7 @@ impl Typed {
             now: Ok(params),
             waiting: None,
             own: String::new(),
+            own_kind: FieldKind::default(),
         }
     }
 
@@ -53,6 +56,10 @@ impl Typed {
             text,
             waiting: None,
             own: form.get("own").unwrap_or_default().trim().to_owned(),
+            own_kind: form
+                .get("own-type")
+                .and_then(FieldKind::parse)
+                .unwrap_or_default(),
         };
         if form.get("controls").is_some() {
             typed.take_controls(form);
@@ -78,7 +85,7 @@ impl Typed {
     ///
     /// # Errors
     /// Why it was not done: the JSON cannot be read, or the name cannot be one.
-    pub fn change(&mut self, action: &str, form: &Form) -> Result<(), Vec<FieldError>> {
+    pub fn change(&mut self, action: &str) -> Result<(), Vec<FieldError>> {
         let Ok(now) = &mut self.now else {
             return Err(self.errors());
         };
@@ -88,9 +95,8 @@ impl Typed {
             ("down", name) => now.shift(name, false),
             ("remove", name) => now.remove(name),
             ("add", "") => {
-                let kind = form.get("own-type").and_then(FieldKind::parse);
                 let mut with = now.clone();
-                with.add(&self.own, kind.unwrap_or_default());
+                with.add(&self.own, self.own_kind);
                 let refused = self.refused_name(&with);
                 if let Some(words) = refused {
                     let mut errors = vec![FieldError::new("own", "bad_name", words)];
@@ -98,6 +104,7 @@ impl Typed {
                     return Err(errors);
                 }
                 self.own.clear();
+                self.own_kind = FieldKind::default();
                 self.now = Ok(with);
             }
             ("add", name) if names::KNOWN.contains(&name) => now.add(name, FieldKind::Text),
@@ -180,6 +187,7 @@ impl Typed {
             rows: controls::rows(controls),
             more: optional.filter(absent).collect(),
             own: self.own.clone(),
+            own_kind: self.own_kind,
             text: self.text.clone(),
             good: serde_json::to_string(good).unwrap_or_default(),
             mistakes: self.mistakes(errors),
