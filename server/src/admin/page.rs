@@ -132,6 +132,7 @@ pub fn document(title: &str, status: StatusCode) -> Document {
         status,
         frame_ancestors: None,
         look: Look::default(),
+        style: app::admin::STYLE,
         script: Script::None,
     }
 }
