@@ -28,7 +28,7 @@ pub fn Looks(
 ) -> impl IntoView {
     let home = format!("/admin/{}", frame.environment_id());
     let action = format!("{home}/looks");
-    let previews = flows.into_iter().enumerate().map(|(at, flow)| {
+    let previews = flows.into_iter().take(5).enumerate().map(|(at, flow)| {
         let between = if at == 0 { "" } else { ", " };
         view! { {between}<a href=format!("{home}/flows/{flow}/preview")>{flow.clone()}</a> }
     });
