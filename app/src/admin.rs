@@ -11,10 +11,18 @@ mod link;
 mod log;
 mod looks;
 mod pill;
+mod refused;
 mod settings;
 mod sign_in;
 mod tenant;
 mod tenants;
+
+/// What its pages need beside the tenants' style sheet, which is the smaller for it.
+pub const STYLE: &str = concat!(
+    include_str!("../../style/admin/frame.css"),
+    include_str!("../../style/admin/lists.css"),
+    include_str!("../../style/admin/editor.css"),
+);
 
 pub use connection::{ConfirmRemoval, ConnectionPage, ConnectionPageModel};
 pub use environments::Environments;
@@ -26,7 +34,8 @@ pub use link::{LinkForm, LinkMade, MadeLink, NewLink};
 pub use log::{Log, LogPage, LogRow};
 pub use looks::{Looks, TypedLook};
 pub use pill::Standing;
-pub use settings::{Origins, Settings};
+pub use refused::Refused;
+pub use settings::{Part, Parts, Settings};
 pub use sign_in::SignIn;
 pub use tenant::{OpenLink, TenantPage, TenantPageModel};
 pub use tenants::{ConnectionRow, TenantFilter, TenantList, TenantRow, Tenants};

@@ -25,8 +25,9 @@ export S3_CONNECT_MASTER_KEY
 
 # server DATABASE COUNT: one with so many tenants; its address is in $url.
 server() {
-  local database=$1 count=$2 seed=$folder/seed-$2.sql port
-  sed "s/\bCOUNT\b/$count/g" tenants.sql >"$seed"
+  local database=$1 count=$2 seed=$folder/seed-$2.sql now port
+  now=$(date +%s%3N)
+  sed "s/\bCOUNT\b/$count/g; s/\bNOW_MS\b/$now/g; s/\bNOW_ID\b/$(printf '%012x' "$now")/g" tenants.sql >"$seed"
   port=$(free_port)
   url=http://127.0.0.1:$port
   if [[ $database == sqlite ]]; then
@@ -38,7 +39,7 @@ server() {
   fi
   "$S3_CONNECT_BIN" migrate >/dev/null 2>>"$folder/server.log"
   if [[ $database == sqlite ]]; then
-    python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript("BEGIN;" + open(sys.argv[2]).read().replace("ANALYZE;", "COMMIT;"))' \
+    python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript("BEGIN;" + open(sys.argv[2]).read().replace("VACUUM ANALYZE;", "COMMIT;"))' \
       "$folder/$count.db" "$seed"
   else
     psql -q -v ON_ERROR_STOP=1 -f "$seed" "$DATABASE_URL"

@@ -14,8 +14,8 @@ unknown_field = Diese Verbindung hat kein Feld „{ $name }“.
 
 ## Was berichtigt wurde
 
-trimmed = Leerzeichen um den Wert wurden weggelassen.
-unquoted = Anführungszeichen um den Wert wurden weggelassen.
+trimmed = Leerzeichen um den Wert herum wurden entfernt.
+unquoted = Anführungszeichen um den Wert herum wurden entfernt.
 bucket_split = Der Name des Buckets wurde aus dem entnommen, was Sie eingefügt haben: { $bucket }.
 prefix_split = Das Pfadpräfix wurde aus dem entnommen, was Sie eingefügt haben: { $prefix }
 external_id_edited = Diese externe ID wurde verändert. Es gilt { $own }, und sie kann nicht geändert werden: Tragen Sie sie in die Vertrauensrichtlinie der Rolle ein.
@@ -39,17 +39,13 @@ whose_we = wir sind
 partition_commercial = den kommerziellen AWS-Regionen (aws)
 partition_china = AWS China (aws-cn)
 partition_us_gov = AWS GovCloud (US) (aws-us-gov)
-own_arn = Das ist { $what }, { $arn }, in der Vertrauensrichtlinie der Rolle genannt. Geben Sie den ARN der Rolle in Ihrem Konto ein; er sieht so aus: { $example }.
+own_arn = Das ist { $what }, { $arn }: So steht es in der Vertrauensrichtlinie Ihrer Rolle. Geben Sie den ARN der Rolle in Ihrem Konto ein; er sieht so aus: { $example }.
 own_role = unsere eigene Rolle
 own_user = unser eigener Benutzer
 own_account = unser eigenes Konto
 
 ## Felder für manche Buckets
 
-region_bad = Geben Sie den Code der Region ein, zum Beispiel eu-west-1.
-region_meant = Geben Sie den Code der Region ein, zum Beispiel eu-west-1. Wahrscheinlich meinen Sie { $meant }.
-kms_alias = Das ist der ARN eines Alias. Geben Sie den ARN des Schlüssels selbst ein; er steht auf dessen Seite in KMS.
-kms_bad = Geben Sie den ARN des Schlüssels ein. Er sieht so aus: { $example }.
 endpoint_https = Geben Sie die Adresse des Speichers ein, beginnend mit https://.
 endpoint_port = Der Port in der Adresse ist keine Zahl von 1 bis 65535.
 endpoint_ipv6 = Geben Sie den Hostnamen des Speichers ein, keine IPv6-Adresse.

@@ -1,6 +1,6 @@
 # Was die Seiten sagen.
 
-optional = (freiwillig)
+optional = (optional)
 choose = Auswählen…
 copy = Kopieren
 copy_what = Kopieren: { $what }
@@ -10,14 +10,14 @@ try_again_in_a_minute = Versuchen Sie es in einer Minute noch einmal.
 ## Die Seite um alles herum
 
 sandbox = Sandbox.
-sandbox_words = Hinter dieser Seite ist kein echtes AWS; die { $console } steht dafür ein.
+sandbox_words = Hinter dieser Seite steht kein echtes AWS; die { $console } tritt an dessen Stelle.
 sandbox_console = Sandbox-Konsole
 
 ## Das Formular
 
 connect_title = Verbinden Sie Ihren S3-Bucket
 change_title = Verbindung ändern
-connect_words = Wählen Sie den Bucket, und wie wir ihn erreichen dürfen. Nichts wird gespeichert, bevor es getestet wurde.
+connect_words = Wählen Sie den Bucket, und wie wir darauf zugreifen dürfen. Nichts wird gespeichert, bevor es getestet wurde.
 set_up_title = Zugriff auf einen Bucket einrichten
 set_up_words = Sie wurden gebeten, den Zugriff auf einen Bucket einzurichten. Tun Sie in AWS, was unten gezeigt wird, füllen Sie aus, was fehlt, und testen Sie. Nichts wird gespeichert, bevor es getestet wurde. Dieser Link gilt bis { $until }.
 which_bucket = Welcher Bucket
@@ -40,6 +40,9 @@ for_example = Zum Beispiel: { $place }
 will_read = Wir werden Dateien lesen aus { $place }
 will_write = Wir werden Dateien schreiben nach { $place }
 will_both = Wir werden Dateien lesen und schreiben in { $place }
+vendor_will_read = { $vendor } wird Dateien lesen aus { $place }
+vendor_will_write = { $vendor } wird Dateien schreiben nach { $place }
+vendor_will_both = { $vendor } wird Dateien lesen und schreiben in { $place }
 
 ## Wozu ein Feld da ist
 
@@ -47,9 +50,9 @@ about_bucket = Sein Name. Sie können auch seine s3://-Adresse, seinen ARN oder 
 about_path_prefix = Der Ordner im Bucket. Lassen Sie das Feld leer für den ganzen Bucket.
 about_access_key_id = Beginnt mit AKIA.
 about_secret = AWS zeigt ihn nur einmal, wenn der Schlüssel angelegt wird.
-about_external_id = Nur für Sie erzeugt. Ihre Rolle muss danach fragen, damit niemand sonst über uns hineinkommt. Sie ist kein Geheimnis.
+about_external_id = Nur für Sie erzeugt. Ihre Rolle muss sie verlangen, damit niemand sonst über uns hineinkommt. Sie ist kein Geheimnis.
 about_role_arn = Steht auf der Seite der Rolle in IAM.
-about_region = Wird von selbst gefunden, wenn das Feld leer ist.
+about_region = Wird automatisch ermittelt, wenn das Feld leer ist.
 about_kms_key = Nur wenn der Bucket mit einem eigenen Schlüssel verschlüsselt ist.
 about_bucket_owner = Die 12 Ziffern des AWS-Kontos, dem der Bucket gehört.
 about_endpoint = Nur für einen Speicher, der nicht AWS ist; beginnt mit https://.
@@ -61,16 +64,16 @@ how_to_give_access = Wie möchten Sie Zugriff geben?
 access_keys = Zugriffsschlüssel
 access_keys_words = Der Schlüssel eines IAM-Benutzers, von uns verschlüsselt aufbewahrt.
 access_role = Rolle
-access_role_words = Kein Geheimnis wird weitergegeben. Von AWS empfohlen.
+access_role_words = Es wird kein Geheimnis weitergegeben. Von AWS empfohlen.
 
 ## Ein Link zum Weitergeben
 
-somebody_else = Kümmert sich jemand anderes um AWS? Holen Sie einen Link für diese Person; Ihre Eingaben bleiben.
+somebody_else = Kümmert sich jemand anderes um AWS? Holen Sie sich einen Link für diese Person; Ihre Eingaben bleiben erhalten.
 not_the_admin = Ich verwalte AWS nicht
 send_this_link = Schicken Sie diesen Link an die Person, die AWS verwaltet.
 link_for_admin = Link für die Person, die AWS verwaltet
 link = Link
-link_words = Wer ihn hat, kann diese Verbindung bis { $until } einrichten: sieht, was Sie hier eingegeben haben, nie ein Geheimnis, und kann nichts ändern oder entfernen, was verbunden ist. Laden Sie diese Seite neu, wenn alles erledigt ist.
+link_words = Wer ihn hat, kann diese Verbindung bis { $until } einrichten: Diese Person sieht, was Sie hier eingegeben haben, aber nie etwas Geheimes, und kann nichts ändern oder entfernen, was verbunden ist. Laden Sie diese Seite neu, wenn alles erledigt ist.
 handed_done = Der Bucket ist verbunden
 handed_done_words = Hier ist nichts mehr zu tun. Wer Ihnen den Link geschickt hat, sieht die Verbindung auf der eigenen Seite und kann sie dort ändern.
 
@@ -78,12 +81,12 @@ handed_done_words = Hier ist nichts mehr zu tun. Wer Ihnen den Link geschickt ha
 
 checks = Prüfungen
 asking = AWS wird gefragt…
-waiting = AWS lehnt bisher etwas ab. Wir fragen weiter, denn eine Änderung in IAM braucht einige Sekunden, bis sie ankommt.
+waiting = AWS lehnt noch etwas ab. Wir fragen weiter, denn eine Änderung in IAM braucht einige Sekunden, bis sie ankommt.
 waiting_for_aws = Wartet auf AWS
-refused_so_far = AWS lehnt das bisher ab. Eine Änderung in IAM wirkt erst nach einigen Sekunden überall, deshalb fragen wir etwa { $seconds } Sekunden lang weiter.
+refused_so_far = AWS lehnt das noch ab. Eine Änderung in IAM wirkt erst nach einigen Sekunden überall, deshalb fragen wir etwa { $seconds } Sekunden lang weiter.
 passed = Bestanden
 failed = Nicht bestanden
-undetermined = Nicht zu klären
+undetermined = Nicht feststellbar
 warning = Hinweis
 skipped = Nicht geprüft
 statement = Anweisung
@@ -96,13 +99,13 @@ aws_request_id = Anfrage-ID
 aws_extended_request_id = Erweiterte Anfrage-ID
 everything_works = Alles funktioniert.
 nothing_saved = Es wurde nichts gespeichert.
-change_and_check = Ändern Sie, was unten markiert ist, und prüfen Sie dann noch einmal: Nur was nicht bestanden wurde, wird erneut gefragt.
+change_and_check = Ändern Sie, was unten markiert ist, und prüfen Sie dann noch einmal: Nur was nicht bestanden wurde, wird erneut geprüft.
 could_not_finish = Wir konnten den Test nicht beenden, und es wurde nichts gespeichert.
 not_your_fault = Das heißt nicht, dass an Ihren Eingaben etwas falsch ist. Versuchen Sie es in einer Minute noch einmal.
 check_again = Noch einmal prüfen
 try_again = Noch einmal versuchen
-retype = Wir bewahren Geheimnisse nicht auf: { $link } vorher noch einmal.
-retype_link = Tippen Sie den geheimen Zugriffsschlüssel
+retype = Geheimes bewahren wir nicht auf: { $link } vorher noch einmal ein.
+retype_link = Geben Sie den geheimen Zugriffsschlüssel
 saved_but_failed = Die Verbindung ist noch gespeichert, funktioniert aber nicht. Ändern Sie in AWS, was unten markiert ist, und prüfen Sie dann noch einmal.
 saved_but_unfinished = Wir konnten die Prüfung nicht beenden. Das heißt nicht, dass an der Verbindung etwas falsch ist. Prüfen Sie in einer Minute noch einmal.
 
@@ -115,6 +118,9 @@ connected_not_passed = Verbunden, aber die letzte Prüfung wurde nicht bestanden
 reads_from = Wir lesen Dateien aus { $place }
 writes_to = Wir schreiben Dateien nach { $place }
 reads_and_writes = Wir lesen und schreiben Dateien in { $place }
+vendor_reads_from = { $vendor } liest Dateien aus { $place }
+vendor_writes_to = { $vendor } schreibt Dateien nach { $place }
+vendor_reads_and_writes = { $vendor } liest und schreibt Dateien in { $place }
 fact_bucket = Bucket
 fact_path_prefix = Pfadpräfix
 whole_bucket = der ganze Bucket
@@ -122,7 +128,7 @@ fact_account = AWS-Konto
 fact_region = Region
 fact_key = Zugriffsschlüssel
 fact_role = Rolle
-secret_ends = Geheimnis endet auf { $four }
+secret_ends = geheimer Zugriffsschlüssel endet auf { $four }
 connected_since = Verbunden seit
 last_checked = Zuletzt geprüft
 left_behind = Der Test hat eine kleine Datei zurückgelassen, denn wir dürfen nichts löschen: { $file }. Sie können sie löschen; jeder spätere Test schreibt sie neu.
@@ -133,7 +139,7 @@ worth_knowing = Gut zu wissen
 disconnect_question = Diesen Bucket trennen?
 disconnect_words = Wir werden { $bucket } nicht mehr erreichen. Wir löschen, was wir von der Verbindung gespeichert haben; in Ihrem AWS-Konto ändert sich nichts.
 disconnect_yes = Ja, trennen
-disconnect_no = Behalten
+disconnect_no = Verbindung behalten
 disconnected = Getrennt
 disconnected_words = Wir haben über diese Verbindung keinen Zugriff mehr. Was wir davon gespeichert hatten, ist gelöscht. In AWS können Sie jetzt den Schlüssel oder die Rolle löschen.
 connect_again = Wieder verbinden
@@ -144,7 +150,7 @@ make_key = So legen Sie in AWS einen Schlüssel an
 make_role = So legen Sie in AWS die Rolle an
 setup_tabs = Wie möchten Sie es einrichten?
 setup_console = Konsole
-setup_fill_in = Setzen Sie in die Texte unten ein, was oben eingegeben ist.
+setup_fill_in = Übernehmen Sie, was oben eingegeben ist, in die Texte unten.
 setup_fill_in_button = Meinen Bucket einsetzen
 setup_no_bucket = Geben Sie zuerst oben den Bucket ein. Bis dahin steht **{ $placeholder }** dafür.
 download = Herunterladen
@@ -155,16 +161,16 @@ make_policy = Öffnen Sie in der AWS-Konsole **IAM › Richtlinien › Richtlini
 make_user = Öffnen Sie **IAM › Benutzer › Benutzer erstellen**. Nennen Sie den Benutzer **{ $name }**, oder wie Sie möchten, lassen Sie den Konsolenzugriff aus, wählen Sie **Richtlinien direkt anfügen** und haken Sie die eben erstellte Richtlinie an.
 make_users_key = Öffnen Sie den Benutzer, dann **Sicherheitsanmeldeinformationen › Zugriffsschlüssel erstellen › Drittanbieter-Service**.
 paste_key = Fügen Sie unten beide Teile des Schlüssels ein.
-make_trust = Öffnen Sie **IAM › Rollen › Rolle erstellen › Benutzerdefinierte Vertrauensrichtlinie** und fügen Sie dies ein. Es lässt uns ein, und nur mit Ihrer externen ID.
+make_trust = Öffnen Sie **IAM › Rollen › Rolle erstellen › Benutzerdefinierte Vertrauensrichtlinie** und fügen Sie dies ein. Es lässt uns ein, aber nur mit Ihrer externen ID.
 make_trust_unknown = Wir können in der Richtlinie gerade nicht genannt werden. Bitte versuchen Sie es später noch einmal.
 make_role_last = Drücken Sie **Weiter**, haken Sie die Richtlinie aus Schritt 1 an, nennen Sie die Rolle **{ $name }**, oder wie Sie möchten, und erstellen Sie sie.
 paste_arn = Kopieren Sie den ARN der Rolle von ihrer Seite und fügen Sie ihn unten ein.
 cloudformation_for_role = Laden Sie die Vorlage herunter. Öffnen Sie in der AWS-Konsole **CloudFormation › Stack erstellen › Vorlagendatei hochladen**. Wenn der Stack fertig ist, kopieren Sie **RoleArn** aus seinen **Ausgaben** und fügen Sie ihn unten ein.
 cloudformation_for_keys = Laden Sie die Vorlage herunter. Öffnen Sie in der AWS-Konsole **CloudFormation › Stack erstellen › Vorlagendatei hochladen**. Öffnen Sie dann den damit angelegten Benutzer, **Sicherheitsanmeldeinformationen › Zugriffsschlüssel erstellen › Drittanbieter-Service**, und fügen Sie unten beide Teile des Schlüssels ein.
 terraform_for_role = Legen Sie dies neben Ihre anderen Dateien und führen Sie **terraform apply** aus. Es gibt den ARN der Rolle aus: Fügen Sie ihn unten ein.
-terraform_for_keys = Legen Sie dies neben Ihre anderen Dateien und führen Sie **terraform apply** aus. Legen Sie dann in IAM einen Zugriffsschlüssel für den Benutzer an, und fügen Sie unten beide Teile ein.
-aws_cli_for_role = Führen Sie dies aus, wo die AWS CLI am Konto des Buckets angemeldet ist; die **AWS CloudShell** ist es. Es gibt den ARN der Rolle aus: Fügen Sie ihn unten ein. Ein weiterer Lauf ändert nichts, oder bringt die Rolle auf den neuesten Stand.
-aws_cli_for_keys = Führen Sie dies aus, wo die AWS CLI am Konto des Buckets angemeldet ist; die **AWS CloudShell** ist es. Es gibt den Befehl aus, der den Schlüssel anlegt: Führen Sie ihn aus, und fügen Sie unten beide Teile ein.
+terraform_for_keys = Legen Sie dies neben Ihre anderen Dateien und führen Sie **terraform apply** aus. Legen Sie dann in IAM einen Zugriffsschlüssel für den Benutzer an, und fügen Sie unten beide Teile des Schlüssels ein.
+aws_cli_for_role = Führen Sie dies dort aus, wo die AWS CLI am Konto des Buckets angemeldet ist, zum Beispiel in der **AWS CloudShell**. Es gibt den ARN der Rolle aus: Fügen Sie ihn unten ein. Ein weiterer Lauf ändert nichts, oder bringt die Rolle auf den neuesten Stand.
+aws_cli_for_keys = Führen Sie dies dort aus, wo die AWS CLI am Konto des Buckets angemeldet ist, zum Beispiel in der **AWS CloudShell**. Es gibt den Befehl aus, der den Schlüssel anlegt: Führen Sie ihn aus, und fügen Sie unten beide Teile des Schlüssels ein.
 iam_policy = IAM-Richtlinie
 trust_policy = Vertrauensrichtlinie
 cloudformation_template = CloudFormation-Vorlage
@@ -197,7 +203,7 @@ already_connected_title = Der Bucket ist verbunden
 already_connected_words = Der Bucket wurde in der Zwischenzeit verbunden.
 already_connected_action = Öffnen Sie den Link noch einmal, um die Verbindung zu sehen.
 unknown_flow_title = Diese Verbindung ist noch nicht eingerichtet
-unknown_flow_words = Wohin der Link führt, das gibt es nicht.
+unknown_flow_words = Das Ziel dieses Links gibt es nicht.
 unknown_flow_action = Bitte sagen Sie denen Bescheid, die Sie hierher geschickt haben; Sie selbst können nichts tun.
 no_connection_title = Es gibt keine Verbindung mehr
 no_connection_words = Sie wurde in der Zwischenzeit entfernt.

@@ -7,13 +7,13 @@ access_key_id_wanted = El ID de clave de acceso suele tener 20 caracteres y empi
 access_key_id_temporary = Es una clave temporal (empieza por ASIA) y caducará por sí sola. Introduzca la clave de un usuario de IAM; empieza por AKIA.
 access_key_id_whole_line = Es más que el ID de clave de acceso. Introduzca aquí solo { $id }; la clave de acceso secreta tiene su propio campo.
 access_key_id_line_of_secret = Es la línea de la clave de acceso secreta. Introduzca lo que hay tras el «=» en el campo de la clave de acceso secreta, y aquí el ID de clave de acceso.
-access_key_id_bad = Un ID de clave de acceso tiene de 16 a 128 letras y cifras y suele empezar por AKIA.
+access_key_id_bad = Un ID de clave de acceso tiene de 16 a 128 letras y dígitos y suele empezar por AKIA.
 secret_required = Introduzca la clave de acceso secreta.
 secret_wanted = La clave de acceso secreta suele tener 40 caracteres.
 secret_whole_line = Es una línea entera. Introduzca solo lo que hay tras el «=».
 secret_line_with_id = Esta línea contiene también el ID de clave de acceso. Introduzca aquí solo la clave de acceso secreta: lo que hay tras la coma, si es una línea del archivo de la consola.
 secret_look_alike = Contiene { $kind }, que ninguna clave de acceso secreta tiene. Cópiela de nuevo donde AWS la mostró.
-secret_bad = Una clave de acceso secreta tiene 40 letras, cifras, + o /. Cópiela de nuevo, entera y sin espacios.
+secret_bad = Una clave de acceso secreta tiene 40 letras, dígitos, + o /. Cópiela de nuevo, entera y sin espacios.
 
 ## Qué es en su lugar, y qué hace falta
 
@@ -55,8 +55,8 @@ character_special = un carácter especial
 
 ## ARN y particiones
 
-account_bad = Un ID de cuenta de AWS tiene 12 cifras.
-arn_whole = Introduzca el ARN completo. Es como { $example }.
+account_bad = Un ID de cuenta de AWS tiene 12 dígitos.
+arn_whole = Introduzca el ARN completo. Tiene esta forma: { $example }.
 arn_too_long = Un ARN tiene como máximo 2048 caracteres.
 partition_unknown = La parte que sigue a «arn:» debe ser aws, aws-cn o aws-us-gov.
 partition_out_of_reach = Está en { $name } ({ $code }). Las particiones de AWS no pueden comunicarse entre sí, y trabajamos solo en aws, aws-cn y aws-us-gov.
@@ -66,8 +66,8 @@ partition_sovereign = la AWS European Sovereign Cloud
 
 bucket_required = Introduzca el nombre del bucket.
 bucket_or_really = Introduzca el nombre del bucket. Si de verdad se llama así, introduzca s3://{ $name }
-bucket_character = Un nombre de bucket solo tiene minúsculas, cifras, puntos y guiones; este contiene { $found }.
-bucket_character_meant = Un nombre de bucket solo tiene minúsculas, cifras, puntos y guiones; este contiene { $found }. Seguramente quiere decir «{ $meant }».
+bucket_character = Un nombre de bucket solo tiene minúsculas, dígitos, puntos y guiones; este contiene { $found }.
+bucket_character_meant = Un nombre de bucket solo tiene minúsculas, dígitos, puntos y guiones; este contiene { $found }. Seguramente quiere decir «{ $meant }».
 found_blank = un espacio
 found_underscore = un guion bajo
 found_capital = la mayúscula «{ $letter }»
@@ -75,8 +75,8 @@ found_control = un carácter de control invisible
 found_character = «{ $character }»
 found_code = «{ $character }» ({ $code })
 bucket_length = Un nombre de bucket tiene de 3 a 63 caracteres; este tiene { $length }.
-bucket_edge = Un nombre de bucket empieza y acaba con una letra o una cifra.
-bucket_two_dots = Un nombre de bucket no tiene dos puntos seguidos.
+bucket_edge = Un nombre de bucket empieza y acaba con una letra o un dígito.
+bucket_two_dots = Un nombre de bucket no puede tener dos puntos consecutivos (..).
 bucket_ip_address = Un nombre de bucket no es una dirección IP.
 bucket_reserved_start = AWS se reserva los nombres que empiezan por «{ $start }»; ningún bucket suyo se llama así.
 bucket_reserved_end = Los nombres que acaban en «{ $end }» son de puntos de acceso o de buckets especiales. Introduzca el nombre del propio bucket.
@@ -102,9 +102,9 @@ path_slash_first = La ruta empezaría por una barra.
 ## El rol
 
 role_required = Introduzca el ARN del rol.
-role_wanted = Introduzca el ARN completo del rol; es como { $example }.
-role_bad_account = La cuenta del ARN debe tener 12 cifras, como en { $example }.
-role_bad_name = El nombre de un rol tiene de 1 a 64 letras, cifras o _ + = , . @ -.
+role_wanted = Introduzca el ARN completo del rol; tiene esta forma: { $example }.
+role_bad_account = La cuenta del ARN debe tener 12 dígitos, como en { $example }.
+role_bad_name = El nombre de un rol tiene de 1 a 64 letras, dígitos o _ + = , . @ -.
 role_bad_path = La ruta delante del nombre del rol no es válida.
 role_whole_line = Es más que el ARN del rol. Introduzca solo { $arn }.
 role_console_address = Es la dirección de una página de la consola de AWS. { $wanted } La página del rol lo muestra.
@@ -112,5 +112,12 @@ role_place_of_external_id = Su sitio es la política de confianza del rol. { $wa
 role_name_only = Esto parece solo un nombre. { $wanted } Contiene su propio ID de cuenta.
 role_session = Es el ARN de una sesión de un rol. El propio rol es seguramente { $role }.
 role_instance_profile = Es el ARN de un perfil de instancia. Introduzca el ARN de su rol, que a menudo tiene el mismo nombre: { $role }.
-role_bucket = Es el ARN de un bucket; su sitio es el campo del bucket. Introduzca el ARN del rol; es como { $example }.
-role_of_other = Es el ARN de { $kind }. Introduzca el ARN del rol; es como { $example }.
+role_bucket = Es el ARN de un bucket; su sitio es el campo del bucket. Introduzca el ARN del rol; tiene esta forma: { $example }.
+role_of_other = Es el ARN de { $kind }. Introduzca el ARN del rol; tiene esta forma: { $example }.
+
+## Campos para algunos buckets
+
+region_bad = Introduzca el código de la región, por ejemplo eu-west-1.
+region_meant = Introduzca el código de la región, por ejemplo eu-west-1. Seguramente quiere decir { $meant }.
+kms_alias = Es el ARN de un alias. Introduzca el ARN de la propia clave, que se muestra en la página de la clave en KMS.
+kms_bad = Introduzca el ARN de la clave. Tiene esta forma: { $example }.

@@ -25,7 +25,7 @@ external_id_edited = Este ID externo se ha modificado. El que vale es { $own }, 
 swapped_secret_here = Estos dos están cambiados: aquí está la clave de acceso secreta. Introduzca el ID de clave de acceso, que empieza por AKIA.
 swapped_id_here = Estos dos están cambiados: aquí está el ID de clave de acceso. Introduzca la clave de acceso secreta, la más larga.
 access_not_offered = Esta forma de dar acceso no se ofrece aquí.
-access_not_chosen = Están rellenos las claves y el rol; diga cuál usar: «keys» o «role».
+access_not_chosen = Ha rellenado tanto las claves como el rol; diga qué usar: «keys» o «role».
 path_in_bucket = El campo del bucket contiene también una ruta, «{ $path }». Deje la ruta en un solo sitio.
 role_needs_aws = Un rol solo funciona con AWS. Deje vacío el punto de conexión, o dé claves de acceso.
 other_partition = { $what } está en { $here }, y { $whose } en { $there }. Son particiones separadas de AWS, que no pueden comunicarse entre sí.
@@ -39,22 +39,18 @@ whose_we = nosotros estamos
 partition_commercial = AWS comercial (aws)
 partition_china = AWS China (aws-cn)
 partition_us_gov = AWS GovCloud (US) (aws-us-gov)
-own_arn = Es { $what }, { $arn }, que nombra la política de confianza del rol. Introduzca el ARN del rol de su cuenta; es como { $example }.
+own_arn = Es { $what }, { $arn }, que nombra la política de confianza de su rol. Introduzca el ARN del rol de su cuenta; tiene esta forma: { $example }.
 own_role = nuestro propio rol
 own_user = nuestro propio usuario
 own_account = nuestra propia cuenta
 
 ## Campos para algunos buckets
 
-region_bad = Introduzca el código de la región, por ejemplo eu-west-1.
-region_meant = Introduzca el código de la región, por ejemplo eu-west-1. Seguramente quiere decir { $meant }.
-kms_alias = Es el ARN de un alias. Introduzca el ARN de la propia clave, que se muestra en la página de la clave en KMS.
-kms_bad = Introduzca el ARN de la clave. Es como { $example }.
 endpoint_https = Introduzca la dirección del almacén, que empieza por https://.
 endpoint_port = El puerto de la dirección no es un número del 1 al 65535.
 endpoint_ipv6 = Introduzca el nombre de host del almacén, no una dirección IPv6.
 endpoint_host = La dirección debe ser https:// y un nombre de host, sin usuario ni ruta.
-endpoint_private = La dirección debe ser accesible en la internet pública.
+endpoint_private = La dirección debe ser accesible desde la internet pública.
 
 ## Nombres de los campos, si el proveedor no ha dado otros
 

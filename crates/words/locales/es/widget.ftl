@@ -17,7 +17,7 @@ sandbox_console = consola de pruebas
 
 connect_title = Conecte su bucket de S3
 change_title = Cambiar la conexión
-connect_words = Elija el bucket, y cómo podemos llegar a él. No se guarda nada antes de haberlo probado.
+connect_words = Elija el bucket, y cómo podemos acceder a él. No se guarda nada antes de haberlo probado.
 set_up_title = Configurar el acceso a un bucket
 set_up_words = Le han pedido que configure el acceso a un bucket. Haga en AWS lo que se muestra abajo, rellene lo que falta, y pruebe. No se guarda nada antes de haberlo probado. Este enlace vale hasta el { $until }.
 which_bucket = Qué bucket
@@ -40,6 +40,9 @@ for_example = Por ejemplo: { $place }
 will_read = Leeremos archivos de { $place }
 will_write = Escribiremos archivos en { $place }
 will_both = Leeremos y escribiremos archivos en { $place }
+vendor_will_read = { $vendor } leerá archivos de { $place }
+vendor_will_write = { $vendor } escribirá archivos en { $place }
+vendor_will_both = { $vendor } leerá y escribirá archivos en { $place }
 
 ## Para qué es un campo
 
@@ -49,9 +52,9 @@ about_access_key_id = Empieza por AKIA.
 about_secret = AWS la muestra una sola vez, al crear la clave.
 about_external_id = Creado solo para usted. Su rol debe pedirlo, para que nadie más pueda entrar a través de nosotros. No es un secreto.
 about_role_arn = Se muestra en la página del rol en IAM.
-about_region = Se encuentra por sí sola si se deja vacía.
+about_region = Se detecta automáticamente si se deja vacía.
 about_kms_key = Solo si el bucket está cifrado con una clave propia.
-about_bucket_owner = Las 12 cifras de la cuenta de AWS a la que pertenece el bucket.
+about_bucket_owner = Los 12 dígitos de la cuenta de AWS a la que pertenece el bucket.
 about_endpoint = Solo para un almacén que no es AWS; empieza por https://.
 
 ## Acceso
@@ -65,12 +68,12 @@ access_role_words = Ningún secreto cambia de manos. Recomendado por AWS.
 
 ## Un enlace para otra persona
 
-somebody_else = ¿Otra persona se ocupa de AWS? Obtenga un enlace para ella; lo que introdujo se queda.
+somebody_else = ¿Otra persona se ocupa de AWS? Obtenga un enlace para ella; lo que introdujo se conserva.
 not_the_admin = No administro AWS
 send_this_link = Envíe este enlace a quien administra AWS.
 link_for_admin = Enlace para quien administra AWS
 link = Enlace
-link_words = Quien lo tenga puede configurar esta conexión hasta el { $until }: ve lo que usted introdujo aquí, nunca un secreto, y no puede cambiar ni quitar lo que está conectado. Vuelva a cargar esta página cuando haya terminado.
+link_words = Quien lo tenga puede configurar esta conexión hasta el { $until }: ve lo que usted introdujo aquí, pero nunca un secreto, y no puede cambiar ni quitar lo que está conectado. Vuelva a cargar esta página cuando haya terminado.
 handed_done = El bucket está conectado
 handed_done_words = Aquí ya no hay nada que hacer. Quien le envió el enlace ve la conexión en su propia página, y puede cambiarla allí.
 
@@ -83,7 +86,7 @@ waiting_for_aws = Esperando a AWS
 refused_so_far = AWS lo rechaza por ahora. Un cambio en IAM tarda unos segundos en surtir efecto en todas partes, así que seguimos preguntando durante unos { $seconds } segundos.
 passed = Superado
 failed = No superado
-undetermined = No se sabe
+undetermined = Sin determinar
 warning = Aviso
 skipped = Sin comprobar
 statement = Instrucción
@@ -96,7 +99,7 @@ aws_request_id = ID de solicitud
 aws_extended_request_id = ID de solicitud ampliado
 everything_works = Todo funciona.
 nothing_saved = No se guardó nada.
-change_and_check = Cambie lo que está marcado abajo y compruebe de nuevo: solo se vuelve a preguntar lo que no se superó.
+change_and_check = Cambie lo que está marcado abajo y compruebe de nuevo: solo se vuelve a comprobar lo que no se superó.
 could_not_finish = No pudimos terminar la prueba, y no se guardó nada.
 not_your_fault = Eso no significa que haya algo mal en lo que introdujo. Inténtelo de nuevo dentro de un minuto.
 check_again = Comprobar de nuevo
@@ -115,6 +118,9 @@ connected_not_passed = Conectado, pero la última comprobación no se superó
 reads_from = Leemos archivos de { $place }
 writes_to = Escribimos archivos en { $place }
 reads_and_writes = Leemos y escribimos archivos en { $place }
+vendor_reads_from = { $vendor } lee archivos de { $place }
+vendor_writes_to = { $vendor } escribe archivos en { $place }
+vendor_reads_and_writes = { $vendor } lee y escribe archivos en { $place }
 fact_bucket = Bucket
 fact_path_prefix = Prefijo de ruta
 whole_bucket = el bucket entero
@@ -131,9 +137,9 @@ disconnect = Desconectar…
 what_was_checked = Qué se comprobó
 worth_knowing = Conviene saber
 disconnect_question = ¿Desconectar este bucket?
-disconnect_words = Ya no llegaremos a { $bucket }. Eliminamos lo que guardamos de la conexión; en su cuenta de AWS no cambia nada.
+disconnect_words = Ya no accederemos a { $bucket }. Eliminamos lo que guardamos de la conexión; en su cuenta de AWS no cambia nada.
 disconnect_yes = Sí, desconectar
-disconnect_no = Conservar
+disconnect_no = Conservar la conexión
 disconnected = Desconectado
 disconnected_words = Ya no tenemos acceso por esta conexión. Lo que guardamos de ella está eliminado. En AWS ya puede eliminar la clave, o el rol.
 connect_again = Conectar de nuevo
@@ -145,7 +151,7 @@ make_role = Cómo crear el rol en AWS
 setup_tabs = ¿Cómo quiere configurarlo?
 setup_console = Consola
 setup_fill_in = Ponga lo que ha introducido arriba en los textos de abajo.
-setup_fill_in_button = Poner mi bucket
+setup_fill_in_button = Rellenar con mi bucket
 setup_no_bucket = Introduzca primero el bucket arriba. Hasta entonces, **{ $placeholder }** ocupa su lugar.
 download = Descargar
 download_what = Descargar: { $what }
@@ -155,16 +161,16 @@ make_policy = En la consola de AWS, abra **IAM › Políticas › Crear polític
 make_user = Abra **IAM › Usuarios › Crear usuario**. Llame al usuario **{ $name }**, o como quiera, deje sin activar el acceso a la consola, elija **Adjuntar políticas directamente** y marque la política que acaba de crear.
 make_users_key = Abra el usuario, y después **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**.
 paste_key = Pegue abajo las dos partes de la clave.
-make_trust = Abra **IAM › Roles › Crear rol › Política de confianza personalizada** y pegue esto. Nos deja entrar, solo con su ID externo.
+make_trust = Abra **IAM › Roles › Crear rol › Política de confianza personalizada** y pegue esto. Nos deja entrar, pero solo con su ID externo.
 make_trust_unknown = No se nos puede nombrar en la política en este momento. Inténtelo más tarde, por favor.
 make_role_last = Pulse **Siguiente**, marque la política del paso 1, llame al rol **{ $name }**, o como quiera, y créelo.
 paste_arn = Copie el ARN del rol de su página y péguelo abajo.
 cloudformation_for_role = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Cuando la pila esté completa, copie **RoleArn** de sus **Salidas** y péguelo abajo.
-cloudformation_for_keys = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Después abra el usuario que ha creado, **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**, y pegue abajo las dos partes de la clave.
+cloudformation_for_keys = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Después abra el usuario creado por la pila, **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**, y pegue abajo las dos partes de la clave.
 terraform_for_role = Ponga esto junto a sus otros archivos y ejecute **terraform apply**. Muestra el ARN del rol: péguelo abajo.
 terraform_for_keys = Ponga esto junto a sus otros archivos y ejecute **terraform apply**. Después cree en IAM una clave de acceso para el usuario, y pegue abajo sus dos partes.
-aws_cli_for_role = Ejecute esto donde la AWS CLI tenga sesión en la cuenta del bucket; **AWS CloudShell** la tiene. Muestra el ARN del rol: péguelo abajo. Ejecutarlo de nuevo no cambia nada, o pone el rol al día.
-aws_cli_for_keys = Ejecute esto donde la AWS CLI tenga sesión en la cuenta del bucket; **AWS CloudShell** la tiene. Muestra la orden que crea la clave: ejecútela, y pegue abajo sus dos partes.
+aws_cli_for_role = Ejecute esto donde la AWS CLI tenga la sesión iniciada en la cuenta del bucket, por ejemplo en **AWS CloudShell**. Muestra el ARN del rol: péguelo abajo. Ejecutarlo de nuevo no cambia nada, o pone el rol al día.
+aws_cli_for_keys = Ejecute esto donde la AWS CLI tenga la sesión iniciada en la cuenta del bucket, por ejemplo en **AWS CloudShell**. Muestra el comando que crea la clave: ejecútelo, y pegue abajo las dos partes de la clave.
 iam_policy = Política de IAM
 trust_policy = Política de confianza
 cloudformation_template = Plantilla de CloudFormation
@@ -175,7 +181,7 @@ aws_cli_script = Script de AWS CLI
 said_checking = Comprobando.
 said_offline = No pudimos llegar a nuestro servidor, o se cortó la conexión. No se guardó nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
 said_not_copied = El navegador no permitió copiar. El texto está seleccionado: cópielo con el teclado.
-said_unread = Este valor no puede ser correcto. Qué está mal se dice al probar.
+said_unread = Este valor no puede ser correcto. Al probar se le dirá qué está mal.
 
 ## Páginas que dicen una sola cosa
 
@@ -197,7 +203,7 @@ already_connected_title = El bucket está conectado
 already_connected_words = El bucket se ha conectado entretanto.
 already_connected_action = Abra el enlace de nuevo para ver la conexión.
 unknown_flow_title = Esta conexión aún no está configurada
-unknown_flow_words = No existe aquello a lo que lleva el enlace.
+unknown_flow_words = El destino de este enlace no existe.
 unknown_flow_action = Dígaselo, por favor, a quienes le enviaron aquí; usted no puede hacer nada.
 no_connection_title = Ya no hay ninguna conexión
 no_connection_words = Se quitó entretanto.

@@ -59,7 +59,7 @@ account_bad = Un ID de compte AWS a 12 chiffres.
 arn_whole = Saisissez l’ARN entier. Il ressemble à { $example }.
 arn_too_long = Un ARN a au plus 2 048 caractères.
 partition_unknown = La partie qui suit « arn: » doit être aws, aws-cn ou aws-us-gov.
-partition_out_of_reach = Cela se trouve dans { $name } ({ $code }). Les partitions d’AWS ne peuvent pas se joindre, et nous travaillons seulement dans aws, aws-cn et aws-us-gov.
+partition_out_of_reach = Cela se trouve dans { $name } ({ $code }). Les partitions d’AWS ne peuvent pas communiquer entre elles, et nous travaillons seulement dans aws, aws-cn et aws-us-gov.
 partition_sovereign = l’AWS European Sovereign Cloud
 
 ## Le compartiment
@@ -76,7 +76,7 @@ found_character = « { $character } »
 found_code = « { $character } » ({ $code })
 bucket_length = Un nom de compartiment a de 3 à 63 caractères ; celui-ci en a { $length }.
 bucket_edge = Un nom de compartiment commence et finit par une lettre ou un chiffre.
-bucket_two_dots = Un nom de compartiment n’a jamais deux points de suite.
+bucket_two_dots = Un nom de compartiment ne contient jamais deux points consécutifs (..).
 bucket_ip_address = Un nom de compartiment n’est pas une adresse IP.
 bucket_reserved_start = AWS se réserve les noms qui commencent par « { $start } » ; aucun de vos compartiments n’en a un.
 bucket_reserved_end = Les noms qui finissent par « { $end } » sont ceux de points d’accès ou de compartiments particuliers. Saisissez le nom du compartiment lui-même.
@@ -114,3 +114,10 @@ role_session = C’est l’ARN d’une session de rôle. Le rôle lui-même est 
 role_instance_profile = C’est l’ARN d’un profil d’instance. Saisissez l’ARN de son rôle, qui porte souvent le même nom : { $role }.
 role_bucket = C’est l’ARN d’un compartiment ; il va dans le champ du compartiment. Saisissez l’ARN du rôle ; il ressemble à { $example }.
 role_of_other = C’est l’ARN { $kind }. Saisissez l’ARN du rôle ; il ressemble à { $example }.
+
+## Champs pour certains compartiments
+
+region_bad = Saisissez le code de la région, par exemple eu-west-1.
+region_meant = Saisissez le code de la région, par exemple eu-west-1. Vous voulez sans doute dire { $meant }.
+kms_alias = C’est l’ARN d’un alias. Saisissez l’ARN de la clé elle-même, affiché sur la page de la clé dans KMS.
+kms_bad = Saisissez l’ARN de la clé. Il ressemble à { $example }.

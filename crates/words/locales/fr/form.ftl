@@ -25,10 +25,10 @@ external_id_edited = Cet ID externe a été modifié. Celui qui compte est { $ow
 swapped_secret_here = Ces deux champs sont inversés : ici se trouve la clé d’accès secrète. Saisissez l’ID de clé d’accès, qui commence par AKIA.
 swapped_id_here = Ces deux champs sont inversés : ici se trouve l’ID de clé d’accès. Saisissez la clé d’accès secrète, la plus longue des deux.
 access_not_offered = Cette façon de donner accès n’est pas proposée ici.
-access_not_chosen = Des clés et un rôle sont remplis ; dites lequel utiliser : « keys » ou « role ».
+access_not_chosen = Des clés et un rôle sont saisis ; indiquez ce qu’il faut utiliser : « keys » ou « role ».
 path_in_bucket = Le champ du compartiment contient aussi un chemin, « { $path } ». Gardez le chemin à un seul endroit.
 role_needs_aws = Un rôle ne fonctionne qu’avec AWS. Laissez le point de terminaison vide, ou donnez des clés d’accès.
-other_partition = { $what } est dans { $here }, et { $whose } dans { $there }. Ce sont des partitions séparées d’AWS, qui ne peuvent pas se joindre.
+other_partition = { $what } est dans { $here }, et { $whose } dans { $there }. Ce sont des partitions séparées d’AWS, qui ne peuvent pas communiquer entre elles.
 this_bucket = Ce compartiment
 this_region = Cette région
 this_key = Cette clé
@@ -39,17 +39,13 @@ whose_we = nous sommes
 partition_commercial = AWS commercial (aws)
 partition_china = AWS Chine (aws-cn)
 partition_us_gov = AWS GovCloud (US) (aws-us-gov)
-own_arn = C’est { $what }, { $arn }, que nomme la politique d’approbation du rôle. Saisissez l’ARN du rôle de votre compte ; il ressemble à { $example }.
+own_arn = C’est { $what }, { $arn }, que nomme la politique d’approbation de votre rôle. Saisissez l’ARN du rôle de votre compte ; il ressemble à { $example }.
 own_role = notre propre rôle
 own_user = notre propre utilisateur
 own_account = notre propre compte
 
 ## Champs pour certains compartiments
 
-region_bad = Saisissez le code de la région, par exemple eu-west-1.
-region_meant = Saisissez le code de la région, par exemple eu-west-1. Vous voulez sans doute dire { $meant }.
-kms_alias = C’est l’ARN d’un alias. Saisissez l’ARN de la clé elle-même, affiché sur la page de la clé dans KMS.
-kms_bad = Saisissez l’ARN de la clé. Il ressemble à { $example }.
 endpoint_https = Saisissez l’adresse du stockage, qui commence par https://.
 endpoint_port = Le port dans l’adresse n’est pas un nombre de 1 à 65535.
 endpoint_ipv6 = Saisissez le nom d’hôte du stockage, pas une adresse IPv6.

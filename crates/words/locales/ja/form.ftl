@@ -28,7 +28,7 @@ access_not_offered = このアクセス方法はここでは利用できませ�
 access_not_chosen = キーとロールの両方が入力されています。どちらを使うか指定してください: 「keys」または「role」。
 path_in_bucket = バケットの欄にもパス「{ $path }」が含まれています。パスは 1 か所だけに入力してください。
 role_needs_aws = ロールは AWS でのみ使えます。エンドポイントを空にするか、アクセスキーを入力してください。
-other_partition = { $what }は{ $here }にあり、{ $whose }は{ $there }にあります。これらは AWS の別々のパーティションで、互いに接続できません。
+other_partition = { $what }は { $here } にあり、{ $whose }は { $there } にあります。これらは AWS の別々のパーティションで、互いに接続できません。
 this_bucket = このバケット
 this_region = このリージョン
 this_key = このキー
@@ -36,20 +36,16 @@ this_role = このロール
 whose_role = ロール
 whose_region = リージョン
 whose_we = 当方
-partition_commercial = 商用の AWS (aws)
+partition_commercial = AWS 商用リージョン (aws)
 partition_china = AWS 中国 (aws-cn)
 partition_us_gov = AWS GovCloud (US) (aws-us-gov)
-own_arn = これは{ $what } { $arn } で、ロールの信頼ポリシーに記載されるものです。お客様のアカウントのロールの ARN を入力してください。{ $example } のような形です。
+own_arn = これは{ $what } { $arn } で、お客様のロールの信頼ポリシーに記載されるものです。お客様のアカウントのロールの ARN を入力してください。{ $example } のような形です。
 own_role = 当方のロール
 own_user = 当方のユーザー
 own_account = 当方のアカウント
 
 ## 一部のバケットだけの入力欄
 
-region_bad = eu-west-1 のようなリージョンコードを入力してください。
-region_meant = eu-west-1 のようなリージョンコードを入力してください。おそらく { $meant } のことです。
-kms_alias = これはエイリアスの ARN です。KMS のキーのページに表示されている、キーそのものの ARN を入力してください。
-kms_bad = キーの ARN を入力してください。{ $example } のような形です。
 endpoint_https = https:// で始まるストアのアドレスを入力してください。
 endpoint_port = アドレスのポートが 1～65535 の数値ではありません。
 endpoint_ipv6 = IPv6 アドレスではなく、ストアのホスト名を入力してください。

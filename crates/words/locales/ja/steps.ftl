@@ -10,13 +10,13 @@ step_put = ファイルを書き込める
 step_cleanup = テストが残すもの
 
 not_aws = このストアは AWS ではないため、キーはバケットで直接試します。
-key_refused = アクセスキーが拒否されたため、尋ねていません。
-role_refused = ロールを引き受けられなかったため、尋ねていません。
-no_bucket = バケットが見つからなかったため、尋ねていません。
+key_refused = アクセスキーが拒否されたため、確認していません。
+role_refused = ロールを引き受けられなかったため、確認していません。
+no_bucket = バケットが見つからなかったため、確認していません。
 bucket_refused = バケットがこのままでは使えないため、判定していません。
 role_enforces = ロールはほかの外部 ID を拒否します。
 nothing_written = 何も書き込んでいないため、片付けるものはありません。
-no_list = 読み取れるファイルを一覧表示できなかったため、尋ねていません。
+no_list = 読み取れるファイルを一覧表示できなかったため、確認していません。
 key_known = AWS はこのキーを認識しています。
 account_known = AWS アカウント { $account }。
 region_found = リージョン { $region }。

@@ -10,7 +10,7 @@ try_again_in_a_minute = 1 分後にもう一度お試しください。
 ## すべての画面に共通
 
 sandbox = サンドボックス。
-sandbox_words = このページの背後に本物の AWS はありません。{ $console }が代わりをします。
+sandbox_words = このページの背後に本物の AWS はありません。{ $console }が代わりを務めます。
 sandbox_console = サンドボックスコンソール
 
 ## フォーム
@@ -24,9 +24,9 @@ which_bucket = バケットの指定
 more_about_bucket = バケットの詳細
 details = その他の項目
 the_test = テスト
-test_reads = 実際に AWS に尋ねます。フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取ります。
-test_writes = 実際に AWS に尋ねます。小さなファイル { $file } を書き込み、その削除を試みます。
-test_both = 実際に AWS に尋ねます。フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取り、小さなファイル { $file } を書き込んで、その削除を試みます。
+test_reads = 実際に AWS に問い合わせます。フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取ります。
+test_writes = 実際に AWS に問い合わせます。小さなファイル { $file } を書き込み、その削除を試みます。
+test_both = 実際に AWS に問い合わせます。フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取り、小さなファイル { $file } を書き込んで、その削除を試みます。
 test_and_save = テストして保存
 test_and_replace = テストして置き換え
 keep_present = 今の接続を残す
@@ -36,9 +36,12 @@ things_to_change =
     }
 insert_variable = 変数を挿入
 for_example = 例: { $place }
-will_read = 当方は { $place } からファイルを読み取ります。
-will_write = 当方は { $place } にファイルを書き込みます。
-will_both = 当方は { $place } のファイルを読み取り、またそこへ書き込みます。
+will_read = 当方は { $place } からファイルを読み取ります
+will_write = 当方は { $place } にファイルを書き込みます
+will_both = 当方は { $place } のファイルを読み取り、またそこへ書き込みます
+vendor_will_read = { $vendor } は { $place } からファイルを読み取ります
+vendor_will_write = { $vendor } は { $place } にファイルを書き込みます
+vendor_will_both = { $vendor } は { $place } のファイルを読み取り、またそこへ書き込みます
 
 ## 入力欄の説明
 
@@ -56,7 +59,7 @@ about_endpoint = AWS 以外のストアの場合だけ入力します。https://
 ## アクセス
 
 access = アクセス
-how_to_give_access = どの方法でアクセスを許可しますか?
+how_to_give_access = どの方法でアクセスを許可しますか？
 access_keys = アクセスキー
 access_keys_words = IAM ユーザーのキー。当方で暗号化して保管します。
 access_role = ロール
@@ -64,22 +67,22 @@ access_role_words = シークレットを受け渡しません。AWS の推奨�
 
 ## ほかの人に渡すリンク
 
-somebody_else = AWS の担当者が別にいますか? その人のためのリンクを作成できます。入力内容はそのまま残ります。
+somebody_else = AWS の担当者が別にいますか？その人のためのリンクを作成できます。入力内容はそのまま残ります。
 not_the_admin = AWS の管理者ではありません
 send_this_link = このリンクを AWS の管理者に送ってください。
 link_for_admin = AWS の管理者のためのリンク
 link = リンク
 link_words = このリンクを持つ人は { $until } までこの接続を設定できます。ここで入力した内容は見えますが、シークレットは見えません。接続済みのものを変更または削除することはできません。設定が終わったら、このページを再読み込みしてください。
 handed_done = バケットは接続されています
-handed_done_words = ここで行うことはもうありません。リンクを送った人は自分のページで接続を確認し、変更できます。
+handed_done_words = ここで行うことはもうありません。リンクの送信者は自分のページで接続を確認し、変更できます。
 
 ## 確認
 
 checks = 確認項目
-asking = AWS に尋ねています…
-waiting = AWS がまだ拒否しているものがあります。IAM の変更が反映されるまで数秒かかるため、続けて尋ねています。
+asking = AWS に問い合わせています…
+waiting = AWS がまだ拒否しているものがあります。IAM の変更が反映されるまで数秒かかるため、問い合わせを続けています。
 waiting_for_aws = AWS を待っています
-refused_so_far = AWS がまだ拒否しています。IAM の変更がすべての場所に反映されるまで数秒かかるため、約 { $seconds } 秒間、続けて尋ねます。
+refused_so_far = AWS がまだ拒否しています。IAM の変更がすべての場所に反映されるまで数秒かかるため、約 { $seconds } 秒間、問い合わせを続けます。
 passed = 合格
 failed = 不合格
 undetermined = 不明
@@ -95,7 +98,7 @@ aws_request_id = リクエスト ID
 aws_extended_request_id = 拡張リクエスト ID
 everything_works = すべて正常です。
 nothing_saved = 何も保存していません。
-change_and_check = 下に示したところを変更し、もう一度確認してください。合格しなかったものだけを再度尋ねます。
+change_and_check = 下に示したところを変更し、もう一度確認してください。合格しなかったものだけを再確認します。
 could_not_finish = テストを完了できず、何も保存していません。
 not_your_fault = 入力内容に誤りがあるということではありません。1 分後にもう一度お試しください。
 check_again = もう一度確認
@@ -114,6 +117,9 @@ connected_not_passed = 接続済みですが、最後の確認は合格しませ
 reads_from = 当方は { $place } からファイルを読み取ります
 writes_to = 当方は { $place } にファイルを書き込みます
 reads_and_writes = 当方は { $place } のファイルを読み取り、またそこへ書き込みます
+vendor_reads_from = { $vendor } は { $place } からファイルを読み取ります
+vendor_writes_to = { $vendor } は { $place } にファイルを書き込みます
+vendor_reads_and_writes = { $vendor } は { $place } のファイルを読み取り、またそこへ書き込みます
 fact_bucket = バケット
 fact_path_prefix = パスプレフィックス
 whole_bucket = バケット全体
@@ -129,19 +135,19 @@ change = 変更
 disconnect = 接続を解除…
 what_was_checked = 確認した内容
 worth_knowing = お知らせ
-disconnect_question = このバケットの接続を解除しますか?
+disconnect_question = このバケットの接続を解除しますか？
 disconnect_words = 当方は { $bucket } にアクセスしなくなります。保存した接続の情報を削除します。お客様の AWS アカウントは何も変わりません。
 disconnect_yes = はい、解除します
-disconnect_no = 残す
+disconnect_no = 接続を残す
 disconnected = 接続を解除しました
-disconnected_words = 当方はこの接続によるアクセス権を失いました。保存していた情報は削除されています。AWS でキーまたはロールを削除できます。
+disconnected_words = 当方はこの接続ではアクセスできなくなりました。保存していた情報は削除されています。AWS でキーまたはロールを削除してかまいません。
 connect_again = もう一度接続
 
 ## AWS で行うこと
 
 make_key = AWS でキーを作成する方法
 make_role = AWS でロールを作成する方法
-setup_tabs = どの方法で設定しますか?
+setup_tabs = どの方法で設定しますか？
 setup_console = コンソール
 setup_fill_in = 上で入力した内容を下のテキストに反映します。
 setup_fill_in_button = バケットを反映
@@ -153,17 +159,17 @@ quick_create_next = すべて入力済みです。内容を確認してスタッ
 make_policy = AWS コンソールで **IAM › ポリシー › ポリシーの作成 › JSON** を開き、このポリシーを貼り付けてください。名前は **{ $name }**、または任意のものにしてください。
 make_user = **IAM › ユーザー › ユーザーの作成** を開いてください。ユーザー名は **{ $name }**、または任意のものにし、コンソールへのアクセスは無効のまま、**ポリシーを直接アタッチする** を選び、作成したポリシーにチェックを入れてください。
 make_users_key = ユーザーを開き、**セキュリティ認証情報 › アクセスキーを作成 › サードパーティーのサービス** を選んでください。
-paste_key = キーの両方の部分を下に貼り付けてください。
+paste_key = アクセスキー ID とシークレットアクセスキーの両方を下に貼り付けてください。
 make_trust = **IAM › ロール › ロールを作成 › カスタム信頼ポリシー** を開き、これを貼り付けてください。お客様の外部 ID がある場合にだけ、当方のアクセスを許可します。
 make_trust_unknown = 現在、ポリシーに当方を記載できません。後でもう一度お試しください。
 make_role_last = **次へ** を押し、手順 1 のポリシーにチェックを入れ、ロール名を **{ $name }**、または任意のものにして作成してください。
 paste_arn = ロールのページから ARN をコピーし、下に貼り付けてください。
 cloudformation_for_role = テンプレートをダウンロードしてください。AWS コンソールで **CloudFormation › スタックの作成 › テンプレートファイルのアップロード** を開いてください。スタックが完成したら、**出力** から **RoleArn** をコピーし、下に貼り付けてください。
-cloudformation_for_keys = テンプレートをダウンロードしてください。AWS コンソールで **CloudFormation › スタックの作成 › テンプレートファイルのアップロード** を開いてください。次に、作成されたユーザーを開き、**セキュリティ認証情報 › アクセスキーを作成 › サードパーティーのサービス** を選び、キーの両方の部分を下に貼り付けてください。
+cloudformation_for_keys = テンプレートをダウンロードしてください。AWS コンソールで **CloudFormation › スタックの作成 › テンプレートファイルのアップロード** を開いてください。次に、作成されたユーザーを開き、**セキュリティ認証情報 › アクセスキーを作成 › サードパーティーのサービス** を選び、アクセスキー ID とシークレットアクセスキーの両方を下に貼り付けてください。
 terraform_for_role = これをほかのファイルと同じ場所に置き、**terraform apply** を実行してください。ロールの ARN が表示されるので、下に貼り付けてください。
-terraform_for_keys = これをほかのファイルと同じ場所に置き、**terraform apply** を実行してください。次に IAM でユーザーのアクセスキーを作成し、両方の部分を下に貼り付けてください。
+terraform_for_keys = これをほかのファイルと同じ場所に置き、**terraform apply** を実行してください。次に IAM でユーザーのアクセスキーを作成し、アクセスキー ID とシークレットアクセスキーの両方を下に貼り付けてください。
 aws_cli_for_role = AWS CLI でバケットのアカウントにサインインしている環境で実行してください。**AWS CloudShell** が使えます。ロールの ARN が表示されるので、下に貼り付けてください。もう一度実行しても何も変わらないか、ロールが最新の状態になるだけです。
-aws_cli_for_keys = AWS CLI でバケットのアカウントにサインインしている環境で実行してください。**AWS CloudShell** が使えます。キーを作成するコマンドが表示されるので、それを実行し、両方の部分を下に貼り付けてください。
+aws_cli_for_keys = AWS CLI でバケットのアカウントにサインインしている環境で実行してください。**AWS CloudShell** が使えます。キーを作成するコマンドが表示されるので、それを実行し、アクセスキー ID とシークレットアクセスキーの両方を下に貼り付けてください。
 iam_policy = IAM ポリシー
 trust_policy = 信頼ポリシー
 cloudformation_template = CloudFormation テンプレート
@@ -187,11 +193,11 @@ unknown_link_title = このリンクは使えません
 unknown_link_words = この接続リンクは登録されていません。
 unknown_link_action = リンクが途中で切れている可能性があります。リンクがあった場所に戻り、もう一度開いてください。
 expired_link_title = このリンクは期限切れです
-expired_link_action = リンクの有効期間は短くなっています。リンクがあった場所に戻り、新しいリンクを開いてください。
-expired_hand_off_action = アクセス設定用のリンクは 7 日間有効で、バケットの接続が解除されると終了します。リンクを送った人に新しいリンクを依頼してください。
+expired_link_action = リンクの有効期間は短く設定されています。リンクがあった場所に戻り、新しいリンクを開いてください。
+expired_hand_off_action = アクセス設定用のリンクは 7 日間有効で、バケットの接続が解除されると終了します。リンクの送信者に新しいリンクを依頼してください。
 handed_on_title = このリンクではできません
 handed_on_words = このリンクはアクセスの設定専用です。
-handed_on_action = リンクを送った人は、自分のページで接続を変更または削除できます。
+handed_on_action = リンクの送信者は、自分のページで接続を変更または削除できます。
 already_connected_title = バケットは接続されています
 already_connected_words = その間にバケットが接続されました。
 already_connected_action = リンクをもう一度開くと、接続を確認できます。
@@ -205,7 +211,7 @@ too_large_title = テキストが長すぎます
 too_large_words = 送信された内容が大きすぎます。
 too_large_action = 前のページに戻り、入力内容を短くして、もう一度お試しください。
 did_not_work_title = うまくいきませんでした
-did_not_work_words = 当方で問題が発生しました。何も変更していません。
+did_not_work_words = 当方で問題が発生しました。何も変更されていません。
 busy_words = サーバーが混み合っています。少し待ってからもう一度お試しください。
 cut_off_words = 送信された内容が完全に届きませんでした。
 did_not_work_action = 1 分後にもう一度お試しください。続く場合は、下の参照番号をお知らせください。
