@@ -401,7 +401,7 @@ async fn fields_are_added_moved_and_removed_by_plain_buttons() {
             .await
             .page(422, words);
         assert!(refused.text.contains("<a href=\"#own\""), "{own}");
-        assert_eq!(refused.text.matches("aria-invalid").count(), 1, "{own}");
+        assert_eq!(refused.text.matches(" aria-invalid=").count(), 1, "{own}");
         assert_eq!(shown(&refused.text), shown(&page), "{own}");
         assert_eq!(value_of(&refused.text, "own").as_deref(), Some(own));
         let sent = untouched(&refused.text, "editor").expect("the form");
@@ -688,7 +688,7 @@ async fn who_is_connected_otherwise_stays_and_is_counted() {
             .await
             .page(200, "2 tenants are connected");
         let token = app.create_session("acme").await;
-        app.open(&token).await.page(200, "A role would be safer");
+        app.open(&token).await.page(200, "We now ask for a role instead");
         assert_eq!(
             app.check_connection("acme").await.expect(200).json()["report"]["outcome"],
             "passed"
