@@ -31,6 +31,8 @@ use words::Language;
 pub struct Widget {
     /// What its reader reads.
     pub language: Language,
+    /// Whose product it is, where the theme says; “we” otherwise.
+    pub vendor: Option<String>,
     pub token: String,
     pub direction: Direction,
     pub params: ConnectUiParams,

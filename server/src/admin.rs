@@ -9,6 +9,7 @@ mod links;
 mod log;
 mod looks;
 mod page;
+mod refused;
 mod session;
 mod settings;
 mod sign_in;
@@ -16,6 +17,7 @@ mod tenant;
 mod tenants;
 
 pub(crate) use log::is_cursor;
+pub use refused::{is_for_a_page, refused};
 pub use session::AdminSessions;
 pub use sign_in::Attempts;
 
@@ -58,6 +60,14 @@ pub fn router() -> Router<AppState> {
         .route(
             "/admin/{environment}/settings/origins",
             post(settings::save_origins),
+        )
+        .route(
+            "/admin/{environment}/settings/template",
+            post(settings::save_template_url),
+        )
+        .route(
+            "/admin/{environment}/settings/template.json",
+            get(settings::template),
         )
 }
 

@@ -147,7 +147,7 @@ async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
             Problem::new(
                 status,
                 "body_too_large",
-                format!("The body is too large; at most {MAX_BODY_BYTES} bytes are taken."),
+                "The body is larger than what this address takes.",
             )
         } else {
             Problem::bad_request("body_cut_off", "The body ended before it was complete.")

@@ -1,9 +1,11 @@
-//! Errors as RFC 9457 problems, in English. What went wrong on our side is logged once, here, and the caller gets the
-//! request's id in its place.
+//! Errors as RFC 9457 problems, in English, or as a page where an admin's browser asked for one. What went wrong on
+//! our side is logged once, here, and the caller gets the request's id in its place.
 
+use crate::admin;
 use crate::request_id::RequestId;
+use crate::state::AppState;
 use axum::Json;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -24,7 +26,7 @@ pub struct Problem {
     pub errors: Vec<FieldError<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Box<Report<String>>>,
-    request_id: String,
+    pub request_id: String,
 }
 
 impl Problem {
@@ -81,8 +83,8 @@ impl From<Error> for Problem {
             }
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
-            Error::ExpiredLink { .. } => Self::new(StatusCode::GONE, "expired_link", words),
-            Error::ExpiredHandOff { .. } => Self::new(StatusCode::GONE, "expired_hand_off", words),
+            Error::ExpiredLink(_) => Self::new(StatusCode::GONE, "expired_link", words),
+            Error::ExpiredHandOff(_) => Self::new(StatusCode::GONE, "expired_hand_off", words),
             Error::HandedOn => Self::new(StatusCode::FORBIDDEN, "handed_on", words),
             Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
             Error::RotationUnderWay => Self::new(StatusCode::CONFLICT, "rotation_under_way", words),
@@ -129,7 +131,8 @@ impl IntoResponse for Problem {
     }
 }
 
-pub async fn layer(request: Request, next: Next) -> Response {
+pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let page = admin::is_for_a_page(&request);
     let id = request.extensions().get::<RequestId>().cloned();
     let mut response = next.run(request).await;
     let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
@@ -145,15 +148,18 @@ pub async fn layer(request: Request, next: Next) -> Response {
         }
         problem.request_id = id;
     }
-    let mut answer = (problem.status(), Json(problem)).into_response();
+    let mut answer = if page {
+        admin::refused(&state, &problem).await
+    } else {
+        const JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+        let mut json = (problem.status(), Json(problem)).into_response();
+        json.headers_mut().insert(header::CONTENT_TYPE, JSON);
+        json
+    };
     for (name, value) in response.headers() {
-        if *name != header::CONTENT_LENGTH {
+        if ![header::CONTENT_LENGTH, header::CONTENT_TYPE].contains(name) {
             answer.headers_mut().insert(name.clone(), value.clone());
         }
     }
-    answer.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
     answer
 }

@@ -7,7 +7,7 @@ use crate::{admin, health, logs, looks, request_id, rest, widget};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -56,7 +56,7 @@ pub fn router(state: AppState) -> Router {
         })
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(problem::layer))
+        .layer(from_fn_with_state(state.clone(), problem::layer))
         .layer(from_fn(logs::layer))
         .layer(from_fn(request_id::layer))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))

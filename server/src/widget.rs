@@ -12,6 +12,7 @@ use crate::input::Form;
 use crate::looks;
 use crate::request_id::RequestId;
 use crate::state::AppState;
+use app::look::Look;
 use app::shell::{Document, Script, render};
 use app::widget::{Filled, HandOffLink, JustNow, View, WidgetPage};
 use axum::body::Body;
@@ -34,6 +35,7 @@ pub(crate) struct Visit {
     pub session: ConnectSession,
     /// What the reader reads.
     pub language: Language,
+    pub look: Look,
 }
 
 pub async fn open(
@@ -121,7 +123,9 @@ impl Visit {
             SessionKind::HandOff => Actor::HandOff,
         };
         let service = state.service.by(by);
+        let look = looks::of(&state, &session.scope.environment).await;
         Ok(Self {
+            look,
             language: reader.language_of(session.locale.as_deref()),
             state: AppState { service, ..state },
             token,
@@ -293,7 +297,7 @@ impl Visit {
             title: self.language.connect_title(),
             status,
             frame_ancestors: self.session.origin.clone(),
-            look: looks::of(&self.state, &self.session.scope.environment).await,
+            look: self.look.clone(),
             script: Script::Widget,
         };
         let widget = model::widget(self, standing);

@@ -5,6 +5,7 @@
 use e2e::admin::Admin;
 use e2e::app::App;
 use e2e::client::{ADMIN_KEY, API_KEY};
+use reqwest::Method;
 use std::time::{Duration, Instant};
 
 /// The page of the flow that a first start makes.
@@ -340,4 +341,75 @@ async fn environments_and_flows_are_made_once() {
             .await
             .problem(404, "unknown_flow");
     }
+}
+
+#[tokio::test]
+async fn a_browser_gets_a_page_also_where_there_is_none() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let browse = async |method: Method, path: &str, body: Vec<u8>| {
+        let request = app
+            .request(method, path)
+            .header("cookie", &admin.cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+            .body(body);
+        app.send(request).await
+    };
+    let (get, post) = (Method::GET, Method::POST);
+    let flows = "/admin/dev/flows";
+    for (method, path, body, status, words) in [
+        (
+            &get,
+            "/admin/dev/flows/gone",
+            0,
+            404,
+            "There is no such page",
+        ),
+        (&get, "/admin/prod/flows", 0, 404, "There is no such page"),
+        (
+            &get,
+            "/admin/dev/tenants/gone",
+            0,
+            404,
+            "There is no such page",
+        ),
+        (
+            &get,
+            "/admin/dev/flows/b%C3%A4d",
+            0,
+            400,
+            "That did not work",
+        ),
+        (
+            &get,
+            "/admin/dev/no/such/page",
+            0,
+            404,
+            "There is no such page",
+        ),
+        (&Method::DELETE, flows, 0, 405, "That did not work"),
+        (
+            &post,
+            flows,
+            200_000,
+            413,
+            "larger than what this address takes",
+        ),
+    ] {
+        let answer = browse(method.clone(), path, vec![b'a'; body]).await;
+        let page = answer.page(status, words);
+        assert!(
+            page.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
+        assert!(
+            page.header("content-security-policy")
+                .contains("script-src 'none'")
+        );
+        assert_eq!(page.text.matches("<h1").count(), 1, "{path}");
+    }
+    // A program gets a problem, as everywhere.
+    let answer = admin.get("/admin/dev/flows/gone").await;
+    answer.problem(404, "unknown_flow");
 }

@@ -48,6 +48,8 @@ async fn what_is_chosen_is_what_tenants_see() {
             .await
             .page(200, "Saved.");
         let page = app.open(&token).await.page(200, "Ácme & Söhne");
+        let sentence = "Ácme & Söhne will read files from and write files to";
+        assert!(page.words().contains(sentence), "{}", page.words());
         for part in [
             "color-scheme:dark;",
             "--accent:light-dark(#a3195b,#",
@@ -177,4 +179,20 @@ async fn what_cannot_be_is_said_and_nothing_is_saved() {
             .expect("a theme"),
         before
     );
+}
+
+#[tokio::test]
+async fn a_link_that_is_over_says_so_in_the_same_look() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let fields = [("name", "Acme"), ("accent", "#a3195b")];
+    save(&app, &admin, &fields, None).await.page(200, "Saved.");
+    let token = app.create_session("acme").await;
+    admin
+        .post("/admin/dev/tenants/acme/links/end", &[])
+        .await
+        .expect(303);
+    let over = app.open(&token).await.page(410, "This link has expired");
+    assert!(over.words().contains("Acme"), "{}", over.words());
+    assert!(over.text.contains("--accent:light-dark(#a3195b,#"));
 }

@@ -2,13 +2,12 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use domain::EnvironmentId;
+use e2e::admin::Admin;
 use e2e::answer::Answer;
 use e2e::app::{App, VENDOR_ARN, at_once, aws_at};
 use e2e::corpus::HOSTILE;
 use e2e::html::value_of;
 use serde_json::{Value, json};
-use service::Setting;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
@@ -96,15 +95,23 @@ async fn without_a_bucket_it_is_said() {
 #[tokio::test]
 async fn a_hosted_template_is_linked() {
     let app = App::start().await;
-    let environment = EnvironmentId::parse("dev").expect("environment");
-    let set = async |url: Option<&str>| {
-        let store = app.service.store();
-        let put = store
-            .put_setting(&environment, Setting::TemplateUrl, url, 1)
-            .await;
-        put.expect("set");
+    let admin = Admin::sign_in(&app).await;
+    let set = async |url: &str| {
+        let form = [("template_url", url)];
+        admin.post("/admin/dev/settings/template", &form).await
     };
-    set(Some("https://acme.s3.amazonaws.com/connect.json")).await;
+    let refused = set("https://acme.com/connect.json").await;
+    let refused = refused.page(422, "CloudFormation takes templates from S3 only");
+    assert!(
+        refused.text.contains("https://acme.com/connect.json"),
+        "nothing typed is lost"
+    );
+    set("https://acme.s3.amazonaws.com/connect.json")
+        .await
+        .expect(303);
+    let file = admin.get("/admin/dev/settings/template.json").await;
+    let template = file.expect(200).json();
+    assert!(template["Parameters"]["Bucket"].is_object());
     let query = [("bucket", "my-company-data"), ("access", "role")];
     let all = asked(&app, &query).await.expect(200).json();
     let link = all["quick_create_url"].as_str().expect("a link");
@@ -118,7 +125,7 @@ async fn a_hosted_template_is_linked() {
             .words()
             .contains("Open it in the AWS console")
     );
-    set(None).await;
+    set("").await.expect(303);
     let all = asked(&app, &query).await.expect(200).json();
     assert_eq!(all.get("quick_create_url"), None);
     assert!(

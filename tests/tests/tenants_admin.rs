@@ -474,6 +474,17 @@ async fn links_are_framed_by_allowed_origins_only() {
         "links that are out keep theirs"
     );
 
+    // Who saves what stood there before somebody else saved is told so, and by then knows what is there.
+    let late = [("origins", two), ("seen", "")];
+    let late = admin.post("/admin/dev/settings/origins", &late).await;
+    let late = late.page(422, "Somebody else changed these meanwhile");
+    assert!(late.words().contains(&format!("now saved: {one}.")));
+    assert!(
+        late.text
+            .contains(&format!("name=\"seen\" value=\"{one}\""))
+    );
+    assert_eq!(framed(ask(None).await).await, format!("'self' {one}"));
+
     save(&format!("{one}\n{two}")).await.expect(303);
     assert_eq!(framed(ask(Some(two)).await).await, format!("'self' {two}"));
     assert_eq!(

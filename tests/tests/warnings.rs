@@ -80,11 +80,11 @@ async fn keys_where_a_role_is_preferred() {
     // The role is all that is offered by now: what is connected works on, and says so.
     set(&[&role]).await;
     let checked = app.check_connection("acme").await.expect(200).json();
-    assert_eq!(warnings(&checked["report"]), ["keys_not_preferred"]);
+    assert_eq!(warnings(&checked["report"]), ["access_not_offered"]);
     let token = app.create_session("acme").await;
     app.open(&token)
         .await
-        .page(200, "A role would be safer: no secret changes hands");
+        .page(200, "We now ask for a role instead");
     set(&[&keys, &role]).await;
     let checked = app.check_connection("acme").await.expect(200).json();
     assert!(warnings(&checked["report"]).is_empty(), "{checked}");

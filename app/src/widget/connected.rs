@@ -5,10 +5,9 @@ use super::warnings::Warnings;
 use super::{Connection, JustNow, Widget};
 use crate::phrase::{SLOT, around};
 use crate::when::day_and_time_in;
-use domain::AccessMode;
 use domain::report::Outcome;
+use domain::{AccessMode, Direction};
 use leptos::prelude::*;
-use words::Language;
 
 #[component]
 pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
@@ -25,7 +24,7 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
     view! {
         <header class="head">
             <h1 tabindex="-1" data-focus="" class=if works { "passed" } else { "failed" }>{heading}</h1>
-            <p>{sentence(say, &widget, &connection)}</p>
+            <p>{sentence(&widget, &connection)}</p>
         </header>
         {connection.notices.clone().into_iter().map(|n| view! { <p class="notice">{say.say(&n.detail)}</p> }).collect_view()}
         <dl class="facts">
@@ -71,11 +70,16 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
     }
 }
 
-fn sentence(say: Language, widget: &Widget, connection: &Connection) -> impl IntoView + use<> {
-    let words = match (widget.direction.reads(), widget.direction.writes()) {
-        (true, true) => say.reads_and_writes(SLOT),
-        (true, false) => say.reads_from(SLOT),
-        _ => say.writes_to(SLOT),
+/// What the vendor does, and where.
+fn sentence(widget: &Widget, connection: &Connection) -> impl IntoView + use<> {
+    let say = widget.language;
+    let words = match (widget.direction, widget.vendor.as_deref()) {
+        (Direction::Read, None) => say.reads_from(SLOT),
+        (Direction::Write, None) => say.writes_to(SLOT),
+        (Direction::Both, None) => say.reads_and_writes(SLOT),
+        (Direction::Read, Some(vendor)) => say.vendor_reads_from(SLOT, vendor),
+        (Direction::Write, Some(vendor)) => say.vendor_writes_to(SLOT, vendor),
+        (Direction::Both, Some(vendor)) => say.vendor_reads_and_writes(SLOT, vendor),
     };
     let place = format!("{}/{}", connection.bucket, connection.path_prefix);
     around(words, view! { <bdi dir="ltr">{place}</bdi> })

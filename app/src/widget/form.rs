@@ -68,7 +68,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
                         {rows(&w, &f, fields)}
                         {first
                             .then(|| {
-                                let (before, after) = sentence(say, w.direction);
+                                let (before, after) = halves(will(&w));
                                 view! { <Sentence before after /> }
                             })}
                     </section>
@@ -151,13 +151,17 @@ fn test_words(say: Language, direction: Direction) -> String {
     }
 }
 
-/// What the vendor, who is “we” to a tenant, will do, before and after the place where.
-fn sentence(say: Language, direction: Direction) -> (String, String) {
-    halves(match direction {
-        Direction::Read => say.will_read(SLOT),
-        Direction::Write => say.will_write(SLOT),
-        Direction::Both => say.will_both(SLOT),
-    })
+/// What the vendor will do, and where.
+fn will(widget: &Widget) -> String {
+    let say = widget.language;
+    match (widget.direction, widget.vendor.as_deref()) {
+        (Direction::Read, None) => say.will_read(SLOT),
+        (Direction::Write, None) => say.will_write(SLOT),
+        (Direction::Both, None) => say.will_both(SLOT),
+        (Direction::Read, Some(vendor)) => say.vendor_will_read(SLOT, vendor),
+        (Direction::Write, Some(vendor)) => say.vendor_will_write(SLOT, vendor),
+        (Direction::Both, Some(vendor)) => say.vendor_will_both(SLOT, vendor),
+    }
 }
 
 fn rows(widget: &Widget, filled: &Filled, fields: Vec<Field>) -> impl IntoView + use<> {

@@ -88,6 +88,7 @@ causes! {
     BroadAccess = "broad_access", Warning, Tenant;
     OldExternalId = "old_external_id", Warning, Tenant;
     KeysNotPreferred = "keys_not_preferred", Warning, Tenant;
+    AccessNotOffered = "access_not_offered", Warning, Tenant;
     VersionedResidue = "versioned_residue", Warning, Tenant;
 }
 

@@ -2,7 +2,7 @@
 
 use crate::random::Unrandom;
 use domain::{EnvironmentId, FieldError, FlowId, Report, TenantId};
-use store::{PutConnectorError, StoreError};
+use store::{ConnectSession, PutConnectorError, StoreError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -24,15 +24,12 @@ pub enum Error {
     NoConnection(TenantId),
     #[error("This connect link is not known.")]
     UnknownLink,
-    /// The origin is the one that may still show a page that says so in its frame, the locale that of the page.
+    /// The session says for whom, and in whose frame, the page is that tells so.
     #[error("This connect link has expired.")]
-    ExpiredLink {
-        origin: Option<String>,
-        locale: Option<String>,
-    },
+    ExpiredLink(Box<ConnectSession>),
     /// The time of a link that a tenant handed on is over, or the connection it led to was removed.
     #[error("This link has expired.")]
-    ExpiredHandOff { locale: Option<String> },
+    ExpiredHandOff(Box<ConnectSession>),
     /// A link that a tenant handed on is for setting up access and nothing else.
     #[error("This link is for setting up access only.")]
     HandedOn,

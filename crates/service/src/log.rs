@@ -10,7 +10,7 @@ use store::{Actor, Event, EventsOf, NewEvent, TenantScope};
 /// As much of the log as one page shows.
 pub const EVENTS_A_PAGE: usize = 50;
 /// What actions begin with.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 10] = [
     "check",
     "connection",
     "connector",
@@ -19,6 +19,7 @@ pub const KINDS: [&str; 9] = [
     "key",
     "link",
     "origins",
+    "template",
     "theme",
 ];
 /// Checks and links are kept for so long, and everything else for good.

@@ -23,7 +23,8 @@ impl Service {
             .unwrap_or_default())
     }
 
-    /// Takes one origin a line, and writes each as browsers do. Links that are out keep theirs.
+    /// Takes one origin a line, and writes each as browsers do. Links that are out keep theirs. `seen` is what
+    /// stood there when somebody began to type, so that nobody brings back what another took away meanwhile.
     ///
     /// # Errors
     /// [`Error::Fields`] with every line that is no origin, of the field `origins`; else when the store fails.
@@ -31,6 +32,7 @@ impl Service {
         &self,
         environment: &EnvironmentId,
         typed: &str,
+        seen: Option<&str>,
     ) -> Result<Vec<String>, Error> {
         let (origins, wrong) = read(typed);
         let refuse = |words: String| Err(Error::field("origins", "bad_origin", words));
@@ -43,8 +45,18 @@ impl Service {
         if origins.len() > MOST {
             return refuse(format!("At most {MOST} origins can be allowed."));
         }
-        if origins == self.allowed_origins(environment).await? {
+        let saved = self.allowed_origins(environment).await?;
+        if origins == saved {
             return Ok(origins);
+        }
+        if seen.is_some_and(|seen| read(seen).0 != saved) {
+            let saved = match saved.join(", ") {
+                none if none.is_empty() => "none".to_owned(),
+                origins => origins,
+            };
+            return refuse(format!(
+                "Somebody else changed these meanwhile; now saved: {saved}. Look at yours again, and save."
+            ));
         }
         let text = origins.join("\n");
         let value = (!origins.is_empty()).then_some(text.as_str());

@@ -91,13 +91,8 @@ impl Service {
             .ok_or(Error::UnknownLink)?;
         if session.expires_at <= self.now() {
             return Err(match session.kind {
-                SessionKind::Tenant => Error::ExpiredLink {
-                    origin: session.origin,
-                    locale: session.locale,
-                },
-                SessionKind::HandOff => Error::ExpiredHandOff {
-                    locale: session.locale,
-                },
+                SessionKind::Tenant => Error::ExpiredLink(Box::new(session)),
+                SessionKind::HandOff => Error::ExpiredHandOff(Box::new(session)),
             });
         }
         Ok(session)

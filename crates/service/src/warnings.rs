@@ -2,7 +2,8 @@
 
 use crate::{Error, Service};
 use domain::{
-    AccessMode, Cause, Draft, Facts, Outcome, Partition, PolicyInput, Report, Warning, overlap,
+    AccessMode, Cause, Draft, Facts, Outcome, Partition, PolicyInput, Report, RoleArn, Warning,
+    overlap,
 };
 use store::{Connection, Connector, Tenant, TenantScope};
 
@@ -32,12 +33,9 @@ impl Service {
             && report.external_id.is_some()
             && report.external_id != Some(tenant.external_id.clone());
         let found = [
-            (old_id, Cause::OldExternalId),
-            (overlapping, Cause::OverlappingPrefix),
-            (
-                keys_instead(connector, draft.access.mode()),
-                Cause::KeysNotPreferred,
-            ),
+            old_id.then_some(Cause::OldExternalId),
+            overlapping.then_some(Cause::OverlappingPrefix),
+            of_access(connector, draft.access.mode()),
         ];
         let (principal, external_ids) = (self.principal(), tenant.external_ids());
         let facts = Facts {
@@ -49,21 +47,26 @@ impl Service {
         report.warnings.extend(
             found
                 .into_iter()
-                .filter(|(is_so, _)| *is_so)
-                .map(|(_, cause)| Warning::new(cause, &facts)),
+                .flatten()
+                .map(|cause| Warning::new(cause, &facts)),
         );
         Ok(())
     }
 }
 
-/// The connector may have changed since the last check: whether a key is what it asks for is said as of now.
+/// The connector may have changed since the last check: whether a connection gives access as it asks is said as of
+/// now.
 pub(crate) fn as_of_now(connector: &Connector, mut connection: Connection) -> Connection {
-    let known = |warning: &Warning| warning.cause == Cause::KeysNotPreferred;
     let report = &mut connection.report;
-    let is_so = report.outcome == Outcome::Passed && keys_instead(connector, connection.mode);
-    if !is_so {
-        report.warnings.retain(|warning| !known(warning));
-    } else if !report.warnings.iter().any(known) {
+    let cause = of_access(connector, connection.mode)
+        .filter(|cause| report.outcome == Outcome::Passed || *cause == Cause::AccessNotOffered);
+    let of_access = [Cause::KeysNotPreferred, Cause::AccessNotOffered];
+    report
+        .warnings
+        .retain(|warning| !of_access.contains(&warning.cause) || Some(warning.cause) == cause);
+    if let Some(cause) = cause
+        && !report.warnings.iter().any(|warning| warning.cause == cause)
+    {
         let policy = PolicyInput {
             direction: connector.direction,
             bucket: Some(&connection.bucket),
@@ -71,14 +74,24 @@ pub(crate) fn as_of_now(connector: &Connector, mut connection: Connection) -> Co
             partition: Partition::default(),
             kms_key: None,
         };
-        let warning = Warning::new(Cause::KeysNotPreferred, &facts(policy));
-        report.warnings.push(warning);
+        let facts = Facts {
+            role_arn: connection.role_arn.as_ref().map(RoleArn::as_str),
+            ..facts(policy)
+        };
+        report.warnings.push(Warning::new(cause, &facts));
     }
     connection
 }
 
-fn keys_instead(connector: &Connector, mode: AccessMode) -> bool {
-    connector.params.modes().first() == AccessMode::Role && mode == AccessMode::Keys
+fn of_access(connector: &Connector, mode: AccessMode) -> Option<Cause> {
+    let modes = connector.params.modes();
+    if !modes.allows(mode) {
+        Some(Cause::AccessNotOffered)
+    } else if mode == AccessMode::Keys && modes.first() == AccessMode::Role {
+        Some(Cause::KeysNotPreferred)
+    } else {
+        None
+    }
 }
 
 /// As much as the words of these warnings name.

@@ -123,10 +123,14 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
         "external_id.switched" => {
             "Every role has the new external ID; the one before is good no longer".to_owned()
         }
-        "theme.saved" | "looks.saved" => "Looks changed".to_owned(),
+        "theme.saved" => "Looks changed".to_owned(),
         "origins.saved" => match list("origins") {
             origins if origins.is_empty() => "Any origin allowed".to_owned(),
             origins => format!("Allowed origins: {origins}"),
+        },
+        "template.saved" => match text("url") {
+            "" => "No template URL any more".to_owned(),
+            url => format!("Template URL: {url}"),
         },
         other => other.replace(['.', '_'], " "),
     }

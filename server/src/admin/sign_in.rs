@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::state::AppState;
 use app::admin::SignIn;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use governor::clock::{Clock as _, DefaultClock};
@@ -76,6 +76,7 @@ impl Signing {
 pub async fn sign_in(
     State(state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     jar: CookieJar,
     form: Form,
 ) -> Result<Response, Problem> {
@@ -90,10 +91,10 @@ pub async fn sign_in(
         name: name.clone(),
         next: field("next"),
     };
-    if let Err(wait) = state.attempts.one_more(peer.ip()) {
+    if let Err(wait) = state.attempts.one_more(client(peer.ip(), &headers)) {
         let seconds = wait.as_secs() + 1;
         let words =
-            format!("That were too many attempts from your address. Wait {seconds} seconds.");
+            format!("There were too many attempts from your address. Wait {seconds} seconds.");
         let status = StatusCode::TOO_MANY_REQUESTS;
         let mut page = sign_in_page(&state, again(words), status).await;
         page.headers_mut()
@@ -119,6 +120,20 @@ pub async fn sign_in(
 pub async fn sign_out(State(state): State<AppState>, jar: CookieJar) -> Response {
     let jar = state.admin_sessions.close(jar);
     (jar, Redirect::to("/admin")).into_response()
+}
+
+/// Who asks. Behind a proxy of our own network everybody would have its address, so there the one that it wrote
+/// down counts. Nobody else is believed.
+fn client(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let near = match peer.to_canonical() {
+        IpAddr::V4(peer) => peer.is_loopback() || peer.is_private(),
+        IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local(),
+    };
+    let last = headers.get_all("x-forwarded-for").iter().next_back();
+    let written = last
+        .filter(|_| near)
+        .and_then(|all| all.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    written.unwrap_or(peer)
 }
 
 /// Where to go on: a page of the admin's, whatever the form says.
@@ -154,5 +169,27 @@ mod tests {
         ] {
             assert_eq!(ours(other), "/admin", "{other}");
         }
+    }
+
+    #[test]
+    fn only_a_proxy_nearby_is_believed_who_asks() {
+        let asks = |peer: &str, written: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for line in written {
+                let value = HeaderValue::from_str(line).expect("a header");
+                headers.append("x-forwarded-for", value);
+            }
+            client(peer.parse().expect("an address"), &headers).to_string()
+        };
+        assert_eq!(asks("203.0.113.9", &[]), "203.0.113.9");
+        assert_eq!(asks("203.0.113.9", &["198.51.100.7"]), "203.0.113.9");
+        assert_eq!(asks("10.0.0.2", &["198.51.100.7"]), "198.51.100.7");
+        assert_eq!(asks("10.0.0.2", &["1.1.1.1, 198.51.100.7"]), "198.51.100.7");
+        assert_eq!(
+            asks("::ffff:10.0.0.2", &["1.1.1.1", "2001:db8::7"]),
+            "2001:db8::7"
+        );
+        assert_eq!(asks("127.0.0.1", &["nobody"]), "127.0.0.1");
+        assert_eq!(asks("fd00::1", &[]), "fd00::1");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Visit;
 use super::reader::Reader;
+use crate::looks;
 use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::state::AppState;
@@ -20,6 +21,7 @@ pub struct Audience<'a> {
     language: Language,
     /// It may frame the page that says no, as it may frame the widget.
     origin: Option<String>,
+    look: Look,
     /// For what a session that is over says of its reader.
     reader: Option<&'a Reader>,
 }
@@ -29,6 +31,7 @@ impl<'a> From<&'a Reader> for Audience<'a> {
         Self {
             language: reader.language(),
             origin: None,
+            look: Look::default(),
             reader: Some(reader),
         }
     }
@@ -39,6 +42,7 @@ impl From<&Visit> for Audience<'_> {
         Self {
             language: visit.language,
             origin: visit.session.origin.clone(),
+            look: visit.look.clone(),
             reader: None,
         }
     }
@@ -71,18 +75,12 @@ pub async fn refused(
     request: Request,
 ) -> Response {
     let mut audience = audience;
-    let mut of_session = |locale: &Option<String>| {
+    if let Error::ExpiredLink(over) | Error::ExpiredHandOff(over) = &error {
         if let Some(reader) = audience.reader {
-            audience.language = reader.language_of(locale.as_deref());
+            audience.language = reader.language_of(over.locale.as_deref());
         }
-    };
-    match &error {
-        Error::ExpiredLink { origin, locale } => {
-            of_session(locale);
-            audience.origin.clone_from(origin);
-        }
-        Error::ExpiredHandOff { locale } => of_session(locale),
-        _ => {}
+        audience.origin.clone_from(&over.origin);
+        audience.look = looks::of(state, &over.scope.environment).await;
     }
     message(state, Problem::from(error), audience, id, request).await
 }
@@ -108,7 +106,7 @@ pub async fn message(
         title: words.title.clone(),
         status,
         frame_ancestors: audience.origin,
-        look: Look::default(),
+        look: audience.look,
         script: Script::None,
     };
     show(state, document, words, request).await

@@ -17,6 +17,7 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
         token,
         session,
         language,
+        look,
     } = visit;
     let root = session
         .root_tenant
@@ -24,6 +25,7 @@ pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
         .or(standing.tenant.root_tenant.as_ref());
     Widget {
         language: *language,
+        vendor: look.name.clone(),
         token: token.clone(),
         direction: standing.connector.direction,
         params: standing.connector.params.clone(),

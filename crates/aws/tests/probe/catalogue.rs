@@ -308,6 +308,7 @@ fn trigger(cause: Cause) -> Trigger {
         Cause::BroadAccess => Answer("buckets", every_bucket()),
         Cause::OldExternalId => Service(ROTATION, "\"old_external_id\""),
         Cause::KeysNotPreferred => Service(WARNINGS, "\"keys_not_preferred\""),
+        Cause::AccessNotOffered => Service(WARNINGS, "\"access_not_offered\""),
         Cause::VersionedResidue => Probe(Box::pin(versions())),
     }
 }

@@ -97,8 +97,9 @@ impl Cause {
             Self::OldExternalId => {
                 "the role let us in with the external ID before the present one, while a rotation is under way"
             }
-            Self::KeysNotPreferred => {
-                "Keys were given where the connector puts the role first, or has only the role by now."
+            Self::KeysNotPreferred => "Keys were given where the connector puts the role first.",
+            Self::AccessNotOffered => {
+                "The connector no longer asks for access in the way this connection has it. Said whatever the check finds."
             }
             Self::VersionedResidue => {
                 "The bucket keeps versions, and the version that the check wrote could not be deleted."

@@ -139,6 +139,10 @@ impl Cause {
                 causes::keys_not_preferred(),
                 causes::keys_not_preferred_do(),
             ),
+            Self::AccessNotOffered => match facts.role_arn {
+                None => (causes::keys_not_offered(), causes::keys_not_offered_do()),
+                Some(_) => (causes::role_not_offered(), causes::role_not_offered_do()),
+            },
             Self::OldExternalId => {
                 let text = causes::old_external_id_do();
                 return (causes::old_external_id(role), trust(facts, text));

@@ -98,6 +98,10 @@ super::messages! {
     pub(crate) fn broad_access_do(who);
     pub(crate) fn keys_not_preferred();
     pub(crate) fn keys_not_preferred_do();
+    pub(crate) fn keys_not_offered();
+    pub(crate) fn keys_not_offered_do();
+    pub(crate) fn role_not_offered();
+    pub(crate) fn role_not_offered_do();
     pub(crate) fn old_external_id(role);
     pub(crate) fn old_external_id_do();
     pub(crate) fn versioned_residue(bucket, object);

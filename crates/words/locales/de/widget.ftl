@@ -40,6 +40,9 @@ for_example = Zum Beispiel: { $place }
 will_read = Wir werden Dateien lesen aus { $place }
 will_write = Wir werden Dateien schreiben nach { $place }
 will_both = Wir werden Dateien lesen und schreiben in { $place }
+vendor_will_read = { $vendor } wird Dateien lesen aus { $place }
+vendor_will_write = { $vendor } wird Dateien schreiben nach { $place }
+vendor_will_both = { $vendor } wird Dateien lesen und schreiben in { $place }
 
 ## Wozu ein Feld da ist
 
@@ -115,6 +118,9 @@ connected_not_passed = Verbunden, aber die letzte Prüfung wurde nicht bestanden
 reads_from = Wir lesen Dateien aus { $place }
 writes_to = Wir schreiben Dateien nach { $place }
 reads_and_writes = Wir lesen und schreiben Dateien in { $place }
+vendor_reads_from = { $vendor } liest Dateien aus { $place }
+vendor_writes_to = { $vendor } schreibt Dateien nach { $place }
+vendor_reads_and_writes = { $vendor } liest und schreibt Dateien in { $place }
 fact_bucket = Bucket
 fact_path_prefix = Pfadpräfix
 whole_bucket = der ganze Bucket

@@ -40,6 +40,9 @@ for_example = For example: { $place }
 will_read = We will read files from { $place }
 will_write = We will write files to { $place }
 will_both = We will read files from and write files to { $place }
+vendor_will_read = { $vendor } will read files from { $place }
+vendor_will_write = { $vendor } will write files to { $place }
+vendor_will_both = { $vendor } will read files from and write files to { $place }
 
 ## What a field is for, where the vendor says nothing else
 
@@ -101,7 +104,7 @@ could_not_finish = We could not finish the test, and nothing was saved.
 not_your_fault = This does not mean that something is wrong with what you entered. Try again in a minute.
 check_again = Check again
 try_again = Try again
-retype = We do not keep secrets, so { $link } once more first.
+retype = We do not keep secrets, so { $link } again before you check.
 retype_link = type the secret access key
 saved_but_failed = The connection is still saved, but it does not work. Change what is marked below in AWS, then check again.
 saved_but_unfinished = We could not finish the check. This does not mean that something is wrong with the connection. Check again in a minute.
@@ -115,6 +118,9 @@ connected_not_passed = Connected, but the last check did not pass
 reads_from = We read files from { $place }
 writes_to = We write files to { $place }
 reads_and_writes = We read files from and write files to { $place }
+vendor_reads_from = { $vendor } reads files from { $place }
+vendor_writes_to = { $vendor } writes files to { $place }
+vendor_reads_and_writes = { $vendor } reads files from and writes files to { $place }
 fact_bucket = Bucket
 fact_path_prefix = Path prefix
 whole_bucket = the whole bucket

@@ -40,6 +40,9 @@ for_example = Por ejemplo: { $place }
 will_read = Leeremos archivos de { $place }
 will_write = Escribiremos archivos en { $place }
 will_both = Leeremos y escribiremos archivos en { $place }
+vendor_will_read = { $vendor } leerá archivos de { $place }
+vendor_will_write = { $vendor } escribirá archivos en { $place }
+vendor_will_both = { $vendor } leerá y escribirá archivos en { $place }
 
 ## Para qué es un campo
 
@@ -115,6 +118,9 @@ connected_not_passed = Conectado, pero la última comprobación no se superó
 reads_from = Leemos archivos de { $place }
 writes_to = Escribimos archivos en { $place }
 reads_and_writes = Leemos y escribimos archivos en { $place }
+vendor_reads_from = { $vendor } lee archivos de { $place }
+vendor_writes_to = { $vendor } escribe archivos en { $place }
+vendor_reads_and_writes = { $vendor } lee y escribe archivos en { $place }
 fact_bucket = Bucket
 fact_path_prefix = Prefijo de ruta
 whole_bucket = el bucket entero

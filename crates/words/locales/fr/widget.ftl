@@ -40,6 +40,9 @@ for_example = Par exemple : { $place }
 will_read = Nous lirons des fichiers dans { $place }
 will_write = Nous écrirons des fichiers dans { $place }
 will_both = Nous lirons et écrirons des fichiers dans { $place }
+vendor_will_read = { $vendor } lira des fichiers dans { $place }
+vendor_will_write = { $vendor } écrira des fichiers dans { $place }
+vendor_will_both = { $vendor } lira et écrira des fichiers dans { $place }
 
 ## À quoi sert un champ
 
@@ -115,6 +118,9 @@ connected_not_passed = Connecté, mais la dernière vérification n’a pas réu
 reads_from = Nous lisons des fichiers dans { $place }
 writes_to = Nous écrivons des fichiers dans { $place }
 reads_and_writes = Nous lisons et écrivons des fichiers dans { $place }
+vendor_reads_from = { $vendor } lit des fichiers dans { $place }
+vendor_writes_to = { $vendor } écrit des fichiers dans { $place }
+vendor_reads_and_writes = { $vendor } lit et écrit des fichiers dans { $place }
 fact_bucket = Compartiment
 fact_path_prefix = Préfixe de chemin
 whole_bucket = le compartiment entier

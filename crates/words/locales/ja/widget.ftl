@@ -39,6 +39,9 @@ for_example = 例: { $place }
 will_read = 当方は { $place } からファイルを読み取ります
 will_write = 当方は { $place } にファイルを書き込みます
 will_both = 当方は { $place } のファイルを読み取り、またそこへ書き込みます
+vendor_will_read = { $vendor } は { $place } からファイルを読み取ります
+vendor_will_write = { $vendor } は { $place } にファイルを書き込みます
+vendor_will_both = { $vendor } は { $place } のファイルを読み取り、またそこへ書き込みます
 
 ## 入力欄の説明
 
@@ -114,6 +117,9 @@ connected_not_passed = 接続済みですが、最後の確認は合格しませ
 reads_from = 当方は { $place } からファイルを読み取ります
 writes_to = 当方は { $place } にファイルを書き込みます
 reads_and_writes = 当方は { $place } のファイルを読み取り、またそこへ書き込みます
+vendor_reads_from = { $vendor } は { $place } からファイルを読み取ります
+vendor_writes_to = { $vendor } は { $place } にファイルを書き込みます
+vendor_reads_and_writes = { $vendor } は { $place } のファイルを読み取り、またそこへ書き込みます
 fact_bucket = バケット
 fact_path_prefix = パスプレフィックス
 whole_bucket = バケット全体

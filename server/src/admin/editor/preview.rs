@@ -67,8 +67,10 @@ async fn shown(
     };
     let scope = TenantScope::new(place.environment.clone(), tenant);
     let template_url = service.template_url(&place.environment).await?;
+    let look = looks::of(&place.state, &place.environment).await;
     let widget = Widget {
         language: Language::English,
+        vendor: look.name.clone(),
         token: String::new(),
         direction,
         params,
@@ -89,7 +91,7 @@ async fn shown(
         view! { <WidgetPage widget=widget.clone() view name="Preview" /> }
     };
     let document = Document {
-        look: looks::of(&place.state, &place.environment).await,
+        look,
         ..quiet(StatusCode::OK)
     };
     Ok(page(&place.state, document, content).await)
