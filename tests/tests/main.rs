@@ -22,6 +22,7 @@ mod ministack;
 mod nothing_saved;
 mod pasted;
 mod printed_policies;
+mod queue;
 mod remedies;
 mod rotation;
 mod secrets;
