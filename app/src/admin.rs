@@ -17,6 +17,13 @@ mod sign_in;
 mod tenant;
 mod tenants;
 
+/// What its pages need beside the tenants' style sheet, which is the smaller for it.
+pub const STYLE: &str = concat!(
+    include_str!("../../style/admin/frame.css"),
+    include_str!("../../style/admin/lists.css"),
+    include_str!("../../style/admin/editor.css"),
+);
+
 pub use connection::{ConfirmRemoval, ConnectionPage, ConnectionPageModel};
 pub use environments::Environments;
 pub use external_id::ExternalIdModel;

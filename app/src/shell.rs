@@ -25,6 +25,8 @@ pub struct Document {
     /// Who may show the page in a frame, besides ourselves.
     pub frame_ancestors: Option<String>,
     pub look: Look,
+    /// Rules that these pages need beside the style sheet.
+    pub style: &'static str,
     /// Pages that hold a connect link keep it over a reload, out of the address bar.
     pub script: Script,
 }
@@ -136,7 +138,8 @@ fn shell<V: IntoView + 'static>(
         Scheme::Light => "light",
         Scheme::Dark => "dark",
     };
-    let css = (!look.css.is_empty()).then(|| look.css.clone());
+    let css = format!("{}{}", document.style, look.css);
+    let css = (!css.is_empty()).then_some(css);
     view! {
         <!DOCTYPE html>
         <html lang=document.language.tag() dir=document.language.direction().as_str()>
@@ -171,7 +174,7 @@ fn policy(document: &Document) -> Result<HeaderValue, InvalidHeaderValue> {
     let ancestors = document.frame_ancestors.as_deref().unwrap_or_default();
     // cargo-leptos reloads the page through a socket while one develops.
     let reload = if cfg!(debug_assertions) { " ws:" } else { "" };
-    let styles = if document.look.css.is_empty() {
+    let styles = if document.style.is_empty() && document.look.css.is_empty() {
         String::new()
     } else {
         nonce.clone()

@@ -321,6 +321,7 @@ impl Visit {
             status,
             frame_ancestors: self.session.origin.clone(),
             look: self.look.clone(),
+            style: "",
             script: Script::Widget,
         };
         let widget = model::widget(self, standing);

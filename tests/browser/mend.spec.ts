@@ -106,12 +106,18 @@ test('what is missing is listed at the top, which takes the focus and leads to t
 
 test('a field says what is wrong when it is left, and is quiet again when it is right', async ({ page, server, tenant }) => {
   const widget = new Widget(page);
-  await widget.open((await server.session(tenant)).url);
+  const flow = 'every-field';
+  const optional = { region: {}, kms_key_arn: {}, bucket_owner: {} };
+  await server.flow(flow, 'both', { bucket: {}, path_prefix: {}, aws_access_key_id: {}, aws_secret_access_key: {}, ...optional });
+  await widget.open((await server.session(tenant, { flow })).url);
   for (const [field, bad, words, good] of [
     [widget.bucket, 'My_Bucket', 'A bucket name has only lowercase letters', 'my-bucket'],
     [widget.prefix, 'in/{tennant}', '{tenant}', 'in/{tenant}'],
     [widget.keyId, 'ASIAIOSFODNN7EXAMPLE', 'temporary key', 'AKIAIOSFODNN7EXAMPLE'],
     [widget.secret, 'short', '40', 'x'.repeat(40)],
+    [page.locator('[name=region]'), 'Ireland', 'eu-west-1', 'eu-west-1'],
+    [page.locator('[name=kms_key_arn]'), 'arn:aws:kms:eu-west-1:111122223333:alias/files', 'ARN of an alias', ''],
+    [page.locator('[name=bucket_owner]'), '1111', '12 digits', '111122223333'],
   ] as const) {
     const words_ = page.locator(`#${await field.getAttribute('id')}-h`);
     await field.fill(bad);

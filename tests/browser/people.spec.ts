@@ -106,14 +106,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
         'log',
         'log?kind=theme',
         'settings',
+        'looks',
+        'flows',
+        'flows/demo/history',
+        'flows/demo/preview',
+        'flows/gone',
       ]) {
         await page.goto(`${server.url}/admin/dev/${path}`);
         await look(path);
       }
+      await page.goto(`${server.url}/admin/dev/settings`);
       await page.getByLabel('Pages that may show the widget').fill('https://*.acme.com');
-      await page.getByRole('button', { name: 'Save' }).click();
-      await expect(page.getByRole('alert')).toBeVisible();
+      await page.getByRole('button', { name: 'Save' }).first().click();
+      await expect(page.getByRole('alert')).toContainText('Not an origin');
       await look('an origin that is none');
+      await page.getByLabel('Template URL').fill('https://acme.com/connect.json');
+      await page.getByRole('button', { name: 'Save' }).last().click();
+      await expect(page.getByRole('alert')).toContainText('from S3 only');
+      await look('a template that is elsewhere');
+      await page.goto(`${server.url}/admin/dev/looks`);
+      await page.getByLabel('Accent', { exact: true }).fill('#ffff66');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByText('legible').or(page.getByText('contrast')).first()).toBeVisible();
+      await look('an accent that cannot be read');
       await page.goto(`${server.url}/admin/dev/links`);
       await page.getByLabel('Tenant', { exact: true }).fill('not a tenant');
       await page.getByRole('button', { name: 'Make the link' }).click();

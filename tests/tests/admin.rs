@@ -1,7 +1,5 @@
 //! The admin's pages: only who has the key comes in, and what is switched there is what tenants see next.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::admin::Admin;
 use e2e::app::App;
 use e2e::client::{ADMIN_KEY, API_KEY};

@@ -1,7 +1,5 @@
 //! How the widget looks in an environment: chosen in the admin's pages, and legible or not taken.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::admin::Admin;
 use e2e::answer::Answer;
 use e2e::app::App;

@@ -97,6 +97,8 @@ pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView
                 <summary>"What was checked"</summary>
                 <CheckList say=Language::English report=report.clone() />
             </details>
+            {(!report.warnings.is_empty())
+                .then(|| view! { <p class="quiet">"What the tenant reads about it:"</p> })}
             <Warnings say=Language::English warnings=report.warnings />
         </Framed>
     }

@@ -22,13 +22,17 @@ pub struct TypedLook {
 pub fn Looks(
     frame: Frame,
     typed: TypedLook,
+    flows: Vec<String>,
     errors: Vec<FieldError>,
     saved: bool,
 ) -> impl IntoView {
-    let action = format!(
-        "/admin/{}/looks",
-        frame.environment.clone().unwrap_or_default()
-    );
+    let home = format!("/admin/{}", frame.environment_id());
+    let action = format!("{home}/looks");
+    let previews = flows.into_iter().take(5).enumerate().map(|(at, flow)| {
+        let between = if at == 0 { "" } else { ", " };
+        view! { {between}<a href=format!("{home}/flows/{flow}/preview")>{flow.clone()}</a> }
+    });
+    let previews = previews.collect_view();
     let error = move |field: &str| {
         errors
             .iter()
@@ -39,7 +43,7 @@ pub fn Looks(
         <Framed frame>
             <header class="head">
                 <h1>"Looks"</h1>
-                <p>"How the widget looks to the tenants of this environment. What is left empty stays as it comes. This page shows what is saved."</p>
+                <p>"How the widget looks to the tenants of this environment. What is left empty stays as it comes. This page shows what is saved, and so does the widget’s preview: "{previews}"."</p>
             </header>
             {saved.then(|| view! { <p class="verdict passed" role="status">"Saved. The widget looks so when a tenant next opens it."</p> })}
             <form method="post" action=action enctype="multipart/form-data" class="part">

@@ -4,7 +4,10 @@
 use super::{Typed, clipboard, setup, stream, words};
 use domain::connect_ui::names;
 use domain::field_value::typed_number;
-use domain::{AccessKeyId, PastedBucket, PathTemplate, Refusal, RoleArn, SecretAccessKey, paste};
+use domain::{
+    AccessKeyId, AccountId, KmsKeyArn, PastedBucket, PathTemplate, Refusal, Region, RoleArn,
+    SecretAccessKey, paste,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -140,6 +143,9 @@ impl Typed {
             names::ACCESS_KEY_ID => AccessKeyId::parse(&value).map(drop),
             names::SECRET_ACCESS_KEY => SecretAccessKey::parse(&value).map(drop),
             names::ROLE_ARN => RoleArn::parse(&value).map(drop),
+            names::REGION => Region::parse(&value).map(drop),
+            names::KMS_KEY_ARN => KmsKeyArn::parse(&value).map(drop),
+            names::BUCKET_OWNER => AccountId::parse(&value).map(drop),
             // A vendor's own field for a number.
             _ if input.has_attribute("inputmode") => typed_number(&value).map(drop),
             _ => Ok(()),

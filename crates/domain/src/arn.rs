@@ -233,9 +233,9 @@ impl KmsKeyArn {
         match key {
             Some(key) if well_formed(key) => Ok(Self(text.to_owned())),
             _ if parts.resource.starts_with("alias/") => {
-                Err(Refusal::new("kms_alias", form::kms_alias()))
+                Err(Refusal::new("kms_alias", fields::kms_alias()))
             }
-            _ => Err(Refusal::new("not_a_kms_key", form::kms_bad(EXAMPLE))),
+            _ => Err(Refusal::new("not_a_kms_key", fields::kms_bad(EXAMPLE))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! An AWS region's code, such as `eu-west-1`, and the other ways in which people name a region.
 
-use crate::message::form;
+use crate::message::fields;
 use crate::partition::Partition;
 use crate::refusal::Refusal;
 use crate::{lookalike, paste};
@@ -33,7 +33,7 @@ impl Region {
         if well_formed(text) {
             return Ok(Self(text.to_owned()));
         }
-        let words = meant(text).map_or_else(form::region_bad, form::region_meant);
+        let words = meant(text).map_or_else(fields::region_bad, fields::region_meant);
         Err(Refusal::new("bad_region", words))
     }
 

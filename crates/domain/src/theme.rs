@@ -18,7 +18,10 @@ impl Color {
         });
         match digits.as_deref() {
             Some([r, g, b]) => Ok(Self([r * 17, g * 17, b * 17])),
-            Some([r, s, g, h, b, c]) => Ok(Self([r * 16 + s, g * 16 + h, b * 16 + c])),
+            Some(six) if six.len() == 6 => {
+                let byte = |at: usize| six[at] * 16 + six[at + 1];
+                Ok(Self([byte(0), byte(2), byte(4)]))
+            }
             _ => Err(Refusal::new(
                 "bad_color",
                 "A colour is written as # and six digits from 0 to f, such as #0b5cd6.",

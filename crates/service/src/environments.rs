@@ -35,16 +35,12 @@ impl Service {
         environment: &EnvironmentId,
         flow: &FlowId,
     ) -> Result<Connector, Error> {
-        let params = ConnectUiParams::standard();
-        match self.store.connector(environment, flow).await? {
-            None => {
-                self.put_connector(environment, flow, Direction::Both, &params, None)
-                    .await
-            }
-            Some(_) => {
-                let words = format!("There is a flow “{flow}” already.");
-                Err(Error::field("flow", "taken", words))
-            }
+        if self.store.connector(environment, flow).await?.is_some() {
+            let words = format!("There is a flow “{flow}” already.");
+            return Err(Error::field("flow", "taken", words));
         }
+        let params = ConnectUiParams::standard();
+        self.put_connector(environment, flow, Direction::Both, &params, None)
+            .await
     }
 }

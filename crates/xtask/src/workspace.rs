@@ -16,6 +16,7 @@ const NOT_OURS: &[&str] = &[
     "name",
     "reload-port",
     "site-addr",
+    "watch-additional-files",
 ];
 
 pub struct Workspace {

@@ -61,6 +61,8 @@ async fn page(
     status: StatusCode,
 ) -> Result<Response, Problem> {
     let frame = place.frame(Tab::Looks);
+    let flows = place.service.connectors(&place.environment).await?;
+    let flows: Vec<String> = flows.iter().map(|c| c.flow.to_string()).collect();
     let look = looks::of(&place.state, &place.environment).await;
     let typed = TypedLook {
         name: typed.name,
@@ -72,8 +74,8 @@ async fn page(
         logo: look.logo.clone(),
     };
     let content = move || {
-        let (frame, typed) = (frame.clone(), typed.clone());
-        view! { <Looks frame typed errors=errors.clone() saved /> }
+        let (frame, typed, flows) = (frame.clone(), typed.clone(), flows.clone());
+        view! { <Looks frame typed flows errors=errors.clone() saved /> }
     };
     Ok(place.page_in("Looks", status, look, content).await)
 }

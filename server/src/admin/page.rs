@@ -100,7 +100,7 @@ impl FromRequestParts<AppState> for Place {
             }
             Ok((ids, environment))
         };
-        let (ids, environment) = found.await.map_err(|problem| problem.into_response())?;
+        let (ids, environment) = found.await.map_err(Problem::into_response)?;
         Ok(Self {
             service: admin.acts(&state.service),
             state: state.clone(),
@@ -132,6 +132,7 @@ pub fn document(title: &str, status: StatusCode) -> Document {
         status,
         frame_ancestors: None,
         look: Look::default(),
+        style: app::admin::STYLE,
         script: Script::None,
     }
 }

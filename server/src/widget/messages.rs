@@ -63,6 +63,7 @@ pub async fn no_link(state: &AppState, say: Language, request: Request) -> Respo
         status: StatusCode::BAD_REQUEST,
         frame_ancestors: None,
         look: Look::default(),
+        style: "",
         script: Script::Return,
     };
     show(state, document, words, request).await
@@ -112,6 +113,7 @@ pub async fn message(
         status,
         frame_ancestors: audience.origin,
         look: audience.look,
+        style: "",
         script: Script::None,
     };
     show(state, document, words, request).await

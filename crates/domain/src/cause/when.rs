@@ -3,6 +3,7 @@
 use super::Cause;
 
 impl Cause {
+    #[expect(clippy::too_many_lines, reason = "a table, one line a cause")]
     pub fn when(self) -> &'static str {
         match self {
             Self::UnknownAccessKey => {

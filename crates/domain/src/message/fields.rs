@@ -109,4 +109,10 @@ super::messages! {
     pub(crate) fn role_instance_profile(role);
     pub(crate) fn role_bucket(example);
     pub(crate) fn role_of_other(kind, example);
+
+    // Fields for some buckets only.
+    pub(crate) fn region_bad();
+    pub(crate) fn region_meant(meant);
+    pub(crate) fn kms_alias();
+    pub(crate) fn kms_bad(example);
 }

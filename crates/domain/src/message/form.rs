@@ -43,10 +43,6 @@ super::messages! {
     pub(crate) fn own_account();
 
     // Fields for some buckets only.
-    pub(crate) fn region_bad();
-    pub(crate) fn region_meant(meant);
-    pub(crate) fn kms_alias();
-    pub(crate) fn kms_bad(example);
     pub(crate) fn endpoint_https();
     pub(crate) fn endpoint_port();
     pub(crate) fn endpoint_ipv6();

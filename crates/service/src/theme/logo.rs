@@ -35,8 +35,7 @@ impl Logo {
 
     pub fn fingerprint(&self) -> String {
         use sha2::Digest as _;
-        let hash = sha2::Sha256::digest(&self.bytes);
-        hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(&sha2::Sha256::digest(&self.bytes)[..8])
     }
 
     pub fn as_text(&self) -> String {

@@ -114,3 +114,10 @@ role_session = Das ist der ARN einer Rollensitzung. Die Rolle selbst ist wahrsch
 role_instance_profile = Das ist der ARN eines Instance-Profils. Geben Sie den ARN seiner Rolle ein, die oft genauso heißt: { $role }.
 role_bucket = Das ist der ARN eines Buckets; er gehört in dessen Feld. Geben Sie den ARN der Rolle ein; er sieht so aus: { $example }.
 role_of_other = Das ist der ARN { $kind }. Geben Sie den ARN der Rolle ein; er sieht so aus: { $example }.
+
+## Felder für manche Buckets
+
+region_bad = Geben Sie den Code der Region ein, zum Beispiel eu-west-1.
+region_meant = Geben Sie den Code der Region ein, zum Beispiel eu-west-1. Wahrscheinlich meinen Sie { $meant }.
+kms_alias = Das ist der ARN eines Alias. Geben Sie den ARN des Schlüssels selbst ein; er steht auf dessen Seite in KMS.
+kms_bad = Geben Sie den ARN des Schlüssels ein. Er sieht so aus: { $example }.

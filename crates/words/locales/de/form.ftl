@@ -46,10 +46,6 @@ own_account = unser eigenes Konto
 
 ## Felder für manche Buckets
 
-region_bad = Geben Sie den Code der Region ein, zum Beispiel eu-west-1.
-region_meant = Geben Sie den Code der Region ein, zum Beispiel eu-west-1. Wahrscheinlich meinen Sie { $meant }.
-kms_alias = Das ist der ARN eines Alias. Geben Sie den ARN des Schlüssels selbst ein; er steht auf dessen Seite in KMS.
-kms_bad = Geben Sie den ARN des Schlüssels ein. Er sieht so aus: { $example }.
 endpoint_https = Geben Sie die Adresse des Speichers ein, beginnend mit https://.
 endpoint_port = Der Port in der Adresse ist keine Zahl von 1 bis 65535.
 endpoint_ipv6 = Geben Sie den Hostnamen des Speichers ein, keine IPv6-Adresse.

@@ -115,3 +115,10 @@ role_session = This is the ARN of a role’s session. The role itself is probabl
 role_instance_profile = This is the ARN of an instance profile. Enter the ARN of its role, which often has the same name: { $role }.
 role_bucket = This is the ARN of a bucket; it belongs into the bucket’s field. Enter the ARN of the role; it looks like { $example }.
 role_of_other = This is the ARN of { $kind }. Enter the ARN of the role; it looks like { $example }.
+
+## Fields for some buckets only
+
+region_bad = Enter the region’s code, such as eu-west-1.
+region_meant = Enter the region’s code, such as eu-west-1. You probably mean { $meant }.
+kms_alias = This is the ARN of an alias. Enter the ARN of the key itself, shown on the key’s page in KMS.
+kms_bad = Enter the key’s ARN. It looks like { $example }.

@@ -47,10 +47,6 @@ own_account = account
 
 ## Fields for some buckets only
 
-region_bad = Enter the region’s code, such as eu-west-1.
-region_meant = Enter the region’s code, such as eu-west-1. You probably mean { $meant }.
-kms_alias = This is the ARN of an alias. Enter the ARN of the key itself, shown on the key’s page in KMS.
-kms_bad = Enter the key’s ARN. It looks like { $example }.
 endpoint_https = Enter the store’s address, beginning with https://.
 endpoint_port = The port in the address is not a number from 1 to 65535.
 endpoint_ipv6 = Enter the store’s host name, not an IPv6 address.

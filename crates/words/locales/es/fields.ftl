@@ -114,3 +114,10 @@ role_session = Es el ARN de una sesión de un rol. El propio rol es seguramente 
 role_instance_profile = Es el ARN de un perfil de instancia. Introduzca el ARN de su rol, que a menudo tiene el mismo nombre: { $role }.
 role_bucket = Es el ARN de un bucket; su sitio es el campo del bucket. Introduzca el ARN del rol; tiene esta forma: { $example }.
 role_of_other = Es el ARN de { $kind }. Introduzca el ARN del rol; tiene esta forma: { $example }.
+
+## Campos para algunos buckets
+
+region_bad = Introduzca el código de la región, por ejemplo eu-west-1.
+region_meant = Introduzca el código de la región, por ejemplo eu-west-1. Seguramente quiere decir { $meant }.
+kms_alias = Es el ARN de un alias. Introduzca el ARN de la propia clave, que se muestra en la página de la clave en KMS.
+kms_bad = Introduzca el ARN de la clave. Tiene esta forma: { $example }.

@@ -46,10 +46,6 @@ own_account = nuestra propia cuenta
 
 ## Campos para algunos buckets
 
-region_bad = Introduzca el código de la región, por ejemplo eu-west-1.
-region_meant = Introduzca el código de la región, por ejemplo eu-west-1. Seguramente quiere decir { $meant }.
-kms_alias = Es el ARN de un alias. Introduzca el ARN de la propia clave, que se muestra en la página de la clave en KMS.
-kms_bad = Introduzca el ARN de la clave. Tiene esta forma: { $example }.
 endpoint_https = Introduzca la dirección del almacén, que empieza por https://.
 endpoint_port = El puerto de la dirección no es un número del 1 al 65535.
 endpoint_ipv6 = Introduzca el nombre de host del almacén, no una dirección IPv6.

@@ -114,3 +114,10 @@ role_session = C’est l’ARN d’une session de rôle. Le rôle lui-même est 
 role_instance_profile = C’est l’ARN d’un profil d’instance. Saisissez l’ARN de son rôle, qui porte souvent le même nom : { $role }.
 role_bucket = C’est l’ARN d’un compartiment ; il va dans le champ du compartiment. Saisissez l’ARN du rôle ; il ressemble à { $example }.
 role_of_other = C’est l’ARN { $kind }. Saisissez l’ARN du rôle ; il ressemble à { $example }.
+
+## Champs pour certains compartiments
+
+region_bad = Saisissez le code de la région, par exemple eu-west-1.
+region_meant = Saisissez le code de la région, par exemple eu-west-1. Vous voulez sans doute dire { $meant }.
+kms_alias = C’est l’ARN d’un alias. Saisissez l’ARN de la clé elle-même, affiché sur la page de la clé dans KMS.
+kms_bad = Saisissez l’ARN de la clé. Il ressemble à { $example }.

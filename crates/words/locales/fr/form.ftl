@@ -46,10 +46,6 @@ own_account = notre propre compte
 
 ## Champs pour certains compartiments
 
-region_bad = Saisissez le code de la région, par exemple eu-west-1.
-region_meant = Saisissez le code de la région, par exemple eu-west-1. Vous voulez sans doute dire { $meant }.
-kms_alias = C’est l’ARN d’un alias. Saisissez l’ARN de la clé elle-même, affiché sur la page de la clé dans KMS.
-kms_bad = Saisissez l’ARN de la clé. Il ressemble à { $example }.
 endpoint_https = Saisissez l’adresse du stockage, qui commence par https://.
 endpoint_port = Le port dans l’adresse n’est pas un nombre de 1 à 65535.
 endpoint_ipv6 = Saisissez le nom d’hôte du stockage, pas une adresse IPv6.

@@ -114,3 +114,10 @@ role_session = これはロールのセッションの ARN です。ロールそ
 role_instance_profile = これはインスタンスプロファイルの ARN です。そのロールの ARN を入力してください。多くの場合、同じ名前です: { $role }
 role_bucket = これはバケットの ARN で、バケットの欄に入れるものです。ロールの ARN を入力してください。{ $example } のような形です。
 role_of_other = これは{ $kind }の ARN です。ロールの ARN を入力してください。{ $example } のような形です。
+
+## 一部のバケットだけの入力欄
+
+region_bad = eu-west-1 のようなリージョンコードを入力してください。
+region_meant = eu-west-1 のようなリージョンコードを入力してください。おそらく { $meant } のことです。
+kms_alias = これはエイリアスの ARN です。KMS のキーのページに表示されている、キーそのものの ARN を入力してください。
+kms_bad = キーの ARN を入力してください。{ $example } のような形です。

@@ -46,10 +46,6 @@ own_account = 当方のアカウント
 
 ## 一部のバケットだけの入力欄
 
-region_bad = eu-west-1 のようなリージョンコードを入力してください。
-region_meant = eu-west-1 のようなリージョンコードを入力してください。おそらく { $meant } のことです。
-kms_alias = これはエイリアスの ARN です。KMS のキーのページに表示されている、キーそのものの ARN を入力してください。
-kms_bad = キーの ARN を入力してください。{ $example } のような形です。
 endpoint_https = https:// で始まるストアのアドレスを入力してください。
 endpoint_port = アドレスのポートが 1～65535 の数値ではありません。
 endpoint_ipv6 = IPv6 アドレスではなく、ストアのホスト名を入力してください。

@@ -116,6 +116,8 @@ async fn nothing(place: &Place, words: &str) -> Response {
 
 fn quiet(status: StatusCode) -> Document {
     Document {
+        // Tenants see it without.
+        style: "",
         script: Script::Preview,
         ..document("Preview", status)
     }
