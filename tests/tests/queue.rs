@@ -1,7 +1,5 @@
 //! Checks of one tenant that nobody waits for: a few are made, a few more wait, and the rest is refused in words.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::app::{App, Fields, aws_through, sample, start_sandbox};
 use e2e::gate::Gate;
 use e2e::html::value_of;
