@@ -6,6 +6,7 @@ mod connected;
 mod field;
 mod form;
 mod hand_off;
+mod not_done;
 pub mod setup;
 mod warnings;
 
@@ -13,6 +14,7 @@ pub use checks::{CheckList, OpenList, StepRow, Verdict, open_steps};
 pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
 pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
+pub use not_done::{NotDone, WhyNotDone};
 pub use setup::{SetupForms, SetupTabs, Tab};
 pub use warnings::Warnings;
 
@@ -69,10 +71,12 @@ pub struct Filled {
     pub notices: Vec<Notice>,
     /// The last check of this draft, when it did not pass.
     pub report: Option<Report>,
+    /// Why it was not checked, where what is filled in has nothing to do with it.
+    pub not_done: Option<NotDone>,
     /// Whether this replaces a connection that works.
     pub replaces: bool,
-    /// Made just now for the tenant's AWS administrator.
-    pub link: Option<HandOffLink>,
+    /// What came of asking for a link for the tenant's AWS administrator a moment ago.
+    pub link: Option<Result<HandOffLink, NotDone>>,
     /// Which form of the set-up is looked at.
     pub tabs: SetupTabs,
 }

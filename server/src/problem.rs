@@ -27,6 +27,9 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Box<Report<String>>>,
     pub request_id: String,
+    /// In seconds.
+    #[serde(skip)]
+    retry_after: Option<u16>,
 }
 
 impl Problem {
@@ -40,6 +43,7 @@ impl Problem {
             errors: Vec::new(),
             report: None,
             request_id: String::new(),
+            retry_after: None,
         }
     }
 
@@ -87,6 +91,13 @@ impl From<Error> for Problem {
             Error::ExpiredHandOff(_) => Self::new(StatusCode::GONE, "expired_hand_off", words),
             Error::HandedOn => Self::new(StatusCode::FORBIDDEN, "handed_on", words),
             Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
+            Error::TooManyChecks => Self {
+                retry_after: Some(5),
+                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_checks", words)
+            },
+            Error::TooManyLinks => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_links", words)
+            }
             Error::RotationUnderWay => Self::new(StatusCode::CONFLICT, "rotation_under_way", words),
             Error::NoRotation => Self::new(StatusCode::CONFLICT, "no_rotation", words),
             Error::RotationTakenUp => Self::new(StatusCode::CONFLICT, "rotation_taken_up", words),
@@ -126,6 +137,10 @@ impl IntoResponse for Problem {
     /// The body is written by [`layer`], which knows the request's id.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
+        if let Some(seconds) = self.retry_after {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response.extensions_mut().insert(self);
         response
     }

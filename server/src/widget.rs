@@ -10,11 +10,12 @@ pub mod words_file;
 
 use crate::input::Form;
 use crate::looks;
+use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::state::AppState;
 use app::look::Look;
 use app::shell::{Document, Script, render};
-use app::widget::{Filled, HandOffLink, JustNow, View, WidgetPage};
+use app::widget::{Filled, HandOffLink, JustNow, NotDone, View, WidgetPage};
 use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{StatusCode, header};
@@ -25,7 +26,7 @@ use leptos::prelude::*;
 use messages::{Audience, message, no_link, refused};
 use reader::Reader;
 use secrecy::{ExposeSecret as _, SecretString};
-use service::{Actor, Checked, ConnectSession, Error, SessionKind, Standing, Test};
+use service::{Actor, Asker, Checked, ConnectSession, Error, SessionKind, Standing, Test};
 use words::Language;
 
 /// Where everything on a page hangs: the link, and what it opens.
@@ -140,12 +141,11 @@ impl Visit {
             || action.starts_with(setup::DOWNLOAD)
     }
 
-    /// Only the tenant replaces what is connected.
     fn test(&self, again: bool) -> Test {
-        let handed_on = self.session.kind == SessionKind::HandOff;
+        let link = SecretString::from(self.token.as_str());
         Test {
             again,
-            handed_on: handed_on.then(|| SecretString::from(self.token.as_str())),
+            asker: Some(Asker::Link(link)),
         }
     }
 
@@ -213,20 +213,43 @@ impl Visit {
                 refused(Vec::new(), Some(*report)),
                 StatusCode::UNPROCESSABLE_ENTITY,
             ),
+            Err(error @ Error::TooManyChecks) => {
+                let (not_done, status) = self.not_done(error);
+                let filled = Filled {
+                    not_done: Some(not_done),
+                    report: None,
+                    ..model::unjudged(&form, &standing)
+                };
+                (View::Form(Box::new(filled)), status)
+            }
             Err(other) => return Err(other),
         };
         Ok(self.page(&standing, view, status, request).await)
     }
 
     async fn hand_off(self, form: Form, request: Request) -> Result<Response, Error> {
-        let link = self.link_to_hand_on(&form).await?;
+        let (link, status) = match self.link_to_hand_on(&form).await {
+            Ok(link) => (Ok(link), StatusCode::OK),
+            Err(error @ Error::TooManyLinks) => {
+                let (not_done, status) = self.not_done(error);
+                (Err(not_done), status)
+            }
+            Err(other) => return Err(other),
+        };
         let standing = self.standing().await?;
         let filled = Filled {
             link: Some(link),
             ..model::unjudged(&form, &standing)
         };
         let view = View::Form(Box::new(filled));
-        Ok(self.page(&standing, view, StatusCode::OK, request).await)
+        Ok(self.page(&standing, view, status, request).await)
+    }
+
+    /// What the form says where everything that was typed stays.
+    fn not_done(&self, error: Error) -> (NotDone, StatusCode) {
+        let problem = Problem::from(error);
+        let words = messages::not_done(self.language, problem.code);
+        (words, problem.status())
     }
 
     /// The form again, and what to do in AWS with what is filled in.

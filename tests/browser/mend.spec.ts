@@ -119,7 +119,7 @@ test('a field says what is wrong when it is left, and is quiet again when it is 
     [page.locator('[name=kms_key_arn]'), 'arn:aws:kms:eu-west-1:111122223333:alias/files', 'ARN of an alias', ''],
     [page.locator('[name=bucket_owner]'), '1111', '12 digits', '111122223333'],
   ] as const) {
-    const words_ = page.locator(`#${await field.getAttribute('id')}-h`);
+    const words_ = page.locator(`[id="${await field.getAttribute('id')}.h"]`);
     await field.fill(bad);
     await field.blur();
     await expect(words_).toContainText(words);

@@ -688,7 +688,9 @@ async fn who_is_connected_otherwise_stays_and_is_counted() {
             .await
             .page(200, "2 tenants are connected");
         let token = app.create_session("acme").await;
-        app.open(&token).await.page(200, "We now ask for a role instead");
+        app.open(&token)
+            .await
+            .page(200, "We now ask for a role instead");
         assert_eq!(
             app.check_connection("acme").await.expect(200).json()["report"]["outcome"],
             "passed"

@@ -1,5 +1,6 @@
 //! The link for whoever runs the AWS account: what it opens, and all that it does not.
 
+use app::progress::Progress;
 use e2e::answer::Answer;
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;
@@ -8,7 +9,7 @@ use e2e::search::absent;
 use e2e::user::{all_but_list, list};
 use secrecy::SecretString;
 use serde_json::json;
-use service::{Clock, Error, Test};
+use service::{Asker, Clock, Error, Test};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
@@ -243,6 +244,67 @@ async fn it_lives_for_seven_days_beside_others_and_ends_with_a_disconnect() {
         .page(200, "You were asked to set up access");
 }
 
+/// Each is a row, and a line in the log.
+#[tokio::test]
+async fn ten_at_once_and_ten_within_an_hour() {
+    let minutes = Arc::new(AtomicI64::new(0));
+    let of_clock = Arc::clone(&minutes);
+    let start = OffsetDateTime::now_utc();
+    let clock = Clock::new(move || start + Duration::minutes(of_clock.load(Ordering::Relaxed)));
+    let app = App::setup().with_clock(clock).start().await;
+    let fields = app.sample("full-access");
+    let session = json!({ "tenant": "acme", "flow": FLOW, "ttl_seconds": 86_400 });
+    let session = app.open_session(&session).await.expect(201).json();
+    let token = session["token"].as_str().expect("a token").to_owned();
+    let mut links = Vec::new();
+    for minute in 0..10 {
+        minutes.store(minute, Ordering::Relaxed);
+        links.push(hand_off(&app, &token, &[]).await);
+    }
+    let page = app
+        .press(&token, "hand-off", &fields.form())
+        .await
+        .page(429, "Ten links were made here within the last hour.");
+    assert!(!page.text.contains("/connect?token="), "{}", page.text);
+    assert_eq!(
+        value_of(&page.text, "bucket").as_ref(),
+        Some(&fields.bucket),
+        "what was typed stays"
+    );
+    let pieces = app
+        .press_in_pieces(&token, "hand-off", &fields.form())
+        .await;
+    let [Progress::End { id, html }] = &pieces.pieces()[..] else {
+        panic!("{}", pieces.text)
+    };
+    assert_eq!(id, "hand-off");
+    assert!(html.contains("Send one of those"), "{html}");
+    for link in &links {
+        app.open(link)
+            .await
+            .page(200, "You were asked to set up access");
+    }
+    let handed_on = async || {
+        let events = app.api_get("/events?tenant=acme&kind=link").await;
+        events.expect(200).text.matches("link.handed_on").count()
+    };
+    assert_eq!(handed_on().await, 10, "a refusal is not written down");
+
+    // The first is an hour old: there may be another, and the first ends.
+    minutes.store(60, Ordering::Relaxed);
+    links.push(hand_off(&app, &token, &[]).await);
+    app.press(&token, "hand-off", &[]).await.expect(429);
+    app.open(&links[0]).await.page(410, "This link has expired");
+    for link in &links[1..] {
+        app.open(link)
+            .await
+            .page(200, "You were asked to set up access");
+    }
+    // Others are not concerned.
+    let other = app.create_session("other").await;
+    hand_off(&app, &other, &[]).await;
+}
+
 #[tokio::test]
 async fn it_is_framed_by_nobody_and_only_the_tenant_makes_one() {
     let app = App::start().await;
@@ -283,11 +345,11 @@ async fn no_secret_is_handed_on() {
         .await
         .expect(200);
     let fields = app.sample("full-access");
-    let token = app.create_session("acme").await;
     let Fields { secret, bucket, .. } = &fields;
     let mut links = Vec::new();
-    for misplaced in ["aws_access_key_id", "aws_role_arn", "bucket"] {
-        for access in ["keys", "role"] {
+    for access in ["keys", "role"] {
+        let token = app.create_session(access).await;
+        for misplaced in ["aws_access_key_id", "aws_role_arn", "bucket"] {
             let mut form = vec![
                 ("access", access),
                 ("bucket", bucket),
@@ -326,13 +388,13 @@ async fn a_link_that_ended_saves_nothing_any_more() {
     let now = app.service.now();
     app.service
         .store()
-        .end_hand_offs(scope, flow, now)
+        .end_hand_offs(scope, flow, 0, now)
         .await
         .expect("ended");
 
     let raw = fields.raw();
     let test = Test {
-        handed_on: Some(link),
+        asker: Some(Asker::Link(link)),
         ..Test::default()
     };
     let saved = app

@@ -8,6 +8,7 @@ use e2e::app::App;
 use e2e::client::FLOW;
 use e2e::html::text_of;
 use reqwest::Method;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [
@@ -250,6 +251,37 @@ async fn vendors_who_migrate_bring_theirs_along() {
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 422, 422, 422, 422, 422]);
     }
+}
+
+/// The key of one environment opens no tenant of another: all of them reach AWS as the same principal.
+#[tokio::test]
+async fn no_environment_takes_anothers() {
+    let app = App::start().await;
+    let prod = domain::EnvironmentId::parse("prod").expect("id");
+    app.service
+        .create_environment(&prod)
+        .await
+        .expect("an environment");
+    let (key, _) = app
+        .service
+        .make_api_key(&prod, "backend")
+        .await
+        .expect("a key");
+    let in_prod = app.with_api_key(key.expose_secret());
+    let tenant = Tenant::connected(&app, "acme").await;
+    let (old, _) = tenant.ids().await;
+    let new = ids(&tenant.post("rotate").await.expect(200)).0;
+    let path = "/tenants/acme/external-id";
+    let own = in_prod.external_id("acme").await;
+    for taken in [&old, &new] {
+        let body = json!({ "external_id": taken });
+        let refused = in_prod.api(Method::PUT, path, Some(&body)).await;
+        let refused = refused.problem(422, "invalid_fields");
+        assert_eq!(refused["errors"][0]["code"], "taken", "{refused}");
+        let words = text(&refused["errors"][0]["detail"]);
+        assert!(words.contains("of this environment or another"), "{words}");
+    }
+    assert_eq!(in_prod.external_id("acme").await, own);
 }
 
 #[tokio::test]

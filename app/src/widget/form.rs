@@ -3,6 +3,7 @@
 use super::access::AccessSection;
 use super::checks::{CheckList, Verdict};
 use super::field::FieldRow;
+use super::not_done::WhyNotDone;
 use super::{Filled, Widget};
 use crate::islands::Sentence;
 use crate::phrase::{SLOT, halves};
@@ -115,6 +116,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
                         .then(|| view! { <button class="secondary" name="action" value="open">{say.keep_present()}</button> })}
                 </p>
                 <div id="checks">
+                    {filled.not_done.clone().map(|not_done| view! { <WhyNotDone not_done /> })}
                     {filled
                         .report
                         .clone()

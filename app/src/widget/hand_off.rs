@@ -1,5 +1,6 @@
 //! For tenants who do not run their AWS account: a link of its own for whoever does.
 
+use super::not_done::{NotDone, WhyNotDone};
 use super::setup::CopyButton;
 use crate::when::day_and_time_in;
 use domain::Warning;
@@ -15,13 +16,17 @@ pub struct HandOffLink {
 }
 
 #[component]
-pub fn HandOff(say: Language, link: Option<HandOffLink>) -> impl IntoView {
+pub fn HandOff(say: Language, link: Option<Result<HandOffLink, NotDone>>) -> impl IntoView {
+    let link = link.map(|link| match link {
+        Ok(link) => view! { <LinkToHandOn say link /> }.into_any(),
+        Err(not_done) => view! { <WhyNotDone not_done /> }.into_any(),
+    });
     view! {
         <div class="hand-off">
             <p>{say.somebody_else()}</p>
             <button class="secondary" name="action" value="hand-off">{say.not_the_admin()}</button>
         </div>
-        <div id="hand-off">{link.map(|link| view! { <LinkToHandOn say link /> })}</div>
+        <div id="hand-off">{link}</div>
     }
 }
 

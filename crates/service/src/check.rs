@@ -34,6 +34,9 @@ impl Before {
 
 impl Service {
     /// Dropping the future stops the check; nothing is stored here.
+    ///
+    /// # Errors
+    /// [`Error::TooManyChecks`]; what AWS says is in the report.
     pub(crate) async fn check(
         &self,
         draft: Draft,
@@ -57,7 +60,7 @@ impl Service {
                 Before::Nothing | Before::Connected(_) => None,
             },
         };
-        let _turn = self.turns.wait(scope).await;
+        let _turn = self.turns.wait(scope).await.ok_or(Error::TooManyChecks)?;
         Ok(self.aws.probe(&plan, on_event).await)
     }
 }

@@ -1,13 +1,15 @@
 //! Test and save, check again, disconnect, and where things stand.
 
 use crate::check::Before;
-use crate::public::{public_fields, says_it_all};
+use crate::public::{public_fields, says_it_all, still_public};
 use crate::warnings::as_of_now;
 use crate::{Error, Service};
 use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, Terms};
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
-use store::{Attempt, Connection, Connector, Facts, ListedConnection, Tenant, TenantScope};
+use store::{
+    Attempt, Connection, Connector, Facts, ListedConnection, SessionKind, Tenant, TenantScope,
+};
 
 /// For so long it is worth something what an earlier attempt found out.
 const EARLIER_MS: i64 = 10 * 60 * 1_000;
@@ -17,8 +19,14 @@ const EARLIER_MS: i64 = 10 * 60 * 1_000;
 pub struct Test {
     /// What passed in the last attempt of the very same draft is not asked again.
     pub again: bool,
-    /// Asked for by a link that was handed on: it replaces nothing, and has to be good still when it saves.
-    pub handed_on: Option<SecretString>,
+    pub asker: Option<Asker>,
+}
+
+/// Who asks from outside, by what they showed. It has to be good still when something is written.
+#[derive(Clone, Debug)]
+pub enum Asker {
+    Link(SecretString),
+    ApiKey(SecretString),
 }
 
 /// A connection whose check passed just now.
@@ -51,9 +59,16 @@ impl Service {
         Ok(Standing {
             terms: self.terms(scope, &connector, &tenant).await?,
             tenant,
-            connection: connection.map(|connection| as_of_now(&connector, connection)),
+            connection: connection
+                .map(|connection| as_of_now(&connector, shown(&connector, connection))),
+            attempt: self.store.latest_attempt(scope, flow).await?.map(|last| {
+                let public_fields = still_public(&connector.params, last.public_fields);
+                Attempt {
+                    public_fields,
+                    ..last
+                }
+            }),
             connector,
-            attempt: self.store.latest_attempt(scope, flow).await?,
         })
     }
 
@@ -80,8 +95,9 @@ impl Service {
     /// `on_event` hears of each step as it ends. Dropping the future stops the check and saves nothing.
     ///
     /// # Errors
-    /// [`Error::Fields`] and [`Error::AlreadyConnected`] before AWS is asked, [`Error::NotPassed`] after; nothing
-    /// is saved then, only the attempt is remembered, without its secrets.
+    /// [`Error::Fields`], [`Error::AlreadyConnected`] and [`Error::TooManyChecks`] before AWS is asked,
+    /// [`Error::NotPassed`] after; nothing is saved then, only the attempt is remembered, without its secrets. When
+    /// who asks is good no longer, as by [`Service::open_session`] or [`Service::authenticate`], and nothing is kept.
     pub async fn test_and_save(
         &self,
         scope: &TenantScope,
@@ -91,7 +107,8 @@ impl Service {
         on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Checked, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
-        if test.handed_on.is_some() && self.store.connection(scope, flow).await?.is_some() {
+        let replaces = self.may_replace(test.asker.as_ref()).await?;
+        if !replaces && self.store.connection(scope, flow).await?.is_some() {
             return Err(Error::AlreadyConnected);
         }
         let tenant = self.tenant(scope, None).await?;
@@ -114,6 +131,8 @@ impl Service {
             )
             .await?;
         self.log_check(scope, flow, &report).await;
+        // The link may have been ended, or the key revoked, while AWS was asked.
+        self.may_replace(test.asker.as_ref()).await?;
         if report.outcome != Outcome::Passed {
             // Answers grow old from when they were given, however often they are taken over.
             let at = asked_at.unwrap_or_else(|| self.now());
@@ -131,24 +150,22 @@ impl Service {
             report: &report,
         };
         let (params, now) = (&connector.params, self.now());
-        let (connection, created) = if let Some(link) = &test.handed_on {
-            // It may have been ended while AWS was asked.
-            self.open_session(link).await?;
-            let added = self
-                .store
-                .add_connection(scope, flow, &draft, params, facts, now)
-                .await?;
-            (added.ok_or(Error::AlreadyConnected)?, true)
-        } else {
+        let (connection, created) = if replaces {
             let saved = self
                 .store
                 .save_connection(scope, flow, &draft, params, facts, now)
                 .await?;
             if !saved.created {
                 // Links to set up the one before have nothing to do with the new one.
-                self.store.end_hand_offs(scope, flow, now).await?;
+                self.store.end_hand_offs(scope, flow, 0, now).await?;
             }
             (saved.connection, saved.created)
+        } else {
+            let added = self
+                .store
+                .add_connection(scope, flow, &draft, params, facts, now)
+                .await?;
+            (added.ok_or(Error::AlreadyConnected)?, true)
         };
         self.store.clear_attempt(scope, flow).await?;
         let action = if created {
@@ -164,6 +181,19 @@ impl Service {
             created,
             notices: parsed.notices,
         })
+    }
+
+    /// Whether who asks, who has to be good at this moment, may replace a connection: a link that was handed on may
+    /// not.
+    async fn may_replace(&self, asker: Option<&Asker>) -> Result<bool, Error> {
+        match asker {
+            None => Ok(true),
+            Some(Asker::ApiKey(key)) => self.authenticate(key).await.map(|_| true),
+            Some(Asker::Link(token)) => {
+                let session = self.open_session(token).await?;
+                Ok(session.kind == SessionKind::Tenant)
+            }
+        }
     }
 
     /// The last attempt's report and when it was made, where it is of the same fields and of a short while ago.
@@ -193,7 +223,7 @@ impl Service {
     /// Checks a saved connection again and keeps the report. The connection stays, whatever comes out.
     ///
     /// # Errors
-    /// [`Error::NoConnection`], or the store's failure.
+    /// [`Error::NoConnection`] and [`Error::TooManyChecks`], or the store's failure.
     pub async fn check_again(
         &self,
         scope: &TenantScope,
@@ -232,17 +262,18 @@ impl Service {
                 .await?;
         }
         // Replaced in the meantime: the report is about another set-up, and the new one has its own.
-        match self
+        let recorded = self
             .store
             .record_check(&connection, &report, self.now())
-            .await?
-        {
+            .await?;
+        let connection = match recorded {
             Some(connection) => {
                 self.settle_rotation(scope, &tenant, &connection).await?;
-                Ok(connection)
+                connection
             }
-            None => self.store.connection(scope, flow).await?.ok_or_else(gone),
-        }
+            None => self.store.connection(scope, flow).await?.ok_or_else(gone)?,
+        };
+        Ok(shown(&connector, connection))
     }
 
     /// # Errors
@@ -252,10 +283,11 @@ impl Service {
         scope: &TenantScope,
         flow: &FlowId,
     ) -> Result<Connection, Error> {
-        self.connector(&scope.environment, flow).await?;
+        let connector = self.connector(&scope.environment, flow).await?;
         self.store
             .connection(scope, flow)
             .await?
+            .map(|connection| shown(&connector, connection))
             .ok_or_else(|| Error::NoConnection(scope.tenant.clone()))
     }
 
@@ -274,7 +306,7 @@ impl Service {
     /// [`Error::NoConnection`], or the store's failure.
     pub async fn disconnect(&self, scope: &TenantScope, flow: &FlowId) -> Result<(), Error> {
         self.store.clear_attempt(scope, flow).await?;
-        self.store.end_hand_offs(scope, flow, self.now()).await?;
+        self.store.end_hand_offs(scope, flow, 0, self.now()).await?;
         if self.store.delete_connection(scope, flow).await? {
             self.log_of(scope, flow, "connection.removed", Value::Null)
                 .await;
@@ -282,5 +314,13 @@ impl Service {
         } else {
             Err(Error::NoConnection(scope.tenant.clone()))
         }
+    }
+}
+
+/// As much of it as may be read by now.
+fn shown(connector: &Connector, connection: Connection) -> Connection {
+    Connection {
+        vendor_fields: still_public(&connector.params, connection.vendor_fields),
+        ..connection
     }
 }

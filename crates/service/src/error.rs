@@ -36,6 +36,14 @@ pub enum Error {
     /// Only the tenant may replace what is there.
     #[error("The bucket has been connected in the meantime.")]
     AlreadyConnected,
+    /// So many of one tenant run and wait already; AWS was not asked.
+    #[error(
+        "Too many checks of this tenant are running already, so this one was not started. Try again in a moment."
+    )]
+    TooManyChecks,
+    /// So many were handed on by one tenant a short while ago.
+    #[error("Ten links were handed on within the last hour. Try again later.")]
+    TooManyLinks,
     /// What came in is wrong, field by field; AWS was not asked.
     #[error("Some fields need a change.")]
     Fields(Vec<FieldError>),

@@ -65,7 +65,7 @@ impl Service {
             Err(StoreError::ExternalIdTaken) => Err(Error::field(
                 "external_id",
                 "taken",
-                "Another tenant of this environment has this external ID, or had it. Each needs one of its own, or they could reach each other’s buckets.",
+                "Another tenant, of this environment or another, has this external ID, or had it. Each needs one of its own, or they could reach each other’s buckets.",
             )),
             Err(other) => Err(other.into()),
         }

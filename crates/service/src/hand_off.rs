@@ -8,12 +8,19 @@ use domain::RawDraft;
 use serde_json::Value;
 use store::{ConnectSession, SessionKind};
 
+/// So many links of one flow are good at once: the next one ends the oldest. And so many can be made within an hour,
+/// for each is written down, in the log too.
+const AT_ONCE: u32 = 10;
+const HOUR_MS: i64 = 3_600 * 1_000;
+
 impl Service {
-    /// Makes a link to hand on, and keeps what is filled in so far, less its secrets, for the page it opens.
+    /// Makes a link to hand on, and keeps what is filled in so far, less its secrets, for the page it opens. It
+    /// outlives the link it was made from, which an administrator who is back next week has no use for; the vendor
+    /// sees both, and can end them.
     ///
     /// # Errors
     /// [`Error::HandedOn`] for a link that was handed on itself, [`Error::AlreadyConnected`] where there is
-    /// nothing left to set up; else when the store fails.
+    /// nothing left to set up, [`Error::TooManyLinks`]; else when the store fails.
     pub async fn hand_off(
         &self,
         session: &ConnectSession,
@@ -26,19 +33,26 @@ impl Service {
         if self.store.connection(scope, flow).await?.is_some() {
             return Err(Error::AlreadyConnected);
         }
+        let now = self.now();
+        let lately = self.store.hand_offs_since(scope, flow, now - HOUR_MS);
+        if lately.await? >= i64::from(AT_ONCE) {
+            return Err(Error::TooManyLinks);
+        }
         self.keep_draft(session, raw).await?;
         self.log_of(scope, flow, "link.handed_on", Value::Null)
             .await;
-        let now = self.now();
-        self.mint(ConnectSession {
-            kind: SessionKind::HandOff,
-            // It is opened on its own, in no frame.
-            origin: None,
-            created_at: now,
-            expires_at: now + LONGEST_TTL_SECONDS * 1_000,
-            ..session.clone()
-        })
-        .await
+        let opened = self
+            .mint(ConnectSession {
+                kind: SessionKind::HandOff,
+                // It is opened on its own, in no frame.
+                origin: None,
+                created_at: now,
+                expires_at: now + LONGEST_TTL_SECONDS * 1_000,
+                ..session.clone()
+            })
+            .await?;
+        self.store.end_hand_offs(scope, flow, AT_ONCE, now).await?;
+        Ok(opened)
     }
 
     /// The last attempt stays with its report where it was of the same fields.

@@ -28,7 +28,7 @@ mod turns;
 mod warnings;
 
 pub use clock::Clock;
-pub use connect::{Checked, Standing, Test};
+pub use connect::{Asker, Checked, Standing, Test};
 pub use connectors::{ConnectorHistory, VERSIONS_A_PAGE};
 pub use error::Error;
 pub use log::{EVENTS_A_PAGE, EventsAsked, KINDS};

@@ -5,6 +5,9 @@ use domain::connect_ui::names;
 use domain::{AccessKeyId, ConnectUiParams, FieldError, FieldKind, RawDraft, RoleArn};
 use serde_json::{Map, Value};
 
+/// What the way of access is kept as, beside the fields.
+const ACCESS: &str = "access";
+
 /// What was filled in, but for fields of type password, the external ID, which is never a browser's to say,
 /// and what was refused: a secret may have been pasted into the wrong field.
 pub fn public_fields(
@@ -14,7 +17,7 @@ pub fn public_fields(
 ) -> Map<String, Value> {
     let mut public = Map::new();
     if let Some(access) = &raw.access {
-        public.insert("access".to_owned(), Value::from(access.as_str()));
+        public.insert(ACCESS.to_owned(), Value::from(access.as_str()));
     }
     let kept = params.fields().iter().filter(|field| {
         field.kind != FieldKind::Password
@@ -31,6 +34,19 @@ pub fn public_fields(
         }
     }
     public
+}
+
+/// Of fields that were kept, those that the connector, as it is now, lets be read. One that became a password since
+/// is a secret, and one that it does not know may have been.
+pub fn still_public(params: &ConnectUiParams, fields: Map<String, Value>) -> Map<String, Value> {
+    let public = |name: &str| {
+        let field = params.field(name);
+        field.map_or(name == ACCESS, |field| field.kind != FieldKind::Password)
+    };
+    fields
+        .into_iter()
+        .filter(|(name, _)| public(name))
+        .collect()
 }
 
 /// Whether everything that AWS is asked about stands in what is kept, but for the secret: two drafts that are

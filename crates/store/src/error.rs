@@ -19,7 +19,7 @@ pub enum StoreError {
     /// `ensure_tenant` come first.
     #[error("the environment or tenant this belongs to does not exist yet")]
     UnknownOwner,
-    #[error("another tenant of this environment has this external ID already")]
+    #[error("another tenant, of this environment or another, has this external ID or had it")]
     ExternalIdTaken,
     #[error("this API key belongs to another environment already")]
     ApiKeyTaken,

@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::events::{NewEvent, insert};
 use crate::scope::TenantScope;
 use crate::store::Store;
-use crate::tenants::{Tenant, columns, external_id_taken};
+use crate::tenants::{Tenant, claim, columns, external_id_taken};
 use domain::ExternalId;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -16,7 +16,8 @@ impl Store {
     /// has been done already and is not over.
     ///
     /// # Errors
-    /// [`StoreError::ExternalIdTaken`] when another tenant has the candidate; else when the database fails.
+    /// [`StoreError::ExternalIdTaken`] when the candidate is, or ever was, another tenant's; else when the database
+    /// fails.
     pub async fn rotate_external_id(
         &self,
         scope: &TenantScope,
@@ -31,13 +32,9 @@ impl Store {
             columns!()
         );
         let mut transaction = self.begin().await?;
+        claim(&mut transaction, scope, candidate, now).await?;
         let query = of(SQL, scope).bind(candidate.as_str()).bind(now);
-        let Some(tenant) = change(&mut transaction, query).await? else {
-            return Ok(None);
-        };
-        must_be_free(&mut transaction, scope, candidate).await?;
-        commit(transaction, event, now).await?;
-        Ok(Some(tenant))
+        change(transaction, query, event, now).await
     }
 
     /// Goes back to the external ID before the new one. `None` comes back where no new one was made, or where a
@@ -51,9 +48,6 @@ impl Store {
         event: &NewEvent,
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
-        const RETIRE: &str = "INSERT INTO retired_external_ids (environment, external_id, tenant, retired_at) \
-             SELECT environment, external_id, tenant, $3 FROM tenants \
-             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL ON CONFLICT DO NOTHING";
         const SQL: &str = concat!(
             "UPDATE tenants SET external_id = previous_external_id, external_id_created_at = previous_external_id_created_at, \
              previous_external_id = NULL, previous_external_id_created_at = NULL \
@@ -61,16 +55,7 @@ impl Store {
              (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.external_id) RETURNING ",
             columns!()
         );
-        let mut transaction = self.begin().await?;
-        of(RETIRE, scope)
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
-        let Some(tenant) = change(&mut transaction, of(SQL, scope)).await? else {
-            return Ok(None);
-        };
-        commit(transaction, event, now).await?;
-        Ok(Some(tenant))
+        change(self.begin().await?, of(SQL, scope), event, now).await
     }
 
     /// Ends the rotation when no connection relies on the external ID before any more. `None` comes back where
@@ -84,25 +69,13 @@ impl Store {
         event: &NewEvent,
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
-        const RETIRE: &str = "INSERT INTO retired_external_ids (environment, external_id, tenant, retired_at) \
-             SELECT environment, previous_external_id, tenant, $3 FROM tenants \
-             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL ON CONFLICT DO NOTHING";
         const SQL: &str = concat!(
             "UPDATE tenants SET previous_external_id = NULL, previous_external_id_created_at = NULL \
              WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL AND NOT EXISTS \
              (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.previous_external_id) RETURNING ",
             columns!()
         );
-        let mut transaction = self.begin().await?;
-        of(RETIRE, scope)
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
-        let Some(tenant) = change(&mut transaction, of(SQL, scope)).await? else {
-            return Ok(None);
-        };
-        commit(transaction, event, now).await?;
-        Ok(Some(tenant))
+        change(self.begin().await?, of(SQL, scope), event, now).await
     }
 
     /// Sets the external ID to one that the vendor brings along. Where connections rely on the present one it
@@ -117,9 +90,6 @@ impl Store {
         event: &NewEvent,
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
-        const RETIRE: &str = "INSERT INTO retired_external_ids (environment, external_id, tenant, retired_at) \
-             SELECT environment, external_id, tenant, $3 FROM tenants \
-             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NULL ON CONFLICT DO NOTHING";
         const SQL: &str = concat!(
             "UPDATE tenants SET \
              previous_external_id = CASE WHEN EXISTS (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 \
@@ -129,17 +99,9 @@ impl Store {
             columns!()
         );
         let mut transaction = self.begin().await?;
-        of(RETIRE, scope)
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
+        claim(&mut transaction, scope, imported, now).await?;
         let query = of(SQL, scope).bind(imported.as_str()).bind(now);
-        let Some(tenant) = change(&mut transaction, query).await? else {
-            return Ok(None);
-        };
-        must_be_free(&mut transaction, scope, imported).await?;
-        commit(transaction, event, now).await?;
-        Ok(Some(tenant))
+        change(transaction, query, event, now).await
     }
 }
 
@@ -149,39 +111,23 @@ fn of<'q>(sql: &'static str, scope: &'q TenantScope) -> Query<'q, Any, AnyArgume
         .bind(scope.tenant.as_str())
 }
 
-/// The tenant as it is then, where anything is changed. Dropping the transaction undoes it.
+/// The tenant as it is then, where anything is changed; that goes into the log. Else all that the transaction did
+/// before is undone with it.
 async fn change(
-    transaction: &mut Transaction<'_, Any>,
-    query: Query<'_, Any, AnyArguments>,
-) -> Result<Option<Tenant>, StoreError> {
-    let rows: Vec<AnyRow> = query
-        .fetch_all(&mut **transaction)
-        .await
-        .map_err(external_id_taken)?;
-    rows.first().map(Tenant::from_row).transpose()
-}
-
-/// No other tenant has it, is about to lose it, or had it.
-async fn must_be_free(
-    transaction: &mut Transaction<'_, Any>,
-    scope: &TenantScope,
-    candidate: &ExternalId,
-) -> Result<(), StoreError> {
-    const SQL: &str = "SELECT tenant FROM tenants WHERE environment = $1 AND tenant <> $2 AND external_id = $3 \
-         UNION ALL SELECT tenant FROM tenants WHERE environment = $1 AND tenant <> $2 AND previous_external_id = $3 \
-         UNION ALL SELECT tenant FROM retired_external_ids WHERE environment = $1 AND tenant <> $2 AND external_id = $3 LIMIT 1";
-    let query = of(SQL, scope).bind(candidate.as_str());
-    match query.fetch_optional(&mut **transaction).await? {
-        Some(_) => Err(StoreError::ExternalIdTaken),
-        None => Ok(()),
-    }
-}
-
-async fn commit(
     mut transaction: Transaction<'_, Any>,
+    query: Query<'_, Any, AnyArguments>,
     event: &NewEvent,
     now: i64,
-) -> Result<(), StoreError> {
+) -> Result<Option<Tenant>, StoreError> {
+    let rows: Vec<AnyRow> = query
+        .fetch_all(&mut *transaction)
+        .await
+        .map_err(external_id_taken)?;
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
+    let tenant = Tenant::from_row(row)?;
     insert(event, now)?.execute(&mut *transaction).await?;
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    Ok(Some(tenant))
 }

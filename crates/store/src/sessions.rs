@@ -104,8 +104,30 @@ impl Store {
         Ok(None)
     }
 
-    /// Ends the links that a tenant handed on for one flow, and says how many. They are found as expired from
-    /// then on.
+    /// How many links a tenant handed on for one flow since then, also those that ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hand_offs_since(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        since: i64,
+    ) -> Result<i64, StoreError> {
+        const SQL: &str = "SELECT COUNT(*) AS n FROM sessions \
+             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND created_at > $5";
+        let query = sqlx::query(SQL)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
+            .bind(flow.as_str())
+            .bind(SessionKind::HandOff.as_str())
+            .bind(since);
+        let row = self.read_one(query).await?;
+        row.map_or(Ok(0), |row| Columns::new("sessions", &row).int("n"))
+    }
+
+    /// Ends the links that a tenant handed on for one flow, but for the `latest` so many, and says how many. They are
+    /// found as expired from then on.
     ///
     /// # Errors
     /// When the database fails.
@@ -113,16 +135,20 @@ impl Store {
         &self,
         scope: &TenantScope,
         flow: &FlowId,
+        latest: u32,
         now: i64,
     ) -> Result<u64, StoreError> {
         const SQL: &str = "UPDATE sessions SET expires_at = $5 \
-             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND expires_at > $5";
+             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND expires_at > $5 AND hash NOT IN \
+             (SELECT hash FROM sessions WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 \
+              ORDER BY created_at DESC, hash LIMIT $6)";
         let query = sqlx::query(SQL)
             .bind(scope.environment.as_str())
             .bind(scope.tenant.as_str())
             .bind(flow.as_str())
             .bind(SessionKind::HandOff.as_str())
-            .bind(now);
+            .bind(now)
+            .bind(i64::from(latest));
         self.write(query).await
     }
 

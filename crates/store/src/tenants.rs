@@ -13,6 +13,7 @@ use crate::scope::TenantScope;
 use crate::store::Store;
 use domain::{ExternalId, TenantId};
 use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenant {
@@ -69,8 +70,8 @@ impl Store {
     /// is kept; where none is given, the one known stays.
     ///
     /// # Errors
-    /// [`StoreError::UnknownOwner`] without the environment, [`StoreError::ExternalIdTaken`] when another
-    /// tenant has the candidate; else when the database fails or its row cannot be read.
+    /// [`StoreError::UnknownOwner`] without the environment, [`StoreError::ExternalIdTaken`] when the candidate is,
+    /// or ever was, another tenant's; else when the database fails or its row cannot be read.
     pub async fn ensure_tenant(
         &self,
         scope: &TenantScope,
@@ -97,12 +98,41 @@ impl Store {
             .bind(root_tenant.map(TenantId::as_str))
             .bind(candidate.as_str())
             .bind(now);
+        let mut transaction = self.begin().await?;
         let row = query
-            .fetch_all(&self.pools.write)
+            .fetch_all(&mut *transaction)
             .await
             .map_err(external_id_taken)?
             .pop();
-        Tenant::from_row(&row.ok_or(StoreError::Failed("the tenant was not written".into()))?)
+        let row = row.ok_or(StoreError::Failed("the tenant was not written".into()))?;
+        let tenant = Tenant::from_row(&row)?;
+        if tenant.external_id == candidate {
+            claim(&mut transaction, scope, &candidate, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(tenant)
+    }
+}
+
+/// Makes an external ID the tenant's for good, before it is used. Of two who ask at once, the second waits here for
+/// what becomes of the first.
+pub(crate) async fn claim(
+    transaction: &mut Transaction<'_, Any>,
+    scope: &TenantScope,
+    id: &ExternalId,
+    now: i64,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO external_id_owners (external_id, environment, tenant, since) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (external_id) DO UPDATE SET since = external_id_owners.since \
+         WHERE external_id_owners.environment = excluded.environment AND external_id_owners.tenant = excluded.tenant";
+    let query = sqlx::query(SQL)
+        .bind(id.as_str())
+        .bind(scope.environment.as_str())
+        .bind(scope.tenant.as_str())
+        .bind(now);
+    match query.execute(&mut **transaction).await?.rows_affected() {
+        0 => Err(StoreError::ExternalIdTaken),
+        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What may be wrong with the words of a language.
 
-use crate::PAGES;
+use crate::locales::PAGES;
 use crate::read::{Language, Message};
 use std::collections::BTreeSet;
 

@@ -4,36 +4,23 @@
 
 mod check;
 mod generate;
+mod locales;
 mod read;
 
 use std::error::Error;
 use std::path::Path;
 
-/// English first: the others are held against it.
-const LANGUAGES: [&str; 5] = ["en", "de", "fr", "es", "ja"];
-/// What only pages say, by functions that are made here.
-const PAGES: [&str; 1] = ["widget"];
-
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=build");
-    let mut languages = Vec::new();
-    let mut problems = Vec::new();
-    for code in LANGUAGES {
-        languages.push(read::language(Path::new("locales"), code, &mut problems)?);
-    }
-    check::against_each_other(&languages, &mut problems);
-    check::against_domain(&languages[0], &mut problems);
-    for language in &languages {
-        check::alone(language, &mut problems);
-    }
+    let (languages, problems) = locales::read(Path::new("locales"))?;
     for problem in &problems {
         println!("cargo::error={problem}");
     }
     let out = std::env::var("OUT_DIR")?;
     std::fs::write(
         Path::new(&out).join("pages.rs"),
-        generate::pages(&languages[0], &PAGES),
+        generate::pages(&languages[0], &locales::PAGES),
     )?;
     std::fs::write(
         Path::new(&out).join("browser.rs"),

@@ -1,4 +1,5 @@
-//! Who is signed in: a cookie of random bits, known to this process only, gone after half an hour of rest.
+//! Who is signed in: a cookie of random bits, known to this process only, gone after half an hour of rest,
+//! and after a working day in any case.
 
 use super::sign_in::{Signing, sign_in_page};
 use crate::state::AppState;
@@ -16,10 +17,18 @@ use std::time::{Duration, Instant};
 
 const NAME: &str = "s3_connect_admin";
 const IDLE: Duration = Duration::from_mins(30);
+const LONGEST: Duration = Duration::from_hours(12);
 
 struct Signed {
     name: String,
+    since: Instant,
     used: Instant,
+}
+
+impl Signed {
+    fn is_good(&self) -> bool {
+        self.used.elapsed() < IDLE && self.since.elapsed() < LONGEST
+    }
 }
 
 #[derive(Clone, Default)]
@@ -34,10 +43,15 @@ impl AdminSessions {
     /// When the operating system has no randomness to give.
     pub fn open(&self, name: String, secure: bool) -> Result<Cookie<'static>, Unrandom> {
         let token = service::secret_token()?.expose_secret().to_owned();
-        let used = Instant::now();
+        let now = Instant::now();
+        let signed = Signed {
+            name,
+            since: now,
+            used: now,
+        };
         self.with(|all| {
-            all.retain(|_, signed| signed.used.elapsed() < IDLE);
-            all.insert(token.clone(), Signed { name, used });
+            all.retain(|_, signed| signed.is_good());
+            all.insert(token.clone(), signed);
         });
         Ok(Cookie::build((NAME, token))
             .path("/admin")
@@ -50,9 +64,7 @@ impl AdminSessions {
     /// Whose cookie it is, who then stays signed in for another while.
     fn touch(&self, token: &str) -> Option<Admin> {
         self.with(|all| {
-            let signed = all
-                .get_mut(token)
-                .filter(|signed| signed.used.elapsed() < IDLE)?;
+            let signed = all.get_mut(token).filter(|signed| signed.is_good())?;
             signed.used = Instant::now();
             Some(Admin {
                 name: signed.name.clone(),

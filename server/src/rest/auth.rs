@@ -13,6 +13,7 @@ use service::{Actor, Service, TenantScope};
 
 pub struct Api {
     pub environment: EnvironmentId,
+    pub key: SecretString,
     /// The use cases, done by the owner of this key.
     pub service: Service,
 }
@@ -37,6 +38,7 @@ impl FromRequestParts<AppState> for Api {
         let known = state.service.authenticate(&key).await?;
         Ok(Self {
             environment: known.environment,
+            key,
             service: state.service.by(Actor::ApiKey(known.name)),
         })
     }
@@ -46,6 +48,7 @@ impl FromRequestParts<AppState> for Api {
 pub struct ApiTenant {
     pub scope: TenantScope,
     pub flow: FlowId,
+    pub key: SecretString,
     pub service: Service,
 }
 
@@ -54,6 +57,7 @@ impl FromRequestParts<AppState> for ApiTenant {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let Api {
             environment,
+            key,
             service,
         } = Api::from_request_parts(parts, state).await?;
         let ids = Ids::from_request_parts(parts, state).await?;
@@ -61,6 +65,7 @@ impl FromRequestParts<AppState> for ApiTenant {
         Ok(Self {
             scope: TenantScope::new(environment, tenant),
             flow: ids.get("flow", FlowId::parse)?,
+            key,
             service,
         })
     }

@@ -10,7 +10,7 @@ use domain::field_value::RawValue;
 use domain::{AccessMode, Notice, RawDraft, Report, Sender};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use service::{Connection, Test};
+use service::{Asker, Connection, Test};
 use std::collections::BTreeMap;
 use words::english;
 
@@ -115,9 +115,13 @@ pub async fn put(
         access,
         fields,
     };
+    let test = Test {
+        asker: Some(Asker::ApiKey(tenant.key)),
+        ..Test::default()
+    };
     let checked = tenant
         .service
-        .test_and_save(&tenant.scope, &tenant.flow, &raw, Test::default(), |_| {})
+        .test_and_save(&tenant.scope, &tenant.flow, &raw, test, |_| {})
         .await?;
     let status = if checked.created {
         StatusCode::CREATED

@@ -47,6 +47,7 @@ pub async fn get(tenant: ApiTenant, query: Query) -> Result<axum::Json<Shown>, P
         scope,
         flow,
         service,
+        ..
     } = tenant;
     let connector = service.connector(&scope.environment, &flow).await?;
     let asked = query.fields(FIELDS);

@@ -32,6 +32,7 @@ pub async fn path_preview(
         scope,
         flow,
         service,
+        ..
     } = tenant;
     service.connector(&scope.environment, &flow).await?;
     let root = service.tenant(&scope, None).await?.root_tenant;

@@ -9,6 +9,7 @@ use crate::state::AppState;
 use app::look::Look;
 use app::message::{Message, MessagePage};
 use app::shell::{Document, Script, render};
+use app::widget::NotDone;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -95,10 +96,14 @@ pub async fn message(
 ) -> Response {
     let say = audience.language;
     let status = problem.status();
-    let (title, action) = head_and_action(say, problem.code);
+    let NotDone {
+        title,
+        words,
+        action,
+    } = not_done(say, problem.code);
     let words = Message {
         title,
-        text: text(say, problem.code),
+        text: words,
         action,
         request_id: status.is_server_error().then_some(id.0),
     };
@@ -114,6 +119,16 @@ pub async fn message(
     show(state, document, words, request).await
 }
 
+/// In words for the reader of a page: the problem's own are English and for vendors.
+pub fn not_done(say: Language, code: &str) -> NotDone {
+    let (title, action) = head_and_action(say, code);
+    NotDone {
+        title,
+        words: text(say, code),
+        action,
+    }
+}
+
 fn head_and_action(say: Language, code: &str) -> (String, String) {
     match code {
         "unknown_link" => (say.unknown_link_title(), say.unknown_link_action()),
@@ -126,13 +141,14 @@ fn head_and_action(say: Language, code: &str) -> (String, String) {
         ),
         "unknown_flow" => (say.unknown_flow_title(), say.unknown_flow_action()),
         "no_connection" => (say.no_connection_title(), say.no_connection_action()),
+        "too_many_checks" => (say.too_many_checks_title(), say.too_many_checks_action()),
+        "too_many_links" => (say.too_many_links_title(), say.too_many_links_action()),
         "body_too_large" => (say.too_large_title(), say.too_large_action()),
         _ => (say.did_not_work_title(), say.did_not_work_action()),
     }
 }
 
-/// What happened, for the reader of a page: the problem's own words are English and for vendors.
-pub fn text(say: Language, code: &str) -> String {
+fn text(say: Language, code: &str) -> String {
     match code {
         "unknown_link" => say.unknown_link_words(),
         "expired_link" | "expired_hand_off" => say.nothing_lost(),
@@ -140,6 +156,8 @@ pub fn text(say: Language, code: &str) -> String {
         "already_connected" => say.already_connected_words(),
         "unknown_flow" => say.unknown_flow_words(),
         "no_connection" => say.no_connection_words(),
+        "too_many_checks" => say.too_many_checks_words(),
+        "too_many_links" => say.too_many_links_words(),
         "body_too_large" => say.too_large_words(),
         "body_too_slow" | "body_cut_off" => say.cut_off_words(),
         "busy" => say.busy_words(),

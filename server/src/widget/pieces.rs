@@ -8,7 +8,7 @@ use app::progress::Progress;
 use app::shell::fragment;
 use app::widget::{
     CheckList, ErrorSummary, JustNow, LinkToHandOn, Notices, OpenList, Stage, StepRow, Verdict,
-    View, open_steps,
+    View, WhyNotDone, open_steps,
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -24,6 +24,10 @@ use tokio_stream::wrappers::UnboundedReceiverStream;
 use words::Language;
 
 type Line = Result<Bytes, Infallible>;
+
+/// Where on the page it is told how a check goes, and what came of asking for a link.
+const CHECKS: &str = "checks";
+const HAND_OFF: &str = "hand-off";
 
 #[derive(Clone)]
 struct Sender(UnboundedSender<Line>);
@@ -109,7 +113,7 @@ fn stream<F: Future<Output = ()> + Send + 'static>(work: impl FnOnce(Sender) -> 
 pub fn save(visit: Visit, form: Form, again: bool) -> Response {
     stream(|sender| async move {
         if let Err(error) = run_save(&visit, &form, again, &sender).await {
-            failed(&visit, error, Vec::new(), &sender).await;
+            failed(&visit, error, Vec::new(), CHECKS, &sender).await;
         }
     })
 }
@@ -128,7 +132,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
     // The fields are judged before the list appears, so that a slip does not look like a failed check.
     let service = &visit.state.service;
     if let Err(error) = service.judge(&standing.connector, &standing.tenant, &raw) {
-        failed(visit, error, notices, sender).await;
+        failed(visit, error, notices, CHECKS, sender).await;
         return Ok(());
     }
     sender.send(&Progress::Begin {
@@ -163,7 +167,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
 pub fn check(visit: Visit) -> Response {
     stream(|sender| async move {
         if let Err(error) = run_check(&visit, &sender).await {
-            failed(&visit, error, Vec::new(), &sender).await;
+            failed(&visit, error, Vec::new(), CHECKS, &sender).await;
         }
     })
 }
@@ -198,10 +202,10 @@ pub fn hand_off(visit: Visit, form: Form) -> Response {
     stream(|sender| async move {
         match visit.link_to_hand_on(&form).await {
             Ok(link) => sender.end(
-                "hand-off",
+                HAND_OFF,
                 fragment(|| view! { <LinkToHandOn say=visit.language link /> }),
             ),
-            Err(error) => failed(&visit, error, Vec::new(), &sender).await,
+            Err(error) => failed(&visit, error, Vec::new(), HAND_OFF, &sender).await,
         }
     })
 }
@@ -220,10 +224,11 @@ fn verdict(say: Language, sender: &Sender, report: Report, notices: Vec<Notice>)
             <CheckList say report=shown />
         }
     });
-    sender.end("checks", html);
+    sender.end(CHECKS, html);
 }
 
-async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, sender: &Sender) {
+/// What is wrong with the fields has a place of its own, everything else is told at `place`.
+async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, place: &str, sender: &Sender) {
     let say = visit.language;
     let problem = match error {
         Error::Fields(errors) => {
@@ -249,9 +254,11 @@ async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, sender: &Send
         },
         other => Problem::from(other),
     };
-    let words = messages::text(say, problem.code);
-    let html = fragment(
-        move || view! { <p class="verdict undetermined" tabindex="-1" data-focus="">{words} " " {say.try_again_in_a_minute()}</p> },
-    );
-    sender.end("checks", html);
+    let mut not_done = messages::not_done(say, problem.code);
+    if problem.status().is_server_error() {
+        // A page's words end with the request's id.
+        not_done.action = say.try_again_in_a_minute();
+    }
+    let html = fragment(move || view! { <WhyNotDone not_done /> });
+    sender.end(place, html);
 }

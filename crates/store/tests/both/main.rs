@@ -30,6 +30,7 @@ mod connectors;
 mod corruption;
 mod database;
 mod events;
+mod external_ids;
 mod neighbours;
 mod opening;
 mod samples;

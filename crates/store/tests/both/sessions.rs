@@ -8,6 +8,7 @@ use store::{ConnectSession, SessionKind, StoreError, TenantScope};
 both!(
     a_token_opens_its_session,
     links_handed_on_end_and_no_others,
+    the_latest_links_handed_on_can_be_spared,
     all_of_a_tenants_links_end,
     links_from_before_there_were_kinds_are_the_tenants,
     long_expired_sessions_are_forgotten
@@ -101,7 +102,7 @@ async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
             .await
             .unwrap();
     }
-    let ended = store.end_hand_offs(&acme, &flow("demo"), 20).await;
+    let ended = store.end_hand_offs(&acme, &flow("demo"), 0, 20).await;
     assert_eq!(ended.unwrap(), 2);
     for (token, expires_at) in [
         ("handed", 20),
@@ -115,6 +116,54 @@ async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
         let found = store.find_session(&secret(token)).await.unwrap().unwrap();
         assert_eq!(found.expires_at, expires_at, "{token}");
     }
+}
+
+async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let globex = tenant(&store, "dev", "globex", 2).await;
+    let handed = |scope: &TenantScope, created_at| ConnectSession {
+        kind: SessionKind::HandOff,
+        created_at,
+        ..session(scope, 90)
+    };
+    for at in 1..=5 {
+        let token = secret(&at.to_string());
+        store
+            .create_session(&handed(&acme, at), &token)
+            .await
+            .unwrap();
+    }
+    for (token, session) in [
+        ("stranger", handed(&globex, 1)),
+        ("tenant", session(&acme, 90)),
+    ] {
+        store
+            .create_session(&session, &secret(token))
+            .await
+            .unwrap();
+    }
+    let demo = flow("demo");
+    for (since, count) in [(0, 5), (2, 3), (5, 0)] {
+        let counted = store.hand_offs_since(&acme, &demo, since).await.unwrap();
+        assert_eq!(counted, count, "{since}");
+    }
+    assert_eq!(store.end_hand_offs(&acme, &demo, 2, 20).await.unwrap(), 3);
+    assert_eq!(store.end_hand_offs(&acme, &demo, 2, 20).await.unwrap(), 0);
+    for (token, expires_at) in [
+        ("1", 20),
+        ("2", 20),
+        ("3", 20),
+        ("4", 90),
+        ("5", 90),
+        ("stranger", 90),
+        ("tenant", 90),
+    ] {
+        let found = store.find_session(&secret(token)).await.unwrap().unwrap();
+        assert_eq!(found.expires_at, expires_at, "{token}");
+    }
+    let counted = store.hand_offs_since(&acme, &demo, 0).await.unwrap();
+    assert_eq!(counted, 5, "also those that ended");
 }
 
 async fn all_of_a_tenants_links_end(database: Arc<Database>) {

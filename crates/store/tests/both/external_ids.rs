@@ -1,0 +1,172 @@
+//! One external ID, one tenant: in the whole installation, and for good.
+
+use crate::database::Database;
+use crate::samples::{event, external_id, scope, tenant};
+use domain::ExternalId;
+use std::sync::Arc;
+use store::{Store, StoreError, Tenant, TenantScope};
+use tokio::task::JoinSet;
+
+both!(
+    what_was_ever_a_tenants_is_nobody_elses,
+    of_many_who_ask_at_once_one_gets_it,
+    imports_at_once_lose_none,
+    databases_from_before_are_taken_over,
+);
+
+async fn import(
+    store: &Store,
+    scope: &TenantScope,
+    number: u8,
+) -> Result<Option<Tenant>, StoreError> {
+    let event = event(&scope.environment);
+    store
+        .import_external_id(scope, &external_id(number), &event, 5)
+        .await
+}
+
+async fn rotate(store: &Store, scope: &TenantScope, number: u8) -> Result<ExternalId, StoreError> {
+    let event = event(&scope.environment);
+    let rotated = store
+        .rotate_external_id(scope, &external_id(number), &event, 5)
+        .await?;
+    Ok(rotated.expect("no rotation is under way").external_id)
+}
+
+async fn is_taken(store: &Store, number: u8, by: &[&TenantScope]) {
+    for scope in by {
+        let before = store.tenant(scope).await.unwrap();
+        let imported = import(store, scope, number).await;
+        assert!(
+            matches!(imported, Err(StoreError::ExternalIdTaken)),
+            "{number} by {scope:?}: {imported:?}"
+        );
+        let rotated = rotate(store, scope, number).await;
+        assert!(
+            matches!(rotated, Err(StoreError::ExternalIdTaken)),
+            "{number} by {scope:?}: {rotated:?}"
+        );
+        assert_eq!(store.tenant(scope).await.unwrap(), before);
+    }
+    let newcomer = scope("dev", "newcomer");
+    let minted = store
+        .ensure_tenant(&newcomer, None, external_id(number), 5)
+        .await;
+    assert!(
+        matches!(minted, Err(StoreError::ExternalIdTaken)),
+        "{number}: {minted:?}"
+    );
+    assert_eq!(store.tenant(&newcomer).await.unwrap(), None);
+}
+
+/// What the vendor's one AWS principal can do, each environment can ask for.
+async fn what_was_ever_a_tenants_is_nobody_elses(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "prod", "acme", 1).await;
+    let neighbour = tenant(&store, "prod", "neighbour", 8).await;
+    let stranger = tenant(&store, "dev", "acme", 9).await;
+    let others = [&neighbour, &stranger];
+    is_taken(&store, 1, &others).await;
+    assert_eq!(rotate(&store, &acme, 2).await.unwrap(), external_id(2));
+    for number in [1, 2] {
+        is_taken(&store, number, &others).await;
+    }
+    let event = event(&acme.environment);
+    store
+        .complete_rotation(&acme, &event, 6)
+        .await
+        .unwrap()
+        .expect("no connection relies on the old one");
+    assert_eq!(rotate(&store, &acme, 3).await.unwrap(), external_id(3));
+    store
+        .call_off_rotation(&acme, &event, 7)
+        .await
+        .unwrap()
+        .expect("no connection relies on the new one");
+    import(&store, &acme, 4).await.unwrap().expect("imported");
+    for number in 1..=4 {
+        is_taken(&store, number, &others).await;
+    }
+    // The tenant's own may come back, and is counted once.
+    for number in [1, 3, 2, 1] {
+        let tenant = import(&store, &acme, number).await.unwrap().unwrap();
+        assert_eq!(tenant.external_id, external_id(number));
+    }
+}
+
+async fn of_many_who_ask_at_once_one_gets_it(database: Arc<Database>) {
+    let stores = [database.store().await, database.store().await];
+    for round in 0..8u8 {
+        let mut asking = JoinSet::new();
+        for n in 0..6u8 {
+            let store = stores[usize::from(n % 2)].clone();
+            let environment = ["dev", "prod", "test"][usize::from(n % 3)];
+            let name = format!("round-{round}-{n}");
+            let scope = tenant(&store, environment, &name, 100 + round * 6 + n).await;
+            asking.spawn(async move {
+                match import(&store, &scope, round).await {
+                    Ok(tenant) => u32::from(tenant.is_some()),
+                    Err(StoreError::ExternalIdTaken) => 0,
+                    Err(other) => panic!("{other}"),
+                }
+            });
+        }
+        let got: u32 = asking.join_all().await.into_iter().sum();
+        assert_eq!(got, 1, "round {round}");
+    }
+}
+
+async fn imports_at_once_lose_none(database: Arc<Database>) {
+    let stores = [database.store().await, database.store().await];
+    let other = tenant(&stores[0], "dev", "other", 255).await;
+    for round in 0..8u8 {
+        let first = round * 8;
+        let acme = tenant(&stores[0], "dev", &format!("acme-{round}"), first).await;
+        let mut importing = JoinSet::new();
+        for n in 1..=6 {
+            let (store, acme) = (stores[usize::from(n % 2)].clone(), acme.clone());
+            importing.spawn(async move { import(&store, &acme, first + n).await.unwrap() });
+        }
+        let imported = importing.join_all().await;
+        assert!(imported.iter().all(Option::is_some), "{imported:?}");
+        for number in first..=first + 6 {
+            is_taken(&stores[0], number, &[&other]).await;
+        }
+    }
+}
+
+/// Two environments may have given out the same then: both keep it, and nobody else gets it.
+async fn databases_from_before_are_taken_over(database: Arc<Database>) {
+    let store = database.store().await;
+    let stranger = tenant(&store, "dev", "stranger", 9).await;
+    let twins = [
+        tenant(&store, "dev", "twin", 10).await,
+        tenant(&store, "prod", "twin", 11).await,
+    ];
+    store.close().await;
+    let same = external_id(1);
+    let (same, before, retired) = (same.as_str(), external_id(2), external_id(3));
+    for sql in [
+        "DROP TABLE external_id_owners".to_owned(),
+        "CREATE TABLE retired_external_ids (environment TEXT NOT NULL REFERENCES environments (environment), external_id TEXT NOT NULL, \
+         tenant TEXT NOT NULL, retired_at BIGINT NOT NULL, PRIMARY KEY (environment, external_id))"
+            .to_owned(),
+        "DELETE FROM _sqlx_migrations WHERE version = 9".to_owned(),
+        format!("UPDATE tenants SET external_id = '{same}' WHERE tenant = 'twin'"),
+        format!(
+            "UPDATE tenants SET previous_external_id = '{}', previous_external_id_created_at = 3 WHERE tenant = 'twin'",
+            before.as_str()
+        ),
+        format!("INSERT INTO retired_external_ids VALUES ('prod', '{}', 'twin', 4)", retired.as_str()),
+    ] {
+        database.tamper(&sql).await;
+    }
+    let store = database.store().await;
+    for number in [1, 2, 3] {
+        is_taken(&store, number, &[&stranger]).await;
+    }
+    for twin in &twins {
+        let tenant = store.tenant(twin).await.unwrap().unwrap();
+        assert_eq!(tenant.external_id, external_id(1));
+    }
+}
