@@ -169,11 +169,7 @@ fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let inner = error.into_inner();
         // Some values of a wrong type come out as wrong syntax, such as a number for one of several words.
         if inner.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
-            let mut problem = Problem::fields(vec![domain::FieldError::new(
-                &path,
-                "bad_value",
-                words(&inner),
-            )]);
+            let mut problem = Problem::fields(vec![field_error(&path, &inner)]);
             "The body is JSON, but not what is expected here; see errors."
                 .clone_into(&mut problem.detail);
             problem
@@ -194,6 +190,23 @@ fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
+/// Of the field that it is about: one that is missing has no path of its own.
+fn field_error(path: &str, error: &serde_json::Error) -> FieldError {
+    let text = error.to_string();
+    let missing = text
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split_once('`'));
+    match missing {
+        Some((name, _)) => {
+            let within = path.trim_end_matches('.');
+            let dot = if within.is_empty() { "" } else { "." };
+            let field = format!("{within}{dot}{name}");
+            FieldError::new(&field, "required", "This is needed.")
+        }
+        None => FieldError::new(path, "bad_value", words(error)),
+    }
+}
+
 /// serde's words, less the value it was given: that may be a secret in the wrong place.
 fn words(error: &serde_json::Error) -> String {
     let text = error.to_string();
@@ -211,6 +224,13 @@ fn words(error: &serde_json::Error) -> String {
     if kept {
         format!("{text}.")
     } else if let Some((_, expected)) = text.rsplit_once(", expected ") {
+        let expected = match expected {
+            "i64" | "u64" | "u32" => "a whole number",
+            "a map" => "an object",
+            other if other.starts_with("struct ") => "an object",
+            "a sequence" => "a list",
+            other => other,
+        };
         format!("Expected {expected}.")
     } else {
         "This value cannot be used here.".to_owned()
@@ -344,8 +364,8 @@ mod tests {
                 "invalid_fields",
                 "Expected a string",
             ),
-            (b"\"hunter2secret\"", "invalid_fields", "Expected struct"),
-            (b"", "invalid_fields", "missing field"),
+            (b"\"hunter2secret\"", "invalid_fields", "Expected an object"),
+            (b"", "invalid_fields", "This is needed"),
         ] {
             let problem = from_json::<Shape>(body).expect_err(code);
             let all = format!("{} {:?}", problem.detail, problem.errors);

@@ -200,3 +200,25 @@ async fn forms_of_any_bytes() {
         .expect(422);
     assert!(!page.text.contains("<script>alert"), "{}", page.text);
 }
+
+#[tokio::test]
+async fn a_field_that_is_missing_or_of_another_type_is_named() {
+    let app = App::start().await;
+    for (body, error, detail) in [
+        (
+            json!({ "tenant": "acme" }),
+            "flow: required",
+            "This is needed.",
+        ),
+        (
+            json!({ "tenant": "acme", "flow": "demo", "ttl_seconds": "60" }),
+            "ttl_seconds: bad_value",
+            "Expected a whole number.",
+        ),
+    ] {
+        let answer = app.open_session(&body).await;
+        answer.problem(422, "invalid_fields");
+        assert_eq!(answer.errors(), [error]);
+        assert_eq!(answer.json()["errors"][0]["detail"], detail);
+    }
+}

@@ -185,6 +185,8 @@ async fn a_link_that_is_over_says_so_in_the_same_look() {
     let admin = Admin::sign_in(&app).await;
     let fields = [("name", "Acme"), ("accent", "#a3195b")];
     save(&app, &admin, &fields, None).await.page(200, "Saved.");
+    // The one for dark is made of the accent, also when that changes.
+    assert_eq!(admin.value(LOOKS, "accent_dark").await, "");
     let token = app.create_session("acme").await;
     admin
         .post("/admin/dev/tenants/acme/links/end", &[])

@@ -164,8 +164,20 @@ async fn a_rotation_can_be_called_off_until_a_role_relies_on_it() {
         .await
         .problem(409, "no_rotation");
     let abandoned = ids(&tenant.post("rotate").await.expect(200)).0;
+    // The tenant is told without a check, with the statement that lists both, for as long as it is so.
+    let told = app.open(&tenant.token).await.page(200, "Worth knowing");
+    assert!(told.words().contains("asks for your old external ID"));
+    assert!(told.text.contains(&abandoned) && told.text.contains(&before.0));
+    assert_eq!(tenant.check().await.1, ["old_external_id"]);
     let back = ids(&tenant.post("rotate/cancel").await.expect(200));
     assert_eq!((&back, &tenant.ids().await), (&before, &before));
+    let page = app.open(&tenant.token).await.page(200, "Connected");
+    assert!(
+        !page.words().contains("old external ID"),
+        "{}",
+        page.words()
+    );
+    assert!(!page.text.contains(&abandoned));
     assert_eq!(tenant.check().await.1, Vec::<String>::new());
     let third = ids(&tenant.post("rotate").await.expect(200)).0;
     assert!(third != abandoned, "never handed out twice");

@@ -119,11 +119,16 @@ async fn a_hosted_template_is_linked() {
     assert!(link.contains("templateURL=https%3A%2F%2Facme.s3.amazonaws.com%2Fconnect.json"));
     assert!(link.contains("&param_Bucket=my-company-data&"));
     let token = app.create_session("acme").await;
+    let link = "Open it in the AWS console";
     assert!(
-        app.open(&token)
+        !app.open(&token).await.words().contains(link),
+        "there is nothing to fill in yet"
+    );
+    assert!(
+        app.press(&token, "setup", &query)
             .await
             .words()
-            .contains("Open it in the AWS console")
+            .contains(link)
     );
     set("").await.expect(303);
     let all = asked(&app, &query).await.expect(200).json();

@@ -115,7 +115,7 @@ pub fn ConfirmRemoval(frame: Frame, tenant: String, flow: String, bucket: String
                 <h1>"Disconnect " <code>{bucket}</code> "?"</h1>
                 <p>
                     "Nothing of " <code>{tenant}</code> " will be reached through flow " <code>{flow}</code>
-                    " any longer. What is stored of the connection is deleted, its secret too, and links that were handed on for it end. Nothing changes in AWS. Only the tenant can connect again."
+                    " any longer. What is stored of the connection is deleted, its secret too, and links that were handed on for it end. Nothing changes in AWS. To connect again takes the tenant’s key or role anew."
                 </p>
             </header>
             <form method="post" action=format!("{here}/disconnect") class="actions">

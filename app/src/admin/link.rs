@@ -140,7 +140,7 @@ pub fn LinkMade(frame: Frame, link: MadeLink) -> impl IntoView {
                 </div>
                 {link.origin.map(|origin| view! { <p class="quiet">"It may be shown in a frame at " <code>{origin}</code> "."</p> })}
             </div>
-            <p class="actions"><a class="button secondary" href=home>"To the tenant"</a></p>
+            <p class="actions"><a class="button secondary" href=home>"Open the tenant"</a></p>
         </Framed>
     }
 }

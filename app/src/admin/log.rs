@@ -27,7 +27,7 @@ pub struct LogPage {
     pub next: Option<String>,
 }
 
-const KINDS: [(&str, &str); 10] = [
+const KINDS: [(&str, &str); 11] = [
     ("", "Everything"),
     ("check", "Checks"),
     ("connection", "Connections"),
@@ -36,6 +36,7 @@ const KINDS: [(&str, &str); 10] = [
     ("key", "API keys"),
     ("external_id", "External IDs"),
     ("origins", "Allowed origins"),
+    ("template", "Template URL"),
     ("theme", "Looks"),
     ("environment", "The environment"),
 ];

@@ -120,7 +120,7 @@ fn Links(links: Vec<OpenLink>, more: bool, home: String) -> impl IntoView {
                 </ul>
                 <form method="post" action=format!("{home}/links/end") class="plain">
                     <p class="description" id="end-d">
-                        "Whoever has one of them open gets no further with it, and needs a new one. Connections stay."
+                        "Ending them stops whoever has one open, who then needs a new one. Connections stay."
                     </p>
                     <p class="actions"><button class="danger" aria-describedby="end-d">"End them all"</button></p>
                 </form>

@@ -75,7 +75,7 @@ pub fn Tenants(frame: Frame, list: TenantList) -> impl IntoView {
             "There is no tenant yet. One comes into being with the first connect link, or the first call of the API that names it."
         }
         (false, _) => {
-            "Nobody like that. Buckets and accounts are found by the whole of their name."
+            "Nobody like that. A tenant is found by how its id begins, capitals and all; a bucket or account by the whole of its name."
         }
     };
     view! {

@@ -2,7 +2,6 @@
 
 use crate::check::Before;
 use crate::public::{public_fields, says_it_all, still_public};
-use crate::warnings::as_of_now;
 use crate::{Error, Service};
 use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, Terms};
 use secrecy::SecretString;
@@ -58,9 +57,10 @@ impl Service {
         let connection = self.store.connection(scope, flow).await?;
         Ok(Standing {
             terms: self.terms(scope, &connector, &tenant).await?,
+            connection: connection.map(|connection| {
+                self.as_of_now(&connector, &tenant, shown(&connector, connection))
+            }),
             tenant,
-            connection: connection
-                .map(|connection| as_of_now(&connector, shown(&connector, connection))),
             attempt: self.store.latest_attempt(scope, flow).await?.map(|last| {
                 let public_fields = still_public(&connector.params, last.public_fields);
                 Attempt {

@@ -37,7 +37,13 @@ impl TypedTheme {
         Self {
             name: theme.name.clone().unwrap_or_default(),
             accent: color(theme.light),
-            accent_dark: color(theme.dark),
+            // One that was made of the other is made anew when that changes.
+            accent_dark: color(theme.dark.filter(|dark| {
+                let made = theme
+                    .light
+                    .map(|light| contrast::nearest(light.color, &DARK_GROUNDS));
+                made.is_none_or(|made| made.color != dark.color)
+            })),
             radius: theme.radius.map(|r| r.to_string()).unwrap_or_default(),
             fonts: theme.fonts.to_string(),
             scheme: theme.scheme.as_str().to_owned(),

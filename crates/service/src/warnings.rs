@@ -2,8 +2,8 @@
 
 use crate::{Error, Service};
 use domain::{
-    AccessMode, Cause, Draft, Facts, Outcome, Partition, PolicyInput, Report, RoleArn, Warning,
-    overlap,
+    AccessMode, Cause, Draft, ExternalId, Facts, Outcome, Partition, PolicyInput, Report, RoleArn,
+    Warning, overlap,
 };
 use store::{Connection, Connector, Tenant, TenantScope};
 
@@ -29,11 +29,9 @@ impl Service {
         let overlapping = others
             .iter()
             .any(|other| overlap(&draft.path_prefix, other));
-        let old_id = tenant.previous_external_id.is_some()
-            && report.external_id.is_some()
-            && report.external_id != Some(tenant.external_id.clone());
+        let old_id = of_external_id(tenant, report.external_id.as_ref());
         let found = [
-            old_id.then_some(Cause::OldExternalId),
+            old_id,
             overlapping.then_some(Cause::OverlappingPrefix),
             of_access(connector, draft.access.mode()),
         ];
@@ -54,19 +52,21 @@ impl Service {
     }
 }
 
-/// The connector may have changed since the last check: whether a connection gives access as it asks is said as of
-/// now.
-pub(crate) fn as_of_now(connector: &Connector, mut connection: Connection) -> Connection {
-    let report = &mut connection.report;
-    let cause = of_access(connector, connection.mode)
-        .filter(|cause| report.outcome == Outcome::Passed || *cause == Cause::AccessNotOffered);
-    let of_access = [Cause::KeysNotPreferred, Cause::AccessNotOffered];
-    report
-        .warnings
-        .retain(|warning| !of_access.contains(&warning.cause) || Some(warning.cause) == cause);
-    if let Some(cause) = cause
-        && !report.warnings.iter().any(|warning| warning.cause == cause)
-    {
+impl Service {
+    /// The connector and the tenant's external ID may have changed since the last check: what follows from them is
+    /// said as of now.
+    pub(crate) fn as_of_now(
+        &self,
+        connector: &Connector,
+        tenant: &Tenant,
+        mut connection: Connection,
+    ) -> Connection {
+        let passed = connection.report.outcome == Outcome::Passed;
+        let found = [
+            of_external_id(tenant, connection.external_id.as_ref()).filter(|_| passed),
+            of_access(connector, connection.mode)
+                .filter(|cause| passed || *cause == Cause::AccessNotOffered),
+        ];
         let policy = PolicyInput {
             direction: connector.direction,
             bucket: Some(&connection.bucket),
@@ -74,13 +74,31 @@ pub(crate) fn as_of_now(connector: &Connector, mut connection: Connection) -> Co
             partition: Partition::default(),
             kms_key: None,
         };
+        let (principal, external_ids) = (self.principal(), tenant.external_ids());
         let facts = Facts {
             role_arn: connection.role_arn.as_ref().map(RoleArn::as_str),
+            principal: principal.as_ref(),
+            external_ids: &external_ids,
             ..facts(policy)
         };
-        report.warnings.push(Warning::new(cause, &facts));
+        let warnings = &mut connection.report.warnings;
+        warnings.retain(|warning| !OF_NOW.contains(&warning.cause));
+        let found = found.into_iter().flatten();
+        warnings.extend(found.map(|cause| Warning::new(cause, &facts)));
+        connection
     }
-    connection
+}
+
+const OF_NOW: [Cause; 3] = [
+    Cause::OldExternalId,
+    Cause::KeysNotPreferred,
+    Cause::AccessNotOffered,
+];
+
+/// A new one was made, and the role relies on the one before.
+fn of_external_id(tenant: &Tenant, relied_on: Option<&ExternalId>) -> Option<Cause> {
+    let before = tenant.previous_external_id.as_ref()?;
+    (relied_on == Some(before)).then_some(Cause::OldExternalId)
 }
 
 fn of_access(connector: &Connector, mode: AccessMode) -> Option<Cause> {

@@ -62,7 +62,14 @@ pub async fn get(tenant: ApiTenant, query: Query) -> Result<axum::Json<Shown>, P
     };
     let Some(mode) = mode.filter(|_| errors.is_empty()) else {
         if mode.is_none() {
-            let words = "This way of giving access is not offered here: keys or role.";
+            let offered = [AccessMode::Keys, AccessMode::Role]
+                .into_iter()
+                .filter(|mode| modes.allows(*mode))
+                .map(AccessMode::as_str);
+            let words = format!(
+                "Here access is {}.",
+                offered.collect::<Vec<_>>().join(" or ")
+            );
             errors.push(FieldError::new("access", "bad_access", words));
         }
         return Err(Problem::fields(errors));

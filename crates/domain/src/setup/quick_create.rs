@@ -12,9 +12,10 @@ const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 impl Setup<'_> {
-    /// `None` where the vendor hosts no template, or while the principal of a role is not known.
+    /// `None` where the vendor hosts no template, while the principal of a role is not known, or before the bucket
+    /// is.
     pub fn quick_create_url(&self) -> Option<String> {
-        if self.lacks_principal() {
+        if self.lacks_principal() || self.place.bucket.is_none() {
             return None;
         }
         let (host, region) = self.partition().console();
