@@ -27,6 +27,7 @@ test.describe('without scripts', () => {
     await signIn(page, server, '/dev/tenants');
     await page.getByRole('link', { name: 'New connect link' }).click();
     await page.getByLabel('Tenant', { exact: true }).fill(tenant);
+    await page.getByLabel('Flow').selectOption('demo');
     await page.getByRole('button', { name: 'Make the link' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(`A link for ${tenant}`);
     const link = await page.getByLabel('Link', { exact: true }).inputValue();

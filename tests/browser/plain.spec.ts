@@ -15,7 +15,7 @@ test.describe('JavaScript off', () => {
     await expect(page.getByRole('button', { name: '{tenant}' })).toHaveCount(0);
     await expect(page.getByText('For example:')).toBeHidden();
     await page.getByText('How to make a key in AWS').click();
-    await expect(page.getByText('Enter the bucket above first').first()).toBeVisible();
+    await expect(page.getByText('Enter the bucket first').first()).toBeVisible();
 
     await widget.save.click();
     await expect(page.locator('.summary')).toBeVisible();
