@@ -71,11 +71,11 @@ pub fn Framed(frame: Frame, children: Children) -> impl IntoView {
     } = frame;
     view! {
         <header class="bar">
-            <a class="brand" href="/admin/environments">"s3-connect"</a>
+            <a class="brand" href="/admin">"s3-connect"</a>
             {environment
                 .map(|environment| {
                     view! {
-                        <code class="environment">{environment.clone()}</code>
+                        <a class="environment" href="/admin/environments" title="Another environment"><code>{environment.clone()}</code></a>
                         <nav aria-label="Environment">
                             {Tab::ALL
                                 .into_iter()
