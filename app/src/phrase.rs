@@ -11,6 +11,14 @@ pub fn halves(words: String) -> (String, String) {
     (before.to_owned(), after.to_owned())
 }
 
+/// One after the other, with commas between them.
+pub fn listed<V: IntoView>(all: impl IntoIterator<Item = V>) -> impl IntoView {
+    all.into_iter()
+        .enumerate()
+        .map(|(at, one)| view! { {(at > 0).then_some(", ")} {one} })
+        .collect::<Vec<_>>()
+}
+
 /// The words with `middle` in the place of the slot.
 pub fn around(words: String, middle: impl IntoView) -> impl IntoView {
     let (before, after) = halves(words);

@@ -1,5 +1,6 @@
 //! A tenant's external ID, and its replacement by a new one.
 
+use crate::phrase::listed;
 use crate::when::day_and_time;
 use leptos::prelude::*;
 
@@ -69,11 +70,7 @@ fn Previous(previous: String, flows: Vec<String>) -> impl IntoView {
                 } else {
                     view! {
                         "Relied on by "
-                        {flows
-                            .into_iter()
-                            .enumerate()
-                            .map(|(n, flow)| view! { {(n > 0).then_some(", ")} <code>{flow}</code> })
-                            .collect_view()}
+                        {listed(flows.into_iter().map(|flow| view! { <code>{flow}</code> }))}
                         "."
                     }
                     .into_any()

@@ -1,6 +1,7 @@
 //! The theme: what tenants see of the vendor.
 
 use super::{Frame, Framed};
+use crate::phrase::listed;
 use domain::FieldError;
 use domain::theme::Scheme;
 use leptos::prelude::*;
@@ -28,11 +29,9 @@ pub fn Looks(
 ) -> impl IntoView {
     let home = format!("/admin/{}", frame.environment_id());
     let action = format!("{home}/looks");
-    let previews = flows.into_iter().take(5).enumerate().map(|(at, flow)| {
-        let between = if at == 0 { "" } else { ", " };
-        view! { {between}<a href=format!("{home}/flows/{flow}/preview")>{flow.clone()}</a> }
-    });
-    let previews = previews.collect_view();
+    let previews = listed(flows.into_iter().take(5).map(move |flow| {
+        view! { <a href=format!("{home}/flows/{flow}/preview")>{flow.clone()}</a> }
+    }));
     let error = move |field: &str| {
         errors
             .iter()

@@ -4,6 +4,7 @@ use super::external_id::{ExternalIdModel, ExternalIdPart};
 use super::log::{LogRow, LogRows};
 use super::tenants::{ConnectionLine, ConnectionRow};
 use super::{Frame, Framed};
+use crate::phrase::listed;
 use crate::when::day_and_time;
 use leptos::prelude::*;
 
@@ -84,11 +85,7 @@ fn Others(flows: Vec<String>) -> impl IntoView {
         view! {
             <p class="quiet">
                 "Not connected to "
-                {flows
-                    .into_iter()
-                    .enumerate()
-                    .map(|(n, flow)| view! { {(n > 0).then_some(", ")} <code>{flow}</code> })
-                    .collect_view()}
+                {listed(flows.into_iter().map(|flow| view! { <code>{flow}</code> }))}
                 "."
             </p>
         }
