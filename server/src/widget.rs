@@ -36,7 +36,6 @@ pub(crate) struct Visit {
     pub session: ConnectSession,
     /// What the reader reads.
     pub language: Language,
-    pub look: Look,
 }
 
 pub async fn open(
@@ -124,9 +123,7 @@ impl Visit {
             SessionKind::HandOff => Actor::HandOff,
         };
         let service = state.service.by(by);
-        let look = looks::of(&state, &session.scope.environment).await;
         Ok(Self {
-            look,
             language: reader.language_of(session.locale.as_deref()),
             state: AppState { service, ..state },
             token,
@@ -157,6 +154,10 @@ impl Visit {
             url: self.state.site.link(opened.token.expose_secret()),
             expires_at: opened.expires_at,
         })
+    }
+
+    async fn look(&self) -> Look {
+        looks::of(&self.state, &self.session.scope.environment).await
     }
 
     pub(crate) async fn standing(&self) -> Result<Standing, Error> {
@@ -315,16 +316,17 @@ impl Visit {
         status: StatusCode,
         request: Request,
     ) -> Response {
+        let look = self.look().await;
+        let widget = model::widget(self, standing, &look);
         let document = Document {
             language: self.language,
             title: self.language.connect_title(),
             status,
             frame_ancestors: self.session.origin.clone(),
-            look: self.look.clone(),
+            look,
             style: "",
             script: Script::Widget,
         };
-        let widget = model::widget(self, standing);
         let options = self.state.site.leptos.clone();
         render(
             options,

@@ -13,6 +13,7 @@ use app::widget::NotDone;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::EnvironmentId;
 use leptos::prelude::*;
 use service::Error;
 use words::Language;
@@ -22,7 +23,8 @@ pub struct Audience<'a> {
     language: Language,
     /// It may frame the page that says no, as it may frame the widget.
     origin: Option<String>,
-    look: Look,
+    /// Whose look the page has.
+    environment: Option<EnvironmentId>,
     /// For what a session that is over says of its reader.
     reader: Option<&'a Reader>,
 }
@@ -32,7 +34,7 @@ impl<'a> From<&'a Reader> for Audience<'a> {
         Self {
             language: reader.language(),
             origin: None,
-            look: Look::default(),
+            environment: None,
             reader: Some(reader),
         }
     }
@@ -43,7 +45,7 @@ impl From<&Visit> for Audience<'_> {
         Self {
             language: visit.language,
             origin: visit.session.origin.clone(),
-            look: visit.look.clone(),
+            environment: Some(visit.session.scope.environment.clone()),
             reader: None,
         }
     }
@@ -82,7 +84,7 @@ pub async fn refused(
             audience.language = reader.language_of(over.locale.as_deref());
         }
         audience.origin.clone_from(&over.origin);
-        audience.look = looks::of(state, &over.scope.environment).await;
+        audience.environment = Some(over.scope.environment.clone());
     }
     message(state, Problem::from(error), audience, id, request).await
 }
@@ -107,12 +109,16 @@ pub async fn message(
         action,
         request_id: status.is_server_error().then_some(id.0),
     };
+    let look = match &audience.environment {
+        Some(environment) => looks::of(state, environment).await,
+        None => Look::default(),
+    };
     let document = Document {
         language: say,
         title: words.title.clone(),
         status,
         frame_ancestors: audience.origin,
-        look: audience.look,
+        look,
         style: "",
         script: Script::None,
     };

@@ -2,6 +2,7 @@
 
 use super::Visit;
 use crate::input::Form;
+use app::look::Look;
 use app::widget::{Connection as Shown, Done, Filled, JustNow, SetupTabs, Tab, View, Widget};
 use domain::access_key::holds_secret;
 use domain::connect_ui::names;
@@ -11,13 +12,12 @@ use serde_json::{Map, Value};
 use service::{Connection, SessionKind, Standing};
 use std::collections::BTreeMap;
 
-pub fn widget(visit: &Visit, standing: &Standing) -> Widget {
+pub fn widget(visit: &Visit, standing: &Standing, look: &Look) -> Widget {
     let Visit {
         state,
         token,
         session,
         language,
-        look,
     } = visit;
     let root = session
         .root_tenant

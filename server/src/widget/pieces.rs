@@ -156,7 +156,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
                 JustNow::Connected,
                 checked.notices,
             );
-            send_page(visit, &standing, view, sender);
+            send_page(visit, &standing, view, sender).await;
         }
         Err(Error::NotPassed(report)) => verdict(visit.language, sender, *report, notices),
         Err(other) => return Err(other),
@@ -193,7 +193,7 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
         })
         .await?;
     let view = model::connected(visit, &checked, JustNow::Checked, Vec::new());
-    send_page(visit, &standing, view, sender);
+    send_page(visit, &standing, view, sender).await;
     Ok(())
 }
 
@@ -210,8 +210,8 @@ pub fn hand_off(visit: Visit, form: Form) -> Response {
     })
 }
 
-fn send_page(visit: &Visit, standing: &Standing, view: View, sender: &Sender) {
-    let widget = model::widget(visit, standing);
+async fn send_page(visit: &Visit, standing: &Standing, view: View, sender: &Sender) {
+    let widget = model::widget(visit, standing, &visit.look().await);
     sender.end("stage", fragment(move || view! { <Stage widget view /> }));
 }
 
@@ -248,7 +248,7 @@ async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, place: &str, 
         Error::AlreadyConnected => match visit.standing().await {
             Ok(standing) => {
                 let view = model::view(visit, &standing, JustNow::Nothing);
-                return send_page(visit, &standing, view, sender);
+                return send_page(visit, &standing, view, sender).await;
             }
             Err(error) => Problem::from(error),
         },
