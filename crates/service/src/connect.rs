@@ -57,9 +57,7 @@ impl Service {
         let connection = self.store.connection(scope, flow).await?;
         Ok(Standing {
             terms: self.terms(scope, &connector, &tenant).await?,
-            connection: connection.map(|connection| {
-                self.as_of_now(&connector, &tenant, shown(&connector, connection))
-            }),
+            connection: connection.map(|connection| self.shown(&connector, &tenant, connection)),
             tenant,
             attempt: self.store.latest_attempt(scope, flow).await?.map(|last| {
                 let public_fields = still_public(&connector.params, last.public_fields);
@@ -141,8 +139,7 @@ impl Service {
                 .await?;
             return Err(Error::NotPassed(Box::new(report)));
         }
-        self.warn(&tenant, scope, &connector, &draft, &mut report)
-            .await?;
+        self.warn(scope, &connector, &draft, &mut report).await?;
         let facts = Facts {
             account: report.account.as_deref(),
             region: report.region.as_ref(),
@@ -177,10 +174,19 @@ impl Service {
         self.log_of(scope, flow, action, place).await;
         self.settle_rotation(scope, &tenant, &connection).await?;
         Ok(Checked {
-            connection,
+            connection: self.shown(&connector, &tenant, connection),
             created,
             notices: parsed.notices,
         })
+    }
+
+    /// A connection as whoever reads it is to see it by now.
+    fn shown(&self, connector: &Connector, tenant: &Tenant, connection: Connection) -> Connection {
+        let connection = self.as_of_now(connector, tenant, connection);
+        Connection {
+            vendor_fields: still_public(&connector.params, connection.vendor_fields),
+            ..connection
+        }
     }
 
     /// Whether who asks, who has to be good at this moment, may replace a connection: a link that was handed on may
@@ -258,8 +264,7 @@ impl Service {
             .await?;
         self.log_check(scope, flow, &report).await;
         if report.outcome == Outcome::Passed {
-            self.warn(&tenant, scope, &connector, &draft, &mut report)
-                .await?;
+            self.warn(scope, &connector, &draft, &mut report).await?;
         }
         // Replaced in the meantime: the report is about another set-up, and the new one has its own.
         let recorded = self
@@ -273,7 +278,7 @@ impl Service {
             }
             None => self.store.connection(scope, flow).await?.ok_or_else(gone)?,
         };
-        Ok(shown(&connector, connection))
+        Ok(self.shown(&connector, &tenant, connection))
     }
 
     /// # Errors
@@ -284,11 +289,10 @@ impl Service {
         flow: &FlowId,
     ) -> Result<Connection, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
-        self.store
-            .connection(scope, flow)
-            .await?
-            .map(|connection| shown(&connector, connection))
-            .ok_or_else(|| Error::NoConnection(scope.tenant.clone()))
+        let connection = self.store.connection(scope, flow).await?;
+        let connection = connection.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
+        let tenant = self.tenant(scope, None).await?;
+        Ok(self.shown(&connector, &tenant, connection))
     }
 
     /// All of a tenant's connections, by flow.
@@ -314,13 +318,5 @@ impl Service {
         } else {
             Err(Error::NoConnection(scope.tenant.clone()))
         }
-    }
-}
-
-/// As much of it as may be read by now.
-fn shown(connector: &Connector, connection: Connection) -> Connection {
-    Connection {
-        vendor_fields: still_public(&connector.params, connection.vendor_fields),
-        ..connection
     }
 }

@@ -8,10 +8,9 @@ use domain::{
 use store::{Connection, Connector, Tenant, TenantScope};
 
 impl Service {
-    /// Adds to the report of a check that passed.
+    /// Adds to the report of a check that passed what was so at that moment.
     pub(crate) async fn warn(
         &self,
-        tenant: &Tenant,
         scope: &TenantScope,
         connector: &Connector,
         draft: &Draft,
@@ -26,35 +25,19 @@ impl Service {
                 draft.endpoint.as_ref(),
             )
             .await?;
-        let overlapping = others
+        if others
             .iter()
-            .any(|other| overlap(&draft.path_prefix, other));
-        let old_id = of_external_id(tenant, report.external_id.as_ref());
-        let found = [
-            old_id,
-            overlapping.then_some(Cause::OverlappingPrefix),
-            of_access(connector, draft.access.mode()),
-        ];
-        let (principal, external_ids) = (self.principal(), tenant.external_ids());
-        let facts = Facts {
-            role_arn: draft.access.role_arn(),
-            principal: principal.as_ref(),
-            external_ids: &external_ids,
-            ..facts(draft.policy_input(connector.direction, Partition::default()))
-        };
-        report.warnings.extend(
-            found
-                .into_iter()
-                .flatten()
-                .map(|cause| Warning::new(cause, &facts)),
-        );
+            .any(|other| overlap(&draft.path_prefix, other))
+        {
+            let policy = draft.policy_input(connector.direction, Partition::default());
+            let warning = Warning::new(Cause::OverlappingPrefix, &facts(policy));
+            report.warnings.push(warning);
+        }
         Ok(())
     }
-}
 
-impl Service {
-    /// The connector and the tenant's external ID may have changed since the last check: what follows from them is
-    /// said as of now.
+    /// What follows from the connector and from the tenant's external ID, which may have changed since the last
+    /// check: it is said as of now, whatever an earlier report holds of it.
     pub(crate) fn as_of_now(
         &self,
         connector: &Connector,
