@@ -23,16 +23,14 @@ pub struct Pending {
     pub version: i64,
     pub direction: Direction,
     pub text: String,
+    /// From what is there now.
+    pub changes: Compared,
+    /// Tenants who stay connected in a way that is then no longer offered.
+    pub to_move: Option<ToMove>,
 }
 
 #[component]
-pub fn ReviewPage(
-    frame: Frame,
-    pending: Pending,
-    changes: Compared,
-    /// Tenants who stay connected in a way that is then no longer offered.
-    to_move: Option<ToMove>,
-) -> AnyView {
+pub fn ReviewPage(frame: Frame, pending: Pending) -> AnyView {
     let here = address(&frame, &pending.flow);
     view! {
         <Framed frame>
@@ -40,16 +38,10 @@ pub fn ReviewPage(
                 <h1>"Save these changes?"</h1>
                 <p>"Flow " <code>{pending.flow.clone()}</code> ". Nothing is saved yet."</p>
             </header>
-            <section class="part">
-                <h2>"What tenants will notice"</h2>
-                <Comparison changes />
-                <MovingNotice to_move />
-                <form method="post" action=here class="actions">
-                    <Kept pending />
-                    <button class="primary" name="action" value="save">"Confirm"</button>
-                    <button class="secondary" name="action" value="edit">"Back"</button>
-                </form>
-            </section>
+            <Decision title="What tenants will notice" action=here pending>
+                <button class="primary" name="action" value="save">"Confirm"</button>
+                <button class="secondary" name="action" value="edit">"Back"</button>
+            </Decision>
         </Framed>
     }
     .into_any()
@@ -63,9 +55,6 @@ pub fn ConflictPage(
     pending: Pending,
     /// What was saved in between, the newest first.
     between: Vec<Entry>,
-    /// From what they saved to what is about to be.
-    changes: Compared,
-    to_move: Option<ToMove>,
 ) -> AnyView {
     let here = address(&frame, &pending.flow);
     view! {
@@ -83,29 +72,31 @@ pub fn ConflictPage(
                         .collect_view()}
                 </ol>
             </section>
-            <section class="part">
-                <h2>"What yours would make of it"</h2>
-                <Comparison changes />
-                <MovingNotice to_move />
-                <form method="post" action=here.clone() class="actions">
-                    <Kept pending />
-                    <button class="danger" name="action" value="save">"Save mine over it"</button>
-                    <button class="secondary" name="action" value="edit">"Go on editing mine"</button>
-                    <a class="secondary button" href=here.clone()>"Start from theirs"</a>
-                </form>
-            </section>
+            <Decision title="What yours would make of it" action=here.clone() pending>
+                <button class="danger" name="action" value="save">"Save mine over it"</button>
+                <button class="secondary" name="action" value="edit">"Go on editing mine"</button>
+                <a class="secondary button" href=here>"Start from theirs"</a>
+            </Decision>
         </Framed>
     }
     .into_any()
 }
 
-/// The settings themselves, carried along.
+/// What would change, and the buttons to decide; the settings themselves are carried along.
 #[component]
-fn Kept(pending: Pending) -> AnyView {
+fn Decision(title: &'static str, action: String, pending: Pending, children: Children) -> AnyView {
     view! {
-        <input type="hidden" name="version" value=pending.version.to_string() />
-        <input type="hidden" name="direction" value=pending.direction.as_str() />
-        <input type="hidden" name="json" value=pending.text />
+        <section class="part">
+            <h2>{title}</h2>
+            <Comparison changes=pending.changes />
+            <MovingNotice to_move=pending.to_move />
+            <form method="post" action=action class="actions">
+                <input type="hidden" name="version" value=pending.version.to_string() />
+                <input type="hidden" name="direction" value=pending.direction.as_str() />
+                <input type="hidden" name="json" value=pending.text />
+                {children()}
+            </form>
+        </section>
     }
     .into_any()
 }

@@ -23,14 +23,11 @@ pub async fn review(
     direction: Direction,
     params: &ConnectUiParams,
 ) -> Result<Response, Problem> {
-    let changes = compared(connector, direction, params);
-    let to_move = to_move(place, &connector.flow, params.modes()).await?;
-    let pending = pending(connector, direction, params);
+    let pending = pending(place, connector, direction, params).await?;
     let frame = place.frame(Tab::Flows);
     let content = move || {
-        let (frame, pending, changes) = (frame.clone(), pending.clone(), changes.clone());
-        let to_move = to_move.clone();
-        view! { <ReviewPage frame pending changes to_move /> }
+        let (frame, pending) = (frame.clone(), pending.clone());
+        view! { <ReviewPage frame pending /> }
     };
     Ok(place.page("Review", StatusCode::OK, content).await)
 }
@@ -48,26 +45,30 @@ pub async fn conflict(
     if typed.version < 1 {
         between.truncate(1);
     }
-    let changes = compared(connector, direction, params);
-    let to_move = to_move(place, &connector.flow, params.modes()).await?;
-    let pending = pending(connector, direction, params);
+    let pending = pending(place, connector, direction, params).await?;
     let frame = place.frame(Tab::Flows);
     let content = move || {
-        let (frame, pending, changes) = (frame.clone(), pending.clone(), changes.clone());
-        let (between, to_move) = (between.clone(), to_move.clone());
-        view! { <ConflictPage frame pending between changes to_move /> }
+        let (frame, pending, between) = (frame.clone(), pending.clone(), between.clone());
+        view! { <ConflictPage frame pending between /> }
     };
     let status = StatusCode::PRECONDITION_FAILED;
     Ok(place.page("Conflict", status, content).await)
 }
 
-fn pending(connector: &Connector, direction: Direction, params: &ConnectUiParams) -> Pending {
-    Pending {
+async fn pending(
+    place: &Place,
+    connector: &Connector,
+    direction: Direction,
+    params: &ConnectUiParams,
+) -> Result<Pending, Problem> {
+    Ok(Pending {
         flow: connector.flow.to_string(),
         version: connector.version,
         direction,
         text: params.to_raw().to_text(),
-    }
+        changes: compared(connector, direction, params),
+        to_move: to_move(place, &connector.flow, params.modes()).await?,
+    })
 }
 
 /// What is there now beside what is to be.
