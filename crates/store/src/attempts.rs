@@ -18,6 +18,23 @@ pub struct Attempt {
     pub at: i64,
 }
 
+macro_rules! columns {
+    () => {
+        "public_fields, report, attempted_at"
+    };
+}
+pub(crate) use columns;
+
+impl Attempt {
+    pub(crate) fn read(row: Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            public_fields: row.json("public_fields")?,
+            report: row.report_or_none("report")?,
+            at: row.int("attempted_at")?,
+        })
+    }
+}
+
 impl Store {
     /// Takes the place of the attempt before it; one that began earlier and ended later does not.
     ///
@@ -61,8 +78,11 @@ impl Store {
         scope: &TenantScope,
         flow: &FlowId,
     ) -> Result<Option<Attempt>, StoreError> {
-        const SQL: &str = "SELECT public_fields, report, attempted_at FROM attempts \
-             WHERE environment = $1 AND tenant = $2 AND flow = $3";
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM attempts WHERE environment = $1 AND tenant = $2 AND flow = $3"
+        );
         let query = sqlx::query(SQL)
             .bind(scope.environment.as_str())
             .bind(scope.tenant.as_str())
@@ -70,12 +90,7 @@ impl Store {
         let Some(row) = self.read_one(query).await? else {
             return Ok(None);
         };
-        let row = Columns::new("attempts", &row);
-        Ok(Some(Attempt {
-            public_fields: row.json("public_fields")?,
-            report: row.report_or_none("report")?,
-            at: row.int("attempted_at")?,
-        }))
+        Attempt::read(Columns::new("attempts", &row)).map(Some)
     }
 
     /// Whether there was one.

@@ -9,6 +9,8 @@ macro_rules! columns {
     };
 }
 
+pub(crate) use columns;
+
 /// Up to what is done when the row is there already.
 macro_rules! insert {
     () => {
@@ -23,7 +25,7 @@ macro_rules! insert {
 }
 
 mod neighbours;
-mod read;
+pub(crate) mod read;
 mod reseal;
 mod secrets;
 

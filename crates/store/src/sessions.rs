@@ -8,9 +8,16 @@ use crate::store::Store;
 use domain::{FlowId, TenantId};
 use secrecy::SecretString;
 
+macro_rules! columns {
+    () => {
+        "hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind"
+    };
+}
+pub(crate) use columns;
+
 macro_rules! select {
     () => {
-        "SELECT hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind FROM sessions "
+        concat!("SELECT ", columns!(), " FROM sessions ")
     };
 }
 
@@ -200,7 +207,7 @@ impl Store {
     }
 }
 
-fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {
+pub(crate) fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {
     Ok(ConnectSession {
         scope: row.scope()?,
         kind: SessionKind::parse(&row.text("kind")?).ok_or_else(|| row.corrupt("kind"))?,
