@@ -130,7 +130,7 @@ impl Application {
     }
 
     /// Serves until `stop` is ready, and then until the requests under way have ended, for 35 seconds at most.
-    pub async fn run_until(self, stop: impl Future<Output = ()> + Send) {
+    pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) {
         let learning = tokio::spawn(self.service.clone().learn_principal());
         connections::serve(self.listener, self.router, self.limits, stop, GRACE).await;
         learning.abort();

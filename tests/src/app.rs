@@ -138,7 +138,7 @@ impl Setup {
         let (stop, stopped) = oneshot::channel::<()>();
         let (service, sandbox) = (application.service.clone(), application.sandbox.take());
         let serving = application.run_until(async move { drop(stopped.await) });
-        let server = tokio::spawn(async move { serving.await.expect("the server serves") });
+        let server = tokio::spawn(serving);
         let app = App {
             client: Client::new(url),
             service,
