@@ -1,5 +1,8 @@
-//! The parts of the page that wake up in the browser. They share what is being typed through `Typed`;
-//! the inputs themselves stay plain HTML, so that nothing typed before the script arrives is lost.
+//! The part of the page that wakes up in the browser. It shares what is being typed through `Typed`; the inputs
+//! themselves stay plain HTML, so that nothing typed before the script arrives is lost.
+//!
+//! The island takes no props: the browser would need a JSON parser of its own to read them, which is a tenth of what
+//! it downloads. What the island has to know stands in attributes of the page, and JSON is read by the browser's.
 
 mod clipboard;
 mod live;
@@ -9,13 +12,19 @@ mod stream;
 mod words;
 
 pub use live::Live;
-pub use outputs::{PrefixPreview, Sentence};
+pub use outputs::{destination, example};
 pub use stream::PIECES;
 
-use domain::PastedBucket;
+use domain::connect_ui::names;
 use leptos::prelude::*;
 
-/// What is being typed, as the islands see it. Secrets are not in here.
+/// The fields that the page follows while they are typed. Secrets are not among them.
+pub const FOLLOWED: [&str; 3] = [names::BUCKET, names::PATH_PREFIX, names::KMS_KEY_ARN];
+
+/// The text of each followed field.
+type Place = [String; 3];
+
+/// What is being typed, as the parts of the island see it.
 #[derive(Clone, Copy)]
 struct Typed {
     bucket: RwSignal<String>,
@@ -24,25 +33,11 @@ struct Typed {
 }
 
 impl Typed {
-    fn new(bucket: String, prefix: String, key: String) -> Self {
+    fn new([bucket, prefix, key]: Place) -> Self {
         Self {
             bucket: RwSignal::new(bucket),
             prefix: RwSignal::new(prefix),
             key: RwSignal::new(key),
         }
-    }
-
-    /// The bucket, and the prefix typed for it or pasted with it.
-    fn place(self) -> (Option<PastedBucket>, String) {
-        let pasted = self.bucket.with(|text| PastedBucket::parse(text)).ok();
-        let typed = self.prefix.get();
-        let prefix = match &pasted {
-            Some(PastedBucket {
-                prefix: Some(prefix),
-                ..
-            }) if typed.trim().is_empty() => prefix.clone(),
-            _ => typed,
-        };
-        (pasted, prefix)
     }
 }

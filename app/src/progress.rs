@@ -21,7 +21,7 @@ pub enum Progress {
 
 /// How it travels: kind, id, HTML, errors. An array of strings is what the browser's half reads with the
 /// least code.
-type Line = (String, String, String, Vec<(String, String)>);
+pub(crate) type Line = (String, String, String, Vec<(String, String)>);
 
 impl From<Progress> for Line {
     fn from(progress: Progress) -> Self {

@@ -157,6 +157,7 @@ pub fn WidgetPage(
     #[prop(optional)] name: Option<&'static str>,
 ) -> impl IntoView {
     let say = widget.language;
+    let [bucket, prefix, key] = crate::islands::FOLLOWED.map(|name| live(&view, name));
     view! {
         // The script has no words of its own.
         <main
@@ -183,8 +184,8 @@ pub fn WidgetPage(
                         </p>
                     }
                 })}
-            <crate::islands::Live bucket=live(&view, names::BUCKET) prefix=live(&view, names::PATH_PREFIX) key=live(&view, names::KMS_KEY_ARN)>
-                <div id="stage">
+            <crate::islands::Live>
+                <div id="stage" data-bucket=bucket data-path_prefix=prefix data-kms_key_arn=key>
                     <Stage widget view />
                 </div>
             </crate::islands::Live>
@@ -237,9 +238,10 @@ pub fn Notices(say: Language, notices: Vec<Notice>) -> impl IntoView {
         .collect_view()
 }
 
-fn live(view: &View, field: &str) -> String {
+/// The text of a field that the page is rendered for, for the script, which follows it from there.
+fn live(view: &View, field: &str) -> Option<String> {
     match view {
-        View::Form(filled) => filled.text(field),
-        _ => String::new(),
+        View::Form(filled) => Some(filled.text(field)),
+        _ => None,
     }
 }

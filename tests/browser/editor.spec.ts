@@ -208,7 +208,7 @@ function made(stage: Locator): Promise<string[]> {
       }
       const element = node as Element;
       if (element.nodeType !== 1) return;
-      const attributes = [...element.attributes].filter((a) => !(element.getAttribute('name') === 'token' && a.name === 'value') && !a.name.startsWith('data-props'));
+      const attributes = [...element.attributes].filter((a) => !(element.getAttribute('name') === 'token' && a.name === 'value') && a.name !== 'data-examples');
       lines.push(`${pad}<${element.tagName} ${attributes.map((a) => `${a.name}=${a.value}`).sort().join(' ')}>`);
       if (element.id !== 'external-id') for (const child of element.childNodes) walk(child, depth + 1);
     };

@@ -1,30 +1,35 @@
 //! The island around the page's content: it hears what bubbles up from plain inputs and buttons, also from
 //! those that a finished check put there later.
 
-use super::{Typed, clipboard, setup, stream, words};
+use super::{FOLLOWED, Place, Typed, clipboard, outputs, setup, stream, words};
 use domain::connect_ui::names;
-use domain::field_value::typed_number;
+use domain::field_value::not_a_number;
 use domain::{
     AccessKeyId, AccountId, KmsKeyArn, PastedBucket, PathTemplate, Refusal, Region, RoleArn,
     SecretAccessKey, paste,
 };
+use js_sys::JSON;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
 
 #[island]
-pub fn Live(bucket: String, prefix: String, key: String, children: Children) -> impl IntoView {
-    let typed = Typed::new(bucket, prefix, key);
-    provide_context(typed);
+pub fn Live(children: Children) -> impl IntoView {
+    let typed = Typed::new(if cfg!(feature = "hydrate") {
+        rendered_for()
+    } else {
+        Place::default()
+    });
+    outputs::follow(typed);
     setup::follow(typed);
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            // Only when the islands within are awake too: they take what is on the page for what is typed.
+            // Only when the effects above have run: they take what the page was rendered for as their start.
             soon(move || {
                 // Whatever was typed before this ran is in the inputs.
-                for name in [names::BUCKET, names::PATH_PREFIX, names::KMS_KEY_ARN] {
+                for name in FOLLOWED {
                     if let Some(input) = input(name) {
                         typed.hear(name, input.value());
                     }
@@ -82,6 +87,15 @@ pub fn Live(bucket: String, prefix: String, key: String, children: Children) -> 
     }
 }
 
+/// Reads what the server rendered the page for: one attribute for each followed field.
+fn rendered_for() -> Place {
+    let stage = document().get_element_by_id("stage");
+    FOLLOWED.map(|name| {
+        let text = |stage: &Element| stage.get_attribute(&format!("data-{name}"));
+        stage.as_ref().and_then(text).unwrap_or_default()
+    })
+}
+
 /// The pointer, and while it is down the name of the field that was left by it. An element itself could not
 /// be dropped on the server, where threads change.
 #[derive(Default)]
@@ -109,6 +123,11 @@ pub fn hint(field: &str, words: &str) {
     if let Some(hint) = element(format!("f-{field}.h")) {
         hint.set_text_content(Some(words));
     }
+}
+
+/// The server accepts the numbers of JSON, and so does the browser's own parser: one in the wasm would be 20 KB.
+fn is_number(text: &str) -> bool {
+    JSON::parse(paste::bare(text)).is_ok_and(|value| value.as_f64().is_some_and(f64::is_finite))
 }
 
 fn target<T: JsCast>(event: &Event) -> Option<T> {
@@ -147,7 +166,7 @@ impl Typed {
             names::KMS_KEY_ARN => KmsKeyArn::parse(&value).map(drop),
             names::BUCKET_OWNER => AccountId::parse(&value).map(drop),
             // A vendor's own field for a number.
-            _ if input.has_attribute("inputmode") => typed_number(&value).map(drop),
+            _ if input.has_attribute("inputmode") && !is_number(&value) => Err(not_a_number()),
             _ => Ok(()),
         };
         let Err(refusal) = result else {

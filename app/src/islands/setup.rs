@@ -1,7 +1,6 @@
 //! What to do in AWS follows what is typed: the server writes it, a moment after the last key.
 
-use super::{Typed, stream};
-use domain::connect_ui::names;
+use super::{FOLLOWED, Place, Typed, stream};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -12,8 +11,6 @@ use web_sys::{Element, FormData, HtmlInputElement};
 const PAUSE: Duration = Duration::from_millis(200);
 /// Before the next try, where the server was out of reach.
 const AGAIN: Duration = Duration::from_secs(3);
-
-type Place = [String; 3];
 
 /// Asks whenever something else is typed than is on the page.
 pub fn follow(typed: Typed) {
@@ -70,8 +67,7 @@ async fn ask(form: &Element, place: &Place) -> Result<String, JsValue> {
         .unchecked_into::<HtmlInputElement>();
     data.append_with_str("token", &token.value())?;
     data.append_with_str("action", "setup")?;
-    let fields = [names::BUCKET, names::PATH_PREFIX, names::KMS_KEY_ARN];
-    for (name, text) in fields.iter().zip(place) {
+    for (name, text) in FOLLOWED.iter().zip(place) {
         data.append_with_str(name, text)?;
     }
     let Some(response) = stream::ask(&data).await? else {

@@ -4,6 +4,7 @@ use super::clipboard::say;
 use super::live::hint;
 use super::words;
 use crate::progress::Progress;
+use js_sys::{Array, JSON};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -91,7 +92,7 @@ async fn post(form: &HtmlFormElement, action: &str) -> Result<String, JsValue> {
 
 /// Puts one piece into the page; says where, if it was the last.
 pub fn apply(line: &str) -> Option<String> {
-    match serde_json::from_str(line).ok()? {
+    match read(line)? {
         Progress::Begin { html } => {
             say(&words::of_page("checking"));
             show("summary", "");
@@ -118,6 +119,18 @@ pub fn apply(line: &str) -> Option<String> {
             Some(id)
         }
     }
+}
+
+/// Reads a line with the browser's JSON parser, so that the wasm has none.
+fn read(line: &str) -> Option<Progress> {
+    let parts: Array = JSON::parse(line).ok()?.dyn_into().ok()?;
+    let text = |of: &Array, at| of.get(at).as_string();
+    let errors = Array::from(&parts.get(3)).into_iter().map(|pair| {
+        let pair = Array::from(&pair);
+        Some((text(&pair, 0)?, text(&pair, 1)?))
+    });
+    let errors = errors.collect::<Option<_>>()?;
+    Some((text(&parts, 0)?, text(&parts, 1)?, text(&parts, 2)?, errors).into())
 }
 
 fn show(id: &str, html: &str) {

@@ -1,9 +1,10 @@
 //! One field of the form: label, description, control, live words below it.
 
 use super::{Filled, Widget};
-use crate::islands::PrefixPreview;
+use crate::islands::example;
 use crate::phrase::{SLOT, halves};
 use crate::textarea;
+use domain::Variables;
 use domain::connect_ui::{Adornment, Field, FieldKind, names};
 use domain::field_value::MAX_VALUE_BYTES;
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
         .iter()
         .find(|n| n.field == field.name)
         .map(|n| say.say(&n.detail));
-    let (before, after) = halves(say.for_example(SLOT));
+    let preview = prefix.then(|| view! { <Preview widget filled=filled.clone() /> });
     view! {
         <div class="field" class:invalid=invalid>
             {(field.kind != FieldKind::Boolean)
@@ -39,13 +40,30 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
             <p class="description" id=format!("{id}.d") dir="auto">
                 {field.description.clone().or_else(|| standard_description(say, &field.name))}
             </p>
-            <Control say field=field.clone() filled=filled.clone() id=id.clone() described invalid />
+            <Control say field=field.clone() filled id=id.clone() described invalid />
             {prefix.then(|| view! { <Chips say /> })}
             <p class="error" id=format!("{id}.h") aria-live="polite">{error}</p>
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
-            {prefix.then(|| view! { <PrefixPreview examples=widget.examples.clone() before after /> })}
+            {preview}
         </div>
     }
+}
+
+/// What the path prefix would be at this moment. The style sheet hides the line while there is nothing to show.
+#[component]
+fn Preview(widget: Widget, filled: Filled) -> impl IntoView {
+    let (before, after) = halves(widget.language.for_example(SLOT));
+    let [bucket, prefix] = [names::BUCKET, names::PATH_PREFIX].map(|name| filled.text(name));
+    // An empty text would be rendered as a blank, and `:empty` would not match.
+    let path = Some(example(&bucket, &prefix, &widget.examples)).filter(|path| !path.is_empty());
+    view! {
+        <p class="preview" data-examples=json(&widget.examples)>{before} <code dir="ltr">{path}</code> {after}</p>
+    }
+}
+
+/// For the script, which fills the line in while the prefix is typed.
+fn json(examples: &Variables) -> Option<String> {
+    serde_json::to_string(examples).ok()
 }
 
 /// The vendor's own words, or ours where they left the label as it is. English keeps the vendor's capitals.

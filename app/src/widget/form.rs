@@ -5,7 +5,7 @@ use super::checks::{CheckList, Verdict};
 use super::field::FieldRow;
 use super::not_done::WhyNotDone;
 use super::{Filled, Widget};
-use crate::islands::Sentence;
+use crate::islands::destination;
 use crate::phrase::{SLOT, halves};
 use crate::summary::Summary;
 use crate::when::day_and_time_in;
@@ -71,7 +71,9 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
                         {first
                             .then(|| {
                                 let (before, after) = halves(will(&w));
-                                view! { <Sentence before after /> }
+                                let [bucket, prefix] = [names::BUCKET, names::PATH_PREFIX].map(|name| f.text(name));
+                                let place = destination(&bucket, &prefix);
+                                view! { <p class="sentence">{before} <code dir="ltr">{place}</code> {after}</p> }
                             })}
                     </section>
                 }

@@ -131,22 +131,19 @@ fn boolean(raw: &RawValue) -> Result<Option<Value>, Refusal> {
 fn number(raw: &RawValue) -> Result<Option<Value>, Refusal> {
     match raw {
         RawValue::Number(number) => Ok(Some(Value::Number(number.clone()))),
-        other => typed_number(other.text()?),
+        other => match paste::bare(other.text()?) {
+            "" => Ok(None),
+            text => text
+                .parse::<serde_json::Number>()
+                .map(|number| Some(Value::Number(number)))
+                .map_err(|_| not_a_number()),
+        },
     }
 }
 
-/// A number as it is typed; `None` for none.
-///
-/// # Errors
-/// When it is something else.
-pub fn typed_number(text: &str) -> Result<Option<Value>, Refusal> {
-    match paste::bare(text) {
-        "" => Ok(None),
-        text => text
-            .parse::<serde_json::Number>()
-            .map(|number| Some(Value::Number(number)))
-            .map_err(|_| Refusal::new("wrong_type", form::value_not_number())),
-    }
+/// Returns the refusal of a text that is no number. The browser reads numbers in its own way.
+pub fn not_a_number() -> Refusal {
+    Refusal::new("wrong_type", form::value_not_number())
 }
 
 fn select(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {

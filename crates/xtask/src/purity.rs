@@ -12,7 +12,7 @@ const FORBIDDEN_FAMILIES: &[&str] = &["aws-", "sqlx-", "tokio-"];
 /// # Errors
 /// [`Error::Impure`] with the names of what must not be there, or Cargo's own trouble.
 pub fn check() -> Result<()> {
-    let tree = cargo::output(&[
+    let tree = cargo::query(&[
         "tree",
         "--package=frontend",
         "--target=wasm32-unknown-unknown",

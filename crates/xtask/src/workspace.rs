@@ -54,7 +54,7 @@ impl Workspace {
     /// # Errors
     /// Cargo cannot read the workspace, or its leptos block asks for what this builder cannot do.
     pub fn load() -> Result<Self> {
-        let json = cargo::output(&["metadata", "--no-deps", "--format-version=1"])?;
+        let json = cargo::query(&["metadata", "--no-deps", "--format-version=1"])?;
         let found: CargoMetadata =
             serde_json::from_str(&json).map_err(|error| Error::Metadata(error.to_string()))?;
         Ok(Self {
