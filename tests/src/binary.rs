@@ -122,6 +122,12 @@ impl Running {
         self.said.lock().expect("lock").clone()
     }
 
+    /// # Panics
+    /// When it has ended.
+    pub fn pid(&self) -> u32 {
+        self.child.id().expect("it runs")
+    }
+
     /// SIGKILL: no time for anything.
     pub async fn kill(mut self) {
         self.child.kill().await.expect("it is killed");
