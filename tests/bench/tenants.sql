@@ -6,8 +6,8 @@ INSERT INTO tenants (environment, tenant, external_id, external_id_created_at, c
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < COUNT)
     SELECT 'dev', 'tenant-' || CAST(1000000 + i AS TEXT), 's3c-bench-' || CAST(i AS TEXT), 1700000000000, 1700000000000 + i * 1000 FROM n;
 
-INSERT INTO external_id_owners (external_id, environment, tenant, since)
-    SELECT external_id, environment, tenant, external_id_created_at FROM tenants;
+INSERT INTO external_id_owners (lower_external_id, environment, tenant, since)
+    SELECT lower(external_id), environment, tenant, external_id_created_at FROM tenants;
 
 INSERT INTO connections (environment, tenant, flow, mode, bucket, path_prefix, region, account, access_key_id, role_arn,
         vendor_fields, report, outcome, cause, created_at, updated_at, last_checked_at, version)

@@ -145,8 +145,9 @@ impl Running {
         self.said.lock().expect("lock").clone()
     }
 
-    /// The process's id.
-    pub fn id(&self) -> u32 {
+    /// # Panics
+    /// When it has ended.
+    pub fn pid(&self) -> u32 {
         self.child.id().expect("it runs")
     }
 

@@ -60,7 +60,6 @@ impl Scene {
             tenant: TenantId::parse("acme").expect("tenant"),
             principal: Some(self.vendor.arn.clone()),
             external_ids: vec![self.external_id.clone()],
-            stranger: unique_external_id(),
             recheck: false,
             look_around: true,
             earlier: None,

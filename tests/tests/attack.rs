@@ -66,7 +66,7 @@ async fn others_are_served(folder: &std::path::Path, database: &Database) {
         .env("S3_CONNECT_PRINCIPAL", VENDOR_ARN)
         .env("RUST_LOG", "warn");
     let server = Running::start(binary::at_aws(&mut command, &sandbox.url(), vendor)).await;
-    let process = server.id();
+    let process = server.pid();
     let address = server.client.url.trim_start_matches("http://").parse();
     let mut tokens = Vec::new();
     for number in 0..LINKS {

@@ -5,9 +5,25 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::interceptors::BeforeDeserializationInterceptorContextRef;
 use aws_sdk_s3::config::{ConfigBag, Credentials, Intercept, RuntimeComponents};
 use aws_sdk_s3::error::{BoxError, ProvideErrorMetadata, SdkError};
+use domain::paste::is_invisible;
 use domain::{AccountId, AwsAnswer, ExternalId, Region};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+/// How many characters of each text in a response are kept. A store that a tenant typed may send anything, and
+/// what is kept goes into reports, pages and the log. The limits are well above what AWS sends.
+mod most {
+    pub(super) const CODE: usize = 128;
+    pub(super) const MESSAGE: usize = 8_192;
+    pub(super) const REQUEST_ID: usize = 256;
+    pub(super) const VERSION_ID: usize = 1_024;
+}
+
+/// Cuts a text from a response to `most` characters, without those that cannot be seen.
+pub(crate) fn tame(text: &str, most: usize) -> String {
+    let visible = |c: &char| !c.is_control() && !is_invisible(*c);
+    text.chars().filter(visible).take(most).collect()
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Operation {
@@ -54,6 +70,8 @@ pub(crate) enum Good {
     },
     /// With the external ID that it was asked for with.
     Session(Credentials, Option<ExternalId>),
+    /// A session that ends here, for it should not have been given: with which external ID, if with any.
+    LetIn(Option<ExternalId>),
     /// The first object to read, if there is one.
     Listed(Option<String>),
     /// The object is allowed to us and in an archive, from which reading takes a restore.
@@ -69,6 +87,8 @@ pub(crate) enum Failure {
     Refused,
     /// There was an answer, but not one of S3 or STS.
     Garbled,
+    /// The answer was longer than any of S3 or STS is, and was not read to its end.
+    TooLarge,
     TimedOut,
     /// The host's name has no address.
     NoAddress,
@@ -174,13 +194,13 @@ impl Answer {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        self.code = error.code().map(str::to_owned);
-        error
-            .message()
-            .unwrap_or_default()
-            .clone_into(&mut self.message);
+        self.code = error.code().map(|code| tame(code, most::CODE));
+        self.message = tame(error.message().unwrap_or_default(), most::MESSAGE);
         self.result = Err(faults::failure(error));
-        if !matches!(self.result, Err(Failure::Refused | Failure::Garbled)) {
+        if !matches!(
+            self.result,
+            Err(Failure::Refused | Failure::Garbled | Failure::TooLarge)
+        ) {
             // What an earlier attempt was answered says nothing about the one that failed.
             self.http_status = None;
         }
@@ -234,13 +254,20 @@ impl Intercept for Ear {
         _config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let response = context.response();
-        let header = |name| response.headers().get(name).map(str::to_owned);
+        let header = |name, most| {
+            let value = response.headers().get(name);
+            value.map(|value| tame(value, most))
+        };
+        let request_id = |name| header(name, most::REQUEST_ID);
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Heard {
             status: Some(response.status().as_u16()),
-            request_id: header("x-amz-request-id").or_else(|| header("x-amzn-requestid")),
-            extended_request_id: header("x-amz-id-2"),
-            version_id: header("x-amz-version-id").filter(|id| id != "null"),
-            region: header("x-amz-bucket-region").and_then(|region| Region::parse(&region).ok()),
+            request_id: request_id("x-amz-request-id").or_else(|| request_id("x-amzn-requestid")),
+            extended_request_id: request_id("x-amz-id-2"),
+            version_id: header("x-amz-version-id", most::VERSION_ID).filter(|id| id != "null"),
+            region: response
+                .headers()
+                .get("x-amz-bucket-region")
+                .and_then(|region| Region::parse(region).ok()),
         };
         Ok(())
     }

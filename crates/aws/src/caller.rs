@@ -1,10 +1,12 @@
 //! Who we are: the principal that tenants name in their trust policies.
 
-use crate::answer::{Answer, Ear, Good, Operation, ask};
+use crate::answer::{Answer, Ear, Good, Operation, ask, tame};
 use crate::classify::{self, Signer};
 use crate::clients::Aws;
 use crate::sts::Sts;
 use domain::{AccountId, Cause, Partition, PrincipalArn};
+
+const LONGEST_ARN: usize = 2_048;
 
 /// Why our own identity is not known.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +58,7 @@ async fn ask_who(sts: aws_sdk_sts::Client) -> Answer {
             account: output
                 .account()
                 .and_then(|account| AccountId::parse(account).ok()),
-            arn: output.arn.unwrap_or_default(),
+            arn: tame(output.arn().unwrap_or_default(), LONGEST_ARN),
         })
     })
     .await

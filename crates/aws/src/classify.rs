@@ -140,6 +140,8 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
         Err(Failure::NoTls) => return Cause::TlsFailure,
         Err(Failure::Unreachable) => return Cause::Unreachable,
         Err(Failure::Cut) => return Cause::ConnectionLost,
+        Err(Failure::TooLarge) if signer == Signer::TenantElsewhere => return Cause::NotS3,
+        Err(Failure::TooLarge) => return Cause::BadAnswer,
         // A tenant's key is always there to sign with.
         Err(Failure::NotSent) => return Cause::VendorCredentials,
         Err(Failure::Refused | Failure::Garbled) | Ok(_) => {}

@@ -3,17 +3,15 @@
 //! A client for a tenant's bucket is made in one function, [`Aws::s3`], which takes the credentials to
 //! sign with, so that no bucket is ever touched with the vendor's.
 
-use crate::resolver::Resolver;
+use crate::http::{self, Destination};
 use crate::settings::AwsSettings;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
-use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{
-    Credentials, IdentityCache, RequestChecksumCalculation, RuntimeComponents, SharedHttpClient,
+    Credentials, IdentityCache, RequestChecksumCalculation, SharedHttpClient,
     StalledStreamProtectionConfig,
 };
-use aws_smithy_http_client::proxy::ProxyConfig;
-use aws_smithy_http_client::{Builder, ConnectorBuilder, tls};
 use aws_types::service_config::ServiceConfigKey;
 use domain::{Endpoint, Partition, Region};
 
@@ -24,18 +22,21 @@ pub struct Aws {
     settings: AwsSettings,
     s3_endpoint: Option<String>,
     sts_endpoint: Option<String>,
-    /// For stores whose address a tenant typed.
-    public: SharedHttpClient,
+    /// Connects to stores whose address a tenant typed.
+    for_tenant_stores: SharedHttpClient,
 }
 
 impl Aws {
     pub fn new(sdk: SdkConfig, settings: AwsSettings) -> Self {
         let mut builder = sdk.to_builder();
-        let given = sdk.http_client();
-        let public = given.clone().unwrap_or_else(|| http_client(true));
-        if given.is_none() {
-            builder = builder.http_client(http_client(false));
-        }
+        let guarded = |destination| {
+            let given = sdk.http_client();
+            http::guard(
+                given.unwrap_or_else(|| http::client(destination)),
+                destination,
+            )
+        };
+        builder.set_http_client(Some(guarded(Destination::Aws)));
         if sdk.behavior_version().is_none() {
             builder = builder.behavior_version(BehaviorVersion::latest());
         }
@@ -55,9 +56,9 @@ impl Aws {
                 .sts_endpoint
                 .clone()
                 .or_else(|| endpoint_of(&sdk, "STS")),
+            for_tenant_stores: guarded(Destination::TenantStore),
             sdk: builder.build(),
             settings,
-            public,
         }
     }
 
@@ -88,6 +89,7 @@ impl Aws {
         let mut config = aws_sdk_sts::config::Builder::from(&self.sdk)
             .region(aws_config::Region::new(region.as_str().to_owned()))
             .retry_config(self.retries())
+            .retry_classifier(http::NeverAfterTooLarge)
             .timeout_config(self.timeouts())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         config.set_endpoint_url(self.sts_endpoint.clone());
@@ -115,13 +117,19 @@ impl Aws {
             // The vendor's cache outlives the probe; a tenant's credentials must not.
             .identity_cache(IdentityCache::no_cache())
             .retry_config(self.retries())
+            .retry_classifier(http::NeverAfterTooLarge)
             .timeout_config(self.timeouts())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .force_path_style(url.is_some());
         if endpoint.is_some() {
+            // The SDK has one budget of retries for all of S3. A store that always fails must not use it up.
+            let own_budget = RetryPartition::custom("tenant store")
+                .token_bucket(TokenBucket::default())
+                .build();
             // Stores of other makes refuse checksum headers they do not know.
             config = config
-                .http_client(self.public.clone())
+                .http_client(self.for_tenant_stores.clone())
+                .retry_partition(own_budget)
                 .request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
         }
         config.set_endpoint_url(url);
@@ -140,19 +148,6 @@ impl Aws {
             .operation_attempt_timeout(self.settings.attempt_timeout)
             .build()
     }
-}
-
-/// One pool of connections and one set of trusted roots for every client, instead of new ones in each probe.
-fn http_client(public_only: bool) -> SharedHttpClient {
-    let resolver = Resolver::new(public_only);
-    Builder::new().build_with_connector_fn(move |settings, components| {
-        let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc);
-        let mut connector = ConnectorBuilder::default().tls_provider(provider);
-        connector.set_connector_settings(settings.cloned());
-        connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
-        connector.set_proxy_config(Some(ProxyConfig::from_env()));
-        connector.build_with_resolver(resolver.clone())
-    })
 }
 
 /// The endpoint that the environment or the profile names for a service, as the SDK's own clients find it.
@@ -181,6 +176,10 @@ pub(crate) fn first_region(partition: Partition) -> Region {
     // A code in this list always parses.
     Region::parse(code).unwrap_or_else(|_| unreachable!("{code} is a region"))
 }
+
+#[cfg(test)]
+#[path = "proxy_tests.rs"]
+mod proxy_tests;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Why a call brought no answer: what lies at the bottom of the SDK's error.
 
 use crate::answer::Failure;
+use crate::http::TooLarge;
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::SdkError;
 use aws_smithy_runtime_api::client::dns::ResolveDnsError;
@@ -17,6 +18,8 @@ pub(crate) fn failure<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> 
             let carried = dispatch.is_io() || dispatch.is_timeout();
             on_the_wire(error).unwrap_or(if carried {
                 Failure::Unreachable
+            } else if find::<hyper::Error>(error).is_some() {
+                Failure::Garbled
             } else {
                 // No credentials were found, or the request could not be signed.
                 Failure::NotSent
@@ -27,6 +30,9 @@ pub(crate) fn failure<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> 
 }
 
 fn on_the_wire(error: &(dyn Error + 'static)) -> Option<Failure> {
+    if find::<TooLarge>(error).is_some() {
+        return Some(Failure::TooLarge);
+    }
     if find::<ResolveDnsError>(error).is_some() {
         return Some(Failure::NoAddress);
     }
@@ -39,8 +45,14 @@ fn on_the_wire(error: &(dyn Error + 'static)) -> Option<Failure> {
         }
         let hyper = error.downcast_ref::<hyper::Error>()?;
         // Closed before or in the middle of an answer.
-        (hyper.is_incomplete_message() || hyper.is_closed() || hyper.is_body_write_aborted())
-            .then_some(Failure::Cut)
+        let cut =
+            hyper.is_incomplete_message() || hyper.is_closed() || hyper.is_body_write_aborted();
+        if cut {
+            Some(Failure::Cut)
+        } else {
+            // What answers there does not speak HTTP, or its headers have no end.
+            hyper.is_parse().then_some(Failure::Garbled)
+        }
     })
 }
 
@@ -61,7 +73,7 @@ fn of_io(kind: io::ErrorKind) -> Option<Failure> {
     }
 }
 
-fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+pub(crate) fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     chain(error).find_map(|error| error.downcast_ref())
 }
 

@@ -8,6 +8,7 @@ mod caller;
 mod classify;
 mod clients;
 mod faults;
+mod http;
 mod probe;
 mod resolver;
 mod settings;

@@ -43,8 +43,7 @@ impl Endpoint {
             || lower.rsplit('.').next() == Some("local")
             || !lower.contains('.')
             || lower.parse::<IpAddr>().is_ok_and(is_private)
-            // `https://127.1` and the like, which some resolvers read as an address.
-            || lower.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()) && lower.parse::<Ipv4Addr>().is_err());
+            || is_odd_ipv4(&lower);
         if inside {
             return Err(Refusal::new("private_endpoint", form::endpoint_private()));
         }
@@ -56,27 +55,82 @@ impl Endpoint {
     }
 }
 
-/// Inside a private network, or no address of a machine. IPv6 is private unless it is global unicast.
+/// Whether some resolvers read the host as an IPv4 address, though it is not written as one: `127.1`, `0x7f.0.0.1`. No
+/// top-level domain is a number. <https://url.spec.whatwg.org/#ends-in-a-number-checker>
+fn is_odd_ipv4(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let digits = last.bytes().all(|b| b.is_ascii_digit());
+    let hex = last.strip_prefix("0x");
+    let hex = hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    (digits || hex) && host.parse::<Ipv4Addr>().is_err()
+}
+
+/// IPv4 ranges that are no public internet, as network and prefix length: IANA's special-purpose registry, and the one
+/// public address at which a cloud answers its own machines.
+/// <https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml>
+const PRIVATE_V4: [([u8; 4], u32); 16] = [
+    ([0, 0, 0, 0], 8),
+    ([10, 0, 0, 0], 8),
+    // Carrier-grade NAT. Alibaba Cloud's metadata service is at 100.100.100.200.
+    ([100, 64, 0, 0], 10),
+    ([127, 0, 0, 0], 8),
+    // Azure's platform: metadata, DNS and the host agent.
+    ([168, 63, 129, 16], 32),
+    // Link-local. Most clouds' metadata services are at 169.254.169.254.
+    ([169, 254, 0, 0], 16),
+    ([172, 16, 0, 0], 12),
+    // Oracle Cloud's metadata service was at 192.0.0.192.
+    ([192, 0, 0, 0], 24),
+    ([192, 0, 2, 0], 24),
+    ([192, 88, 99, 0], 24),
+    ([192, 168, 0, 0], 16),
+    ([198, 18, 0, 0], 15),
+    ([198, 51, 100, 0], 24),
+    ([203, 0, 113, 0], 24),
+    // Multicast, and all that is reserved above it.
+    ([224, 0, 0, 0], 4),
+    ([240, 0, 0, 0], 4),
+];
+
+/// IPv6 ranges within `2000::/3`, the only global unicast there is, that are no public internet all the same.
+/// <https://www.iana.org/assignments/iana-ipv6-special-registry/iana-ipv6-special-registry.xhtml>
+const PRIVATE_V6: [([u16; 2], u32); 5] = [
+    // Protocol assignments, Teredo (`2001::/32`) and benchmarking (`2001:2::/48`) among them.
+    ([0x2001, 0], 23),
+    ([0x2001, 0xdb8], 32),
+    // 6to4 carries an IPv4 address, and nobody has a store behind it any more.
+    ([0x2002, 0], 16),
+    // The 6bone, given back in 2006.
+    ([0x3ffe, 0], 16),
+    ([0x3fff, 0], 20),
+];
+
+/// Whether an address lies inside a private network, or is not the address of any machine on the public internet.
+///
+/// An IPv6 address that carries an IPv4 address is as private as that one where it may be a public store's: mapped
+/// addresses, and NAT64 by its well-known prefix, by which a server without IPv4 reaches every IPv4 store.
 pub fn is_private(ip: IpAddr) -> bool {
     match ip {
-        IpAddr::V4(ip) => {
-            let shared = ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1]);
-            ip.is_private()
-                || ip.is_loopback()
-                || ip.is_link_local()
-                || ip.is_unspecified()
-                || ip.is_broadcast()
-                || ip.is_multicast()
-                || shared
-        }
+        IpAddr::V4(ip) => PRIVATE_V4.iter().any(|(network, length)| {
+            (u32::from(ip) ^ u32::from_be_bytes(*network)) >> (32 - length) == 0
+        }),
         IpAddr::V6(ip) => {
-            if let Some(ip) = ip.to_ipv4_mapped() {
-                return is_private(IpAddr::V4(ip));
+            let segments = ip.segments();
+            let [first, second, .., high, low] = segments;
+            let carried = IpAddr::V4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
+            match segments {
+                [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => is_private(carried),
+                // ISATAP tunnels to the IPv4 address at the end, under any prefix.
+                [_, _, _, _, 0 | 0x200, 0x5efe, ..] if is_private(carried) => true,
+                _ => {
+                    let begin = u32::from(first) << 16 | u32::from(second);
+                    let within = |(network, length): &([u16; 2], u32)| {
+                        let network = u32::from(network[0]) << 16 | u32::from(network[1]);
+                        (begin ^ network) >> (32 - length) == 0
+                    };
+                    first & 0xe000 != 0x2000 || PRIVATE_V6.iter().any(within)
+                }
             }
-            // 2000::/3 is all there is of global unicast; of it, 6to4 and Teredo carry IPv4 addresses inside.
-            let [first, second, ..] = ip.segments();
-            let teredo = first == 0x2001 && second == 0;
-            first & 0xe000 != 0x2000 || first == 0x2002 || teredo
         }
     }
 }
@@ -118,6 +172,12 @@ mod tests {
             ("https://localhost", "private_endpoint"),
             ("https://127.0.0.1", "private_endpoint"),
             ("https://127.1", "private_endpoint"),
+            ("https://127.0.0.0x1", "private_endpoint"),
+            ("https://0X7F.0.0.0X1", "private_endpoint"),
+            ("https://127.0.0.1.", "private_endpoint"),
+            ("https://localhost.", "private_endpoint"),
+            ("https://168.63.129.16", "private_endpoint"),
+            ("https://100.100.100.200", "private_endpoint"),
             ("https://169.254.169.254", "private_endpoint"),
             ("https://10.0.0.8:9000", "private_endpoint"),
             ("https://metadata.google.internal", "private_endpoint"),
@@ -125,6 +185,42 @@ mod tests {
             ("https://store–1.example.com", "look_alike"),
         ] {
             assert_eq!(Endpoint::parse(bad).expect_err(bad).code, code, "{bad}");
+        }
+    }
+
+    /// Each range by its first and last address, and by what lies just outside of it.
+    #[test]
+    fn no_address_inside_a_network_is_public() {
+        for private in "
+            0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 100.100.100.200
+            127.0.0.1 127.255.255.255 168.63.129.16 169.254.0.0 169.254.169.254 169.254.255.255
+            172.16.0.0 172.31.255.255 192.0.0.0 192.0.0.192 192.0.0.255 192.0.2.1 192.88.99.1
+            192.168.0.0 192.168.255.255 198.18.0.0 198.19.255.255 198.51.100.7 203.0.113.7
+            224.0.0.1 239.255.255.255 240.0.0.0 255.255.255.255
+            :: ::1 ::7f00:1 ::8.8.8.8 ::ffff:127.0.0.1 ::ffff:10.1.2.3 ::ffff:169.254.169.254 ::ffff:0:8.8.8.8
+            64:ff9b::127.0.0.1 64:ff9b::10.0.0.1 64:ff9b::169.254.169.254 64:ff9b:1::8.8.8.8 64:ff9b:1:ffff::1
+            64:ff9b:0:1::8.8.8.8 100::1 2001::1 2001:0:4136:e378:8000:63bf:3fff:fdd2 2001:2::1 2001:10::1 2001:20::1
+            2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff 2001:db8::1 2002:7f00:1:: 2002:808:808::1 3ffe::1 3fff::1
+            3fff:fff::1 2600:1f18::5efe:10.0.0.1 2600:1f18::200:5efe:192.168.1.1 4000::1 5f00::1
+            fc00::1 fd00:ec2::254 fd20:ce::254 fdff::1 fe80::1 fe80::5efe:8.8.8.8 fec0::1 ff02::1 ffff::1"
+            .split_whitespace()
+        {
+            let ip: IpAddr = private.parse().expect(private);
+            assert!(is_private(ip), "{private}");
+            if ip.is_ipv4() {
+                let refused = Endpoint::parse(&format!("https://{private}:9000"));
+                assert_eq!(refused.expect_err(private).code, "private_endpoint");
+            }
+        }
+        for public in "
+            1.0.0.0 8.8.8.8 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0
+            168.63.129.15 168.63.129.17 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.0.3.0
+            192.88.98.255 192.88.100.0 192.167.255.255 192.169.0.0 198.17.255.255 198.20.0.0 203.0.112.255 203.0.114.0
+            223.255.255.255 ::ffff:8.8.8.8 64:ff9b::8.8.8.8 2000::1 2001:200::1 2001:4860:4860::8888 2001:db7:ffff::1
+            2001:db9::1 2003::1 2600:1f18::1 2600:1f18::5efe:8.8.8.8 2a05:d018::1 3ffd::1 3fff:1000::1"
+            .split_whitespace()
+        {
+            assert!(!is_private(public.parse().expect(public)), "{public}");
         }
     }
 }

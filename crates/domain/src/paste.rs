@@ -38,7 +38,7 @@ pub fn trim(text: &str) -> &str {
 }
 
 /// Takes no room on the screen: zero-width characters, marks of direction, the byte order mark.
-pub(crate) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -1,6 +1,5 @@
 //! One check of one draft against AWS, within the limit of how many run at once.
 
-use crate::random::external_id;
 use crate::{Error, Service};
 use aws::Plan;
 use domain::{Cause, Direction, Draft, ExternalId, Report, Status, StepEvent, StepId, Warning};
@@ -55,7 +54,6 @@ impl Service {
             tenant: scope.tenant.clone(),
             principal: self.principal(),
             external_ids,
-            stranger: external_id()?,
             recheck: matches!(before, Before::Connected(_)),
             look_around: before.leaves_room_for_doubt(),
             earlier: match before {

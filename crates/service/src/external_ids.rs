@@ -44,7 +44,7 @@ impl Service {
     /// Sets the external ID to one that the vendor's customers have in their trust policies already.
     ///
     /// # Errors
-    /// [`Error::Fields`] when it is, or ever was, another tenant's, [`Error::RotationUnderWay`]; else when the
+    /// [`Error::Fields`] when it is, or ever was, another tenant's, in this case or another, [`Error::RotationUnderWay`]; else when the
     /// store fails.
     pub async fn import_external_id(
         &self,
@@ -65,7 +65,7 @@ impl Service {
             Err(StoreError::ExternalIdTaken) => Err(Error::field(
                 "external_id",
                 "taken",
-                "Another tenant, of this environment or another, has this external ID, or had it. Each needs one of its own, or they could reach each other’s buckets.",
+                "Another tenant, of this environment or another, has this external ID, or had it, be it in other capitals. Each needs one of its own, or they could reach each other’s buckets.",
             )),
             Err(other) => Err(other.into()),
         }

@@ -82,7 +82,8 @@ impl Store {
     /// stays good beside it, as in a rotation. `None` comes back where a rotation is under way.
     ///
     /// # Errors
-    /// [`StoreError::ExternalIdTaken`] when it is, or ever was, another tenant's; else when the database fails.
+    /// [`StoreError::ExternalIdTaken`] when it is, or ever was, another tenant's, in this case or another; else when
+    /// the database fails.
     pub async fn import_external_id(
         &self,
         scope: &TenantScope,

@@ -74,7 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::UnknownOwner`] without the environment, [`StoreError::ExternalIdTaken`] when the candidate is,
-    /// or ever was, another tenant's; else when the database fails or its row cannot be read.
+    /// or ever was, another tenant's, in this case or another; else when the database fails or its row cannot be read.
     pub async fn ensure_tenant(
         &self,
         scope: &TenantScope,
@@ -117,19 +117,19 @@ impl Store {
     }
 }
 
-/// Makes an external ID the tenant's for good, before it is used. Of two who ask at once, the second waits here for
-/// what becomes of the first.
+/// Makes an external ID the tenant's for good and in every case, before it is used. Of two who ask at once, the second
+/// waits here for what becomes of the first.
 pub(crate) async fn claim(
     transaction: &mut Transaction<'_, Any>,
     scope: &TenantScope,
     id: &ExternalId,
     now: i64,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO external_id_owners (external_id, environment, tenant, since) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (external_id) DO UPDATE SET since = external_id_owners.since \
+    const SQL: &str = "INSERT INTO external_id_owners (lower_external_id, environment, tenant, since) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (lower_external_id) DO UPDATE SET since = external_id_owners.since \
          WHERE external_id_owners.environment = excluded.environment AND external_id_owners.tenant = excluded.tenant";
     let query = sqlx::query(SQL)
-        .bind(id.as_str())
+        .bind(id.folded())
         .bind(scope.environment.as_str())
         .bind(scope.tenant.as_str())
         .bind(now);

@@ -54,6 +54,9 @@ fn kind(reason: &str) -> Option<PolicyKind> {
         .map(|(_, kind)| kind)
 }
 
+/// ARNs have at most 2,048 characters. <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+const LONGEST_WORD: usize = 2_048;
+
 /// Quoted, or up to the next blank.
 fn word_after(text: &str, mark: &str) -> Option<String> {
     let (_, rest) = text.split_once(mark)?;
@@ -61,7 +64,8 @@ fn word_after(text: &str, mark: &str) -> Option<String> {
         Some(quoted) => quoted.split('"').next(),
         None => rest.split_whitespace().next(),
     };
-    word.filter(|word| !word.is_empty()).map(str::to_owned)
+    word.filter(|word| (1..=LONGEST_WORD).contains(&word.len()))
+        .map(str::to_owned)
 }
 
 #[cfg(test)]

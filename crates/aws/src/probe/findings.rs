@@ -15,7 +15,7 @@ pub(crate) enum Call {
     Assume,
     /// Without any, which must be refused.
     AssumeBare,
-    /// With one nobody has, which must be refused.
+    /// With one that only resembles the tenant's, which must be refused.
     AssumeStranger,
     /// Every bucket of the account, which nobody asked us to see.
     Buckets,

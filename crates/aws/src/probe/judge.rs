@@ -7,7 +7,7 @@ mod objects;
 use super::findings::{Call, Findings};
 use super::plan::Plan;
 use super::words;
-use crate::answer::{Answer, Good};
+use crate::answer::{Answer, Failure, Good};
 use crate::classify;
 use domain::{
     Access, AccountId, Cause, Endpoint, Facts, Message, Partition, PrincipalArn, Region, Remedy,
@@ -138,7 +138,14 @@ impl Judge<'_> {
     /// The step's own call was refused or not answered.
     fn refused(self, id: StepId, call: Call, answer: &Answer) -> Step {
         let cause = self.cause(call, answer);
-        self.because(id, cause, classify::status(cause, answer), answer)
+        let step = self.because(id, cause, classify::status(cause, answer), answer);
+        match answer.result {
+            Err(Failure::TooLarge) => Step {
+                detail: words::too_large(self.plan),
+                ..step
+            },
+            _ => step,
+        }
     }
 
     /// What the answer says, and what a second look has shown it to be about.
@@ -192,11 +199,10 @@ impl Judge<'_> {
         } else {
             &self.findings.region
         };
-        let marker = self.plan.marker();
         let object = if cause == Cause::VersionedResidue {
-            Some(marker.as_str())
+            Some(self.plan.marker())
         } else {
-            self.findings.listed()
+            self.findings.listed().map(words::printable)
         };
         let encryption = [(Call::PutAes, "AES256"), (Call::PutKms, "aws:kms")]
             .into_iter()
@@ -214,7 +220,7 @@ impl Judge<'_> {
             region: Some(region.as_str()),
             endpoint: draft.endpoint.as_ref().map(Endpoint::as_str),
             bucket_owner: draft.bucket_owner.as_ref().map(AccountId::as_str),
-            object,
+            object: object.as_deref(),
             encryption: encryption.map(|(_, name)| name),
         })
     }

@@ -18,8 +18,6 @@ pub struct Plan {
     pub principal: Option<PrincipalArn>,
     /// Tried in this order; normally there is one.
     pub external_ids: Vec<ExternalId>,
-    /// Fresh and random: the external ID of nobody, which the role must refuse.
-    pub stranger: ExternalId,
     /// A connection that passed before is checked again: a marker that is there is left as it is.
     pub recheck: bool,
     /// Whether to see if the credentials can do far more than asked.

@@ -11,7 +11,7 @@ use crate::clients::Aws;
 use crate::sts::Sts;
 use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::types::{RequestPayer, ServerSideEncryption};
-use domain::{Access, Partition, Region};
+use domain::{Access, ExternalId, Partition, Region};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -328,7 +328,7 @@ impl<'a> Run<'a> {
             Call::AssumeBare => self.role()?.assume_in_vain(None).boxed(),
             Call::AssumeStranger => self
                 .role()?
-                .assume_in_vain(Some(self.plan.stranger.clone()))
+                .assume_in_vain_with_each(self.strangers())
                 .boxed(),
             Call::Buckets => self.bucket()?.all_buckets().boxed(),
             Call::Head => self.bucket()?.head().boxed(),
@@ -372,6 +372,13 @@ impl<'a> Run<'a> {
             arn: arn.as_str().to_owned(),
             session_name: self.plan.session_name(),
         })
+    }
+
+    /// IDs that are not the tenant's and resemble the one that the role let us in with.
+    fn strangers(&self) -> Vec<ExternalId> {
+        let own = &self.plan.external_ids;
+        let accepted = self.findings.external_id.as_ref().or(own.first());
+        accepted.map_or_else(Vec::new, |id| id.near_misses(own))
     }
 
     fn bucket(&self) -> Option<Bucket> {

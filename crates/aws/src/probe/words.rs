@@ -1,14 +1,18 @@
 //! What the steps say that passed or were not asked, with the names of this check. The words of refusals are
 //! `domain::Cause`'s.
 
+use super::calls::LONGEST_KEY;
 use super::findings::Findings;
 use super::plan::Plan;
+use crate::answer::tame;
+use crate::http::MAX_BODY_BYTES;
+pub(crate) use domain::message::causes::external_id_not_enforced_like;
 pub(crate) use domain::message::steps::{
     bucket_refused, key_refused, no_bucket, no_list, not_aws, nothing_written, role_enforces,
     role_refused,
 };
-use domain::message::{Message, steps};
-use domain::{AccountId, Region};
+use domain::message::{Message, causes, steps};
+use domain::{AccountId, Endpoint, Region};
 
 pub(crate) fn account(account: Option<&AccountId>) -> Message {
     account.map_or_else(steps::key_known, |account| {
@@ -40,7 +44,12 @@ pub(crate) fn nothing_to_read(plan: &Plan) -> Message {
 }
 
 pub(crate) fn read(key: &str) -> Message {
-    steps::object_read(key)
+    steps::object_read(printable(key))
+}
+
+/// A key may hold any character, and comes from whoever can write to the bucket.
+pub(crate) fn printable(key: &str) -> String {
+    tame(key, LONGEST_KEY)
 }
 
 pub(crate) fn written(plan: &Plan) -> Message {
@@ -69,6 +78,12 @@ pub(crate) fn stays(plan: &Plan) -> Message {
 
 pub(crate) fn could_not_be_removed(plan: &Plan) -> Message {
     steps::object_not_removed(plan.marker())
+}
+
+/// In place of the words of the cause.
+pub(crate) fn too_large(plan: &Plan) -> Message {
+    let store = plan.draft.endpoint.as_ref().map(Endpoint::as_str);
+    causes::answer_too_large(store.unwrap_or("AWS"), MAX_BODY_BYTES / 1024)
 }
 
 fn place(plan: &Plan) -> String {

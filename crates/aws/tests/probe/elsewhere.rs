@@ -2,7 +2,7 @@
 
 use crate::stub::{Asked, Canned, Stub};
 use crate::{Probed, settings, vendor_with};
-use aws::Plan;
+use aws::{AwsSettings, Plan};
 use aws_smithy_http_client::Builder;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
@@ -51,12 +51,20 @@ pub async fn at_the_stub(
     plan: &Plan,
     answers: impl Fn(&Asked) -> Canned + Send + Sync + 'static,
 ) -> Probed {
+    at_the_stub_with(settings(), plan, answers).await
+}
+
+pub async fn at_the_stub_with(
+    settings: AwsSettings,
+    plan: &Plan,
+    answers: impl Fn(&Asked) -> Canned + Send + Sync + 'static,
+) -> Probed {
     let stub = Stub::start(answers).await;
     let client = SharedHttpClient::new(ToTheStub {
         url: stub.url.clone(),
         inner: Builder::new().build_http(),
     });
-    let report = vendor_with(|sdk| sdk.http_client(client), settings())
+    let report = vendor_with(|sdk| sdk.http_client(client), settings)
         .probe(plan, |_| ())
         .await;
     Probed {

@@ -113,7 +113,7 @@ async fn a_role_is_entered_by_us_and_its_bucket_by_its_session() {
     }
     let assume = &asked_for(&probed, "assume")[0].body;
     for part in [
-        "ExternalId=s3c-1",
+        "ExternalId=s3c-1a",
         "DurationSeconds=900",
         "RoleSessionName=s3-connect-acme-eu",
     ] {

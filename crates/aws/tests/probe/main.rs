@@ -7,6 +7,7 @@ mod canned;
 mod catalogue;
 mod elsewhere;
 mod graph;
+mod limits;
 mod patience;
 mod refusals;
 mod regions;
@@ -62,8 +63,7 @@ fn plan(access: Access, direction: Direction) -> Plan {
         direction,
         tenant: TenantId::parse("acme:eu").expect("tenant"),
         principal: PrincipalArn::parse("arn:aws:iam::999988887777:user/vendor").ok(),
-        external_ids: vec![ExternalId::parse("s3c-1").expect("id")],
-        stranger: ExternalId::parse("stranger").expect("id"),
+        external_ids: vec![ExternalId::parse("s3c-1a").expect("id")],
         recheck: false,
         look_around: true,
         earlier: None,

@@ -173,7 +173,10 @@ async fn the_remedy_is_the_trust_policy() {
         json["Principal"]["AWS"],
         "arn:aws:iam::999988887777:user/vendor"
     );
-    assert_eq!(json["Condition"]["StringEquals"]["sts:ExternalId"], "s3c-1");
+    assert_eq!(
+        json["Condition"]["StringEquals"]["sts:ExternalId"],
+        "s3c-1a"
+    );
 }
 
 #[tokio::test]
@@ -188,6 +191,52 @@ async fn external_ids_are_tried_in_order() {
     })
     .await;
     probed.assert_passed();
+}
+
+/// `StringEqualsIgnoreCase`, or a `StringLike` with a wildcard: the role opens to IDs that resemble the tenant's.
+#[tokio::test]
+async fn an_id_that_only_resembles_the_tenants_is_refused_or_the_role_is() {
+    for (own, near) in [
+        (vec!["s3c-1a"], vec!["s3c-1A"]),
+        (vec!["acme-1"], vec!["acmE-1", "acme-x"]),
+        (vec!["4711"], vec!["471x"]),
+        // The one that the role let us in with counts.
+        (vec!["s3c-old", "s3c-new"], vec!["s3c-neW"]),
+    ] {
+        let mut plan = plan(role(), Direction::Read);
+        plan.external_ids = own
+            .iter()
+            .map(|id| ExternalId::parse(id).expect("id"))
+            .collect();
+        let asks_with = |asked: &Asked, id: &str| {
+            asked
+                .body
+                .split('&')
+                .any(|pair| pair == format!("ExternalId={id}"))
+        };
+        let not_old = move |asked: &Asked| match asked.what {
+            "assume" if asks_with(asked, "s3c-old") => not_assumable(),
+            _ => all_well(asked),
+        };
+        let probed = probe(&plan, not_old).await;
+        probed.assert_passed();
+        let asked = probed.stub.asked();
+        let strangers = asked.iter().filter(|asked| asked.what == "assume stranger");
+        assert_eq!(strangers.count(), near.len(), "{own:?}");
+        assert_eq!(probed.stub.times("assume bare"), 1, "{own:?}");
+        for id in near {
+            let open = move |asked: &Asked| match asked.what {
+                "assume stranger" if asks_with(asked, id) => session(),
+                _ => not_old(asked),
+            };
+            let probed = probe(&plan, open).await;
+            let verdict = probed.verdict("external_id_enforced");
+            assert_eq!(verdict, "failed external_id_not_enforced", "{id}");
+            let step = probed.step("external_id_enforced");
+            assert!(step.detail.contains(&format!("“{id}”")), "{}", step.detail);
+            assert!(step.remedy.is_some_and(|remedy| remedy.statement.is_some()));
+        }
+    }
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ impl Cause {
             }
             Self::InvalidRoleArn => "STS answers 400 `ValidationError` about the role’s ARN.",
             Self::ExternalIdNotEnforced => {
-                "`AssumeRole` works without an external ID, or with a random one that no tenant has."
+                "`AssumeRole` works without an external ID, or with one that differs from the tenant’s in the case of one letter or in its last character: the trust policy has no condition, ignores case, or has a wildcard."
             }
             Self::RegionDisabled => {
                 "STS answers 403 `RegionDisabledException` in our region and in the partition’s first."
@@ -63,7 +63,7 @@ impl Cause {
                 "403 `AllAccessDisabled`, `AccountProblem`, `NotSignedUp` or `OptInRequired`."
             }
             Self::NotS3 => {
-                "What answers at the tenant’s `endpoint` does not speak as S3 does: no S3 headers, no XML."
+                "What answers at the tenant’s `endpoint` does not speak as S3 does: no HTTP, no S3 headers, no XML, or more than 512 KB where S3 sends little."
             }
             Self::ArchivedObject => {
                 "403 `InvalidObjectState` to `GetObject`: reading is allowed, and the file is in an archive."
@@ -84,7 +84,7 @@ impl Cause {
             Self::TlsFailure => "TLS could not be agreed on, or the certificate was not accepted.",
             Self::ServerError => "A 5xx of any kind, after the retries.",
             Self::BadAnswer => {
-                "What came back is not an answer of AWS’s: a proxy’s HTML, or XML that cannot be read."
+                "What came back is not an answer of AWS’s: a proxy’s HTML, XML that cannot be read, or more than 512 KB."
             }
             Self::UnknownRefusal => {
                 "A code that is in no line of this table. With a status other than 4xx the step is undetermined."

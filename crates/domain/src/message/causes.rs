@@ -16,6 +16,7 @@ super::messages! {
     pub(crate) fn invalid_role_arn(role);
     pub(crate) fn invalid_role_arn_do();
     pub(crate) fn external_id_not_enforced(role);
+    pub fn external_id_not_enforced_like(role, id);
     pub(crate) fn external_id_not_enforced_do();
     pub(crate) fn region_disabled();
     pub(crate) fn region_disabled_do();
@@ -75,6 +76,7 @@ super::messages! {
     pub(crate) fn account_suspended_do();
     pub(crate) fn not_s3(store);
     pub(crate) fn not_s3_do();
+    pub fn answer_too_large(store, kilobytes);
     pub(crate) fn archived_object(object);
     pub(crate) fn archived_object_do();
     pub(crate) fn clock_skew();

@@ -11,7 +11,9 @@ both!(
     what_was_ever_a_tenants_is_nobody_elses,
     of_many_who_ask_at_once_one_gets_it,
     imports_at_once_lose_none,
+    another_case_is_no_other_id,
     databases_from_before_are_taken_over,
+    ids_that_differed_only_in_case_go_on,
 );
 
 async fn import(
@@ -135,6 +137,109 @@ async fn imports_at_once_lose_none(database: Arc<Database>) {
     }
 }
 
+async fn import_text(
+    store: &Store,
+    scope: &TenantScope,
+    id: &str,
+) -> Result<Option<Tenant>, StoreError> {
+    let imported = ExternalId::parse(id).expect("an external ID");
+    let event = event(&scope.environment);
+    store.import_external_id(scope, &imported, &event, 5).await
+}
+
+/// A trust policy with `StringEqualsIgnoreCase` would let one in for the other.
+async fn another_case_is_no_other_id(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "prod", "acme", 1).await;
+    let neighbour = tenant(&store, "prod", "neighbour", 8).await;
+    let stranger = tenant(&store, "dev", "acme", 9).await;
+    import_text(&store, &acme, "Corp-I4711").await.unwrap();
+    let minted = external_id(1).as_str().to_ascii_uppercase();
+    for taken in ["Corp-I4711", "corp-i4711", "CORP-I4711", minted.as_str()] {
+        for scope in [&neighbour, &stranger] {
+            let before = store.tenant(scope).await.unwrap();
+            let imported = import_text(&store, scope, taken).await;
+            assert!(
+                matches!(imported, Err(StoreError::ExternalIdTaken)),
+                "{taken} by {scope:?}: {imported:?}"
+            );
+            assert_eq!(store.tenant(scope).await.unwrap(), before);
+        }
+        let newcomer = scope("dev", "newcomer");
+        let candidate = ExternalId::parse(taken).expect("an external ID");
+        let made = store.ensure_tenant(&newcomer, None, candidate, 5).await;
+        assert!(matches!(made, Err(StoreError::ExternalIdTaken)), "{made:?}");
+    }
+    // The tenant's own is, in whatever case.
+    for own in ["CORP-i4711", "corp-i4711", "Corp-I4711"] {
+        let tenant = import_text(&store, &acme, own).await.unwrap().unwrap();
+        assert_eq!(tenant.external_id.as_str(), own);
+    }
+}
+
+/// Of IDs that differ only in case, each stays its tenant's, and no third tenant gets one.
+async fn ids_that_differed_only_in_case_go_on(database: Arc<Database>) {
+    let store = database.store().await;
+    let [lower, upper, retired, third] = [
+        tenant(&store, "dev", "lower", 1).await,
+        tenant(&store, "prod", "upper", 2).await,
+        tenant(&store, "prod", "retired", 3).await,
+        tenant(&store, "dev", "third", 4).await,
+    ];
+    store.close().await;
+    for sql in [
+        "DROP TABLE external_id_owners",
+        "CREATE TABLE external_id_owners (external_id TEXT NOT NULL PRIMARY KEY, \
+         environment TEXT NOT NULL REFERENCES environments (environment), tenant TEXT NOT NULL, since BIGINT NOT NULL)",
+        "DELETE FROM _sqlx_migrations WHERE version >= 10",
+        "UPDATE tenants SET external_id = 'corp-i1' WHERE tenant = 'lower'",
+        "UPDATE tenants SET external_id = 'CORP-I1' WHERE tenant = 'upper'",
+        "UPDATE tenants SET previous_external_id = 'Corp-I2', previous_external_id_created_at = 3 WHERE tenant = 'upper'",
+        "INSERT INTO external_id_owners VALUES ('Corp-i1', 'prod', 'retired', 1), ('corp-i1', 'dev', 'lower', 3), \
+         ('CORP-I1', 'prod', 'upper', 2), ('corp-I2', 'prod', 'retired', 1), ('Corp-I2', 'prod', 'upper', 2)",
+    ] {
+        database.tamper(sql).await;
+    }
+    let store = database.store().await;
+    let id = |tenant: Option<Tenant>| tenant.expect("a tenant").external_id;
+    for (scope, expected) in [(&lower, "corp-i1"), (&upper, "CORP-I1")] {
+        let found = id(store.tenant(scope).await.unwrap());
+        assert_eq!(found.as_str(), expected);
+    }
+    for taken in ["corp-i1", "CORP-I1", "Corp-I1", "corp-i2", "CORP-I2"] {
+        let imported = import_text(&store, &third, taken).await;
+        assert!(
+            matches!(imported, Err(StoreError::ExternalIdTaken)),
+            "{taken}: {imported:?}"
+        );
+    }
+    // Those who used one came before the tenant who no longer did, and of two who used one the earlier.
+    for (scope, own) in [
+        (&retired, ["corp-i1", "corp-i2"]),
+        (&lower, ["CORP-I1", "corp-i2"]),
+    ] {
+        for taken in own {
+            let imported = import_text(&store, scope, taken).await;
+            assert!(
+                matches!(imported, Err(StoreError::ExternalIdTaken)),
+                "{taken}: {imported:?}"
+            );
+        }
+    }
+    // A rotation replaces one as any other, and can be called off.
+    let event = event(&upper.environment);
+    store
+        .complete_rotation(&upper, &event, 6)
+        .await
+        .unwrap()
+        .expect("nothing relies on it");
+    assert_eq!(rotate(&store, &upper, 5).await.unwrap(), external_id(5));
+    let back = store.call_off_rotation(&upper, &event, 7).await.unwrap();
+    assert_eq!(id(back).as_str(), "CORP-I1");
+    let lower_too = rotate(&store, &lower, 6).await.unwrap();
+    assert_eq!(lower_too, external_id(6));
+}
+
 /// Two environments may have given out the same then: both keep it, and nobody else gets it.
 async fn databases_from_before_are_taken_over(database: Arc<Database>) {
     let store = database.store().await;
@@ -151,7 +256,7 @@ async fn databases_from_before_are_taken_over(database: Arc<Database>) {
         "CREATE TABLE retired_external_ids (environment TEXT NOT NULL REFERENCES environments (environment), external_id TEXT NOT NULL, \
          tenant TEXT NOT NULL, retired_at BIGINT NOT NULL, PRIMARY KEY (environment, external_id))"
             .to_owned(),
-        "DELETE FROM _sqlx_migrations WHERE version = 9".to_owned(),
+        "DELETE FROM _sqlx_migrations WHERE version >= 9".to_owned(),
         format!("UPDATE tenants SET external_id = '{same}' WHERE tenant = 'twin'"),
         format!(
             "UPDATE tenants SET previous_external_id = '{}', previous_external_id_created_at = 3 WHERE tenant = 'twin'",

@@ -91,7 +91,14 @@ impl Judge<'_> {
             .filter_map(|call| self.findings.get(call))
             .find(|answer| answer.is_ok());
         if let Some(answer) = let_in {
-            return Some(self.because(id, Cause::ExternalIdNotEnforced, Status::Failed, answer));
+            let step = self.because(id, Cause::ExternalIdNotEnforced, Status::Failed, answer);
+            return Some(match (&answer.result, &self.plan.draft.access) {
+                (Ok(Good::LetIn(Some(with))), Access::Role { arn }) => Step {
+                    detail: words::external_id_not_enforced_like(arn.as_str(), with.as_str()),
+                    ..step
+                },
+                _ => step,
+            });
         }
         let assumed = self.findings.get(Call::Assume)?;
         let (bare, stranger) = self.negatives()?;
