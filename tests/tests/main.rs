@@ -1,5 +1,6 @@
 //! End to end over HTTP, a file for each matter.
 
+mod addresses;
 mod admin;
 mod again;
 mod bad_bodies;
@@ -11,6 +12,7 @@ mod editor;
 mod ended;
 mod events;
 mod field_types;
+mod floods;
 mod hand_off;
 mod headers;
 mod hostile_params;
@@ -19,6 +21,7 @@ mod keys;
 mod languages;
 mod looks;
 mod ministack;
+mod misplaced;
 mod nothing_saved;
 mod pasted;
 mod printed_policies;
