@@ -115,7 +115,6 @@ fn shell<V: IntoView + 'static>(
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content=schemes />
                 <meta name="robots" content="noindex" />
-                <meta name="referrer" content="no-referrer" />
                 <title>{document.title}</title>
                 {early.map(|early| view! { <script nonce=use_nonce() inner_html=early></script> })}
                 <link rel="icon" href="data:," />

@@ -1,9 +1,11 @@
 //! The admin's pages. Who is not signed in sees the sign-in page in place of any other.
 
+mod attempts;
 mod connection;
 mod editor;
 mod environments;
 mod flows;
+mod guard;
 mod keys;
 mod links;
 mod log;
@@ -16,18 +18,29 @@ mod sign_in;
 mod tenant;
 mod tenants;
 
+pub use attempts::Attempts;
 pub(crate) use log::is_cursor;
 pub use refused::{is_for_a_page, refused};
 pub use session::AdminSessions;
-pub use sign_in::Attempts;
 
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
-pub fn router() -> Router<AppState> {
+pub fn router(state: &AppState) -> Router<AppState> {
+    let guard = || from_fn_with_state(state.clone(), guard::layer);
+    // A layer that is added later comes first: the guard reads a body, and has to know how long that may be.
+    let editor = editor()
+        .route_layer(guard())
+        .layer(DefaultBodyLimit::max(editor::MAX_FORM_BYTES));
+    let others = others().merge(history()).merge(tenants());
+    editor.merge(others.route_layer(guard()))
+}
+
+fn others() -> Router<AppState> {
     Router::new()
         .route("/admin", get(environments::first))
         .route("/admin/sign-in", post(sign_in::sign_in))
@@ -45,8 +58,6 @@ pub fn router() -> Router<AppState> {
             "/admin/{environment}/looks",
             get(looks::show).post(looks::save),
         )
-        .merge(flow())
-        .merge(tenants())
         .route("/admin/{environment}/log", get(log::show))
         .route(
             "/admin/{environment}/keys",
@@ -71,8 +82,8 @@ pub fn router() -> Router<AppState> {
         )
 }
 
-/// The settings of one flow.
-fn flow() -> Router<AppState> {
+/// The settings of one flow, as they are edited.
+fn editor() -> Router<AppState> {
     Router::new()
         .route(
             "/admin/{environment}/flows/{flow}",
@@ -82,7 +93,11 @@ fn flow() -> Router<AppState> {
             "/admin/{environment}/flows/{flow}/preview",
             get(editor::preview).post(editor::preview_typed),
         )
-        .layer(DefaultBodyLimit::max(editor::MAX_FORM_BYTES))
+}
+
+/// The settings a flow had.
+fn history() -> Router<AppState> {
+    Router::new()
         .route(
             "/admin/{environment}/flows/{flow}/history",
             get(editor::history),

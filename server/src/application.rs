@@ -95,6 +95,7 @@ impl Application {
             environment: first_start::environment()?,
             sandbox_console: sandbox.as_ref().map(Sandbox::console_url),
             iam_wait: settings.iam_wait,
+            trusted_proxies: settings.trusted_proxies.clone(),
             leptos: leptos_options(settings, addr),
         });
         let state = AppState {

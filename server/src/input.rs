@@ -1,17 +1,25 @@
 //! What comes in over HTTP, read so that every mistake has its own words: path, query, JSON body, form.
 
+mod form;
+mod json;
+
+pub use form::{Form, Upload, form_token};
+pub use json::Json;
+
 use crate::problem::Problem;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use domain::refusal::{FEW_ERRORS, first_errors};
 use domain::{FieldError, Refusal};
-use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// No body needs more: a connection is a dozen short fields, a connector sixty.
 pub const MAX_BODY_BYTES: usize = 128 * 1024;
+/// The longest query a page or program needs has a path prefix of 1,024 bytes, each written as three.
+const MAX_QUERY_BYTES: usize = 8 * 1024;
 const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 /// Ids in the path, by their names in the route.
@@ -51,29 +59,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Ids {
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// The values of these fields, empty where there is none, and what is wrong with the others.
+    /// Returns the values of these fields, empty where there is none, and what is wrong with the others.
     pub fn fields<const N: usize>(
         self,
         names: [&'static str; N],
     ) -> ([String; N], Vec<FieldError>) {
         let mut values: [Option<String>; N] = std::array::from_fn(|_| None);
-        let mut errors = Vec::new();
+        let mut wrong = Vec::new();
         for (name, value) in self.0 {
-            let shown: String = name.chars().take(64).collect();
             match names.iter().position(|known| *known == name) {
-                None => errors.push(FieldError::new(
-                    &shown,
-                    "unknown_field",
-                    format!("The fields are {}.", names.join(", ")),
-                )),
-                Some(at) if values[at].is_some() => errors.push(FieldError::new(
-                    &shown,
-                    "duplicate_field",
-                    "This is given more than once.",
-                )),
+                None => wrong.push((name, false)),
+                Some(at) if values[at].is_some() => wrong.push((name, true)),
                 Some(at) => values[at] = Some(value),
             }
         }
+        let errors = wrong.into_iter().map(|(name, twice)| {
+            let shown = shortened(&name, LONGEST_NAME);
+            if twice {
+                FieldError::new(&shown, "duplicate_field", "This is given more than once.")
+            } else {
+                let words = format!("The fields are {}.", names.join(", "));
+                FieldError::new(&shown, "unknown_field", words)
+            }
+        });
+        let errors = first_errors(errors, FEW_ERRORS, "query");
         (values.map(Option::unwrap_or_default), errors)
     }
 
@@ -93,6 +102,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
+        if query.len() > MAX_QUERY_BYTES {
+            let words = format!(
+                "What follows the “?” is too long; at most {MAX_QUERY_BYTES} bytes are taken."
+            );
+            return Err(Problem::new(
+                StatusCode::URI_TOO_LONG,
+                "query_too_long",
+                words,
+            ));
+        }
         Ok(Self(
             url::form_urlencoded::parse(query.as_bytes())
                 .into_owned()
@@ -101,38 +120,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     }
 }
 
-/// A JSON body. Unknown fields are refused by the type itself.
-pub struct Json<T>(pub T);
+const LONGEST_NAME: usize = 64;
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
-    type Rejection = Problem;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default();
-        if !kind.is_empty()
-            && !kind
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .eq_ignore_ascii_case("application/json")
-        {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "not_json",
-                "Send the body as application/json.",
-            ));
-        }
-        let bytes = body(request, state).await?;
-        from_json(&bytes).map(Self)
-    }
+/// Cuts a name that somebody made up, so that nobody is sent it back whole.
+fn shortened(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
 }
 
-/// The whole body, within the limit.
-async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+/// Reads the whole body, within the limits of size and time.
+///
+/// # Errors
+/// Returns a problem if the body is too large, arrives too slowly or ends too early.
+pub async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     let read = tokio::time::timeout(BODY_WITHIN, Bytes::from_request(request, state)).await;
     let slow = || {
         Problem::new(
@@ -153,220 +152,4 @@ async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
             Problem::bad_request("body_cut_off", "The body ended before it was complete.")
         }
     })
-}
-
-fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    if let Err(error) = std::str::from_utf8(bytes) {
-        return Err(Problem::bad_request(
-            "bad_utf8",
-            format!("The body is not UTF-8 at byte {}.", error.valid_up_to() + 1),
-        ));
-    }
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        // Some values of a wrong type come out as wrong syntax, such as a number for one of several words.
-        if inner.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
-            let mut problem = Problem::fields(vec![field_error(&path, &inner)]);
-            "The body is JSON, but not what is expected here; see errors."
-                .clone_into(&mut problem.detail);
-            problem
-        } else {
-            Problem::bad_request(
-                "bad_json",
-                format!(
-                    "The body is not valid JSON at line {}, column {}.",
-                    inner.line(),
-                    inner.column()
-                ),
-            )
-        }
-    })?;
-    reader
-        .end()
-        .map_err(|_| Problem::bad_request("bad_json", "There is more after the JSON value."))?;
-    Ok(value)
-}
-
-/// Of the field that it is about: one that is missing has no path of its own.
-fn field_error(path: &str, error: &serde_json::Error) -> FieldError {
-    let text = error.to_string();
-    let missing = text
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.split_once('`'));
-    match missing {
-        Some((name, _)) => {
-            let within = path.trim_end_matches('.');
-            let dot = if within.is_empty() { "" } else { "." };
-            let field = format!("{within}{dot}{name}");
-            FieldError::new(&field, "required", "This is needed.")
-        }
-        None => FieldError::new(path, "bad_value", words(error)),
-    }
-}
-
-/// serde's words, less the value it was given: that may be a secret in the wrong place.
-fn words(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let text = text
-        .rsplit_once(" at line ")
-        .map_or(text.as_str(), |(words, _)| words);
-    let kept = ["unknown field", "duplicate field", "the field"]
-        .iter()
-        .any(|start| text.starts_with(start));
-    if kept {
-        format!("{text}.")
-    } else if let Some((_, expected)) = text.rsplit_once(", expected ") {
-        let expected = match expected {
-            "i64" | "u64" | "u32" => "a whole number",
-            "a map" => "an object",
-            other if other.starts_with("struct ") => "an object",
-            "a sequence" => "a list",
-            other => other,
-        };
-        format!("Expected {expected}.")
-    } else {
-        "This value cannot be used here.".to_owned()
-    }
-}
-
-/// A form's fields in their order.
-pub struct Form(pub Vec<(String, String)>);
-
-impl Form {
-    pub fn take(&mut self, name: &str) -> Option<String> {
-        let at = self.0.iter().position(|(known, _)| known == name)?;
-        Some(self.0.remove(at).1)
-    }
-
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    }
-}
-
-impl<S: Send + Sync> FromRequest<S> for Form {
-    type Rejection = Problem;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = body(request, state).await?;
-        Ok(Self(
-            url::form_urlencoded::parse(&bytes).into_owned().collect(),
-        ))
-    }
-}
-
-/// A form that may bring files along.
-pub struct Upload {
-    fields: Vec<(String, String)>,
-    files: Vec<(String, Vec<u8>)>,
-}
-
-impl Upload {
-    pub fn take(&mut self, name: &str) -> Option<String> {
-        let at = self.fields.iter().position(|(known, _)| known == name)?;
-        Some(self.fields.remove(at).1)
-    }
-
-    /// A file that was chosen.
-    pub fn file(&mut self, name: &str) -> Option<Vec<u8>> {
-        let at = self.files.iter().position(|(known, _)| known == name)?;
-        Some(self.files.remove(at).1)
-    }
-}
-
-impl<S: Send + Sync> FromRequest<S> for Upload {
-    type Rejection = Problem;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let reading = async {
-            let mut upload = Self {
-                fields: Vec::new(),
-                files: Vec::new(),
-            };
-            let mut parts = Multipart::from_request(request, state)
-                .await
-                .map_err(|rejection| not_taken(rejection.status()))?;
-            while let Some(part) = parts
-                .next_field()
-                .await
-                .map_err(|e| not_taken(e.status()))?
-            {
-                let name = part.name().unwrap_or_default().to_owned();
-                if part.file_name().is_some() {
-                    let bytes = part.bytes().await.map_err(|e| not_taken(e.status()))?;
-                    if !bytes.is_empty() {
-                        upload.files.push((name, bytes.to_vec()));
-                    }
-                } else {
-                    let text = part.text().await.map_err(|e| not_taken(e.status()))?;
-                    upload.fields.push((name, text));
-                }
-            }
-            Ok(upload)
-        };
-        match tokio::time::timeout(BODY_WITHIN, reading).await {
-            Ok(upload) => upload,
-            Err(_) => Err(not_taken(StatusCode::REQUEST_TIMEOUT)),
-        }
-    }
-}
-
-fn not_taken(status: StatusCode) -> Problem {
-    match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-            status,
-            "body_too_large",
-            format!("That is too large; at most {MAX_BODY_BYTES} bytes are taken."),
-        ),
-        StatusCode::REQUEST_TIMEOUT => {
-            Problem::new(status, "body_too_slow", "The body did not arrive in time.")
-        }
-        _ => Problem::bad_request(
-            "bad_form",
-            "This is no form with files (multipart/form-data).",
-        ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug, serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only its shape matters")]
-    struct Shape {
-        tenant: String,
-    }
-
-    #[test]
-    fn mistakes_have_their_own_codes_and_repeat_no_value() {
-        for (body, code, words) in [
-            (&b"{"[..], "bad_json", "line 1"),
-            (b"{} x", "invalid_fields", "This is needed"),
-            (b"{\"tenant\":\"a\"} x", "bad_json", "more after"),
-            (b"\xff", "bad_utf8", "byte 1"),
-            (
-                b"{\"tenant\": \"a\", \"x\": 1}",
-                "invalid_fields",
-                "unknown field",
-            ),
-            (
-                b"{\"tenant\": 90210}",
-                "invalid_fields",
-                "Expected a string",
-            ),
-            (b"\"hunter2secret\"", "invalid_fields", "Expected an object"),
-            (b"", "invalid_fields", "This is needed"),
-        ] {
-            let problem = from_json::<Shape>(body).expect_err(code);
-            let all = format!("{} {:?}", problem.detail, problem.errors);
-            assert_eq!(problem.code, code, "{all}");
-            assert!(all.contains(words), "{all}");
-            assert!(!all.contains("90210") && !all.contains("hunter2"), "{all}");
-        }
-    }
 }

@@ -6,6 +6,7 @@
 
 pub mod application;
 pub mod cli;
+pub mod client_address;
 pub mod first_start;
 pub mod settings;
 

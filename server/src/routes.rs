@@ -5,7 +5,7 @@ use crate::problem::{self, Problem};
 use crate::state::AppState;
 use crate::{admin, health, logs, looks, request_id, rest, widget};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,6 +13,7 @@ use axum::routing::get;
 use std::convert::Infallible;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
+use std::io::ErrorKind;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -24,7 +25,7 @@ pub fn router(state: AppState) -> Router {
         .precompressed_br()
         .precompressed_gzip();
     let pkg = Router::new()
-        .fallback_service(files)
+        .fallback(move |request| serve(files.clone(), request))
         .layer(header(header::CACHE_CONTROL, "no-cache"));
     let pages = Router::new()
         .route("/", get(|| async { Redirect::temporary("/admin") }))
@@ -36,7 +37,9 @@ pub fn router(state: AppState) -> Router {
                     .layer(header(header::VARY, "accept-language")),
             ),
         )
-        .merge(admin::router())
+        // Without a referrer browsers send no origin with a form either, and the guard of these pages asks for it.
+        // Their addresses hold no secret, and no other site is told of them.
+        .merge(admin::router(&state).layer(header(header::REFERRER_POLICY, "same-origin")))
         .layer(header(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(pages)
@@ -89,6 +92,28 @@ fn compression() -> CompressionLayer {
     CompressionLayer::new().quality(CompressionLevel::Precise(5))
 }
 
+/// Answers with a file of the site. `ServeDir` alone takes a name that no file can have for a fault of ours.
+async fn serve(mut files: ServeDir, request: Request) -> Response {
+    match files.try_call(request).await {
+        Ok(response) => response.into_response(),
+        Err(error) if is_no_file(error.kind()) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a file of the site could not be read");
+            broken()
+        }
+    }
+}
+
+fn is_no_file(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::InvalidFilename
+            | ErrorKind::InvalidInput
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory
+    )
+}
+
 /// Set unless the handler set it.
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
@@ -96,6 +121,10 @@ fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 
 /// The panic's own words may hold anything, so they stay in the log's place: the panic hook's stderr.
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    broken()
+}
+
+fn broken() -> Response {
     Problem::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "internal",

@@ -1,5 +1,6 @@
 //! Settings: a flag wins over the environment, that over `Leptos.toml`, that over the default.
 
+use crate::client_address::TrustedProxies;
 use clap::Args;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -69,6 +70,15 @@ pub struct Flags {
         value_name = "SECONDS"
     )]
     pub iam_wait_seconds: Option<u64>,
+    /// The proxies whose X-Forwarded-For is believed: addresses and networks, separated by commas; off for none
+    /// [default: 127.0.0.0/8,::1]
+    #[arg(
+        long,
+        global = true,
+        env = "S3_CONNECT_TRUSTED_PROXIES",
+        value_name = "NETWORKS"
+    )]
+    pub trusted_proxies: Option<String>,
 }
 
 /// The same, in the file.
@@ -80,6 +90,7 @@ struct File {
     sandbox: Option<String>,
     principal: Option<String>,
     iam_wait_seconds: Option<u64>,
+    trusted_proxies: Option<String>,
     workspace: Option<Workspace>,
 }
 
@@ -116,6 +127,7 @@ pub struct Settings {
     pub principal: Option<domain::PrincipalArn>,
     /// For how long a refusal is asked again that a change made in IAM a moment ago explains.
     pub iam_wait: Duration,
+    pub trusted_proxies: TrustedProxies,
     pub secrets: Secrets,
 }
 
@@ -195,6 +207,14 @@ impl Settings {
                 "S3_CONNECT_IAM_WAIT_SECONDS is {iam_wait}; the longest is {LONGEST_IAM_WAIT_SECONDS}"
             )));
         }
+        let trusted_proxies = flags
+            .trusted_proxies
+            .or(file.trusted_proxies)
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| text.parse::<TrustedProxies>())
+            .transpose()
+            .map_err(|words| SettingsError(format!("S3_CONNECT_TRUSTED_PROXIES: {words}")))?
+            .unwrap_or_default();
         Ok(Self {
             site_addr,
             site_root: flags
@@ -211,6 +231,7 @@ impl Settings {
             sandbox,
             principal,
             iam_wait: Duration::from_secs(iam_wait),
+            trusted_proxies,
             secrets,
         })
     }
@@ -306,6 +327,24 @@ mod tests {
     }
 
     #[test]
+    fn only_a_proxy_on_this_machine_is_trusted_unless_others_are_named() {
+        let trusted = |file: &str, given: Option<&str>| {
+            let flags = Flags {
+                trusted_proxies: given.map(str::to_owned),
+                ..Flags::default()
+            };
+            settle(file, flags).expect(file).trusted_proxies
+        };
+        let networks = |text: &str| text.parse::<TrustedProxies>().expect("networks");
+        let file = "trusted_proxies = \"10.0.0.0/8\"";
+        assert_eq!(trusted("", None), networks("127.0.0.0/8, ::1"));
+        assert_eq!(trusted("", Some("")), TrustedProxies::default());
+        assert_eq!(trusted(file, None), networks("10.0.0.0/8"));
+        assert_eq!(trusted(file, Some("192.0.2.1")), networks("192.0.2.1"));
+        assert_eq!(trusted(file, Some("off")), networks("off"));
+    }
+
+    #[test]
     fn a_flag_wins_over_the_file() {
         let file = "public_url = \"https://a.example\"\nsandbox = \"127.0.0.1:9400\"\n[[workspace.metadata.leptos]]\nsite-addr = \"127.0.0.1:4000\"\nname = \"x\"\n";
         let settings = settle(file, Flags::default()).expect("file");
@@ -332,6 +371,7 @@ mod tests {
             ("public_url = \"acme.com\"", "S3_CONNECT_PUBLIC_URL"),
             ("principal = \"me\"", "S3_CONNECT_PRINCIPAL"),
             ("iam_wait_seconds = 61", "S3_CONNECT_IAM_WAIT_SECONDS"),
+            ("trusted_proxies = \"proxy\"", "S3_CONNECT_TRUSTED_PROXIES"),
         ] {
             let error = settle(file, Flags::default()).expect_err(file).to_string();
             assert!(error.contains(words), "{file}: {error}");

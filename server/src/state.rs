@@ -1,6 +1,7 @@
 //! What every handler shares.
 
 use crate::admin::{AdminSessions, Attempts};
+use crate::client_address::TrustedProxies;
 use axum::extract::FromRef;
 use domain::EnvironmentId;
 use leptos::config::LeptosOptions;
@@ -25,6 +26,7 @@ pub struct Site {
     pub sandbox_console: Option<String>,
     /// For how long AWS is asked again what a change in IAM may mend, as the page says.
     pub iam_wait: Duration,
+    pub trusted_proxies: TrustedProxies,
     pub leptos: LeptosOptions,
 }
 

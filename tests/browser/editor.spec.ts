@@ -3,7 +3,7 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
-import { Editor } from './admin';
+import { Editor, signIn } from './admin';
 import { type Page, expect, test } from './test';
 import { Widget } from './widget';
 
@@ -367,4 +367,27 @@ test('hostile words are words, and nothing runs', async ({ page, context, server
   await page.goto(`${server.url}/admin/dev/flows/${flow}/history/1`);
   await page.getByText('connect_ui_params', { exact: true }).click();
   await expect(page.locator('pre')).toContainText(attacks[1] as string);
+});
+
+test('after signing in again in another tab, the form goes on and loses nothing', async ({ page, context, server, tenant }) => {
+  const flow = named('again', tenant);
+  await server.flow(flow, 'read', PARAMS);
+  const editor = await Editor.open(page, server, flow);
+  const label = (await editor.openRow('bucket')).getByLabel('Label');
+  await label.fill('Your storage');
+  await expect(editor.preview.getByLabel('Your storage', { exact: true })).toBeVisible();
+
+  const other = await context.newPage();
+  await other.goto(`${server.url}/admin/dev/flows`);
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await label.fill('Your own storage');
+  await expect(page.locator('#follow')).toContainText('Sign in again in another tab');
+  await signIn(other, server.url, server.adminKey);
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Flows');
+
+  // The form's token is of the session before, and is renewed.
+  await label.fill('Your very own storage');
+  await expect(editor.preview.getByLabel('Your very own storage', { exact: true })).toBeVisible();
+  await editor.saves();
+  expect((await editor.settings()).bucket?.label).toBe('Your very own storage');
 });

@@ -5,12 +5,16 @@ use crate::app::App;
 use crate::client::ADMIN_KEY;
 use reqwest::Method;
 
+/// The field of each form that ties it to whoever is signed in.
+pub const FORM_TOKEN: &str = "form_token";
 /// What the log calls this admin.
 pub const NAME: &str = "Anna";
 
 pub struct Admin<'a> {
     app: &'a App,
     pub cookie: String,
+    /// What each form carries; empty for somebody who is not signed in.
+    pub form_token: String,
 }
 
 impl<'a> Admin<'a> {
@@ -22,12 +26,17 @@ impl<'a> Admin<'a> {
             .expect(303);
         assert_eq!(answer.header("location"), "/admin");
         let cookie = answer.header("set-cookie").split(';').next();
-        Self::with_cookie(app, cookie.unwrap_or_default())
+        let mut admin = Self::with_cookie(app, cookie.unwrap_or_default());
+        admin.form_token = admin.value("/admin/environments", FORM_TOKEN).await;
+        admin
     }
 
     pub fn with_cookie(app: &'a App, cookie: &str) -> Self {
-        let cookie = cookie.to_owned();
-        Self { app, cookie }
+        Self {
+            app,
+            cookie: cookie.to_owned(),
+            form_token: String::new(),
+        }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -36,6 +45,13 @@ impl<'a> Admin<'a> {
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut fields = fields.to_vec();
+        fields.push((FORM_TOKEN, &self.form_token));
+        self.post_without_token(path, &fields).await
+    }
+
+    /// A form as another page would send it.
+    pub async fn post_without_token(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let form = self.app.form(path, fields);
         self.app.send(form.header("cookie", &self.cookie)).await
     }

@@ -10,6 +10,7 @@ use domain::{PrincipalArn, RawDraft};
 use sandbox::{Keys, Sample, Sandbox, SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
 use server::Application;
+use server::client_address::TrustedProxies;
 use server::settings::{Secrets, Settings};
 use service::{Clock, Service};
 use std::ops::Deref;
@@ -119,6 +120,7 @@ impl Setup {
             sandbox: self.aws.is_none().then_some(free),
             data_dir: folder.path().to_owned(),
             iam_wait: self.iam_wait,
+            trusted_proxies: TrustedProxies::default(),
             principal: (mute && !self.nameless)
                 .then(|| PrincipalArn::parse(VENDOR_ARN).expect("an ARN")),
             secrets: Secrets {

@@ -1,6 +1,6 @@
 //! The admin's pages: only who has the key comes in, and what is switched there is what tenants see next.
 
-use e2e::admin::Admin;
+use e2e::admin::{Admin, FORM_TOKEN};
 use e2e::app::App;
 use e2e::client::{ADMIN_KEY, API_KEY};
 use e2e::html::value_of;
@@ -276,21 +276,150 @@ async fn what_another_site_began_is_not_done() {
         ("direction", "read"),
         ("version", &version),
         ("action", "save"),
+        (FORM_TOKEN, &admin.form_token),
     ];
-    for (site, status) in [
-        ("cross-site", 401),
-        ("same-site", 401),
-        ("same-origin", 303),
+    let own = app.url.clone();
+    let other_port = "http://127.0.0.1:1".to_owned();
+    for (name, value, status) in [
+        ("sec-fetch-site", "cross-site", 403),
+        ("sec-fetch-site", "same-site", 403),
+        ("origin", "https://evil.example", 403),
+        ("origin", &other_port, 403),
+        ("origin", "null", 403),
+        ("origin", "", 403),
+        ("origin", &own, 303),
     ] {
         let form = app.form(FLOW, &fields).header("cookie", &admin.cookie);
-        let answer = app.send(form.header("sec-fetch-site", site)).await;
-        assert_eq!(answer.status, status, "{site}");
+        let answer = app.send(form.header(name, value)).await;
+        assert_eq!(answer.status, status, "{name}: {value}");
         assert_eq!(
             app.connector().await.json() == before,
-            status == 401,
-            "{site}"
+            status == 403,
+            "{name}: {value}"
         );
+        if status == 403 {
+            answer.problem(403, "other_origin");
+        }
     }
+    // Nobody is signed in, or out, by another site either.
+    for path in ["/admin/sign-in", "/admin/sign-out"] {
+        let form = app.form(path, &[("key", ADMIN_KEY), (FORM_TOKEN, &admin.form_token)]);
+        let form = form.header("cookie", &admin.cookie);
+        let answer = app
+            .send(form.header("origin", "https://evil.example"))
+            .await;
+        answer.problem(403, "other_origin");
+        assert_eq!(answer.header("set-cookie"), "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn each_form_of_an_admin_carries_the_sessions_token() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let other = Admin::sign_in(&app).await;
+    assert!(admin.form_token.len() > 30 && admin.form_token != other.form_token);
+    app.put_connection("acme", &app.sample("full-access").json())
+        .await
+        .expect(201);
+    app.create_session("acme").await;
+    let key = admin
+        .post("/admin/dev/keys", &[("name", "second")])
+        .await
+        .expect(200);
+    let revoke = key.text.split("href=\"").find_map(|rest| {
+        let (address, _) = rest.split_once('"')?;
+        address.ends_with("/revoke").then(|| address.to_owned())
+    });
+    let revoke = revoke.expect("a key that can be revoked");
+    let before = app.connector().await.json();
+    for page in [
+        "/admin/environments",
+        "/admin/dev/flows",
+        FLOW,
+        "/admin/dev/looks",
+        "/admin/dev/keys",
+        &revoke,
+        "/admin/dev/links",
+        "/admin/dev/settings",
+        "/admin/dev/tenants/acme",
+        "/admin/dev/tenants/acme/flows/demo",
+        "/admin/dev/tenants/acme/flows/demo/disconnect",
+    ] {
+        let html = admin.get(page).await.expect(200).text;
+        let forms: Vec<&str> = html.split("<form method=\"post\"").skip(1).collect();
+        // The one to sign out is on every page.
+        assert!(forms.len() > 1, "{page}");
+        for form in forms {
+            let (form, _) = form.split_once("</form>").expect("the end of a form");
+            assert_eq!(
+                value_of(form, FORM_TOKEN).as_ref(),
+                Some(&admin.form_token),
+                "{page}: {form}"
+            );
+            let (_, rest) = form.split_once("action=\"").expect("an action");
+            let (action, _) = rest.split_once('"').expect("an action");
+            // Without it, or with that of another session, nothing is done.
+            for fields in [
+                vec![],
+                vec![(FORM_TOKEN, "")],
+                vec![(FORM_TOKEN, other.form_token.as_str())],
+            ] {
+                let answer = admin.post_without_token(action, &fields).await;
+                answer.problem(403, "stale_form");
+            }
+        }
+    }
+    assert_eq!(app.connector().await.json(), before);
+    app.connection("acme").await.expect(200);
+    // A browser is told on a page, and how to lose nothing.
+    let form = app
+        .form(FLOW, &[("action", "save")])
+        .header("cookie", &admin.cookie);
+    let page = app.send(form.header("accept", "text/html")).await;
+    page.page(403, "Copy what you typed");
+    // Whoever is not signed in is told that.
+    let stranger = Admin::with_cookie(&app, "s3_connect_admin=forged");
+    let page = stranger.post_without_token(FLOW, &[]).await;
+    page.page(401, "You were signed out");
+}
+
+#[tokio::test]
+async fn attempts_count_for_whoever_is_behind_a_trusted_proxy() {
+    let app = App::start().await;
+    let attempt = async |client: &str| {
+        let form = app.form("/admin/sign-in", &[("key", ADMIN_KEY)]);
+        app.send(form.header("x-forwarded-for", client))
+            .await
+            .status
+    };
+    // The tests come from this machine, as a proxy on it does.
+    for _ in 0..20 {
+        attempt("6.6.6.6, 2001:db8::1").await;
+    }
+    assert_eq!(attempt("7.7.7.7, 2001:db8::2").await, 429);
+    assert_eq!(attempt("203.0.113.9").await, 303);
+}
+
+#[tokio::test]
+async fn the_admin_key_is_no_name() {
+    let app = App::start().await;
+    let fields = [("key", ADMIN_KEY), ("name", ADMIN_KEY)];
+    let signed_in = app
+        .send(app.form("/admin/sign-in", &fields))
+        .await
+        .expect(303);
+    let cookie = signed_in
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let page = Admin::with_cookie(&app, &cookie)
+        .get("/admin/dev/flows")
+        .await
+        .expect(200);
+    assert!(!page.text.contains(ADMIN_KEY), "{}", page.words());
 }
 
 #[tokio::test]

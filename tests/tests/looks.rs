@@ -1,6 +1,6 @@
 //! How the widget looks in an environment: chosen in the admin's pages, and legible or not taken.
 
-use e2e::admin::Admin;
+use e2e::admin::{Admin, FORM_TOKEN};
 use e2e::answer::Answer;
 use e2e::app::App;
 use reqwest::multipart::{Form, Part};
@@ -14,7 +14,7 @@ async fn save(
     fields: &[(&'static str, &str)],
     logo: Option<&str>,
 ) -> Answer {
-    let mut form = Form::new();
+    let mut form = Form::new().text(FORM_TOKEN, admin.form_token.clone());
     for (name, value) in fields {
         form = form.text(*name, (*value).to_owned());
     }
@@ -167,7 +167,7 @@ async fn what_cannot_be_is_said_and_nothing_is_saved() {
         .await
         .page(401, "You were signed out");
     let form = app
-        .form(LOOKS, &[("name", "x")])
+        .form(LOOKS, &[("name", "x"), (FORM_TOKEN, &admin.form_token)])
         .header("cookie", &admin.cookie);
     app.send(form).await.problem(400, "bad_form");
     assert_eq!(

@@ -1,5 +1,6 @@
 //! End to end over HTTP, a file for each matter.
 
+mod addresses;
 mod admin;
 mod again;
 mod bad_bodies;
@@ -9,9 +10,10 @@ mod cli;
 mod connector;
 mod editor;
 mod ended;
+mod endless_answers;
 mod events;
 mod field_types;
-mod flood;
+mod floods;
 mod hand_off;
 mod headers;
 mod hostile_params;
@@ -20,6 +22,7 @@ mod keys;
 mod languages;
 mod looks;
 mod ministack;
+mod misplaced;
 mod near_misses;
 mod nothing_saved;
 mod pasted;

@@ -15,11 +15,18 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 /// Typed once and refused.
-const WRONG: &str = "Wr0ngSecretMarker/abcdefghijklmnop+qrstu";
+const WRONG: &str = "Wr0ng9Q4tXzR2b/k7WnE0sVhY6cPdJ1gUf+8oTqB";
 /// Another, as one in four is: letters and digits alone.
-const PLAIN: &str = "0therWr0ngSecretMarkerabcdefghijklmnopqr";
+const PLAIN: &str = "m9Q4tXzR2bLk7WnE0sVhY6cPdJ1gUfA8oTqBxC3i";
 /// A value of the vendor's own field of type password.
 const PIN: &str = "PinOfTheTenant-93845712";
+
+/// All that libraries can say, also by directives that are longer than any of ours could be.
+const EVERYTHING: &str = "trace,hyper=trace,hyper::proto=trace,hyper_util::client::legacy=trace,h2::codec=trace,\
+    rustls=trace,sqlx::query=trace,sqlx=trace,axum::rejection=trace,tower_http::services=trace,s3s::service=trace,\
+    aws_smithy_runtime::client=trace,aws_smithy_runtime::client::http=trace,aws_smithy_runtime_api::client=trace,\
+    aws_smithy_http_client::client=trace,aws_sigv4::http_request=trace,aws_sdk_s3::operation=trace,\
+    aws_sdk_sts::operation=trace,aws_config=trace,aws_credential_types=trace,aws_runtime::auth=trace";
 
 #[tokio::test]
 async fn no_secret_in_logs_answers_or_sqlite() {
@@ -47,7 +54,7 @@ async fn nothing_leaks(folder: &std::path::Path, database: &Database) {
     let mut command = binary::command(folder, &["serve"]);
     command
         .env("DATABASE_URL", database.url())
-        .env("RUST_LOG", "trace")
+        .env("RUST_LOG", EVERYTHING)
         .env("RUST_BACKTRACE", "1");
     let server = Running::start(binary::at_aws(&mut command, &gate.url, vendor_keys)).await;
     let client = server.client.clone();
@@ -59,13 +66,23 @@ async fn nothing_leaks(folder: &std::path::Path, database: &Database) {
     connect(&with_tokens, &token, &fields, &sandbox).await;
     rest(&client, &fields).await;
     in_wrong_places(&client, &with_tokens, &token, &fields.secret).await;
+    // A link that was pasted with a slash, or without what stands in front of it.
+    for path in [
+        format!("/connect/{token}"),
+        format!("/connect/{token}/"),
+        format!("/{token}"),
+    ] {
+        client.get(&path).await.expect(404);
+    }
+    client.get("/healthz").await.expect(200);
     settle().await;
 
     let logs = server.said();
     assert!(
-        logs.lines().count() > 30 && logs.contains("/connect") && logs.contains("TRACE"),
+        logs.lines().count() > 30 && logs.contains("/connect") && logs.contains("/healthz"),
         "the log was read:\n{logs}"
     );
+    only_our_own_details(&logs);
     let answers = [client.heard(), with_tokens.heard()].concat();
     let stored = database.bytes().await;
     assert!(
@@ -97,6 +114,24 @@ async fn nothing_leaks(folder: &std::path::Path, database: &Database) {
     absent("the connect token", &token, "the log", logs.as_bytes());
     absent("the connect token", &token, "the database", &stored);
     server.kill().await;
+}
+
+/// Whatever was asked for, libraries say nothing below a warning: there they show what is sent.
+fn only_our_own_details(logs: &str) {
+    let lines = logs
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut ours = 0;
+    for line in lines {
+        let level = line["level"].as_str().unwrap_or_default();
+        let target = line["target"].as_str().unwrap_or_default();
+        let own = ["server", "service", "store", "aws", "sandbox"]
+            .iter()
+            .any(|name| target == *name || target.starts_with(&format!("{name}::")));
+        assert!(own || ["WARN", "ERROR"].contains(&level), "{line}");
+        ours += usize::from(own && level == "DEBUG");
+    }
+    assert!(ours > 0, "our own details are written:\n{logs}");
 }
 
 /// A tenant's way, with a slip, with keys, with a role.
@@ -207,6 +242,7 @@ async fn in_wrong_places(client: &Client, with_tokens: &Client, token: &str, sec
             "aws_role_arn",
             "access",
             "region",
+            "path_prefix",
             "unknown",
         ] {
             let mut body = json!({ "bucket": "my-company-data", "aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": secret });

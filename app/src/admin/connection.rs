@@ -1,5 +1,6 @@
 //! One connection of a tenant, as the vendor sees it: what it is, and the last check.
 
+use super::form_token::Token;
 use super::pill::{Standing, StandingPills};
 use super::{Frame, Framed};
 use crate::when::day_and_time;
@@ -88,6 +89,7 @@ pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView
                 <dd>{day_and_time(checked_at)}</dd>
             </dl>
             <form method="post" action=format!("{here}/check") class="actions">
+                <Token />
                 <button class="primary" aria-describedby="check-d">"Check now"</button>
                 <a class="button danger" href=format!("{here}/disconnect")>"Disconnect…"</a>
             </form>
@@ -119,6 +121,7 @@ pub fn ConfirmRemoval(frame: Frame, tenant: String, flow: String, bucket: String
                 </p>
             </header>
             <form method="post" action=format!("{here}/disconnect") class="actions">
+                <Token />
                 <button class="danger">"Yes, disconnect"</button>
                 <a class="button secondary" href=here.clone()>"Keep it"</a>
             </form>

@@ -16,6 +16,7 @@ pub use mistake::Mistake;
 pub use review::{Compared, ConflictPage, Pending, ReviewPage};
 pub use row::Row;
 
+use super::form_token::Token;
 use super::{Frame, Framed};
 use controls::{Access, Way};
 use domain::{Direction, FieldKind};
@@ -80,6 +81,7 @@ pub fn EditorPage(frame: Frame, editor: Editor) -> AnyView {
                 </p>
             </header>
             <form method="post" action=here.clone() id="editor" class="editor" novalidate="" autocomplete="off" data-preview=preview.clone()>
+                <Token />
                 <input type="hidden" name="version" value=editor.version.to_string() />
                 <input type="hidden" name="good" value=editor.good.clone() />
                 <input type="hidden" name="controls" value="on" />

@@ -1,5 +1,6 @@
 //! The vendor's environments, and a new one.
 
+use super::form_token::Token;
 use super::{Frame, Framed};
 use domain::FieldError;
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ pub fn Environments(
                     .collect_view()}
             </ul>
             <form method="post" action="/admin/environments" class="part">
+                <Token />
                 <h2>"New environment"</h2>
                 {errors.into_iter().map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> }).collect_view()}
                 <div class="field">

@@ -1,5 +1,6 @@
 //! A tenant's external ID, and its replacement by a new one.
 
+use super::form_token::Token;
 use crate::phrase::listed;
 use crate::when::day_and_time;
 use leptos::prelude::*;
@@ -84,6 +85,7 @@ fn Previous(previous: String, flows: Vec<String>) -> impl IntoView {
 fn Rotate(home: String) -> impl IntoView {
     view! {
         <form method="post" action=format!("{home}/external-id/rotate") class="plain">
+            <Token />
             <p class="description" id="rotate-d">
                 "A new one takes its place when the tenant’s roles know it. Until then both are good, and it can be called off."
             </p>
@@ -97,6 +99,7 @@ fn CallOff(home: String, possible: bool) -> impl IntoView {
     if possible {
         view! {
             <form method="post" action=format!("{home}/external-id/cancel") class="plain">
+                <Token />
                 <p class="actions"><button class="secondary">"Call it off and keep the old one"</button></p>
             </form>
         }

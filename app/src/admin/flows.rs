@@ -1,5 +1,6 @@
 //! The flows of an environment, and a new one.
 
+use super::form_token::Token;
 use super::{Frame, Framed};
 use domain::{AccessModes, Direction, FieldError};
 use leptos::prelude::*;
@@ -42,6 +43,7 @@ pub fn Flows(
                     .collect_view()}
             </ul>
             <form method="post" action=action class="part">
+                <Token />
                 <h2>"New flow"</h2>
                 {errors.into_iter().map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> }).collect_view()}
                 <div class="field">

@@ -1,6 +1,7 @@
 //! What stands around every page of somebody who is signed in: where they are, where else they can go, and the
 //! way out.
 
+use super::form_token::Token;
 use leptos::prelude::*;
 
 /// The pages of an environment.
@@ -89,6 +90,7 @@ pub fn Framed(frame: Frame, children: Children) -> impl IntoView {
                     }
                 })}
             <form method="post" action="/admin/sign-out" class="actions">
+                <Token />
                 {(!who.is_empty()).then(|| view! { <span class="quiet" dir="auto">{who}</span> })}
                 <button class="secondary small">"Sign out"</button>
             </form>

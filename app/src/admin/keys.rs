@@ -1,5 +1,6 @@
 //! The API keys of an environment.
 
+use super::form_token::Token;
 use super::{Frame, Framed};
 use crate::when::day_and_time;
 use domain::FieldError;
@@ -54,6 +55,7 @@ pub fn Keys(frame: Frame, list: KeyList) -> impl IntoView {
                 view! { <ul class="rows part">{good}</ul> }.into_any()
             }}
             <form method="post" action=home.clone() class="part">
+                <Token />
                 <h2>"New key"</h2>
                 {list.errors.into_iter().map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> }).collect_view()}
                 <div class="field">
@@ -129,6 +131,7 @@ pub fn ConfirmRevocation(frame: Frame, id: String, name: String, last: bool) -> 
             </header>
             {last.then(|| view! { <p class="notice">"It is the only one: until you make another, nobody can use the API of this environment."</p> })}
             <form method="post" action=format!("{home}/{id}/revoke") class="actions">
+                <Token />
                 <button class="danger">"Yes, revoke it"</button>
                 <a class="button secondary" href=home.clone()>"Keep it"</a>
             </form>

@@ -1,5 +1,6 @@
 //! A connect link for a tenant, made by hand.
 
+use super::form_token::Token;
 use super::tenants::Choice;
 use super::{Frame, Framed};
 use crate::when::day_and_time;
@@ -89,6 +90,7 @@ pub fn NewLink(frame: Frame, form: LinkForm) -> impl IntoView {
                 <p>"Whoever has the link can connect a bucket for this tenant, and see, change and disconnect what is connected. Mostly your own server makes these, by the API."</p>
             </header>
             <form method="post" action=action class="part">
+                <Token />
                 {elsewhere.map(|error| view! { <p class="error" role="alert">{error}</p> })}
                 <Text name="tenant" label="Tenant" words="As your own server names it. A tenant that is new comes into being with the link." value=form.tenant error=of_tenant required=true />
                 <Choice name="flow" label="Flow" chosen=form.flow options=flows />

@@ -1,5 +1,6 @@
 //! The theme: what tenants see of the vendor.
 
+use super::form_token::Token;
 use super::{Frame, Framed};
 use crate::phrase::listed;
 use domain::FieldError;
@@ -46,6 +47,7 @@ pub fn Looks(
             </header>
             {saved.then(|| view! { <p class="verdict passed" role="status">"Saved. The widget looks so when a tenant next opens it."</p> })}
             <form method="post" action=action enctype="multipart/form-data" class="part">
+                <Token />
                 <Text id="name" label="Your name, as tenants know you" value=typed.name error=error("name") hint="Stands above the widget." />
                 <div class="field">
                     <label for="logo">"Logo"</label>

@@ -1,6 +1,7 @@
 //! What holds for a whole environment: which pages may show the widget in a frame, and where the CloudFormation
 //! template is.
 
+use super::form_token::Token;
 use super::{Frame, Framed};
 use crate::textarea;
 use domain::FieldError;
@@ -44,6 +45,7 @@ fn AllowedOrigins(part: Part, now: String, home: String) -> impl IntoView {
     let wrong = (!part.errors.is_empty()).then_some("true");
     view! {
         <form method="post" action=format!("{home}/origins") class="part">
+            <Token />
             <h2>"Allowed origins"</h2>
             <input type="hidden" name="seen" value=now />
             <Wrong id="origins-e" errors=part.errors />
@@ -64,6 +66,7 @@ fn TemplateUrl(part: Part, home: String) -> impl IntoView {
     let wrong = (!part.errors.is_empty()).then_some("true");
     view! {
         <form method="post" action=format!("{home}/template") class="part">
+            <Token />
             <h2>"CloudFormation template"</h2>
             <p>
                 "With it, tenants get a link that opens the AWS console with everything filled in. "

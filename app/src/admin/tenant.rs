@@ -1,6 +1,7 @@
 //! One tenant: who it is to AWS, what it has connected, the links that are out, and what was done.
 
 use super::external_id::{ExternalIdModel, ExternalIdPart};
+use super::form_token::Token;
 use super::log::{LogRow, LogRows};
 use super::tenants::{ConnectionLine, ConnectionRow};
 use super::{Frame, Framed};
@@ -116,6 +117,7 @@ fn Links(links: Vec<OpenLink>, more: bool, home: String) -> impl IntoView {
                     {more.then(|| view! { <li class="quiet">"and more"</li> })}
                 </ul>
                 <form method="post" action=format!("{home}/links/end") class="plain">
+                    <Token />
                     <p class="description" id="end-d">
                         "Ending them stops whoever has one open, who then needs a new one. Connections stay."
                     </p>

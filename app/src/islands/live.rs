@@ -6,7 +6,7 @@ use domain::connect_ui::names;
 use domain::field_value::not_a_number;
 use domain::{
     AccessKeyId, AccountId, KmsKeyArn, PastedBucket, PathTemplate, Refusal, Region, RoleArn,
-    SecretAccessKey, paste,
+    SecretAccessKey, misplaced_secret, paste,
 };
 use js_sys::JSON;
 use leptos::prelude::*;
@@ -158,7 +158,7 @@ impl Typed {
             // What is missing is said when the form is sent, not to somebody who is only passing through.
             _ if paste::bare(&value).is_empty() => Ok(()),
             names::BUCKET => PastedBucket::parse(&value).map(|pasted| self.split(input, pasted)),
-            names::PATH_PREFIX => PathTemplate::parse(&value).map(drop),
+            names::PATH_PREFIX => PathTemplate::parse_typed(&value).map(drop),
             names::ACCESS_KEY_ID => AccessKeyId::parse(&value).map(drop),
             names::SECRET_ACCESS_KEY => SecretAccessKey::parse(&value).map(drop),
             names::ROLE_ARN => RoleArn::parse(&value).map(drop),
@@ -166,7 +166,10 @@ impl Typed {
             names::KMS_KEY_ARN => KmsKeyArn::parse(&value).map(drop),
             names::BUCKET_OWNER => AccountId::parse(&value).map(drop),
             // A vendor's own field for a number.
-            _ if input.has_attribute("inputmode") && !is_number(&value) => Err(not_a_number()),
+            _ if input.has_attribute("inputmode") => {
+                if is_number(&value) { Ok(()) } else { Err(not_a_number()) }
+            }
+            _ if input.type_() == "text" => misplaced_secret::refuse(&value),
             _ => Ok(()),
         };
         let Err(refusal) = result else {

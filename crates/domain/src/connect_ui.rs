@@ -11,7 +11,7 @@ pub use raw::{BadJson, RawParams};
 pub use read::{always_needed, first_kind, first_label, mode_of, standard_label};
 
 use crate::message::Message;
-use crate::refusal::FieldError;
+use crate::refusal::{FieldError, MOST_ERRORS, first_errors};
 use read::{Attributes, access_modes, path_of, read_field, standard_label_said};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -153,9 +153,13 @@ pub const MAX_PARAMS_BYTES: usize = 64 * 1024;
 
 impl ConnectUiParams {
     /// # Errors
-    /// Everything wrong with the parameters at once; `field` is the path of what is wrong, such as
+    /// Everything wrong with the parameters at once, up to [`MOST_ERRORS`]; `field` is the path of what is wrong, such as
     /// `connect_ui_params.bucket.type`.
     pub fn from_raw(raw: &RawParams) -> Result<Self, Vec<FieldError>> {
+        Self::checked(raw).map_err(|errors| first_errors(errors, MOST_ERRORS, "connect_ui_params"))
+    }
+
+    fn checked(raw: &RawParams) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let bytes = serde_json::to_string(raw).map_or(0, |text| text.len());
         if bytes > MAX_PARAMS_BYTES {

@@ -146,3 +146,18 @@ fn a_secret_is_never_a_plain_field() {
     let secret = params.field(names::SECRET_ACCESS_KEY).expect("secret");
     assert_eq!((secret.kind, secret.required), (FieldKind::Password, true));
 }
+
+#[test]
+fn mistakes_are_named_up_to_a_limit_and_then_counted() {
+    let many: Vec<String> = (0..55)
+        .map(|n| format!(r#""a b{n}": {{}}, "c{n}": {{"x": 1, "y": 2}}"#))
+        .collect();
+    let errors = ConnectUiParams::from_json(&format!("{{{}}}", many.join(", ")));
+    let errors = errors.expect_err("errors");
+    let last = errors.last().expect("the last");
+    assert_eq!(errors.len(), MOST_ERRORS + 1);
+    assert_eq!(
+        (last.field.as_str(), last.code.as_str()),
+        ("connect_ui_params", "more_errors")
+    );
+}

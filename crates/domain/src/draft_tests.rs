@@ -371,3 +371,62 @@ proptest! {
         let _ = Draft::parse(&raw(&fields), &params, &Ours::default());
     }
 }
+
+#[test]
+fn a_few_unknown_fields_are_named_and_the_others_counted() {
+    for (count, last) in [
+        (1, "This connection has no field “u00000”."),
+        (5, "This connection has no field “u00004”."),
+        (
+            6,
+            "This connection has no field “u00004”. Other unknown fields: 1.",
+        ),
+        (
+            20_000,
+            "This connection has no field “u00004”. Other unknown fields: 19995.",
+        ),
+    ] {
+        let mut draft = raw(&good());
+        for n in 0..count {
+            let value = RawValue::Text(String::new());
+            draft.fields.insert(format!("u{n:05}"), value);
+        }
+        let errors = Draft::parse(&draft, &params(), &Ours::default()).expect_err("unknown");
+        assert_eq!(errors.len(), count.min(5));
+        assert!(errors.iter().all(|error| error.code == "unknown_field"));
+        let words = errors.last().expect("the last").detail.english();
+        assert_eq!(words.replace(',', ""), last);
+    }
+}
+
+#[test]
+fn a_secret_is_refused_in_each_field_that_is_kept_in_the_clear() {
+    for (field, value) in [
+        ("path_prefix", SECRET.to_owned()),
+        ("path_prefix", format!("/in/{SECRET}")),
+        ("bucket", SECRET.to_owned()),
+        ("bucket", format!("s3://my-data/{SECRET}")),
+        (
+            "aws_role_arn",
+            format!("arn:aws:iam::111122223333:role/x/{SECRET}"),
+        ),
+        ("region", SECRET.to_owned()),
+        ("endpoint", format!("https://store.example.com/{SECRET}")),
+        (
+            "kms_key_arn",
+            format!("arn:aws:kms:eu-west-1:111122223333:key/{SECRET}"),
+        ),
+        ("team", format!("it is {SECRET}")),
+    ] {
+        let mut fields = good();
+        if field == "aws_role_arn" {
+            fields.retain(|(name, _)| !name.starts_with("aws_"));
+        }
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, &value));
+        let errors = Draft::parse(&raw(&fields), &params(), &Ours::default()).expect_err(&value);
+        assert_eq!(codes(&errors), [(field, "looks_like_secret")], "{value}");
+        let words = errors[0].detail.english();
+        assert!(!words.contains("wJalr"), "{words}");
+    }
+}

@@ -2,13 +2,18 @@
 
 use crate::connect_ui::{Field, FieldKind};
 use crate::message::form;
+use crate::misplaced_secret;
 use crate::paste;
 use crate::refusal::Refusal;
 use serde::Deserialize;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// No field holds more than this many bytes; keys, ARNs and prefixes are all far shorter.
 pub const MAX_VALUE_BYTES: usize = 4096;
+
+/// As many as one field can have options.
+const MAX_CHOICES: usize = 500;
 
 /// A value as it arrives: from a form, where everything is text, or from JSON.
 #[derive(Clone, Deserialize)]
@@ -53,11 +58,16 @@ impl RawValue {
         Ok(text)
     }
 
-    /// The value as it came in, to be shown again.
+    /// Returns the value as it came in, to be shown again. What is far too long to be taken is cut: a page holds a value
+    /// more than once, and writes some characters as six.
     pub fn to_json(&self) -> Value {
         match self {
-            Self::Text(text) => Value::from(paste::trim(text)),
-            Self::Many(all) => Value::from(all.as_slice()),
+            Self::Text(text) => {
+                let text = paste::trim(text);
+                let end = text.floor_char_boundary(2 * MAX_VALUE_BYTES);
+                Value::from(&text[..end])
+            }
+            Self::Many(all) => Value::from(&all[..all.len().min(MAX_CHOICES)]),
             Self::Boolean(value) => Value::Bool(*value),
             Self::Number(number) => Value::Number(number.clone()),
             Self::Null(()) => Value::Null,
@@ -113,6 +123,9 @@ fn text(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
     if text.chars().any(control) {
         return Err(Refusal::new("control_character", form::value_control()));
     }
+    if field.kind != FieldKind::Password {
+        misplaced_secret::refuse(text)?;
+    }
     Ok((!text.is_empty()).then(|| Value::from(text)))
 }
 
@@ -156,7 +169,10 @@ fn select(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
 }
 
 fn multiselect(field: &Field, raw: &RawValue) -> Result<Option<Value>, Refusal> {
-    let chosen = raw.many()?;
+    let mut chosen = raw.many()?;
+    // What is chosen twice is kept once, or a list could grow beyond the options.
+    let mut seen = HashSet::new();
+    chosen.retain(|text| seen.insert(*text));
     for text in &chosen {
         known_option(field, text)?;
     }
@@ -171,5 +187,24 @@ fn known_option(field: &Field, value: &str) -> Result<(), Refusal> {
             "unknown_option",
             form::value_no_option(field.said_label()),
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_far_too_long_is_shown_again_in_part() {
+        for (raw, length) in [
+            (RawValue::Text("x".repeat(5_000)), 5_000),
+            (RawValue::Text("x".repeat(100_000)), 8_192),
+            (RawValue::Text("é".repeat(100_000)), 8_192),
+            (RawValue::Text("日".repeat(100_000)), 8_190),
+        ] {
+            assert_eq!(raw.to_json().as_str().map(str::len), Some(length));
+        }
+        let many = RawValue::Many(vec!["x".to_owned(); 4_000]);
+        assert_eq!(many.to_json().as_array().map(Vec::len), Some(MAX_CHOICES));
     }
 }

@@ -16,6 +16,7 @@ pub mod field_value;
 pub mod ids;
 mod lookalike;
 pub mod message;
+pub mod misplaced_secret;
 mod mistaken;
 pub mod nearest;
 pub mod ours;

@@ -1,8 +1,14 @@
 //! Finds what somebody probably meant to type.
 
+const LONGEST: usize = 64;
+
 /// The candidate closest to `typed`, if it is close enough to be a likely slip (at most a third of
 /// its letters changed).
 pub fn nearest<'a>(typed: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    // The distance takes time for each character, and no slip makes a name this long.
+    if typed.len() > LONGEST {
+        return None;
+    }
     let typed = typed.to_lowercase();
     candidates
         .iter()

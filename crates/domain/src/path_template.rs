@@ -1,6 +1,7 @@
 //! A path prefix with variables, such as `exports/{tenant}/{full_date}`.
 
 use crate::message::{Message, fields, form};
+use crate::misplaced_secret;
 use crate::nearest::nearest;
 use crate::paste;
 use crate::refusal::Refusal;
@@ -115,6 +116,17 @@ impl PathTemplate {
         Ok(template)
     }
 
+    /// Parses a template that somebody typed. A stored one is parsed by [`Self::parse`], so that a rule that came
+    /// later makes no row unreadable.
+    ///
+    /// # Errors
+    /// Returns what [`Self::parse`] returns, and a refusal if the text holds a secret access key: a prefix is shown,
+    /// logged, and part of each key in S3. That is checked first, because other words may repeat part of the text.
+    pub fn parse_typed(text: &str) -> Result<Self, Refusal> {
+        misplaced_secret::refuse_in_path(text)?;
+        Self::parse(text)
+    }
+
     /// The variables in use, each once, in the order of their first use.
     pub fn variables(&self) -> Vec<Variable> {
         let mut found = Vec::new();
@@ -143,6 +155,12 @@ impl PathTemplate {
     /// When a variable has no value, a value holds `/` or would make a `.` or `..` segment, or the
     /// result is longer than a key may be.
     pub fn resolve(&self, values: &Variables) -> Result<String, Refusal> {
+        // A template of 1,024 bytes may name a variable a hundred times. Its values are looked at before they are
+        // copied that often.
+        let length = self.resolved_length(values);
+        if length > MAX_KEY_BYTES {
+            return Err(too_long(length));
+        }
         let mut resolved = String::new();
         for part in &self.parts {
             match part {
@@ -181,6 +199,14 @@ impl PathTemplate {
         }
         check_key(&resolved)?;
         Ok(resolved)
+    }
+
+    fn resolved_length(&self, values: &Variables) -> usize {
+        let lengths = self.parts.iter().map(|part| match part {
+            Part::Literal(text) => text.len(),
+            Part::Variable(variable) => values.get(variable).map_or(0, String::len),
+        });
+        lengths.sum()
     }
 
     /// The template as text, literal braces doubled again.
@@ -271,13 +297,15 @@ fn shorten(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
+fn too_long(length: usize) -> Refusal {
+    let words = fields::path_too_long(length, MAX_KEY_BYTES);
+    Refusal::new("too_long", words)
+}
+
 /// Refuses what S3 or the tools around it would not carry through unchanged.
 fn check_key(key: &str) -> Result<(), Refusal> {
     if key.len() > MAX_KEY_BYTES {
-        return Err(Refusal::new(
-            "too_long",
-            fields::path_too_long(key.len(), MAX_KEY_BYTES),
-        ));
+        return Err(too_long(key.len()));
     }
     if key.contains("//") {
         return Err(Refusal::new("double_slash", fields::path_two_slashes()));

@@ -133,3 +133,19 @@ proptest! {
         let _ = PathTemplate::parse(&text);
     }
 }
+
+#[test]
+fn a_value_that_is_named_often_is_refused_before_it_is_copied() {
+    let template = PathTemplate::parse(&"{tenant}".repeat(1_000)).expect("a template");
+    let values = Variables::from([(Variable::Tenant, "x".repeat(1_000_000))]);
+    let refusal = template.resolve(&values).expect_err("too long");
+    assert_eq!(refusal.code, "too_long");
+    // Copied, these would be a gigabyte.
+    assert!(
+        refusal
+            .detail
+            .english()
+            .replace(',', "")
+            .contains("1000000001")
+    );
+}

@@ -23,6 +23,28 @@ impl FieldError {
     }
 }
 
+/// How many errors of one kind an answer names.
+pub const FEW_ERRORS: usize = 5;
+/// How many errors an answer names where a person mends them one after the other.
+pub const MOST_ERRORS: usize = 50;
+
+/// Keeps the first errors. One more, about `whole`, counts the others: an answer must not grow with the number of
+/// mistakes that somebody sends.
+pub fn first_errors(
+    errors: impl IntoIterator<Item = FieldError>,
+    most: usize,
+    whole: &str,
+) -> Vec<FieldError> {
+    let mut errors = errors.into_iter();
+    let mut first: Vec<FieldError> = errors.by_ref().take(most).collect();
+    let more = errors.count();
+    if more > 0 {
+        let words = format!("There are more errors like these: {more}.");
+        first.push(FieldError::new(whole, "more_errors", words));
+    }
+    first
+}
+
 impl<T> FieldError<T> {
     /// The same with its words said.
     pub fn said<U>(self, say: impl FnOnce(T) -> U) -> FieldError<U> {

@@ -2,6 +2,7 @@
 //! not connected yet, and does nothing else.
 
 use crate::public::public_fields;
+use crate::random::secret_token;
 use crate::sessions::LONGEST_TTL_SECONDS;
 use crate::{Error, OpenedSession, Service};
 use domain::RawDraft;
@@ -34,25 +35,30 @@ impl Service {
             return Err(Error::AlreadyConnected);
         }
         let now = self.now();
-        let lately = self.store.hand_offs_since(scope, flow, now - HOUR_MS);
-        if lately.await? >= i64::from(AT_ONCE) {
+        let session = ConnectSession {
+            kind: SessionKind::HandOff,
+            // It is opened on its own, in no frame.
+            origin: None,
+            created_at: now,
+            expires_at: now + LONGEST_TTL_SECONDS * 1_000,
+            ..session.clone()
+        };
+        let token = secret_token()?;
+        let created = self
+            .store
+            .create_hand_off(&session, &token, now - HOUR_MS, AT_ONCE);
+        if !created.await? {
             return Err(Error::TooManyLinks);
         }
-        self.keep_draft(session, raw).await?;
-        self.log_of(scope, flow, "link.handed_on", Value::Null)
+        self.keep_draft(&session, raw).await?;
+        self.log_of(&session.scope, &session.flow, "link.handed_on", Value::Null)
             .await;
-        let opened = self
-            .mint(ConnectSession {
-                kind: SessionKind::HandOff,
-                // It is opened on its own, in no frame.
-                origin: None,
-                created_at: now,
-                expires_at: now + LONGEST_TTL_SECONDS * 1_000,
-                ..session.clone()
-            })
-            .await?;
-        self.store.end_hand_offs(scope, flow, AT_ONCE, now).await?;
-        Ok(opened)
+        self.forget_old_sessions(now).await?;
+        Ok(OpenedSession {
+            token,
+            expires_at: session.expires_at,
+            origin: None,
+        })
     }
 
     /// The last attempt stays with its report where it was of the same fields.

@@ -2,7 +2,7 @@
 
 use crate::random::secret_token;
 use crate::{Error, Service};
-use domain::EnvironmentId;
+use domain::{EnvironmentId, misplaced_secret};
 use secrecy::SecretString;
 use serde_json::json;
 use std::collections::HashMap;
@@ -85,6 +85,12 @@ impl Service {
             return refuse(
                 "bad_name",
                 format!("A name is one line of at most {LONGEST_NAME} characters."),
+            );
+        }
+        if misplaced_secret::refuse(name).is_err() {
+            return refuse(
+                "looks_like_secret",
+                "This looks like a secret access key. Names are shown and logged, so choose another.".to_owned(),
             );
         }
         let keys = self.store.api_keys(environment).await?;

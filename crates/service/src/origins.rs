@@ -2,6 +2,8 @@
 
 use crate::{Error, Service};
 use domain::EnvironmentId;
+use domain::access_key::holds_secret;
+use domain::refusal::FEW_ERRORS;
 use serde_json::json;
 use store::Setting;
 use url::Url;
@@ -95,15 +97,25 @@ impl Service {
     }
 }
 
-/// The origins of a text with one a line, each once, and the lines that are none.
+/// Reads the origins of a text with one a line, each once, up to one more than are allowed; and the lines that are
+/// none, as an error names them.
 fn read(typed: &str) -> (Vec<String>, Vec<String>) {
     let (mut origins, mut wrong) = (Vec::new(), Vec::new());
+    let mut more = 0;
     for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match as_origin(line) {
+            Some(_) if origins.len() > MOST => break,
             Some(origin) if !origins.contains(&origin) => origins.push(origin),
             Some(_) => {}
+            None if wrong.len() == FEW_ERRORS => more += 1,
+            None if holds_secret(line) => {
+                wrong.push("something like a secret access key".to_owned())
+            }
             None => wrong.push(format!("“{}”", line.chars().take(80).collect::<String>())),
         }
+    }
+    if more > 0 {
+        wrong.push(format!("and more lines: {more}"));
     }
     (origins, wrong)
 }

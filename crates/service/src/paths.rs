@@ -1,6 +1,7 @@
 //! What a path template is at one moment, for one tenant.
 
 use crate::{Error, Service};
+use domain::refusal::{FEW_ERRORS, first_errors};
 use domain::{FieldError, FlowId, PathTemplate, TenantId, Variable, Variables};
 use std::collections::BTreeMap;
 use store::TenantScope;
@@ -53,20 +54,25 @@ impl Service {
             }
         };
         let mut values = values_at(moment, scope, flow, root);
+        let mut unknown = Vec::new();
         for (name, value) in given {
             match Variable::parse(name) {
                 Some(variable) => drop(values.insert(variable, value.clone())),
-                None => errors.push(FieldError::new(
-                    &format!("values.{}", name.chars().take(64).collect::<String>()),
-                    "unknown_variable",
-                    "There is no variable of this name.",
-                )),
+                None => unknown.push(name),
             }
         }
+        let unknown = unknown.into_iter().map(|name| {
+            FieldError::new(
+                &format!("values.{}", name.chars().take(64).collect::<String>()),
+                "unknown_variable",
+                "There is no variable of this name.",
+            )
+        });
+        errors.extend(first_errors(unknown, FEW_ERRORS, "values"));
         if !errors.is_empty() {
             return Err(Error::Fields(errors));
         }
-        let template = PathTemplate::parse(path_prefix);
+        let template = PathTemplate::parse_typed(path_prefix);
         let variables = template
             .as_ref()
             .map(PathTemplate::variables)

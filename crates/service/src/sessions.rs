@@ -67,17 +67,21 @@ impl Service {
         .await
     }
 
-    pub(crate) async fn mint(&self, session: ConnectSession) -> Result<OpenedSession, Error> {
+    async fn mint(&self, session: ConnectSession) -> Result<OpenedSession, Error> {
         let token = secret_token()?;
         self.store.create_session(&session, &token).await?;
-        self.store
-            .purge_sessions(session.created_at - REMEMBERED_MS)
-            .await?;
+        self.forget_old_sessions(session.created_at).await?;
         Ok(OpenedSession {
             token,
             expires_at: session.expires_at,
             origin: session.origin,
         })
+    }
+
+    /// Deletes the sessions that ended so long ago that nobody is told “expired” any more.
+    pub(crate) async fn forget_old_sessions(&self, now: i64) -> Result<(), Error> {
+        self.store.purge_sessions(now - REMEMBERED_MS).await?;
+        Ok(())
     }
 
     /// # Errors

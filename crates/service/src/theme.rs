@@ -8,7 +8,7 @@ pub use logo::Logo;
 use crate::{Error, Service};
 use contrast::{DARK_GROUNDS, LIGHT_GROUNDS};
 use domain::theme::{Color, FontFamilies, Scheme, Theme};
-use domain::{EnvironmentId, FieldError};
+use domain::{EnvironmentId, FieldError, misplaced_secret};
 use serde_json::json;
 use store::Setting;
 
@@ -58,6 +58,10 @@ impl TypedTheme {
         if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
             let words = format!("A name has at most {LONGEST_NAME} characters, on one line.");
             errors.push(FieldError::new("name", "bad_name", words));
+        }
+        if misplaced_secret::refuse(name).is_err() {
+            let words = "This looks like a secret access key, and every tenant would see it. Choose another name.";
+            errors.push(FieldError::new("name", "looks_like_secret", words));
         }
         let mut color = |field: &str, text: &str| match text.trim() {
             "" => None,

@@ -7,6 +7,9 @@ use crate::scope::TenantScope;
 use crate::store::Store;
 use domain::{FlowId, TenantId};
 use secrecy::SecretString;
+use sqlx::Any;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
 
 macro_rules! columns {
     () => {
@@ -65,23 +68,7 @@ impl Store {
         session: &ConnectSession,
         token: &SecretString,
     ) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO sessions \
-             (hash, lookup, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-        let hashed = Hashed::of(Purpose::ConnectToken, token);
-        let query = sqlx::query(SQL)
-            .bind(hashed.text())
-            .bind(hashed.lookup())
-            .bind(session.scope.environment.as_str())
-            .bind(session.scope.tenant.as_str())
-            .bind(session.flow.as_str())
-            .bind(session.root_tenant.as_ref().map(TenantId::as_str))
-            .bind(session.origin.as_deref())
-            .bind(session.locale.as_deref())
-            .bind(session.created_at)
-            .bind(session.expires_at)
-            .bind(session.kind.as_str());
-        self.write(query).await?;
+        self.write(insert(session, token)).await?;
         Ok(())
     }
 
@@ -111,26 +98,44 @@ impl Store {
         Ok(None)
     }
 
-    /// How many links a tenant handed on for one flow since then, also those that ended.
+    /// Creates a link that a tenant hands on, unless `most` were made for this flow since `since`, also such as ended;
+    /// and ends all but the latest `most`. Returns whether it was created.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn hand_offs_since(
+    /// [`StoreError::UnknownOwner`] without the tenant; else when the database fails.
+    pub async fn create_hand_off(
         &self,
-        scope: &TenantScope,
-        flow: &FlowId,
+        session: &ConnectSession,
+        token: &SecretString,
         since: i64,
-    ) -> Result<i64, StoreError> {
-        const SQL: &str = "SELECT COUNT(*) AS n FROM sessions \
+        most: u32,
+    ) -> Result<bool, StoreError> {
+        // Counting and creating is one matter: of those who try at once, each waits here for the one before. SQLite
+        // has no FOR UPDATE, and PostgreSQL lets two statements count the same rows.
+        const LOCK: &str =
+            "UPDATE tenants SET created_at = created_at WHERE environment = $1 AND tenant = $2";
+        const COUNT: &str = "SELECT COUNT(*) AS n FROM sessions \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND created_at > $5";
-        let query = sqlx::query(SQL)
+        let scope = &session.scope;
+        let mut transaction = self.begin().await?;
+        sqlx::query(LOCK)
             .bind(scope.environment.as_str())
             .bind(scope.tenant.as_str())
-            .bind(flow.as_str())
-            .bind(SessionKind::HandOff.as_str())
-            .bind(since);
-        let row = self.read_one(query).await?;
-        row.map_or(Ok(0), |row| Columns::new("sessions", &row).int("n"))
+            .execute(&mut *transaction)
+            .await?;
+        let row = of_flow(COUNT, scope, &session.flow)
+            .bind(since)
+            .fetch_one(&mut *transaction)
+            .await?;
+        if Columns::new("sessions", &row).int("n")? >= i64::from(most) {
+            return Ok(false);
+        }
+        insert(session, token).execute(&mut *transaction).await?;
+        end(scope, &session.flow, most, session.created_at)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Ends the links that a tenant handed on for one flow, but for the `latest` so many, and says how many. They are
@@ -145,18 +150,7 @@ impl Store {
         latest: u32,
         now: i64,
     ) -> Result<u64, StoreError> {
-        const SQL: &str = "UPDATE sessions SET expires_at = $5 \
-             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND expires_at > $5 AND hash NOT IN \
-             (SELECT hash FROM sessions WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 \
-              ORDER BY created_at DESC, hash LIMIT $6)";
-        let query = sqlx::query(SQL)
-            .bind(scope.environment.as_str())
-            .bind(scope.tenant.as_str())
-            .bind(flow.as_str())
-            .bind(SessionKind::HandOff.as_str())
-            .bind(now)
-            .bind(i64::from(latest));
-        self.write(query).await
+        self.write(end(scope, flow, latest, now)).await
     }
 
     /// A tenant's links that are still good, those that end last first.
@@ -205,6 +199,51 @@ impl Store {
         self.write(sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(before))
             .await
     }
+}
+
+fn insert<'q>(session: &'q ConnectSession, token: &SecretString) -> Query<'q, Any, AnyArguments> {
+    const SQL: &str = "INSERT INTO sessions \
+         (hash, lookup, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let hashed = Hashed::of(Purpose::ConnectToken, token);
+    sqlx::query(SQL)
+        .bind(hashed.text())
+        .bind(hashed.lookup())
+        .bind(session.scope.environment.as_str())
+        .bind(session.scope.tenant.as_str())
+        .bind(session.flow.as_str())
+        .bind(session.root_tenant.as_ref().map(TenantId::as_str))
+        .bind(session.origin.as_deref())
+        .bind(session.locale.as_deref())
+        .bind(session.created_at)
+        .bind(session.expires_at)
+        .bind(session.kind.as_str())
+}
+
+fn end<'q>(
+    scope: &'q TenantScope,
+    flow: &'q FlowId,
+    latest: u32,
+    now: i64,
+) -> Query<'q, Any, AnyArguments> {
+    const SQL: &str = "UPDATE sessions SET expires_at = $5 \
+         WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND expires_at > $5 AND hash NOT IN \
+         (SELECT hash FROM sessions WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 \
+          ORDER BY created_at DESC, hash LIMIT $6)";
+    of_flow(SQL, scope, flow).bind(now).bind(i64::from(latest))
+}
+
+/// A query about the links that a tenant handed on for one flow.
+fn of_flow<'q>(
+    sql: &'static str,
+    scope: &'q TenantScope,
+    flow: &'q FlowId,
+) -> Query<'q, Any, AnyArguments> {
+    sqlx::query(sql)
+        .bind(scope.environment.as_str())
+        .bind(scope.tenant.as_str())
+        .bind(flow.as_str())
+        .bind(SessionKind::HandOff.as_str())
 }
 
 pub(crate) fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {

@@ -1,6 +1,6 @@
 //! The environments, and a new one.
 
-use super::page::{document, page};
+use super::page::{document, page_of};
 use super::session::Admin;
 use crate::input::Form;
 use crate::problem::Problem;
@@ -66,7 +66,7 @@ async fn show(
     let all = state.service.environments().await?;
     let environments: Vec<String> = all.into_iter().map(String::from).collect();
     let frame = Frame {
-        who: admin.name,
+        who: admin.name.clone(),
         environment: None,
         here: None,
     };
@@ -74,5 +74,5 @@ async fn show(
         let (frame, environments) = (frame.clone(), environments.clone());
         view! { <Environments frame environments typed=typed.clone() errors=errors.clone() /> }
     };
-    Ok(page(state, document("Environments", status), content).await)
+    Ok(page_of(state, &admin, document("Environments", status), content).await)
 }

@@ -4,7 +4,7 @@ use super::session::Admin;
 use crate::input::Ids;
 use crate::problem::Problem;
 use crate::state::AppState;
-use app::admin::{Frame, Tab};
+use app::admin::{FormToken, Frame, Tab};
 use app::look::Look;
 use app::shell::{Document, Script, render};
 use axum::extract::FromRequestParts;
@@ -22,13 +22,13 @@ pub struct Place {
     /// The use cases, done by this admin.
     pub service: Service,
     pub ids: Ids,
-    who: String,
+    admin: Admin,
 }
 
 impl Place {
     pub fn frame(&self, here: Tab) -> Frame {
         Frame {
-            who: self.who.clone(),
+            who: self.admin.name.clone(),
             environment: Some(self.environment.to_string()),
             here: Some(here),
         }
@@ -63,7 +63,7 @@ impl Place {
         status: StatusCode,
         content: impl Fn() -> V + Clone + Send + Sync + 'static,
     ) -> Response {
-        page(&self.state, document(title, status), content).await
+        self.show(document(title, status), content).await
     }
 
     /// The same, in the look that tenants see.
@@ -83,7 +83,16 @@ impl Place {
             },
             ..document(title, status)
         };
-        page(&self.state, document, content).await
+        self.show(document, content).await
+    }
+
+    /// Renders a document whose forms this admin can send.
+    pub async fn show<V: IntoView + 'static>(
+        &self,
+        document: Document,
+        content: impl Fn() -> V + Clone + Send + Sync + 'static,
+    ) -> Response {
+        page_of(&self.state, &self.admin, document, content).await
     }
 }
 
@@ -106,11 +115,27 @@ impl FromRequestParts<AppState> for Place {
             state: state.clone(),
             environment,
             ids,
-            who: admin.name,
+            admin,
         })
     }
 }
 
+/// Renders a document whose forms this admin can send.
+pub async fn page_of<V: IntoView + 'static>(
+    state: &AppState,
+    admin: &Admin,
+    document: Document,
+    content: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response {
+    let token = admin.form_token.clone();
+    page(state, document, move || {
+        provide_context(FormToken(token.clone()));
+        content()
+    })
+    .await
+}
+
+/// Renders a document for whoever asks, signed in or not.
 pub async fn page<V: IntoView + 'static>(
     state: &AppState,
     document: Document,

@@ -14,6 +14,7 @@ use service::{Actor, Service, Unrandom};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use subtle::ConstantTimeEq as _;
 
 const NAME: &str = "s3_connect_admin";
 const IDLE: Duration = Duration::from_mins(30);
@@ -21,6 +22,7 @@ const LONGEST: Duration = Duration::from_hours(12);
 
 struct Signed {
     name: String,
+    form_token: String,
     since: Instant,
     used: Instant,
 }
@@ -46,6 +48,7 @@ impl AdminSessions {
         let now = Instant::now();
         let signed = Signed {
             name,
+            form_token: service::secret_token()?.expose_secret().to_owned(),
             since: now,
             used: now,
         };
@@ -68,7 +71,25 @@ impl AdminSessions {
             signed.used = Instant::now();
             Some(Admin {
                 name: signed.name.clone(),
+                form_token: signed.form_token.clone(),
             })
+        })
+    }
+
+    /// Returns whether a form was made for the session whose cookie came with it; `None` if that is nobody's, or not
+    /// good any more. Looking doesn't keep anybody signed in.
+    pub fn made_form(&self, headers: &HeaderMap, form_token: &str) -> Option<bool> {
+        let jar = CookieJar::from_headers(headers);
+        let cookie = jar.get(NAME)?;
+        self.with(|all| {
+            let signed = all.get(cookie.value()).filter(|signed| signed.is_good())?;
+            Some(
+                signed
+                    .form_token
+                    .as_bytes()
+                    .ct_eq(form_token.as_bytes())
+                    .into(),
+            )
         })
     }
 
@@ -83,6 +104,8 @@ impl AdminSessions {
 /// Somebody signed in. A handler that takes it unwrapped cannot be reached by anybody else.
 pub struct Admin {
     pub name: String,
+    /// What each form has to bring along, so that no other page can have made it.
+    pub form_token: String,
 }
 
 impl Admin {
@@ -96,10 +119,8 @@ impl FromRequestParts<AppState> for Admin {
     /// The page to sign in, from which one comes back to where one wanted to go.
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        // The cookie is not sent with what another site began; this is for browsers that think otherwise.
-        let ours = parts.method == Method::GET || !from_elsewhere(&parts.headers);
         let jar = CookieJar::from_headers(&parts.headers);
-        let cookie = jar.get(NAME).filter(|_| ours);
+        let cookie = jar.get(NAME);
         if let Some(admin) = cookie.and_then(|cookie| state.admin_sessions.touch(cookie.value())) {
             return Ok(admin);
         }
@@ -125,10 +146,4 @@ fn page_of(path: &str) -> &str {
     ];
     let page = ACTIONS.iter().find_map(|action| path.strip_suffix(action));
     page.unwrap_or(path)
-}
-
-fn from_elsewhere(headers: &HeaderMap) -> bool {
-    headers
-        .get("sec-fetch-site")
-        .is_some_and(|site| site != "same-origin" && site != "none")
 }

@@ -23,6 +23,16 @@ pub struct Args {
     delay_ms: u64,
 }
 
+/// Says what it means that others can reach the sandbox; nothing if only this machine can.
+pub fn warning(addr: SocketAddr) -> Option<String> {
+    (!addr.ip().to_canonical().is_loopback()).then(|| {
+        format!(
+            "WARNING: the sandbox listens on {addr}, which other machines can reach. Its console makes access keys for anybody \
+             who asks, and its data is for trying things out. Use an address such as 127.0.0.1:9400 unless this network is yours."
+        )
+    })
+}
+
 pub async fn run(settings: &Settings, args: Args) -> Result<(), CommandError> {
     let dir = args
         .dir
@@ -34,6 +44,9 @@ pub async fn run(settings: &Settings, args: Args) -> Result<(), CommandError> {
     };
     let sandbox = Sandbox::start(config).await.map_err(StartError::from)?;
     let vendor = sandbox.vendor();
+    if let Some(warning) = warning(sandbox.addr()) {
+        eprintln!("{warning}");
+    }
     println!(
         "The sandbox is running. Its console: {}",
         sandbox.console_url()
@@ -51,4 +64,26 @@ pub async fn run(settings: &Settings, args: Args) -> Result<(), CommandError> {
     shutdown::asked().await;
     sandbox.stop().await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warns_where_other_machines_can_reach_the_sandbox() {
+        for (addr, warned) in [
+            ("127.0.0.1:9400", false),
+            ("127.8.0.1:9400", false),
+            ("[::1]:9400", false),
+            ("[::ffff:127.0.0.1]:9400", false),
+            ("0.0.0.0:9400", true),
+            ("[::]:9400", true),
+            ("192.168.1.5:9400", true),
+            ("203.0.113.9:9400", true),
+        ] {
+            let addr: SocketAddr = addr.parse().expect("an address");
+            assert_eq!(warning(addr).is_some(), warned, "{addr}");
+        }
+    }
 }

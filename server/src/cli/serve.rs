@@ -37,6 +37,9 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
         );
     }
     if let Some(sandbox) = &application.sandbox {
+        if let Some(warning) = super::sandbox::warning(sandbox.addr()) {
+            eprintln!("\n{warning}\n");
+        }
         println!(
             "  Sandbox      {}   (stands in for the AWS console)",
             sandbox.console_url()

@@ -39,6 +39,7 @@ addEventListener('DOMContentLoaded', () => {
     data.set('action', action);
     try {
       const answer = await post(form.getAttribute('action'), data);
+      if (answer.status === 403 && (await renew())) return await ask(action);
       const now = (await page(answer)).getElementById('editor');
       if (!now) return failed(answer.status === 401 ? 'You were signed out. Sign in again in another tab; what you typed is still here.' : 'The server could not take this. What you typed is still here.');
       if (before !== typed()) return action === 'follow' ? later() : await ask(action);
@@ -52,6 +53,16 @@ addEventListener('DOMContentLoaded', () => {
     } catch {
       return failed('The server is out of reach. What you typed is still here.');
     }
+  }
+
+  // After signing in again in another tab, the form's token is of the session before. The page has the new one. Says
+  // whether that is another.
+  async function renew() {
+    const now = (await page(await fetch(form.getAttribute('action')))).querySelector('#editor [name=form_token]');
+    const old = form.elements.namedItem('form_token');
+    if (!now || !old || now.value === old.value) return false;
+    old.value = now.value;
+    return true;
   }
 
   const failed = (words) => {

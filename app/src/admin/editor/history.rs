@@ -3,6 +3,7 @@
 use super::address;
 use super::controls::{MovingNotice, ToMove};
 use super::review::{Compared, Comparison, Sentences};
+use crate::admin::form_token::Token;
 use crate::admin::tenants::Pages;
 use crate::admin::{Frame, Framed};
 use crate::when::day_and_time;
@@ -141,6 +142,7 @@ pub fn VersionPage(frame: Frame, version: Version) -> AnyView {
                                     <Comparison changes=version.changes.clone() />
                                     <MovingNotice to_move=version.to_move.clone() />
                                     <form method="post" action=here class="actions">
+                                        <Token />
                                         <input type="hidden" name="version" value=version.newest.to_string() />
                                         <button class="primary">"Return to this version"</button>
                                     </form>

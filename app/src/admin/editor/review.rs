@@ -3,6 +3,7 @@
 use super::address;
 use super::controls::{MovingNotice, ToMove};
 use super::history::{Entry, Since, Told};
+use crate::admin::form_token::Token;
 use crate::admin::{Frame, Framed};
 use domain::Direction;
 use leptos::prelude::*;
@@ -91,6 +92,7 @@ fn Decision(title: &'static str, action: String, pending: Pending, children: Chi
             <Comparison changes=pending.changes />
             <MovingNotice to_move=pending.to_move />
             <form method="post" action=action class="actions">
+                <Token />
                 <input type="hidden" name="version" value=pending.version.to_string() />
                 <input type="hidden" name="direction" value=pending.direction.as_str() />
                 <input type="hidden" name="json" value=pending.text />

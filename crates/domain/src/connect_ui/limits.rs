@@ -3,11 +3,13 @@
 
 use super::{Field, FieldKind, names};
 use crate::field_value::{self, RawValue};
+use crate::misplaced_secret;
 use crate::refusal::{FieldError, Refusal};
 use crate::{
     AccessKeyId, AccountId, Endpoint, KmsKeyArn, PastedBucket, PathTemplate, Region, RoleArn,
 };
 use serde_json::Value;
+use std::collections::HashSet;
 
 const MAX_LABEL: usize = 200;
 const MAX_DESCRIPTION: usize = 2_000;
@@ -42,12 +44,13 @@ pub fn of(field: &Field, path: &str) -> Vec<FieldError> {
         );
         check("options", Err(Refusal::new("too_many_options", words)));
     }
+    let mut values = HashSet::new();
     for (at, option) in field.options.iter().enumerate().take(MAX_OPTIONS) {
         check(
             &format!("options.{at}.name"),
             words(&option.name, MAX_LABEL, false),
         );
-        let twice = field.options[..at].iter().any(|o| o.value == option.value);
+        let twice = !values.insert(option.value.as_str());
         let value = words(&option.value, MAX_LABEL, false).and_then(|()| {
             let words = "Another option has this value already.";
             if twice {
@@ -76,7 +79,7 @@ fn words(text: &str, most: usize, lines: bool) -> Result<(), Refusal> {
         return Err(Refusal::new("too_long", words));
     }
     match text.chars().find(|c| unseen(*c) && !(lines && *c == '\n')) {
-        None => Ok(()),
+        None => without_secret(text),
         Some(c) => {
             let what = if c.is_control() {
                 "a control character"
@@ -90,6 +93,15 @@ fn words(text: &str, most: usize, lines: bool) -> Result<(), Refusal> {
             Err(Refusal::new("control_character", words))
         }
     }
+}
+
+/// Refuses a secret access key that a vendor pasted: all tenants would be shown it.
+fn without_secret(text: &str) -> Result<(), Refusal> {
+    misplaced_secret::refuse(text).map_err(|refusal| {
+        let words =
+            "This looks like a secret access key, and every tenant would see it. Leave it out.";
+        Refusal::new(refusal.code, words)
+    })
 }
 
 /// Control characters, and those that reorder the text after them. The marks that scripts written from right
@@ -127,6 +139,9 @@ fn fits(field: &Field, default: &Value) -> Result<(), Refusal> {
         let words = format!("The default of this field is {expected}.");
         return Err(Refusal::new("wrong_type", words));
     };
+    if let Value::String(text) = default {
+        without_secret(text)?;
+    }
     let optional = Field {
         required: false,
         ..field.clone()
@@ -140,9 +155,12 @@ fn fits(field: &Field, default: &Value) -> Result<(), Refusal> {
 
 /// What the product itself understands is judged by its own rules.
 fn known(name: &str, text: &str) -> Result<(), Refusal> {
+    if names::KNOWN.contains(&name) {
+        misplaced_secret::refuse_in_path(text)?;
+    }
     match name {
         names::BUCKET => PastedBucket::parse(text).map(drop),
-        names::PATH_PREFIX => PathTemplate::parse(text).map(drop),
+        names::PATH_PREFIX => PathTemplate::parse_typed(text).map(drop),
         names::ACCESS_KEY_ID => AccessKeyId::parse(text).map(drop),
         names::ROLE_ARN => RoleArn::parse(text).map(drop),
         names::REGION => Region::parse(text).map(drop),

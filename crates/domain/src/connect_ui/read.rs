@@ -3,7 +3,7 @@
 use super::{AccessMode, AccessModes, Adornment, Choice, Field, FieldKind, names};
 use crate::message::{Message, form};
 use crate::nearest::nearest;
-use crate::refusal::FieldError;
+use crate::refusal::{FieldError, MOST_ERRORS};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -255,7 +255,7 @@ fn wrong_attributes(field: &Value) -> Vec<(String, String)> {
         };
         Some((name, words))
     });
-    wrong.collect()
+    wrong.take(MOST_ERRORS + 1).collect()
 }
 
 /// Which pairs are there; half a pair, no pair and no bucket are refused.

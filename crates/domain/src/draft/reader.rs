@@ -7,12 +7,16 @@ use crate::bucket::PastedBucket;
 use crate::connect_ui::{AccessMode, AccessModes, ConnectUiParams, FieldKind, names};
 use crate::field_value::{self, RawValue};
 use crate::message::form;
+use crate::misplaced_secret;
 use crate::ours::Ours;
 use crate::paste::Pasted;
 use crate::path_template::PathTemplate;
 use crate::refusal::{FieldError, Notice, Refusal};
 use crate::region::Region;
 use serde_json::{Map, Value};
+
+/// How many unknown fields an answer names.
+const MOST_UNKNOWN: usize = 5;
 
 pub(super) struct Reader<'a> {
     raw: &'a RawDraft,
@@ -76,21 +80,27 @@ impl<'a> Reader<'a> {
             }
             return None;
         }
-        self.keep(name, parse(text))
+        self.keep(name, without_secret(text, parse(text)))
     }
 
+    /// Names the first few fields that the connector doesn't have, and counts the others: an answer must not grow
+    /// with the number of fields that somebody makes up.
     pub fn unknown_fields(&mut self) {
-        let raw = self.raw;
-        for name in raw.fields.keys() {
-            // The external ID is shown, and no field to fill in.
-            if name != names::EXTERNAL_ID && self.params.field(name).is_none() {
-                let shown: String = name.chars().take(64).collect();
-                let refusal = Refusal::new(
-                    "unknown_field",
-                    form::unknown_field(shown.escape_debug().to_string()),
-                );
-                self.refuse(&shown, refusal);
-            }
+        let params = self.params;
+        // The external ID is shown, and no field to fill in.
+        let unknown = |name: &&String| *name != names::EXTERNAL_ID && params.field(name).is_none();
+        let mut unknown = self.raw.fields.keys().filter(unknown);
+        let named: Vec<&String> = unknown.by_ref().take(MOST_UNKNOWN).collect();
+        let more = unknown.count();
+        for (at, name) in named.iter().enumerate() {
+            let field: String = name.chars().take(64).collect();
+            let shown = field.escape_debug().to_string();
+            let words = if more > 0 && at + 1 == named.len() {
+                form::unknown_field_and_more(shown, more)
+            } else {
+                form::unknown_field(shown)
+            };
+            self.refuse(&field, Refusal::new("unknown_field", words));
         }
     }
 
@@ -117,7 +127,9 @@ impl<'a> Reader<'a> {
             }
             AccessMode::Role => {
                 let ours = self.ours;
-                let arn = self.required(names::ROLE_ARN, |text| ours.role(text))?;
+                let arn = self.required(names::ROLE_ARN, |text| {
+                    without_secret(text, ours.role(text))
+                })?;
                 Some(Access::Role { arn })
             }
         }
@@ -211,7 +223,8 @@ impl<'a> Reader<'a> {
 
     pub fn bucket(&mut self) -> Option<PastedBucket> {
         let text = self.bare(names::BUCKET)?;
-        let pasted = self.keep(names::BUCKET, PastedBucket::parse(text))?;
+        let pasted = without_secret(text, PastedBucket::parse(text));
+        let pasted = self.keep(names::BUCKET, pasted)?;
         if pasted.bucket.as_str() != text {
             self.notices.push(Notice::new(
                 names::BUCKET,
@@ -234,10 +247,10 @@ impl<'a> Reader<'a> {
         };
         if text.is_empty() {
             return self
-                .optional(names::PATH_PREFIX, PathTemplate::parse)
+                .optional(names::PATH_PREFIX, PathTemplate::parse_typed)
                 .or_else(|| PathTemplate::parse("").ok());
         }
-        let template = self.keep(field, PathTemplate::parse(&text))?;
+        let template = self.keep(field, PathTemplate::parse_typed(&text))?;
         if field == names::BUCKET {
             self.notices.push(Notice::new(
                 names::PATH_PREFIX,
@@ -282,12 +295,32 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The path that counts, and the field it came in: the field's own text, or else what was pasted with the bucket.
+/// Refuses a value that holds a secret access key. That the secret is in the wrong place matters more than what else
+/// is wrong with the value, whose words might repeat the secret.
+fn without_secret<T>(text: &str, parsed: Result<T, Refusal>) -> Result<T, Refusal> {
+    // A role, a bucket and a store's address may each have a path.
+    let found = misplaced_secret::refuse(text).and(misplaced_secret::refuse_in_path(text));
+    match (parsed, found) {
+        // A parser that recognises a secret also says what to enter instead.
+        (Err(refusal), _) if refusal.code == "looks_like_secret" => Err(refusal),
+        (parsed, Ok(())) => parsed,
+        (_, Err(refusal)) => Err(refusal),
+    }
+}
+
+/// Returns the path that counts, and the field it came in: the field's own text, or else what was pasted with the
+/// bucket.
+///
+/// # Errors
+/// Returns a refusal if there are two different paths, or if the one that was pasted with the bucket holds a secret:
+/// the words about two paths repeat it.
 pub(crate) fn path_text(
     pasted: Option<&PastedBucket>,
     typed: &str,
 ) -> Result<(&'static str, String), Refusal> {
-    match pasted.and_then(|p| p.prefix.as_deref()) {
+    let pasted = pasted.and_then(|p| p.prefix.as_deref());
+    misplaced_secret::refuse_in_path(pasted.unwrap_or_default())?;
+    match pasted {
         Some(path) if typed.is_empty() => Ok((names::BUCKET, literal(path))),
         Some(path) if literal(path).trim_end_matches('/') != typed.trim_end_matches('/') => {
             Err(Refusal::new("path_in_bucket", form::path_in_bucket(path)))

@@ -15,6 +15,7 @@ super::messages! {
     pub(crate) fn secret_line_with_id();
     pub(crate) fn secret_look_alike(kind);
     pub(crate) fn secret_bad();
+    pub(crate) fn secret_misplaced();
 
     // What it is instead, with what is wanted.
     pub(crate) fn looks_like(what, wanted);

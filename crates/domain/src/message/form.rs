@@ -11,6 +11,7 @@ super::messages! {
     pub(crate) fn value_not_number();
     pub(crate) fn value_no_option(label);
     pub(crate) fn unknown_field(name);
+    pub(crate) fn unknown_field_and_more(name, more);
 
     // What was put right.
     pub(crate) fn trimmed();

@@ -33,7 +33,7 @@ impl Place {
                 keep(names::BUCKET, refusal);
                 (names::PATH_PREFIX, path_prefix.to_owned())
             });
-        let template = PathTemplate::parse(&path)
+        let template = PathTemplate::parse_typed(&path)
             .map_err(|refusal| keep(field, refusal))
             .ok();
         let kms_key = unless_empty(kms_key, KmsKeyArn::parse)

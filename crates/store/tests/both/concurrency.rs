@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 both!(
     first_calls_at_once_agree_on_the_external_id,
     saves_at_once_make_one_connection,
+    links_handed_on_at_once_keep_to_their_limit,
     moderate_load_never_fails,
 );
 
@@ -51,6 +52,36 @@ async fn first_calls_at_once_agree_on_the_external_id(database: Arc<Database>) {
             .as_ref(),
         tenants.first()
     );
+}
+
+async fn links_handed_on_at_once_keep_to_their_limit(database: Arc<Database>) {
+    let stores = two_stores(&database).await;
+    let acme = tenant(&stores[0], "dev", "acme", 1).await;
+    let mut tasks = JoinSet::new();
+    for n in 0..50i64 {
+        let store = stores[usize::from(n % 2 == 0)].clone();
+        let session = ConnectSession {
+            scope: acme.clone(),
+            kind: SessionKind::HandOff,
+            flow: flow("demo"),
+            root_tenant: None,
+            origin: None,
+            locale: None,
+            created_at: 10 + n,
+            expires_at: 1_000,
+        };
+        tasks.spawn(async move {
+            let token = secret(&n.to_string());
+            store
+                .create_hand_off(&session, &token, 5, 10)
+                .await
+                .unwrap()
+        });
+    }
+    let created = tasks.join_all().await;
+    assert_eq!(created.into_iter().filter(|created| *created).count(), 10);
+    let open = stores[0].open_links(&acme, 100, 99).await.unwrap();
+    assert_eq!(open.len(), 10);
 }
 
 async fn saves_at_once_make_one_connection(database: Arc<Database>) {

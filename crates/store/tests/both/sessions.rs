@@ -9,6 +9,7 @@ both!(
     a_token_opens_its_session,
     links_handed_on_end_and_no_others,
     the_latest_links_handed_on_can_be_spared,
+    a_link_is_handed_on_unless_too_many_were_lately,
     all_of_a_tenants_links_end,
     links_from_before_there_were_kinds_are_the_tenants,
     long_expired_sessions_are_forgotten
@@ -144,10 +145,6 @@ async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
             .unwrap();
     }
     let demo = flow("demo");
-    for (since, count) in [(0, 5), (2, 3), (5, 0)] {
-        let counted = store.hand_offs_since(&acme, &demo, since).await.unwrap();
-        assert_eq!(counted, count, "{since}");
-    }
     assert_eq!(store.end_hand_offs(&acme, &demo, 2, 20).await.unwrap(), 3);
     assert_eq!(store.end_hand_offs(&acme, &demo, 2, 20).await.unwrap(), 0);
     for (token, expires_at) in [
@@ -162,8 +159,40 @@ async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
         let found = store.find_session(&secret(token)).await.unwrap().unwrap();
         assert_eq!(found.expires_at, expires_at, "{token}");
     }
-    let counted = store.hand_offs_since(&acme, &demo, 0).await.unwrap();
-    assert_eq!(counted, 5, "also those that ended");
+}
+
+async fn a_link_is_handed_on_unless_too_many_were_lately(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = tenant(&store, "dev", "acme", 1).await;
+    let globex = tenant(&store, "dev", "globex", 2).await;
+    let handed = |scope: &TenantScope, created_at| ConnectSession {
+        kind: SessionKind::HandOff,
+        created_at,
+        ..session(scope, 90)
+    };
+    let create = async |scope: &TenantScope, at, since, most| {
+        let token = secret(&format!("{} {at}", scope.tenant));
+        let made = handed(scope, at);
+        store
+            .create_hand_off(&made, &token, since, most)
+            .await
+            .unwrap()
+    };
+    for at in 1..=3 {
+        assert!(create(&acme, at, 0, 3).await, "{at}");
+    }
+    assert!(!create(&acme, 4, 0, 3).await, "three since then");
+    assert!(create(&globex, 4, 0, 3).await, "another tenant's");
+    assert_eq!(store.end_links(&acme, 5).await.unwrap(), 3);
+    assert!(!create(&acme, 6, 0, 3).await, "also those that ended count");
+    assert!(create(&acme, 7, 1, 3).await, "two since then");
+    // The oldest ends where more are good than that.
+    assert!(create(&acme, 8, 7, 1).await);
+    let found = store.find_session(&secret("acme 7")).await.unwrap();
+    assert_eq!(found.unwrap().expires_at, 8);
+    let lost = handed(&scope("dev", "nobody"), 9);
+    let lost = store.create_hand_off(&lost, &secret("lost"), 0, 3).await;
+    assert!(matches!(lost, Err(StoreError::UnknownOwner)), "{lost:?}");
 }
 
 async fn all_of_a_tenants_links_end(database: Arc<Database>) {

@@ -14,6 +14,7 @@ secret_whole_line = Das ist eine ganze Zeile. Geben Sie nur ein, was hinter dem 
 secret_line_with_id = Diese Zeile enthält auch die Zugriffsschlüssel-ID. Geben Sie hier nur den geheimen Zugriffsschlüssel ein: was hinter dem Komma steht, wenn die Zeile aus der Datei der Konsole stammt.
 secret_look_alike = Darin ist { $kind }; das kommt in keinem geheimen Zugriffsschlüssel vor. Kopieren Sie ihn noch einmal dort, wo AWS ihn angezeigt hat.
 secret_bad = Ein geheimer Zugriffsschlüssel hat 40 Buchstaben, Ziffern, + oder /. Kopieren Sie ihn noch einmal, vollständig und ohne Leerzeichen.
+secret_misplaced = Das sieht nach einem geheimen Zugriffsschlüssel aus. Dieses Feld wird nicht geheim gehalten. Geben Sie den Schlüssel nur in das Feld für den geheimen Zugriffsschlüssel ein.
 
 ## Was es stattdessen ist, und was gebraucht wird
 

@@ -11,6 +11,7 @@ value_not_boolean = In dieses Feld gehört true oder false.
 value_not_number = In dieses Feld gehört eine Zahl, zum Beispiel 12 oder 0.5.
 value_no_option = Wählen Sie eine der Möglichkeiten von „{ $label }“.
 unknown_field = Diese Verbindung hat kein Feld „{ $name }“.
+unknown_field_and_more = Diese Verbindung hat kein Feld „{ $name }“. Weitere unbekannte Felder: { $more }.
 
 ## Was berichtigt wurde
 

@@ -15,6 +15,7 @@ secret_whole_line = This is a whole line. Enter only what is behind the “=”.
 secret_line_with_id = This line holds the access key ID too. Enter only the secret access key here: what is behind the comma, if it is a line of the file from the console.
 secret_look_alike = There is { $kind } in it, which no secret access key has. Copy it again from where AWS showed it.
 secret_bad = A secret access key has 40 letters, digits, + or /. Copy it again, whole and without blanks.
+secret_misplaced = This looks like a secret access key. This field is not kept secret, so enter the key only in the field for the secret access key.
 
 ## What it is instead, and what is wanted
 

@@ -11,6 +11,7 @@ value_not_boolean = This field takes true or false.
 value_not_number = This field takes a number, such as 12 or 0.5.
 value_no_option = Choose one of the options of “{ $label }”.
 unknown_field = This connection has no field “{ $name }”.
+unknown_field_and_more = This connection has no field “{ $name }”. Other unknown fields: { $more }.
 
 ## What was put right
 

@@ -14,6 +14,7 @@ secret_whole_line = Es una línea entera. Introduzca solo lo que hay tras el «=
 secret_line_with_id = Esta línea contiene también el ID de clave de acceso. Introduzca aquí solo la clave de acceso secreta: lo que hay tras la coma, si es una línea del archivo de la consola.
 secret_look_alike = Contiene { $kind }, que ninguna clave de acceso secreta tiene. Cópiela de nuevo donde AWS la mostró.
 secret_bad = Una clave de acceso secreta tiene 40 letras, dígitos, + o /. Cópiela de nuevo, entera y sin espacios.
+secret_misplaced = Parece una clave de acceso secreta. Este campo no se mantiene en secreto. Introduzca la clave solo en el campo de la clave de acceso secreta.
 
 ## Qué es en su lugar, y qué hace falta
 

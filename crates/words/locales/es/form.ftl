@@ -11,6 +11,7 @@ value_not_boolean = Este campo admite true o false.
 value_not_number = Este campo admite un número, como 12 o 0.5.
 value_no_option = Elija una de las opciones de «{ $label }».
 unknown_field = Esta conexión no tiene ningún campo «{ $name }».
+unknown_field_and_more = Esta conexión no tiene ningún campo «{ $name }». Otros campos desconocidos: { $more }.
 
 ## Qué se ha corregido
 

@@ -14,6 +14,7 @@ secret_whole_line = C’est une ligne entière. Saisissez seulement ce qui suit 
 secret_line_with_id = Cette ligne contient aussi l’ID de clé d’accès. Saisissez ici seulement la clé d’accès secrète : ce qui suit la virgule, si la ligne vient du fichier de la console.
 secret_look_alike = Il y a { $kind } dedans, ce qu’aucune clé d’accès secrète ne contient. Copiez-la de nouveau là où AWS l’a affichée.
 secret_bad = Une clé d’accès secrète a 40 lettres, chiffres, + ou /. Copiez-la de nouveau, entière et sans espaces.
+secret_misplaced = Cela ressemble à une clé d’accès secrète. Ce champ n’est pas gardé secret. Saisissez la clé uniquement dans le champ de la clé d’accès secrète.
 
 ## Ce que c’est à la place, et ce qui est attendu
 

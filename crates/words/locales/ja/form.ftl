@@ -11,6 +11,7 @@ value_not_boolean = この欄には true または false を入力します。
 value_not_number = この欄には 12 や 0.5 のような数値を入力します。
 value_no_option = 「{ $label }」の選択肢から選んでください。
 unknown_field = この接続には「{ $name }」という欄はありません。
+unknown_field_and_more = この接続には「{ $name }」という欄はありません。ほかにも不明な欄が { $more } 個あります。
 
 ## 修正したこと
 

@@ -94,7 +94,7 @@ async fn one(place: &Place, conflict: bool, status: StatusCode) -> Result<Respon
     let document = framing(&format!("Version {number} of {flow}"), status);
     let frame = place.frame(Tab::Flows);
     let content = move || view! { <VersionPage frame=frame.clone() version=version.clone() /> };
-    Ok(crate::admin::page::page(&place.state, document, content).await)
+    Ok(place.show(document, content).await)
 }
 
 fn number(place: &Place) -> Result<i64, Problem> {

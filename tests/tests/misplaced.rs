@@ -1,0 +1,236 @@
+//! A secret access key in a field that is kept and shown in the clear is refused, and is repeated and kept nowhere.
+
+use e2e::admin::Admin;
+use e2e::app::App;
+use e2e::client::FLOW;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// With the slashes that three secrets in four have some of, and without.
+const SECRETS: [&str; 2] = [
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "m9Q4tXzR2bLk7WnE0sVhY6cPdJ1gUfA8oTqBxC3i",
+];
+
+/// A flow that asks for all the product knows, and for fields of its own.
+async fn asks_for_everything(app: &App) {
+    let mut connector = app.connector().await.json();
+    for (name, field) in [
+        ("region", json!({})),
+        ("endpoint", json!({})),
+        ("kms_key_arn", json!({})),
+        ("bucket_owner", json!({})),
+        ("team", json!({ "label": "Team" })),
+        ("notes", json!({ "type": "multiline" })),
+        ("size", json!({ "type": "number" })),
+        (
+            "pace",
+            json!({ "type": "select", "options": [{ "name": "Fast", "value": "fast" }] }),
+        ),
+        ("pin", json!({ "type": "password" })),
+    ] {
+        connector["connect_ui_params"][name] = field;
+    }
+    let path = format!("/flows/{FLOW}/connector");
+    app.api(Method::PUT, &path, Some(&connector))
+        .await
+        .expect(200);
+}
+
+/// Every way to write a secret into a text, by the field it is for.
+fn wrong(secret: &str) -> Vec<(&'static str, String)> {
+    let file = format!(
+        "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {secret}\n"
+    );
+    vec![
+        ("path_prefix", secret.to_owned()),
+        ("path_prefix", format!("/{secret}")),
+        ("path_prefix", format!("incoming/{secret}/{{tenant}}/")),
+        ("path_prefix", format!("{{{secret}}}")),
+        ("bucket", secret.to_owned()),
+        ("bucket", format!("my-company-data/{secret}")),
+        ("bucket", format!("s3://my-company-data/incoming/{secret}")),
+        (
+            "bucket",
+            format!("https://my-company-data.s3.eu-west-1.amazonaws.com/{secret}"),
+        ),
+        ("region", secret.to_owned()),
+        ("endpoint", format!("https://store.example.com/{secret}")),
+        ("kms_key_arn", secret.to_owned()),
+        ("bucket_owner", secret.to_owned()),
+        (
+            "aws_role_arn",
+            format!("arn:aws:iam::111122223333:role/{secret}"),
+        ),
+        (
+            "aws_role_arn",
+            format!("arn:aws:sts::111122223333:assumed-role/{secret}/me"),
+        ),
+        ("team", secret.to_owned()),
+        ("team", format!("our key: {secret}")),
+        ("notes", secret.to_owned()),
+        ("notes", file),
+        ("size", secret.to_owned()),
+        ("pace", secret.to_owned()),
+    ]
+}
+
+#[tokio::test]
+async fn a_secret_in_another_field_is_refused_and_repeated_nowhere() {
+    for app in [App::start().await, App::setup().on_postgres().start().await] {
+        asks_for_everything(&app).await;
+        let good = app.sample("full-access").json();
+        let token = app.create_session("widget").await;
+        // Of all that a tenant is answered, nothing may hold the secret: the last bytes of it are enough to look for.
+        for secret in SECRETS {
+            for (field, text) in wrong(secret) {
+                let mut body = good.clone();
+                if field == "aws_role_arn" {
+                    body = json!({ "access": "role", "bucket": "my-company-data" });
+                }
+                body[field] = Value::from(text.as_str());
+                let answer = app.put_connection("rest", &body).await;
+                answer.problem(422, "invalid_fields");
+                let errors = answer.errors();
+                // These take no text at all.
+                let own_words = ["size", "pace"];
+                let said = errors == [format!("{field}: looks_like_secret")];
+                assert!(
+                    said || own_words.contains(&field),
+                    "{field} {text}: {errors:?}"
+                );
+                let form: Vec<(String, String)> = body
+                    .as_object()
+                    .expect("an object")
+                    .iter()
+                    .map(|(name, value)| (name.clone(), value.as_str().expect("text").to_owned()))
+                    .collect();
+                let form: Vec<(&str, &str)> =
+                    form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+                for action in ["save", "setup", "hand-off"] {
+                    app.press(&token, action, &form).await;
+                    app.press_in_pieces(&token, action, &form).await;
+                }
+                app.open(&token).await.expect(200);
+                let query: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+                if ["bucket", "path_prefix", "kms_key_arn"].contains(&field) {
+                    let path = format!("/flows/{FLOW}/tenants/rest/setup?{field}={query}");
+                    app.api_get(&path).await.problem(422, "invalid_fields");
+                }
+                if field == "path_prefix" {
+                    let path = format!("/flows/{FLOW}/tenants/rest/path-preview");
+                    let preview = app
+                        .api(Method::POST, &path, Some(&json!({ "path_prefix": text })))
+                        .await;
+                    assert_eq!(
+                        preview.expect(200).json()["problems"][0]["code"],
+                        "looks_like_secret",
+                        "{text}"
+                    );
+                }
+            }
+        }
+        app.no_connection("rest").await;
+        app.no_connection("widget").await;
+        app.api_get("/events?limit=200").await.expect(200);
+        let answers = String::from_utf8_lossy(&app.heard()).into_owned();
+        let stored = String::from_utf8_lossy(&app.database.bytes().await).into_owned();
+        for secret in SECRETS {
+            for part in [secret, &secret[..20], &secret[20..]] {
+                assert!(!stored.contains(part), "it is in the database");
+                let at = answers.find(part);
+                let around = at.map(|at| &answers[at.saturating_sub(300)..at]);
+                assert_eq!(around, None, "it was answered");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn fields_that_only_resemble_a_secret_are_taken() {
+    let app = App::start().await;
+    asks_for_everything(&app).await;
+    let sample = app.sample("full-access");
+    for (field, text) in [
+        ("path_prefix", "Exports/2024/CustomerData/Prod/Incoming1"),
+        ("path_prefix", "da39a3ee5e6b4b0d3255bfef95601890afd80709/"),
+        ("path_prefix", "in/550e8400-e29b-41d4-a716-446655440000/"),
+        ("team", "Sales/Marketing/Operations/Finance/Legal"),
+        ("notes", "one\ntwo\n"),
+        // A field of type password is kept as a secret.
+        ("pin", "m9Q4tXzR2bLk7WnE0sVhY6cPdJ1gUfA8oTqBxC3i"),
+    ] {
+        let mut body = sample.json();
+        body[field] = Value::from(text);
+        let answer = app.put_connection("acme", &body).await;
+        assert!(
+            matches!(answer.status, 200 | 201),
+            "{text}: {}",
+            answer.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_cannot_put_a_secret_where_tenants_or_the_log_show_it() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let path = format!("/flows/{FLOW}/connector");
+    let before = app.connector().await.json();
+    for secret in SECRETS {
+        for (name, field, place) in [
+            ("x", json!({ "label": secret }), "x.label"),
+            (
+                "x",
+                json!({ "description": format!("Use {secret}") }),
+                "x.description",
+            ),
+            ("x", json!({ "default": secret }), "x.default"),
+            (
+                "x",
+                json!({ "type": "multiline", "default": format!("\n{secret}\n") }),
+                "x.default",
+            ),
+            (
+                "path_prefix",
+                json!({ "default": format!("in/{secret}") }),
+                "path_prefix.default",
+            ),
+            (
+                "bucket",
+                json!({ "default": format!("data/{secret}") }),
+                "bucket.default",
+            ),
+            (
+                "x",
+                json!({ "type": "select", "options": [{ "name": secret, "value": "a" }] }),
+                "x.options.0.name",
+            ),
+            (
+                "x",
+                json!({ "type": "select", "options": [{ "name": "a", "value": secret }] }),
+                "x.options.0.value",
+            ),
+        ] {
+            let mut connector = before.clone();
+            connector["connect_ui_params"][name] = field;
+            let answer = app.api(Method::PUT, &path, Some(&connector)).await;
+            answer.problem(422, "invalid_fields");
+            assert_eq!(
+                answer.errors(),
+                [format!("connect_ui_params.{place}: looks_like_secret")],
+                "{}",
+                answer.text
+            );
+            assert!(!answer.text.contains(&secret[..20]), "{}", answer.text);
+        }
+        let page = admin.post("/admin/dev/keys", &[("name", secret)]).await;
+        page.page(422, "looks like a secret access key");
+        let typed = format!("https://a.example\n{secret}");
+        let page = admin
+            .post("/admin/dev/settings/origins", &[("origins", &typed)])
+            .await;
+        page.page(422, "something like a secret access key");
+    }
+    assert_eq!(app.connector().await.json(), before);
+}
