@@ -107,7 +107,7 @@ impl Application {
         Ok(Self {
             listener,
             router: router(state),
-            limits: Limits::of_this_process(),
+            limits: Limits::of_this_process(settings.trusted_proxies.clone()),
             service,
             site,
             sandbox,

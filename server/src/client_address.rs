@@ -22,7 +22,7 @@ impl Default for TrustedProxies {
 
 impl TrustedProxies {
     /// Returns whether this address is a trusted proxy's. An IPv4 address may be written as an IPv6 one.
-    fn includes(&self, address: IpAddr) -> bool {
+    pub fn includes(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|net| net.contains(&address))
     }
@@ -63,6 +63,18 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxie
         client = before;
     }
     client
+}
+
+/// Returns whom an address stands for where something is counted. Whoever has one IPv6 address has the 2^64 of its
+/// network.
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        address @ IpAddr::V4(_) => address,
+    }
 }
 
 /// Some proxies write the port as well.

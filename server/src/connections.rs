@@ -5,6 +5,7 @@
 
 mod in_use;
 
+use crate::client_address::TrustedProxies;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use hyper::body::Incoming;
@@ -47,16 +48,18 @@ const NO_DESCRIPTOR_PAUSE: Duration = Duration::from_millis(200);
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// How many connections may be open.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     pub in_all: usize,
     /// From one IPv4 address, or one IPv6 network of 64 bits.
     pub per_address: usize,
+    /// Everybody's connections come from these, so only the limit in all counts for them.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Limits {
     /// As many as this process has file descriptors for, after it asked for as many as it may have.
-    pub fn of_this_process() -> Self {
+    pub fn of_this_process(trusted_proxies: TrustedProxies) -> Self {
         // Whatever the limit is then, it is what there is.
         let descriptors = rlimit::increase_nofile_limit(u64::MAX)
             .or_else(|_| rlimit::getrlimit(rlimit::Resource::NOFILE).map(|(soft, _)| soft))
@@ -65,6 +68,7 @@ impl Limits {
         Self {
             in_all: left.unwrap_or(usize::MAX).clamp(FEWEST, MOST),
             per_address: MOST_PER_ADDRESS,
+            trusted_proxies,
         }
     }
 }

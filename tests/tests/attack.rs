@@ -64,6 +64,8 @@ async fn others_are_served(folder: &std::path::Path, database: &Database) {
     command
         .env("DATABASE_URL", database.url())
         .env("S3_CONNECT_PRINCIPAL", VENDOR_ARN)
+        // Attackers and others come from this machine, each from an address of their own.
+        .env("S3_CONNECT_TRUSTED_PROXIES", "off")
         .env("RUST_LOG", "warn");
     let server = Running::start(binary::at_aws(&mut command, &sandbox.url(), vendor)).await;
     let process = server.pid();
@@ -81,7 +83,6 @@ async fn others_are_served(folder: &std::path::Path, database: &Database) {
         server: address.expect("an address"),
         tokens,
     };
-    // Others come from other addresses, as they do through a proxy that passes theirs on, or without one.
     let others = Client::from(&server.client.url, IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)));
     let fields = Fields::of(sample(&sandbox, "full-access")).json();
     serve_others(&others, &fields, "before").await;

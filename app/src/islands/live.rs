@@ -167,7 +167,11 @@ impl Typed {
             names::BUCKET_OWNER => AccountId::parse(&value).map(drop),
             // A vendor's own field for a number.
             _ if input.has_attribute("inputmode") => {
-                if is_number(&value) { Ok(()) } else { Err(not_a_number()) }
+                if is_number(&value) {
+                    Ok(())
+                } else {
+                    Err(not_a_number())
+                }
             }
             _ if input.type_() == "text" => misplaced_secret::refuse(&value),
             _ => Ok(()),

@@ -1,8 +1,9 @@
 //! Limits how often somebody may try to sign in.
 
+use crate::client_address::network_of;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -52,7 +53,7 @@ impl Attempts {
         let network = if counts.is_full() {
             OTHERS
         } else {
-            network(address)
+            network_of(address)
         };
         counts
             .by_network
@@ -80,17 +81,6 @@ impl Counts {
             *swept = Instant::now();
         }
         due
-    }
-}
-
-/// Returns whom attempts from this address count for. Whoever has one IPv6 address has the 2^64 of its network.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        address @ IpAddr::V4(_) => address,
     }
 }
 

@@ -45,7 +45,7 @@ pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
     let title = format!("{} on {}", model.tenant, model.flow);
     let frame = place.frame(Tab::Tenants);
     let content = move || view! { <ConnectionPage frame=frame.clone() model=model.clone() /> };
-    Ok(place.page(&title, StatusCode::OK, content).await)
+    Ok(place.page(&title, StatusCode::OK, content))
 }
 
 /// What only some connections have, the vendor's own fields last.
@@ -95,7 +95,7 @@ pub async fn confirm(place: Place) -> Result<Response, Problem> {
             (frame.clone(), tenant.clone(), flow.clone(), bucket.clone());
         view! { <ConfirmRemoval frame tenant flow bucket /> }
     };
-    Ok(place.page("Disconnect", StatusCode::OK, content).await)
+    Ok(place.page("Disconnect", StatusCode::OK, content))
 }
 
 pub async fn disconnect(place: Place) -> Result<Response, Problem> {

@@ -110,7 +110,7 @@ async fn edit(
     let document = framing(&format!("Flow {}", connector.flow), status);
     let frame = place.frame(Tab::Flows);
     let content = move || view! { <EditorPage frame=frame.clone() editor=editor.clone() /> };
-    Ok(place.show(document, content).await)
+    Ok(place.show(document, content))
 }
 
 async fn to_move(

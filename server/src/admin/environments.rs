@@ -74,5 +74,10 @@ async fn show(
         let (frame, environments) = (frame.clone(), environments.clone());
         view! { <Environments frame environments typed=typed.clone() errors=errors.clone() /> }
     };
-    Ok(page_of(state, &admin, document("Environments", status), content).await)
+    Ok(page_of(
+        state,
+        &admin,
+        document("Environments", status),
+        content,
+    ))
 }

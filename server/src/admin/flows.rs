@@ -52,5 +52,5 @@ async fn rows(
         let (frame, flows) = (frame.clone(), flows.clone());
         view! { <Flows frame flows typed=typed.clone() errors=errors.clone() /> }
     };
-    Ok(place.page("Flows", status, content).await)
+    Ok(place.page("Flows", status, content))
 }

@@ -49,7 +49,7 @@ async fn show(place: &Place, list: KeyList, status: StatusCode) -> Result<Respon
     };
     let frame = place.frame(Tab::Keys);
     let content = move || view! { <Keys frame=frame.clone() list=list.clone() /> };
-    Ok(place.page("API keys", status, content).await)
+    Ok(place.page("API keys", status, content))
 }
 
 fn row(key: ApiKey) -> KeyRow {
@@ -79,7 +79,7 @@ pub async fn confirm(place: Place) -> Result<Response, Problem> {
         let (frame, id, name) = (frame.clone(), key.id.clone(), key.name.clone());
         view! { <ConfirmRevocation frame id name last /> }
     };
-    Ok(place.page("Revoke a key", StatusCode::OK, content).await)
+    Ok(place.page("Revoke a key", StatusCode::OK, content))
 }
 
 pub async fn revoke(place: Place) -> Result<Response, Problem> {

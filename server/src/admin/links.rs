@@ -43,7 +43,7 @@ pub async fn make(place: Place, form: Form) -> Result<Response, Problem> {
             };
             let frame = place.frame(Tab::Tenants);
             let content = move || view! { <LinkMade frame=frame.clone() link=link.clone() /> };
-            Ok(place.page("Connect link", StatusCode::OK, content).await)
+            Ok(place.page("Connect link", StatusCode::OK, content))
         }
         Err(Error::Fields(errors)) => {
             filled.errors = errors;
@@ -95,7 +95,7 @@ async fn show(place: &Place, filled: LinkForm, status: StatusCode) -> Result<Res
     };
     let frame = place.frame(Tab::Tenants);
     let content = move || view! { <NewLink frame=frame.clone() form=form.clone() /> };
-    Ok(place.page("New connect link", status, content).await)
+    Ok(place.page("New connect link", status, content))
 }
 
 pub async fn end(place: Place) -> Result<Response, Problem> {

@@ -41,7 +41,7 @@ pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
     };
     let frame = place.frame(Tab::Log);
     let content = move || view! { <Log frame=frame.clone() page=page.clone() /> };
-    Ok(place.page("Log", status, content).await)
+    Ok(place.page("Log", status, content))
 }
 
 /// As ids of events are.

@@ -77,5 +77,5 @@ async fn page(
         let (frame, typed, flows) = (frame.clone(), typed.clone(), flows.clone());
         view! { <Looks frame typed flows errors=errors.clone() saved /> }
     };
-    Ok(place.page_in("Looks", status, look, content).await)
+    Ok(place.page_in("Looks", status, look, content))
 }

@@ -57,22 +57,22 @@ impl Place {
     }
 
     /// A page of this environment.
-    pub async fn page<V: IntoView + 'static>(
+    pub fn page<V: IntoView + 'static>(
         &self,
         title: &str,
         status: StatusCode,
-        content: impl Fn() -> V + Clone + Send + Sync + 'static,
+        content: impl FnOnce() -> V,
     ) -> Response {
-        self.show(document(title, status), content).await
+        self.show(document(title, status), content)
     }
 
     /// The same, in the look that tenants see.
-    pub async fn page_in<V: IntoView + 'static>(
+    pub fn page_in<V: IntoView + 'static>(
         &self,
         title: &str,
         status: StatusCode,
         look: Look,
-        content: impl Fn() -> V + Clone + Send + Sync + 'static,
+        content: impl FnOnce() -> V,
     ) -> Response {
         let document = Document {
             look: Look {
@@ -83,16 +83,16 @@ impl Place {
             },
             ..document(title, status)
         };
-        self.show(document, content).await
+        self.show(document, content)
     }
 
     /// Renders a document whose forms this admin can send.
-    pub async fn show<V: IntoView + 'static>(
+    pub fn show<V: IntoView + 'static>(
         &self,
         document: Document,
-        content: impl Fn() -> V + Clone + Send + Sync + 'static,
+        content: impl FnOnce() -> V,
     ) -> Response {
-        page_of(&self.state, &self.admin, document, content).await
+        page_of(&self.state, &self.admin, document, content)
     }
 }
 
@@ -121,25 +121,24 @@ impl FromRequestParts<AppState> for Place {
 }
 
 /// Renders a document whose forms this admin can send.
-pub async fn page_of<V: IntoView + 'static>(
+pub fn page_of<V: IntoView + 'static>(
     state: &AppState,
     admin: &Admin,
     document: Document,
-    content: impl Fn() -> V + Clone + Send + Sync + 'static,
+    content: impl FnOnce() -> V,
 ) -> Response {
     let token = admin.form_token.clone();
     page(state, document, move || {
-        provide_context(FormToken(token.clone()));
+        provide_context(FormToken(token));
         content()
     })
-    .await
 }
 
 /// Renders a document for whoever asks, signed in or not.
-pub async fn page<V: IntoView + 'static>(
+pub fn page<V: IntoView + 'static>(
     state: &AppState,
     document: Document,
-    content: impl Fn() -> V + Clone + Send + Sync + 'static,
+    content: impl FnOnce() -> V,
 ) -> Response {
     render(state.site.leptos.clone(), document, content)
 }

@@ -26,5 +26,5 @@ pub async fn refused(state: &AppState, problem: &Problem) -> Response {
     let id = status.is_server_error().then(|| problem.request_id.clone());
     let gone = status.as_u16() == 404;
     let content = move || view! { <Refused gone words=words.clone() request_id=id.clone() /> };
-    page(state, document("Admin", status), content).await
+    page(state, document("Admin", status), content)
 }

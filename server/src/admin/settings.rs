@@ -76,5 +76,5 @@ async fn saved(place: &Place) -> Result<Parts, Problem> {
 async fn page(place: &Place, parts: Parts, status: StatusCode) -> Response {
     let frame = place.frame(Tab::Settings);
     let content = move || view! { <Settings frame=frame.clone() parts=parts.clone() /> };
-    place.page("Settings", status, content).await
+    place.page("Settings", status, content)
 }

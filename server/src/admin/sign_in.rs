@@ -108,7 +108,7 @@ pub async fn sign_in_page(state: &AppState, signing: Signing, status: StatusCode
     let Signing { error, name, next } = signing;
     let content =
         move || view! { <SignIn error=error.clone() name=name.clone() next=next.clone() /> };
-    page(state, document("Admin", status), content).await
+    page(state, document("Admin", status), content)
 }
 
 #[cfg(test)]

@@ -119,5 +119,5 @@ async fn page(
     let title = format!("Tenant {}", model.tenant);
     let frame = place.frame(Tab::Tenants);
     let content = move || view! { <TenantPage frame=frame.clone() model=model.clone() /> };
-    Ok(place.page(&title, status, content).await)
+    Ok(place.page(&title, status, content))
 }

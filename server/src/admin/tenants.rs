@@ -64,7 +64,7 @@ pub async fn list(place: Place, query: Query) -> Result<Response, Problem> {
     };
     let frame = place.frame(Tab::Tenants);
     let content = move || view! { <Tenants frame=frame.clone() list=list.clone() /> };
-    Ok(place.page("Tenants", status, content).await)
+    Ok(place.page("Tenants", status, content))
 }
 
 fn search(filter: &TenantFilter, query: &Query) -> Result<TenantSearch, Refusal> {

@@ -1,11 +1,12 @@
 //! Which connections are open. When there is no room, the one that has been idle longest makes room.
 
 use super::Limits;
+use crate::client_address::network_of;
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
@@ -60,7 +61,8 @@ impl InUse {
     pub fn admit(&self, address: IpAddr) -> Option<Place> {
         let network = network_of(address);
         let mut open = self.lock();
-        if open.of(network) >= self.limits.per_address {
+        let limited = !self.limits.trusted_proxies.includes(address);
+        if limited && open.of(network) >= self.limits.per_address {
             open.evict(|connection| connection.network == network)?;
         } else if open.connections.len() >= self.limits.in_all {
             open.evict(|_| true)?;
@@ -178,20 +180,10 @@ impl HttpBody for Sending {
     }
 }
 
-/// Whoever has one IPv6 address has its whole network of 64 bits.
-fn network_of(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => {
-            let bits = u128::from(v6) >> 64 << 64;
-            IpAddr::V6(Ipv6Addr::from(bits))
-        }
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client_address::TrustedProxies;
 
     fn address(text: &str) -> IpAddr {
         text.parse().expect(text)
@@ -201,6 +193,7 @@ mod tests {
         InUse::new(Limits {
             in_all,
             per_address,
+            trusted_proxies: TrustedProxies::default(),
         })
     }
 
@@ -238,6 +231,14 @@ mod tests {
     }
 
     #[test]
+    fn a_trusted_proxy_has_as_many_as_there_are() {
+        let all = in_use(3, 1);
+        let first = all.admit(address("127.0.0.1")).expect("room");
+        let _second = all.admit(address("127.0.0.1")).expect("room");
+        assert!(!first.evicted().is_cancelled());
+    }
+
+    #[test]
     fn forgets_connections_that_ended() {
         let all = in_use(10, 10);
         let place = all.admit(address("192.0.2.1")).expect("room");
@@ -247,21 +248,5 @@ mod tests {
         drop(request);
         let open = all.lock();
         assert!(open.connections.is_empty() && open.per_network.is_empty());
-    }
-
-    #[test]
-    fn an_ipv6_network_counts_as_one_address() {
-        for (one, other, same) in [
-            ("2001:db8::1", "2001:db8::ffff:1", true),
-            ("2001:db8::1", "2001:db8:0:1::1", false),
-            ("::ffff:192.0.2.1", "192.0.2.1", true),
-            ("192.0.2.1", "192.0.2.2", false),
-        ] {
-            assert_eq!(
-                network_of(address(one)) == network_of(address(other)),
-                same,
-                "{one} {other}"
-            );
-        }
     }
 }

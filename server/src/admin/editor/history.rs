@@ -30,7 +30,7 @@ pub async fn history(place: Place, query: Query) -> Result<Response, Problem> {
         let (first, next) = (first.clone(), next.clone());
         view! { <History frame flow newest entries first next /> }
     };
-    Ok(place.page(&title, StatusCode::OK, content).await)
+    Ok(place.page(&title, StatusCode::OK, content))
 }
 
 pub async fn version(place: Place) -> Result<Response, Problem> {
@@ -94,7 +94,7 @@ async fn one(place: &Place, conflict: bool, status: StatusCode) -> Result<Respon
     let document = framing(&format!("Version {number} of {flow}"), status);
     let frame = place.frame(Tab::Flows);
     let content = move || view! { <VersionPage frame=frame.clone() version=version.clone() /> };
-    Ok(place.show(document, content).await)
+    Ok(place.show(document, content))
 }
 
 fn number(place: &Place) -> Result<i64, Problem> {

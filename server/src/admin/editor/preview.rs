@@ -93,7 +93,7 @@ async fn shown(
         look,
         ..quiet(StatusCode::OK)
     };
-    Ok(page(&place.state, document, content).await)
+    Ok(page(&place.state, document, content))
 }
 
 /// Says why there is none.
@@ -110,7 +110,6 @@ async fn nothing(place: &Place, words: &str) -> Response {
         quiet(StatusCode::UNPROCESSABLE_ENTITY),
         content,
     )
-    .await
 }
 
 fn quiet(status: StatusCode) -> Document {

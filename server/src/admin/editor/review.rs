@@ -29,7 +29,7 @@ pub async fn review(
         let (frame, pending) = (frame.clone(), pending.clone());
         view! { <ReviewPage frame pending /> }
     };
-    Ok(place.page("Review", StatusCode::OK, content).await)
+    Ok(place.page("Review", StatusCode::OK, content))
 }
 
 /// `connector` is what is there now; `typed` was made from an older version.
@@ -52,7 +52,7 @@ pub async fn conflict(
         view! { <ConflictPage frame pending between /> }
     };
     let status = StatusCode::PRECONDITION_FAILED;
-    Ok(place.page("Conflict", status, content).await)
+    Ok(place.page("Conflict", status, content))
 }
 
 async fn pending(
