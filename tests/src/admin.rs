@@ -1,20 +1,19 @@
 //! Somebody signed in to the admin's pages, in a browser without scripts.
 
 use crate::answer::Answer;
-use crate::app::App;
-use crate::client::ADMIN_KEY;
-use reqwest::Method;
+use crate::client::{ADMIN_KEY, Client};
+use reqwest::{Method, RequestBuilder};
 
 /// What the log calls this admin.
 pub const NAME: &str = "Anna";
 
 pub struct Admin<'a> {
-    app: &'a App,
+    app: &'a Client,
     pub cookie: String,
 }
 
 impl<'a> Admin<'a> {
-    pub async fn sign_in(app: &'a App) -> Self {
+    pub async fn sign_in(app: &'a Client) -> Self {
         let fields = [("key", ADMIN_KEY), ("name", NAME)];
         let answer = app
             .send(app.form("/admin/sign-in", &fields))
@@ -25,19 +24,24 @@ impl<'a> Admin<'a> {
         Self::with_cookie(app, cookie.unwrap_or_default())
     }
 
-    pub fn with_cookie(app: &'a App, cookie: &str) -> Self {
+    pub fn with_cookie(app: &'a Client, cookie: &str) -> Self {
         let cookie = cookie.to_owned();
         Self { app, cookie }
     }
 
+    /// The request with this admin's cookie.
+    pub fn signed_in(&self, request: RequestBuilder) -> RequestBuilder {
+        request.header("cookie", &self.cookie)
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         let request = self.app.request(Method::GET, path);
-        self.app.send(request.header("cookie", &self.cookie)).await
+        self.app.send(self.signed_in(request)).await
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let form = self.app.form(path, fields);
-        self.app.send(form.header("cookie", &self.cookie)).await
+        self.app.send(self.signed_in(form)).await
     }
 
     /// The value of a field on a page.
