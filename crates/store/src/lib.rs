@@ -30,7 +30,7 @@ mod tenants;
 
 pub use api_keys::ApiKey;
 pub use attempts::Attempt;
-pub use connections::{Connection, Facts, Saved};
+pub use connections::{Connection, Facts, NewConnection, SaveEvents, Saved};
 pub use connectors::{Connector, ConnectorVersion, PutConnector, PutConnectorError};
 pub use error::StoreError;
 pub use events::{Actor, Event, EventsOf, NewEvent};

@@ -1,12 +1,18 @@
 //! Connect sessions: what a connect token opens, and until when. Only the token's hash is kept.
 
+use crate::attempts::{self, Attempt};
 use crate::error::StoreError;
+use crate::events::{NewEvent, record};
 use crate::hashed::{Hashed, Purpose};
 use crate::row::Columns;
 use crate::scope::TenantScope;
 use crate::store::Store;
+use crate::tenants;
 use domain::{FlowId, TenantId};
 use secrecy::SecretString;
+use sqlx::Any;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
 
 macro_rules! select {
     () => {
@@ -51,30 +57,48 @@ pub struct ConnectSession {
 }
 
 impl Store {
+    /// Creates the session and records its event.
+    ///
     /// # Errors
     /// [`StoreError::UnknownOwner`] without the tenant; else when the database fails.
     pub async fn create_session(
         &self,
         session: &ConnectSession,
         token: &SecretString,
+        event: &NewEvent,
     ) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO sessions \
-             (hash, lookup, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-        let hashed = Hashed::of(Purpose::ConnectToken, token);
-        let query = sqlx::query(SQL)
-            .bind(hashed.text())
-            .bind(hashed.lookup())
-            .bind(session.scope.environment.as_str())
-            .bind(session.scope.tenant.as_str())
-            .bind(session.flow.as_str())
-            .bind(session.root_tenant.as_ref().map(TenantId::as_str))
-            .bind(session.origin.as_deref())
-            .bind(session.locale.as_deref())
-            .bind(session.created_at)
-            .bind(session.expires_at)
-            .bind(session.kind.as_str());
-        self.write(query).await?;
+        let mut transaction = self.begin().await?;
+        insert(session, token).execute(&mut *transaction).await?;
+        record(&mut transaction, &[event], session.created_at).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Creates the session of a forwarded link, keeps the draft that it shows, where there is a new one, ends all but
+    /// the `latest` so many of the links that were forwarded before, and records the event.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownOwner`] without the tenant; else when the database fails.
+    pub async fn create_forwarded_session(
+        &self,
+        session: &ConnectSession,
+        token: &SecretString,
+        draft: Option<&Attempt>,
+        latest: u32,
+        event: &NewEvent,
+    ) -> Result<(), StoreError> {
+        let (scope, flow, now) = (&session.scope, &session.flow, session.created_at);
+        let mut transaction = self.begin().await?;
+        tenants::lock(&mut transaction, scope).await?;
+        if let Some(draft) = draft {
+            attempts::put(&mut transaction, scope, flow, draft).await?;
+        }
+        insert(session, token).execute(&mut *transaction).await?;
+        end_hand_offs(scope, flow, latest, now)
+            .execute(&mut *transaction)
+            .await?;
+        record(&mut transaction, &[event], now).await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -138,18 +162,7 @@ impl Store {
         latest: u32,
         now: i64,
     ) -> Result<u64, StoreError> {
-        const SQL: &str = "UPDATE sessions SET expires_at = $5 \
-             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND expires_at > $5 AND hash NOT IN \
-             (SELECT hash FROM sessions WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 \
-              ORDER BY created_at DESC, hash LIMIT $6)";
-        let query = sqlx::query(SQL)
-            .bind(scope.environment.as_str())
-            .bind(scope.tenant.as_str())
-            .bind(flow.as_str())
-            .bind(SessionKind::HandOff.as_str())
-            .bind(now)
-            .bind(i64::from(latest));
-        self.write(query).await
+        self.write(end_hand_offs(scope, flow, latest, now)).await
     }
 
     /// A tenant's links that are still good, those that end last first.
@@ -177,17 +190,29 @@ impl Store {
             .collect()
     }
 
-    /// Ends all of a tenant's links, and says how many. They are found as expired from then on.
+    /// Ends all of a tenant's links, and returns how many. They are found as expired from then on. Where there were
+    /// any, `event` is recorded, which is told how many.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_links(&self, scope: &TenantScope, now: i64) -> Result<u64, StoreError> {
+    pub async fn end_links(
+        &self,
+        scope: &TenantScope,
+        event: impl FnOnce(u64) -> NewEvent + Send,
+        now: i64,
+    ) -> Result<u64, StoreError> {
         const SQL: &str = "UPDATE sessions SET expires_at = $3 WHERE environment = $1 AND tenant = $2 AND expires_at > $3";
         let query = sqlx::query(SQL)
             .bind(scope.environment.as_str())
             .bind(scope.tenant.as_str())
             .bind(now);
-        self.write(query).await
+        let mut transaction = self.begin().await?;
+        let ended = query.execute(&mut *transaction).await?.rows_affected();
+        if ended > 0 {
+            record(&mut transaction, &[&event(ended)], now).await?;
+            transaction.commit().await?;
+        }
+        Ok(ended)
     }
 
     /// Forgets the sessions that expired before `before`, and says how many.
@@ -198,6 +223,45 @@ impl Store {
         self.write(sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(before))
             .await
     }
+}
+
+fn insert<'q>(session: &'q ConnectSession, token: &SecretString) -> Query<'q, Any, AnyArguments> {
+    const SQL: &str = "INSERT INTO sessions \
+         (hash, lookup, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let hashed = Hashed::of(Purpose::ConnectToken, token);
+    sqlx::query(SQL)
+        .bind(hashed.text())
+        .bind(hashed.lookup())
+        .bind(session.scope.environment.as_str())
+        .bind(session.scope.tenant.as_str())
+        .bind(session.flow.as_str())
+        .bind(session.root_tenant.as_ref().map(TenantId::as_str))
+        .bind(session.origin.as_deref())
+        .bind(session.locale.as_deref())
+        .bind(session.created_at)
+        .bind(session.expires_at)
+        .bind(session.kind.as_str())
+}
+
+/// Ends the forwarded links of one flow, but for the `latest` so many.
+pub(crate) fn end_hand_offs<'q>(
+    scope: &'q TenantScope,
+    flow: &'q FlowId,
+    latest: u32,
+    now: i64,
+) -> Query<'q, Any, AnyArguments> {
+    const SQL: &str = "UPDATE sessions SET expires_at = $5 \
+         WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND expires_at > $5 AND hash NOT IN \
+         (SELECT hash FROM sessions WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 \
+          ORDER BY created_at DESC, hash LIMIT $6)";
+    sqlx::query(SQL)
+        .bind(scope.environment.as_str())
+        .bind(scope.tenant.as_str())
+        .bind(flow.as_str())
+        .bind(SessionKind::HandOff.as_str())
+        .bind(now)
+        .bind(i64::from(latest))
 }
 
 fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {

@@ -2,7 +2,8 @@
 
 use crate::database::Database;
 use crate::samples::{
-    environment, external_id, flow, keys_draft, report, save, scope, secret, tenant, written,
+    attempt, environment, event, external_id, flow, keys_draft, report, save, scope, secret,
+    tenant, written,
 };
 use domain::Outcome;
 use serde_json::Map;
@@ -115,14 +116,17 @@ async fn moderate_load_never_fails(database: Arc<Database>) {
                     created_at: 1,
                     expires_at: round,
                 };
-                store.create_session(&session, &token).await.unwrap();
+                store
+                    .create_session(&session, &token, &event(&environment("dev")))
+                    .await
+                    .unwrap();
                 assert_eq!(store.find_session(&token).await.unwrap(), Some(session));
                 store
                     .record_attempt(
                         &scope,
                         &flow("demo"),
-                        &Map::new(),
-                        Some(&report(Outcome::Failed)),
+                        &attempt(&Map::new(), Some(&report(Outcome::Failed)), round),
+                        &event(&scope.environment),
                         round,
                     )
                     .await

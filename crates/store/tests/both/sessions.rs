@@ -1,7 +1,9 @@
 //! Connect sessions.
 
 use crate::database::Database;
-use crate::samples::{flow, scope, secret, tenant, tenant_id};
+use crate::samples::{
+    actions, environment, event, event_of, flow, scope, secret, tenant, tenant_id,
+};
 use std::sync::Arc;
 use store::{ConnectSession, SessionKind, StoreError, TenantScope};
 
@@ -30,7 +32,11 @@ fn session(scope: &TenantScope, expires_at: i64) -> ConnectSession {
 async fn a_token_opens_its_session(database: Arc<Database>) {
     let store = database.store().await;
     let without = store
-        .create_session(&session(&scope("dev", "acme"), 10), &secret("token"))
+        .create_session(
+            &session(&scope("dev", "acme"), 10),
+            &secret("token"),
+            &event(&environment("dev")),
+        )
         .await;
     assert!(
         matches!(without, Err(StoreError::UnknownOwner)),
@@ -47,11 +53,11 @@ async fn a_token_opens_its_session(database: Arc<Database>) {
         ..session(&globex, 20)
     };
     store
-        .create_session(&first, &secret("token-1"))
+        .create_session(&first, &secret("token-1"), &event(&environment("dev")))
         .await
         .unwrap();
     store
-        .create_session(&second, &secret("token-2"))
+        .create_session(&second, &secret("token-2"), &event(&environment("dev")))
         .await
         .unwrap();
     assert_eq!(
@@ -69,7 +75,9 @@ async fn a_token_opens_its_session(database: Arc<Database>) {
             "{unknown}"
         );
     }
-    let again = store.create_session(&second, &secret("token-1")).await;
+    let again = store
+        .create_session(&second, &secret("token-1"), &event(&environment("dev")))
+        .await;
     assert!(again.is_err(), "a token opens one session for ever");
 }
 
@@ -98,7 +106,7 @@ async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
         ),
     ] {
         store
-            .create_session(&session, &secret(token))
+            .create_session(&session, &secret(token), &event(&environment("dev")))
             .await
             .unwrap();
     }
@@ -130,7 +138,7 @@ async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
     for at in 1..=5 {
         let token = secret(&at.to_string());
         store
-            .create_session(&handed(&acme, at), &token)
+            .create_session(&handed(&acme, at), &token, &event(&environment("dev")))
             .await
             .unwrap();
     }
@@ -139,7 +147,7 @@ async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
         ("tenant", session(&acme, 90)),
     ] {
         store
-            .create_session(&session, &secret(token))
+            .create_session(&session, &secret(token), &event(&environment("dev")))
             .await
             .unwrap();
     }
@@ -187,13 +195,24 @@ async fn all_of_a_tenants_links_end(database: Arc<Database>) {
         ("stranger", &of_globex),
         ("elsewhere", &of_prod),
     ] {
-        store.create_session(session, &secret(token)).await.unwrap();
+        store
+            .create_session(session, &secret(token), &event(&environment("dev")))
+            .await
+            .unwrap();
     }
     let open = async |scope, limit| store.open_links(scope, 20, limit).await.unwrap();
     assert_eq!(open(&acme, 9).await, [handed.clone(), other_flow]);
     assert_eq!(open(&acme, 1).await, [handed]);
-    assert_eq!(store.end_links(&acme, 20).await.unwrap(), 2);
-    assert_eq!(store.end_links(&acme, 20).await.unwrap(), 0);
+    for ended in [2, 0] {
+        let event = |told| {
+            assert_eq!(told, ended);
+            event_of(&environment("dev"), "link.ended")
+        };
+        assert_eq!(store.end_links(&acme, event, 20).await.unwrap(), ended);
+    }
+    let actions = actions(&store, &environment("dev")).await;
+    let ended = actions.iter().filter(|action| *action == "link.ended");
+    assert_eq!(ended.count(), 1, "where none ended there is no event");
     assert_eq!(open(&acme, 9).await, []);
     let ended = store.find_session(&secret("handed")).await.unwrap();
     assert_eq!(ended.unwrap().expires_at, 20, "found as expired");
@@ -206,7 +225,7 @@ async fn links_from_before_there_were_kinds_are_the_tenants(database: Arc<Databa
     let acme = tenant(&store, "dev", "acme", 1).await;
     let session = session(&acme, 90);
     store
-        .create_session(&session, &secret("token"))
+        .create_session(&session, &secret("token"), &event(&environment("dev")))
         .await
         .unwrap();
     store.close().await;
@@ -228,7 +247,11 @@ async fn long_expired_sessions_are_forgotten(database: Arc<Database>) {
     let acme = tenant(&store, "dev", "acme", 1).await;
     for (token, expires_at) in [("old", 10), ("edge", 20), ("new", 30)] {
         store
-            .create_session(&session(&acme, expires_at), &secret(token))
+            .create_session(
+                &session(&acme, expires_at),
+                &secret(token),
+                &event(&environment("dev")),
+            )
             .await
             .unwrap();
     }
