@@ -21,8 +21,6 @@ use tokio::process::Command;
 pub const ENVIRONMENT: &str = "dev";
 /// The flow whose settings are saved all the time; nobody connects by it.
 pub const SHIFTING: &str = "shifting";
-/// Base64 of 32 bytes.
-const MASTER_KEY: &str = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=";
 /// A server that is not ready by then never will be.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -62,7 +60,6 @@ impl World {
         let mut command = binary::command(self.folder.path(), &["serve"]);
         command
             .env("DATABASE_URL", self.database.url())
-            .env("S3_CONNECT_MASTER_KEY", MASTER_KEY)
             .env("S3_CONNECT_PRINCIPAL", &vendor.arn)
             .env("RUST_LOG", "warn");
         binary::at_aws(&mut command, &sandbox.url(), keys);
@@ -122,7 +119,12 @@ impl World {
 
     /// The database as the server opens it, to see that secrets can be decrypted.
     pub async fn store(&self) -> Store {
-        let keys = KeyRing::parse(MASTER_KEY).expect("a key ring");
+        let folder = match &self.database {
+            Database::Sqlite(_) => self.folder.path().to_owned(),
+            Database::Postgres { .. } => self.folder.path().join("data"),
+        };
+        let key = std::fs::read_to_string(folder.join("master.key")).expect("the master key");
+        let keys = KeyRing::parse(key.trim()).expect("a key ring");
         Store::open(&self.database.url(), keys)
             .await
             .expect("it opens")
