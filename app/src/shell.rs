@@ -6,13 +6,12 @@ use axum::body::Body;
 use axum::http::header::{
     CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue,
 };
-use axum::http::{HeaderValue, Request, Response, StatusCode};
+use axum::http::{HeaderValue, Response, StatusCode};
 use domain::theme::Scheme;
 use hydration_context::SsrSharedContext;
 use leptos::config::LeptosOptions;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 use words::Language;
 
@@ -61,59 +60,27 @@ pub fn start() {
     let _ = any_spawner::Executor::init_tokio();
 }
 
-/// Renders a whole document.
-pub async fn render<V>(
+/// Renders a whole document, at once: no part of a page waits for anything.
+pub fn render<V: IntoView + 'static>(
     options: LeptosOptions,
     document: Document,
-    request: Request<Body>,
-    content: impl Fn() -> V + Clone + Send + Sync + 'static,
-) -> Response<Body>
-where
-    V: IntoView + 'static,
-{
-    let status = document.status;
-    let language = document.language;
-    let mut response = if document.script == Script::Widget {
-        let app = move || {
-            if let (Some(response), Ok(policy)) =
-                (use_context::<ResponseOptions>(), policy(&document))
-            {
-                response.insert_header(CONTENT_SECURITY_POLICY, policy);
-            }
-            shell(options.clone(), document.clone(), content.clone())
-        };
-        leptos_axum::render_app_async_with_context(|| {}, app)(request).await
-    } else {
-        plain(options, document, content)
-    };
-    // An error page is still an HTML page; the status is the document's own.
-    *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
-    response
-}
-
-/// A page that no island wakes up on. leptos would add scripts of its own, which the policy forbids.
-fn plain<V: IntoView + 'static>(
-    options: LeptosOptions,
-    document: Document,
-    content: impl Fn() -> V,
+    content: impl FnOnce() -> V,
 ) -> Response<Body> {
+    let (status, language) = (document.status, document.language);
     let (html, policy) = on_server().with(|| {
         provide_nonce();
         let policy = policy(&document);
-        (
-            shell(options, document, content).into_view().to_html(),
-            policy,
-        )
+        let html = shell(options, document, content).into_view().to_html();
+        (html, policy)
     });
     let mut response = Response::new(Body::from(html));
+    *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(
         CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     if let Ok(policy) = policy {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -123,7 +90,7 @@ fn plain<V: IntoView + 'static>(
 fn shell<V: IntoView + 'static>(
     options: LeptosOptions,
     document: Document,
-    content: impl Fn() -> V,
+    content: impl FnOnce() -> V,
 ) -> impl IntoView {
     let script = document.script;
     let early = match script {

@@ -2,6 +2,7 @@
 
 use crate::admin::{AdminSessions, Attempts};
 use crate::amazon::Amazon;
+use crate::connections::{self, Limits};
 use crate::first_start::{self, FirstStartError, MadeKeys};
 use crate::routes::router;
 use crate::settings::Settings;
@@ -32,14 +33,13 @@ pub enum StartError {
     Store(#[from] store::StoreError),
     #[error(transparent)]
     FirstStart(#[from] FirstStartError),
-    #[error("the server stopped: {0}")]
-    Serve(std::io::Error),
 }
 
 /// Bound and ready to serve.
 pub struct Application {
     listener: TcpListener,
     router: Router,
+    limits: Limits,
     pub service: Service,
     pub site: Arc<Site>,
     pub sandbox: Option<Sandbox>,
@@ -106,6 +106,7 @@ impl Application {
         Ok(Self {
             listener,
             router: router(state),
+            limits: Limits::of_this_process(),
             service,
             site,
             sandbox,
@@ -124,44 +125,16 @@ impl Application {
     }
 
     /// Serves until a signal asks it to stop.
-    ///
-    /// # Errors
-    /// When the address can no longer be served.
-    pub async fn run(self) -> Result<(), StartError> {
-        self.run_until(shutdown::asked()).await
+    pub async fn run(self) {
+        self.run_until(shutdown::asked()).await;
     }
 
     /// Serves until `stop` is ready, and then until the requests under way have ended, for 35 seconds at most.
-    ///
-    /// # Errors
-    /// When the address can no longer be served.
-    pub async fn run_until(
-        self,
-        stop: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), StartError> {
+    pub async fn run_until(self, stop: impl Future<Output = ()> + Send) {
         let learning = tokio::spawn(self.service.clone().learn_principal());
-        let (stopping, stopped) = tokio::sync::oneshot::channel();
-        let signal = async move {
-            stop.await;
-            let _ = stopping.send(());
-        };
-        let router = self
-            .router
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(self.listener, router)
-            .with_graceful_shutdown(signal)
-            .into_future();
-        let late = async {
-            drop(stopped.await);
-            tokio::time::sleep(GRACE).await;
-        };
-        let served = tokio::select! {
-            served = serving => served.map_err(StartError::Serve),
-            () = late => Ok(()),
-        };
+        connections::serve(self.listener, self.router, self.limits, stop, GRACE).await;
         learning.abort();
         self.service.store().close().await;
-        served
     }
 }
 

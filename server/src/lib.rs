@@ -12,6 +12,7 @@ pub mod settings;
 mod admin;
 mod amazon;
 mod answer;
+mod connections;
 mod health;
 mod input;
 mod logs;

@@ -9,18 +9,23 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use domain::EnvironmentId;
+use domain::theme::Theme;
 
 /// A page is shown all the same, in the product's own look, when the theme cannot be read.
 pub async fn of(state: &AppState, environment: &EnvironmentId) -> Look {
     match state.service.theme(environment).await {
-        Ok(theme) => Look::of(theme, |fingerprint| {
-            format!("/logo/{environment}/{fingerprint}")
-        }),
+        Ok(theme) => look(environment, theme),
         Err(error) => {
             tracing::warn!(%error, "the theme could not be read");
             Look::default()
         }
     }
+}
+
+pub fn look(environment: &EnvironmentId, theme: Theme) -> Look {
+    Look::of(theme, |fingerprint| {
+        format!("/logo/{environment}/{fingerprint}")
+    })
 }
 
 /// The address changes with the picture, so it is kept for good. A picture may hold scripts, which run nowhere.

@@ -6,7 +6,7 @@ use crate::request_id::RequestId;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::{FieldError, Outcome, Report};
@@ -62,6 +62,13 @@ impl Problem {
         }
     }
 
+    /// Tells the caller when to come back, if that is known.
+    pub fn put_retry_after(&self, headers: &mut HeaderMap) {
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+    }
+
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
@@ -94,6 +101,10 @@ impl From<Error> for Problem {
             Error::TooManyChecks => Self {
                 retry_after: Some(5),
                 ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_checks", words)
+            },
+            Error::TooManyChecksLately { wait } => Self {
+                retry_after: u16::try_from(wait.as_secs() + 1).ok(),
+                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", words)
             },
             Error::TooManyLinks => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_links", words)
@@ -137,10 +148,7 @@ impl IntoResponse for Problem {
     /// The body is written by [`layer`], which knows the request's id.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        if let Some(seconds) = self.retry_after {
-            let headers = response.headers_mut();
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
+        self.put_retry_after(response.headers_mut());
         response.extensions_mut().insert(self);
         response
     }

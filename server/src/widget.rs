@@ -26,7 +26,7 @@ use leptos::prelude::*;
 use messages::{Audience, message, no_link, refused};
 use reader::Reader;
 use secrecy::{ExposeSecret as _, SecretString};
-use service::{Actor, Asker, Checked, ConnectSession, Error, SessionKind, Standing, Test};
+use service::{Asker, Checked, ConnectSession, Error, SessionKind, Standing, Test};
 use words::Language;
 
 /// Where everything on a page hangs: the link, and what it opens.
@@ -50,11 +50,11 @@ pub async fn open(
         .map(|(_, value)| value.into_owned());
     let reader = Reader::of(request.headers());
     match token {
-        Some(token) => match Visit::new(state.clone(), token, &reader).await {
-            Ok(visit) => visit.stand(JustNow::Nothing, id, request).await,
-            Err(error) => refused(&state, error, (&reader).into(), id, request).await,
+        Some(token) => match Visit::open(state.clone(), token, &reader).await {
+            Ok((visit, standing)) => visit.stand(standing, id).await,
+            Err(error) => refused(&state, error, (&reader).into(), id).await,
         },
-        None => no_link(&state, reader.language(), request).await,
+        None => no_link(&state, reader.language()),
     }
 }
 
@@ -72,21 +72,20 @@ pub async fn act(
     let mut form = match Form::from_request(request, &state).await {
         Ok(form) => form,
         Err(problem) => {
-            return message(&state, problem, (&reader).into(), id, Request::default()).await;
+            return message(&state, problem, (&reader).into(), id).await;
         }
     };
-    let request = Request::default();
     let Some(token) = form.take("token").filter(|token| !token.is_empty()) else {
-        return no_link(&state, reader.language(), request).await;
+        return no_link(&state, reader.language());
     };
     let visit = match Visit::new(state.clone(), token, &reader).await {
         Ok(visit) => visit,
-        Err(error) => return refused(&state, error, (&reader).into(), id, request).await,
+        Err(error) => return refused(&state, error, (&reader).into(), id).await,
     };
     let audience = Audience::from(&visit);
     let action = form.take("action").unwrap_or_default();
     if !visit.allows(&action) {
-        return refused(&state, Error::HandedOn, audience, id, request).await;
+        return refused(&state, Error::HandedOn, audience, id).await;
     }
     let again = action == "again";
     let done = match action.as_str() {
@@ -98,37 +97,51 @@ pub async fn act(
         download if download.starts_with(setup::DOWNLOAD) => {
             setup::download(&visit, &form, download).await
         }
-        "save" | "again" => visit.save(form, again, request).await,
-        "hand-off" => visit.hand_off(form, request).await,
-        "check" => visit.check(request).await,
-        "change" => visit.change(request).await,
-        "disconnect" => visit.confirm(request).await,
-        "disconnect-now" => visit.disconnect(request).await,
-        _ => return visit.stand(JustNow::Nothing, id, request).await,
+        "save" | "again" => visit.save(form, again).await,
+        "hand-off" => visit.hand_off(form).await,
+        "check" => visit.check().await,
+        "change" => visit.change().await,
+        "disconnect" => visit.confirm().await,
+        "disconnect-now" => visit.disconnect().await,
+        _ => {
+            let standing = visit.standing().await;
+            return visit.stand(standing, id).await;
+        }
     };
     match done {
         Ok(response) => response,
-        Err(error) => refused(&state, error, audience, id, Request::default()).await,
+        Err(error) => refused(&state, error, audience, id).await,
     }
 }
 
 impl Visit {
     async fn new(state: AppState, token: String, reader: &Reader) -> Result<Self, Error> {
-        let session = state
-            .service
-            .open_session(&SecretString::from(token.as_str()))
-            .await?;
-        let by = match session.kind {
-            SessionKind::Tenant => Actor::Tenant,
-            SessionKind::HandOff => Actor::HandOff,
-        };
-        let service = state.service.by(by);
-        Ok(Self {
+        let link = SecretString::from(token.as_str());
+        let session = state.service.open_session(&link).await?;
+        Ok(Self::of(session, state, token, reader))
+    }
+
+    /// As [`Self::new`], with where things stand.
+    async fn open(
+        state: AppState,
+        token: String,
+        reader: &Reader,
+    ) -> Result<(Self, Result<Standing, Error>), Error> {
+        let link = SecretString::from(token.as_str());
+        let (session, standing) = state.service.standing(&link).await?;
+        let session = state.service.still_good(session)?;
+        Ok((Self::of(session, state, token, reader), standing))
+    }
+
+    fn of(session: ConnectSession, state: AppState, token: String, reader: &Reader) -> Self {
+        let link = SecretString::from(token.as_str());
+        let service = state.service.by_link(&link, session.kind);
+        Self {
             language: reader.language_of(session.locale.as_deref()),
             state: AppState { service, ..state },
             token,
             session,
-        })
+        }
     }
 
     /// A link that was handed on fills in, tests and saves; all else is the tenant's.
@@ -156,32 +169,31 @@ impl Visit {
         })
     }
 
-    async fn look(&self) -> Look {
-        looks::of(&self.state, &self.session.scope.environment).await
+    pub(crate) fn look(&self, standing: &Standing) -> Look {
+        looks::look(&self.session.scope.environment, standing.theme.clone())
     }
 
+    /// Where things stand by now. A link whose time ran out meanwhile still shows what came of what it began.
     pub(crate) async fn standing(&self) -> Result<Standing, Error> {
-        self.state
-            .service
-            .standing(&self.session.scope, &self.session.flow)
-            .await
+        let link = SecretString::from(self.token.as_str());
+        self.state.service.standing(&link).await?.1
     }
 
     /// Shows where things stand: the connection if there is one, or else the form as it was last tried.
-    async fn stand(self, just_now: JustNow, id: RequestId, request: Request) -> Response {
-        match self.standing().await {
+    async fn stand(self, standing: Result<Standing, Error>, id: RequestId) -> Response {
+        match standing {
             Ok(standing) => {
-                let view = model::view(&self, &standing, just_now);
-                self.page(&standing, view, StatusCode::OK, request).await
+                let view = model::view(&self, &standing, JustNow::Nothing);
+                self.page(&standing, view, StatusCode::OK)
             }
             Err(error) => {
                 let audience = Audience::from(&self);
-                refused(&self.state, error, audience, id, request).await
+                refused(&self.state, error, audience, id).await
             }
         }
     }
 
-    async fn save(self, form: Form, again: bool, request: Request) -> Result<Response, Error> {
+    async fn save(self, form: Form, again: bool) -> Result<Response, Error> {
         let raw = model::raw_draft(&form);
         let (scope, flow) = (&self.session.scope, &self.session.flow);
         let service = &self.state.service;
@@ -196,6 +208,7 @@ impl Visit {
             };
             View::Form(Box::new(filled))
         };
+        let mut limited = None;
         let (view, status) = match result {
             Ok(Checked {
                 connection,
@@ -214,26 +227,32 @@ impl Visit {
                 refused(Vec::new(), Some(*report)),
                 StatusCode::UNPROCESSABLE_ENTITY,
             ),
-            Err(error @ Error::TooManyChecks) => {
-                let (not_done, status) = self.not_done(error);
+            Err(error @ (Error::TooManyChecks | Error::TooManyChecksLately { .. })) => {
+                let (not_done, problem) = self.not_done(error);
                 let filled = Filled {
                     not_done: Some(not_done),
                     report: None,
                     ..model::unjudged(&form, &standing)
                 };
+                let status = problem.status();
+                limited = Some(problem);
                 (View::Form(Box::new(filled)), status)
             }
             Err(other) => return Err(other),
         };
-        Ok(self.page(&standing, view, status, request).await)
+        let mut response = self.page(&standing, view, status);
+        if let Some(problem) = limited {
+            problem.put_retry_after(response.headers_mut());
+        }
+        Ok(response)
     }
 
-    async fn hand_off(self, form: Form, request: Request) -> Result<Response, Error> {
+    async fn hand_off(self, form: Form) -> Result<Response, Error> {
         let (link, status) = match self.link_to_hand_on(&form).await {
             Ok(link) => (Ok(link), StatusCode::OK),
             Err(error @ Error::TooManyLinks) => {
-                let (not_done, status) = self.not_done(error);
-                (Err(not_done), status)
+                let (not_done, problem) = self.not_done(error);
+                (Err(not_done), problem.status())
             }
             Err(other) => return Err(other),
         };
@@ -243,18 +262,17 @@ impl Visit {
             ..model::unjudged(&form, &standing)
         };
         let view = View::Form(Box::new(filled));
-        Ok(self.page(&standing, view, status, request).await)
+        Ok(self.page(&standing, view, status))
     }
 
     /// What the form says where everything that was typed stays.
-    fn not_done(&self, error: Error) -> (NotDone, StatusCode) {
+    fn not_done(&self, error: Error) -> (NotDone, Problem) {
         let problem = Problem::from(error);
-        let words = messages::not_done(self.language, problem.code);
-        (words, problem.status())
+        (messages::not_done(self.language, problem.code), problem)
     }
 
     /// The form again, and what to do in AWS with what is filled in.
-    async fn filled_in(&self, form: &Form, standing: &Standing, status: StatusCode) -> Response {
+    fn filled_in(&self, form: &Form, standing: &Standing, status: StatusCode) -> Response {
         let done = self.session.kind == SessionKind::HandOff && standing.connection.is_some();
         let view = if done {
             model::view(self, standing, JustNow::Nothing)
@@ -263,10 +281,10 @@ impl Visit {
             filled.tabs.open = true;
             View::Form(Box::new(filled))
         };
-        self.page(standing, view, status, Request::default()).await
+        self.page(standing, view, status)
     }
 
-    async fn check(self, request: Request) -> Result<Response, Error> {
+    async fn check(self) -> Result<Response, Error> {
         let connection = self
             .state
             .service
@@ -274,25 +292,25 @@ impl Visit {
             .await?;
         let view = model::connected(&self, &connection, JustNow::Checked, Vec::new());
         let standing = self.standing().await?;
-        Ok(self.page(&standing, view, StatusCode::OK, request).await)
+        Ok(self.page(&standing, view, StatusCode::OK))
     }
 
-    async fn change(self, request: Request) -> Result<Response, Error> {
+    async fn change(self) -> Result<Response, Error> {
         let standing = self.standing().await?;
         let view = View::Form(Box::new(model::to_change(&standing)));
-        Ok(self.page(&standing, view, StatusCode::OK, request).await)
+        Ok(self.page(&standing, view, StatusCode::OK))
     }
 
-    async fn confirm(self, request: Request) -> Result<Response, Error> {
+    async fn confirm(self) -> Result<Response, Error> {
         let standing = self.standing().await?;
         let view = match model::view(&self, &standing, JustNow::Nothing) {
             View::Connected(connection) => View::ConfirmDisconnect(connection),
             other => other,
         };
-        Ok(self.page(&standing, view, StatusCode::OK, request).await)
+        Ok(self.page(&standing, view, StatusCode::OK))
     }
 
-    async fn disconnect(self, request: Request) -> Result<Response, Error> {
+    async fn disconnect(self) -> Result<Response, Error> {
         match self
             .state
             .service
@@ -304,19 +322,11 @@ impl Visit {
             Err(error) => return Err(error),
         }
         let standing = self.standing().await?;
-        Ok(self
-            .page(&standing, View::Disconnected, StatusCode::OK, request)
-            .await)
+        Ok(self.page(&standing, View::Disconnected, StatusCode::OK))
     }
 
-    async fn page(
-        &self,
-        standing: &Standing,
-        view: View,
-        status: StatusCode,
-        request: Request,
-    ) -> Response {
-        let look = self.look().await;
+    fn page(&self, standing: &Standing, view: View, status: StatusCode) -> Response {
+        let look = self.look(standing);
         let widget = model::widget(self, standing, &look);
         let document = Document {
             language: self.language,
@@ -331,10 +341,8 @@ impl Visit {
         render(
             options,
             document,
-            request,
-            move || view! { <WidgetPage widget=widget.clone() view=view.clone() /> },
+            move || view! { <WidgetPage widget view /> },
         )
-        .await
     }
 }
 

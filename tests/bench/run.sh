@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The benchmarks, each figure measured in this run, and one table at the end. `./dev bench` calls it with
-# S3_CONNECT_BIN (the release server) and S3_CONNECT_SITE_ROOT (its files).
+# S3_CONNECT_BIN (the release server), S3_CONNECT_SITE_ROOT (its files), BENCH_PROGRAMS (the folder of the programs
+# of this package) and BENCH_PYTHON (a Python environment with FastAPI).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -17,8 +18,6 @@ stop() {
 trap stop EXIT
 
 delay_ms=50
-connections=16
-seconds=10
 
 free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
@@ -54,17 +53,9 @@ pids+=("$server")
 wait_for "$BENCH_URL/readyz"
 resident() { awk '/^VmRSS/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
 sleep 2
-rest=$(resident)
 
-echo "Loading the connect page with $connections connections for $seconds s…"
-link=$(curl -fsS -H "Authorization: Bearer $BENCH_API_KEY" -H 'Content-Type: application/json' \
-  -d '{"tenant": "bench", "flow": "demo"}' "$BENCH_URL/v1/connect-sessions" | python3 -c 'import json, sys; print(json.load(sys.stdin)["url"])')
-page_bytes=$(curl -fsS "$link" | wc -c)
-wrk -t2 -c"$connections" -d"${seconds}s" --latency "$link" >"$folder/wrk.log"
-rate=$(awk '/^Requests\/sec/ {print $2}' "$folder/wrk.log")
-p99=$(awk '$1 == "99%" {print $2}' "$folder/wrk.log")
-errors=$(awk '/Non-2xx|Socket errors/ {print; found = 1} END {if (!found) print "none"}' "$folder/wrk.log")
-loaded=$(resident)
+echo "Loading the connect page, and two others beside it…"
+BENCH_SERVER=$server ./pages.sh >"$folder/pages.txt"
 
 echo "Checking connections against the slow store…"
 node probe.mjs >"$folder/probe.txt"
@@ -74,6 +65,9 @@ before=$(resident)
 node crowd.mjs >"$folder/crowd.txt"
 peak() { awk '/^VmHWM/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
 crowded=$(peak)
+
+echo "Attacking the server…"
+"$BENCH_PROGRAMS/attack" "$BENCH_URL" "$BENCH_API_KEY" "$server" >"$folder/attack.txt"
 
 echo "Asking of 1,000 and of 100,000 tenants…"
 ./tenants.sh >"$folder/tenants.txt"
@@ -88,15 +82,11 @@ What a tenant's browser loads, after brotli
   wasm                     $(kib "$wasm")
   JavaScript               $(kib "$js")
   CSS                      $(kib "$css")
-  together                 $(kib $((wasm + js + css)))   (aim: 110 KiB)
-  the page's own HTML      $(kib "$page_bytes") uncompressed
+  together                 $(kib $((wasm + js + css)))   (aim: 90 KiB)
+  the server's binary      $(kib "$(stat -c %s "$S3_CONNECT_BIN")")   (aim: 45 MiB)
 
-The connect page, server and wrk on one machine, $connections connections, $seconds s
-  answers per second       $rate
-  p99                      $p99
-  errors                   $errors
-  memory at rest           $rest MiB resident
-  memory after the load    $loaded MiB resident
+Pages, server and wrk on one machine, 16 connections, 10 s each   (aim: 5,000 answers/s, p99 under 10 ms)
+$(cat "$folder/pages.txt")
 
 A check, against a store with $delay_ms ms added to each answer (medians)
 $(cat "$folder/probe.txt")
@@ -104,6 +94,9 @@ $(cat "$folder/probe.txt")
 200 checks at once, against the same store
 $(cat "$folder/crowd.txt")
   memory                   $before MiB resident before, $crowded MiB at most
+
+What others feel of an attack with 16 connect links, from another address
+$(cat "$folder/attack.txt")
 
 The same asked of 1,000 and of 100,000 tenants, in turn
 $(cat "$folder/tenants.txt")

@@ -54,6 +54,29 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
+/// As [`command`], with so many file descriptors at most.
+pub fn command_with_descriptors(folder: &Path, args: &[&str], most: u32) -> Command {
+    let inner = command(folder, args);
+    let mut outer = Command::new("sh");
+    outer
+        .arg("-c")
+        .arg(format!("ulimit -n {most} && exec \"$0\" \"$@\""))
+        .arg(inner.as_std().get_program())
+        .args(inner.as_std().get_args())
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    for (name, value) in inner.as_std().get_envs() {
+        if let Some(value) = value {
+            outer.env(name, value);
+        }
+    }
+    outer
+}
+
 /// Points a command at an AWS.
 pub fn at_aws<'a>(command: &'a mut Command, url: &str, vendor: (&str, &str)) -> &'a mut Command {
     command
@@ -120,6 +143,11 @@ impl Running {
     /// Everything it wrote, on stdout and stderr.
     pub fn said(&self) -> String {
         self.said.lock().expect("lock").clone()
+    }
+
+    /// The process's id.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("it runs")
     }
 
     /// SIGKILL: no time for anything.

@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use futures::StreamExt;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -24,7 +25,13 @@ pub struct Client {
 
 impl Client {
     pub fn new(url: impl Into<String>) -> Self {
+        Self::from(url, IpAddr::V4(Ipv4Addr::LOCALHOST))
+    }
+
+    /// A client with an address of its own, out of 127.0.0.0/8.
+    pub fn from(url: impl Into<String>, address: IpAddr) -> Self {
         let http = reqwest::Client::builder()
+            .local_address(address)
             .redirect(reqwest::redirect::Policy::none())
             .timeout(PATIENCE)
             .no_proxy()

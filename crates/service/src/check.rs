@@ -6,6 +6,9 @@ use aws::Plan;
 use domain::{Cause, Direction, Draft, ExternalId, Report, Status, StepEvent, StepId, Warning};
 use store::TenantScope;
 
+/// How many checks of one tenant the audit log holds at most, give or take those under way.
+const CHECKS_KEPT: i64 = 1_000;
+
 /// What is known of a draft before AWS is asked.
 pub enum Before {
     Nothing,
@@ -33,10 +36,10 @@ impl Before {
 }
 
 impl Service {
-    /// Dropping the future stops the check; nothing is stored here.
+    /// Dropping the future stops the check. Its result is not stored here; only the oldest checks leave the audit log.
     ///
     /// # Errors
-    /// [`Error::TooManyChecks`]; what AWS says is in the report.
+    /// [`Error::TooManyChecks`] and [`Error::TooManyChecksLately`]; what AWS says is in the report.
     pub(crate) async fn check(
         &self,
         draft: Draft,
@@ -60,7 +63,13 @@ impl Service {
                 Before::Nothing | Before::Connected(_) => None,
             },
         };
-        let _turn = self.turns.wait(scope).await.ok_or(Error::TooManyChecks)?;
-        Ok(self.aws.probe(&plan, on_event).await)
+        let turn = self.turns.wait(scope, self.link).await?;
+        let report = self.aws.probe(&plan, on_event).await;
+        drop(turn);
+        let older = self.store.keep_latest_events(scope, "check", CHECKS_KEPT);
+        if let Err(error) = older.await {
+            tracing::warn!(%error, "older checks could not be deleted from the audit log");
+        }
+        Ok(report)
     }
 }

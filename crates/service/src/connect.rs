@@ -2,13 +2,16 @@
 
 use crate::check::Before;
 use crate::public::{public_fields, says_it_all, still_public};
+use crate::setup::as_url;
+use crate::theme::as_theme;
 use crate::{Error, Service};
+use domain::theme::Theme;
 use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, Terms};
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use store::{
-    Attempt, Connection, Connector, Facts, ListedConnection, NewConnection, NewEvent, SaveEvents,
-    SessionKind, Tenant, TenantScope,
+    Attempt, ConnectSession, Connection, Connector, Facts, ListedConnection, NewConnection,
+    NewEvent, SaveEvents, SessionKind, Tenant, TenantScope, WidgetState,
 };
 
 /// For so long it is worth something what an earlier attempt found out.
@@ -47,27 +50,53 @@ pub struct Standing {
     pub connection: Option<Connection>,
     /// The last attempt, when it did not end in the present connection.
     pub attempt: Option<Attempt>,
+    /// How the page looks.
+    pub theme: Theme,
 }
 
 impl Service {
+    /// Returns what a connect link leads to, expired or not, in one read: its page is one round trip to the database.
+    /// Where the tenant stands is [`Error::UnknownFlow`] if the flow has no connector.
+    ///
     /// # Errors
-    /// [`Error::UnknownFlow`], or the store's failure.
-    pub async fn standing(&self, scope: &TenantScope, flow: &FlowId) -> Result<Standing, Error> {
-        let connector = self.connector(&scope.environment, flow).await?;
-        let tenant = self.tenant(scope, None).await?;
-        let connection = self.store.connection(scope, flow).await?;
+    /// [`Error::UnknownLink`] for a token that was never given out, or the store's failure.
+    pub async fn standing(
+        &self,
+        token: &SecretString,
+    ) -> Result<(ConnectSession, Result<Standing, Error>), Error> {
+        let state = self.store.widget_state(token).await?;
+        let state = state.ok_or(Error::UnknownLink)?;
+        let session = state.session.clone();
+        Ok((session, self.standing_of(state)))
+    }
+
+    fn standing_of(&self, state: WidgetState) -> Result<Standing, Error> {
+        let (session, tenant) = (state.session, state.tenant);
+        let connector = state
+            .connector
+            .ok_or_else(|| Error::UnknownFlow(session.flow.clone()))?;
+        let connection = state
+            .connection
+            .map(|connection| self.shown(&connector, &tenant, connection));
+        let attempt = state.attempt.map(|last| {
+            let public_fields = still_public(&connector.params, last.public_fields);
+            Attempt {
+                public_fields,
+                ..last
+            }
+        });
         Ok(Standing {
-            terms: self.terms(scope, &connector, &tenant).await?,
-            connection: connection.map(|connection| self.shown(&connector, &tenant, connection)),
-            tenant,
-            attempt: self.store.latest_attempt(scope, flow).await?.map(|last| {
-                let public_fields = still_public(&connector.params, last.public_fields);
-                Attempt {
-                    public_fields,
-                    ..last
-                }
-            }),
+            terms: self.terms_at(
+                &session.scope,
+                &connector,
+                &tenant,
+                as_url(state.template_url),
+            ),
+            theme: as_theme(state.theme.as_deref()),
             connector,
+            tenant,
+            connection,
+            attempt,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use crate::random::Unrandom;
 use domain::{EnvironmentId, FieldError, FlowId, Report, TenantId};
+use std::time::Duration;
 use store::{ConnectSession, PutConnectorError, StoreError};
 
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,12 @@ pub enum Error {
         "Too many checks of this tenant are running already, so this one was not started. Try again in a moment."
     )]
     TooManyChecks,
+    /// A tenant, or one link, starts checks too fast; AWS was not asked.
+    #[error(
+        "Too many checks of this tenant were started a short while ago, so this one was not. Try again in {} s.",
+        .wait.as_secs() + 1
+    )]
+    TooManyChecksLately { wait: Duration },
     /// So many were handed on by one tenant a short while ago.
     #[error("Ten links were handed on within the last hour. Try again later.")]
     TooManyLinks,

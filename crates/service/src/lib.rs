@@ -19,6 +19,7 @@ mod paths;
 mod principal;
 mod public;
 mod random;
+mod rate;
 mod sessions;
 mod setup;
 mod tenant_list;
@@ -47,7 +48,7 @@ use aws::Aws;
 use domain::PrincipalArn;
 use std::sync::Arc;
 use tokio::sync::watch;
-use turns::Turns;
+use turns::{LinkKey, Turns};
 
 /// Everything a use case needs. Cheap to clone.
 #[derive(Clone)]
@@ -58,6 +59,8 @@ pub struct Service {
     principal: Arc<watch::Sender<Option<PrincipalArn>>>,
     turns: Turns,
     actor: Actor,
+    /// The link that is used, if it is one.
+    link: Option<LinkKey>,
     keys_in_use: keys::KeysInUse,
     tidied: log::Tidied,
 }
@@ -72,6 +75,7 @@ impl Service {
             principal: Arc::new(watch::Sender::new(principal)),
             turns: Turns::new(),
             actor: Actor::Server,
+            link: None,
             keys_in_use: keys::KeysInUse::default(),
             tidied: log::Tidied::default(),
         }

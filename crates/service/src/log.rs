@@ -2,10 +2,11 @@
 
 use crate::{Error, Service};
 use domain::{Cause, EnvironmentId, FlowId, Outcome, Report, TenantId};
+use secrecy::SecretString;
 use serde_json::{Map, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use store::{Actor, Event, EventsOf, NewEvent, TenantScope};
+use store::{Actor, Event, EventsOf, NewEvent, SessionKind, TenantScope};
 
 /// As much of the log as one page shows.
 pub const EVENTS_A_PAGE: usize = 50;
@@ -72,6 +73,19 @@ impl Service {
         Self {
             actor,
             ..self.clone()
+        }
+    }
+
+    /// The same use cases, done by whoever opened this link.
+    #[must_use]
+    pub fn by_link(&self, token: &SecretString, kind: SessionKind) -> Self {
+        let actor = match kind {
+            SessionKind::Tenant => Actor::Tenant,
+            SessionKind::HandOff => Actor::HandOff,
+        };
+        Self {
+            link: Some(self.turns.link(token)),
+            ..self.by(actor)
         }
     }
 

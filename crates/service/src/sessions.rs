@@ -95,6 +95,12 @@ impl Service {
             .find_session(token)
             .await?
             .ok_or(Error::UnknownLink)?;
+        self.still_good(session)
+    }
+
+    /// # Errors
+    /// [`Error::ExpiredLink`] or [`Error::ExpiredHandOff`] if its time is over.
+    pub fn still_good(&self, session: ConnectSession) -> Result<ConnectSession, Error> {
         if session.expires_at <= self.now() {
             return Err(match session.kind {
                 SessionKind::Tenant => Error::ExpiredLink(Box::new(session)),

@@ -20,7 +20,7 @@ impl Service {
             .store
             .setting(environment, Setting::TemplateUrl)
             .await?;
-        Ok(text.and_then(|text| Url::parse(&text).ok()))
+        Ok(as_url(text))
     }
 
     /// Sets where the template is, or with an empty text that there is none.
@@ -58,14 +58,29 @@ impl Service {
         tenant: &Tenant,
     ) -> Result<Terms, Error> {
         let template_url = self.template_url(&scope.environment).await?;
-        Ok(Terms {
+        Ok(self.terms_at(scope, connector, tenant, template_url))
+    }
+
+    pub(crate) fn terms_at(
+        &self,
+        scope: &TenantScope,
+        connector: &Connector,
+        tenant: &Tenant,
+        template_url: Option<Url>,
+    ) -> Terms {
+        Terms {
             name: SetupName::new(&scope.environment, &connector.flow, &scope.tenant),
             direction: connector.direction,
             principal: self.principal(),
             external_ids: tenant.external_ids(),
             template_url: template_url.map(Into::into),
-        })
+        }
     }
+}
+
+/// Reads a stored template URL.
+pub(crate) fn as_url(text: Option<String>) -> Option<Url> {
+    text.and_then(|text| Url::parse(&text).ok())
 }
 
 /// The address of one file in S3. What a signed address adds would be shown to tenants, and ends by itself.

@@ -114,10 +114,7 @@ impl Service {
     /// When the store fails.
     pub async fn theme(&self, environment: &EnvironmentId) -> Result<Theme, Error> {
         let text = self.store.setting(environment, Setting::Theme).await?;
-        // One that a later version wrote may hold what this one does not know.
-        Ok(text
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default())
+        Ok(as_theme(text.as_deref()))
     }
 
     /// Saves the theme. The picture is kept, unless a new one comes with it or it is to go.
@@ -177,6 +174,13 @@ impl Service {
         let logo = text.as_deref().and_then(Logo::from_text);
         Ok(logo.filter(|logo| logo.fingerprint() == fingerprint))
     }
+}
+
+/// Reads a stored theme. One that a later version wrote may hold what this one does not know: the page then has the
+/// product's own look.
+pub(crate) fn as_theme(text: Option<&str>) -> Theme {
+    text.and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default()
 }
 
 /// What is to become of the picture.

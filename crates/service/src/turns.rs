@@ -1,23 +1,48 @@
-//! Whose turn it is: so many checks run at once, and of one tenant a few, so that nobody takes all the turns. Of one
-//! tenant a few more may wait.
+//! Limits checks: 64 run at once, 4 of one tenant, with 16 more of it waiting; and neither a tenant nor a link starts
+//! them faster than a person who mends one thing after another would.
+//!
+//! Each check asks AWS with the vendor's own quota and leaves an event in the log.
 
+use crate::Error;
+use crate::rate::Rate;
+use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 use store::TenantScope;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 /// Each holds a few connections to AWS.
 const AT_ONCE: usize = 64;
 const AT_ONCE_OF_A_TENANT: usize = 4;
 const WAITING_OF_A_TENANT: usize = 16;
+/// Who waits longer than this is told to come back.
+const WAIT_AT_MOST: Duration = Duration::from_secs(60);
+const BURST_OF_A_TENANT: u32 = 60;
+const EVERY_OF_A_TENANT: Duration = Duration::from_secs(5);
+const BURST_OF_A_LINK: u32 = 30;
+const EVERY_OF_A_LINK: Duration = Duration::from_secs(10);
 
 #[derive(Clone)]
 pub struct Turns {
     all: Arc<Semaphore>,
     tenants: Arc<Mutex<HashMap<TenantScope, Weak<Semaphore>>>>,
+    rates: Arc<Rates>,
 }
 
-/// Over when it is dropped.
+struct Rates {
+    tenants: Rate<TenantScope>,
+    links: Rate<LinkKey>,
+    hasher: RandomState,
+}
+
+/// Stands for a link's token, which is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinkKey(u64);
+
+/// A check's turn, over when it is dropped.
 #[must_use]
 pub struct Turn {
     _of_tenant: Option<OwnedSemaphorePermit>,
@@ -29,18 +54,40 @@ impl Turns {
         Self {
             all: Arc::new(Semaphore::new(AT_ONCE)),
             tenants: Arc::default(),
+            rates: Arc::new(Rates {
+                tenants: Rate::new(BURST_OF_A_TENANT, EVERY_OF_A_TENANT),
+                links: Rate::new(BURST_OF_A_LINK, EVERY_OF_A_LINK),
+                hasher: RandomState::new(),
+            }),
         }
     }
 
-    /// First come, first served; `None` comes back where too many of this tenant wait already. The semaphores are
-    /// never closed, so waiting for them cannot fail.
-    pub async fn wait(&self, scope: &TenantScope) -> Option<Turn> {
-        let of_tenant = self.of(scope)?.acquire_owned().await.ok();
-        let of_all = self.all.clone().acquire_owned().await.ok();
-        Some(Turn {
-            _of_tenant: of_tenant,
-            _of_all: of_all,
-        })
+    pub fn link(&self, token: &SecretString) -> LinkKey {
+        LinkKey(self.rates.hasher.hash_one(token.expose_secret()))
+    }
+
+    /// Waits for a turn, first come, first served.
+    ///
+    /// # Errors
+    /// [`Error::TooManyChecks`] if too many checks of this tenant wait already, or none ends in time;
+    /// [`Error::TooManyChecksLately`] if the tenant or the link starts them too fast.
+    pub async fn wait(&self, scope: &TenantScope, link: Option<LinkKey>) -> Result<Turn, Error> {
+        let of_tenant = self.of(scope).ok_or(Error::TooManyChecks)?;
+        let lately = |wait| Error::TooManyChecksLately { wait };
+        if let Some(link) = link {
+            self.rates.links.take(&link).map_err(lately)?;
+        }
+        self.rates.tenants.take(scope).map_err(lately)?;
+        let turn = async {
+            Turn {
+                // The semaphores are never closed, so waiting for them cannot fail.
+                _of_tenant: of_tenant.acquire_owned().await.ok(),
+                _of_all: self.all.clone().acquire_owned().await.ok(),
+            }
+        };
+        timeout(WAIT_AT_MOST, turn)
+            .await
+            .map_err(|_| Error::TooManyChecks)
     }
 
     fn of(&self, scope: &TenantScope) -> Option<Arc<Semaphore>> {
@@ -74,12 +121,12 @@ mod tests {
         let turns = Turns::new();
         let mut held = Vec::new();
         for _ in 0..AT_ONCE_OF_A_TENANT {
-            held.push(turns.wait(&scope("eager")).await.expect("a turn"));
+            held.push(turns.wait(&scope("eager"), None).await.expect("a turn"));
         }
-        assert!(turns.wait(&scope("eager")).now_or_never().is_none());
-        assert!(turns.wait(&scope("other")).now_or_never().is_some());
+        assert!(turns.wait(&scope("eager"), None).now_or_never().is_none());
+        assert!(turns.wait(&scope("other"), None).now_or_never().is_some());
         held.pop();
-        assert!(turns.wait(&scope("eager")).now_or_never().is_some());
+        assert!(turns.wait(&scope("eager"), None).now_or_never().is_some());
     }
 
     #[tokio::test]
@@ -87,31 +134,58 @@ mod tests {
         let (turns, eager) = (Turns::new(), scope("eager"));
         let mut held = Vec::new();
         for _ in 0..AT_ONCE_OF_A_TENANT {
-            held.push(turns.wait(&eager).await.expect("a turn"));
+            held.push(turns.wait(&eager, None).await.expect("a turn"));
         }
         let mut waiting = Vec::new();
         for _ in 0..WAITING_OF_A_TENANT {
-            let mut wait = Box::pin(turns.wait(&eager));
+            let mut wait = Box::pin(turns.wait(&eager, None));
             assert!(futures::poll!(&mut wait).is_pending());
             waiting.push(wait);
         }
-        let refused = |scope: &TenantScope| matches!(turns.wait(scope).now_or_never(), Some(None));
+        let refused = |scope: &TenantScope| {
+            let waited = turns.wait(scope, None).now_or_never();
+            matches!(waited, Some(Err(Error::TooManyChecks)))
+        };
         assert!(refused(&eager) && !refused(&scope("other")));
         // One goes away, and another comes in its place; then one has ended.
         drop(waiting.pop());
-        let mut another = Box::pin(turns.wait(&eager));
+        let mut another = Box::pin(turns.wait(&eager, None));
         assert!(futures::poll!(&mut another).is_pending());
         assert!(refused(&eager));
         held.pop();
-        assert!(waiting.remove(0).await.is_some());
-        assert!(turns.wait(&eager).now_or_never().is_none(), "it may wait");
+        assert!(waiting.remove(0).await.is_ok());
+        assert!(
+            turns.wait(&eager, None).now_or_never().is_none(),
+            "it may wait"
+        );
     }
 
     #[tokio::test]
     async fn nobody_is_remembered_who_is_not_there() {
         let turns = Turns::new();
-        drop(turns.wait(&scope("gone")).await);
-        let _turn = turns.wait(&scope("here")).await;
+        drop(turns.wait(&scope("gone"), None).await);
+        let _turn = turns.wait(&scope("here"), None).await;
         assert_eq!(turns.tenants.lock().map(|all| all.len()).ok(), Some(1));
+    }
+
+    #[tokio::test]
+    async fn a_link_and_a_tenant_have_a_rate_of_their_own() {
+        let (turns, eager) = (Turns::new(), scope("eager"));
+        let link = turns.link(&SecretString::from("token"));
+        for _ in 0..BURST_OF_A_LINK {
+            assert!(turns.wait(&eager, Some(link)).await.is_ok());
+        }
+        let too_fast = |waited: Result<Turn, Error>| match waited {
+            Err(Error::TooManyChecksLately { wait }) => wait,
+            _ => panic!("it was not refused"),
+        };
+        let wait = too_fast(turns.wait(&eager, Some(link)).await);
+        assert!(wait <= EVERY_OF_A_LINK, "{wait:?}");
+        let another = turns.link(&SecretString::from("another"));
+        for _ in BURST_OF_A_LINK..BURST_OF_A_TENANT {
+            assert!(turns.wait(&eager, Some(another)).await.is_ok());
+        }
+        too_fast(turns.wait(&eager, None).await);
+        assert!(turns.wait(&scope("other"), None).await.is_ok());
     }
 }

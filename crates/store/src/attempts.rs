@@ -22,6 +22,23 @@ pub struct Attempt {
     pub at: i64,
 }
 
+macro_rules! columns {
+    () => {
+        "public_fields, report, attempted_at"
+    };
+}
+pub(crate) use columns;
+
+impl Attempt {
+    pub(crate) fn read(row: Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            public_fields: row.json("public_fields")?,
+            report: row.report_or_none("report")?,
+            at: row.int("attempted_at")?,
+        })
+    }
+}
+
 impl Store {
     /// Replaces the attempt before, and records the event of its check. An attempt that began earlier and ended later
     /// replaces nothing; its check is recorded all the same.
@@ -52,8 +69,11 @@ impl Store {
         scope: &TenantScope,
         flow: &FlowId,
     ) -> Result<Option<Attempt>, StoreError> {
-        const SQL: &str = "SELECT public_fields, report, attempted_at FROM attempts \
-             WHERE environment = $1 AND tenant = $2 AND flow = $3";
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM attempts WHERE environment = $1 AND tenant = $2 AND flow = $3"
+        );
         let query = sqlx::query(SQL)
             .bind(scope.environment.as_str())
             .bind(scope.tenant.as_str())
@@ -61,12 +81,7 @@ impl Store {
         let Some(row) = self.read_one(query).await? else {
             return Ok(None);
         };
-        let row = Columns::new("attempts", &row);
-        Ok(Some(Attempt {
-            public_fields: row.json("public_fields")?,
-            report: row.report_or_none("report")?,
-            at: row.int("attempted_at")?,
-        }))
+        Attempt::read(Columns::new("attempts", &row)).map(Some)
     }
 
     /// Whether there was one.

@@ -9,8 +9,10 @@ macro_rules! columns {
     };
 }
 
+pub(crate) use columns;
+
 mod neighbours;
-mod read;
+pub(crate) mod read;
 mod reseal;
 mod secrets;
 mod write;

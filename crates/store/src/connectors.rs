@@ -1,5 +1,12 @@
 //! What a flow's widget asks for, versioned so that two admins do not overwrite each other.
 
+macro_rules! columns {
+    () => {
+        "flow, direction, params, version, updated_at"
+    };
+}
+pub(crate) use columns;
+
 use crate::error::StoreError;
 use crate::events::{Actor, NewEvent, record};
 use crate::row::{Columns, to_json};
@@ -64,8 +71,11 @@ impl ConnectorVersion {
 }
 
 impl Connector {
-    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
-        let row = Columns::new("connectors", row);
+    pub(crate) fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        Self::read(Columns::new("connectors", row))
+    }
+
+    pub(crate) fn read(row: Columns<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             flow: row.parsed("flow")?,
             direction: Direction::parse(&row.text("direction")?)
@@ -85,7 +95,11 @@ impl Store {
         environment: &EnvironmentId,
         flow: &FlowId,
     ) -> Result<Option<Connector>, StoreError> {
-        const SQL: &str = "SELECT flow, direction, params, version, updated_at FROM connectors WHERE environment = $1 AND flow = $2";
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM connectors WHERE environment = $1 AND flow = $2"
+        );
         let row = self
             .read_one(
                 sqlx::query(SQL)
@@ -104,7 +118,11 @@ impl Store {
         &self,
         environment: &EnvironmentId,
     ) -> Result<Vec<Connector>, StoreError> {
-        const SQL: &str = "SELECT flow, direction, params, version, updated_at FROM connectors WHERE environment = $1";
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM connectors WHERE environment = $1"
+        );
         let rows = self
             .read_all(sqlx::query(SQL).bind(environment.as_str()))
             .await?;

@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::row::{Columns, to_json};
+use crate::scope::TenantScope;
 use crate::store::Store;
 use domain::{EnvironmentId, FlowId, TenantId};
 use serde_json::{Map, Value};
@@ -164,6 +165,26 @@ impl Store {
         }
         let rows = self.read_all(query).await?;
         rows.iter().map(read).collect()
+    }
+
+    /// Forgets a tenant's events of one kind, except for the latest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_latest_events(
+        &self,
+        scope: &TenantScope,
+        kind: &str,
+        latest: i64,
+    ) -> Result<u64, StoreError> {
+        const SQL: &str = "DELETE FROM events WHERE environment = $1 AND tenant = $2 AND kind = $3 AND id <= \
+             (SELECT id FROM events WHERE environment = $1 AND tenant = $2 AND kind = $3 ORDER BY id DESC LIMIT 1 OFFSET $4)";
+        let query = sqlx::query(SQL)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
+            .bind(kind)
+            .bind(latest);
+        self.write(query).await
     }
 
     /// Forgets what of before `before` is only of passing interest, and says how much that was.

@@ -27,6 +27,7 @@ mod settings;
 mod store;
 mod tenant_list;
 mod tenants;
+mod widget_state;
 
 pub use api_keys::ApiKey;
 pub use attempts::Attempt;
@@ -41,3 +42,4 @@ pub use settings::Setting;
 pub use store::Store;
 pub use tenant_list::{Connected, Having, ListedConnection, ListedTenant, TenantsOf};
 pub use tenants::Tenant;
+pub use widget_state::WidgetState;

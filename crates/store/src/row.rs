@@ -11,12 +11,19 @@ use sqlx::{Any, Decode, Row, Type};
 #[derive(Clone, Copy)]
 pub struct Columns<'r> {
     table: &'static str,
+    /// What the names of the table's columns begin with in this row.
+    prefix: &'static str,
     row: &'r AnyRow,
 }
 
 impl<'r> Columns<'r> {
     pub fn new(table: &'static str, row: &'r AnyRow) -> Self {
-        Self { table, row }
+        Self::prefixed(table, "", row)
+    }
+
+    /// Of one table among several that a row is joined from; see [`prefixed_columns`].
+    pub fn prefixed(table: &'static str, prefix: &'static str, row: &'r AnyRow) -> Self {
+        Self { table, prefix, row }
     }
 
     pub fn corrupt(self, column: &'static str) -> StoreError {
@@ -27,7 +34,13 @@ impl<'r> Columns<'r> {
     }
 
     fn get<T: Decode<'r, Any> + Type<Any>>(self, column: &'static str) -> Result<T, StoreError> {
-        self.row.try_get(column).map_err(|_| self.corrupt(column))
+        let got = if self.prefix.is_empty() {
+            self.row.try_get(column)
+        } else {
+            self.row
+                .try_get(format!("{}{column}", self.prefix).as_str())
+        };
+        got.map_err(|_| self.corrupt(column))
     }
 
     pub fn int(self, column: &'static str) -> Result<i64, StoreError> {
@@ -36,6 +49,11 @@ impl<'r> Columns<'r> {
 
     pub fn int_or_null(self, column: &'static str) -> Result<Option<i64>, StoreError> {
         self.get(column)
+    }
+
+    /// Returns these columns if this one, a text, is not null.
+    pub fn present(self, column: &'static str) -> Result<Option<Self>, StoreError> {
+        Ok(self.text_or_null(column)?.map(|_| self))
     }
 
     pub fn text(self, column: &'static str) -> Result<String, StoreError> {
@@ -71,6 +89,16 @@ impl<'r> Columns<'r> {
             tenant: self.parsed("tenant")?,
         })
     }
+}
+
+/// Gives every column of a list the same prefix, so that several tables fit into one row: `flow, version` of table
+/// `connectors` becomes `connectors.flow AS c_flow, connectors.version AS c_version`.
+pub fn prefixed_columns(table: &str, prefix: &str, columns: &str) -> String {
+    let columns: Vec<_> = columns
+        .split(", ")
+        .map(|column| format!("{table}.{column} AS {prefix}{column}"))
+        .collect();
+    columns.join(", ")
 }
 
 pub fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {

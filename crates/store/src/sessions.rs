@@ -14,9 +14,16 @@ use sqlx::Any;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 
+macro_rules! columns {
+    () => {
+        "hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind"
+    };
+}
+pub(crate) use columns;
+
 macro_rules! select {
     () => {
-        "SELECT hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind FROM sessions "
+        concat!("SELECT ", columns!(), " FROM sessions ")
     };
 }
 
@@ -264,7 +271,7 @@ pub(crate) fn end_hand_offs<'q>(
         .bind(i64::from(latest))
 }
 
-fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {
+pub(crate) fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {
     Ok(ConnectSession {
         scope: row.scope()?,
         kind: SessionKind::parse(&row.text("kind")?).ok_or_else(|| row.corrupt("kind"))?,

@@ -34,7 +34,10 @@ impl Tenant {
     }
 
     pub(crate) fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
-        let row = Columns::new("tenants", row);
+        Self::read(Columns::new("tenants", row))
+    }
+
+    pub(crate) fn read(row: Columns<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             tenant: row.parsed("tenant")?,
             root_tenant: row.parsed_or_null("root_tenant")?,

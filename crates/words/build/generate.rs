@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-pub fn pages(english: &Language, files: &[&str]) -> String {
+/// A function for each message of these files. What names nothing is the same text every time, so it is there at once,
+/// without Fluent: most of a page is made of such messages.
+pub fn pages(languages: &[Language], files: &[&str]) -> String {
     let mut code = String::from("impl Language {\n");
-    let messages = english.messages.iter();
+    let messages = languages[0].messages.iter();
     for (id, message) in messages.filter(|(_, message)| files.contains(&message.file)) {
         let names = message.names();
         let mut parameters = String::new();
@@ -18,13 +20,23 @@ pub fn pages(english: &Language, files: &[&str]) -> String {
         }
         let words = message.template.as_deref().unwrap_or("In several forms.");
         let _ = writeln!(code, "    /// `{}`", words.replace('`', ""));
+        let body = match plain_texts(languages, id) {
+            Some(texts) if names.is_empty() => format!("{texts:?}[self as usize].to_owned()"),
+            _ => format!("self.words(\"{id}\", &[{args}])"),
+        };
         let _ = writeln!(
             code,
-            "    pub fn {id}(self{parameters}) -> String {{\n        self.words(\"{id}\", &[{args}])\n    }}\n"
+            "    pub fn {id}(self{parameters}) -> String {{\n        {body}\n    }}\n"
         );
     }
     code.push_str("}\n");
     code
+}
+
+/// The message's text in each language, in the languages' order, if all of them are one line.
+fn plain_texts<'a>(languages: &'a [Language], id: &str) -> Option<Vec<&'a str>> {
+    let text = |language: &'a Language| language.messages.get(id)?.template.as_deref();
+    languages.iter().map(text).collect()
 }
 
 /// A JSON object for each language, and a mark that changes whenever one of them does.

@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = std::env::var("OUT_DIR")?;
     std::fs::write(
         Path::new(&out).join("pages.rs"),
-        generate::pages(&languages[0], &locales::PAGES),
+        generate::pages(&languages, &locales::PAGES),
     )?;
     std::fs::write(
         Path::new(&out).join("browser.rs"),

@@ -7,7 +7,7 @@ use crate::state::AppState;
 use app::admin::{Frame, Tab};
 use app::look::Look;
 use app::shell::{Document, Script, render};
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -116,13 +116,7 @@ pub async fn page<V: IntoView + 'static>(
     document: Document,
     content: impl Fn() -> V + Clone + Send + Sync + 'static,
 ) -> Response {
-    render(
-        state.site.leptos.clone(),
-        document,
-        Request::default(),
-        content,
-    )
-    .await
+    render(state.site.leptos.clone(), document, content)
 }
 
 pub fn document(title: &str, status: StatusCode) -> Document {

@@ -65,7 +65,8 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
             Err(error) => println!("\n  No connect link: {error}\n"),
         }
     }
-    Ok(application.run().await?)
+    application.run().await;
+    Ok(())
 }
 
 fn print_samples(sandbox: &Sandbox) {

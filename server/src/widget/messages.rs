@@ -10,7 +10,6 @@ use app::look::Look;
 use app::message::{Message, MessagePage};
 use app::shell::{Document, Script, render};
 use app::widget::NotDone;
-use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::EnvironmentId;
@@ -52,7 +51,7 @@ impl From<&Visit> for Audience<'_> {
 }
 
 /// A tab that was reloaded still knows its link; everyone else is told to open it again.
-pub async fn no_link(state: &AppState, say: Language, request: Request) -> Response {
+pub fn no_link(state: &AppState, say: Language) -> Response {
     let words = Message {
         title: say.no_link_title(),
         text: say.no_link_words(),
@@ -68,7 +67,7 @@ pub async fn no_link(state: &AppState, say: Language, request: Request) -> Respo
         style: "",
         script: Script::Return,
     };
-    show(state, document, words, request).await
+    show(state, document, words)
 }
 
 pub async fn refused(
@@ -76,7 +75,6 @@ pub async fn refused(
     error: Error,
     audience: Audience<'_>,
     id: RequestId,
-    request: Request,
 ) -> Response {
     let mut audience = audience;
     if let Error::ExpiredLink(over) | Error::ExpiredHandOff(over) = &error {
@@ -86,7 +84,7 @@ pub async fn refused(
         audience.origin.clone_from(&over.origin);
         audience.environment = Some(over.scope.environment.clone());
     }
-    message(state, Problem::from(error), audience, id, request).await
+    message(state, Problem::from(error), audience, id).await
 }
 
 pub async fn message(
@@ -94,7 +92,6 @@ pub async fn message(
     problem: Problem,
     audience: Audience<'_>,
     id: RequestId,
-    request: Request,
 ) -> Response {
     let say = audience.language;
     let status = problem.status();
@@ -122,7 +119,9 @@ pub async fn message(
         style: "",
         script: Script::None,
     };
-    show(state, document, words, request).await
+    let mut response = show(state, document, words);
+    problem.put_retry_after(response.headers_mut());
+    response
 }
 
 /// In words for the reader of a page: the problem's own are English and for vendors.
@@ -148,6 +147,7 @@ fn head_and_action(say: Language, code: &str) -> (String, String) {
         "unknown_flow" => (say.unknown_flow_title(), say.unknown_flow_action()),
         "no_connection" => (say.no_connection_title(), say.no_connection_action()),
         "too_many_checks" => (say.too_many_checks_title(), say.too_many_checks_action()),
+        "rate_limited" => (say.rate_limited_title(), say.rate_limited_action()),
         "too_many_links" => (say.too_many_links_title(), say.too_many_links_action()),
         "body_too_large" => (say.too_large_title(), say.too_large_action()),
         _ => (say.did_not_work_title(), say.did_not_work_action()),
@@ -163,6 +163,7 @@ fn text(say: Language, code: &str) -> String {
         "unknown_flow" => say.unknown_flow_words(),
         "no_connection" => say.no_connection_words(),
         "too_many_checks" => say.too_many_checks_words(),
+        "rate_limited" => say.rate_limited_words(),
         "too_many_links" => say.too_many_links_words(),
         "body_too_large" => say.too_large_words(),
         "body_too_slow" | "body_cut_off" => say.cut_off_words(),
@@ -171,14 +172,12 @@ fn text(say: Language, code: &str) -> String {
     }
 }
 
-async fn show(state: &AppState, document: Document, words: Message, request: Request) -> Response {
+fn show(state: &AppState, document: Document, words: Message) -> Response {
     let say = document.language;
     let options = state.site.leptos.clone();
     render(
         options,
         document,
-        request,
-        move || view! { <MessagePage say message=words.clone() /> },
+        move || view! { <MessagePage say message=words /> },
     )
-    .await
 }

@@ -1,5 +1,8 @@
-//! A check in pieces: one line for each step as it ends, and one for how it ended. When the reader goes
-//! away the check stops, and nothing is saved.
+//! A check in pieces: one line for each step as it ends, and one for how it ended. When the reader goes away the check
+//! stops, and nothing is saved.
+//!
+//! The work runs in a task of its own and never waits for the reader: a reader who stops reading holds no turn and no
+//! database connection.
 
 use super::{Visit, by_field, lines, messages, model};
 use crate::input::Form;
@@ -7,8 +10,8 @@ use crate::problem::Problem;
 use app::progress::Progress;
 use app::shell::fragment;
 use app::widget::{
-    CheckList, ErrorSummary, JustNow, LinkToHandOn, Notices, OpenList, Stage, StepRow, Verdict,
-    View, WhyNotDone, open_steps,
+    CheckList, ErrorSummary, JustNow, LinkToHandOn, NotDone, Notices, OpenList, Stage, StepRow,
+    Verdict, View, WhyNotDone, open_steps,
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -20,7 +23,9 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::time::timeout;
 use tokio_stream::wrappers::UnboundedReceiverStream;
+use tokio_util::task::AbortOnDropHandle;
 use words::Language;
 
 type Line = Result<Bytes, Infallible>;
@@ -28,6 +33,9 @@ type Line = Result<Bytes, Infallible>;
 /// Where on the page it is told how a check goes, and what came of asking for a link.
 const CHECKS: &str = "checks";
 const HAND_OFF: &str = "hand-off";
+
+/// A check waits for its turn, and then for AWS; each has a shorter deadline of its own.
+const WORK_WITHIN: Duration = Duration::from_secs(3 * 60);
 
 #[derive(Clone)]
 struct Sender(UnboundedSender<Line>);
@@ -100,18 +108,34 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// Runs the work inside the body's own stream, so that both end together.
-fn stream<F: Future<Output = ()> + Send + 'static>(work: impl FnOnce(Sender) -> F) -> Response {
+/// Answers with the lines that `work` sends, in a task that ends when the reader goes away or time is up.
+///
+/// The lines wait in a channel without a limit, because their number has one: a few for each step of a check.
+fn stream<F>(say: Language, place: &'static str, work: impl FnOnce(Sender) -> F) -> Response
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let (sender, receiver) = unbounded_channel();
-    let work = futures::stream::once(work(Sender(sender))).filter_map(|()| async { None });
-    lines(Body::from_stream(futures::stream::select(
-        UnboundedReceiverStream::new(receiver),
-        work,
-    )))
+    let sender = Sender(sender);
+    let late = sender.clone();
+    let work = work(sender);
+    let task = tokio::spawn(async move {
+        if timeout(WORK_WITHIN, work).await.is_err() {
+            tracing::error!("a check did not end in time");
+            late.end(place, not_done_html(messages::not_done(say, "internal")));
+        }
+    });
+    let task = AbortOnDropHandle::new(task);
+    let lines_of_task = UnboundedReceiverStream::new(receiver).map(move |line| {
+        // The stream owns the task: when hyper drops the body, the work ends.
+        let _ = &task;
+        line
+    });
+    lines(Body::from_stream(lines_of_task))
 }
 
 pub fn save(visit: Visit, form: Form, again: bool) -> Response {
-    stream(|sender| async move {
+    stream(visit.language, CHECKS, |sender| async move {
         if let Err(error) = run_save(&visit, &form, again, &sender).await {
             failed(&visit, error, Vec::new(), CHECKS, &sender).await;
         }
@@ -156,7 +180,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
                 JustNow::Connected,
                 checked.notices,
             );
-            send_page(visit, &standing, view, sender).await;
+            send_page(visit, &standing, view, sender);
         }
         Err(Error::NotPassed(report)) => verdict(visit.language, sender, *report, notices),
         Err(other) => return Err(other),
@@ -165,7 +189,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
 }
 
 pub fn check(visit: Visit) -> Response {
-    stream(|sender| async move {
+    stream(visit.language, CHECKS, |sender| async move {
         if let Err(error) = run_check(&visit, &sender).await {
             failed(&visit, error, Vec::new(), CHECKS, &sender).await;
         }
@@ -193,13 +217,13 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
         })
         .await?;
     let view = model::connected(visit, &checked, JustNow::Checked, Vec::new());
-    send_page(visit, &standing, view, sender).await;
+    send_page(visit, &standing, view, sender);
     Ok(())
 }
 
 /// The link in its place on the page, where all that is typed stays, secrets too.
 pub fn hand_off(visit: Visit, form: Form) -> Response {
-    stream(|sender| async move {
+    stream(visit.language, HAND_OFF, |sender| async move {
         match visit.link_to_hand_on(&form).await {
             Ok(link) => sender.end(
                 HAND_OFF,
@@ -210,8 +234,8 @@ pub fn hand_off(visit: Visit, form: Form) -> Response {
     })
 }
 
-async fn send_page(visit: &Visit, standing: &Standing, view: View, sender: &Sender) {
-    let widget = model::widget(visit, standing, &visit.look().await);
+fn send_page(visit: &Visit, standing: &Standing, view: View, sender: &Sender) {
+    let widget = model::widget(visit, standing, &visit.look(standing));
     sender.end("stage", fragment(move || view! { <Stage widget view /> }));
 }
 
@@ -248,7 +272,7 @@ async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, place: &str, 
         Error::AlreadyConnected => match visit.standing().await {
             Ok(standing) => {
                 let view = model::view(visit, &standing, JustNow::Nothing);
-                return send_page(visit, &standing, view, sender).await;
+                return send_page(visit, &standing, view, sender);
             }
             Err(error) => Problem::from(error),
         },
@@ -259,6 +283,9 @@ async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, place: &str, 
         // A page's words end with the request's id.
         not_done.action = say.try_again_in_a_minute();
     }
-    let html = fragment(move || view! { <WhyNotDone not_done /> });
-    sender.end(place, html);
+    sender.end(place, not_done_html(not_done));
+}
+
+fn not_done_html(not_done: NotDone) -> String {
+    fragment(move || view! { <WhyNotDone not_done /> })
 }

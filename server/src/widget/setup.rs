@@ -41,7 +41,7 @@ pub async fn pieces(visit: &Visit, form: &Form) -> Result<Response, Error> {
 /// The whole page anew, for browsers without our script.
 pub async fn page(visit: &Visit, form: &Form) -> Result<Response, Error> {
     let standing = visit.standing().await?;
-    Ok(visit.filled_in(form, &standing, StatusCode::OK).await)
+    Ok(visit.filled_in(form, &standing, StatusCode::OK))
 }
 
 /// One form as a file. The token came in the posted form, as it is never part of an address.
@@ -64,9 +64,7 @@ pub async fn download(visit: &Visit, form: &Form, action: &str) -> Result<Respon
     match file {
         Some(file) => Ok(file),
         // The principal is not known at this moment, or nobody's button was pressed: the page says what there is.
-        None => Ok(visit
-            .filled_in(form, &standing, StatusCode::NOT_FOUND)
-            .await),
+        None => Ok(visit.filled_in(form, &standing, StatusCode::NOT_FOUND)),
     }
 }
 

@@ -30,7 +30,10 @@ impl Store {
 }
 
 pub(super) fn connection(row: &AnyRow) -> Result<Connection, StoreError> {
-    let row = Columns::new(TABLE, row);
+    from_columns(Columns::new(TABLE, row))
+}
+
+pub(crate) fn from_columns(row: Columns<'_>) -> Result<Connection, StoreError> {
     Ok(Connection {
         scope: row.scope()?,
         flow: row.parsed("flow")?,
