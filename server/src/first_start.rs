@@ -6,7 +6,6 @@ use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
 use secrecy::{ExposeSecret as _, SecretString};
 use service::{Error, Service, secret_token};
 use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
 use store::KeyRing;
 
 pub const ENVIRONMENT: &str = "dev";
@@ -68,15 +67,15 @@ pub fn key_ring(settings: &Settings) -> Result<KeyRing, FirstStartError> {
     }
     std::fs::create_dir_all(&settings.data_dir).map_err(failed)?;
     let (ring, text) = KeyRing::generate()?;
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)
+    // The file gets its name when it is complete: a server that is killed here must not leave half a key behind. It is
+    // only ever made with mode 0600.
+    let mut file = tempfile::NamedTempFile::with_prefix_in(".master.key.", &settings.data_dir)
         .map_err(failed)?;
     file.write_all(text.expose_secret().as_bytes())
-        .and_then(|()| file.sync_all())
+        .and_then(|()| file.as_file().sync_all())
         .map_err(failed)?;
+    file.persist_noclobber(&path)
+        .map_err(|refused| failed(refused.error))?;
     tracing::warn!(path = %path.display(), "a master key was made; keep a copy, for without it no stored secret can be read again");
     Ok(ring)
 }

@@ -1,9 +1,8 @@
 //! Somebody signed in to the admin's pages, in a browser without scripts.
 
 use crate::answer::Answer;
-use crate::app::App;
-use crate::client::ADMIN_KEY;
-use reqwest::Method;
+use crate::client::{ADMIN_KEY, Client};
+use reqwest::{Method, RequestBuilder};
 
 /// The field of each form that ties it to whoever is signed in.
 pub const FORM_TOKEN: &str = "form_token";
@@ -11,14 +10,14 @@ pub const FORM_TOKEN: &str = "form_token";
 pub const NAME: &str = "Anna";
 
 pub struct Admin<'a> {
-    app: &'a App,
+    app: &'a Client,
     pub cookie: String,
     /// What each form carries; empty for somebody who is not signed in.
     pub form_token: String,
 }
 
 impl<'a> Admin<'a> {
-    pub async fn sign_in(app: &'a App) -> Self {
+    pub async fn sign_in(app: &'a Client) -> Self {
         let fields = [("key", ADMIN_KEY), ("name", NAME)];
         let answer = app
             .send(app.form("/admin/sign-in", &fields))
@@ -31,7 +30,7 @@ impl<'a> Admin<'a> {
         admin
     }
 
-    pub fn with_cookie(app: &'a App, cookie: &str) -> Self {
+    pub fn with_cookie(app: &'a Client, cookie: &str) -> Self {
         Self {
             app,
             cookie: cookie.to_owned(),
@@ -39,9 +38,14 @@ impl<'a> Admin<'a> {
         }
     }
 
+    /// The request with this admin's cookie.
+    pub fn signed_in(&self, request: RequestBuilder) -> RequestBuilder {
+        request.header("cookie", &self.cookie)
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         let request = self.app.request(Method::GET, path);
-        self.app.send(request.header("cookie", &self.cookie)).await
+        self.app.send(self.signed_in(request)).await
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -53,7 +57,7 @@ impl<'a> Admin<'a> {
     /// A form as another page would send it.
     pub async fn post_without_token(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let form = self.app.form(path, fields);
-        self.app.send(form.header("cookie", &self.cookie)).await
+        self.app.send(self.signed_in(form)).await
     }
 
     /// The value of a field on a page.

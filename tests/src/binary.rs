@@ -125,7 +125,7 @@ impl Running {
         let said = Arc::<Mutex<String>>::default();
         listen(child.stdout.take().expect("its stdout"), &said);
         listen(child.stderr.take().expect("its stderr"), &said);
-        for _ in 0..300 {
+        for _ in 0..6000 {
             let so_far = said.lock().expect("lock").clone();
             if let Some((_, rest)) = so_far.split_once("s3-connect is running at ") {
                 let client = Client::new(rest.lines().next().unwrap_or_default());
@@ -135,7 +135,7 @@ impl Running {
                     said,
                 };
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("it did not start: {}", said.lock().expect("lock"));
     }

@@ -63,18 +63,26 @@ impl Client {
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        let response = request.send().await.expect("an answer");
+        self.try_send(request).await.expect("a whole answer")
+    }
+
+    /// As [`Self::send`], where the server may go away before it has answered.
+    ///
+    /// # Errors
+    /// When the answer does not arrive in full.
+    pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
+        let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let bytes = response.bytes().await.expect("a whole answer");
+        let bytes = response.bytes().await?;
         let mut heard = self.heard.lock().expect("lock");
         heard.extend_from_slice(format!("{headers:?}").as_bytes());
         heard.extend_from_slice(&bytes);
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer {
+        Ok(Answer {
             status,
             headers,
             text,
-        }
+        })
     }
 
     pub async fn get(&self, path: &str) -> Answer {

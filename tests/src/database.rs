@@ -47,6 +47,11 @@ impl Database {
         run(&self.url(), sql).await;
     }
 
+    /// A way past the server.
+    pub(crate) async fn connect(&self) -> AnyConnection {
+        connect(&self.url()).await
+    }
+
     /// Everything in it, as it lies there: the bytes of SQLite's files, or every row of every table of PostgreSQL.
     pub async fn bytes(&self) -> Vec<u8> {
         match self {

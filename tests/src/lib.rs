@@ -8,6 +8,7 @@ pub mod app;
 pub mod binary;
 pub mod client;
 pub mod corpus;
+pub mod crash;
 pub mod database;
 pub mod gate;
 pub mod html;

@@ -8,6 +8,7 @@ mod bad_input;
 mod became_secret;
 mod cli;
 mod connector;
+mod crash;
 mod editor;
 mod ended;
 mod endless_answers;

@@ -10,8 +10,8 @@ use domain::{Draft, FlowId, Notice, Ours, Outcome, Parsed, RawDraft, StepEvent, 
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use store::{
-    Attempt, ConnectSession, Connection, Connector, Facts, ListedConnection, SessionKind, Tenant,
-    TenantScope, WidgetState,
+    Attempt, ConnectSession, Connection, Connector, Facts, ListedConnection, NewConnection,
+    NewEvent, SaveEvents, SessionKind, Tenant, TenantScope, WidgetState,
 };
 
 /// For so long it is worth something what an earlier attempt found out.
@@ -158,14 +158,23 @@ impl Service {
                 on_event,
             )
             .await?;
-        self.log_check(scope, flow, &report).await;
+        self.tidy_log().await;
+        let check = self.check_event(scope, flow, &report);
         // The link may have been ended, or the key revoked, while AWS was asked.
-        self.may_replace(test.asker.as_ref()).await?;
+        if let Err(refused) = self.may_replace(test.asker.as_ref()).await {
+            self.store.record_event(&check, self.now()).await?;
+            return Err(refused);
+        }
+        let now = self.now();
         if report.outcome != Outcome::Passed {
-            // Answers grow old from when they were given, however often they are taken over.
-            let at = asked_at.unwrap_or_else(|| self.now());
+            let attempt = Attempt {
+                public_fields: public,
+                report: Some(report.clone()),
+                // Answers grow old from when they were given, however often they are taken over.
+                at: asked_at.unwrap_or(now),
+            };
             self.store
-                .record_attempt(scope, flow, &public, Some(&report), at)
+                .record_attempt(scope, flow, &attempt, &check, now)
                 .await?;
             return Err(Error::NotPassed(Box::new(report)));
         }
@@ -176,38 +185,46 @@ impl Service {
             external_id: report.external_id.as_ref(),
             report: &report,
         };
-        let (params, now) = (&connector.params, self.now());
-        let (connection, created) = if replaces {
-            let saved = self
-                .store
-                .save_connection(scope, flow, &draft, params, facts, now)
-                .await?;
-            if !saved.created {
-                // Links to set up the one before have nothing to do with the new one.
-                self.store.end_hand_offs(scope, flow, 0, now).await?;
-            }
-            (saved.connection, saved.created)
-        } else {
-            let added = self
-                .store
-                .add_connection(scope, flow, &draft, params, facts, now)
-                .await?;
-            (added.ok_or(Error::AlreadyConnected)?, true)
+        let new = NewConnection {
+            scope,
+            flow,
+            draft: &draft,
+            params: &connector.params,
+            facts,
         };
-        self.store.clear_attempt(scope, flow).await?;
-        let action = if created {
-            "connection.saved"
+        let events = self.save_events(scope, flow, &draft, check);
+        let saved = if replaces {
+            self.store.save_connection(&new, &events, now).await?
         } else {
-            "connection.replaced"
+            let added = self.store.add_connection(&new, &events, now).await?;
+            added.ok_or(Error::AlreadyConnected)?
         };
-        let place = json!({ "bucket": connection.bucket.as_str(), "path_prefix": connection.path_prefix.as_text(), "access": connection.mode.as_str() });
-        self.log_of(scope, flow, action, place).await;
-        self.settle_rotation(scope, &tenant, &connection).await?;
         Ok(Checked {
-            connection: self.shown(&connector, &tenant, connection),
-            created,
+            connection: self.shown(&connector, &tenant, saved.connection),
+            created: saved.created,
             notices: parsed.notices,
         })
+    }
+
+    fn save_events(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        draft: &Draft,
+        check: NewEvent,
+    ) -> SaveEvents {
+        let place = json!({
+            "bucket": draft.bucket.as_str(),
+            "path_prefix": draft.path_prefix.as_text(),
+            "access": draft.access.mode().as_str(),
+        });
+        let event = |action| self.event_of(scope, flow, action).with(place.clone());
+        SaveEvents {
+            check,
+            saved: event("connection.saved"),
+            replaced: event("connection.replaced"),
+            switched: self.external_id_event(scope, "external_id.switched"),
+        }
     }
 
     /// A connection as whoever reads it is to see it by now.
@@ -292,20 +309,19 @@ impl Service {
                 on_event,
             )
             .await?;
-        self.log_check(scope, flow, &report).await;
+        self.tidy_log().await;
+        let check = self.check_event(scope, flow, &report);
         if report.outcome == Outcome::Passed {
             self.warn(scope, &connector, &draft, &mut report).await?;
         }
         // Replaced in the meantime: the report is about another set-up, and the new one has its own.
+        let switched = self.external_id_event(scope, "external_id.switched");
         let recorded = self
             .store
-            .record_check(&connection, &report, self.now())
+            .record_check(&connection, &report, &check, &switched, self.now())
             .await?;
         let connection = match recorded {
-            Some(connection) => {
-                self.settle_rotation(scope, &tenant, &connection).await?;
-                connection
-            }
+            Some(connection) => connection,
             None => self.store.connection(scope, flow).await?.ok_or_else(gone)?,
         };
         Ok(self.shown(&connector, &tenant, connection))
@@ -339,11 +355,12 @@ impl Service {
     /// # Errors
     /// [`Error::NoConnection`], or the store's failure.
     pub async fn disconnect(&self, scope: &TenantScope, flow: &FlowId) -> Result<(), Error> {
-        self.store.clear_attempt(scope, flow).await?;
-        self.store.end_hand_offs(scope, flow, 0, self.now()).await?;
-        if self.store.delete_connection(scope, flow).await? {
-            self.log_of(scope, flow, "connection.removed", Value::Null)
-                .await;
+        let event = self.event_of(scope, flow, "connection.removed");
+        let deleted = self
+            .store
+            .delete_connection(scope, flow, &event, self.now())
+            .await?;
+        if deleted {
             Ok(())
         } else {
             Err(Error::NoConnection(scope.tenant.clone()))

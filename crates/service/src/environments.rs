@@ -18,11 +18,11 @@ impl Service {
     /// # Errors
     /// [`Error::Fields`] when it is there already; else when the store fails.
     pub async fn create_environment(&self, id: &EnvironmentId) -> Result<(), Error> {
-        if !self.store.ensure_environment(id, self.now()).await? {
+        let event = self.event(id, "environment.created");
+        if !self.store.create_environment(&event, self.now()).await? {
             let words = format!("There is an environment “{id}” already.");
             return Err(Error::field("environment", "taken", words));
         }
-        self.log(self.event(id, "environment.created")).await;
         Ok(())
     }
 

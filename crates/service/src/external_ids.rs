@@ -4,8 +4,7 @@
 use crate::random::external_id;
 use crate::{Error, Service};
 use domain::ExternalId;
-use serde_json::Value;
-use store::{Connection, NewEvent, StoreError, Tenant, TenantScope};
+use store::{NewEvent, StoreError, Tenant, TenantScope};
 
 impl Service {
     /// Mints a new external ID. The one before stays good until every connection that relies on it was checked
@@ -15,7 +14,7 @@ impl Service {
     /// [`Error::RotationUnderWay`]; else when the store fails.
     pub async fn rotate_external_id(&self, scope: &TenantScope) -> Result<Tenant, Error> {
         self.tenant(scope, None).await?;
-        let event = self.event_of(scope, "external_id.rotated");
+        let event = self.external_id_event(scope, "external_id.rotated");
         self.store
             .rotate_external_id(scope, &external_id()?, &event, self.now())
             .await?
@@ -29,7 +28,7 @@ impl Service {
     /// else when the store fails.
     pub async fn call_off_rotation(&self, scope: &TenantScope) -> Result<Tenant, Error> {
         let before = self.tenant(scope, None).await?;
-        let event = self.event_of(scope, "external_id.called_off");
+        let event = self.external_id_event(scope, "external_id.called_off");
         let done = self
             .store
             .call_off_rotation(scope, &event, self.now())
@@ -55,7 +54,7 @@ impl Service {
         if before.external_id == *imported {
             return Ok(before);
         }
-        let event = self.event_of(scope, "external_id.imported");
+        let event = self.external_id_event(scope, "external_id.imported");
         let done = self
             .store
             .import_external_id(scope, imported, &event, self.now())
@@ -71,27 +70,9 @@ impl Service {
         }
     }
 
-    /// A connection that was checked with the new external ID may have been the last to need the old one.
-    pub(crate) async fn settle_rotation(
-        &self,
-        scope: &TenantScope,
-        tenant: &Tenant,
-        checked: &Connection,
-    ) -> Result<(), Error> {
-        let switched = tenant.previous_external_id.is_some()
-            && checked.external_id.as_ref() == Some(&tenant.external_id);
-        if switched {
-            let event = self.event_of(scope, "external_id.switched");
-            self.store
-                .complete_rotation(scope, &event, self.now())
-                .await?;
-        }
-        Ok(())
-    }
-
-    fn event_of(&self, scope: &TenantScope, action: &'static str) -> NewEvent {
+    /// An external ID belongs to a tenant, whatever the flow.
+    pub(crate) fn external_id_event(&self, scope: &TenantScope, action: &'static str) -> NewEvent {
         self.event(&scope.environment, action)
             .on(&scope.tenant, None)
-            .with(Value::Null)
     }
 }

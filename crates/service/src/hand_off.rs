@@ -6,8 +6,7 @@ use crate::random::secret_token;
 use crate::sessions::LONGEST_TTL_SECONDS;
 use crate::{Error, OpenedSession, Service};
 use domain::RawDraft;
-use serde_json::Value;
-use store::{ConnectSession, SessionKind};
+use store::{Attempt, ConnectSession, SessionKind};
 
 /// So many links of one flow are good at once: the next one ends the oldest. And so many can be made within an hour,
 /// for each is written down, in the log too.
@@ -35,7 +34,9 @@ impl Service {
             return Err(Error::AlreadyConnected);
         }
         let now = self.now();
-        let session = ConnectSession {
+        let draft = self.draft_to_keep(session, raw).await?;
+        let event = self.event_of(scope, flow, "link.handed_on");
+        let forwarded = ConnectSession {
             kind: SessionKind::HandOff,
             // It is opened on its own, in no frame.
             origin: None,
@@ -44,25 +45,23 @@ impl Service {
             ..session.clone()
         };
         let token = secret_token()?;
+        let limit = (now - HOUR_MS, AT_ONCE);
         let created = self
             .store
-            .create_hand_off(&session, &token, now - HOUR_MS, AT_ONCE);
+            .create_forwarded_session(&forwarded, &token, draft.as_ref(), limit, &event);
         if !created.await? {
             return Err(Error::TooManyLinks);
         }
-        self.keep_draft(&session, raw).await?;
-        self.log_of(&session.scope, &session.flow, "link.handed_on", Value::Null)
-            .await;
-        self.forget_old_sessions(now).await?;
-        Ok(OpenedSession {
-            token,
-            expires_at: session.expires_at,
-            origin: None,
-        })
+        Ok(self.opened(forwarded, token).await)
     }
 
-    /// The last attempt stays with its report where it was of the same fields.
-    async fn keep_draft(&self, session: &ConnectSession, raw: &RawDraft) -> Result<(), Error> {
+    /// What is filled in, as an attempt that was not tested. `None` where the last attempt was of the same fields: it
+    /// stays, with its report.
+    async fn draft_to_keep(
+        &self,
+        session: &ConnectSession,
+        raw: &RawDraft,
+    ) -> Result<Option<Attempt>, Error> {
         let (scope, flow) = (&session.scope, &session.flow);
         let connector = self.connector(&scope.environment, flow).await?;
         let tenant = self.tenant(scope, None).await?;
@@ -70,13 +69,13 @@ impl Service {
             Err(Error::Fields(errors)) => errors,
             _ => Vec::new(),
         };
-        let public = public_fields(raw, &connector.params, &refused);
+        let public_fields = public_fields(raw, &connector.params, &refused);
         let last = self.store.latest_attempt(scope, flow).await?;
-        if last.is_none_or(|attempt| attempt.public_fields != public) {
-            self.store
-                .record_attempt(scope, flow, &public, None, self.now())
-                .await?;
-        }
-        Ok(())
+        let is_new = last.is_none_or(|attempt| attempt.public_fields != public_fields);
+        Ok(is_new.then(|| Attempt {
+            public_fields,
+            report: None,
+            at: self.now(),
+        }))
     }
 }

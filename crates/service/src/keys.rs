@@ -101,15 +101,13 @@ impl Service {
             return refuse("taken", format!("There is a key “{name}” already."));
         }
         let secret = secret_token()?;
+        let event = self
+            .event(environment, "key.made")
+            .with(json!({ "name": name }));
         let key = self
             .store
-            .add_api_key(environment, name, &secret, &self.actor, self.now())
+            .create_api_key(name, &secret, &event, self.now())
             .await?;
-        self.log(
-            self.event(environment, "key.made")
-                .with(json!({ "name": name })),
-        )
-        .await;
         Ok((secret, key))
     }
 
@@ -137,17 +135,13 @@ impl Service {
         environment: &EnvironmentId,
         id: &str,
     ) -> Result<ApiKey, Error> {
+        let event = self.event(environment, "key.revoked");
+        let event = |key: &ApiKey| event.with(json!({ "name": key.name }));
         let revoked = self
             .store
-            .revoke_api_key(environment, id, self.now())
+            .revoke_api_key(environment, id, event, self.now())
             .await?;
-        let key = revoked.ok_or(Error::NoKey)?;
-        self.log(
-            self.event(environment, "key.revoked")
-                .with(json!({ "name": key.name })),
-        )
-        .await;
-        Ok(key)
+        revoked.ok_or(Error::NoKey)
     }
 
     /// Takes a key that was given from outside, by the name of where it came from. One that was revoked stays

@@ -37,12 +37,10 @@ impl Service {
     /// # Errors
     /// When the store fails.
     pub async fn end_links(&self, scope: &TenantScope) -> Result<u64, Error> {
-        let ended = self.store.end_links(scope, self.now()).await?;
-        if ended > 0 {
-            let event = self.event(&scope.environment, "link.ended");
-            let event = event.on(&scope.tenant, None);
-            self.log(event.with(json!({ "links": ended }))).await;
-        }
-        Ok(ended)
+        let event = self
+            .event(&scope.environment, "link.ended")
+            .on(&scope.tenant, None);
+        let event = |ended| event.with(json!({ "links": ended }));
+        Ok(self.store.end_links(scope, event, self.now()).await?)
     }
 }

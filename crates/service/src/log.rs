@@ -3,7 +3,7 @@
 use crate::{Error, Service};
 use domain::{Cause, EnvironmentId, FlowId, Outcome, Report, TenantId};
 use secrecy::SecretString;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Actor, Event, EventsOf, NewEvent, SessionKind, TenantScope};
@@ -104,13 +104,20 @@ impl Service {
         }
     }
 
-    /// Keeps in the log what has been done. That it cannot be kept does not undo it, and is told to whoever
-    /// runs the server.
-    pub(crate) async fn log(&self, event: NewEvent) {
+    /// An event about one tenant and flow, without details.
+    pub(crate) fn event_of(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        action: &'static str,
+    ) -> NewEvent {
+        self.event(&scope.environment, action)
+            .on(&scope.tenant, Some(flow))
+    }
+
+    /// Deletes old checks and links from the log, now and then. It is called by what adds some, and fails nothing.
+    pub(crate) async fn tidy_log(&self) {
         let now = self.now();
-        if let Err(error) = self.store.record_event(&event, now).await {
-            tracing::error!(%error, action = event.action, "the audit log could not be written");
-        }
         if self.tidied.is_due(now)
             && let Err(error) = self.store.purge_events(now - KEPT_MS).await
         {
@@ -118,21 +125,13 @@ impl Service {
         }
     }
 
-    /// As [`Self::log`], for something about one tenant and flow.
-    pub(crate) async fn log_of(
+    /// The event of a check with this report.
+    pub(crate) fn check_event(
         &self,
         scope: &TenantScope,
         flow: &FlowId,
-        action: &'static str,
-        detail: Value,
-    ) {
-        let event = self.event(&scope.environment, action);
-        self.log(event.on(&scope.tenant, Some(flow)).with(detail))
-            .await;
-    }
-
-    /// What a check came to.
-    pub(crate) async fn log_check(&self, scope: &TenantScope, flow: &FlowId, report: &Report) {
+        report: &Report,
+    ) -> NewEvent {
         let causes: Vec<&str> = report
             .steps
             .iter()
@@ -144,7 +143,7 @@ impl Service {
             Outcome::Undetermined => "check.undetermined",
         };
         let detail = json!({ "causes": causes, "duration_ms": report.duration_ms });
-        self.log_of(scope, flow, action, detail).await;
+        self.event_of(scope, flow, action).with(detail)
     }
 
     /// A page of the log, the newest first, and where the next one goes on.

@@ -62,14 +62,12 @@ impl Service {
         }
         let text = origins.join("\n");
         let value = (!origins.is_empty()).then_some(text.as_str());
+        let event = self
+            .event(environment, "origins.saved")
+            .with(json!({ "origins": origins }));
         self.store
-            .put_setting(environment, Setting::AllowedOrigins, value, self.now())
+            .put_settings(&[(Setting::AllowedOrigins, value)], &event, self.now())
             .await?;
-        self.log(
-            self.event(environment, "origins.saved")
-                .with(json!({ "origins": origins })),
-        )
-        .await;
         Ok(origins)
     }
 

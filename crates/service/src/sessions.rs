@@ -5,7 +5,6 @@ use crate::random::secret_token;
 use crate::{Error, Service};
 use domain::{EnvironmentId, FieldError, FlowId, TenantId};
 use secrecy::SecretString;
-use serde_json::Value;
 use store::{ConnectSession, SessionKind, TenantScope};
 
 const DEFAULT_TTL_SECONDS: i64 = 3_600;
@@ -52,9 +51,7 @@ impl Service {
         let scope = TenantScope::new(environment.clone(), new.tenant);
         self.tenant(&scope, new.root_tenant.as_ref()).await?;
         let now = self.now();
-        self.log_of(&scope, &new.flow, "link.made", Value::Null)
-            .await;
-        self.mint(ConnectSession {
+        let session = ConnectSession {
             scope,
             kind: SessionKind::Tenant,
             flow: new.flow,
@@ -63,25 +60,30 @@ impl Service {
             locale: new.locale,
             created_at: now,
             expires_at: now + new.ttl_seconds.unwrap_or(DEFAULT_TTL_SECONDS) * 1_000,
-        })
-        .await
+        };
+        let token = secret_token()?;
+        let event = self.event_of(&session.scope, &session.flow, "link.made");
+        self.store.create_session(&session, &token, &event).await?;
+        Ok(self.opened(session, token).await)
     }
 
-    async fn mint(&self, session: ConnectSession) -> Result<OpenedSession, Error> {
-        let token = secret_token()?;
-        self.store.create_session(&session, &token).await?;
-        self.forget_old_sessions(session.created_at).await?;
-        Ok(OpenedSession {
+    /// What the caller gets of a session that was created just now. Forgets old sessions and events as well: that it
+    /// cannot is no reason to withhold the link, which is there.
+    pub(crate) async fn opened(
+        &self,
+        session: ConnectSession,
+        token: SecretString,
+    ) -> OpenedSession {
+        let before = session.created_at - REMEMBERED_MS;
+        if let Err(error) = self.store.purge_sessions(before).await {
+            tracing::warn!(%error, "expired links could not be deleted");
+        }
+        self.tidy_log().await;
+        OpenedSession {
             token,
             expires_at: session.expires_at,
             origin: session.origin,
-        })
-    }
-
-    /// Deletes the sessions that ended so long ago that nobody is told “expired” any more.
-    pub(crate) async fn forget_old_sessions(&self, now: i64) -> Result<(), Error> {
-        self.store.purge_sessions(now - REMEMBERED_MS).await?;
-        Ok(())
+        }
     }
 
     /// # Errors

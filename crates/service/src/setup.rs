@@ -40,11 +40,12 @@ impl Service {
             return Ok(());
         }
         let value = url.as_ref().map(Url::as_str);
+        let event = self
+            .event(environment, "template.saved")
+            .with(json!({ "url": value }));
         self.store
-            .put_setting(environment, Setting::TemplateUrl, value, self.now())
+            .put_settings(&[(Setting::TemplateUrl, value)], &event, self.now())
             .await?;
-        let event = self.event(environment, "template.saved");
-        self.log(event.with(json!({ "url": value }))).await;
         Ok(())
     }
 

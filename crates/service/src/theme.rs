@@ -143,27 +143,25 @@ impl Service {
         let Some(theme) = theme.filter(|_| errors.is_empty()) else {
             return Err(Error::Fields(errors));
         };
-        let now = self.now();
         let kept = match &new {
             Some(new) => Some(new.fingerprint()),
             None if keep => self.theme(environment).await?.logo,
             None => None,
         };
-        if !keep {
-            let text = new.as_ref().map(Logo::as_text);
-            self.store
-                .put_setting(environment, Setting::Logo, text.as_deref(), now)
-                .await?;
-        }
         let theme = Theme {
             logo: kept,
             ..theme
         };
         let text = json!(theme).to_string();
+        let logo = new.as_ref().map(Logo::as_text);
+        let mut settings = vec![(Setting::Theme, Some(text.as_str()))];
+        if !keep {
+            settings.push((Setting::Logo, logo.as_deref()));
+        }
+        let event = self.event(environment, "theme.saved");
         self.store
-            .put_setting(environment, Setting::Theme, Some(&text), now)
+            .put_settings(&settings, &event, self.now())
             .await?;
-        self.log(self.event(environment, "theme.saved")).await;
         Ok(theme)
     }
 

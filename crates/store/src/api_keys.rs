@@ -1,17 +1,26 @@
 //! The API keys of environments. Only their hashes are kept; revoked ones too, for the record.
 
 use crate::error::StoreError;
-use crate::events::{Actor, new_id};
+use crate::events::{Actor, NewEvent, new_id, record};
 use crate::hashed::{Hashed, Purpose};
 use crate::row::Columns;
 use crate::store::Store;
 use domain::EnvironmentId;
 use secrecy::SecretString;
-use sqlx::any::AnyRow;
+use sqlx::Any;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
 
 macro_rules! columns {
     () => {
         "id, hash, environment, name, created_at, actor, actor_name, last_used_at, revoked_at"
+    };
+}
+
+macro_rules! insert {
+    () => {
+        "INSERT INTO api_keys (hash, lookup, environment, name, created_at, id, actor, actor_name) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (hash) DO NOTHING"
     };
 }
 
@@ -71,23 +80,34 @@ impl Store {
         made_by: &Actor,
         now: i64,
     ) -> Result<ApiKey, StoreError> {
-        const SQL: &str = "INSERT INTO api_keys (hash, lookup, environment, name, created_at, id, actor, actor_name) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (hash) DO NOTHING";
-        let hashed = Hashed::of(Purpose::ApiKey, key);
-        let query = sqlx::query(SQL)
-            .bind(hashed.text())
-            .bind(hashed.lookup())
-            .bind(environment.as_str())
-            .bind(name)
-            .bind(now)
-            .bind(new_id(now)?)
-            .bind(made_by.kind())
-            .bind(made_by.name());
-        self.write(query).await?;
+        self.write(insert(insert!(), environment, name, key, made_by, now)?)
+            .await?;
         self.find_api_key(key)
             .await?
             .filter(|key| key.environment == *environment)
             .ok_or(StoreError::ApiKeyTaken)
+    }
+
+    /// Adds a new key to the keys of the event's environment, as its actor's, and records the event.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownOwner`] without the environment, [`StoreError::ApiKeyTaken`] when the key is there already;
+    /// else when the database fails.
+    pub async fn create_api_key(
+        &self,
+        name: &str,
+        key: &SecretString,
+        event: &NewEvent,
+        now: i64,
+    ) -> Result<ApiKey, StoreError> {
+        const SQL: &str = concat!(insert!(), " RETURNING ", columns!());
+        let query = insert(SQL, &event.environment, name, key, &event.actor, now)?;
+        let mut transaction = self.begin().await?;
+        let row = query.fetch_all(&mut *transaction).await?.pop();
+        let created = ApiKey::from_row(&row.ok_or(StoreError::ApiKeyTaken)?)?;
+        record(&mut transaction, &[event], now).await?;
+        transaction.commit().await?;
+        Ok(created)
     }
 
     /// Whose key this is, revoked or not; `None` for a key nobody was given.
@@ -127,7 +147,8 @@ impl Store {
         rows.iter().map(ApiKey::from_row).collect()
     }
 
-    /// Makes a key of the environment good for nothing from now on. `None` where there is none that was good.
+    /// Makes a key of the environment good for nothing from now on, and records `event`, which is told which key it was.
+    /// `None` where there is none that was good.
     ///
     /// # Errors
     /// When the database fails or its row cannot be read.
@@ -135,6 +156,7 @@ impl Store {
         &self,
         environment: &EnvironmentId,
         id: &str,
+        event: impl FnOnce(&ApiKey) -> NewEvent + Send,
         now: i64,
     ) -> Result<Option<ApiKey>, StoreError> {
         const SQL: &str = concat!(
@@ -145,8 +167,14 @@ impl Store {
             .bind(environment.as_str())
             .bind(id)
             .bind(now);
-        let row = self.write_one(query).await?;
-        row.as_ref().map(ApiKey::from_row).transpose()
+        let mut transaction = self.begin().await?;
+        let Some(row) = query.fetch_all(&mut *transaction).await?.pop() else {
+            return Ok(None);
+        };
+        let key = ApiKey::from_row(&row)?;
+        record(&mut transaction, &[&event(&key)], now).await?;
+        transaction.commit().await?;
+        Ok(Some(key))
     }
 
     /// Keeps when a key was last used.
@@ -163,4 +191,24 @@ impl Store {
         self.write(query).await?;
         Ok(())
     }
+}
+
+fn insert<'q>(
+    sql: &'static str,
+    environment: &'q EnvironmentId,
+    name: &'q str,
+    key: &SecretString,
+    made_by: &'q Actor,
+    now: i64,
+) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
+    let hashed = Hashed::of(Purpose::ApiKey, key);
+    Ok(sqlx::query(sql)
+        .bind(hashed.text())
+        .bind(hashed.lookup())
+        .bind(environment.as_str())
+        .bind(name)
+        .bind(now)
+        .bind(new_id(now)?)
+        .bind(made_by.kind())
+        .bind(made_by.name()))
 }

@@ -1,6 +1,7 @@
 //! The latest attempt to connect, so that a page reloaded, or handed on, shows where things stand.
 
 use crate::error::StoreError;
+use crate::events::{NewEvent, record};
 use crate::report::report_to_json;
 use crate::row::{Columns, to_json};
 use crate::scope::TenantScope;
@@ -8,12 +9,15 @@ use crate::store::Store;
 use domain::connect_ui::names::SECRET_ACCESS_KEY;
 use domain::{FlowId, Report};
 use serde_json::{Map, Value};
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, Transaction};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attempt {
     /// What was filled in, without the secrets.
     pub public_fields: Map<String, Value>,
-    /// None where the draft was only handed on, and not tested yet.
+    /// `None` where a draft was forwarded before it was tested.
     pub report: Option<Report>,
     pub at: i64,
 }
@@ -36,7 +40,8 @@ impl Attempt {
 }
 
 impl Store {
-    /// Takes the place of the attempt before it; one that began earlier and ended later does not.
+    /// Replaces the attempt before, and records the event of its check. An attempt that began earlier and ended later
+    /// replaces nothing; its check is recorded all the same.
     ///
     /// The caller leaves out the vendor's password fields; the secret access key is left out here in any case.
     ///
@@ -46,28 +51,14 @@ impl Store {
         &self,
         scope: &TenantScope,
         flow: &FlowId,
-        public_fields: &Map<String, Value>,
-        report: Option<&Report>,
+        attempt: &Attempt,
+        check: &NewEvent,
         now: i64,
     ) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO attempts (environment, tenant, flow, public_fields, report, attempted_at) \
-             VALUES ($1, $2, $3, $4, $5, $6) \
-             ON CONFLICT (environment, tenant, flow) DO UPDATE SET public_fields = excluded.public_fields, \
-             report = excluded.report, attempted_at = excluded.attempted_at \
-             WHERE attempts.attempted_at <= excluded.attempted_at";
-        let public: Map<String, Value> = public_fields
-            .iter()
-            .filter(|(name, _)| *name != SECRET_ACCESS_KEY)
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        let query = sqlx::query(SQL)
-            .bind(scope.environment.as_str())
-            .bind(scope.tenant.as_str())
-            .bind(flow.as_str())
-            .bind(to_json(&public)?)
-            .bind(report_to_json(report)?)
-            .bind(now);
-        self.write(query).await?;
+        let mut transaction = self.begin().await?;
+        put(&mut transaction, scope, flow, attempt).await?;
+        record(&mut transaction, &[check], now).await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -102,12 +93,42 @@ impl Store {
         scope: &TenantScope,
         flow: &FlowId,
     ) -> Result<bool, StoreError> {
-        const SQL: &str =
-            "DELETE FROM attempts WHERE environment = $1 AND tenant = $2 AND flow = $3";
-        let query = sqlx::query(SQL)
-            .bind(scope.environment.as_str())
-            .bind(scope.tenant.as_str())
-            .bind(flow.as_str());
-        Ok(self.write(query).await? > 0)
+        Ok(self.write(clear(scope, flow)).await? > 0)
     }
+}
+
+/// Replaces the attempt before, unless that one is newer.
+pub(crate) async fn put(
+    transaction: &mut Transaction<'_, Any>,
+    scope: &TenantScope,
+    flow: &FlowId,
+    attempt: &Attempt,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO attempts (environment, tenant, flow, public_fields, report, attempted_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (environment, tenant, flow) DO UPDATE SET public_fields = excluded.public_fields, \
+         report = excluded.report, attempted_at = excluded.attempted_at \
+         WHERE attempts.attempted_at <= excluded.attempted_at";
+    let fields = attempt.public_fields.iter();
+    let public: Map<String, Value> = fields
+        .filter(|(name, _)| *name != SECRET_ACCESS_KEY)
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let query = sqlx::query(SQL)
+        .bind(scope.environment.as_str())
+        .bind(scope.tenant.as_str())
+        .bind(flow.as_str())
+        .bind(to_json(&public)?)
+        .bind(report_to_json(attempt.report.as_ref())?)
+        .bind(attempt.at);
+    query.execute(&mut **transaction).await?;
+    Ok(())
+}
+
+pub(crate) fn clear<'q>(scope: &'q TenantScope, flow: &'q FlowId) -> Query<'q, Any, AnyArguments> {
+    const SQL: &str = "DELETE FROM attempts WHERE environment = $1 AND tenant = $2 AND flow = $3";
+    sqlx::query(SQL)
+        .bind(scope.environment.as_str())
+        .bind(scope.tenant.as_str())
+        .bind(flow.as_str())
 }

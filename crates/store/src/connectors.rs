@@ -8,7 +8,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 use crate::error::StoreError;
-use crate::events::{Actor, NewEvent, insert};
+use crate::events::{Actor, NewEvent, record};
 use crate::row::{Columns, to_json};
 use crate::store::Store;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId, RawParams};
@@ -195,12 +195,10 @@ impl Store {
             .bind(now)
             .bind(event.actor.kind())
             .bind(event.actor.name());
-        for query in [keep, insert(event, now)?] {
-            query
-                .execute(&mut *transaction)
-                .await
-                .map_err(StoreError::from)?;
-        }
+        keep.execute(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?;
+        record(&mut transaction, &[event], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(connector)
     }

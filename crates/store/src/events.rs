@@ -8,7 +8,7 @@ use domain::{EnvironmentId, FlowId, TenantId};
 use serde_json::{Map, Value};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::fmt::Write as _;
 
 macro_rules! select {
@@ -127,10 +127,13 @@ pub struct EventsOf<'a> {
 }
 
 impl Store {
+    /// Records an event that belongs to no other change: a check whose result is kept nowhere else. Whatever changes
+    /// rows records its events in the same transaction, with [`record`].
+    ///
     /// # Errors
     /// [`StoreError::UnknownOwner`] without the environment; else when the database fails.
     pub async fn record_event(&self, event: &NewEvent, now: i64) -> Result<(), StoreError> {
-        self.write(insert(event, now)?).await?;
+        self.write(insert(event, new_id(now)?, now)?).await?;
         Ok(())
     }
 
@@ -197,16 +200,31 @@ impl Store {
 /// Greater than every id.
 const AFTER_ALL: &str = "g";
 
-/// The statement that writes it, to be run by itself or beside what it tells of.
-pub(crate) fn insert(
+/// Records the events of a transaction, which the log then shows in this order.
+pub(crate) async fn record(
+    transaction: &mut Transaction<'_, Any>,
+    events: &[&NewEvent],
+    now: i64,
+) -> Result<(), StoreError> {
+    // All have the same time, so the rest of the id has to count up. The shift leaves room for that.
+    let first = chance()? >> 8;
+    for (event, chance) in events.iter().zip(first..) {
+        let query = insert(event, id(now, chance), now)?;
+        query.execute(&mut **transaction).await?;
+    }
+    Ok(())
+}
+
+fn insert(
     event: &NewEvent,
+    id: String,
     now: i64,
 ) -> Result<Query<'_, Any, AnyArguments>, StoreError> {
     const SQL: &str = "INSERT INTO events (id, environment, at, actor, actor_name, action, tenant, flow, detail, kind) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let kind = event.action.split('.').next().unwrap_or_default();
     Ok(sqlx::query(SQL)
-        .bind(new_id(now)?)
+        .bind(id)
         .bind(event.environment.as_str())
         .bind(now)
         .bind(event.actor.kind())
@@ -218,16 +236,21 @@ pub(crate) fn insert(
         .bind(kind))
 }
 
-/// The time, then chance: digits and small letters only, which both databases order alike.
+/// Makes an id that begins with the time.
 pub(crate) fn new_id(now: i64) -> Result<String, StoreError> {
+    Ok(id(now, chance()?))
+}
+
+/// The time, then chance: digits and small letters only, which both databases order alike.
+fn id(now: i64, chance: u64) -> String {
+    format!("{}{chance:016x}", time_of_id(now))
+}
+
+fn chance() -> Result<u64, StoreError> {
     let mut chance = [0; 8];
     aws_lc_rs::rand::fill(&mut chance)
         .map_err(|_| StoreError::Failed("the operating system has no randomness to give".into()))?;
-    Ok(format!(
-        "{}{:016x}",
-        time_of_id(now),
-        u64::from_be_bytes(chance)
-    ))
+    Ok(u64::from_be_bytes(chance))
 }
 
 /// What an id of this time begins with.

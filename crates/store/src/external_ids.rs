@@ -1,8 +1,9 @@
 //! The life of a tenant's external ID: replaced by a new one, which is taken back or takes over; or set to one
 //! that a vendor brings along.
 
+use crate::connections::Connection;
 use crate::error::StoreError;
-use crate::events::{NewEvent, insert};
+use crate::events::{NewEvent, record};
 use crate::scope::TenantScope;
 use crate::store::Store;
 use crate::tenants::{Tenant, claim, columns, external_id_taken};
@@ -58,26 +59,6 @@ impl Store {
         change(self.begin().await?, of(SQL, scope), event, now).await
     }
 
-    /// Ends the rotation when no connection relies on the external ID before any more. `None` comes back where
-    /// there is nothing to end.
-    ///
-    /// # Errors
-    /// When the database fails or its row cannot be read.
-    pub async fn complete_rotation(
-        &self,
-        scope: &TenantScope,
-        event: &NewEvent,
-        now: i64,
-    ) -> Result<Option<Tenant>, StoreError> {
-        const SQL: &str = concat!(
-            "UPDATE tenants SET previous_external_id = NULL, previous_external_id_created_at = NULL \
-             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL AND NOT EXISTS \
-             (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.previous_external_id) RETURNING ",
-            columns!()
-        );
-        change(self.begin().await?, of(SQL, scope), event, now).await
-    }
-
     /// Sets the external ID to one that the vendor brings along. Where connections rely on the present one it
     /// stays good beside it, as in a rotation. `None` comes back where a rotation is under way.
     ///
@@ -106,6 +87,22 @@ impl Store {
     }
 }
 
+/// Ends the rotation if this connection was checked with the new external ID and no other relies on the one before any
+/// more. Returns whether it did.
+pub(crate) async fn settle_rotation(
+    transaction: &mut Transaction<'_, Any>,
+    checked: &Connection,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE tenants SET previous_external_id = NULL, previous_external_id_created_at = NULL \
+         WHERE environment = $1 AND tenant = $2 AND external_id = $3 AND previous_external_id IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.previous_external_id)";
+    let Some(external_id) = &checked.external_id else {
+        return Ok(false);
+    };
+    let query = of(SQL, &checked.scope).bind(external_id.as_str());
+    Ok(query.execute(&mut **transaction).await?.rows_affected() > 0)
+}
+
 fn of<'q>(sql: &'static str, scope: &'q TenantScope) -> Query<'q, Any, AnyArguments> {
     sqlx::query(sql)
         .bind(scope.environment.as_str())
@@ -128,7 +125,7 @@ async fn change(
         return Ok(None);
     };
     let tenant = Tenant::from_row(row)?;
-    insert(event, now)?.execute(&mut *transaction).await?;
+    record(&mut transaction, &[event], now).await?;
     transaction.commit().await?;
     Ok(Some(tenant))
 }

@@ -31,7 +31,7 @@ mod widget_state;
 
 pub use api_keys::ApiKey;
 pub use attempts::Attempt;
-pub use connections::{Connection, Facts, Saved};
+pub use connections::{Connection, Facts, NewConnection, SaveEvents, Saved};
 pub use connectors::{Connector, ConnectorVersion, PutConnector, PutConnectorError};
 pub use error::StoreError;
 pub use events::{Actor, Event, EventsOf, NewEvent};

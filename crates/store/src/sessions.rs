@@ -1,10 +1,13 @@
 //! Connect sessions: what a connect token opens, and until when. Only the token's hash is kept.
 
+use crate::attempts::{self, Attempt};
 use crate::error::StoreError;
+use crate::events::{NewEvent, record};
 use crate::hashed::{Hashed, Purpose};
 use crate::row::Columns;
 use crate::scope::TenantScope;
 use crate::store::Store;
+use crate::tenants;
 use domain::{FlowId, TenantId};
 use secrecy::SecretString;
 use sqlx::Any;
@@ -61,14 +64,20 @@ pub struct ConnectSession {
 }
 
 impl Store {
+    /// Creates the session and records its event.
+    ///
     /// # Errors
     /// [`StoreError::UnknownOwner`] without the tenant; else when the database fails.
     pub async fn create_session(
         &self,
         session: &ConnectSession,
         token: &SecretString,
+        event: &NewEvent,
     ) -> Result<(), StoreError> {
-        self.write(insert(session, token)).await?;
+        let mut transaction = self.begin().await?;
+        insert(session, token).execute(&mut *transaction).await?;
+        record(&mut transaction, &[event], session.created_at).await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -98,42 +107,41 @@ impl Store {
         Ok(None)
     }
 
-    /// Creates a link that a tenant hands on, unless `most` were made for this flow since `since`, also such as ended;
-    /// and ends all but the latest `most`. Returns whether it was created.
+    /// Creates the session of a forwarded link, unless `most` links of the flow were forwarded after `since`; then it
+    /// returns `false`. Keeps the draft that the link shows, if there is a new one, ends all but the latest `most` of
+    /// the forwarded links, and records the event.
     ///
     /// # Errors
     /// [`StoreError::UnknownOwner`] without the tenant; else when the database fails.
-    pub async fn create_hand_off(
+    pub async fn create_forwarded_session(
         &self,
         session: &ConnectSession,
         token: &SecretString,
-        since: i64,
-        most: u32,
+        draft: Option<&Attempt>,
+        (since, most): (i64, u32),
+        event: &NewEvent,
     ) -> Result<bool, StoreError> {
-        // Counting and creating is one matter: of those who try at once, each waits here for the one before. SQLite
-        // has no FOR UPDATE, and PostgreSQL lets two statements count the same rows.
-        const LOCK: &str =
-            "UPDATE tenants SET created_at = created_at WHERE environment = $1 AND tenant = $2";
         const COUNT: &str = "SELECT COUNT(*) AS n FROM sessions \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND kind = $4 AND created_at > $5";
-        let scope = &session.scope;
+        let (scope, flow, now) = (&session.scope, &session.flow, session.created_at);
         let mut transaction = self.begin().await?;
-        sqlx::query(LOCK)
-            .bind(scope.environment.as_str())
-            .bind(scope.tenant.as_str())
-            .execute(&mut *transaction)
-            .await?;
-        let row = of_flow(COUNT, scope, &session.flow)
+        // Of those who try at once, each waits here for the one before, and then counts its link.
+        tenants::lock(&mut transaction, scope).await?;
+        let row = of_flow(COUNT, scope, flow)
             .bind(since)
             .fetch_one(&mut *transaction)
             .await?;
         if Columns::new("sessions", &row).int("n")? >= i64::from(most) {
             return Ok(false);
         }
+        if let Some(draft) = draft {
+            attempts::put(&mut transaction, scope, flow, draft).await?;
+        }
         insert(session, token).execute(&mut *transaction).await?;
-        end(scope, &session.flow, most, session.created_at)
+        end_hand_offs(scope, flow, most, now)
             .execute(&mut *transaction)
             .await?;
+        record(&mut transaction, &[event], now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -150,7 +158,7 @@ impl Store {
         latest: u32,
         now: i64,
     ) -> Result<u64, StoreError> {
-        self.write(end(scope, flow, latest, now)).await
+        self.write(end_hand_offs(scope, flow, latest, now)).await
     }
 
     /// A tenant's links that are still good, those that end last first.
@@ -178,17 +186,29 @@ impl Store {
             .collect()
     }
 
-    /// Ends all of a tenant's links, and says how many. They are found as expired from then on.
+    /// Ends all of a tenant's links, and returns how many. They are found as expired from then on. Where there were
+    /// any, `event` is recorded, which is told how many.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_links(&self, scope: &TenantScope, now: i64) -> Result<u64, StoreError> {
+    pub async fn end_links(
+        &self,
+        scope: &TenantScope,
+        event: impl FnOnce(u64) -> NewEvent + Send,
+        now: i64,
+    ) -> Result<u64, StoreError> {
         const SQL: &str = "UPDATE sessions SET expires_at = $3 WHERE environment = $1 AND tenant = $2 AND expires_at > $3";
         let query = sqlx::query(SQL)
             .bind(scope.environment.as_str())
             .bind(scope.tenant.as_str())
             .bind(now);
-        self.write(query).await
+        let mut transaction = self.begin().await?;
+        let ended = query.execute(&mut *transaction).await?.rows_affected();
+        if ended > 0 {
+            record(&mut transaction, &[&event(ended)], now).await?;
+            transaction.commit().await?;
+        }
+        Ok(ended)
     }
 
     /// Forgets the sessions that expired before `before`, and says how many.
@@ -220,7 +240,8 @@ fn insert<'q>(session: &'q ConnectSession, token: &SecretString) -> Query<'q, An
         .bind(session.kind.as_str())
 }
 
-fn end<'q>(
+/// Ends the forwarded links of one flow, but for the `latest` so many.
+pub(crate) fn end_hand_offs<'q>(
     scope: &'q TenantScope,
     flow: &'q FlowId,
     latest: u32,
@@ -233,7 +254,7 @@ fn end<'q>(
     of_flow(SQL, scope, flow).bind(now).bind(i64::from(latest))
 }
 
-/// A query about the links that a tenant handed on for one flow.
+/// A query about the links that a tenant forwarded for one flow.
 fn of_flow<'q>(
     sql: &'static str,
     scope: &'q TenantScope,

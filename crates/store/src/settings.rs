@@ -1,6 +1,7 @@
 //! What a vendor sets for an environment: a name and a text. What the text means is its reader's business.
 
 use crate::error::StoreError;
+use crate::events::{NewEvent, record};
 use crate::row::Columns;
 use crate::store::Store;
 use domain::EnvironmentId;
@@ -49,29 +50,33 @@ impl Store {
             .transpose()
     }
 
-    /// Sets it, or takes it back with `None`.
+    /// Sets each of these, or takes it back with `None`, in the environment of the event, which is recorded.
     ///
     /// # Errors
     /// [`StoreError::UnknownOwner`] without the environment; else when the database fails.
-    pub async fn put_setting(
+    pub async fn put_settings(
         &self,
-        environment: &EnvironmentId,
-        setting: Setting,
-        value: Option<&str>,
+        settings: &[(Setting, Option<&str>)],
+        event: &NewEvent,
         now: i64,
     ) -> Result<(), StoreError> {
         const UPSERT: &str = "INSERT INTO environment_settings (environment, name, value, updated_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (environment, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at";
         const DELETE: &str =
             "DELETE FROM environment_settings WHERE environment = $1 AND name = $2";
-        let query = sqlx::query(if value.is_some() { UPSERT } else { DELETE })
-            .bind(environment.as_str())
-            .bind(setting.name());
-        let query = match value {
-            Some(value) => query.bind(value).bind(now),
-            None => query,
-        };
-        self.write(query).await?;
+        let mut transaction = self.begin().await?;
+        for (setting, value) in settings {
+            let query = sqlx::query(if value.is_some() { UPSERT } else { DELETE })
+                .bind(event.environment.as_str())
+                .bind(setting.name());
+            let query = match value {
+                Some(value) => query.bind(*value).bind(now),
+                None => query,
+            };
+            query.execute(&mut *transaction).await?;
+        }
+        record(&mut transaction, &[event], now).await?;
+        transaction.commit().await?;
         Ok(())
     }
 }

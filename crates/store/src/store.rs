@@ -64,17 +64,10 @@ impl Store {
     }
 
     /// For statements that belong together. Dropped, it undoes them.
+    ///
+    /// The first of them writes: SQLite cannot always make a writer of a transaction that began by reading.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
         Ok(self.pools.write.begin().await?)
-    }
-
-    /// For one statement with `RETURNING`. It is run to its end and not just to its first row, so that an
-    /// error while committing is seen.
-    pub(crate) async fn write_one(
-        &self,
-        query: Query<'_, Any, AnyArguments>,
-    ) -> Result<Option<AnyRow>, StoreError> {
-        Ok(query.fetch_all(&self.pools.write).await?.pop())
     }
 }
 

@@ -117,6 +117,22 @@ impl Store {
     }
 }
 
+/// Makes transactions about one tenant follow one another. It comes first in each of them: SQLite then takes its write
+/// lock at once, and in PostgreSQL the statements that follow see what the transaction before wrote.
+pub(crate) async fn lock(
+    transaction: &mut Transaction<'_, Any>,
+    scope: &TenantScope,
+) -> Result<(), StoreError> {
+    // SQLite has no SELECT FOR UPDATE. Writing what is there already locks the row in both.
+    const SQL: &str =
+        "UPDATE tenants SET created_at = created_at WHERE environment = $1 AND tenant = $2";
+    let query = sqlx::query(SQL)
+        .bind(scope.environment.as_str())
+        .bind(scope.tenant.as_str());
+    query.execute(&mut **transaction).await?;
+    Ok(())
+}
+
 /// Makes an external ID the tenant's for good and in every case, before it is used. Of two who ask at once, the second
 /// waits here for what becomes of the first.
 pub(crate) async fn claim(

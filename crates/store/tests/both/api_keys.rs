@@ -1,7 +1,9 @@
 //! API keys: whose they are, who made them, and that revoked ones stay so.
 
 use crate::database::Database;
-use crate::samples::{environment, secret};
+use crate::samples::{actions, environment, event_of, secret};
+use domain::EnvironmentId;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Actor, ApiKey, Store, StoreError};
@@ -23,6 +25,11 @@ async fn two_environments(database: &Database) -> Store {
 
 async fn found(store: &Store, key: &str) -> Option<ApiKey> {
     store.find_api_key(&secret(key)).await.unwrap()
+}
+
+async fn revoke(store: &Store, of: &EnvironmentId, id: &str, now: i64) -> Option<ApiKey> {
+    let event = |key: &ApiKey| event_of(of, "key.revoked").with(json!({ "name": key.name }));
+    store.revoke_api_key(of, id, event, now).await.unwrap()
 }
 
 async fn api_keys_tell_the_environment(database: Arc<Database>) {
@@ -94,25 +101,21 @@ async fn a_revoked_key_stays_revoked(database: Arc<Database>) {
         .await
         .unwrap();
     assert_eq!(
-        store.revoke_api_key(&prod, &key.id, 5).await.unwrap(),
+        revoke(&store, &prod, &key.id, 5).await,
         None,
         "another environment's"
     );
-    assert_eq!(store.revoke_api_key(&dev, "nobody", 5).await.unwrap(), None);
+    assert_eq!(revoke(&store, &dev, "nobody", 5).await, None);
     assert_eq!(found(&store, "key").await, Some(key.clone()));
     let revoked = ApiKey {
         revoked_at: Some(5),
         ..key.clone()
     };
     assert_eq!(
-        store.revoke_api_key(&dev, &key.id, 5).await.unwrap(),
+        revoke(&store, &dev, &key.id, 5).await,
         Some(revoked.clone())
     );
-    assert_eq!(
-        store.revoke_api_key(&dev, &key.id, 6).await.unwrap(),
-        None,
-        "once"
-    );
+    assert_eq!(revoke(&store, &dev, &key.id, 6).await, None, "once");
     let again = store
         .add_api_key(&dev, "ci", &secret("key"), &Actor::Server, 7)
         .await;
@@ -123,6 +126,7 @@ async fn a_revoked_key_stays_revoked(database: Arc<Database>) {
         "it stays for the record"
     );
     assert!(store.had_api_key(&dev).await.unwrap());
+    assert_eq!(actions(&store, &dev).await, ["key.revoked"], "once");
 }
 
 async fn use_is_kept(database: Arc<Database>) {
@@ -169,12 +173,6 @@ async fn keys_from_before_have_ids_of_their_own(database: Arc<Database>) {
     for name in ["a", "b", "c"] {
         let key = found(&store, name).await.unwrap();
         assert_eq!((key.name.as_str(), &key.made_by), (name, &Actor::Server));
-        assert!(
-            store
-                .revoke_api_key(&dev, &key.id, 9)
-                .await
-                .unwrap()
-                .is_some()
-        );
+        assert!(revoke(&store, &dev, &key.id, 9).await.is_some());
     }
 }

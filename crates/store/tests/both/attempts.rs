@@ -1,7 +1,7 @@
 //! The latest attempt to connect.
 
 use crate::database::Database;
-use crate::samples::{SECRET, flow, report, scope, tenant};
+use crate::samples::{SECRET, attempt, event, flow, report, scope, tenant};
 use domain::Outcome;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -20,9 +20,10 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
     let store = database.store().await;
     let (acme, demo) = (scope("dev", "acme"), flow("demo"));
     let failed = report(Outcome::Failed);
+    let event = event(&acme.environment);
     let first = fields(json!({"path_prefix": "a/", "bucket": "my-data"}));
     let without = store
-        .record_attempt(&acme, &demo, &first, Some(&failed), 5)
+        .record_attempt(&acme, &demo, &attempt(&first, Some(&failed), 5), &event, 5)
         .await;
     assert!(
         matches!(without, Err(StoreError::UnknownOwner)),
@@ -31,7 +32,7 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
     let acme = tenant(&store, "dev", "acme", 1).await;
     assert_eq!(store.latest_attempt(&acme, &demo).await.unwrap(), None);
     store
-        .record_attempt(&acme, &demo, &first, Some(&failed), 5)
+        .record_attempt(&acme, &demo, &attempt(&first, Some(&failed), 5), &event, 5)
         .await
         .unwrap();
     let kept = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -49,11 +50,17 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
     );
     let second = fields(json!({"bucket": "other", "aws_secret_access_key": SECRET}));
     store
-        .record_attempt(&acme, &demo, &second, Some(&report(Outcome::Passed)), 7)
+        .record_attempt(
+            &acme,
+            &demo,
+            &attempt(&second, Some(&report(Outcome::Passed)), 7),
+            &event,
+            7,
+        )
         .await
         .unwrap();
     store
-        .record_attempt(&acme, &demo, &first, Some(&failed), 6)
+        .record_attempt(&acme, &demo, &attempt(&first, Some(&failed), 6), &event, 8)
         .await
         .unwrap();
     let kept = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -66,7 +73,7 @@ async fn the_latest_attempt_is_kept(database: Arc<Database>) {
         }
     );
     store
-        .record_attempt(&acme, &demo, &first, None, 8)
+        .record_attempt(&acme, &demo, &attempt(&first, None, 8), &event, 8)
         .await
         .unwrap();
     let kept = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -91,8 +98,8 @@ async fn attempts_are_of_one_tenant(database: Arc<Database>) {
         .record_attempt(
             &acme,
             &flow("demo"),
-            &Map::new(),
-            Some(&report(Outcome::Failed)),
+            &attempt(&Map::new(), Some(&report(Outcome::Failed)), 1),
+            &event(&acme.environment),
             1,
         )
         .await

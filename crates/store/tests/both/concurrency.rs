@@ -2,7 +2,8 @@
 
 use crate::database::Database;
 use crate::samples::{
-    environment, external_id, flow, keys_draft, report, save, scope, secret, tenant, written,
+    attempt, environment, event, external_id, flow, keys_draft, report, save, scope, secret,
+    tenant, written,
 };
 use domain::Outcome;
 use serde_json::Map;
@@ -73,7 +74,7 @@ async fn links_handed_on_at_once_keep_to_their_limit(database: Arc<Database>) {
         tasks.spawn(async move {
             let token = secret(&n.to_string());
             store
-                .create_hand_off(&session, &token, 5, 10)
+                .create_forwarded_session(&session, &token, None, (5, 10), &event(&session.scope.environment))
                 .await
                 .unwrap()
         });
@@ -146,14 +147,17 @@ async fn moderate_load_never_fails(database: Arc<Database>) {
                     created_at: 1,
                     expires_at: round,
                 };
-                store.create_session(&session, &token).await.unwrap();
+                store
+                    .create_session(&session, &token, &event(&environment("dev")))
+                    .await
+                    .unwrap();
                 assert_eq!(store.find_session(&token).await.unwrap(), Some(session));
                 store
                     .record_attempt(
                         &scope,
                         &flow("demo"),
-                        &Map::new(),
-                        Some(&report(Outcome::Failed)),
+                        &attempt(&Map::new(), Some(&report(Outcome::Failed)), round),
+                        &event(&scope.environment),
                         round,
                     )
                     .await

@@ -2,13 +2,13 @@
 
 use crate::database::Database;
 use crate::samples::{
-    SECRET, VENDOR_SECRET, external_id, flow, keys_draft, params, report, role_draft, save, scope,
-    tenant, written,
+    SECRET, VENDOR_SECRET, check, event, external_id, flow, keys_draft, new_connection, report,
+    role_draft, save, save_events, scope, tenant, written,
 };
 use domain::{AccessMode, Outcome, Region};
 use serde_json::json;
 use std::sync::Arc;
-use store::{Facts, StoreError};
+use store::{Facts, Store, StoreError, TenantScope};
 
 both!(
     a_connection_with_keys,
@@ -18,6 +18,12 @@ both!(
     a_check_is_recorded_unless_something_else_was_saved,
     no_tenant_reaches_anothers_connection,
 );
+
+async fn delete(store: &Store, scope: &TenantScope, flow_id: &str) -> bool {
+    let event = event(&scope.environment);
+    let deleted = store.delete_connection(scope, &flow(flow_id), &event, 20);
+    deleted.await.unwrap()
+}
 
 async fn a_connection_with_keys(database: Arc<Database>) {
     let store = database.store().await;
@@ -35,7 +41,11 @@ async fn a_connection_with_keys(database: Arc<Database>) {
         report: &passed,
     };
     let without = store
-        .save_connection(&stranger, &demo, &draft, &params(), facts, 5)
+        .save_connection(
+            &new_connection(&stranger, &demo, &draft, facts),
+            &save_events(&stranger.environment),
+            5,
+        )
         .await;
     assert!(
         matches!(without, Err(StoreError::UnknownOwner)),
@@ -51,7 +61,11 @@ async fn a_connection_with_keys(database: Arc<Database>) {
             .is_none()
     );
     let saved = store
-        .save_connection(&acme, &demo, &draft, &params(), facts, 5)
+        .save_connection(
+            &new_connection(&acme, &demo, &draft, facts),
+            &save_events(&acme.environment),
+            5,
+        )
         .await
         .unwrap();
     assert!(saved.created);
@@ -134,7 +148,11 @@ async fn a_connection_with_a_role(database: Arc<Database>) {
         report: &passed,
     };
     let saved = store
-        .save_connection(&acme, &demo, &draft, &params(), facts, 5)
+        .save_connection(
+            &new_connection(&acme, &demo, &draft, facts),
+            &save_events(&acme.environment),
+            5,
+        )
         .await
         .unwrap()
         .connection;
@@ -200,11 +218,7 @@ async fn a_check_is_recorded_unless_something_else_was_saved(database: Arc<Datab
     let first = save(&store, &acme, "demo", &keys_draft("my-data"), 5)
         .await
         .connection;
-    let checked = store
-        .record_check(&first, &failed, 8)
-        .await
-        .unwrap()
-        .unwrap();
+    let checked = check(&store, &first, &failed, 8).await.unwrap();
     assert_eq!(
         checked,
         store::Connection {
@@ -218,26 +232,22 @@ async fn a_check_is_recorded_unless_something_else_was_saved(database: Arc<Datab
         Some(checked.clone())
     );
     assert!(
-        store
-            .record_check(&checked, &failed, 9)
-            .await
-            .unwrap()
-            .is_some(),
+        check(&store, &checked, &failed, 9).await.is_some(),
         "checks do not get into each other's way"
     );
     let second = save(&store, &acme, "demo", &keys_draft("my-data"), 10)
         .await
         .connection;
     assert_eq!(
-        store.record_check(&first, &failed, 11).await.unwrap(),
+        check(&store, &first, &failed, 11).await,
         None,
         "the report is about older settings"
     );
     assert_eq!(store.connection(&acme, &demo).await.unwrap(), Some(second));
-    assert!(store.delete_connection(&acme, &demo).await.unwrap());
+    assert!(delete(&store, &acme, "demo").await);
     save(&store, &acme, "demo", &keys_draft("my-data"), 12).await;
     assert_eq!(
-        store.record_check(&first, &failed, 13).await.unwrap(),
+        check(&store, &first, &failed, 13).await,
         None,
         "deleted and made anew"
     );
@@ -268,25 +278,17 @@ async fn no_tenant_reaches_anothers_connection(database: Arc<Database>) {
             ..saved.clone()
         };
         assert_eq!(
-            store
-                .record_check(&claimed, &report(Outcome::Failed), 9)
-                .await
-                .unwrap(),
+            check(&store, &claimed, &report(Outcome::Failed), 9).await,
             None
         );
-        assert!(!store.delete_connection(&stranger, &demo).await.unwrap());
+        assert!(!delete(&store, &stranger, "demo").await);
     }
     assert_eq!(store.connection(&acme, &flow("other")).await.unwrap(), None);
-    assert!(
-        !store
-            .delete_connection(&acme, &flow("other"))
-            .await
-            .unwrap()
-    );
+    assert!(!delete(&store, &acme, "other").await);
     let other = tenant(&store, "dev", "globex", 2).await;
     save(&store, &other, "demo", &role_draft("theirs"), 6).await;
     assert_eq!(store.connection(&acme, &demo).await.unwrap(), Some(saved));
-    assert!(store.delete_connection(&acme, &demo).await.unwrap());
-    assert!(!store.delete_connection(&acme, &demo).await.unwrap());
+    assert!(delete(&store, &acme, "demo").await);
+    assert!(!delete(&store, &acme, "demo").await);
     assert!(store.connection(&other, &demo).await.unwrap().is_some());
 }

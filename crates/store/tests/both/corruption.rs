@@ -2,7 +2,7 @@
 
 use crate::database::Database;
 use crate::samples::{
-    environment, event, flow, keys_draft, put, report, save, scope, secret, tenant,
+    attempt, environment, event, flow, keys_draft, put, report, save, scope, secret, tenant,
 };
 use domain::{Direction, Outcome};
 use serde_json::Map;
@@ -39,7 +39,7 @@ async fn what_no_longer_parses_is_named(database: Arc<Database>) {
         expires_at: 2,
     };
     store
-        .create_session(&session, &secret("token"))
+        .create_session(&session, &secret("token"), &event(&environment("dev")))
         .await
         .unwrap();
     store.set_admin_key(&secret("admin"), 1).await.unwrap();
@@ -60,8 +60,8 @@ async fn what_no_longer_parses_is_named(database: Arc<Database>) {
         .record_attempt(
             &acme,
             &flow("demo"),
-            &Map::new(),
-            Some(&report(Outcome::Failed)),
+            &attempt(&Map::new(), Some(&report(Outcome::Failed)), 1),
+            &event(&acme.environment),
             1,
         )
         .await

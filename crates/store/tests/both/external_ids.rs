@@ -1,10 +1,13 @@
 //! One external ID, one tenant: in the whole installation, and for good.
 
 use crate::database::Database;
-use crate::samples::{event, external_id, scope, tenant};
-use domain::ExternalId;
+use crate::samples::{
+    actions, event, external_id, flow, new_connection, report, role_draft, save_events, scope,
+    tenant,
+};
+use domain::{ExternalId, Outcome};
 use std::sync::Arc;
-use store::{Store, StoreError, Tenant, TenantScope};
+use store::{Facts, Store, StoreError, Tenant, TenantScope};
 use tokio::task::JoinSet;
 
 both!(
@@ -33,6 +36,31 @@ async fn rotate(store: &Store, scope: &TenantScope, number: u8) -> Result<Extern
         .rotate_external_id(scope, &external_id(number), &event, 5)
         .await?;
     Ok(rotated.expect("no rotation is under way").external_id)
+}
+
+/// A connection is saved that relies on the new one, so the rotation is over.
+async fn take_up(store: &Store, scope: &TenantScope, new: &ExternalId) {
+    let (demo, draft, passed) = (flow("demo"), role_draft("my-data"), report(Outcome::Passed));
+    let facts = Facts {
+        account: None,
+        region: None,
+        external_id: Some(new),
+        report: &passed,
+    };
+    let connection = new_connection(scope, &demo, &draft, facts);
+    let events = save_events(&scope.environment);
+    store
+        .save_connection(&connection, &events, 6)
+        .await
+        .unwrap();
+    let tenant = store.tenant(scope).await.unwrap().unwrap();
+    assert_eq!(tenant.previous_external_id, None);
+    let actions = actions(store, &scope.environment).await;
+    assert_eq!(
+        actions[actions.len() - 3..],
+        ["check.passed", "connection.saved", "external_id.switched"],
+        "in this order, though all have one time"
+    );
 }
 
 async fn is_taken(store: &Store, number: u8, by: &[&TenantScope]) {
@@ -74,11 +102,7 @@ async fn what_was_ever_a_tenants_is_nobody_elses(database: Arc<Database>) {
         is_taken(&store, number, &others).await;
     }
     let event = event(&acme.environment);
-    store
-        .complete_rotation(&acme, &event, 6)
-        .await
-        .unwrap()
-        .expect("no connection relies on the old one");
+    take_up(&store, &acme, &external_id(2)).await;
     assert_eq!(rotate(&store, &acme, 3).await.unwrap(), external_id(3));
     store
         .call_off_rotation(&acme, &event, 7)

@@ -40,5 +40,6 @@ mod settings;
 mod sqlite_file;
 mod tenant_list;
 mod tenants;
+mod together;
 
 use store::{KeyRing, Store};

@@ -1,7 +1,9 @@
 //! A connection that may only be new, and what a tenant learns of the others at the same bucket.
 
 use crate::database::Database;
-use crate::samples::{flow, keys_draft, params, report, role_draft, save, tenant};
+use crate::samples::{
+    event, flow, keys_draft, new_connection, report, role_draft, save, save_events, tenant,
+};
 use domain::{Draft, Outcome, PathTemplate};
 use std::sync::Arc;
 use store::Facts;
@@ -14,7 +16,8 @@ both!(
 async fn what_is_only_added_replaces_nothing(database: Arc<Database>) {
     let store = database.store().await;
     let acme = tenant(&store, "dev", "acme", 1).await;
-    let (demo, params, passed) = (flow("demo"), params(), report(Outcome::Passed));
+    let (demo, passed) = (flow("demo"), report(Outcome::Passed));
+    let events = save_events(&acme.environment);
     let facts = Facts {
         account: None,
         region: None,
@@ -23,26 +26,28 @@ async fn what_is_only_added_replaces_nothing(database: Arc<Database>) {
     };
     let first = keys_draft("my-data");
     let added = store
-        .add_connection(&acme, &demo, &first, &params, facts, 5)
+        .add_connection(&new_connection(&acme, &demo, &first, facts), &events, 5)
         .await
         .unwrap();
     let kept = store.connection(&acme, &demo).await.unwrap();
     assert!(added.is_some());
-    assert_eq!(added, kept);
+    assert_eq!(added.map(|added| added.connection), kept);
     let second = role_draft("other-data");
     let refused = store
-        .add_connection(&acme, &demo, &second, &params, facts, 6)
+        .add_connection(&new_connection(&acme, &demo, &second, facts), &events, 6)
         .await
         .unwrap();
     assert_eq!(refused, None);
     assert_eq!(store.connection(&acme, &demo).await.unwrap(), kept);
     // Where nothing is left it is new again.
-    assert!(store.delete_connection(&acme, &demo).await.unwrap());
+    let event = event(&acme.environment);
+    let deleted = store.delete_connection(&acme, &demo, &event, 6).await;
+    assert!(deleted.unwrap());
     let again = store
-        .add_connection(&acme, &demo, &second, &params, facts, 7)
+        .add_connection(&new_connection(&acme, &demo, &second, facts), &events, 7)
         .await
         .unwrap();
-    assert_eq!(again.unwrap().bucket.as_str(), "other-data");
+    assert_eq!(again.unwrap().connection.bucket.as_str(), "other-data");
 }
 
 async fn prefixes_of_others_at_the_same_place(database: Arc<Database>) {

@@ -7,7 +7,7 @@ use domain::{
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
-use store::{Actor, Facts, NewEvent, PutConnector, Store, TenantScope};
+use store::{Actor, Facts, NewConnection, NewEvent, PutConnector, SaveEvents, Store, TenantScope};
 
 pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 pub const VENDOR_SECRET: &str = "vendor-password-hunter2";
@@ -137,9 +137,29 @@ pub async fn save(
         report: &report,
     };
     store
-        .save_connection(scope, &flow(flow_id), draft, &params(), facts, now)
+        .save_connection(
+            &new_connection(scope, &flow(flow_id), draft, facts),
+            &save_events(&scope.environment),
+            now,
+        )
         .await
         .expect("save")
+}
+
+/// A draft to be saved with the sample parameters.
+pub fn new_connection<'a>(
+    scope: &'a TenantScope,
+    flow: &'a FlowId,
+    draft: &'a Draft,
+    facts: Facts<'a>,
+) -> NewConnection<'a> {
+    NewConnection {
+        scope,
+        flow,
+        draft,
+        params: &PARAMS,
+        facts,
+    }
 }
 
 /// Drafts cannot be compared, for secrets cannot; this writes everything down.
@@ -166,19 +186,69 @@ pub fn written(draft: &Draft) -> String {
 
 /// An event of this environment that nobody looks at.
 pub fn event(environment: &EnvironmentId) -> NewEvent {
+    event_of(environment, "test")
+}
+
+pub fn event_of(environment: &EnvironmentId, action: &'static str) -> NewEvent {
     NewEvent {
         environment: environment.clone(),
         actor: Actor::Admin("Anna".to_owned()),
-        action: "test",
+        action,
         tenant: None,
         flow: None,
         detail: serde_json::Map::new(),
     }
 }
 
+pub fn save_events(environment: &EnvironmentId) -> SaveEvents {
+    SaveEvents {
+        check: event_of(environment, "check.passed"),
+        saved: event_of(environment, "connection.saved"),
+        replaced: event_of(environment, "connection.replaced"),
+        switched: event_of(environment, "external_id.switched"),
+    }
+}
+
+/// Records a check of a saved connection.
+pub async fn check(
+    store: &Store,
+    checked: &store::Connection,
+    report: &Report,
+    now: i64,
+) -> Option<store::Connection> {
+    let environment = &checked.scope.environment;
+    let check = event_of(environment, "check.passed");
+    let switched = event_of(environment, "external_id.switched");
+    let recorded = store.record_check(checked, report, &check, &switched, now);
+    recorded.await.expect("recorded")
+}
+
+pub fn attempt(
+    public_fields: &Map<String, Value>,
+    report: Option<&Report>,
+    at: i64,
+) -> store::Attempt {
+    store::Attempt {
+        public_fields: public_fields.clone(),
+        report: report.cloned(),
+        at,
+    }
+}
+
+/// The actions in an environment's log, the oldest first.
+pub async fn actions(store: &Store, environment: &EnvironmentId) -> Vec<String> {
+    let of = store::EventsOf {
+        limit: 1_000,
+        ..store::EventsOf::default()
+    };
+    let events = store.events(environment, &of).await.expect("events");
+    events.into_iter().rev().map(|event| event.action).collect()
+}
+
+static PARAMS: LazyLock<ConnectUiParams> = LazyLock::new(params);
+
 /// The sample parameters on a flow.
 pub fn put(flow: &FlowId, direction: Direction, expected_version: Option<i64>) -> PutConnector<'_> {
-    static PARAMS: LazyLock<ConnectUiParams> = LazyLock::new(params);
     PutConnector {
         flow,
         direction,

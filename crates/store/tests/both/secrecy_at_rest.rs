@@ -2,7 +2,8 @@
 
 use crate::database::Database;
 use crate::samples::{
-    SECRET, VENDOR_SECRET, environment, flow, keys_draft, role_draft, save, secret, tenant, written,
+    SECRET, VENDOR_SECRET, environment, event, flow, keys_draft, role_draft, save, secret, tenant,
+    written,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -41,7 +42,7 @@ async fn nothing_secret_is_in_the_database(database: Arc<Database>) {
         expires_at: 2,
     };
     store
-        .create_session(&session, &secret(token))
+        .create_session(&session, &secret(token), &event(&environment("dev")))
         .await
         .unwrap();
     save(&store, &acme, "demo", &keys_draft("my-data"), 1).await;

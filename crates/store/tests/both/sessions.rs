@@ -1,7 +1,9 @@
 //! Connect sessions.
 
 use crate::database::Database;
-use crate::samples::{flow, scope, secret, tenant, tenant_id};
+use crate::samples::{
+    actions, environment, event, event_of, flow, scope, secret, tenant, tenant_id,
+};
 use std::sync::Arc;
 use store::{ConnectSession, SessionKind, StoreError, TenantScope};
 
@@ -31,7 +33,11 @@ fn session(scope: &TenantScope, expires_at: i64) -> ConnectSession {
 async fn a_token_opens_its_session(database: Arc<Database>) {
     let store = database.store().await;
     let without = store
-        .create_session(&session(&scope("dev", "acme"), 10), &secret("token"))
+        .create_session(
+            &session(&scope("dev", "acme"), 10),
+            &secret("token"),
+            &event(&environment("dev")),
+        )
         .await;
     assert!(
         matches!(without, Err(StoreError::UnknownOwner)),
@@ -48,11 +54,11 @@ async fn a_token_opens_its_session(database: Arc<Database>) {
         ..session(&globex, 20)
     };
     store
-        .create_session(&first, &secret("token-1"))
+        .create_session(&first, &secret("token-1"), &event(&environment("dev")))
         .await
         .unwrap();
     store
-        .create_session(&second, &secret("token-2"))
+        .create_session(&second, &secret("token-2"), &event(&environment("dev")))
         .await
         .unwrap();
     assert_eq!(
@@ -70,7 +76,9 @@ async fn a_token_opens_its_session(database: Arc<Database>) {
             "{unknown}"
         );
     }
-    let again = store.create_session(&second, &secret("token-1")).await;
+    let again = store
+        .create_session(&second, &secret("token-1"), &event(&environment("dev")))
+        .await;
     assert!(again.is_err(), "a token opens one session for ever");
 }
 
@@ -99,7 +107,7 @@ async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
         ),
     ] {
         store
-            .create_session(&session, &secret(token))
+            .create_session(&session, &secret(token), &event(&environment("dev")))
             .await
             .unwrap();
     }
@@ -131,7 +139,7 @@ async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
     for at in 1..=5 {
         let token = secret(&at.to_string());
         store
-            .create_session(&handed(&acme, at), &token)
+            .create_session(&handed(&acme, at), &token, &event(&environment("dev")))
             .await
             .unwrap();
     }
@@ -140,7 +148,7 @@ async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
         ("tenant", session(&acme, 90)),
     ] {
         store
-            .create_session(&session, &secret(token))
+            .create_session(&session, &secret(token), &event(&environment("dev")))
             .await
             .unwrap();
     }
@@ -174,7 +182,7 @@ async fn a_link_is_handed_on_unless_too_many_were_lately(database: Arc<Database>
         let token = secret(&format!("{} {at}", scope.tenant));
         let made = handed(scope, at);
         store
-            .create_hand_off(&made, &token, since, most)
+            .create_forwarded_session(&made, &token, None, (since, most), &event(&made.scope.environment))
             .await
             .unwrap()
     };
@@ -191,7 +199,10 @@ async fn a_link_is_handed_on_unless_too_many_were_lately(database: Arc<Database>
     let found = store.find_session(&secret("acme 7")).await.unwrap();
     assert_eq!(found.unwrap().expires_at, 8);
     let lost = handed(&scope("dev", "nobody"), 9);
-    let lost = store.create_hand_off(&lost, &secret("lost"), 0, 3).await;
+    let event = event(&lost.scope.environment);
+    let lost = store
+        .create_forwarded_session(&lost, &secret("lost"), None, (0, 3), &event)
+        .await;
     assert!(matches!(lost, Err(StoreError::UnknownOwner)), "{lost:?}");
 }
 
@@ -216,13 +227,24 @@ async fn all_of_a_tenants_links_end(database: Arc<Database>) {
         ("stranger", &of_globex),
         ("elsewhere", &of_prod),
     ] {
-        store.create_session(session, &secret(token)).await.unwrap();
+        store
+            .create_session(session, &secret(token), &event(&environment("dev")))
+            .await
+            .unwrap();
     }
     let open = async |scope, limit| store.open_links(scope, 20, limit).await.unwrap();
     assert_eq!(open(&acme, 9).await, [handed.clone(), other_flow]);
     assert_eq!(open(&acme, 1).await, [handed]);
-    assert_eq!(store.end_links(&acme, 20).await.unwrap(), 2);
-    assert_eq!(store.end_links(&acme, 20).await.unwrap(), 0);
+    for ended in [2, 0] {
+        let event = |told| {
+            assert_eq!(told, ended);
+            event_of(&environment("dev"), "link.ended")
+        };
+        assert_eq!(store.end_links(&acme, event, 20).await.unwrap(), ended);
+    }
+    let actions = actions(&store, &environment("dev")).await;
+    let ended = actions.iter().filter(|action| *action == "link.ended");
+    assert_eq!(ended.count(), 1, "where none ended there is no event");
     assert_eq!(open(&acme, 9).await, []);
     let ended = store.find_session(&secret("handed")).await.unwrap();
     assert_eq!(ended.unwrap().expires_at, 20, "found as expired");
@@ -235,7 +257,7 @@ async fn links_from_before_there_were_kinds_are_the_tenants(database: Arc<Databa
     let acme = tenant(&store, "dev", "acme", 1).await;
     let session = session(&acme, 90);
     store
-        .create_session(&session, &secret("token"))
+        .create_session(&session, &secret("token"), &event(&environment("dev")))
         .await
         .unwrap();
     store.close().await;
@@ -257,7 +279,11 @@ async fn long_expired_sessions_are_forgotten(database: Arc<Database>) {
     let acme = tenant(&store, "dev", "acme", 1).await;
     for (token, expires_at) in [("old", 10), ("edge", 20), ("new", 30)] {
         store
-            .create_session(&session(&acme, expires_at), &secret(token))
+            .create_session(
+                &session(&acme, expires_at),
+                &secret(token),
+                &event(&environment("dev")),
+            )
             .await
             .unwrap();
     }

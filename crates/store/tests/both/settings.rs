@@ -1,7 +1,7 @@
 //! Settings of an environment.
 
 use crate::database::Database;
-use crate::samples::environment;
+use crate::samples::{environment, event};
 use std::sync::Arc;
 use store::{Setting, StoreError};
 
@@ -12,7 +12,7 @@ async fn a_setting_is_set_changed_and_taken_back(database: Arc<Database>) {
     let (dev, prod) = (environment("dev"), environment("prod"));
     let set = async |value, now| {
         store
-            .put_setting(&dev, Setting::TemplateUrl, value, now)
+            .put_settings(&[(Setting::TemplateUrl, value)], &event(&dev), now)
             .await
     };
     let without = set(Some("https://example.com/a.json"), 1).await;

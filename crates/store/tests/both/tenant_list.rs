@@ -1,7 +1,7 @@
 //! Lists of tenants: every one once, in order, page by page, and nobody of another environment.
 
 use crate::database::Database;
-use crate::samples::{environment, flow, keys_draft, report, role_draft, save, tenant_id};
+use crate::samples::{check, environment, flow, keys_draft, report, role_draft, save, tenant_id};
 use domain::{AccessMode, AccountId, BucketName, Cause, ExternalId, Outcome, Report, Status};
 use std::sync::Arc;
 use store::{Connected, Having, ListedTenant, Store, TenantScope, TenantsOf};
@@ -120,8 +120,8 @@ async fn some_connected(store: &Store) {
     }
     let b = store.connection(&scope("dev", "b"), &flow("one")).await;
     let failed = report(Outcome::Failed);
-    let kept = store.record_check(&b.unwrap().unwrap(), &failed, 9).await;
-    assert!(kept.unwrap().is_some());
+    let kept = check(store, &b.unwrap().unwrap(), &failed, 9).await;
+    assert!(kept.is_some());
 }
 
 async fn found_by_what_they_are_connected_to(database: Arc<Database>) {
@@ -257,10 +257,7 @@ async fn what_the_last_check_came_to(database: Arc<Database>) {
         (AccessMode::Role, "my-data")
     );
     let report = failed_of(Cause::ListDenied);
-    store
-        .record_check(&saved.connection, &report, 8)
-        .await
-        .unwrap();
+    check(&store, &saved.connection, &report, 8).await;
     let demo = store.connections(&acme).await.unwrap().remove(1);
     assert_eq!(
         (demo.outcome, demo.cause, demo.last_checked_at),
@@ -289,10 +286,7 @@ async fn from_before_there_were_columns_for_it(database: Arc<Database>) {
     for (name, outcome) in all {
         let scope = TenantScope::new(environment("dev"), tenant_id(name));
         let saved = save(&store, &scope, "demo", &keys_draft("my-data"), 1).await;
-        store
-            .record_check(&saved.connection, &report(outcome), 2)
-            .await
-            .unwrap();
+        check(&store, &saved.connection, &report(outcome), 2).await;
     }
     store.close().await;
     for index in [
