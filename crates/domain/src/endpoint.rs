@@ -26,7 +26,8 @@ impl Endpoint {
             Some((host, port)) if !host.ends_with(':') && !port.contains(']') => (host, Some(port)),
             _ => (authority, None),
         };
-        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        let digits = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
+        if port.is_some_and(|port| !digits(port) || port.parse::<u16>().is_err()) {
             return refuse(form::endpoint_port());
         }
         if host.starts_with('[') {
@@ -43,8 +44,8 @@ impl Endpoint {
             || lower.rsplit('.').next() == Some("local")
             || !lower.contains('.')
             || lower.parse::<IpAddr>().is_ok_and(is_private)
-            // `https://127.1` and the like, which some resolvers read as an address.
-            || lower.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()) && lower.parse::<Ipv4Addr>().is_err());
+            // `https://127.1` and `https://0x7f.0x1`, which some resolvers read as an address.
+            || (ends_in_number(&lower) && lower.parse::<Ipv4Addr>().is_err());
         if inside {
             return Err(Refusal::new("private_endpoint", form::endpoint_private()));
         }
@@ -54,6 +55,15 @@ impl Endpoint {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether the last label is a number in any notation, as in <https://url.spec.whatwg.org/#ends-in-a-number-checker>.
+fn ends_in_number(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let hex = last
+        .strip_prefix("0x")
+        .is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    hex || last.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Inside a private network, or no address of a machine. IPv6 is private unless it is global unicast.
@@ -118,6 +128,9 @@ mod tests {
             ("https://localhost", "private_endpoint"),
             ("https://127.0.0.1", "private_endpoint"),
             ("https://127.1", "private_endpoint"),
+            ("https://0x7f.0x1", "private_endpoint"),
+            ("https://127.0.0.0X1", "private_endpoint"),
+            ("https://store.example.com:+443", "bad_endpoint"),
             ("https://169.254.169.254", "private_endpoint"),
             ("https://10.0.0.8:9000", "private_endpoint"),
             ("https://metadata.google.internal", "private_endpoint"),
