@@ -124,7 +124,7 @@ pub async fn sign_out(State(state): State<AppState>, jar: CookieJar) -> Response
 
 /// Who asks. Behind a proxy of our own network everybody would have its address, so there the one that it wrote
 /// down counts. Nobody else is believed.
-fn client(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+pub fn client(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let near = match peer.to_canonical() {
         IpAddr::V4(peer) => peer.is_loopback() || peer.is_private(),
         IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local(),
@@ -137,9 +137,14 @@ fn client(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
 }
 
 /// Where to go on: a page of the admin's, whatever the form says.
-fn ours(next: &str) -> String {
+pub fn ours(next: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/_.@:+=-".contains(c);
-    let ours = next.starts_with("/admin/") && !next.contains("//") && next.chars().all(plain);
+    // A browser goes up at dots, and out of the admin's pages.
+    let up = next
+        .split('/')
+        .any(|segment| segment == "." || segment == "..");
+    let ours =
+        next.starts_with("/admin/") && !next.contains("//") && !up && next.chars().all(plain);
     if ours { next } else { "/admin" }.to_owned()
 }
 
@@ -166,6 +171,8 @@ mod tests {
             "/adminx",
             "/admin/\r\nx: y",
             "/admin/%2e%2e",
+            "/admin/../connect",
+            "/admin/.",
         ] {
             assert_eq!(ours(other), "/admin", "{other}");
         }
