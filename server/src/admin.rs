@@ -4,6 +4,8 @@ mod connection;
 mod editor;
 mod environments;
 mod flows;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod keys;
 mod links;
 mod log;

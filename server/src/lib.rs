@@ -7,6 +7,8 @@
 pub mod application;
 pub mod cli;
 pub mod first_start;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod settings;
 
 mod admin;

@@ -220,6 +220,18 @@ impl Ear {
     fn take(&self) -> Heard {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
+
+    /// Keeps what the head of a response says.
+    pub(crate) fn hear(&self, response: &HttpResponse) {
+        let header = |name| response.headers().get(name).map(str::to_owned);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Heard {
+            status: Some(response.status().as_u16()),
+            request_id: header("x-amz-request-id").or_else(|| header("x-amzn-requestid")),
+            extended_request_id: header("x-amz-id-2"),
+            version_id: header("x-amz-version-id").filter(|id| id != "null"),
+            region: header("x-amz-bucket-region").and_then(|region| Region::parse(&region).ok()),
+        };
+    }
 }
 
 impl Intercept for Ear {
@@ -233,15 +245,7 @@ impl Intercept for Ear {
         _components: &RuntimeComponents,
         _config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let response = context.response();
-        let header = |name| response.headers().get(name).map(str::to_owned);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Heard {
-            status: Some(response.status().as_u16()),
-            request_id: header("x-amz-request-id").or_else(|| header("x-amzn-requestid")),
-            extended_request_id: header("x-amz-id-2"),
-            version_id: header("x-amz-version-id").filter(|id| id != "null"),
-            region: header("x-amz-bucket-region").and_then(|region| Region::parse(&region).ok()),
-        };
+        self.hear(context.response());
         Ok(())
     }
 }

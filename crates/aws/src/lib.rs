@@ -8,6 +8,8 @@ mod caller;
 mod classify;
 mod clients;
 mod faults;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod probe;
 mod resolver;
 mod settings;

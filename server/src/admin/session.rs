@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-const NAME: &str = "s3_connect_admin";
+pub(super) const NAME: &str = "s3_connect_admin";
 const IDLE: Duration = Duration::from_mins(30);
 const LONGEST: Duration = Duration::from_hours(12);
 
@@ -61,6 +61,15 @@ impl AdminSessions {
             .build())
     }
 
+    /// Returns who is signed in by a request's cookie.
+    pub fn admin(&self, method: &Method, headers: &HeaderMap) -> Option<Admin> {
+        // The cookie is not sent with what another site began; this is for browsers that think otherwise.
+        let ours = *method == Method::GET || !from_elsewhere(headers);
+        let jar = CookieJar::from_headers(headers);
+        let cookie = jar.get(NAME).filter(|_| ours)?;
+        self.touch(cookie.value())
+    }
+
     /// Whose cookie it is, who then stays signed in for another while.
     fn touch(&self, token: &str) -> Option<Admin> {
         self.with(|all| {
@@ -96,11 +105,8 @@ impl FromRequestParts<AppState> for Admin {
     /// The page to sign in, from which one comes back to where one wanted to go.
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        // The cookie is not sent with what another site began; this is for browsers that think otherwise.
-        let ours = parts.method == Method::GET || !from_elsewhere(&parts.headers);
-        let jar = CookieJar::from_headers(&parts.headers);
-        let cookie = jar.get(NAME).filter(|_| ours);
-        if let Some(admin) = cookie.and_then(|cookie| state.admin_sessions.touch(cookie.value())) {
+        let known = state.admin_sessions.admin(&parts.method, &parts.headers);
+        if let Some(admin) = known {
             return Ok(admin);
         }
         let (signing, status) = if parts.method == Method::GET {
