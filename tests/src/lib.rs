@@ -11,6 +11,7 @@ pub mod corpus;
 pub mod database;
 pub mod gate;
 pub mod html;
+pub mod http_fuzz;
 pub mod linters;
 pub mod ministack;
 pub mod scene;

@@ -14,6 +14,7 @@ mod field_types;
 mod hand_off;
 mod headers;
 mod hostile_params;
+mod http_fuzz;
 mod journey;
 mod keys;
 mod languages;
