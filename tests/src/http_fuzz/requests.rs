@@ -4,6 +4,7 @@ use super::routes::{Body, ROUTES, Route, weight};
 use super::sent::{Caller, Sent};
 use super::values;
 use super::world::World;
+use crate::admin::FORM_TOKEN;
 use crate::client::ADMIN_KEY;
 use fuzz_targets::mutate::change;
 use rand::Rng as _;
@@ -45,7 +46,7 @@ pub fn make(random: &mut StdRng, world: &World) -> (Sent, Option<usize>) {
     let token = authorize(random, world, route, &mut sent, link);
     query(random, route, &mut sent, token.as_deref());
     if method != "GET" || random.random_ratio(1, 30) {
-        body(random, route, &mut sent, token.as_deref());
+        body(random, world, route, &mut sent, token.as_deref());
     }
     for _ in 0..random.random_range(0..3) {
         let header = values::header(random);
@@ -171,8 +172,14 @@ fn query(random: &mut StdRng, route: &Route, sent: &mut Sent, token: Option<&str
     }
 }
 
-fn body(random: &mut StdRng, route: &Route, sent: &mut Sent, token: Option<&str>) {
+fn body(random: &mut StdRng, world: &World, route: &Route, sent: &mut Sent, token: Option<&str>) {
+    let by_admin = sent.caller == Caller::Admin && sent.method == "POST";
+    let form_token = (by_admin && random.random_ratio(19, 20)).then_some(world.form_token.as_str());
     let (kind, bytes) = match route.body {
+        Body::Nothing if form_token.is_some() => (
+            "application/x-www-form-urlencoded".to_owned(),
+            form(random, route, &[], None, form_token),
+        ),
         Body::Nothing if random.random_ratio(1, 10) => {
             ("application/json".to_owned(), json(random, &["x"]))
         }
@@ -180,11 +187,11 @@ fn body(random: &mut StdRng, route: &Route, sent: &mut Sent, token: Option<&str>
         Body::Json(fields) => ("application/json".to_owned(), json(random, fields)),
         Body::Form(fields) => (
             "application/x-www-form-urlencoded".to_owned(),
-            form(random, route, fields, token),
+            form(random, route, fields, token, form_token),
         ),
         Body::Upload(fields) => (
             format!("multipart/form-data; boundary={BOUNDARY}"),
-            upload(random, fields),
+            upload(random, fields, form_token),
         ),
     };
     let kind = match random.random_range(0..30) {
@@ -252,7 +259,13 @@ fn json(random: &mut StdRng, fields: &[&str]) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn form(random: &mut StdRng, route: &Route, fields: &[&str], token: Option<&str>) -> Vec<u8> {
+fn form(
+    random: &mut StdRng,
+    route: &Route,
+    fields: &[&str],
+    token: Option<&str>,
+    form_token: Option<&str>,
+) -> Vec<u8> {
     let mut pairs = url::form_urlencoded::Serializer::new(String::new());
     for name in chosen(random, fields) {
         match name {
@@ -270,13 +283,16 @@ fn form(random: &mut StdRng, route: &Route, fields: &[&str], token: Option<&str>
     if let Some(token) = token {
         pairs.append_pair("token", token);
     }
+    if let Some(token) = form_token {
+        pairs.append_pair(FORM_TOKEN, token);
+    }
     if random.random_ratio(1, 20) {
         pairs.append_pair(&values::hostile(random), &values::hostile(random));
     }
     pairs.finish().into_bytes()
 }
 
-fn upload(random: &mut StdRng, fields: &[&str]) -> Vec<u8> {
+fn upload(random: &mut StdRng, fields: &[&str], form_token: Option<&str>) -> Vec<u8> {
     const PICTURES: [&[u8]; 5] = [
         b"\x89PNG\r\n\x1a\nrest",
         b"\xff\xd8\xff\xe0",
@@ -285,6 +301,12 @@ fn upload(random: &mut StdRng, fields: &[&str]) -> Vec<u8> {
         b"",
     ];
     let mut body = Vec::new();
+    if let Some(token) = form_token {
+        let part = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{FORM_TOKEN}\"\r\n\r\n{token}\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+    }
     for name in chosen(random, fields) {
         let file = if name == "logo" {
             "; filename=\"logo.png\"\r\ncontent-type: image/png"

@@ -3,10 +3,13 @@
 use super::canned::Canned;
 use super::sent::Caller;
 use super::values::{ENVIRONMENTS, FLOWS, TENANTS};
+use crate::admin::FORM_TOKEN;
 use crate::app::App;
 use crate::client::{ADMIN_KEY, API_KEY, FLOW};
+use crate::html;
 use aho_corasick::AhoCorasick;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId, TenantId};
+use reqwest::Method;
 use secrecy::ExposeSecret as _;
 use service::{Clock, NewSession};
 use std::sync::Arc;
@@ -34,6 +37,8 @@ pub struct World {
     pub owners: Vec<Owner>,
     pub links: Vec<Link>,
     pub cookie: String,
+    /// What each of the admin's forms carries.
+    pub form_token: String,
     pub canned: Canned,
     offset: Arc<AtomicI64>,
     /// Finds what belongs to somebody; the owner's number, or none for a secret that no answer may hold.
@@ -74,6 +79,7 @@ impl World {
             owners: Vec::new(),
             links: Vec::new(),
             cookie: String::new(),
+            form_token: String::new(),
             canned,
             offset,
             needles: AhoCorasick::new([""; 0]).expect("no needles"),
@@ -125,6 +131,10 @@ impl World {
         let answer = self.app.send(form).await.expect(303);
         let cookie = answer.header("set-cookie").split(';').next();
         self.cookie = cookie.unwrap_or_default().to_owned();
+        let request = self.app.request(Method::GET, "/admin/environments");
+        let page = self.app.send(request.header("cookie", &self.cookie)).await;
+        let token = html::value_of(&page.expect(200).text, FORM_TOKEN);
+        self.form_token = token.expect("a form with a token");
     }
 
     /// Connects everybody anew and makes new links: some were disconnected, and ended.
