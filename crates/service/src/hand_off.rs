@@ -46,9 +46,9 @@ impl Service {
         };
         let token = secret_token()?;
         let limit = (now - HOUR_MS, AT_ONCE);
-        let created = self
-            .store
-            .create_forwarded_session(&forwarded, &token, draft.as_ref(), limit, &event);
+        let created =
+            self.store
+                .create_forwarded_session(&forwarded, &token, draft.as_ref(), limit, &event);
         if !created.await? {
             return Err(Error::TooManyLinks);
         }

@@ -40,7 +40,7 @@ pub struct Rows {
     /// The oldest first.
     pub events: Vec<Event>,
     pub tenants: HashMap<String, Tenant>,
-    /// The external IDs that are, or were, each tenant's.
+    /// The external IDs that are, or were, each tenant's, in small letters.
     pub owned: HashMap<String, Vec<String>>,
     pub connections: HashMap<String, SavedConnection>,
     pub attempts: HashMap<String, i64>,
@@ -134,10 +134,10 @@ async fn read(connection: &mut AnyConnection, sqlite: bool) -> Rows {
         };
         rows.tenants.insert(row.get("tenant"), tenant);
     }
-    let owners = "SELECT tenant, external_id FROM external_id_owners WHERE environment = $1";
+    let owners = "SELECT tenant, lower_external_id FROM external_id_owners WHERE environment = $1";
     for row in of_environment(connection, owners).await {
         let owned = rows.owned.entry(row.get("tenant")).or_default();
-        owned.push(row.get("external_id"));
+        owned.push(row.get("lower_external_id"));
     }
     let connections = "SELECT tenant, path_prefix, mode, version, external_id FROM connections WHERE environment = $1";
     for row in of_environment(connection, connections).await {

@@ -296,7 +296,7 @@ impl Writer {
 
     async fn end_links(&mut self, name: &str, server: &Server<'_>) -> Result<(), Cut> {
         let path = format!("/admin/{ENVIRONMENT}/tenants/{name}/links/end");
-        let request = server.admin.signed_in(server.client.form(&path, &[]));
+        let request = server.admin.form(&path, &[]);
         let effects = [Effect::new("link.ended", "")];
         let expected = Expected::status(303);
         self.ask(server, "end links", &effects, request, &expected)

@@ -4,6 +4,7 @@
 use super::story::Effect;
 use super::world::{ENVIRONMENT, SHIFTING, Server};
 use super::writer::{Cut, Expected, Writer};
+use crate::admin::FORM_TOKEN;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
@@ -52,8 +53,7 @@ impl Writer {
 
     async fn make_key(&mut self, name: &str, server: &Server<'_>) -> Result<(), Cut> {
         let path = format!("/admin/{ENVIRONMENT}/keys");
-        let form = server.client.form(&path, &[("name", name)]);
-        let request = server.admin.signed_in(form);
+        let request = server.admin.form(&path, &[("name", name)]);
         let effects = [Effect::new("key.made", name)];
         let expected = Expected::status(200);
         self.ask(server, "make an API key", &effects, request, &expected)
@@ -73,8 +73,7 @@ impl Writer {
                 .push(format!("no key to revoke: {}", page.status));
             return Ok(());
         };
-        let form = server.client.form(&format!("{path}/{id}/revoke"), &[]);
-        let request = server.admin.signed_in(form);
+        let request = server.admin.form(&format!("{path}/{id}/revoke"), &[]);
         let effects = [Effect::new("key.revoked", name)];
         let expected = Expected::status(303);
         self.ask(server, "revoke an API key", &effects, request, &expected)
@@ -100,6 +99,7 @@ impl Writer {
     async fn save_theme(&mut self, with_logo: bool, server: &Server<'_>) -> Result<(), Cut> {
         let name = theme_name(self.story.count("theme.saved") + 1);
         let mut form = Form::new()
+            .text(FORM_TOKEN, server.admin.form_token.clone())
             .text("name", name.clone())
             .text("accent", "#a3195b");
         if with_logo {
@@ -121,9 +121,7 @@ impl Writer {
         let number = self.story.count("origins.saved");
         let origins = format!("https://app-{number}.example.com\nhttps://www.example.com");
         let path = format!("/admin/{ENVIRONMENT}/settings/origins");
-        let request = server
-            .admin
-            .signed_in(server.client.form(&path, &[("origins", &origins)]));
+        let request = server.admin.form(&path, &[("origins", &origins)]);
         let effects = [Effect::new("origins.saved", &origins)];
         let expected = Expected::status(303);
         self.ask(server, "save allowed origins", &effects, request, &expected)
@@ -135,8 +133,7 @@ impl Writer {
         let number = self.story.count("template.saved");
         let url = format!("https://acme.s3.amazonaws.com/template-{number}.json");
         let path = format!("/admin/{ENVIRONMENT}/settings/template");
-        let form = server.client.form(&path, &[("template_url", &url)]);
-        let request = server.admin.signed_in(form);
+        let request = server.admin.form(&path, &[("template_url", &url)]);
         let effects = [Effect::new("template.saved", &url)];
         let expected = Expected::status(303);
         self.ask(

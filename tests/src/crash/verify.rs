@@ -167,7 +167,12 @@ fn tenant(name: &str, log: &[(i64, Effect)], rows: &Rows) -> Wrong {
         1 + count(&effects, "external_id.rotated") + count(&effects, "external_id.imported");
     let owned = rows.owned.get(name).map_or(&[][..], Vec::as_slice);
     let present = [Some(&tenant.external_id), tenant.previous.as_ref()];
-    if owned.len() != expected || !present.into_iter().flatten().all(|id| owned.contains(id)) {
+    if owned.len() != expected
+        || !present
+            .into_iter()
+            .flatten()
+            .all(|id| owned.contains(&id.to_ascii_lowercase()))
+    {
         let what = format!(
             "{} external IDs are owned, by the log {expected}",
             owned.len()

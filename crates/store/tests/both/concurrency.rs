@@ -74,7 +74,13 @@ async fn links_handed_on_at_once_keep_to_their_limit(database: Arc<Database>) {
         tasks.spawn(async move {
             let token = secret(&n.to_string());
             store
-                .create_forwarded_session(&session, &token, None, (5, 10), &event(&session.scope.environment))
+                .create_forwarded_session(
+                    &session,
+                    &token,
+                    None,
+                    (5, 10),
+                    &event(&session.scope.environment),
+                )
                 .await
                 .unwrap()
         });

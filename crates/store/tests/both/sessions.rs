@@ -182,7 +182,13 @@ async fn a_link_is_handed_on_unless_too_many_were_lately(database: Arc<Database>
         let token = secret(&format!("{} {at}", scope.tenant));
         let made = handed(scope, at);
         store
-            .create_forwarded_session(&made, &token, None, (since, most), &event(&made.scope.environment))
+            .create_forwarded_session(
+                &made,
+                &token,
+                None,
+                (since, most),
+                &event(&made.scope.environment),
+            )
             .await
             .unwrap()
     };

@@ -132,7 +132,13 @@ async fn do_all(
         (
             "forwarded link",
             store
-                .create_forwarded_session(&forwarded, &secret("token-3"), Some(&failed), (0, 9), &event)
+                .create_forwarded_session(
+                    &forwarded,
+                    &secret("token-3"),
+                    Some(&failed),
+                    (0, 9),
+                    &event,
+                )
                 .await
                 .map(drop),
         ),
@@ -220,7 +226,8 @@ async fn a_save_takes_along_what_it_ends(database: Arc<Database>) {
     let forward = async |token| {
         let forwarded = session(&acme, SessionKind::HandOff);
         let token = secret(token);
-        let created = store.create_forwarded_session(&forwarded, &token, Some(&draft), (0, 9), &event);
+        let created =
+            store.create_forwarded_session(&forwarded, &token, Some(&draft), (0, 9), &event);
         created.await.unwrap();
     };
     let is_there = async || {
