@@ -6,6 +6,8 @@ mod editor;
 mod environments;
 mod flows;
 mod guard;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod keys;
 mod links;
 mod log;

@@ -125,6 +125,11 @@ impl Application {
         &self.site.environment
     }
 
+    /// The routes, for tests that ask without a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Serves until a signal asks it to stop.
     pub async fn run(self) {
         self.run_until(shutdown::asked()).await;

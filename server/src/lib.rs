@@ -8,6 +8,8 @@ pub mod application;
 pub mod cli;
 pub mod client_address;
 pub mod first_start;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod settings;
 
 mod admin;

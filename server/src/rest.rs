@@ -9,6 +9,9 @@ mod sessions;
 mod setup;
 mod tenants;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use connections::raw_draft;
+
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::{get, post};
@@ -49,4 +52,13 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/tenants/{tenant}/path-preview",
             post(tenants::path_preview),
         )
+}
+
+/// The types of the bodies.
+#[cfg(feature = "fuzzing")]
+pub(crate) mod bodies {
+    pub use super::connectors::Asked as Connector;
+    pub use super::external_ids::Asked as ExternalId;
+    pub use super::sessions::Asked as Session;
+    pub use super::tenants::Asked as PathPreview;
 }

@@ -27,6 +27,8 @@ pub struct App {
     client: Client,
     pub service: Service,
     pub database: Database,
+    /// The same server without a socket.
+    pub router: axum::Router,
     sandbox: Option<Sandbox>,
     server: JoinHandle<()>,
     _stop: oneshot::Sender<()>,
@@ -138,6 +140,7 @@ impl Setup {
             built.unwrap_or_else(|error| panic!("the server does not start: {error}"));
         let url = format!("http://{}", application.local_addr().expect("its address"));
         let (stop, stopped) = oneshot::channel::<()>();
+        let router = application.router();
         let (service, sandbox) = (application.service.clone(), application.sandbox.take());
         let serving = application.run_until(async move { drop(stopped.await) });
         let server = tokio::spawn(serving);
@@ -145,6 +148,7 @@ impl Setup {
             client: Client::new(url),
             service,
             database,
+            router,
             sandbox,
             server,
             _stop: stop,

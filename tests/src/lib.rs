@@ -12,6 +12,7 @@ pub mod crash;
 pub mod database;
 pub mod gate;
 pub mod html;
+pub mod http_fuzz;
 pub mod linters;
 pub mod ministack;
 pub mod scene;

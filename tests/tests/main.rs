@@ -18,6 +18,7 @@ mod floods;
 mod hand_off;
 mod headers;
 mod hostile_params;
+mod http_fuzz;
 mod journey;
 mod keys;
 mod languages;

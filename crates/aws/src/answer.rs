@@ -240,20 +240,9 @@ impl Ear {
     fn take(&self) -> Heard {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
-}
 
-impl Intercept for Ear {
-    fn name(&self) -> &'static str {
-        "s3-connect's ear"
-    }
-
-    fn read_before_deserialization(
-        &self,
-        context: &BeforeDeserializationInterceptorContextRef<'_>,
-        _components: &RuntimeComponents,
-        _config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let response = context.response();
+    /// Keeps what the head of a response says.
+    pub(crate) fn hear(&self, response: &HttpResponse) {
         let header = |name, most| {
             let value = response.headers().get(name);
             value.map(|value| tame(value, most))
@@ -269,6 +258,21 @@ impl Intercept for Ear {
                 .get("x-amz-bucket-region")
                 .and_then(|region| Region::parse(region).ok()),
         };
+    }
+}
+
+impl Intercept for Ear {
+    fn name(&self) -> &'static str {
+        "s3-connect's ear"
+    }
+
+    fn read_before_deserialization(
+        &self,
+        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        _config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.hear(context.response());
         Ok(())
     }
 }

@@ -9,6 +9,8 @@ mod classify;
 mod clients;
 mod faults;
 mod http;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod probe;
 mod resolver;
 mod settings;

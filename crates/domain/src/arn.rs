@@ -67,9 +67,13 @@ impl<'a> Parts<'a> {
             return Err(Refusal::new("too_long", fields::arn_too_long()));
         }
         let parts: Vec<&str> = text.splitn(6, ':').collect();
-        let ["arn", partition, service, _region, account, resource] = parts[..] else {
+        let ["arn", partition, service, region, account, resource] = parts[..] else {
             return Err(refuse());
         };
+        // IAM is in no region, and takes an ARN with one for another.
+        if service == "iam" && !region.is_empty() {
+            return Err(refuse());
+        }
         Ok(Self {
             partition: Partition::parse(partition)?,
             service,

@@ -27,6 +27,7 @@ fn principals() {
         "arn:aws:iam::999988887777:group/x",
         "arn:aws:s3:::b",
         "arn:aws:sts::999988887777:federated-user/x",
+        "arn:aws:iam:eu-west-1:999988887777:role/a",
     ] {
         assert!(PrincipalArn::parse(bad).is_err(), "{bad}");
     }

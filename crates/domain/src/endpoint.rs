@@ -26,7 +26,8 @@ impl Endpoint {
             Some((host, port)) if !host.ends_with(':') && !port.contains(']') => (host, Some(port)),
             _ => (authority, None),
         };
-        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        let digits = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
+        if port.is_some_and(|port| !digits(port) || port.parse::<u16>().is_err()) {
             return refuse(form::endpoint_port());
         }
         if host.starts_with('[') {
@@ -178,6 +179,8 @@ mod tests {
             ("https://localhost.", "private_endpoint"),
             ("https://168.63.129.16", "private_endpoint"),
             ("https://100.100.100.200", "private_endpoint"),
+            ("https://0x7f.0x1", "private_endpoint"),
+            ("https://store.example.com:+443", "bad_endpoint"),
             ("https://169.254.169.254", "private_endpoint"),
             ("https://10.0.0.8:9000", "private_endpoint"),
             ("https://metadata.google.internal", "private_endpoint"),

@@ -140,6 +140,29 @@ impl PathTemplate {
         found
     }
 
+    /// Returns the segments between slashes as text, each with its variables.
+    pub(crate) fn segments(&self) -> Vec<(String, Vec<Variable>)> {
+        let mut segments = vec![(String::new(), Vec::new())];
+        for part in &self.parts {
+            let text = Self {
+                parts: vec![part.clone()],
+            }
+            .as_text();
+            for (at, piece) in text.split('/').enumerate() {
+                if at > 0 {
+                    segments.push((String::new(), Vec::new()));
+                }
+                if let Some((segment, variables)) = segments.last_mut() {
+                    segment.push_str(piece);
+                    if let Part::Variable(variable) = part {
+                        variables.push(*variable);
+                    }
+                }
+            }
+        }
+        segments
+    }
+
     /// The template up to its first variable: what a policy can be narrowed to, and where the probe
     /// looks and writes.
     pub fn static_prefix(&self) -> &str {

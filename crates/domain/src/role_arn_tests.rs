@@ -43,6 +43,11 @@ fn what_is_no_arn_is_called_by_its_name_with_what_to_enter() {
         ),
         ("", "required", "Enter the role’s ARN."),
         (
+            "arn:aws:iam:eu-west-1:111122223333:role/reader",
+            "not_an_arn",
+            "arn:aws:iam::111122223333:role/name",
+        ),
+        (
             "s3-connect-reader",
             "not_an_arn",
             "name only. Enter the role’s whole ARN; it looks like arn:aws:iam::111122223333:role/s3-connect-reader",

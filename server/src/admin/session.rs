@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use subtle::ConstantTimeEq as _;
 
-const NAME: &str = "s3_connect_admin";
+pub(super) const NAME: &str = "s3_connect_admin";
 const IDLE: Duration = Duration::from_mins(30);
 const LONGEST: Duration = Duration::from_hours(12);
 
@@ -62,6 +62,12 @@ impl AdminSessions {
             .same_site(SameSite::Strict)
             .secure(secure)
             .build())
+    }
+
+    /// Returns who is signed in by a request's cookie.
+    pub fn admin(&self, headers: &HeaderMap) -> Option<Admin> {
+        let jar = CookieJar::from_headers(headers);
+        self.touch(jar.get(NAME)?.value())
     }
 
     /// Whose cookie it is, who then stays signed in for another while.
@@ -119,9 +125,7 @@ impl FromRequestParts<AppState> for Admin {
     /// The page to sign in, from which one comes back to where one wanted to go.
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        let cookie = jar.get(NAME);
-        if let Some(admin) = cookie.and_then(|cookie| state.admin_sessions.touch(cookie.value())) {
+        if let Some(admin) = state.admin_sessions.admin(&parts.headers) {
             return Ok(admin);
         }
         let (signing, status) = if parts.method == Method::GET {

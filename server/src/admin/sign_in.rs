@@ -98,9 +98,14 @@ pub async fn sign_out(State(state): State<AppState>, jar: CookieJar) -> Response
 }
 
 /// Where to go on: a page of the admin's, whatever the form says.
-fn ours(next: &str) -> String {
+pub fn ours(next: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/_.@:+=-".contains(c);
-    let ours = next.starts_with("/admin/") && !next.contains("//") && next.chars().all(plain);
+    // A browser goes up at dots, and out of the admin's pages.
+    let up = next
+        .split('/')
+        .any(|segment| segment == "." || segment == "..");
+    let ours =
+        next.starts_with("/admin/") && !next.contains("//") && !up && next.chars().all(plain);
     if ours { next } else { "/admin" }.to_owned()
 }
 
@@ -127,6 +132,8 @@ mod tests {
             "/adminx",
             "/admin/\r\nx: y",
             "/admin/%2e%2e",
+            "/admin/../connect",
+            "/admin/.",
         ] {
             assert_eq!(ours(other), "/admin", "{other}");
         }

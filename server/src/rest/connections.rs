@@ -102,19 +102,9 @@ pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
 /// The same fields as the widget posts, and `access` where the connector leaves a choice.
 pub async fn put(
     tenant: ApiTenant,
-    Json(mut fields): Json<BTreeMap<String, RawValue>>,
+    Json(fields): Json<BTreeMap<String, RawValue>>,
 ) -> Result<Response, Problem> {
-    let access = fields
-        .remove("access")
-        .map(|value| value.text().map(str::to_owned));
-    let access = access
-        .transpose()
-        .map_err(|refusal| Problem::fields(vec![refusal.at("access")]))?;
-    let raw = RawDraft {
-        sender: Sender::Server,
-        access,
-        fields,
-    };
+    let raw = raw_draft(fields)?;
     let test = Test {
         asker: Some(Asker::ApiKey(tenant.key)),
         ..Test::default()
@@ -136,6 +126,22 @@ pub async fn put(
         notices: notices.map(|n| n.said(|words| english(&words))).collect(),
     };
     Ok((status, axum::Json(body)).into_response())
+}
+
+/// # Errors
+/// Returns `invalid_fields` if the way of access is no text.
+pub fn raw_draft(mut fields: BTreeMap<String, RawValue>) -> Result<RawDraft, Problem> {
+    let access = fields
+        .remove("access")
+        .map(|value| value.text().map(str::to_owned));
+    let access = access
+        .transpose()
+        .map_err(|refusal| Problem::fields(vec![refusal.at("access")]))?;
+    Ok(RawDraft {
+        sender: Sender::Server,
+        access,
+        fields,
+    })
 }
 
 pub async fn delete(tenant: ApiTenant) -> Result<StatusCode, Problem> {

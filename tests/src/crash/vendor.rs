@@ -65,7 +65,8 @@ impl Writer {
         let path = format!("/admin/{ENVIRONMENT}/keys");
         let request = server.client.request(Method::GET, &path);
         let page = self.look(server, server.admin.signed_in(request)).await?;
-        let links = page.text.split(&format!("href=\"{path}/")).skip(1);
+        let link = format!("href=\"{path}/");
+        let links = page.text.split(link.as_str()).skip(1);
         // The newest key that is good stands first.
         let newest = links.filter_map(|link| link.split_once("/revoke\"")).next();
         let Some((id, _)) = newest else {

@@ -20,8 +20,8 @@ both!(
 );
 
 async fn delete(store: &Store, scope: &TenantScope, flow_id: &str) -> bool {
-    let event = event(&scope.environment);
-    let deleted = store.delete_connection(scope, &flow(flow_id), &event, 20);
+    let (flow, event) = (flow(flow_id), event(&scope.environment));
+    let deleted = store.delete_connection(scope, &flow, &event, 20);
     deleted.await.unwrap()
 }
 

@@ -1,0 +1,63 @@
+//! Answers of AWS, or of whatever stands in its place.
+
+use crate::choice;
+use aws::fuzzing::{Raw, read};
+use domain::{Cause, Status};
+
+/// Takes an HTTP response after a byte that chooses the operation.
+pub fn aws_answers(data: &[u8]) {
+    let Some((choice, bytes)) = choice(data) else {
+        return;
+    };
+    let mut headers = [httparse::EMPTY_HEADER; 32];
+    let mut response = httparse::Response::new(&mut headers);
+    let Ok(httparse::Status::Complete(head)) = response.parse(bytes) else {
+        return;
+    };
+    let headers: Vec<(&str, &str)> = response
+        .headers
+        .iter()
+        .filter_map(|header| Some((header.name, std::str::from_utf8(header.value).ok()?)))
+        .collect();
+    let raw = Raw {
+        status: response.code.unwrap_or_default(),
+        headers: &headers,
+        body: &bytes[head..],
+    };
+    let Some(reading) = read(choice, raw) else {
+        return;
+    };
+    assert_eq!(reading.report.http_status, Some(raw.status));
+    assert!(
+        !reading.is_ok || raw.status < 500,
+        "a failure of the server is taken for success"
+    );
+    let [vendor, tenant, elsewhere] = reading.causes;
+    if !reading.is_ok {
+        let of_a_tenant = [
+            Cause::UnknownAccessKey,
+            Cause::WrongSecret,
+            Cause::SessionExpired,
+        ];
+        assert!(
+            !of_a_tenant.contains(&vendor.0),
+            "our own credentials are the tenant's mistake"
+        );
+        let at_an_address = elsewhere.0 == Cause::BucketNotFound && !reading.is_signed_by_aws;
+        assert!(
+            !at_an_address || reading.report.code.is_some(),
+            "a web server knows of a bucket"
+        );
+        for (cause, status) in [vendor, tenant, elsewhere] {
+            assert!(
+                status != Status::Passed && status != Status::Skipped,
+                "{cause:?} is {status:?}"
+            );
+            assert!(!cause.code().is_empty());
+        }
+    }
+    let denial = &reading.denial;
+    for word in [&denial.action, &denial.resource].into_iter().flatten() {
+        assert!(reading.message.contains(word.as_str()) && !word.is_empty());
+    }
+}

@@ -1,0 +1,75 @@
+//! What holds for a policy that is rendered from any input.
+
+use domain::{BucketName, Draft, PolicyDocument, PolicyInput};
+use serde_json::Value;
+
+/// Asserts that the policy of a draft is JSON and opens the prefix and nothing else.
+pub fn of_draft(draft: &Draft) {
+    for direction in domain::Direction::ALL {
+        let input = draft.policy_input(direction, domain::Partition::Aws);
+        bounded(&input, &draft.bucket);
+    }
+}
+
+fn bounded(input: &PolicyInput<'_>, bucket: &BucketName) {
+    let document = input.iam_policy();
+    let text = document.to_pretty_json();
+    let again: PolicyDocument = serde_json::from_str(&text).expect("a policy is JSON");
+    assert_eq!(again, document);
+    let policy: Value = serde_json::from_str(&text).expect("JSON");
+    let statements = policy["Statement"].as_array().expect("statements");
+    assert!(!statements.is_empty());
+    let arn = format!(
+        "arn:{}:s3:::{bucket}",
+        input.partition.as_str(),
+        bucket = bucket.as_str()
+    );
+    for statement in statements {
+        let resource = statement["Resource"].as_str().expect("one resource");
+        match statement["Sid"].as_str() {
+            Some("S3ConnectList") => {
+                assert_eq!(resource, arn);
+                let pattern = &statement["Condition"]["StringLike"]["s3:prefix"];
+                assert_eq!(pattern.is_null(), input.static_prefix.is_empty());
+                if let Some(pattern) = pattern.as_str() {
+                    opens(pattern, input.static_prefix);
+                }
+            }
+            Some("S3ConnectGet" | "S3ConnectPut") => {
+                let object = resource.strip_prefix(&format!("{arn}/"));
+                opens(object.expect("in the bucket"), input.static_prefix);
+            }
+            Some("S3ConnectKms") => {
+                assert_eq!(Some(resource), input.kms_key.map(domain::KmsKeyArn::as_str));
+            }
+            other => panic!("a statement of another kind: {other:?}"),
+        }
+    }
+}
+
+/// Asserts that a pattern, as IAM reads it, is the prefix as text and one `*` behind it.
+fn opens(pattern: &str, prefix: &str) {
+    let fixed = pattern.strip_suffix('*').expect("a star at the end");
+    let mut read = String::new();
+    let mut rest = fixed;
+    while let Some(c) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("{?resolve:") {
+            // Stands for any one character: CloudFormation knows no way to write this as text.
+            read.push_str("{{resolve:");
+            rest = after;
+        } else if c == '$' {
+            let special = rest
+                .strip_prefix("${")
+                .and_then(|rest| rest.split_once('}'));
+            let (special, after) = special.expect("a variable");
+            assert!(["*", "?", "$"].contains(&special), "{pattern}");
+            read.push_str(special);
+            rest = after;
+        } else {
+            assert!(c != '*' && c != '?', "{pattern} is wider than {prefix}");
+            read.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    assert_eq!(read, prefix, "{pattern}");
+}

@@ -1,0 +1,78 @@
+//! Themes as they are typed, and pictures as they are uploaded.
+
+use crate::text;
+use crate::texts::Asked;
+use app::look::Look;
+use domain::theme::Theme;
+use service::{Logo, TypedTheme};
+
+/// Takes the six fields of a theme, a line each, or a picture.
+pub fn themes(data: &[u8]) {
+    picture(data);
+    let text = text(data);
+    let mut lines = text.splitn(6, '\n').map(str::to_owned);
+    let mut line = || lines.next().unwrap_or_default();
+    let typed = TypedTheme {
+        accent: line(),
+        accent_dark: line(),
+        radius: line(),
+        scheme: line(),
+        fonts: line(),
+        name: line(),
+    };
+    match typed.parse() {
+        Ok(theme) => understood(theme),
+        Err(errors) => Asked::text(&text).errors(&errors),
+    }
+}
+
+fn understood(theme: Theme) {
+    assert_eq!(TypedTheme::of(&theme).parse().as_ref(), Ok(&theme));
+    let stored = serde_json::to_string(&theme).expect("JSON");
+    let read: Theme = serde_json::from_str(&stored).expect("what was saved is read");
+    assert_eq!(read, theme);
+    assert!(
+        theme
+            .name
+            .as_ref()
+            .is_none_or(|name| name.chars().count() <= 60)
+    );
+    let css = Look::of(theme, str::to_owned).css;
+    assert!(css.len() < 1_024, "{css}");
+    // One rule, which nothing ends before its end, and nothing that ends the element it stands in.
+    assert!(!css.contains(['<', '>', '\\', '@', '*', '\n']), "{css}");
+    if let Some(rule) = css.strip_prefix("html:root{") {
+        let declarations = rule.strip_suffix('}').expect("one rule");
+        assert!(!declarations.contains(['{', '}']), "{css}");
+        assert!(declarations.matches('"').count() % 2 == 0, "{css}");
+        for declaration in declarations.split_terminator(';') {
+            let name = declaration.split(':').next();
+            let names = [
+                "color-scheme",
+                "--accent",
+                "--on-accent",
+                "--radius",
+                "--font",
+            ];
+            assert!(name.is_some_and(|name| names.contains(&name)), "{css}");
+        }
+    } else {
+        assert!(css.is_empty(), "{css}");
+    }
+}
+
+fn picture(data: &[u8]) {
+    match Logo::parse(data.to_vec()) {
+        Ok(logo) => {
+            let kinds = ["image/png", "image/jpeg", "image/webp", "image/svg+xml"];
+            assert!(kinds.contains(&logo.media_type), "{}", logo.media_type);
+            assert_eq!(logo.bytes, data);
+            let fingerprint = logo.fingerprint();
+            assert!(
+                fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit())
+            );
+            assert_eq!(Logo::from_text(&logo.as_text()), Some(logo));
+        }
+        Err(refusal) => Asked::text("").refusal(&refusal),
+    }
+}

@@ -1,0 +1,51 @@
+//! Asks the server for as long as one likes: `./dev fuzz http --inputs 1000000`.
+
+use clap::Parser;
+use e2e::http_fuzz::{Options, run};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Fuzzes every route of the server in this process.
+#[derive(Parser)]
+struct Arguments {
+    /// How many requests to send.
+    #[arg(long, default_value_t = 100_000)]
+    inputs: u64,
+    /// The same seed makes the same requests.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The number of the first request.
+    #[arg(long, default_value_t = 0)]
+    from: u64,
+    /// Stop after this many minutes, if that comes first.
+    #[arg(long)]
+    minutes: Option<u64>,
+    /// How many requests are under way at once.
+    #[arg(long, default_value_t = 8)]
+    at_once: usize,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let options = Options {
+        seed: arguments.seed.unwrap_or_else(rand::random),
+        from: arguments.from,
+        inputs: arguments.inputs,
+        within: arguments
+            .minutes
+            .map(|minutes| Duration::from_secs(60 * minutes)),
+        at_once: arguments.at_once,
+    };
+    println!("seed {}", options.seed);
+    match run(options, |tally| println!("{tally}\n")).await {
+        Ok(tally) => {
+            println!("{tally}\nseed {}", options.seed);
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            println!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

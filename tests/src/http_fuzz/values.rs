@@ -1,0 +1,379 @@
+//! Values of fields, ids and headers: mostly near what is right.
+
+use rand::Rng as _;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom as _;
+use serde_json::{Value, json};
+
+/// A secret that requests carry, in the fields of a connection. No answer repeats it.
+pub const SENT_SECRET: &str = "Zq9/Fuzzed+Secret4711/ThatNobodyRepeats0";
+pub const SENT_PIN: &str = "PinThatNobodyRepeats-9384";
+
+pub const ENVIRONMENTS: [&str; 2] = ["dev", "other"];
+pub const FLOWS: [&str; 2] = ["demo", "second"];
+/// What the fuzzer makes: so few that lists stay short.
+const NEW_FLOWS: [&str; 4] = ["second", "new1", "new2", "Fq183dc"];
+pub const TENANTS: [&str; 2] = ["acme", "beta"];
+/// Nobody minds what becomes of these.
+const NEW_TENANTS: [&str; 4] = ["gone", "new1", "new2", "acme_corp"];
+
+/// Text that somebody may take for something else.
+const HOSTILE: [&str; 24] = [
+    "",
+    " ",
+    "..",
+    "../..",
+    "/",
+    "//evil.example",
+    "\0",
+    "a\r\nx-injected: 1",
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' OR '1'='1",
+    "%",
+    "_",
+    "%00",
+    "{tenant}",
+    "${jndi:ldap://x}",
+    "{{resolve:ssm:x}}",
+    "\u{202e}txt",
+    "\u{feff}",
+    "😀😀😀",
+    "ünïcødé/日本",
+    "null",
+    "-1",
+    "9223372036854775808",
+];
+
+pub fn one_of<'a>(random: &mut StdRng, all: &[&'a str]) -> &'a str {
+    all.choose(random).copied().unwrap_or_default()
+}
+
+pub fn hostile(random: &mut StdRng) -> String {
+    match random.random_range(0..12) {
+        0 => "x".repeat(random.random_range(1..6_000)),
+        1 => (0..random.random_range(1..40))
+            .map(|_| random.random::<char>())
+            .collect(),
+        2 => "[".repeat(random.random_range(1..400)),
+        _ => one_of(random, &HOSTILE).to_owned(),
+    }
+}
+
+/// A good value in most cases.
+fn mostly(random: &mut StdRng, good: &[&str]) -> String {
+    if random.random_ratio(4, 5) {
+        one_of(random, good).to_owned()
+    } else {
+        hostile(random)
+    }
+}
+
+/// An id as a path holds it. `mends` is whether the route changes what it names.
+pub fn id(random: &mut StdRng, name: &str, mends: bool) -> String {
+    let lost = random.random_ratio(1, 20);
+    let good: &[&str] = match name {
+        _ if random.random_ratio(1, 12) => return hostile(random),
+        "environment" if lost => &["lost"],
+        "environment" => &["dev", "dev", "dev", "other"],
+        "flow" if lost => &["lost"],
+        "flow" if mends => &NEW_FLOWS,
+        "flow" => &["demo", "demo", "second", "new1"],
+        "tenant" if lost => &["never_seen"],
+        "tenant" if mends => &NEW_TENANTS,
+        "tenant" => &["acme", "acme", "beta", "gone", "new1"],
+        "version" => &["1", "2", "3", "99", "0"],
+        "key" => &["key1", "0190a0b0c0d0e0f00000000000000000"],
+        "fingerprint" => &["0123456789abcdef"],
+        "file" => &[
+            "en.json",
+            "de.json",
+            "xx.json",
+            "s3-connect.css",
+            "s3-connect.js",
+            "..%2f..%2fmaster.key",
+        ],
+        _ => &["x"],
+    };
+    one_of(random, good).to_owned()
+}
+
+/// The value of a field of a form, or of a query.
+pub fn field(random: &mut StdRng, name: &str) -> String {
+    let good: &[&str] = match name {
+        "action" => &[
+            "save",
+            "save",
+            "again",
+            "check",
+            "change",
+            "open",
+            "setup",
+            "hand-off",
+            "disconnect",
+            "disconnect-now",
+            "download:keys:terraform",
+            "download:role:aws-cli",
+            "download:keys:iam-policy",
+            "review",
+            "follow",
+            "edit",
+            "add",
+            "add:region",
+            "up:note",
+            "down:bucket",
+            "remove:note",
+        ],
+        "access" => &["keys", "role", "both", ""],
+        "bucket" => &[
+            "my-data",
+            "my-data",
+            "s3://my-data/in",
+            "arn:aws:s3:::my-data",
+            "My_Data",
+            "https://my-data.s3.eu-west-1.amazonaws.com/in",
+            SENT_SECRET,
+        ],
+        "path_prefix" => &[
+            "incoming/",
+            "in/{tenant}/{full_date}",
+            "",
+            "/in",
+            "in/{tennant}",
+            "a/../b",
+        ],
+        "aws_access_key_id" => &[
+            "AKIAIOSFODNN7EXAMPLE",
+            "AKIAIOSFODNN7EXAMPLE",
+            "ASIAIOSFODNN7EXAMPLE",
+            SENT_SECRET,
+            "short",
+        ],
+        "aws_secret_access_key" => &[
+            SENT_SECRET,
+            SENT_SECRET,
+            SENT_SECRET,
+            "AKIAIOSFODNN7EXAMPLE",
+            "",
+        ],
+        "aws_external_id" | "external_id" => &[
+            "s3c-abababababababababababababababab",
+            "vendor-id-1",
+            "x",
+            "",
+        ],
+        "aws_role_arn" => &[
+            "arn:aws:iam::111122223333:role/reader",
+            "arn:aws:iam::111122223333:user/x",
+            "reader",
+            SENT_SECRET,
+        ],
+        "region" => &["eu-west-1", "Ireland", "cn-north-1", ""],
+        "endpoint" => &[
+            "https://store.example.com",
+            "https://127.0.0.1",
+            "http://x",
+            "",
+        ],
+        "kms_key_arn" => &[
+            "arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
+            "arn:aws:kms:eu-west-1:111122223333:alias/x",
+            "",
+        ],
+        "bucket_owner" => &["111122223333", "1"],
+        "pin" => &[SENT_PIN],
+        "note" => &["a note"],
+        "days" => &["1", "2", "3"],
+        "tenant" => return id(random, "tenant", true),
+        "root_tenant" => &["acme", "root", ""],
+        "flow" => &["demo", "second", "new1", "lost", ""],
+        "environment" => &["dev", "other", "dev"],
+        "origin" | "origins" => &[
+            "https://app.example.com",
+            "https://a.example, https://b.example",
+            "*",
+            "javascript:alert(1)",
+            "",
+        ],
+        "ttl_seconds" => &["60", "3600", "604800", "59", "604801", "x"],
+        "locale" => &["de", "ja-JP", "xx", "en\r\nx: y"],
+        "direction" => &["source", "destination", "both", "sideways"],
+        "version" | "saved" => &["1", "2", "3", "0", "-1"],
+        "controls" | "keys" | "role" | "remove_logo" => &["on", "true", ""],
+        "own" | "field" => &["note", "days", "pin", "bucket", "region", "a b", "token"],
+        "setup.keys" | "setup.role" => &["terraform", "aws-cli", "x"],
+        "own-type" | "type.note" => &["text", "select", "password", "x"],
+        "json" | "good" | "connect_ui_params" => return params(random).to_string(),
+        "name" => &["a key", "Anna", ""],
+        "accent" | "accent_dark" => &["#0b5cd6", "#fff", "#7fb0ff", "red;}", ""],
+        "radius" => &["0", "8", "24", "25", ""],
+        "fonts" => &["Inter, Helvetica Neue", "url(x)", "a;b", ""],
+        "scheme" => &["system", "light", "dark", "dim"],
+        "kind" => &["check", "connection", "link", "x"],
+        "before" => &["0190a0b0c0d0e0f0000000000000", "x", ""],
+        "limit" => &["1", "50", "200", "201", "x"],
+        "at" => &["2026-11-22T14:05:00Z", "yesterday"],
+        "by" => &["bucket", "account", "x"],
+        "q" => &["a", "acme", "my-data", "111122223333", "%", "_"],
+        "state" => &["failing", "passing", "none", "x"],
+        "order" => &["name", "x"],
+        "done" => &["revoked", "ended", "rotated", "saved", "x"],
+        "template_url" => &[
+            "https://acme.s3.amazonaws.com/t.json",
+            "http://x",
+            "javascript:alert(1)",
+            "",
+        ],
+        "next" => &["/admin/dev/flows", "//evil.example", "/admin/\r\nx: y"],
+        _ => &["x", ""],
+    };
+    mostly(random, good)
+}
+
+/// A member of a JSON body.
+pub fn json_field(random: &mut StdRng, name: &str) -> Value {
+    match random.random_range(0..16) {
+        0 => odd(random),
+        _ if name == "connect_ui_params" => params(random),
+        _ if name == "values" => {
+            json!({ field(random, "own"): hostile(random), "tenant": hostile(random), "job_id": "j1" })
+        }
+        _ if name == "ttl_seconds" || name == "version" => {
+            let text = field(random, name);
+            text.parse::<i64>().map_or(Value::from(text), Value::from)
+        }
+        _ if name == "days" => json!([field(random, name), field(random, name)]),
+        _ => Value::from(field(random, name)),
+    }
+}
+
+/// A value of a type that nobody expects.
+pub fn odd(random: &mut StdRng) -> Value {
+    match random.random_range(0..8) {
+        0 => Value::Null,
+        1 => json!(random.random::<bool>()),
+        2 => json!(random.random::<i64>()),
+        3 => json!(random.random::<f64>() * 1e300),
+        4 => json!([hostile(random), 1, null]),
+        5 => json!({ hostile(random): hostile(random) }),
+        6 => (0..random.random_range(1..60)).fold(Value::Null, |inner, _| json!([inner])),
+        _ => Value::from(hostile(random)),
+    }
+}
+
+/// The parameters of a connector, or nearly.
+pub fn params(random: &mut StdRng) -> Value {
+    let mut params = json!({
+        "bucket": {}, "path_prefix": {}, "aws_access_key_id": {}, "aws_secret_access_key": {},
+        "aws_external_id": {}, "aws_role_arn": {}
+    });
+    for _ in 0..random.random_range(0..4) {
+        let name = match random.random_range(0..4) {
+            0 => hostile(random),
+            _ => one_of(
+                random,
+                &[
+                    "note",
+                    "pin",
+                    "days",
+                    "region",
+                    "endpoint",
+                    "kms_key_arn",
+                    "token",
+                    "bucket",
+                ],
+            )
+            .to_owned(),
+        };
+        let kind = one_of(
+            random,
+            &[
+                "text",
+                "password",
+                "number",
+                "boolean",
+                "multiline",
+                "select",
+                "multiselect",
+                "x",
+            ],
+        );
+        let field = match random.random_range(0..5) {
+            0 => json!({}),
+            1 => odd(random),
+            2 => {
+                json!({ "label": hostile(random), "description": hostile(random), "default": odd(random) })
+            }
+            3 => {
+                json!({ "type": kind, "options": [{ "name": hostile(random), "value": "1" }, { "name": "b", "value": "2" }] })
+            }
+            _ => json!({ "type": kind, "label": "A label", "required": false }),
+        };
+        params[name.as_str()] = field;
+    }
+    if random.random_ratio(1, 8) {
+        let gone = one_of(
+            random,
+            &[
+                "bucket",
+                "aws_role_arn",
+                "aws_external_id",
+                "aws_access_key_id",
+            ],
+        );
+        params.as_object_mut().map(|all| all.shift_remove(gone));
+    }
+    params
+}
+
+/// A header that any client may add.
+pub fn header(random: &mut StdRng) -> (String, Vec<u8>) {
+    let all: &[(&str, &[&str])] = &[
+        (
+            "accept",
+            &[
+                "*/*",
+                "text/html",
+                "application/json",
+                "application/x-ndjson",
+                "application/x-ndjson",
+                "x",
+            ],
+        ),
+        ("accept-language", &["de", "ja;q=0.2, fr", "*;q=x", "xx"]),
+        ("accept-encoding", &["gzip", "br", "x"]),
+        ("if-match", &["\"1\"", "*", "W/\"2\"", "x"]),
+        ("sec-fetch-site", &["same-origin", "cross-site", "none"]),
+        (
+            "x-forwarded-for",
+            &["203.0.113.9", "1.1.1.1, 2001:db8::7", "nobody"],
+        ),
+        ("x-request-id", &["mine"]),
+        ("range", &["bytes=0-0", "bytes=5-1", "x"]),
+        ("if-none-match", &["*", "\"x\""]),
+        ("if-modified-since", &["Sun, 29 Nov 2026 21:00:00 GMT", "x"]),
+        ("transfer-encoding", &["chunked"]),
+        ("expect", &["100-continue"]),
+        ("x-anything", &["y"]),
+        ("host", &["evil.example", "x:y"]),
+        ("origin", &["https://evil.example", "null"]),
+        (
+            "cookie",
+            &[
+                "a=b",
+                "s3_connect_admin=",
+                "s3_connect_admin=x; s3_connect_admin=y",
+                "=;=;;",
+            ],
+        ),
+    ];
+    let (name, values) = all.choose(random).copied().unwrap_or(("x", &["y"]));
+    let value = match random.random_range(0..12) {
+        0 => vec![b'x'; random.random_range(1..4_000)],
+        1 => (0..random.random_range(1..40))
+            .map(|_| random.random_range(0x80..=0xff))
+            .collect(),
+        _ => one_of(random, values).as_bytes().to_vec(),
+    };
+    (name.to_owned(), value)
+}
