@@ -5,9 +5,9 @@ mod connection;
 mod editor;
 mod environments;
 mod flows;
-mod guard;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
+mod guard;
 mod keys;
 mod links;
 mod log;

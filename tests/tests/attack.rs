@@ -9,7 +9,7 @@ use e2e::binary::{self, Running};
 use e2e::client::Client;
 use e2e::database::Database;
 use secrecy::ExposeSecret;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 /// As many file descriptors as most systems give a process at first.
@@ -36,9 +36,21 @@ fn memory_mib(process: u32, what: &str) -> u64 {
     kib.and_then(|kib| kib.parse::<u64>().ok()).expect("a size") / 1024
 }
 
-fn descriptors(process: u32) -> usize {
-    let open = std::fs::read_dir(format!("/proc/{process}/fd"));
-    open.expect("Linux").count()
+/// How many connections to this server are open on its side.
+fn connections(process: u32, server: SocketAddr) -> usize {
+    // Columns are: number, local address, remote address, state. Addresses end with the port in hexadecimal digits.
+    // https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt
+    let table = std::fs::read_to_string(format!("/proc/{process}/net/tcp")).expect("Linux");
+    let port = format!(":{:04X}", server.port());
+    let of_server = |line: &&str| {
+        let mut columns = line.split_whitespace().skip(1);
+        let local = columns
+            .next()
+            .is_some_and(|address| address.ends_with(&port));
+        // Established, or ended by the client and not yet by the server.
+        local && matches!(columns.nth(1), Some("01" | "08"))
+    };
+    table.lines().filter(of_server).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,7 +98,7 @@ async fn others_are_served(folder: &std::path::Path, database: &Database) {
     let others = Client::from(&server.client.url, IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)));
     let fields = Fields::of(sample(&sandbox, "full-access")).json();
     serve_others(&others, &fields, "before").await;
-    let (before, open_before) = (memory_mib(process, "VmRSS"), descriptors(process));
+    let before = memory_mib(process, "VmRSS");
 
     assert!(!speaks_http2(target.server).await);
     for attack in Attack::ALL {
@@ -107,7 +119,7 @@ async fn others_are_served(folder: &std::path::Path, database: &Database) {
         most < before + ROOM_MIB,
         "{before} MiB before, {most} MiB at most"
     );
-    wait_until_released(process, open_before).await;
+    wait_until_released(process, target.server).await;
     serve_others(&others, &fields, "after").await;
     server.kill().await;
 }
@@ -125,17 +137,14 @@ async fn serve_others(others: &Client, fields: &serde_json::Value, when: &str) {
     others.put_connection(&tenant, fields).await.expect(201);
 }
 
-async fn wait_until_released(process: u32, before: usize) {
-    // The database's pool and the AWS clients may hold a few more than before.
-    const MORE: usize = 24;
+async fn wait_until_released(process: u32, server: SocketAddr) {
+    // Those of the test's own two clients.
+    const OURS: usize = 4;
     for _ in 0..RELEASED_WITHIN.as_secs() {
-        if descriptors(process) <= before + MORE {
+        if connections(process, server) <= OURS {
             return;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
-    panic!(
-        "{} file descriptors are open, {before} were",
-        descriptors(process)
-    );
+    panic!("{} connections are open", connections(process, server));
 }

@@ -251,7 +251,9 @@ async fn mistakes_in_a_flows_settings_are_named_up_to_a_limit() {
             answer.status
         );
         // The page holds the settings twice, with each quote as six bytes in one of them, and a row for each of 60 fields.
-        is_small(what, &answer, page + 50_000, params.len(), 8);
+        // A row holds its field's name in each of its controls; only a signed-in admin can make one so long.
+        let times = if what == "a long name" { 60 } else { 8 };
+        is_small(what, &answer, page + 50_000, params.len(), times);
     }
 }
 

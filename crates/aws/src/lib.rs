@@ -8,9 +8,9 @@ mod caller;
 mod classify;
 mod clients;
 mod faults;
-mod http;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod http;
 mod probe;
 mod resolver;
 mod settings;
