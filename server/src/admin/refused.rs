@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::state::AppState;
 use app::admin::Refused;
 use axum::extract::Request;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -26,5 +26,9 @@ pub async fn refused(state: &AppState, problem: &Problem) -> Response {
     let id = status.is_server_error().then(|| problem.request_id.clone());
     let gone = status.as_u16() == 404;
     let content = move || view! { <Refused gone words=words.clone() request_id=id.clone() /> };
-    page(state, document("Admin", status), content)
+    let mut page = page(state, document("Admin", status), content);
+    // The routes' own layer does not reach what is no route of theirs.
+    page.headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    page
 }

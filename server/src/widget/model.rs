@@ -198,8 +198,8 @@ pub fn notices(form: &Form, standing: &Standing) -> Vec<Notice> {
     told.into_iter().collect()
 }
 
-/// The same form, to be shown again: without what is typed into password fields, and without a secret that was
-/// refused in another field.
+/// The same form, to be shown again: without what is typed into password fields, and without a secret in another field,
+/// whether or not that field was judged.
 pub fn filled(form: &Form, standing: &Standing, errors: Vec<FieldError>) -> Filled {
     let raw = raw_draft(form);
     let shown = |name: &str| {
@@ -209,13 +209,10 @@ pub fn filled(form: &Form, standing: &Standing, errors: Vec<FieldError>) -> Fill
             .field(name)
             .is_some_and(|field| field.kind != FieldKind::Password)
     };
-    let refused = |name: &str| errors.iter().any(|error| error.field == name);
     let values = raw
         .fields
         .iter()
-        .filter(|(name, value)| {
-            shown(name) && !(refused(name) && value.text().is_ok_and(holds_secret))
-        })
+        .filter(|(name, value)| shown(name) && !value.text().is_ok_and(holds_secret))
         .map(|(name, value)| (name.clone(), value.to_json()));
     Filled {
         access: raw.access.as_deref().and_then(AccessMode::parse),
@@ -229,17 +226,11 @@ pub fn filled(form: &Form, standing: &Standing, errors: Vec<FieldError>) -> Fill
     }
 }
 
-/// The same form where nothing of it was judged, so that a secret may stand in any field.
+/// The same form where nothing of it was judged.
 pub fn unjudged(form: &Form, standing: &Standing) -> Filled {
-    let mut filled = Filled {
-        report: standing
-            .attempt
-            .as_ref()
-            .and_then(|last| last.report.clone()),
+    let last = standing.attempt.as_ref();
+    Filled {
+        report: last.and_then(|last| last.report.clone()),
         ..filled(form, standing, Vec::new())
-    };
-    filled
-        .values
-        .retain(|_, value| !value.as_str().is_some_and(holds_secret));
-    filled
+    }
 }

@@ -250,6 +250,9 @@ fn parse(bytes: &[u8]) -> Option<Answered> {
     let httparse::Status::Complete(head) = response.parse(bytes).ok()? else {
         return None;
     };
+    if response.code == Some(100) {
+        return parse(&bytes[head..]);
+    }
     let mut map = HeaderMap::new();
     for header in response.headers.iter() {
         let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;

@@ -146,8 +146,8 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
             "AKIAIOSFODNN7EXAMPLE",
             "AKIAIOSFODNN7EXAMPLE",
             "ASIAIOSFODNN7EXAMPLE",
-            SENT_SECRET,
             "short",
+            SENT_SECRET,
         ],
         "aws_secret_access_key" => &[
             SENT_SECRET,
@@ -166,7 +166,6 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
             "arn:aws:iam::111122223333:role/reader",
             "arn:aws:iam::111122223333:user/x",
             "reader",
-            SENT_SECRET,
         ],
         "region" => &["eu-west-1", "Ireland", "cn-north-1", ""],
         "endpoint" => &[
