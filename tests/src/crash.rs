@@ -21,7 +21,8 @@ use rand::{Rng, SeedableRng};
 use rows::Rows;
 use sandbox::Sandbox;
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use story::{Story, Subject};
 use world::{Server, World};
@@ -31,8 +32,12 @@ use writer::Writer;
 const TENANTS: usize = 8;
 /// After so much has happened to a tenant, another takes its place.
 const LONG_STORY: usize = 40;
-/// How long the writers work before a kill.
-const WORK_MS: std::ops::Range<u64> = 5..500;
+/// The kill comes after so many answers and milliseconds: counted in answers, as much happens on a slow machine as on
+/// a fast one.
+const ANSWERS: Range<usize> = 0..40;
+const AFTER_MS: Range<u64> = 0..100;
+/// Answers that take longer than this are not waited for.
+const LONGEST_WORK: Duration = Duration::from_secs(10);
 /// After so many kills a new database takes the place of the old one, and its first start is killed as well.
 const KILLS_OF_A_DATABASE: usize = 50;
 
@@ -144,9 +149,16 @@ impl Crash {
             sandbox: &self.sandbox,
             sample: &self.fields,
             stopping: &stopping,
+            answers: AtomicUsize::new(0),
         };
-        let after = Duration::from_millis(self.rng.random_range(WORK_MS));
+        let answers = self.rng.random_range(ANSWERS);
+        let after = Duration::from_millis(self.rng.random_range(AFTER_MS));
         let kill = async {
+            let begun = Instant::now();
+            while server.answers.load(Ordering::SeqCst) < answers && begun.elapsed() < LONGEST_WORK
+            {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
             tokio::time::sleep(after).await;
             let gone = world.backends().await;
             stopping.store(true, Ordering::SeqCst);
@@ -241,6 +253,7 @@ impl Crash {
             sandbox: &self.sandbox,
             sample: &self.fields,
             stopping: &AtomicBool::new(false),
+            answers: AtomicUsize::new(0),
         };
         if !matches!(writer.save_keys(&name, &server).await, Ok(true)) {
             let what = format!("the next save of {name} after a kill did not work");

@@ -3,7 +3,7 @@
 
 use e2e::crash::{self, Options};
 
-const KILLS: usize = 12;
+const KILLS: usize = 8;
 
 async fn loses_nothing(postgres: bool) {
     let options = Options {

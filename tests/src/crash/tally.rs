@@ -64,12 +64,14 @@ impl Tally {
     pub fn progress(&self) -> String {
         let (longest, middle) = self.start_times();
         format!(
-            "{} kills, {} acknowledged, {} lost, {} half-saved, {} unexpected, start-up {longest:.0?} at most, {middle:.0?} median",
+            "{} kills, {} acknowledged, {} lost, {} half-saved, {} unexpected, start-up {} ms at most, {} ms median",
             self.kills,
             self.acknowledged.values().sum::<usize>(),
             self.lost(),
             self.half_saved().values().sum::<usize>(),
             self.unexpected(),
+            longest.as_millis(),
+            middle.as_millis(),
         )
     }
 }

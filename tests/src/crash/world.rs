@@ -12,7 +12,7 @@ use secrecy::ExposeSecret;
 use service::TenantScope;
 use sqlx::{Connection, Row};
 use std::collections::BTreeSet;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::{Duration, Instant};
 use store::{KeyRing, Store};
 use tempfile::TempDir;
@@ -38,6 +38,8 @@ pub struct Server<'a> {
     pub sample: &'a Fields,
     /// Set before the kill, so that no request begins after it.
     pub stopping: &'a AtomicBool,
+    /// How many there were so far.
+    pub answers: AtomicUsize,
 }
 
 impl World {

@@ -90,6 +90,7 @@ impl Writer {
             self.story.in_flight = Some(Operation { name, effects });
             return Err(Cut);
         };
+        server.answers.fetch_add(1, Ordering::SeqCst);
         if answer.status == expected.status && answer.text.contains(expected.words) {
             self.story.acknowledged.extend(effects);
             *self.counted.entry(name).or_default() += 1;
