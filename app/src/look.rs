@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use std::fmt::Write as _;
 
 /// How a page looks; by default as the style sheet has it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
     /// Declarations that go before those of the style sheet.
     pub css: String,

@@ -66,13 +66,28 @@ pub fn render<V: IntoView + 'static>(
     document: Document,
     content: impl FnOnce() -> V,
 ) -> Response<Body> {
-    let (status, language) = (document.status, document.language);
-    let (html, policy) = on_server().with(|| {
+    let (html, nonce) = html(options, document.clone(), content);
+    respond(&document, html, &nonce)
+}
+
+/// Renders a document's HTML. Its own scripts and styles bear the nonce that comes with it.
+pub fn html<V: IntoView + 'static>(
+    options: LeptosOptions,
+    document: Document,
+    content: impl FnOnce() -> V,
+) -> (String, String) {
+    on_server().with(|| {
         provide_nonce();
-        let policy = policy(&document);
+        let nonce = use_nonce().map(|nonce| nonce.to_string());
         let html = shell(options, document, content).into_view().to_html();
-        (html, policy)
-    });
+        (html, nonce.unwrap_or_default())
+    })
+}
+
+/// Answers with a document's HTML, and with a policy that allows what bears the nonce.
+pub fn respond(document: &Document, html: String, nonce: &str) -> Response<Body> {
+    let (status, language) = (document.status, document.language);
+    let policy = policy(document, nonce);
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -133,10 +148,8 @@ fn shell<V: IntoView + 'static>(
     }
 }
 
-fn policy(document: &Document) -> Result<HeaderValue, InvalidHeaderValue> {
-    let nonce = use_nonce()
-        .map(|nonce| format!("'nonce-{nonce}' "))
-        .unwrap_or_default();
+fn policy(document: &Document, nonce: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    let nonce = format!("'nonce-{nonce}' ");
     let ancestors = document.frame_ancestors.as_deref().unwrap_or_default();
     // cargo-leptos reloads the page through a socket while one develops.
     let reload = if cfg!(debug_assertions) { " ws:" } else { "" };

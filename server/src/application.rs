@@ -8,6 +8,7 @@ use crate::routes::router;
 use crate::settings::Settings;
 use crate::shutdown::{self, GRACE};
 use crate::state::{AppState, Site};
+use crate::widget::FirstForms;
 use aws::Aws;
 use axum::Router;
 use domain::EnvironmentId;
@@ -103,6 +104,7 @@ impl Application {
             site: Arc::clone(&site),
             admin_sessions: AdminSessions::default(),
             attempts: Attempts::default(),
+            first_forms: FirstForms::default(),
         };
         Ok(Self {
             listener,

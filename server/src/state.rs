@@ -2,6 +2,7 @@
 
 use crate::admin::{AdminSessions, Attempts};
 use crate::client_address::TrustedProxies;
+use crate::widget::FirstForms;
 use axum::extract::FromRef;
 use domain::EnvironmentId;
 use leptos::config::LeptosOptions;
@@ -16,6 +17,7 @@ pub struct AppState {
     pub admin_sessions: AdminSessions,
     /// At signing in as an admin.
     pub attempts: Attempts,
+    pub first_forms: FirstForms,
 }
 
 pub struct Site {

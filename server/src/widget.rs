@@ -1,6 +1,7 @@
 //! The widget's two routes: opening the link, and whatever is pressed on the page. Both work as plain HTML;
 //! a page whose islands are awake asks for a check in pieces instead.
 
+mod first_form;
 mod messages;
 pub(crate) mod model;
 mod pieces;
@@ -22,6 +23,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, extract::FromRequest as _};
 use domain::FieldError;
+pub use first_form::FirstForms;
 use leptos::prelude::*;
 use messages::{Audience, message, no_link, refused};
 use reader::Reader;
@@ -182,10 +184,13 @@ impl Visit {
     /// Shows where things stand: the connection if there is one, or else the form as it was last tried.
     async fn stand(self, standing: Result<Standing, Error>, id: RequestId) -> Response {
         match standing {
-            Ok(standing) => {
-                let view = model::view(&self, &standing, JustNow::Nothing);
-                self.page(&standing, view, StatusCode::OK)
-            }
+            Ok(standing) => match first_form::page(&self, &standing) {
+                Some(page) => page,
+                None => {
+                    let view = model::view(&self, &standing, JustNow::Nothing);
+                    self.page(&standing, view, StatusCode::OK)
+                }
+            },
             Err(error) => {
                 let audience = Audience::from(&self);
                 refused(&self.state, error, audience, id).await
@@ -328,7 +333,17 @@ impl Visit {
     fn page(&self, standing: &Standing, view: View, status: StatusCode) -> Response {
         let look = self.look(standing);
         let widget = model::widget(self, standing, &look);
-        let document = Document {
+        let document = self.document(look, status);
+        let options = self.state.site.leptos.clone();
+        render(
+            options,
+            document,
+            move || view! { <WidgetPage widget view /> },
+        )
+    }
+
+    fn document(&self, look: Look, status: StatusCode) -> Document {
+        Document {
             language: self.language,
             title: self.language.connect_title(),
             status,
@@ -336,13 +351,7 @@ impl Visit {
             look,
             style: "",
             script: Script::Widget,
-        };
-        let options = self.state.site.leptos.clone();
-        render(
-            options,
-            document,
-            move || view! { <WidgetPage widget view /> },
-        )
+        }
     }
 }
 

@@ -144,7 +144,7 @@ pub(crate) fn kind(text: &str) -> Option<Kind> {
 }
 
 /// Who a trust policy names: the vendor's user, role or account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PrincipalArn(String);
 

@@ -63,6 +63,8 @@ pub async fn open(file: &Path, place: &str) -> Result<Pools, StoreError> {
 fn pool(options: AnyConnectOptions, connections: u32, more: &'static str) -> AnyPool {
     AnyPoolOptions::new()
         .max_connections(connections)
+        // A connection to a file does not go stale, and to ask it costs as much as a query does.
+        .test_before_acquire(false)
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 connection.execute(PRAGMAS).await?;

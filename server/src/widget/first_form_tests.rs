@@ -1,0 +1,99 @@
+use super::*;
+use app::shell::Script;
+use domain::RawParams;
+
+const NONCE: &str = "bm9uY2Ugb2YgYSB0ZXN0IQ==";
+
+fn options() -> LeptosOptions {
+    LeptosOptions::builder().output_name("s3-connect").build()
+}
+
+fn document(language: Language, look: Look) -> Document {
+    Document {
+        language,
+        title: language.connect_title(),
+        status: StatusCode::OK,
+        frame_ancestors: None,
+        look,
+        style: "",
+        script: Script::Widget,
+    }
+}
+
+fn widget(language: Language, tenant: &str, direction: Direction, params: &str) -> Widget {
+    let raw: RawParams = serde_json::from_str(params).expect("JSON");
+    let parse = |text: &str| TenantId::parse(text).expect("a tenant");
+    let external_id = ExternalId::from_random([tenant.len().try_into().unwrap_or(7); 16]);
+    let values = Variable::ALL.map(|variable| (variable, format!("{tenant}.{}", variable.name())));
+    Widget {
+        language,
+        vendor: None,
+        token: format!("token_of-{}", tenant.len()),
+        direction,
+        params: ConnectUiParams::from_raw(&raw).expect("params"),
+        external_id: external_id.clone(),
+        terms: Terms {
+            name: SetupName::new(
+                &EnvironmentId::parse("dev").expect("an environment"),
+                &FlowId::parse("demo").expect("a flow"),
+                &parse(tenant),
+            ),
+            direction,
+            principal: PrincipalArn::parse("arn:aws:iam::111122223333:role/vendor").ok(),
+            external_ids: vec![external_id],
+            template_url: Some("https://acme.s3.amazonaws.com/connect.json".to_owned()),
+        },
+        examples: Variables::from(values),
+        sandbox_console: None,
+        handed_on: None,
+    }
+}
+
+#[test]
+fn a_form_that_is_filled_in_is_the_one_that_would_be_rendered() {
+    let keys_and_role = r#"{"bucket":{"label":"Bucket","required":true},"path_prefix":{"label":"Path prefix","default":"in/"},
+        "aws_access_key_id":{"label":"Access key ID"},"aws_secret_access_key":{"label":"Secret","type":"password"},
+        "aws_role_arn":{"label":"Role"},"aws_external_id":{"label":"External ID"}}"#;
+    let with_a_bucket = r#"{"bucket":{"label":"Bücket <b>","default":"data-1"},"aws_role_arn":{"label":"Role"},
+        "aws_external_id":{"label":"External ID"},"note":{"label":"Note","description":"m0 & \"m1\""}}"#;
+    app::shell::start();
+    for params in [keys_and_role, with_a_bucket] {
+        for language in [Language::English, Language::Japanese, Language::German] {
+            for direction in Direction::ALL {
+                let of = |tenant| widget(language, tenant, direction, params);
+                let look = Look {
+                    css: "html:root{--radius:3px;}".to_owned(),
+                    name: Some("Acme & Söhne".to_owned()),
+                    ..Look::default()
+                };
+                let document = document(language, look);
+                let template =
+                    Template::of(options(), &document, &of("first")).expect("a template");
+                for tenant in ["acme_corp", "a.b@c+d=e:f", &"x".repeat(128)] {
+                    let widget = of(tenant);
+                    let filled = template.fill(&widget, NONCE);
+                    let view = View::Form(Box::default());
+                    let (rendered, nonce) = html(
+                        options(),
+                        document.clone(),
+                        move || view! { <WidgetPage widget view /> },
+                    );
+                    assert_eq!(filled, rendered.replace(&nonce, NONCE));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_prefix_with_variables_is_rendered_for_each_tenant() {
+    for (default, expected) in [("in/", false), ("in/{tenant}", true), ("{{a}}", true)] {
+        let params = format!(
+            r#"{{"bucket":{{"label":"Bucket"}},"path_prefix":{{"label":"Prefix","default":"{default}"}},
+            "aws_role_arn":{{"label":"Role"}},"aws_external_id":{{"label":"External ID"}}}}"#
+        );
+        let raw: RawParams = serde_json::from_str(&params).expect("JSON");
+        let params = ConnectUiParams::from_raw(&raw).expect("params");
+        assert_eq!(prefix_has_variables(&params), expected, "{default}");
+    }
+}
