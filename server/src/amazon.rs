@@ -57,6 +57,25 @@ pub async fn beside(settings: &Settings) -> Result<Aws, SandboxError> {
     Ok(aws_at(format!("http://{addr}"), &vendor, settings))
 }
 
+/// AWS for files that are moved with credentials of their own. Only a role asks for the vendor's as well.
+///
+/// # Errors
+/// As [`beside`].
+pub async fn for_files(settings: &Settings, needs_a_role: bool) -> Result<Aws, SandboxError> {
+    if needs_a_role {
+        return beside(settings).await;
+    }
+    let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
+    let endpoint = settings.sandbox.map(|addr| format!("http://{addr}"));
+    Ok(Aws::new(
+        sdk,
+        AwsSettings {
+            s3_endpoint: endpoint,
+            ..patience(settings)
+        },
+    ))
+}
+
 fn patience(settings: &Settings) -> AwsSettings {
     AwsSettings {
         spread_wait: settings.iam_wait,

@@ -1,9 +1,12 @@
 //! The command line. Errors go to stderr in plain words; 0 is done, 1 refused or failed, 2 wrong usage.
 
 mod check;
+mod export;
+mod fetch;
 mod sandbox;
 mod serve;
 mod session;
+mod transfer;
 
 use crate::application::{StartError, open_store};
 use crate::logs;
@@ -36,6 +39,10 @@ enum Command {
     Session(session::Args),
     /// Check a saved connection again; ends with 0 when it works, with 1 when it does not
     Check(check::Args),
+    /// Fetch the files of a tenant's bucket into a folder; ends with 0 only if every file is there
+    Fetch(fetch::Args),
+    /// Export the files of a folder into a tenant's bucket; ends with 0 only if every file is there
+    Export(export::Args),
     /// Print the CloudFormation template that quick-create links open; host it in S3 where tenants can read it
     Template,
 }
@@ -51,6 +58,15 @@ enum CommandError {
     Service(#[from] service::Error),
     #[error("{}", words::english(&.0.detail))]
     Usage(#[from] domain::Refusal),
+    #[error(transparent)]
+    Unrandom(#[from] service::Unrandom),
+    #[error(transparent)]
+    Sandbox(#[from] ::sandbox::SandboxError),
+    /// What the command line or a file says cannot be done.
+    #[error("{0}")]
+    Wrong(String),
+    #[error("{0}")]
+    Stopped(String),
     /// Everything was said already.
     #[error("the check did not pass")]
     NotPassed,
@@ -68,7 +84,10 @@ pub async fn run() -> ExitCode {
                     eprintln!("  {}: {}", e.field, words::english(&e.detail));
                 }
             }
-            let usage = matches!(error, CommandError::Settings(_) | CommandError::Usage(_));
+            let usage = matches!(
+                error,
+                CommandError::Settings(_) | CommandError::Usage(_) | CommandError::Wrong(_)
+            );
             ExitCode::from(if usage { 2 } else { 1 })
         }
     }
@@ -83,6 +102,8 @@ async fn dispatch(cli: Cli) -> Result<(), CommandError> {
         Command::Sandbox(args) => sandbox::run(&settings, args).await,
         Command::Session(args) => session::run(&settings, args, cli.json).await,
         Command::Check(args) => check::run(&settings, args, cli.json).await,
+        Command::Fetch(args) => fetch::run(&settings, args, cli.json).await,
+        Command::Export(args) => export::run(&settings, args, cli.json).await,
         Command::Template => {
             println!("{:#}", domain::setup::cloudformation_with_parameters());
             Ok(())

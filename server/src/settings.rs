@@ -26,7 +26,7 @@ pub struct SettingsError(String);
 pub struct Flags {
     /// The settings file [default: Leptos.toml, where there is one]
     #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub settings: Option<PathBuf>,
     /// Where to listen [default: 127.0.0.1:3000]
     #[arg(long, global = true, env = "LEPTOS_SITE_ADDR", value_name = "ADDRESS")]
     pub site_addr: Option<SocketAddr>,
@@ -159,7 +159,7 @@ impl Settings {
     /// # Errors
     /// When the file cannot be read, has an unknown key, or a value cannot be used; the words name it.
     pub fn settle(flags: Flags, secrets: Secrets) -> Result<Self, SettingsError> {
-        let file = File::read(flags.config.as_deref())?;
+        let file = File::read(flags.settings.as_deref())?;
         let leptos = file
             .workspace
             .and_then(|w| w.metadata.leptos.into_iter().next())

@@ -49,7 +49,7 @@ async fn help_names_every_command_and_a_slip_ends_with_2() {
         &["--site-addr", "nowhere", "serve"],
         &["--sandbox", "nowhere", "migrate"],
         &["--public-url", "nowhere", "migrate"],
-        &["--config", "missing.toml", "migrate"],
+        &["--settings", "missing.toml", "migrate"],
     ] {
         let ended = run(&mut command(folder.path(), args)).await;
         assert_eq!(ended.code, Some(2), "{args:?}: {ended:?}");

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 /// How many characters of each text in a response are kept. A store that a tenant typed may send anything, and
 /// what is kept goes into reports, pages and the log. The limits are well above what AWS sends.
-mod most {
-    pub(super) const CODE: usize = 128;
-    pub(super) const MESSAGE: usize = 8_192;
+pub(crate) mod most {
+    pub(crate) const CODE: usize = 128;
+    pub(crate) const MESSAGE: usize = 8_192;
     pub(super) const REQUEST_ID: usize = 256;
     pub(super) const VERSION_ID: usize = 1_024;
 }
@@ -239,6 +239,11 @@ pub(crate) struct Ear(Arc<Mutex<Heard>>);
 impl Ear {
     fn take(&self) -> Heard {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The region that the last response named.
+    pub(crate) fn region(&self) -> Option<Region> {
+        self.take().region
     }
 
     /// Keeps what the head of a response says.

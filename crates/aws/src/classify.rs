@@ -12,7 +12,7 @@ use domain::{Cause, Denial, PolicyKind, Status};
 
 /// What a code says, whoever signed the call and whatever it asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
+pub(crate) enum Meaning {
     KeyUnknown,
     SecretWrong,
     /// The credentials ended or lack their token.
@@ -194,12 +194,15 @@ fn meaning(answer: &Answer, signer: Signer) -> Option<Meaning> {
     {
         return Some(Meaning::ClockSkew);
     }
+    meaning_of_code(code).or_else(|| meaning_of_status(answer, signer))
+}
+
+pub(crate) fn meaning_of_code(code: &str) -> Option<Meaning> {
     CODES
         .iter()
         .find(|(_, codes)| codes.contains(&code))
         .map(|(meaning, _)| *meaning)
         .or_else(|| code.starts_with("KMS.").then_some(Meaning::KmsUnusable))
-        .or_else(|| meaning_of_status(answer, signer))
 }
 
 /// HEAD's answers have no body, hence no code, and proxies have codes of their own.

@@ -24,6 +24,9 @@ pub struct Aws {
     sts_endpoint: Option<String>,
     /// Connects to stores whose address a tenant typed.
     for_tenant_stores: SharedHttpClient,
+    /// The same two, for moving objects.
+    objects_in_aws: SharedHttpClient,
+    objects_in_tenant_stores: SharedHttpClient,
 }
 
 impl Aws {
@@ -32,6 +35,13 @@ impl Aws {
         let guarded = |destination| {
             let given = sdk.http_client();
             http::guard(
+                given.unwrap_or_else(|| http::client(destination)),
+                destination,
+            )
+        };
+        let for_objects = |destination| {
+            let given = sdk.http_client();
+            http::guard_but_objects(
                 given.unwrap_or_else(|| http::client(destination)),
                 destination,
             )
@@ -57,6 +67,8 @@ impl Aws {
                 .clone()
                 .or_else(|| endpoint_of(&sdk, "STS")),
             for_tenant_stores: guarded(Destination::TenantStore),
+            objects_in_aws: for_objects(Destination::Aws),
+            objects_in_tenant_stores: for_objects(Destination::TenantStore),
             sdk: builder.build(),
             settings,
         }
@@ -78,6 +90,24 @@ impl Aws {
         self.home()
             .filter(|home| home.partition() == partition)
             .unwrap_or_else(|| first_region(partition))
+    }
+
+    pub(crate) fn s3_endpoint(&self) -> Option<&str> {
+        self.s3_endpoint.as_deref()
+    }
+
+    pub(crate) fn http_for_objects(&self, destination: Destination) -> SharedHttpClient {
+        match destination {
+            Destination::Aws => self.objects_in_aws.clone(),
+            Destination::TenantStore => self.objects_in_tenant_stores.clone(),
+        }
+    }
+
+    /// What every S3 client begins with.
+    pub(crate) fn s3_config(&self, region: &Region) -> aws_sdk_s3::config::Builder {
+        aws_sdk_s3::config::Builder::from(&self.sdk)
+            .region(aws_config::Region::new(region.as_str().to_owned()))
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
     }
 
     /// STS for the vendor's own credentials, or for a tenant's where they are given.
@@ -111,15 +141,14 @@ impl Aws {
         let url = endpoint
             .map(|endpoint| endpoint.as_str().to_owned())
             .or_else(|| self.s3_endpoint.clone());
-        let mut config = aws_sdk_s3::config::Builder::from(&self.sdk)
-            .region(aws_config::Region::new(region.as_str().to_owned()))
+        let mut config = self
+            .s3_config(region)
             .credentials_provider(credentials)
             // The vendor's cache outlives the probe; a tenant's credentials must not.
             .identity_cache(IdentityCache::no_cache())
             .retry_config(self.retries())
             .retry_classifier(http::NeverAfterTooLarge)
             .timeout_config(self.timeouts())
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .force_path_style(url.is_some());
         if endpoint.is_some() {
             // The SDK has one budget of retries for all of S3. A store that always fails must not use it up.

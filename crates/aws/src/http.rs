@@ -33,6 +33,8 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// The longest response body that is read. The longest that a probe needs is a list of five keys, about 40 KiB
 /// when every character is escaped; this also has room for a store that ignores `max-keys` and lists 1,000.
 pub(crate) const MAX_BODY_BYTES: usize = 512 * 1024;
+/// The longest list that is read of 1,000 objects, whose keys may be escaped to six times their length.
+const MAX_LIST_BYTES: usize = 8 * 1024 * 1024;
 /// hyper itself stops at 100 headers and at 408 KiB of them.
 const MAX_HEADER_BYTES: usize = 32 * 1024;
 
@@ -69,13 +71,30 @@ pub(crate) fn client(destination: Destination) -> SharedHttpClient {
 
 /// Limits what is read of every response, and refuses private addresses where a tenant chose the address.
 pub(crate) fn guard(inner: SharedHttpClient, destination: Destination) -> SharedHttpClient {
-    SharedHttpClient::new(Guarded { inner, destination })
+    SharedHttpClient::new(Guarded {
+        inner,
+        destination,
+        reads_objects: false,
+    })
+}
+
+/// The same for moving objects: an object is as long as it is, and only what is no object has a limit.
+pub(crate) fn guard_but_objects(
+    inner: SharedHttpClient,
+    destination: Destination,
+) -> SharedHttpClient {
+    SharedHttpClient::new(Guarded {
+        inner,
+        destination,
+        reads_objects: true,
+    })
 }
 
 #[derive(Debug)]
 struct Guarded<T> {
     inner: T,
     destination: Destination,
+    reads_objects: bool,
 }
 
 impl HttpClient for Guarded<SharedHttpClient> {
@@ -87,6 +106,7 @@ impl HttpClient for Guarded<SharedHttpClient> {
         SharedHttpConnector::new(Guarded {
             inner: self.inner.http_connector(settings, components),
             destination: self.destination,
+            reads_objects: self.reads_objects,
         })
     }
 
@@ -118,8 +138,17 @@ impl HttpConnector for Guarded<SharedHttpConnector> {
             let error = ResolveDnsError::new("the address is a private one");
             return HttpConnectorFuture::ready(Err(ConnectorError::other(error.into(), None)));
         }
+        let is_read = self.reads_objects && request.method() == "GET";
+        let is_list = request.uri().contains("list-type=2");
         let response = self.inner.call(request);
-        HttpConnectorFuture::new(async move { limit(response.await?) })
+        HttpConnectorFuture::new(async move {
+            let response = response.await?;
+            match (is_read, is_list) {
+                (true, false) if response.status().is_success() => Ok(response),
+                (true, true) => limit(response, MAX_LIST_BYTES),
+                _ => limit(response, MAX_BODY_BYTES),
+            }
+        })
     }
 }
 
@@ -130,27 +159,27 @@ fn is_private_literal(uri: &str) -> bool {
     host.parse::<IpAddr>().is_ok_and(is_private)
 }
 
-fn limit(mut response: HttpResponse) -> Result<HttpResponse, ConnectorError> {
+fn limit(mut response: HttpResponse, most: usize) -> Result<HttpResponse, ConnectorError> {
     let headers = response.headers().iter_bytes();
     let bytes: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
     if bytes > MAX_HEADER_BYTES {
         return Err(ConnectorError::other(TooLarge.into(), None));
     }
     let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-    *response.body_mut() = limit_body(body);
+    *response.body_mut() = limit_body(body, most);
     Ok(response)
 }
 
 /// Nothing is read before somebody asks for the body, so the rest of an object is never fetched when a store
 /// ignores `Range`. The chunks are copied together: many tiny ones would take far more memory than their bytes.
-fn limit_body(mut body: SdkBody) -> SdkBody {
+fn limit_body(mut body: SdkBody, most: usize) -> SdkBody {
     let whole = async move {
         let mut whole = Vec::new();
         while let Some(frame) = body.frame().await {
             let Ok(chunk) = frame?.into_data() else {
                 continue; // trailers
             };
-            if whole.len() + chunk.len() > MAX_BODY_BYTES {
+            if whole.len() + chunk.len() > most {
                 return Err(BoxError::from(TooLarge));
             }
             whole.extend_from_slice(&chunk);

@@ -1,4 +1,4 @@
-//! Proves credentials and roles with real S3 and STS calls; the only crate that knows the AWS SDK.
+//! Proves credentials and roles with real S3 and STS calls, and moves objects; the only crate that knows the AWS SDK.
 //!
 //! [`Aws::probe`] asks AWS everything a connection will need and hands out each step as it ends.
 //! What AWS's refusals mean is decided in one file, `classify.rs`.
@@ -11,12 +11,15 @@ mod faults;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod http;
+mod objects;
 mod probe;
 mod resolver;
+mod role;
 mod settings;
 mod sts;
 
 pub use caller::CallerError;
 pub use clients::Aws;
-pub use probe::Plan;
+pub use objects::{Body, Fault, Listed, Objects, Page, Part, Place, Written};
+pub use probe::{Plan, marker};
 pub use settings::AwsSettings;

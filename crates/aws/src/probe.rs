@@ -12,7 +12,7 @@ mod run;
 mod schedule;
 mod words;
 
-pub use plan::Plan;
+pub use plan::{Plan, marker};
 
 use crate::clients::Aws;
 use domain::{Outcome, Report, Status, StepEvent};

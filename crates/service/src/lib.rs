@@ -25,6 +25,7 @@ mod setup;
 mod tenant_list;
 mod tenants;
 mod theme;
+mod transfers;
 mod turns;
 mod warnings;
 
@@ -38,11 +39,14 @@ pub use random::{Unrandom, secret_token};
 pub use sessions::{NewSession, OpenedSession};
 pub use tenant_list::{AtLeast, Health, TENANTS_A_PAGE, TenantPage, TenantSearch};
 pub use theme::{Logo, LogoChange, TypedTheme};
+pub use transfers::{JobValues, Transfer, new_job};
 // What the use cases speak of; a caller needs no crate beside this one for it.
 pub use store::{
     Actor, ApiKey, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event,
-    ListedConnection, ListedTenant, SessionKind, Setting, Store, Tenant, TenantScope,
+    ListedConnection, ListedTenant, MovedTo, SessionKind, Setting, Store, Tenant, TenantScope,
 };
+
+pub use transfer::NoLedger;
 
 use aws::Aws;
 use domain::PrincipalArn;

@@ -91,27 +91,32 @@ impl Service {
     }
 }
 
-fn values_at(
+pub(crate) fn values_at(
     moment: OffsetDateTime,
     scope: &TenantScope,
     flow: &FlowId,
     root: Option<&TenantId>,
 ) -> Variables {
     let tenant = &scope.tenant;
+    let mut values = dates_at(moment);
+    values.extend([
+        (Variable::Tenant, tenant.to_string()),
+        (Variable::RootTenantId, root.unwrap_or(tenant).to_string()),
+        (Variable::Tap, "salesforce".to_owned()),
+        (Variable::FlowId, flow.to_string()),
+        (Variable::JobId, "jklc4".to_owned()),
+        (Variable::EnvId, scope.environment.to_string()),
+    ]);
+    values
+}
+
+/// The variables that are of a moment, which is in UTC.
+pub(crate) fn dates_at(moment: OffsetDateTime) -> Variables {
     let month = moment
         .format(format_description!("[year][month]"))
         .unwrap_or_default();
     let day = moment
         .format(format_description!("[year][month][day]"))
         .unwrap_or_default();
-    Variables::from([
-        (Variable::Tenant, tenant.to_string()),
-        (Variable::RootTenantId, root.unwrap_or(tenant).to_string()),
-        (Variable::Tap, "salesforce".to_owned()),
-        (Variable::Date, month),
-        (Variable::FullDate, day),
-        (Variable::FlowId, flow.to_string()),
-        (Variable::JobId, "jklc4".to_owned()),
-        (Variable::EnvId, scope.environment.to_string()),
-    ])
+    Variables::from([(Variable::Date, month), (Variable::FullDate, day)])
 }

@@ -26,6 +26,24 @@ pub fn secret_token() -> Result<SecretString, Unrandom> {
     Ok(SecretString::from(URL_SAFE_NO_PAD.encode(bytes::<32>()?)))
 }
 
+/// A job's name: twelve letters and digits.
+///
+/// # Errors
+/// When the operating system has no randomness to give.
+pub(crate) fn job_id() -> Result<String, Unrandom> {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let letter = |byte: u8| char::from(LETTERS[usize::from(byte) % LETTERS.len()]);
+    Ok(bytes::<12>()?.into_iter().map(letter).collect())
+}
+
+/// A new ledger's name.
+///
+/// # Errors
+/// When the operating system has no randomness to give.
+pub(crate) fn ledger_id() -> Result<String, Unrandom> {
+    Ok(hex::encode(bytes::<16>()?))
+}
+
 /// The only place where an external ID is minted.
 pub fn external_id() -> Result<ExternalId, Unrandom> {
     bytes().map(ExternalId::from_random)

@@ -17,6 +17,7 @@ mod events;
 mod external_ids;
 mod hashed;
 mod key_ring;
+mod ledgers;
 mod open;
 mod report;
 mod row;
@@ -36,6 +37,7 @@ pub use connectors::{Connector, ConnectorVersion, PutConnector, PutConnectorErro
 pub use error::StoreError;
 pub use events::{Actor, Event, EventsOf, NewEvent};
 pub use key_ring::{KeyRing, KeyRingError};
+pub use ledgers::{LedgerId, LedgerOf, MovedObject, MovedTo};
 pub use scope::TenantScope;
 pub use sessions::{ConnectSession, SessionKind};
 pub use settings::Setting;

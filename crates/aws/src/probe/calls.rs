@@ -2,109 +2,14 @@
 
 use super::plan::Plan;
 use crate::answer::{Answer, Ear, Failure, Good, Operation, ask};
-use crate::classify;
-use crate::sts::Sts;
-use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{Object, RequestPayer, ServerSideEncryption};
-use domain::ExternalId;
-use futures::future::join_all;
-use std::time::SystemTime;
 
 const MARKER_TEXT: &[u8] =
     b"s3-connect wrote this file to check that it may write here. It can be deleted.\n";
 
-/// The shortest session AWS gives. <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
-const SESSION_SECONDS: i32 = 900;
-
 /// In bytes. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>
 pub(super) const LONGEST_KEY: usize = 1_024;
-
-/// The role someone asks for, and under which name.
-#[derive(Clone, Debug)]
-pub(crate) struct Role {
-    pub(crate) sts: Sts,
-    pub(crate) arn: String,
-    pub(crate) session_name: String,
-}
-
-impl Role {
-    /// Tries one external ID after the other for as long as AWS denies.
-    pub(crate) async fn assume_with_any(self, external_ids: Vec<ExternalId>) -> Answer {
-        let mut ids = external_ids.into_iter();
-        let mut answer = self.assume(ids.next()).await;
-        for id in ids {
-            if !classify::is_denied(&answer) {
-                break;
-            }
-            let elapsed = answer.elapsed;
-            answer = self.assume(Some(id)).await;
-            answer.elapsed += elapsed;
-        }
-        answer
-    }
-
-    /// Asks for what must be refused. Should AWS give credentials all the same, they end here.
-    pub(crate) async fn assume_in_vain(self, external_id: Option<ExternalId>) -> Answer {
-        let mut answer = self.assume(external_id.clone()).await;
-        if answer.is_ok() {
-            answer.result = Ok(Good::LetIn(external_id));
-        }
-        answer
-    }
-
-    /// Asks with each ID side by side. Of the answers, the one that says most against the role comes back.
-    pub(crate) async fn assume_in_vain_with_each(self, external_ids: Vec<ExternalId>) -> Answer {
-        let calls = external_ids
-            .into_iter()
-            .map(|id| self.clone().assume_in_vain(Some(id)));
-        let answers = join_all(calls).await;
-        let weight = |answer: &Answer| {
-            let refused = classify::is_denied_by_role(answer);
-            (answer.is_ok(), !refused, answer.elapsed)
-        };
-        match answers.into_iter().max_by_key(weight) {
-            Some(answer) => answer,
-            // Without an ID to resemble there is none to try.
-            None => self.assume_in_vain(None).await,
-        }
-    }
-
-    async fn assume(&self, external_id: Option<ExternalId>) -> Answer {
-        self.sts
-            .ask(|sts| self.assume_through(sts, external_id.clone()))
-            .await
-    }
-
-    async fn assume_through(
-        &self,
-        sts: aws_sdk_sts::Client,
-        external_id: Option<ExternalId>,
-    ) -> Answer {
-        let ear = Ear::default();
-        let call = sts
-            .assume_role()
-            .role_arn(&self.arn)
-            .role_session_name(&self.session_name)
-            .duration_seconds(SESSION_SECONDS)
-            .set_external_id(external_id.clone().map(String::from))
-            .customize()
-            .interceptor(ear.clone())
-            .send();
-        ask(Operation::AssumeRole, ear, call, |output| {
-            let session = output.credentials.ok_or(Failure::Garbled)?;
-            let credentials = Credentials::new(
-                session.access_key_id,
-                session.secret_access_key,
-                Some(session.session_token),
-                SystemTime::try_from(session.expiration).ok(),
-                "tenant role",
-            );
-            Ok(Good::Session(credentials, external_id))
-        })
-        .await
-    }
-}
 
 /// The tenant's bucket, through credentials of the tenant's.
 #[derive(Clone, Debug)]

@@ -2,12 +2,18 @@
 
 use super::findings::Call;
 use crate::classify::Signer;
+use crate::role::session_name;
 use domain::{
     Access, Direction, Draft, ExternalId, PrincipalArn, Report, Status, Step, StepId, TenantId,
 };
 
 /// The name of the one small object a write check leaves when it may not delete it.
 const MARKER: &str = ".s3-connect-check";
+
+/// The key of the object that a check writes. `prefix` is the path prefix up to its first variable.
+pub fn marker(prefix: &str) -> String {
+    format!("{prefix}{MARKER}")
+}
 
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -83,7 +89,7 @@ impl Plan {
     }
 
     pub(crate) fn marker(&self) -> String {
-        format!("{}{MARKER}", self.draft.static_prefix())
+        marker(self.draft.static_prefix())
     }
 
     /// The steps that apply, in the order of the report.
@@ -103,15 +109,7 @@ impl Plan {
         steps
     }
 
-    /// Names the product and the tenant in the role owner's `CloudTrail`. At most 64 of `[\w+=,.@-]`.
-    /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
     pub(crate) fn session_name(&self) -> String {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-        let tenant = self
-            .tenant
-            .as_str()
-            .chars()
-            .map(|c| if allowed(c) { c } else { '-' });
-        "s3-connect-".chars().chain(tenant).take(64).collect()
+        session_name(&self.tenant)
     }
 }

@@ -1,6 +1,6 @@
 //! The calls under way, and the region they go to.
 
-use super::calls::{Bucket, Role};
+use super::calls::Bucket;
 use super::findings::{Call, Findings, Target};
 use super::plan::Plan;
 use super::schedule;
@@ -8,6 +8,7 @@ use crate::answer::{Answer, Good, Operation};
 use crate::caller::get_caller_identity;
 use crate::classify;
 use crate::clients::Aws;
+use crate::role::{PROBE_SECONDS, Role};
 use crate::sts::Sts;
 use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::types::{RequestPayer, ServerSideEncryption};
@@ -371,6 +372,7 @@ impl<'a> Run<'a> {
             sts: Sts::new(self.aws, &self.findings.sts_region, None),
             arn: arn.as_str().to_owned(),
             session_name: self.plan.session_name(),
+            seconds: PROBE_SECONDS,
         })
     }
 

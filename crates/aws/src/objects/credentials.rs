@@ -1,0 +1,134 @@
+//! The credentials of one job: the tenant's key, or one session of the tenant's role that is renewed in time.
+
+use super::Place;
+use crate::answer::{Failure, Good};
+use crate::clients::Aws;
+use crate::role::{JOB_SECONDS, Role, session_name};
+use crate::sts::Sts;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, future};
+use aws_sdk_s3::config::Credentials;
+use domain::{Access, ExternalId, Partition};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::sync::Mutex;
+
+/// A session is renewed so long before its end: a call that was signed with it may take a while.
+const BEFORE_ITS_END: Duration = Duration::from_secs(5 * 60);
+
+#[derive(Debug)]
+pub(super) struct OneSession {
+    source: Source,
+    partition: Partition,
+}
+
+#[derive(Debug)]
+enum Source {
+    Keys(Credentials),
+    Role {
+        role: Role,
+        external_ids: Vec<ExternalId>,
+        session: Mutex<Option<Credentials>>,
+    },
+}
+
+impl OneSession {
+    pub(super) fn new(aws: &Aws, place: &Place) -> Self {
+        match &place.access {
+            Access::Keys { id, secret } => Self {
+                partition: aws.home().map_or(Partition::Aws, |home| home.partition()),
+                source: Source::Keys(Credentials::new(
+                    id.as_str(),
+                    secret.expose(),
+                    None,
+                    None,
+                    "tenant keys",
+                )),
+            },
+            Access::Role { arn } => {
+                let partition = arn.partition();
+                let region = aws.home().unwrap_or_else(|| aws.home_in(partition));
+                let role = Role {
+                    sts: Sts::new(aws, &region, None),
+                    arn: arn.as_str().to_owned(),
+                    session_name: session_name(&place.tenant),
+                    seconds: JOB_SECONDS,
+                };
+                Self {
+                    partition,
+                    source: Source::Role {
+                        role,
+                        external_ids: place.external_ids.clone(),
+                        session: Mutex::new(None),
+                    },
+                }
+            }
+        }
+    }
+
+    pub(super) fn partition(&self) -> Partition {
+        self.partition
+    }
+
+    pub(super) async fn forget(&self) {
+        if let Source::Role { session, .. } = &self.source {
+            *session.lock().await = None;
+        }
+    }
+
+    /// One caller at a time assumes the role; the others wait for its session.
+    async fn credentials(&self) -> Result<Credentials, CredentialsError> {
+        let (role, external_ids, session) = match &self.source {
+            Source::Keys(keys) => return Ok(keys.clone()),
+            Source::Role {
+                role,
+                external_ids,
+                session,
+            } => (role, external_ids, session),
+        };
+        let mut session = session.lock().await;
+        if let Some(kept) = session.as_ref().filter(|session| lasts(session)) {
+            return Ok(kept.clone());
+        }
+        let answer = role.clone().assume_with_any(external_ids.clone()).await;
+        match answer.result {
+            Ok(Good::Session(credentials, _)) => {
+                *session = Some(credentials.clone());
+                Ok(credentials)
+            }
+            result => Err(CredentialsError::provider_error(RoleRefused {
+                code: answer.code,
+                message: answer.message,
+                passing: !matches!(result, Err(Failure::Refused) | Ok(_)),
+            })),
+        }
+    }
+}
+
+fn lasts(session: &Credentials) -> bool {
+    let until = SystemTime::now() + BEFORE_ITS_END;
+    session.expiry().is_none_or(|expiry| expiry > until)
+}
+
+/// The tenant's role could not be assumed.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .message)]
+pub(super) struct RoleRefused {
+    pub(super) code: Option<String>,
+    pub(super) message: String,
+    /// STS was not reached, or is busy: it may be different in a moment.
+    pub(super) passing: bool,
+}
+
+/// As the SDK takes it.
+#[derive(Debug)]
+pub(super) struct Shared(pub(super) Arc<OneSession>);
+
+impl ProvideCredentials for Shared {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.0.credentials())
+    }
+}

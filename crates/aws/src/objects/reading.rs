@@ -1,0 +1,186 @@
+//! Listing a bucket, and reading an object of it.
+
+use super::{Fault, Objects, RESPONSE_WITHIN};
+use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::{EncodingType, Object, ObjectStorageClass, OptionalObjectAttributes};
+use bytes::Bytes;
+use std::borrow::Cow;
+use std::ops::Range;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The longest that a body may pause. The SDK's own protection counts bytes per second, and so ends slow transfers
+/// that go on.
+const STALLED_AFTER: Duration = Duration::from_secs(20);
+
+/// One object, as a list names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub key: String,
+    /// With its quotation marks, as it is sent back; empty where the store gives none.
+    pub etag: String,
+    /// In bytes.
+    pub size: u64,
+    /// Unix milliseconds.
+    pub modified: i64,
+    /// It is in an archive, and no copy of it was restored.
+    pub archived: bool,
+}
+
+/// Up to 1,000 objects.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub objects: Vec<Listed>,
+    /// Where the next page begins, unless this was the last.
+    pub next: Option<String>,
+}
+
+/// The bytes of an object, or of a range of it, as they come.
+#[derive(Debug)]
+pub struct Body {
+    stream: ByteStream,
+    /// In bytes.
+    left: u64,
+}
+
+impl Objects {
+    /// Lists objects whose keys begin with `prefix`.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html>
+    ///
+    /// # Errors
+    /// Why there is no page.
+    pub async fn list(&self, prefix: &str, from: Option<&str>) -> Result<Page, Fault> {
+        let restored = self
+            .store
+            .is_s3
+            .then_some(OptionalObjectAttributes::RestoreStatus);
+        let call = self
+            .s3
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .set_prefix((!prefix.is_empty()).then(|| prefix.to_owned()))
+            .set_continuation_token(from.map(str::to_owned))
+            // XML cannot hold every character that a key may have.
+            .encoding_type(EncodingType::Url)
+            .set_expected_bucket_owner(self.owner.clone())
+            .set_optional_object_attributes(restored.map(|restored| vec![restored]));
+        let output = timeout(RESPONSE_WITHIN, call.send())
+            .await
+            .map_err(|_| slow())?
+            .map_err(|error| Fault::of(&error))?;
+        let encoded = output.encoding_type == Some(EncodingType::Url);
+        let objects = output.contents.unwrap_or_default().into_iter();
+        let next = output.next_continuation_token;
+        Ok(Page {
+            objects: objects.map(|object| listed(object, encoded)).collect(),
+            next: next.filter(|_| output.is_truncated == Some(true)),
+        })
+    }
+
+    /// Reads an object, or a range of it, if it is still the one that was listed.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
+    ///
+    /// # Errors
+    /// Why there is nothing to read.
+    pub async fn get(&self, object: &Listed, range: Option<Range<u64>>) -> Result<Body, Fault> {
+        let expected = range
+            .as_ref()
+            .map_or(object.size, |range| range.end - range.start);
+        let header = range.map(|range| format!("bytes={}-{}", range.start, range.end - 1));
+        let call = self
+            .s3
+            .get_object()
+            .bucket(&self.bucket)
+            .key(&object.key)
+            .set_if_match((!object.etag.is_empty()).then(|| object.etag.clone()))
+            .set_range(header)
+            .set_expected_bucket_owner(self.owner.clone());
+        let output = timeout(RESPONSE_WITHIN, call.send())
+            .await
+            .map_err(|_| slow())?
+            .map_err(|error| Fault::of(&error))?;
+        let length = output
+            .content_length
+            .and_then(|length| u64::try_from(length).ok());
+        if length.is_some_and(|length| length != expected) {
+            // Without an ETag nobody else would notice that it was replaced.
+            return Err(Fault::Changed);
+        }
+        Ok(Body {
+            stream: output.body,
+            left: expected,
+        })
+    }
+}
+
+impl Body {
+    /// Returns the next bytes, and `None` after the last.
+    ///
+    /// # Errors
+    /// When the body pauses for too long, ends too early or is longer than it should be, or its checksum is wrong.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        let next = timeout(STALLED_AFTER, self.stream.next())
+            .await
+            .map_err(|_| Fault::Passing("the store stopped sending".to_owned()))?;
+        match next {
+            Some(Ok(bytes)) => {
+                let length = bytes.len() as u64;
+                self.left = self.left.checked_sub(length).ok_or(Fault::Changed)?;
+                Ok(Some(bytes))
+            }
+            Some(Err(error)) => Err(Fault::Passing(format!(
+                "the object could not be read to its end: {}",
+                reason(&error)
+            ))),
+            None if self.left > 0 => Err(Fault::Passing(
+                "the connection was cut before the object’s end".to_owned(),
+            )),
+            None => Ok(None),
+        }
+    }
+}
+
+fn reason(error: &(dyn std::error::Error + 'static)) -> String {
+    let deepest = std::iter::successors(Some(error), |error| error.source()).last();
+    deepest.unwrap_or(error).to_string()
+}
+
+fn slow() -> Fault {
+    Fault::Passing("the store did not answer in time".to_owned())
+}
+
+fn listed(object: Object, encoded: bool) -> Listed {
+    let key = object.key.unwrap_or_default();
+    let archive = matches!(
+        object.storage_class,
+        Some(ObjectStorageClass::Glacier | ObjectStorageClass::DeepArchive)
+    );
+    let restored = object
+        .restore_status
+        .is_some_and(|status| status.restore_expiry_date.is_some());
+    Listed {
+        key: if encoded { decoded(&key) } else { key },
+        etag: object.e_tag.unwrap_or_default(),
+        size: object
+            .size
+            .and_then(|size| size.try_into().ok())
+            .unwrap_or_default(),
+        modified: object
+            .last_modified
+            .and_then(|at| at.to_millis().ok())
+            .unwrap_or_default(),
+        archived: archive && !restored,
+    }
+}
+
+/// A key as a list with `encoding-type=url` spells it, where a blank is a plus sign.
+fn decoded(key: &str) -> String {
+    let spaced: Cow<'_, str> = if key.contains('+') {
+        key.replace('+', " ").into()
+    } else {
+        key.into()
+    };
+    percent_encoding::percent_decode_str(&spaced)
+        .decode_utf8_lossy()
+        .into_owned()
+}

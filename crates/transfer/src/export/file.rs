@@ -1,0 +1,233 @@
+//! Writes one file: small ones whole, large ones in parts side by side.
+
+use super::walk::modified;
+use crate::attempts::attempt;
+use crate::event::{Event, Outcome, Tell};
+use crate::job::Job;
+use aws::{Fault, Listed, Part};
+use bytes::Bytes;
+use std::fs::File;
+use std::io;
+use std::ops::Range;
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::task::{JoinSet, spawn_blocking};
+
+/// Files up to this size are written whole, and larger ones in parts of at least this size. In bytes; S3 takes parts
+/// from 5 MiB on. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>
+const PART: u64 = 8 * 1024 * 1024;
+const MOST_PARTS: u64 = 10_000;
+const MIB: u64 = 1024 * 1024;
+/// A file that changes again and again is not followed for ever.
+const MOST_VERSIONS: usize = 3;
+
+enum Why {
+    Store(Fault),
+    Disk(io::Error),
+    Changed,
+    /// It failed in parts, and the store may still hold some of them.
+    Left {
+        upload: String,
+        why: Box<Why>,
+    },
+}
+
+impl From<io::Error> for Why {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            // It is shorter than it was found.
+            io::ErrorKind::UnexpectedEof => Self::Changed,
+            _ => Self::Disk(error),
+        }
+    }
+}
+
+impl Why {
+    fn outcome(self) -> Outcome {
+        match self {
+            Self::Store(fault @ Fault::Refused { .. }) => Outcome::Refused(fault.to_string()),
+            Self::Store(fault) => Outcome::Failed(fault.to_string()),
+            Self::Disk(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                Outcome::Refused("it cannot be read: permission denied".to_owned())
+            }
+            Self::Disk(error) => Outcome::Failed(error.to_string()),
+            Self::Changed => Outcome::Failed("it changed while it was read".to_owned()),
+            Self::Left { upload, why } => {
+                let left = format!("; parts of the upload {upload} may be left in the bucket");
+                match why.outcome() {
+                    Outcome::Refused(words) => Outcome::Refused(words + &left),
+                    Outcome::Failed(words) => Outcome::Failed(words + &left),
+                    other => other,
+                }
+            }
+        }
+    }
+}
+
+/// The memory that writing a file of this size takes, in bytes. Its parts take their own.
+pub(super) fn memory(size: u64) -> u64 {
+    if size > PART { 0 } else { size }
+}
+
+pub(super) async fn write(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Outcome {
+    for _ in 0..MOST_VERSIONS {
+        let written = if object.size > PART {
+            in_parts(job, path, object, tell).await
+        } else {
+            whole(job, path, object, tell).await
+        };
+        match written {
+            Ok(()) => return Outcome::Copied,
+            Err(Why::Changed) => {}
+            Err(why) => return why.outcome(),
+        }
+    }
+    Why::Changed.outcome()
+}
+
+async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(), Why> {
+    let (path, size, at) = (path.to_owned(), object.size, object.modified);
+    let bytes = blocking(move || {
+        let file = open(&path)?;
+        let bytes = range(&file, 0..size)?;
+        Ok(is_same(&file, size, at)?.then_some(bytes))
+    });
+    let bytes = bytes.await?.ok_or(Why::Changed)?;
+    let call = || job.objects.put(&object.key, bytes.clone());
+    let put = attempt(&job.objects, &job.pace, call).await;
+    put.map_err(Why::Store)?;
+    tell(Event::Moved(size));
+    Ok(())
+}
+
+async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(), Why> {
+    let key = &object.key;
+    let at = path.to_owned();
+    let file = Arc::new(blocking(move || open(&at)).await?);
+    let begin = || job.objects.begin_upload(key);
+    let upload = attempt(&job.objects, &job.pace, begin)
+        .await
+        .map_err(Why::Store)?;
+    let written = parts(job, &file, object, &upload, tell).await;
+    let Err(why) = written else {
+        return Ok(());
+    };
+    let abort = || job.objects.abort_upload((key, &upload));
+    match attempt(&job.objects, &job.pace, abort).await {
+        Ok(()) | Err(Fault::Gone) => Err(why),
+        Err(fault) => {
+            tracing::debug!(%fault, "an upload could not be given up");
+            Err(Why::Left {
+                upload,
+                why: Box::new(why),
+            })
+        }
+    }
+}
+
+async fn parts(
+    job: &Job,
+    file: &Arc<File>,
+    object: &Listed,
+    upload: &str,
+    tell: &Tell,
+) -> Result<(), Why> {
+    let size = part_size(object.size);
+    let mut tasks: JoinSet<Result<Part, Why>> = JoinSet::new();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for number in 1.. {
+        if start >= object.size {
+            break;
+        }
+        let part = start..object.size.min(start + size);
+        start = part.end;
+        let memory = job.pace.memory(size).await;
+        let (job, file, tell) = (job.clone(), Arc::clone(file), Arc::clone(tell));
+        let (key, upload) = (object.key.clone(), upload.to_owned());
+        tasks.spawn(async move {
+            let length = part.end - part.start;
+            let bytes = blocking(move || range(&file, part)).await?;
+            let call = || job.objects.put_part((&key, &upload), number, bytes.clone());
+            let part = attempt(&job.objects, &job.pace, call)
+                .await
+                .map_err(Why::Store)?;
+            drop(memory);
+            tell(Event::Moved(length));
+            Ok(part)
+        });
+        while let Some(done) = tasks.try_join_next() {
+            parts.push(done.map_err(io::Error::other)??);
+        }
+    }
+    while let Some(done) = tasks.join_next().await {
+        parts.push(done.map_err(io::Error::other)??);
+    }
+    let (file, length, at) = (Arc::clone(file), object.size, object.modified);
+    if !blocking(move || is_same(&file, length, at)).await? {
+        return Err(Why::Changed);
+    }
+    parts.sort_by_key(Part::number);
+    let finish = || job.objects.finish_upload((&object.key, upload), &parts);
+    attempt(&job.objects, &job.pace, finish)
+        .await
+        .map_err(Why::Store)?;
+    Ok(())
+}
+
+/// In bytes: whole MiB, and so large that there are no more parts than S3 takes.
+fn part_size(size: u64) -> u64 {
+    size.div_ceil(MOST_PARTS).next_multiple_of(MIB).max(PART)
+}
+
+fn open(path: &PathBuf) -> io::Result<File> {
+    // It may have become a pipe since it was found, which would wait for a writer for ever.
+    let flags =
+        rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::CLOEXEC;
+    let file = rustix::fs::open(
+        path,
+        flags | rustix::fs::OFlags::RDONLY,
+        rustix::fs::Mode::empty(),
+    )?;
+    Ok(File::from(file))
+}
+
+fn range(file: &File, part: Range<u64>) -> io::Result<Bytes> {
+    let length = usize::try_from(part.end - part.start).map_err(io::Error::other)?;
+    let mut bytes = vec![0; length];
+    file.read_exact_at(&mut bytes, part.start)?;
+    Ok(bytes.into())
+}
+
+/// Whether the file is as it was found.
+fn is_same(file: &File, size: u64, at: i64) -> io::Result<bool> {
+    let now = file.metadata()?;
+    Ok(now.len() == size && modified(&now) == at)
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_never_more_parts_than_s3_takes() {
+        const GIB: u64 = 1024 * MIB;
+        for (size, part) in [
+            (PART + 1, PART),
+            (5 * GIB, PART),
+            (MOST_PARTS * PART, PART),
+            (MOST_PARTS * PART + 1, PART + MIB),
+            (5 * 1024 * GIB, 525 * MIB),
+        ] {
+            assert_eq!(part_size(size), part, "{size}");
+            assert!(size.div_ceil(part_size(size)) <= MOST_PARTS);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! From the bucket into the folder.
+
+mod commit;
+mod object;
+
+use crate::event::{Ended, Event, Outcome, Tell};
+use crate::folder::Folder;
+use crate::job::{Job, Stop};
+use crate::ledger::Ledger;
+use crate::names::names;
+use aws::{Fault, Listed};
+use commit::{Commit, Whole};
+use object::Why;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// So many pages of a list are ready before anybody asks for them.
+const PAGES_AHEAD: usize = 2;
+/// An object that is replaced again and again is not followed for ever.
+const MOST_VERSIONS: usize = 3;
+
+/// How a fetch treats what was fetched before.
+#[derive(Clone, Default)]
+pub struct How {
+    /// Remembers what is fetched.
+    pub ledger: Option<Arc<dyn Ledger>>,
+    /// Leaves out what the ledger has.
+    pub incremental: bool,
+    /// Only says what would be done.
+    pub dry_run: bool,
+    /// The probe's own object, which is nobody's file.
+    pub marker: Option<String>,
+}
+
+/// Fetches every object under the job's prefix. What becomes of each is told; one that fails keeps no other waiting.
+///
+/// # Errors
+/// When it ended before all objects were looked at.
+pub async fn fetch(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), Stop> {
+    let running = run(job, folder, how, tell);
+    tokio::select! {
+        result = running => result,
+        () = job.stop.cancelled() => Err(Stop::Asked),
+    }
+}
+
+async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), Stop> {
+    let (pages_in, mut pages) = mpsc::channel(PAGES_AHEAD);
+    let mut tasks = JoinSet::new();
+    let mut listing = JoinSet::new();
+    listing.spawn(list(job.clone(), pages_in));
+    let (whole, committing) = Commit::start(folder.clone(), how.ledger.clone(), Arc::clone(tell));
+    while let Some(page) = pages.recv().await {
+        let page = page.map_err(Stop::List)?;
+        for object in due(page, job, how, tell).await? {
+            // The memory is held until the object is on disk, which bounds how many tasks there are.
+            let memory = job.pace.memory(object::memory(object.size)).await;
+            let (job, folder) = (job.clone(), folder.clone());
+            let (whole, telling) = (whole.clone(), Arc::clone(tell));
+            tasks.spawn(async move {
+                let ended = one(&job, &folder, object, &whole, &telling).await;
+                drop(memory);
+                ended
+            });
+            while let Some(done) = tasks.try_join_next() {
+                finished(done, tell)?;
+            }
+        }
+    }
+    tell(Event::AllFound);
+    while let Some(done) = tasks.join_next().await {
+        finished(done, tell)?;
+    }
+    drop(whole);
+    committing.end().await?;
+    if let Some(ledger) = &how.ledger
+        && !how.incremental
+        && !how.dry_run
+        && job.pick.takes_everything()
+    {
+        ledger.saw_all(&job.prefix).await?;
+    }
+    Ok(())
+}
+
+fn finished(
+    done: Result<Result<Option<Ended>, Stop>, tokio::task::JoinError>,
+    tell: &Tell,
+) -> Result<(), Stop> {
+    let ended = done.map_err(std::io::Error::other)??;
+    if let Some(ended) = ended {
+        tell(Event::Ended(&ended));
+    }
+    Ok(())
+}
+
+async fn list(job: Job, pages: mpsc::Sender<Result<Vec<Listed>, Fault>>) {
+    let mut from: Option<String> = None;
+    loop {
+        let call = || job.objects.list(&job.prefix, from.as_deref());
+        let page = crate::attempts::attempt(&job.objects, &job.pace, call).await;
+        match page {
+            Ok(page) => {
+                from = page.next;
+                if pages.send(Ok(page.objects)).await.is_err() || from.is_none() {
+                    return;
+                }
+            }
+            Err(fault) => {
+                let _ = pages.send(Err(fault)).await;
+                return;
+            }
+        }
+    }
+}
+
+/// What is to be read of a page. What becomes of the rest is told.
+async fn due(page: Vec<Listed>, job: &Job, how: &How, tell: &Tell) -> Result<Vec<Listed>, Stop> {
+    let known = match &how.ledger {
+        Some(ledger) if how.incremental => ledger.unchanged(&page).await?,
+        _ => vec![false; page.len()],
+    };
+    let mut due = Vec::new();
+    let mut bytes = 0;
+    for (object, unchanged) in page.into_iter().zip(known) {
+        let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
+        let outcome = if path.is_empty() || how.marker.as_ref() == Some(&object.key) {
+            continue;
+        } else if !job.pick.takes(path) {
+            Outcome::Excluded
+        } else if unchanged {
+            Outcome::Unchanged
+        } else if object.archived {
+            Outcome::Archived
+        } else if how.dry_run {
+            Outcome::WouldCopy
+        } else {
+            bytes += object.size;
+            due.push(object);
+            continue;
+        };
+        tell(Event::Ended(&ended(&object, job, outcome)));
+    }
+    tell(Event::Found {
+        files: due.len() as u64,
+        bytes,
+    });
+    Ok(due)
+}
+
+fn ended(object: &Listed, job: &Job, outcome: Outcome) -> Ended {
+    let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
+    Ended {
+        key: object.key.clone(),
+        file: names(path).join("/"),
+        size: object.size,
+        outcome,
+    }
+}
+
+/// Reads one object and hands its file on to be named. Returns what became of it otherwise.
+async fn one(
+    job: &Job,
+    folder: &Folder,
+    mut object: Listed,
+    whole: &mpsc::Sender<Whole>,
+    tell: &Tell,
+) -> Result<Option<Ended>, Stop> {
+    let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
+    let names = names(path);
+    if object.size == 0 && path.ends_with('/') {
+        let made = object::make_folder(folder, &names).await;
+        let outcome = made.map_or_else(
+            |error| Outcome::Failed(error.to_string()),
+            |()| Outcome::Copied,
+        );
+        return Ok(Some(ended(&object, job, outcome)));
+    }
+    for _ in 0..MOST_VERSIONS {
+        let why = match object::read(job, folder, &object, tell).await {
+            Ok(partial) => {
+                let file = Whole {
+                    ended: ended(&object, job, Outcome::Copied),
+                    partial,
+                    names,
+                    object,
+                };
+                // Nobody takes it any more only when the whole transfer ends.
+                let _ = whole.send(file).await;
+                return Ok(None);
+            }
+            Err(why) => why,
+        };
+        let outcome = match why {
+            Why::Disk(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                return Err(Stop::Folder(error));
+            }
+            Why::Disk(error) => Outcome::Failed(error.to_string()),
+            Why::Store(Fault::Archived) => Outcome::Archived,
+            Why::Store(Fault::Gone | Fault::Changed) => match now(job, &object.key).await {
+                Ok(Some(newer)) => {
+                    object = newer;
+                    continue;
+                }
+                Ok(None) => Outcome::Vanished,
+                Err(fault) => Outcome::Failed(fault.to_string()),
+            },
+            Why::Store(fault @ Fault::Refused { .. }) => Outcome::Refused(fault.to_string()),
+            Why::Store(fault) => Outcome::Failed(fault.to_string()),
+        };
+        return Ok(Some(ended(&object, job, outcome)));
+    }
+    let outcome = Outcome::Failed("it was replaced each time while it was read".to_owned());
+    Ok(Some(ended(&object, job, outcome)))
+}
+
+/// The object as a list has it at this moment.
+async fn now(job: &Job, key: &str) -> Result<Option<Listed>, Fault> {
+    let call = || job.objects.list(key, None);
+    let page = crate::attempts::attempt(&job.objects, &job.pace, call).await?;
+    Ok(page.objects.into_iter().find(|object| object.key == key))
+}

@@ -1,0 +1,93 @@
+//! Gives whole files their names, many at a time.
+//!
+//! A file has its name only once its bytes outlast a loss of power, and is remembered only once its name does. To wait
+//! for the disk for each file would take longer than to fetch it. So all files that are whole by now are made to last at
+//! once, then named; the next time, the names last as well, and are remembered.
+
+use super::object::blocking;
+use crate::event::{Ended, Event, Outcome, Tell};
+use crate::folder::{Folder, Partial};
+use crate::job::Stop;
+use crate::ledger::Ledger;
+use aws::Listed;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+const AT_ONCE: usize = 512;
+
+/// A file that is whole and has no name yet.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub(super) ended: Ended,
+    pub(super) partial: Partial,
+    pub(super) names: Vec<String>,
+    pub(super) object: Listed,
+}
+
+pub(super) struct Commit(JoinSet<Result<(), Stop>>);
+
+impl Commit {
+    pub(super) fn start(
+        folder: Folder,
+        ledger: Option<Arc<dyn Ledger>>,
+        tell: Tell,
+    ) -> (mpsc::Sender<Whole>, Self) {
+        let (files_in, files) = mpsc::channel(AT_ONCE);
+        let mut task = JoinSet::new();
+        task.spawn(run(files, folder, ledger, tell));
+        (files_in, Self(task))
+    }
+
+    /// Waits until everything is named and remembered. Nobody hands in files any more.
+    pub(super) async fn end(mut self) -> Result<(), Stop> {
+        match self.0.join_next().await {
+            Some(result) => result.map_err(std::io::Error::other)?,
+            None => Ok(()),
+        }
+    }
+}
+
+async fn run(
+    mut files: mpsc::Receiver<Whole>,
+    folder: Folder,
+    ledger: Option<Arc<dyn Ledger>>,
+    tell: Tell,
+) -> Result<(), Stop> {
+    let mut named: Vec<Listed> = Vec::new();
+    loop {
+        let mut batch = Vec::new();
+        let more = files.recv_many(&mut batch, AT_ONCE).await > 0;
+        let naming = folder.clone();
+        let ended = blocking(move || {
+            naming.sync()?;
+            Ok(batch
+                .into_iter()
+                .map(|file| name(&naming, file))
+                .collect::<Vec<_>>())
+        });
+        let ended = ended.await?;
+        if let Some(ledger) = &ledger {
+            ledger.record(&named).await?;
+        }
+        named.clear();
+        for (ended, object) in ended {
+            tell(Event::Ended(&ended));
+            if ended.outcome == Outcome::Copied && ledger.is_some() {
+                named.push(object);
+            }
+        }
+        if !more && named.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+fn name(folder: &Folder, file: Whole) -> (Ended, Listed) {
+    let mut ended = file.ended;
+    if let Err(error) = folder.finish(&file.partial, &file.names) {
+        folder.give_up(&file.partial);
+        ended.outcome = Outcome::Failed(format!("it could not be given its name: {error}"));
+    }
+    (ended, file.object)
+}

@@ -1,0 +1,166 @@
+//! Reads one object into a file that has no name yet: small ones at once, large ones in ranges side by side.
+
+use crate::attempts::attempt;
+use crate::event::{Event, Tell};
+use crate::folder::{Folder, Partial};
+use crate::job::Job;
+use aws::{Body, Fault, Listed};
+use std::fs::File;
+use std::io;
+use std::ops::Range;
+use std::os::unix::fs::FileExt as _;
+use std::sync::Arc;
+use tokio::task::{JoinSet, spawn_blocking};
+
+/// One range of a large object, in bytes.
+const RANGE: u64 = 8 * 1024 * 1024;
+/// So much is gathered before it is written, in bytes.
+const WINDOW: usize = 512 * 1024;
+
+/// Why an object is not in a file.
+#[derive(Debug)]
+pub(super) enum Why {
+    Store(Fault),
+    Disk(io::Error),
+}
+
+impl From<io::Error> for Why {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// The memory that reading an object of this size takes, in bytes. Its ranges take their own.
+pub(super) fn memory(size: u64) -> u64 {
+    size.min(WINDOW as u64)
+}
+
+pub(super) async fn make_folder(folder: &Folder, names: &[String]) -> io::Result<()> {
+    let folder = folder.clone();
+    // The last name stands for nothing: the key ends with a slash.
+    let names = names[..names.len() - 1].to_vec();
+    blocking(move || folder.make_folder(&names)).await
+}
+
+pub(super) async fn read(
+    job: &Job,
+    folder: &Folder,
+    object: &Listed,
+    tell: &Tell,
+) -> Result<Partial, Why> {
+    if object.size <= WINDOW as u64 {
+        let call = || gather(job, object);
+        let bytes = attempt(&job.objects, &job.pace, call)
+            .await
+            .map_err(Why::Store)?;
+        let folder = folder.clone();
+        let partial = blocking(move || {
+            let partial = folder.begin()?;
+            partial.file.write_all_at(&bytes, 0)?;
+            Ok(partial)
+        });
+        let partial = partial.await?;
+        tell(Event::Moved(object.size));
+        return Ok(partial);
+    }
+    let begin = folder.clone();
+    let partial = blocking(move || begin.begin()).await?;
+    let read = ranges(job, object, &partial.file, tell).await;
+    if read.is_err() {
+        folder.give_up(&partial);
+    }
+    read.map(|()| partial)
+}
+
+async fn gather(job: &Job, object: &Listed) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::with_capacity(usize::try_from(object.size).unwrap_or_default());
+    let mut body = job.objects.get(object, None).await?;
+    while let Some(chunk) = body.next().await? {
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Result<(), Why> {
+    if object.size <= RANGE {
+        return range(job, object, None, file, tell).await;
+    }
+    let mut tasks = JoinSet::new();
+    let mut start = 0;
+    while start < object.size {
+        let part = start..object.size.min(start + RANGE);
+        start = part.end;
+        let memory = job.pace.memory(WINDOW as u64).await;
+        let (job, object) = (job.clone(), object.clone());
+        let (file, tell) = (Arc::clone(file), Arc::clone(tell));
+        tasks.spawn(async move {
+            let read = range(&job, &object, Some(part), &file, &tell).await;
+            drop(memory);
+            read
+        });
+        while let Some(done) = tasks.try_join_next() {
+            done.map_err(io::Error::other)??;
+        }
+    }
+    while let Some(done) = tasks.join_next().await {
+        done.map_err(io::Error::other)??;
+    }
+    Ok(())
+}
+
+async fn range(
+    job: &Job,
+    object: &Listed,
+    part: Option<Range<u64>>,
+    file: &Arc<File>,
+    tell: &Tell,
+) -> Result<(), Why> {
+    let (start, length) = part
+        .as_ref()
+        .map_or((0, object.size), |part| (part.start, part.end - part.start));
+    // The disk's error is no reason to ask the store again.
+    let call = || async {
+        let body = job.objects.get(object, part.clone()).await?;
+        Ok(copy(body, file, start).await)
+    };
+    let copied = attempt(&job.objects, &job.pace, || async {
+        match call().await? {
+            Err(Why::Store(fault)) => Err(fault),
+            Err(Why::Disk(error)) => Ok(Err(error)),
+            Ok(()) => Ok(Ok(())),
+        }
+    });
+    copied.await.map_err(Why::Store)??;
+    tell(Event::Moved(length));
+    Ok(())
+}
+
+async fn copy(mut body: Body, file: &Arc<File>, mut at: u64) -> Result<(), Why> {
+    let mut window = Vec::with_capacity(WINDOW);
+    while let Some(chunk) = body.next().await.map_err(Why::Store)? {
+        window.extend_from_slice(&chunk);
+        if window.len() >= WINDOW {
+            (window, at) = write(window, file, at).await?;
+        }
+    }
+    write(window, file, at).await?;
+    Ok(())
+}
+
+/// Writes the window, and returns it empty with the place after it.
+async fn write(mut window: Vec<u8>, file: &Arc<File>, at: u64) -> io::Result<(Vec<u8>, u64)> {
+    let file = Arc::clone(file);
+    blocking(move || {
+        file.write_all_at(&window, at)?;
+        let next = at + window.len() as u64;
+        window.clear();
+        Ok((window, next))
+    })
+    .await
+}
+
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    spawn_blocking(work).await.map_err(io::Error::other)?
+}

@@ -1,0 +1,155 @@
+//! The folder that files are fetched into. A file under its own name is always whole: it is written beside, and renamed.
+
+use crate::names::{self, BESIDE, PARTIAL};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Clones are the same folder. No name leads out of it, nor does a link that somebody put into it.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: Arc<Dir>,
+    partial: Arc<Dir>,
+    next: Arc<AtomicU64>,
+}
+
+/// A file that is being written.
+#[derive(Debug)]
+pub(crate) struct Partial {
+    pub(crate) file: Arc<std::fs::File>,
+    name: String,
+}
+
+impl Folder {
+    /// Opens the folder, makes it where it is missing, and removes what an earlier run left half-written.
+    ///
+    /// # Errors
+    /// When that cannot be done.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        std::fs::create_dir_all(path)?;
+        let root = Dir::open_ambient_dir(path, ambient_authority())?;
+        if root.symlink_metadata(PARTIAL).is_ok() {
+            root.remove_dir_all(PARTIAL)?;
+        }
+        root.create_dir(PARTIAL)?;
+        let partial = root.open_dir(PARTIAL)?;
+        Ok(Self {
+            root: Arc::new(root),
+            partial: Arc::new(partial),
+            next: Arc::default(),
+        })
+    }
+
+    /// Removes what is half-written.
+    ///
+    /// # Errors
+    /// When that cannot be done.
+    pub fn close(self) -> io::Result<()> {
+        self.root.remove_dir_all(PARTIAL)
+    }
+
+    pub(crate) fn begin(&self) -> io::Result<Partial> {
+        let name = self.next.fetch_add(1, Ordering::Relaxed).to_string();
+        let mut new = OpenOptions::new();
+        new.write(true).create_new(true);
+        let file: File = self.partial.open_with(&name, &new)?;
+        Ok(Partial {
+            file: Arc::new(file.into_std()),
+            name,
+        })
+    }
+
+    pub(crate) fn give_up(&self, partial: &Partial) {
+        if let Err(error) = self.partial.remove_file(&partial.name) {
+            tracing::debug!(%error, "a half-written file could not be removed; the folder’s next use does it");
+        }
+    }
+
+    /// Makes sure that what was written into files and folders so far outlasts a loss of power.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        rustix::fs::syncfs(&*self.root)?;
+        Ok(())
+    }
+
+    /// Gives a whole file its name, in place of a file that had it.
+    pub(crate) fn finish(&self, partial: &Partial, names: &[String]) -> io::Result<()> {
+        let (last, folders) = names.split_last().ok_or(ErrorKind::InvalidInput)?;
+        let folder = folders.join("/");
+        let rename = |path: &str| self.partial.rename(&partial.name, &self.root, path);
+        let joined = |folder: &str| {
+            if folder.is_empty() {
+                last.clone()
+            } else {
+                format!("{folder}/{last}")
+            }
+        };
+        match rename(&joined(&folder)) {
+            // Most files are the second or later of their folder.
+            Err(error) if is_no_folder(&error) => {
+                let folder = self.make(folders)?;
+                self.rename_beside(&joined(&folder), rename)
+            }
+            Err(error) if is_a_folder(&error) => rename(&format!("{}{BESIDE}", joined(&folder))),
+            done => done,
+        }
+    }
+
+    fn rename_beside(&self, path: &str, rename: impl Fn(&str) -> io::Result<()>) -> io::Result<()> {
+        match rename(path) {
+            Err(error) if is_a_folder(&error) => rename(&format!("{path}{BESIDE}")),
+            done => done,
+        }
+    }
+
+    /// Makes the folders, and returns their path. A name that a file has is given to a folder beside it.
+    fn make(&self, names: &[String]) -> io::Result<String> {
+        let mut path = String::new();
+        for name in names {
+            if !path.is_empty() {
+                path.push('/');
+            }
+            path.push_str(name);
+            if self.is_folder_now(&path)? {
+                continue;
+            }
+            path.push_str(BESIDE);
+            if !self.is_folder_now(&path)? {
+                return Err(io::Error::new(
+                    ErrorKind::AlreadyExists,
+                    format!("{} is there and is no folder", names::shown(&[path])),
+                ));
+            }
+        }
+        Ok(path)
+    }
+
+    /// Makes a folder unless it is there. Something else may have its name.
+    fn is_folder_now(&self, path: &str) -> io::Result<bool> {
+        match self.root.create_dir(path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                Ok(self.root.symlink_metadata(path)?.is_dir())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes a folder that a key with a slash at its end stands for.
+    pub(crate) fn make_folder(&self, names: &[String]) -> io::Result<()> {
+        self.make(names).map(drop)
+    }
+}
+
+fn is_no_folder(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+fn is_a_folder(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty
+    )
+}

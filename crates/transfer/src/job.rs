@@ -1,0 +1,73 @@
+//! One transfer: which objects, how fast, and when to stop.
+
+use crate::ledger::LedgerError;
+use crate::pace::Pace;
+use aws::{Fault, Objects};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use std::io;
+use tokio_util::sync::CancellationToken;
+
+/// Clones are the same job.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub objects: Objects,
+    /// Resolved; empty, or with a slash at its end.
+    pub prefix: String,
+    pub pace: Pace,
+    pub pick: Pick,
+    pub stop: CancellationToken,
+}
+
+/// Which files are moved, by their path below the prefix or the folder.
+#[derive(Clone, Debug, Default)]
+pub struct Pick {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Pick {
+    /// `*` and `?` stop at slashes, `**` does not.
+    ///
+    /// # Errors
+    /// When a pattern cannot be read.
+    pub fn new(include: &[String], exclude: &[String]) -> Result<Self, globset::Error> {
+        let set = |patterns: &[String]| {
+            let mut set = GlobSetBuilder::new();
+            for pattern in patterns {
+                let glob = globset::GlobBuilder::new(pattern);
+                set.add(literal_separator(glob)?);
+            }
+            set.build()
+        };
+        Ok(Self {
+            include: (!include.is_empty()).then(|| set(include)).transpose()?,
+            exclude: set(exclude)?,
+        })
+    }
+
+    pub(crate) fn takes_everything(&self) -> bool {
+        self.include.is_none() && self.exclude.is_empty()
+    }
+
+    pub(crate) fn takes(&self, path: &str) -> bool {
+        let included = self.include.as_ref().is_none_or(|set| set.is_match(path));
+        included && !self.exclude.is_match(path)
+    }
+}
+
+fn literal_separator(mut glob: globset::GlobBuilder<'_>) -> Result<Glob, globset::Error> {
+    glob.literal_separator(true).build()
+}
+
+/// Why a transfer ended before all files were looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    #[error("the bucket could not be listed: {0}")]
+    List(Fault),
+    #[error("the folder cannot be used: {0}")]
+    Folder(#[from] io::Error),
+    #[error("what was fetched could not be remembered: {0}")]
+    Ledger(#[from] LedgerError),
+    #[error("stopped; the same command goes on from here")]
+    Asked,
+}

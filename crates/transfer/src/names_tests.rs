@@ -1,0 +1,78 @@
+use super::*;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+#[test]
+fn what_is_safe_stays_and_what_is_not_is_escaped() {
+    let long = "x".repeat(300);
+    for (key, expected) in [
+        ("a.csv", "a.csv"),
+        ("2026/11/ü +&100%.csv", "2026/11/ü +&100%.csv"),
+        ("100%20off", "100%2520off"),
+        ("100%_", "100%25_"),
+        ("..", "%2E."),
+        ("../../etc/passwd", "%2E./%2E./etc/passwd"),
+        ("./a", "%2E/a"),
+        ("/etc/passwd", "%_/etc/passwd"),
+        ("a//b", "a/%_/b"),
+        ("a/", "a/%_"),
+        ("a\0b", "a%00b"),
+        ("...", "..."),
+        (".s3-connect-partial/a", "%2Es3-connect-partial/a"),
+        ("a/.s3-connect-partial", "a/.s3-connect-partial"),
+        (&long, &format!("{}%-/{}", "x".repeat(248), "x".repeat(52))),
+    ] {
+        assert_eq!(names(key).join("/"), expected, "{key:?}");
+        assert_eq!(super::key(expected.split('/')).as_deref(), Some(key));
+    }
+    assert_eq!(super::key(["a%+", "b"]).as_deref(), Some("a/b"));
+}
+
+fn hostile() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[a-zA-Z]{1,3}",
+        Just("%".to_owned()),
+        Just("%2E".to_owned()),
+        Just("%25".to_owned()),
+        Just("%_".to_owned()),
+        Just("%-".to_owned()),
+        Just("%+".to_owned()),
+        Just(".".to_owned()),
+        Just("..".to_owned()),
+        Just("/".to_owned()),
+        Just("//".to_owned()),
+        Just("\0".to_owned()),
+        Just("\n".to_owned()),
+        Just("\\".to_owned()),
+        Just("é".repeat(130)),
+        Just("e\u{301}".to_owned()),
+        Just("😀".repeat(60)),
+        Just(PARTIAL.to_owned()),
+        "\\PC{0,4}",
+    ];
+    prop::collection::vec(piece, 1..12)
+        .prop_map(|pieces| pieces.concat())
+        .prop_filter("S3 takes up to 1,024 bytes", |key| {
+            !key.is_empty() && key.len() <= 1024
+        })
+}
+
+proptest! {
+    #[test]
+    fn every_key_has_names_of_its_own_that_lead_back_to_it(keys in prop::collection::vec(hostile(), 1..30)) {
+        let mut seen = BTreeMap::new();
+        for key in keys {
+            let names = names(&key);
+            for name in &names {
+                prop_assert!(!name.is_empty() && name != "." && name != "..");
+                prop_assert!(name.len() + BESIDE.len() <= 255 && !name.contains(['/', '\0']));
+            }
+            prop_assert!(names[0] != PARTIAL);
+            let back = super::key(names.iter().map(String::as_str));
+            prop_assert_eq!(back.as_deref(), Some(key.as_str()));
+            if let Some(other) = seen.insert(names, key.clone()) {
+                prop_assert_eq!(other, key);
+            }
+        }
+    }
+}

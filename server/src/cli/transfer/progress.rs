@@ -1,0 +1,281 @@
+//! What a person or a program sees of a transfer: a bar on a terminal, a line now and then elsewhere, or JSON.
+
+use super::super::CommandError;
+use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressStyle};
+use serde_json::json;
+use service::MovedTo;
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use transfer::{Ended, Event, Outcome, Stop, Tell};
+
+/// Between two lines where there is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(5);
+/// So many problems are shown; the manifest has all of them.
+const SHOWN: u64 = 20;
+
+pub struct Progress {
+    direction: MovedTo,
+    json: bool,
+    bar: Option<ProgressBar>,
+    state: Mutex<State>,
+}
+
+struct State {
+    begun: Instant,
+    said: Instant,
+    manifest: Option<BufWriter<File>>,
+    /// To be moved, as far as is known.
+    files: u64,
+    bytes: u64,
+    moved: u64,
+    all_found: bool,
+    tally: Tally,
+}
+
+#[derive(Clone, Copy, Debug, Default, serde::Serialize)]
+struct Tally {
+    copied: u64,
+    would_copy: u64,
+    unchanged: u64,
+    excluded: u64,
+    archived: u64,
+    vanished: u64,
+    refused: u64,
+    failed: u64,
+    bytes: u64,
+}
+
+impl Progress {
+    pub fn start(
+        direction: MovedTo,
+        json: bool,
+        manifest: Option<&Path>,
+    ) -> Result<Arc<Self>, CommandError> {
+        let manifest = manifest.map(File::create).transpose();
+        let manifest = manifest.map_err(|error| {
+            CommandError::Wrong(format!("the manifest cannot be written: {error}"))
+        })?;
+        let bar = (!json && std::io::stderr().is_terminal()).then(|| {
+            let bar = ProgressBar::new(0);
+            let style = "{bar:24} {bytes}/{total_bytes} {bytes_per_sec} {msg} {eta} left";
+            bar.set_style(
+                ProgressStyle::with_template(style)
+                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
+            );
+            bar.enable_steady_tick(Duration::from_millis(200));
+            bar
+        });
+        let now = Instant::now();
+        Ok(Arc::new(Self {
+            direction,
+            json,
+            bar,
+            state: Mutex::new(State {
+                begun: now,
+                said: now,
+                manifest: manifest.map(BufWriter::new),
+                files: 0,
+                bytes: 0,
+                moved: 0,
+                all_found: false,
+                tally: Tally::default(),
+            }),
+        }))
+    }
+
+    pub fn begun(&self, job: &str, bucket: &str, prefix: &str) {
+        if self.json {
+            print(&json!({ "event": "begun", "job": job, "bucket": bucket, "prefix": prefix }));
+        } else {
+            let way = match self.direction {
+                MovedTo::Folder => "from",
+                MovedTo::Bucket => "to",
+            };
+            self.line(&format!("Job {job}: {way} s3://{bucket}/{prefix}"));
+        }
+    }
+
+    /// What a transfer tells its events.
+    pub fn tell(self: &Arc<Self>) -> Tell {
+        let progress = Arc::clone(self);
+        Arc::new(move |event| progress.hear(event))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hear(&self, event: Event<'_>) {
+        let mut state = self.state();
+        match event {
+            Event::Found { files, bytes } => {
+                state.files += files;
+                state.bytes += bytes;
+            }
+            Event::AllFound => state.all_found = true,
+            Event::Moved(bytes) => state.moved += bytes,
+            Event::Ended(ended) => self.ended(&mut state, ended),
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_length(state.bytes);
+            bar.set_position(state.moved);
+            bar.set_message(format!(
+                "{}/{}{} files",
+                HumanCount(state.tally.copied),
+                HumanCount(state.files),
+                if state.all_found { "" } else { "+" }
+            ));
+        } else if state.said.elapsed() >= LINE_EVERY {
+            state.said = Instant::now();
+            self.say(&state);
+        }
+    }
+
+    fn ended(&self, state: &mut State, ended: &Ended) {
+        let tally = &mut state.tally;
+        let (count, problem) = match &ended.outcome {
+            Outcome::Copied => {
+                tally.bytes += ended.size;
+                (&mut tally.copied, None)
+            }
+            Outcome::WouldCopy => (&mut tally.would_copy, None),
+            Outcome::Unchanged => (&mut tally.unchanged, None),
+            Outcome::Excluded => (&mut tally.excluded, None),
+            Outcome::Archived => (
+                &mut tally.archived,
+                Some("it is in an archive; it is fetched once it is restored"),
+            ),
+            Outcome::Vanished => (&mut tally.vanished, Some("it was deleted in the meantime")),
+            Outcome::Refused(why) => (&mut tally.refused, Some(why.as_str())),
+            Outcome::Failed(why) => (&mut tally.failed, Some(why.as_str())),
+        };
+        *count += 1;
+        let problems = tally.archived + tally.vanished + tally.refused + tally.failed;
+        if self.json {
+            let mut line = json!(ended);
+            line["event"] = "file".into();
+            print(&line);
+        } else if let Some(why) = problem {
+            let name = if ended.file.is_empty() {
+                &ended.key
+            } else {
+                &ended.file
+            };
+            if problems <= SHOWN {
+                self.line(&format!("{}: {why}", name.escape_debug()));
+            }
+            if problems == SHOWN {
+                self.line("More are not shown; --manifest FILE has all of them.");
+            }
+        } else if ended.outcome == Outcome::WouldCopy {
+            println!("{}", ended.file.escape_debug());
+        }
+        if let Some(manifest) = &mut state.manifest
+            && let Err(error) = writeln!(manifest, "{}", json!(ended))
+        {
+            self.line(&format!("The manifest cannot be written: {error}"));
+            state.manifest = None;
+        }
+    }
+
+    fn say(&self, state: &State) {
+        if self.json {
+            print(&json!({
+                "event": "progress", "files": state.tally.copied, "files_found": state.files,
+                "bytes": state.moved, "bytes_found": state.bytes, "all_found": state.all_found,
+            }));
+            return;
+        }
+        let elapsed = state.begun.elapsed().as_secs_f64();
+        let rate = state.moved as f64 / elapsed.max(0.001);
+        let left = (state.bytes.saturating_sub(state.moved)) as f64 / rate.max(1.0);
+        let left = if state.all_found {
+            format!(
+                ", {} left",
+                HumanDuration(Duration::from_secs_f64(left.min(1e8)))
+            )
+        } else {
+            String::new()
+        };
+        self.line(&format!(
+            "{} of {}{} files, {} of {}, {}/s{left}",
+            HumanCount(state.tally.copied),
+            HumanCount(state.files),
+            if state.all_found { "" } else { "+" },
+            HumanBytes(state.moved),
+            HumanBytes(state.bytes),
+            HumanBytes(rate as u64),
+        ));
+    }
+
+    fn line(&self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| eprintln!("{line}")),
+            None => eprintln!("{line}"),
+        }
+    }
+
+    pub fn end(&self, job: &str, result: Result<(), Stop>) -> Result<(), CommandError> {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        let mut state = self.state();
+        if let Some(manifest) = &mut state.manifest {
+            manifest.flush().map_err(|error| {
+                CommandError::Wrong(format!("the manifest cannot be written: {error}"))
+            })?;
+        }
+        let tally = state.tally;
+        let seconds = state.begun.elapsed().as_secs_f64();
+        if self.json {
+            let stopped = result.as_ref().err().map(ToString::to_string);
+            print(&json!({
+                "event": "ended", "job": job, "stopped": stopped, "seconds": seconds, "files": tally,
+            }));
+        } else {
+            println!("{}", summary(self.direction, &tally, seconds));
+        }
+        result.map_err(|stop| CommandError::Stopped(stop.to_string()))?;
+        if tally.refused + tally.failed > 0 {
+            return Err(CommandError::NotPassed);
+        }
+        Ok(())
+    }
+}
+
+fn summary(direction: MovedTo, tally: &Tally, seconds: f64) -> String {
+    let done = match direction {
+        MovedTo::Folder => "fetched",
+        MovedTo::Bucket => "exported",
+    };
+    let counts = [
+        (tally.copied, done),
+        (tally.would_copy, "to copy"),
+        (tally.unchanged, "unchanged"),
+        (tally.excluded, "excluded"),
+        (tally.archived, "archived"),
+        (tally.vanished, "vanished"),
+        (tally.refused, "refused"),
+        (tally.failed, "failed"),
+    ];
+    let mut parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", HumanCount(count)))
+        .collect();
+    if parts.is_empty() {
+        parts.push(format!("0 {done}"));
+    }
+    format!(
+        "{}; {} in {seconds:.1} s",
+        parts.join(", "),
+        HumanBytes(tally.bytes)
+    )
+}
+
+fn print(line: &serde_json::Value) {
+    println!("{line}");
+}
