@@ -2,6 +2,8 @@
 
 use crate::settings::Settings;
 use aws::{Aws, AwsSettings};
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::ProvideRegion as _;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -65,7 +67,13 @@ pub async fn for_files(settings: &Settings, needs_a_role: bool) -> Result<Aws, S
     if needs_a_role {
         return beside(settings).await;
     }
-    let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
+    // Neither a region nor credentials are looked for where only EC2 would have them: both come with the files.
+    let region = EnvironmentVariableRegionProvider::new().region().await;
+    let sdk = aws_config::defaults(BehaviorVersion::latest())
+        .region(region.unwrap_or(Region::new(sandbox::HOME_REGION)))
+        .no_credentials()
+        .load()
+        .await;
     let endpoint = settings.sandbox.map(|addr| format!("http://{addr}"));
     Ok(Aws::new(
         sdk,

@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: Arc<Dir>,
+    /// The same folder; [`Dir`] may hold a handle that is good for names only.
+    handle: Arc<std::fs::File>,
     partial: Arc<Dir>,
     next: Arc<AtomicU64>,
 }
@@ -38,6 +40,7 @@ impl Folder {
         let partial = root.open_dir(PARTIAL)?;
         Ok(Self {
             root: Arc::new(root),
+            handle: Arc::new(std::fs::File::open(path)?),
             partial: Arc::new(partial),
             next: Arc::default(),
         })
@@ -70,7 +73,7 @@ impl Folder {
 
     /// Makes sure that what was written into files and folders so far outlasts a loss of power.
     pub(crate) fn sync(&self) -> io::Result<()> {
-        rustix::fs::syncfs(&*self.root)?;
+        rustix::fs::syncfs(&*self.handle)?;
         Ok(())
     }
 

@@ -5,23 +5,25 @@
 //!
 //! | in a key | in a name |
 //! |---|---|
-//! | a segment `.` or `..` | `%2E`, `%2E.` |
-//! | NUL | `%00` |
-//! | an empty segment: `a//b`, `/a`, `a/` | `%_` |
-//! | a segment of more than 250 bytes | several folders, each but the last with `%-` at its end |
-//! | a folder that has the name of a file: `a/b` beside `a` | `%+` at its end |
-//! | a `%` that would be read as one of these | `%25` |
+//! | a segment `.` or `..` | `%(2E)`, `%(2E).` |
+//! | NUL | `%(00)` |
+//! | an empty segment: `a//b`, `/a`, `a/` | `%()` |
+//! | a segment of more than 245 bytes | several folders, each but the last with `%(-)` at its end |
+//! | a folder that has the name of a file: `a/b` beside `a` | `%(+)` at its end |
+//! | a `%` before an opening parenthesis | `%(25)` |
+//!
+//! `%20` and its like stay as they are: they are common in keys.
 
 use std::fmt::Write as _;
 
 /// Where files are until they are whole. No key leads into it.
 pub(crate) const PARTIAL: &str = ".s3-connect-partial";
 /// File systems take 255 bytes; the rest is for marks at the end.
-const LONGEST: usize = 250;
+const LONGEST: usize = 245;
 /// Follows a name that something else has already.
-pub(crate) const BESIDE: &str = "%+";
-const EMPTY: &str = "%_";
-const CONTINUED: &str = "%-";
+pub(crate) const BESIDE: &str = "%(+)";
+const EMPTY: &str = "%()";
+const CONTINUED: &str = "%(-)";
 
 /// Returns the names of a key's folders and, at the end, of its file.
 pub fn names(key: &str) -> Vec<String> {
@@ -29,7 +31,7 @@ pub fn names(key: &str) -> Vec<String> {
     for (at, segment) in key.split('/').enumerate() {
         let mut name = escaped(segment);
         if at == 0 && name == PARTIAL {
-            name.replace_range(..1, "%2E");
+            name.replace_range(..1, "%(2E)");
         }
         while name.len() > LONGEST {
             let rest = name.split_off(cut(&name));
@@ -67,10 +69,9 @@ fn escaped(segment: &str) -> String {
     let mut name = String::with_capacity(segment.len());
     let mut characters = segment.chars().peekable();
     while let Some(c) = characters.next() {
-        let next = characters.peek().copied().unwrap_or('x');
         match c {
-            '\0' => name.push_str("%00"),
-            '%' if begins_an_escape(next) => name.push_str("%25"),
+            '\0' => name.push_str("%(00)"),
+            '%' if characters.peek() == Some(&'(') => name.push_str("%(25)"),
             c => name.push(c),
         }
     }
@@ -80,29 +81,20 @@ fn escaped(segment: &str) -> String {
 /// A folder's names for itself and for the folder around it.
 fn not_dots(name: String) -> String {
     match name.as_str() {
-        "." => "%2E".to_owned(),
-        ".." => "%2E.".to_owned(),
+        "." => "%(2E)".to_owned(),
+        ".." => "%(2E).".to_owned(),
         _ => name,
     }
-}
-
-fn begins_an_escape(next: char) -> bool {
-    matches!(next, '0'..='9' | 'A'..='F' | '_' | '-' | '+')
 }
 
 fn unescaped(name: &str) -> Option<String> {
     let mut text = String::with_capacity(name.len());
     let mut rest = name;
-    while let Some((before, after)) = rest.split_once('%') {
+    while let Some((before, after)) = rest.split_once("%(") {
+        let (code, after) = after.split_once(')')?;
         text.push_str(before);
+        text.push(char::from(u8::from_str_radix(code, 16).ok()?));
         rest = after;
-        if !after.starts_with(begins_an_escape) {
-            text.push('%');
-            continue;
-        }
-        let code = u8::from_str_radix(after.get(..2)?, 16).ok()?;
-        text.push(char::from(code));
-        rest = &after[2..];
     }
     text.push_str(rest);
     Some(text)
@@ -114,8 +106,9 @@ fn cut(name: &str) -> usize {
     while !name.is_char_boundary(at) {
         at -= 1;
     }
+    // `%(25)` has five bytes.
     match name[..at].rfind('%') {
-        Some(escape) if escape + 3 > at => escape,
+        Some(escape) if escape + 5 > at => escape,
         _ => at,
     }
 }
