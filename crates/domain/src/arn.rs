@@ -5,6 +5,7 @@
 use crate::message::{Message, fields, form};
 pub use crate::partition::Partition;
 use crate::refusal::Refusal;
+use crate::region::Region;
 use crate::role_arn::RoleArn;
 use crate::{lookalike, paste};
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,8 @@ impl std::fmt::Display for AccountId {
 pub(crate) struct Parts<'a> {
     pub partition: Partition,
     pub service: &'a str,
+    /// Empty for IAM.
+    pub region: &'a str,
     pub account: &'a str,
     pub resource: &'a str,
 }
@@ -77,6 +80,7 @@ impl<'a> Parts<'a> {
         Ok(Self {
             partition: Partition::parse(partition)?,
             service,
+            region,
             account,
             resource,
         })
@@ -233,9 +237,14 @@ impl KmsKeyArn {
             (1..=128).contains(&key.len())
                 && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         };
+        // What stands there becomes part of policies and templates.
+        let region = Region::parse(parts.region).ok();
+        let somewhere = region.is_some_and(|region| {
+            region.as_str() == parts.region && region.partition() == parts.partition
+        });
         AccountId::parse(parts.account)?;
         match key {
-            Some(key) if well_formed(key) => Ok(Self(text.to_owned())),
+            Some(key) if well_formed(key) && somewhere => Ok(Self(text.to_owned())),
             _ if parts.resource.starts_with("alias/") => {
                 Err(Refusal::new("kms_alias", fields::kms_alias()))
             }

@@ -49,6 +49,9 @@ fn kms_keys() {
             "other_partition",
         ),
         ("arn:aws:kms:eu-west-1:111122223333:key/*", "not_a_kms_key"),
+        ("arn:aws:kms:eu-west$1:111122223333:key/1", "not_a_kms_key"),
+        ("arn:aws:kms::111122223333:key/1", "not_a_kms_key"),
+        ("arn:aws:kms:cn-north-1:111122223333:key/1", "not_a_kms_key"),
     ] {
         assert_eq!(KmsKeyArn::parse(bad).expect_err(bad).code, code, "{bad}");
     }
