@@ -6,34 +6,34 @@
 #   BENCH_TOOLS   the tools to run           [s3-connect s5cmd rclone boto3]
 #   BENCH_CASES   the cases to run           [small medium large unchanged]
 #   BENCH_ROUNDS  measured rounds per case   [5]
-#   BENCH_SCALE   shrinks every case: 0.01 takes 100 small files instead of 10,000   [1]
-#   BENCH_STORE   sandbox, seaweedfs or rclone                                       [sandbox]
-#   BENCH_DIR     the disk for data and store; 20 GiB at full scale                  [the system's temporary folder]
+#   BENCH_SCALE   shrinks every case; 0.01 takes 100 small files instead of 10,000  [1]
+#   BENCH_STORE   sandbox or seaweedfs       [sandbox]
+#   BENCH_DIR     where data and store are; 20 GiB at full scale  [the system's temporary folder]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-
-export BENCH_STORE=${BENCH_STORE:-sandbox}
-folder=$(mktemp -d ${BENCH_DIR:+-p "$BENCH_DIR"})
-store=
-stop() {
-  [[ -z $store ]] || { kill "$store" && wait "$store"; } 2>/dev/null || true
-  rm -rf "$folder"
-}
-trap stop EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 
 free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-port=$(free_port)
+export BENCH_STORE=${BENCH_STORE:-sandbox}
+folder=$(mktemp -d ${BENCH_DIR:+-p "$BENCH_DIR"})
+port=$(free_port) grpc_port=$(free_port) store=
+stop() {
+  [[ -z $store ]] || { kill "$store" && wait "$store"; } 2>/dev/null || true
+  # SeaweedFS leaves these two behind.
+  rm -rf "$folder" "/tmp/seaweedfs-s3-$port.sock" "/tmp/seaweedfs-s3-grpc-$grpc_port.sock"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
 export BENCH_URL=http://127.0.0.1:$port BENCH_KEY=BENCHBENCHBENCHBENCH BENCH_SECRET=bench-secret-of-enough-length
 
 # The default is our own sandbox because it costs the least. On a machine with two cores, s5cmd 2.3 moved 3,000 files of
 # 4 KiB on it with 0.25 ms of the store's CPU time per PUT and 0.1 ms per GET. SeaweedFS 4.48 took 0.65 ms and 0.43 ms,
-# more than s5cmd itself, so every tool waited for the store. `rclone serve s3` took 0.85 ms and 0.27 ms, and failed
-# some of 256 PUTs at once. The sandbox checks signatures and checksums and writes files, as the others do. PyPI,
+# more than s5cmd itself, so every tool waited for the store. `rclone serve s3` took 0.85 ms and 0.27 ms, and refuses
+# some PUTs that arrive at once. The sandbox checks signatures and checksums and writes files, as the others do. PyPI,
 # Debian and npm have no MinIO, Garage or versitygw.
 start_sandbox() {
   "$S3_CONNECT_BIN" sandbox --addr "127.0.0.1:$port" --dir "$folder/store" >"$folder/store.log" 2>&1 &
@@ -43,19 +43,13 @@ start_seaweedfs() {
   mkdir "$folder/store"
   printf '{"identities": [{"name": "bench", "actions": ["Admin"], "credentials": [{"accessKey": "%s", "secretKey": "%s"}]}]}' \
     "$BENCH_KEY" "$BENCH_SECRET" >"$folder/identities.json"
-  # Telemetry, Iceberg and Lance are off. A volume may be larger than a file of 1 GiB.
+  # Telemetry, Iceberg and Lance are off.
   "$BENCH_TRANSFER/bin/weed" server -dir="$folder/store" -ip=127.0.0.1 -ip.bind=127.0.0.1 -master.telemetry=false \
     -master.port="$(free_port)" -master.port.grpc="$(free_port)" -master.volumeSizeLimitMB=4096 \
     -volume.port="$(free_port)" -volume.port.grpc="$(free_port)" -volume.max=100 -volume.preStopSeconds=0 \
     -filer -filer.port="$(free_port)" -filer.port.grpc="$(free_port)" \
-    -s3 -s3.port="$port" -s3.port.grpc="$(free_port)" -s3.port.iceberg=0 -s3.port.lance=0 \
+    -s3 -s3.port="$port" -s3.port.grpc="$grpc_port" -s3.port.iceberg=0 -s3.port.lance=0 \
     -s3.config="$folder/identities.json" -s3.iam=false >"$folder/store.log" 2>&1 &
-}
-
-start_rclone() {
-  mkdir "$folder/store"
-  "$BENCH_TRANSFER/bin/rclone" serve s3 --config "$folder/none.conf" --addr "127.0.0.1:$port" \
-    --auth-key "$BENCH_KEY,$BENCH_SECRET" "$folder/store" >"$folder/store.log" 2>&1 &
 }
 
 # Any HTTP answer will do: each store answers an unsigned request in its own way.
@@ -71,8 +65,8 @@ wait_for_store() {
 }
 
 case $BENCH_STORE in
-  sandbox | seaweedfs | rclone) ;;
-  *) echo "bench: BENCH_STORE is sandbox, seaweedfs or rclone, not $BENCH_STORE" >&2; exit 2 ;;
+  sandbox | seaweedfs) ;;
+  *) echo "bench: BENCH_STORE is sandbox or seaweedfs, not $BENCH_STORE" >&2; exit 2 ;;
 esac
 "start_$BENCH_STORE"
 store=$!
