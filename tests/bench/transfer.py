@@ -271,7 +271,13 @@ def print_table(title, samples, per_second, unit, compared):
     head = f"  {'':<20} {'median':>9} {'fastest–slowest':>16} {unit:>10} {'× ' + compared:>10} {'peak':>11}"
     print(f"{head} {'CPU':>8} {'store CPU':>10} {'cores busy':>11}")
     medians = {
-        tool: Sample(*(median(column) for column in list(zip(*all_of))[:4]), None)._replace(peak=max(s.peak for s in all_of))
+        tool: Sample(
+            seconds=median(sample.seconds for sample in all_of),
+            cpu=median(sample.cpu for sample in all_of),
+            peak=max(sample.peak for sample in all_of),
+            store_cpu=median(sample.store_cpu for sample in all_of),
+            problem=None,
+        )
         for tool, all_of in samples.items()
         if not any(sample.problem for sample in all_of)
     }
