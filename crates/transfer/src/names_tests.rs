@@ -21,7 +21,10 @@ fn what_is_safe_stays_and_what_is_not_is_escaped() {
         ("...", "..."),
         (".s3-connect-partial/a", "%(2E)s3-connect-partial/a"),
         ("a/.s3-connect-partial", "a/.s3-connect-partial"),
-        (&long, &format!("{}%(-)/{}", "x".repeat(241), "x".repeat(59))),
+        (
+            &long,
+            &format!("{}%(-)/{}", "x".repeat(241), "x".repeat(59)),
+        ),
     ] {
         assert_eq!(names(key).join("/"), expected, "{key:?}");
         assert_eq!(super::key(expected.split('/')).as_deref(), Some(key));
