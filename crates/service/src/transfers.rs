@@ -79,8 +79,19 @@ impl Service {
             direction,
             bucket: &bucket,
         };
+        let exports = match direction {
+            MovedTo::Bucket => None,
+            MovedTo::Folder => {
+                let of = LedgerOf {
+                    direction: MovedTo::Bucket,
+                    ..of
+                };
+                Some(self.store.ledger(of, &ledger_id()?).await?)
+            }
+        };
         let ledger = Kept {
             ledger: self.store.ledger(of, &ledger_id()?).await?,
+            exports,
             store: self.store.clone(),
             job: job.id.clone(),
         };
@@ -146,6 +157,8 @@ fn resolved(draft: &Draft, values: &Variables) -> Result<String, Error> {
 struct Kept {
     store: Store,
     ledger: LedgerId,
+    /// For a fetch: what this connection exported itself, and which is nothing new.
+    exports: Option<LedgerId>,
     job: String,
 }
 
@@ -155,9 +168,25 @@ impl Ledger for Kept {
         objects: &'a [Listed],
     ) -> BoxFuture<'a, Result<Vec<bool>, LedgerError>> {
         async move {
-            let keys = objects.iter().map(|object| object.key.as_str());
-            let known = self.store.moved(&self.ledger, keys).await?;
-            let same = |object: &Listed| known.get(&object.key) == Some(&moved(object));
+            let keys = || objects.iter().map(|object| object.key.as_str());
+            let known = self.store.moved(&self.ledger, keys()).await?;
+            let Some(exports) = &self.exports else {
+                // A file has no ETag.
+                let same = |object: &Listed| {
+                    let known = known.get(&object.key);
+                    known.is_some_and(|known| MovedObject {
+                        etag: known.etag.clone(),
+                        ..moved(object)
+                    } == *known)
+                };
+                return Ok(objects.iter().map(same).collect());
+            };
+            let ours = self.store.moved(exports, keys()).await?;
+            let same = |object: &Listed| {
+                let ours = ours.get(&object.key);
+                let ours = ours.is_some_and(|ours| ours.etag == object.etag);
+                ours || known.get(&object.key) == Some(&moved(object))
+            };
             Ok(objects.iter().map(same).collect())
         }
         .boxed()

@@ -6,7 +6,7 @@ mod walk;
 use crate::event::{Ended, Event, Outcome, Tell};
 use crate::job::{Job, Stop};
 use crate::ledger::Ledger;
-use aws::Listed;
+use aws::{Listed, Written};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -60,9 +60,15 @@ async fn run(job: &Job, folder: &Path, how: &How, tell: &Tell) -> Result<(), Sto
             let memory = job.pace.memory(file::memory(object.size)).await;
             let (job, telling) = (job.clone(), Arc::clone(tell));
             tasks.spawn(async move {
-                let outcome = file::write(&job, &path, &object, &telling).await;
+                let written = file::write(&job, &path, &object, &telling).await;
                 drop(memory);
-                (ended(&object, &job, outcome), object)
+                match written {
+                    Ok(Written { etag }) => {
+                        let object = Listed { etag, ..object };
+                        (ended(&object, &job, Outcome::Copied), object)
+                    }
+                    Err(outcome) => (ended(&object, &job, outcome), object),
+                }
             });
             while let Some(done) = tasks.try_join_next() {
                 record.finished(done, tell).await?;

@@ -4,7 +4,7 @@ use super::walk::modified;
 use crate::attempts::attempt;
 use crate::event::{Event, Outcome, Tell};
 use crate::job::Job;
-use aws::{Fault, Listed, Part};
+use aws::{Fault, Listed, Part, Written};
 use bytes::Bytes;
 use std::fs::File;
 use std::io;
@@ -70,7 +70,12 @@ pub(super) fn memory(size: u64) -> u64 {
     if size > PART { 0 } else { size }
 }
 
-pub(super) async fn write(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Outcome {
+pub(super) async fn write(
+    job: &Job,
+    path: &Path,
+    object: &Listed,
+    tell: &Tell,
+) -> Result<Written, Outcome> {
     for _ in 0..MOST_VERSIONS {
         let written = if object.size > PART {
             in_parts(job, path, object, tell).await
@@ -78,15 +83,15 @@ pub(super) async fn write(job: &Job, path: &Path, object: &Listed, tell: &Tell) 
             whole(job, path, object, tell).await
         };
         match written {
-            Ok(()) => return Outcome::Copied,
+            Ok(written) => return Ok(written),
             Err(Why::Changed) => {}
-            Err(why) => return why.outcome(),
+            Err(why) => return Err(why.outcome()),
         }
     }
-    Why::Changed.outcome()
+    Err(Why::Changed.outcome())
 }
 
-async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(), Why> {
+async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<Written, Why> {
     let (path, size, at) = (path.to_owned(), object.size, object.modified);
     let bytes = blocking(move || {
         let file = open(&path)?;
@@ -96,12 +101,17 @@ async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(
     let bytes = bytes.await?.ok_or(Why::Changed)?;
     let call = || job.objects.put(&object.key, bytes.clone());
     let put = attempt(&job.objects, &job.pace, call).await;
-    put.map_err(Why::Store)?;
+    let written = put.map_err(Why::Store)?;
     tell(Event::Moved(size));
-    Ok(())
+    Ok(written)
 }
 
-async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(), Why> {
+async fn in_parts(
+    job: &Job,
+    path: &Path,
+    object: &Listed,
+    tell: &Tell,
+) -> Result<Written, Why> {
     let key = &object.key;
     let at = path.to_owned();
     let file = Arc::new(blocking(move || open(&at)).await?);
@@ -110,8 +120,9 @@ async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Resul
         .await
         .map_err(Why::Store)?;
     let written = parts(job, &file, object, &upload, tell).await;
-    let Err(why) = written else {
-        return Ok(());
+    let why = match written {
+        Ok(written) => return Ok(written),
+        Err(why) => why,
     };
     let abort = || job.objects.abort_upload((key, &upload));
     match attempt(&job.objects, &job.pace, abort).await {
@@ -132,7 +143,7 @@ async fn parts(
     object: &Listed,
     upload: &str,
     tell: &Tell,
-) -> Result<(), Why> {
+) -> Result<Written, Why> {
     let size = part_size(object.size);
     let mut tasks: JoinSet<Result<Part, Why>> = JoinSet::new();
     let mut parts = Vec::new();
@@ -172,8 +183,7 @@ async fn parts(
     let finish = || job.objects.finish_upload((&object.key, upload), &parts);
     attempt(&job.objects, &job.pace, finish)
         .await
-        .map_err(Why::Store)?;
-    Ok(())
+        .map_err(Why::Store)
 }
 
 /// In bytes: whole MiB, and so large that there are no more parts than S3 takes.
