@@ -174,10 +174,12 @@ impl Ledger for Kept {
                 // A file has no ETag.
                 let same = |object: &Listed| {
                     let known = known.get(&object.key);
-                    known.is_some_and(|known| MovedObject {
-                        etag: known.etag.clone(),
-                        ..moved(object)
-                    } == *known)
+                    known.is_some_and(|known| {
+                        MovedObject {
+                            etag: known.etag.clone(),
+                            ..moved(object)
+                        } == *known
+                    })
                 };
                 return Ok(objects.iter().map(same).collect());
             };

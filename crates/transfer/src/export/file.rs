@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::JoinSet;
 
 /// Files up to this size are written whole, and larger ones in parts of at least this size. In bytes; S3 takes parts
 /// from 5 MiB on. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>
@@ -65,9 +65,9 @@ impl Why {
     }
 }
 
-/// The memory that writing a file of this size takes, in bytes. Its parts take their own.
+/// The memory that writing a file of this size takes, in bytes. Large ones and their parts take their own.
 pub(super) fn memory(size: u64) -> u64 {
-    if size > PART { 0 } else { size }
+    if size > MIB { 0 } else { size }
 }
 
 pub(super) async fn write(
@@ -93,7 +93,12 @@ pub(super) async fn write(
 
 async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<Written, Why> {
     let (path, size, at) = (path.to_owned(), object.size, object.modified);
-    let bytes = blocking(move || {
+    let _work = if size > MIB {
+        Some(job.pace.part(size).await)
+    } else {
+        None
+    };
+    let bytes = job.pace.on_disk(move || {
         let file = open(&path)?;
         let bytes = range(&file, 0..size)?;
         Ok(is_same(&file, size, at)?.then_some(bytes))
@@ -106,15 +111,10 @@ async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<W
     Ok(written)
 }
 
-async fn in_parts(
-    job: &Job,
-    path: &Path,
-    object: &Listed,
-    tell: &Tell,
-) -> Result<Written, Why> {
+async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<Written, Why> {
     let key = &object.key;
     let at = path.to_owned();
-    let file = Arc::new(blocking(move || open(&at)).await?);
+    let file = Arc::new(job.pace.on_disk(move || open(&at)).await?);
     let begin = || job.objects.begin_upload(key);
     let upload = attempt(&job.objects, &job.pace, begin)
         .await
@@ -154,17 +154,17 @@ async fn parts(
         }
         let part = start..object.size.min(start + size);
         start = part.end;
-        let memory = job.pace.memory(size).await;
+        let work = job.pace.part(size).await;
         let (job, file, tell) = (job.clone(), Arc::clone(file), Arc::clone(tell));
         let (key, upload) = (object.key.clone(), upload.to_owned());
         tasks.spawn(async move {
             let length = part.end - part.start;
-            let bytes = blocking(move || range(&file, part)).await?;
+            let bytes = job.pace.on_disk(move || range(&file, part)).await?;
             let call = || job.objects.put_part((&key, &upload), number, bytes.clone());
             let part = attempt(&job.objects, &job.pace, call)
                 .await
                 .map_err(Why::Store)?;
-            drop(memory);
+            drop(work);
             tell(Event::Moved(length));
             Ok(part)
         });
@@ -176,7 +176,7 @@ async fn parts(
         parts.push(done.map_err(io::Error::other)??);
     }
     let (file, length, at) = (Arc::clone(file), object.size, object.modified);
-    if !blocking(move || is_same(&file, length, at)).await? {
+    if !job.pace.on_disk(move || is_same(&file, length, at)).await? {
         return Err(Why::Changed);
     }
     parts.sort_by_key(Part::number);
@@ -214,12 +214,6 @@ fn range(file: &File, part: Range<u64>) -> io::Result<Bytes> {
 fn is_same(file: &File, size: u64, at: i64) -> io::Result<bool> {
     let now = file.metadata()?;
     Ok(now.len() == size && modified(&now) == at)
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ use std::io;
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::JoinSet;
 
 /// One range of a large object, in bytes.
 const RANGE: u64 = 8 * 1024 * 1024;
 /// So much is gathered before it is written, in bytes.
-const WINDOW: usize = 512 * 1024;
+const WINDOW: usize = 256 * 1024;
 
 /// Why an object is not in a file.
 #[derive(Debug)]
@@ -30,16 +30,16 @@ impl From<io::Error> for Why {
     }
 }
 
-/// The memory that reading an object of this size takes, in bytes. Its ranges take their own.
+/// The memory that reading an object of this size takes, in bytes. The ranges of a large one take their own.
 pub(super) fn memory(size: u64) -> u64 {
-    size.min(WINDOW as u64)
+    if size > WINDOW as u64 { 0 } else { size }
 }
 
-pub(super) async fn make_folder(folder: &Folder, names: &[String]) -> io::Result<()> {
+pub(super) async fn make_folder(job: &Job, folder: &Folder, names: &[String]) -> io::Result<()> {
     let folder = folder.clone();
     // The last name stands for nothing: the key ends with a slash.
     let names = names[..names.len() - 1].to_vec();
-    blocking(move || folder.make_folder(&names)).await
+    job.pace.on_disk(move || folder.make_folder(&names)).await
 }
 
 pub(super) async fn read(
@@ -54,7 +54,7 @@ pub(super) async fn read(
             .await
             .map_err(Why::Store)?;
         let folder = folder.clone();
-        let partial = blocking(move || {
+        let partial = job.pace.on_disk(move || {
             let partial = folder.begin()?;
             partial.file.write_all_at(&bytes, 0)?;
             Ok(partial)
@@ -64,7 +64,7 @@ pub(super) async fn read(
         return Ok(partial);
     }
     let begin = folder.clone();
-    let partial = blocking(move || begin.begin()).await?;
+    let partial = job.pace.on_disk(move || begin.begin()).await?;
     let read = ranges(job, object, &partial.file, tell).await;
     if read.is_err() {
         folder.give_up(&partial);
@@ -83,6 +83,7 @@ async fn gather(job: &Job, object: &Listed) -> Result<Vec<u8>, Fault> {
 
 async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Result<(), Why> {
     if object.size <= RANGE {
+        let _work = job.pace.part(WINDOW as u64).await;
         return range(job, object, None, file, tell).await;
     }
     let mut tasks = JoinSet::new();
@@ -90,12 +91,12 @@ async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Re
     while start < object.size {
         let part = start..object.size.min(start + RANGE);
         start = part.end;
-        let memory = job.pace.memory(WINDOW as u64).await;
+        let work = job.pace.part(WINDOW as u64).await;
         let (job, object) = (job.clone(), object.clone());
         let (file, tell) = (Arc::clone(file), Arc::clone(tell));
         tasks.spawn(async move {
             let read = range(&job, &object, Some(part), &file, &tell).await;
-            drop(memory);
+            drop(work);
             read
         });
         while let Some(done) = tasks.try_join_next() {
@@ -121,7 +122,7 @@ async fn range(
     // The disk's error is no reason to ask the store again.
     let call = || async {
         let body = job.objects.get(object, part.clone()).await?;
-        Ok(copy(body, file, start).await)
+        Ok(copy(job, body, file, start).await)
     };
     let copied = attempt(&job.objects, &job.pace, || async {
         match call().await? {
@@ -135,32 +136,31 @@ async fn range(
     Ok(())
 }
 
-async fn copy(mut body: Body, file: &Arc<File>, mut at: u64) -> Result<(), Why> {
+async fn copy(job: &Job, mut body: Body, file: &Arc<File>, mut at: u64) -> Result<(), Why> {
     let mut window = Vec::with_capacity(WINDOW);
     while let Some(chunk) = body.next().await.map_err(Why::Store)? {
         window.extend_from_slice(&chunk);
         if window.len() >= WINDOW {
-            (window, at) = write(window, file, at).await?;
+            (window, at) = write(job, window, file, at).await?;
         }
     }
-    write(window, file, at).await?;
+    write(job, window, file, at).await?;
     Ok(())
 }
 
 /// Writes the window, and returns it empty with the place after it.
-async fn write(mut window: Vec<u8>, file: &Arc<File>, at: u64) -> io::Result<(Vec<u8>, u64)> {
+async fn write(
+    job: &Job,
+    mut window: Vec<u8>,
+    file: &Arc<File>,
+    at: u64,
+) -> io::Result<(Vec<u8>, u64)> {
     let file = Arc::clone(file);
-    blocking(move || {
+    let written = job.pace.on_disk(move || {
         file.write_all_at(&window, at)?;
         let next = at + window.len() as u64;
         window.clear();
         Ok((window, next))
-    })
-    .await
-}
-
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
+    });
+    written.await
 }
