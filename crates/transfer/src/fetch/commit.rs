@@ -56,9 +56,14 @@ async fn run(
     tell: Tell,
 ) -> Result<(), Stop> {
     let mut named: Vec<Listed> = Vec::new();
+    let mut names_may_be_lost = false;
     loop {
         let mut batch = Vec::new();
         let more = files.recv_many(&mut batch, AT_ONCE).await > 0;
+        if !more && !names_may_be_lost {
+            return Ok(());
+        }
+        names_may_be_lost = more;
         let naming = folder.clone();
         let ended = job.pace.on_disk(move || {
             naming.sync()?;
@@ -77,9 +82,6 @@ async fn run(
             if ended.outcome == Outcome::Copied && ledger.is_some() {
                 named.push(object);
             }
-        }
-        if !more && named.is_empty() {
-            return Ok(());
         }
     }
 }
