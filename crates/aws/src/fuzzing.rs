@@ -143,7 +143,11 @@ where
     let result = context
         .finalize()
         .map(aws_smithy_runtime_api::client::interceptors::context::Output::downcast::<O>)
-        .map_err(|error| error.map_service_error(aws_smithy_runtime_api::client::interceptors::context::Error::downcast::<E>));
+        .map_err(|error| {
+            error.map_service_error(
+                aws_smithy_runtime_api::client::interceptors::context::Error::downcast::<E>,
+            )
+        });
     // The SDK's own glue expects the same types.
     let result = match result {
         Ok(output) => Ok(output.ok()?),
