@@ -31,7 +31,7 @@ pub struct Raw<'a> {
 #[derive(Debug)]
 pub struct Reading {
     pub is_ok: bool,
-    /// Why the call failed, for each [`Signer`] in [`SIGNERS`]' order.
+    /// Why the call failed, for each `Signer` in the order of `SIGNERS`.
     pub causes: [(Cause, Status); 3],
     pub denial: Denial,
     pub region: Option<Region>,
