@@ -2,6 +2,7 @@
 
 mod commit;
 mod object;
+mod verify;
 
 use crate::event::{Ended, Event, Outcome, Tell};
 use crate::folder::Folder;
@@ -55,7 +56,7 @@ async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), S
         let page = page.map_err(Stop::List)?;
         for object in due(page, job, how, tell).await? {
             // The memory is held until the object is on disk, which bounds how many tasks there are.
-            let memory = job.pace.memory(object::memory(object.size)).await;
+            let memory = job.pace.file(object::memory(object.size)).await;
             let (job, folder) = (job.clone(), folder.clone());
             let (whole, telling) = (whole.clone(), Arc::clone(tell));
             tasks.spawn(async move {
@@ -170,19 +171,21 @@ async fn one(
     let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
     let names = names(path);
     if object.size == 0 && path.ends_with('/') {
-        let made = object::make_folder(folder, &names).await;
-        let outcome = made.map_or_else(
-            |error| Outcome::Failed(error.to_string()),
-            |()| Outcome::Copied,
-        );
-        return Ok(Some(ended(&object, job, outcome)));
+        let made = Whole {
+            ended: ended(&object, job, Outcome::Copied),
+            partial: None,
+            names,
+            object,
+        };
+        let _ = whole.send(made).await;
+        return Ok(None);
     }
     for _ in 0..MOST_VERSIONS {
         let why = match object::read(job, folder, &object, tell).await {
             Ok(partial) => {
                 let file = Whole {
                     ended: ended(&object, job, Outcome::Copied),
-                    partial,
+                    partial: Some(partial),
                     names,
                     object,
                 };

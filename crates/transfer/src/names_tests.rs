@@ -21,7 +21,10 @@ fn what_is_safe_stays_and_what_is_not_is_escaped() {
         ("...", "..."),
         (".s3-connect-partial/a", "%(2E)s3-connect-partial/a"),
         ("a/.s3-connect-partial", "a/.s3-connect-partial"),
-        (&long, &format!("{}%(-)/{}", "x".repeat(241), "x".repeat(59))),
+        (
+            &long,
+            &format!("{}%(-)/{}", "x".repeat(241), "x".repeat(59)),
+        ),
     ] {
         assert_eq!(names(key).join("/"), expected, "{key:?}");
         assert_eq!(super::key(expected.split('/')).as_deref(), Some(key));
@@ -29,7 +32,7 @@ fn what_is_safe_stays_and_what_is_not_is_escaped() {
     assert_eq!(super::key(["a%(+)", "b"]).as_deref(), Some("a/b"));
 }
 
-fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-zA-Z]{1,3}",
         Just("%".to_owned()),

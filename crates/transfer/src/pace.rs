@@ -14,6 +14,7 @@ const GOOD_CALLS: usize = 10;
 pub struct Pace {
     calls: Arc<Semaphore>,
     memory: Arc<Semaphore>,
+    large_files: Arc<Semaphore>,
     units: u32,
     now: Arc<AtomicUsize>,
     most: usize,
@@ -24,9 +25,9 @@ pub struct Pace {
 #[derive(Debug)]
 pub(crate) struct Turn(OwnedSemaphorePermit);
 
-/// Memory may be used while this is held.
+/// Memory may be used, or a large file may be under way, while this is held.
 #[derive(Debug)]
-pub(crate) struct Memory(
+pub(crate) struct Room(
     #[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit,
 );
 
@@ -38,6 +39,7 @@ impl Pace {
         Self {
             calls: Arc::new(Semaphore::new(most)),
             memory: Arc::new(Semaphore::new(units as usize)),
+            large_files: Arc::new(Semaphore::new(most)),
             units,
             now: Arc::new(AtomicUsize::new(most)),
             most,
@@ -51,11 +53,21 @@ impl Pace {
     }
 
     /// Waits for memory for so many bytes, or for all there is.
-    pub(crate) async fn memory(&self, bytes: u64) -> Memory {
+    pub(crate) async fn memory(&self, bytes: u64) -> Room {
         let units = u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX);
         let units = units.clamp(1, self.units);
         let permit = Arc::clone(&self.memory).acquire_many_owned(units).await;
-        Memory(permit.unwrap_or_else(|_| unreachable!("nobody closes it")))
+        Room(permit.unwrap_or_else(|_| unreachable!("nobody closes it")))
+    }
+
+    /// Waits until a file may be begun. One that is moved in parts has no memory of its own: files that wait for the
+    /// memory of their parts could otherwise hold all there is.
+    pub(crate) async fn file(&self, memory: Option<u64>) -> Room {
+        if let Some(bytes) = memory {
+            return self.memory(bytes).await;
+        }
+        let permit = Arc::clone(&self.large_files).acquire_owned().await;
+        Room(permit.unwrap_or_else(|_| unreachable!("nobody closes it")))
     }
 
     /// The store asked the call of this turn to be slower: one call fewer at once from now on.

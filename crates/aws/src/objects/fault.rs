@@ -90,6 +90,14 @@ impl Fault {
             ("InvalidObjectState", _) => return Self::Archived,
             // Some stores say so without a code.
             ("" | "NotFound", Some(404)) => return Self::Gone,
+            // What arrived is not what was sent.
+            (
+                "BadDigest"
+                | "XAmzContentSHA256Mismatch"
+                | "XAmzContentChecksumMismatch"
+                | "IncompleteBody",
+                _,
+            ) => return Self::Passing(words(&code, &message)),
             _ => {}
         }
         let busy = status.is_some_and(|status| status >= 500 || status == 429);

@@ -1,6 +1,7 @@
 //! Writes one file: small ones whole, large ones in parts side by side.
 
 use super::walk::modified;
+use crate::PART;
 use crate::attempts::attempt;
 use crate::event::{Event, Outcome, Tell};
 use crate::job::Job;
@@ -14,9 +15,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::task::{JoinSet, spawn_blocking};
 
-/// Files up to this size are written whole, and larger ones in parts of at least this size. In bytes; S3 takes parts
-/// from 5 MiB on. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>
-const PART: u64 = 8 * 1024 * 1024;
 const MOST_PARTS: u64 = 10_000;
 const MIB: u64 = 1024 * 1024;
 /// A file that changes again and again is not followed for ever.
@@ -65,12 +63,13 @@ impl Why {
     }
 }
 
-/// The memory that writing a file of this size takes, in bytes. Its parts take their own.
-pub(super) fn memory(size: u64) -> u64 {
-    if size > PART { 0 } else { size }
+/// The memory that writing a file of this size takes, in bytes. `None` where its parts take their own.
+pub(super) fn memory(size: u64) -> Option<u64> {
+    (size <= PART).then_some(size)
 }
 
-pub(super) async fn write(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Outcome {
+/// Writes the file as it is now: one that changes in the meantime is read anew, and `object` says how it was written.
+pub(super) async fn write(job: &Job, path: &Path, object: &mut Listed, tell: &Tell) -> Outcome {
     for _ in 0..MOST_VERSIONS {
         let written = if object.size > PART {
             in_parts(job, path, object, tell).await
@@ -79,11 +78,27 @@ pub(super) async fn write(job: &Job, path: &Path, object: &Listed, tell: &Tell) 
         };
         match written {
             Ok(()) => return Outcome::Copied,
-            Err(Why::Changed) => {}
+            Err(Why::Changed) => {
+                let has_memory = memory(object.size).is_some();
+                if let Err(error) = look_again(path, object).await {
+                    return Why::from(error).outcome();
+                }
+                if memory(object.size).is_some() != has_memory {
+                    break;
+                }
+            }
             Err(why) => return why.outcome(),
         }
     }
     Why::Changed.outcome()
+}
+
+async fn look_again(path: &Path, object: &mut Listed) -> io::Result<()> {
+    let path = path.to_owned();
+    let now = blocking(move || std::fs::symlink_metadata(path)).await?;
+    object.size = now.len();
+    object.modified = modified(&now);
+    Ok(())
 }
 
 async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(), Why> {
