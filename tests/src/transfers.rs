@@ -215,7 +215,6 @@ pub fn strange_files() -> Tree {
         "100%.csv",
         "100%25.csv",
         "a%2Fb",
-        "percent%(25)",
         "a&b=c;d?e#f.csv",
         "emoji 😀/👩‍👩‍👧.txt",
         "é composed",

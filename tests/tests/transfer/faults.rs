@@ -10,7 +10,6 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 const TIMES: u64 = 2;
 /// After so many runs everything has to be there.
@@ -177,7 +176,7 @@ async fn responses_are_cut_short() {
 
 #[tokio::test]
 async fn the_store_asks_to_be_slower() {
-    each_time(Fault::SlowDown, 1, 40).await;
+    each_time(Fault::SlowDown, 2, 60).await;
 }
 
 #[tokio::test]
