@@ -3,6 +3,7 @@
 mod check;
 mod export;
 mod fetch;
+mod run;
 mod sandbox;
 mod serve;
 mod session;
@@ -43,6 +44,8 @@ enum Command {
     Fetch(fetch::Args),
     /// Export the files of a folder into a tenant's bucket; ends with 0 only if every file is there
     Export(export::Args),
+    /// Fetch what is new, run a command on it, and export what the command made
+    Run(run::Args),
     /// Print the CloudFormation template that quick-create links open; host it in S3 where tenants can read it
     Template,
 }
@@ -104,6 +107,7 @@ async fn dispatch(cli: Cli) -> Result<(), CommandError> {
         Command::Check(args) => check::run(&settings, args, cli.json).await,
         Command::Fetch(args) => fetch::run(&settings, args, cli.json).await,
         Command::Export(args) => export::run(&settings, args, cli.json).await,
+        Command::Run(args) => run::run(&settings, args, cli.json).await,
         Command::Template => {
             println!("{:#}", domain::setup::cloudformation_with_parameters());
             Ok(())

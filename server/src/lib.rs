@@ -24,6 +24,7 @@ mod problem;
 mod request_id;
 mod rest;
 mod routes;
+mod run;
 mod shutdown;
 mod state;
 mod widget;

@@ -5,8 +5,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-# `./dev bench tenants`: that part alone.
-[[ ${1:-} != tenants ]] || exec ./tenants.sh
+# `./dev bench tenants` and `./dev bench transfer`: that part alone. The second runs only when it is named: it takes
+# about an hour.
+case ${1:-} in
+  tenants | transfer) exec "./$1.sh" ;;
+esac
 
 folder=$(mktemp -d)
 pids=()

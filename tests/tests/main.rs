@@ -32,6 +32,7 @@ mod printed_policies;
 mod queue;
 mod remedies;
 mod rotation;
+mod run;
 mod secrets;
 mod setup;
 mod setup_enforced;

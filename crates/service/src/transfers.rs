@@ -79,8 +79,19 @@ impl Service {
             direction,
             bucket: &bucket,
         };
+        let exports = match direction {
+            MovedTo::Bucket => None,
+            MovedTo::Folder => {
+                let of = LedgerOf {
+                    direction: MovedTo::Bucket,
+                    ..of
+                };
+                Some(self.store.ledger(of, &ledger_id()?).await?)
+            }
+        };
         let ledger = Kept {
             ledger: self.store.ledger(of, &ledger_id()?).await?,
+            exports,
             store: self.store.clone(),
             job: job.id.clone(),
         };
@@ -146,6 +157,8 @@ fn resolved(draft: &Draft, values: &Variables) -> Result<String, Error> {
 struct Kept {
     store: Store,
     ledger: LedgerId,
+    /// For a fetch: what this connection exported itself, and which is nothing new.
+    exports: Option<LedgerId>,
     job: String,
 }
 
@@ -156,9 +169,25 @@ impl Ledger for Kept {
     ) -> BoxFuture<'a, Result<Vec<bool>, LedgerError>> {
         async move {
             let objects: Vec<MovedObject> = objects.iter().map(moved).collect();
-            let keys = objects.iter().map(|object| object.key.as_str());
-            let known = self.store.moved(&self.ledger, keys).await?;
-            let same = |object: &MovedObject| known.get(&object.key) == Some(object);
+            let keys = || objects.iter().map(|object| object.key.as_str());
+            let known = self.store.moved(&self.ledger, keys()).await?;
+            let Some(exports) = &self.exports else {
+                // A file has no ETag.
+                let same = |object: &MovedObject| {
+                    let known = known.get(&object.key);
+                    known.is_some_and(|known| {
+                        (known.size, known.modified) == (object.size, object.modified)
+                    })
+                };
+                return Ok(objects.iter().map(same).collect());
+            };
+            let ours = self.store.moved(exports, keys()).await?;
+            let same = |object: &MovedObject| {
+                let ours = ours.get(&object.key);
+                let ours =
+                    ours.is_some_and(|ours| !ours.etag.is_empty() && ours.etag == object.etag);
+                ours || known.get(&object.key) == Some(object)
+            };
             Ok(objects.iter().map(same).collect())
         }
         .boxed()

@@ -48,7 +48,6 @@ pub struct LedgerId(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovedObject {
     pub key: String,
-    /// Empty for an object that was written.
     pub etag: String,
     /// In bytes.
     pub size: i64,

@@ -6,7 +6,7 @@ mod walk;
 use crate::event::{Ended, Event, Outcome, Tell};
 use crate::job::{Job, Stop};
 use crate::ledger::Ledger;
-use aws::Listed;
+use aws::{Listed, Written};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -57,12 +57,18 @@ async fn run(job: &Job, folder: &Path, how: &How, tell: &Tell) -> Result<(), Sto
     let mut batch = Vec::new();
     while found.recv_many(&mut batch, RECORDED_AT_ONCE).await > 0 {
         for (path, mut object) in due(std::mem::take(&mut batch), job, how, tell).await? {
-            let memory = job.pace.file(file::memory(object.size)).await;
+            let work = job.pace.file(file::memory(object.size)).await;
             let (job, telling) = (job.clone(), Arc::clone(tell));
             tasks.spawn(async move {
-                let outcome = file::write(&job, &path, &mut object, &telling).await;
-                drop(memory);
-                (ended(&object, &job, outcome), object)
+                let written = file::write(&job, &path, &mut object, &telling).await;
+                drop(work);
+                match written {
+                    Ok(Written { etag }) => {
+                        let object = Listed { etag, ..object };
+                        (ended(&object, &job, Outcome::Copied), object)
+                    }
+                    Err(outcome) => (ended(&object, &job, outcome), object),
+                }
             });
             while let Some(done) = tasks.try_join_next() {
                 record.finished(done, tell).await?;

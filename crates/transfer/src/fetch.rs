@@ -51,17 +51,21 @@ async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), S
     let mut tasks = JoinSet::new();
     let mut listing = JoinSet::new();
     listing.spawn(list(job.clone(), pages_in));
-    let (whole, committing) = Commit::start(folder.clone(), how.ledger.clone(), Arc::clone(tell));
+    let (whole, committing) = Commit::start(
+        job.clone(),
+        folder.clone(),
+        how.ledger.clone(),
+        Arc::clone(tell),
+    );
     while let Some(page) = pages.recv().await {
         let page = page.map_err(Stop::List)?;
         for object in due(page, job, how, tell).await? {
-            // The memory is held until the object is on disk, which bounds how many tasks there are.
-            let memory = job.pace.file(object::memory(object.size)).await;
+            let work = job.pace.file(object::memory(object.size)).await;
             let (job, folder) = (job.clone(), folder.clone());
             let (whole, telling) = (whole.clone(), Arc::clone(tell));
             tasks.spawn(async move {
                 let ended = one(&job, &folder, object, &whole, &telling).await;
-                drop(memory);
+                drop(work);
                 ended
             });
             while let Some(done) = tasks.try_join_next() {

@@ -1,20 +1,28 @@
 //! How much happens at once: as many calls as the store takes, and no more memory than was given.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
 
 /// One unit of memory, in bytes.
 const UNIT: u64 = 64 * 1024;
+/// So many parts of large files are under way at once. Each is 8 MiB, so more would be no faster, and take more memory.
+const PARTS: usize = 8;
+/// So many threads read and write files.
+const DISK: usize = 8;
 /// After so many calls in a row without a word about slowness, one more may be under way.
 const GOOD_CALLS: usize = 10;
 
 /// Clones are the same pace.
 #[derive(Clone, Debug)]
 pub struct Pace {
+    files: Arc<Semaphore>,
+    parts: Arc<Semaphore>,
+    disk: Arc<Semaphore>,
     calls: Arc<Semaphore>,
     memory: Arc<Semaphore>,
-    large_files: Arc<Semaphore>,
     units: u32,
     now: Arc<AtomicUsize>,
     most: usize,
@@ -25,11 +33,12 @@ pub struct Pace {
 #[derive(Debug)]
 pub(crate) struct Turn(OwnedSemaphorePermit);
 
-/// Memory may be used, or a large file may be under way, while this is held.
+/// A file, or a part of a large one, may be worked on while this is held.
 #[derive(Debug)]
-pub(crate) struct Room(
-    #[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit,
-);
+pub(crate) struct Work {
+    _turn: OwnedSemaphorePermit,
+    _memory: OwnedSemaphorePermit,
+}
 
 impl Pace {
     /// `most` calls at once, and `memory` bytes.
@@ -37,9 +46,11 @@ impl Pace {
         let most = most.clamp(1, 1_024);
         let units = u32::try_from((memory / UNIT).clamp(1, 1 << 20)).unwrap_or(1);
         Self {
+            files: Arc::new(Semaphore::new(most)),
+            parts: Arc::new(Semaphore::new(PARTS.min(most))),
+            disk: Arc::new(Semaphore::new(DISK)),
             calls: Arc::new(Semaphore::new(most)),
             memory: Arc::new(Semaphore::new(units as usize)),
-            large_files: Arc::new(Semaphore::new(most)),
             units,
             now: Arc::new(AtomicUsize::new(most)),
             most,
@@ -47,27 +58,39 @@ impl Pace {
         }
     }
 
-    pub(crate) async fn turn(&self) -> Turn {
-        let permit = Arc::clone(&self.calls).acquire_owned().await;
-        Turn(permit.unwrap_or_else(|_| unreachable!("nobody closes it")))
+    /// Waits until there is room for another file, which takes so many bytes of memory.
+    pub(crate) async fn file(&self, bytes: u64) -> Work {
+        self.work(&self.files, bytes).await
     }
 
-    /// Waits for memory for so many bytes, or for all there is.
-    pub(crate) async fn memory(&self, bytes: u64) -> Room {
+    /// Waits until there is room for another part of a large file, which takes so many bytes of memory.
+    pub(crate) async fn part(&self, bytes: u64) -> Work {
+        self.work(&self.parts, bytes).await
+    }
+
+    async fn work(&self, turns: &Arc<Semaphore>, bytes: u64) -> Work {
+        // Nothing takes more than all there is.
         let units = u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX);
-        let units = units.clamp(1, self.units);
-        let permit = Arc::clone(&self.memory).acquire_many_owned(units).await;
-        Room(permit.unwrap_or_else(|_| unreachable!("nobody closes it")))
+        let units = units.min(self.units);
+        Work {
+            _turn: acquire(turns, 1).await,
+            _memory: acquire(&self.memory, units).await,
+        }
     }
 
-    /// Waits until a file may be begun. One that is moved in parts has no memory of its own: files that wait for the
-    /// memory of their parts could otherwise hold all there is.
-    pub(crate) async fn file(&self, memory: Option<u64>) -> Room {
-        if let Some(bytes) = memory {
-            return self.memory(bytes).await;
-        }
-        let permit = Arc::clone(&self.large_files).acquire_owned().await;
-        Room(permit.unwrap_or_else(|_| unreachable!("nobody closes it")))
+    pub(crate) async fn turn(&self) -> Turn {
+        Turn(acquire(&self.calls, 1).await)
+    }
+
+    /// Reads or writes files on a thread of their own.
+    pub(crate) async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        let turn = acquire(&self.disk, 1).await;
+        let done = spawn_blocking(work).await;
+        drop(turn);
+        done.map_err(io::Error::other)?
     }
 
     /// The store asked the call of this turn to be slower: one call fewer at once from now on.
@@ -94,4 +117,9 @@ impl Pace {
             self.calls.add_permits(1);
         }
     }
+}
+
+async fn acquire(semaphore: &Arc<Semaphore>, permits: u32) -> OwnedSemaphorePermit {
+    let permit = Arc::clone(semaphore).acquire_many_owned(permits).await;
+    permit.unwrap_or_else(|_| unreachable!("nobody closes it"))
 }

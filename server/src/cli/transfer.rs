@@ -10,7 +10,7 @@ use crate::first_start;
 use crate::settings::Settings;
 use config_file::ConfigFile;
 use domain::{EnvironmentId, FlowId, TenantId};
-use progress::Progress;
+pub use progress::Progress;
 use service::{JobValues, MovedTo, Service, TenantScope, Transfer};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,18 +44,35 @@ pub struct Args {
     /// No files whose path matches; can be given more than once
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
-    /// How many calls to the bucket are under way at once, at most
-    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1_024), value_name = "N")]
-    concurrency: u16,
-    /// How much memory what is being moved may take
-    #[arg(long, default_value = DEFAULT_MEMORY, value_name = "SIZE")]
-    memory: bytesize::ByteSize,
+    #[command(flatten)]
+    amount: Amount,
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Write what became of each file into this file, one JSON object on each line
     #[arg(long, value_name = "FILE")]
     manifest: Option<PathBuf>,
+}
+
+/// How much happens at once.
+#[derive(clap::Args)]
+pub struct Amount {
+    /// How many calls to the bucket are under way at once, at most
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1_024), value_name = "N")]
+    concurrency: u16,
+    /// How much memory what is being moved may take
+    #[arg(long, default_value = DEFAULT_MEMORY, value_name = "SIZE")]
+    memory: bytesize::ByteSize,
+}
+
+impl Amount {
+    pub fn concurrency(&self) -> usize {
+        self.concurrency.into()
+    }
+
+    pub fn memory(&self) -> u64 {
+        self.memory.as_u64()
+    }
 }
 
 /// A transfer that can begin.
@@ -78,7 +95,7 @@ impl Args {
     ) -> Result<Opened, CommandError> {
         let pick = Pick::new(&self.include, &self.exclude)
             .map_err(|error| CommandError::Wrong(format!("{error}")))?;
-        let pace = Pace::new(self.concurrency.into(), self.memory.as_u64());
+        let pace = Pace::new(self.amount.concurrency(), self.amount.memory());
         let progress = Progress::start(direction, json, self.manifest.as_deref())?;
         let (id, transfer, folder, service) = match &self.config {
             Some(file) => self.from_file(file, settings).await?,
@@ -155,7 +172,7 @@ impl Opened {
 }
 
 /// Ends at the first signal; the second ends the process, in the way that it always does.
-fn stop_at_signal() -> CancellationToken {
+pub fn stop_at_signal() -> CancellationToken {
     let token = CancellationToken::new();
     let stop = token.clone();
     tokio::spawn(async move {

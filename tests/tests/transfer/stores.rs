@@ -5,10 +5,17 @@ use e2e::ministack::Ministack;
 use e2e::transfers::{Transfers, Tree, below, files, same, strange_files, write};
 use serde_json::{Value, json};
 
-const EVERYTHING: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+const EVERYTHING: &str =
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
 
 /// Exports and fetches, with the store as AWS or as a store of another make. `endpoint` is its address.
-async fn both_ways(world: &Transfers, config: &Value, endpoint: &str, as_aws: bool, expected: &Tree) {
+async fn both_ways(
+    world: &Transfers,
+    config: &Value,
+    endpoint: &str,
+    as_aws: bool,
+    expected: &Tree,
+) {
     let mut config = config.clone();
     if !as_aws {
         config["endpoint"] = endpoint.into();
@@ -19,7 +26,11 @@ async fn both_ways(world: &Transfers, config: &Value, endpoint: &str, as_aws: bo
         "fetch --config config.json --out out",
     ] {
         let mut command = world.command(args, &[]);
-        let url = if as_aws { endpoint } else { "http://127.0.0.1:1" };
+        let url = if as_aws {
+            endpoint
+        } else {
+            "http://127.0.0.1:1"
+        };
         let ended = run(command.env("AWS_ENDPOINT_URL", url)).await;
         world.no_secret_in(&ended);
         assert_eq!(ended.code, Some(0), "as AWS: {as_aws}, {args}: {ended:?}");

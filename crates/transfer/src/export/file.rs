@@ -5,7 +5,7 @@ use crate::PART;
 use crate::attempts::attempt;
 use crate::event::{Event, Outcome, Tell};
 use crate::job::Job;
-use aws::{Fault, Listed, Part};
+use aws::{Fault, Listed, Part, Written};
 use bytes::Bytes;
 use std::fs::File;
 use std::io;
@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::JoinSet;
 
 const MOST_PARTS: u64 = 10_000;
 const MIB: u64 = 1024 * 1024;
@@ -63,13 +63,18 @@ impl Why {
     }
 }
 
-/// The memory that writing a file of this size takes, in bytes. `None` where its parts take their own.
-pub(super) fn memory(size: u64) -> Option<u64> {
-    (size <= PART).then_some(size)
+/// The memory that writing a file of this size takes, in bytes. Large ones and their parts take their own.
+pub(super) fn memory(size: u64) -> u64 {
+    if size > MIB { 0 } else { size }
 }
 
 /// Writes the file as it is now: one that changes in the meantime is read anew, and `object` says how it was written.
-pub(super) async fn write(job: &Job, path: &Path, object: &mut Listed, tell: &Tell) -> Outcome {
+pub(super) async fn write(
+    job: &Job,
+    path: &Path,
+    object: &mut Listed,
+    tell: &Tell,
+) -> Result<Written, Outcome> {
     for _ in 0..MOST_VERSIONS {
         let written = if object.size > PART {
             in_parts(job, path, object, tell).await
@@ -77,33 +82,38 @@ pub(super) async fn write(job: &Job, path: &Path, object: &mut Listed, tell: &Te
             whole(job, path, object, tell).await
         };
         match written {
-            Ok(()) => return Outcome::Copied,
+            Ok(written) => return Ok(written),
             Err(Why::Changed) => {
-                let has_memory = memory(object.size).is_some();
-                if let Err(error) = look_again(path, object).await {
-                    return Why::from(error).outcome();
-                }
-                if memory(object.size).is_some() != has_memory {
+                let had_memory = memory(object.size);
+                let looked = look_again(job, path, object).await;
+                looked.map_err(|error| Why::from(error).outcome())?;
+                if memory(object.size) > had_memory.next_multiple_of(MIB) {
                     break;
                 }
             }
-            Err(why) => return why.outcome(),
+            Err(why) => return Err(why.outcome()),
         }
     }
-    Why::Changed.outcome()
+    Err(Why::Changed.outcome())
 }
 
-async fn look_again(path: &Path, object: &mut Listed) -> io::Result<()> {
+async fn look_again(job: &Job, path: &Path, object: &mut Listed) -> io::Result<()> {
     let path = path.to_owned();
-    let now = blocking(move || std::fs::symlink_metadata(path)).await?;
+    let look = job.pace.on_disk(move || std::fs::symlink_metadata(path));
+    let now = look.await?;
     object.size = now.len();
     object.modified = modified(&now);
     Ok(())
 }
 
-async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(), Why> {
+async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<Written, Why> {
     let (path, size, at) = (path.to_owned(), object.size, object.modified);
-    let bytes = blocking(move || {
+    let _work = if size > MIB {
+        Some(job.pace.part(size).await)
+    } else {
+        None
+    };
+    let bytes = job.pace.on_disk(move || {
         let file = open(&path)?;
         let bytes = range(&file, 0..size)?;
         Ok(is_same(&file, size, at)?.then_some(bytes))
@@ -111,22 +121,23 @@ async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(
     let bytes = bytes.await?.ok_or(Why::Changed)?;
     let call = || job.objects.put(&object.key, bytes.clone());
     let put = attempt(&job.objects, &job.pace, call).await;
-    put.map_err(Why::Store)?;
+    let written = put.map_err(Why::Store)?;
     tell(Event::Moved(size));
-    Ok(())
+    Ok(written)
 }
 
-async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<(), Why> {
+async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<Written, Why> {
     let key = &object.key;
     let at = path.to_owned();
-    let file = Arc::new(blocking(move || open(&at)).await?);
+    let file = Arc::new(job.pace.on_disk(move || open(&at)).await?);
     let begin = || job.objects.begin_upload(key);
     let upload = attempt(&job.objects, &job.pace, begin)
         .await
         .map_err(Why::Store)?;
     let written = parts(job, &file, object, &upload, tell).await;
-    let Err(why) = written else {
-        return Ok(());
+    let why = match written {
+        Ok(written) => return Ok(written),
+        Err(why) => why,
     };
     let abort = || job.objects.abort_upload((key, &upload));
     match attempt(&job.objects, &job.pace, abort).await {
@@ -147,7 +158,7 @@ async fn parts(
     object: &Listed,
     upload: &str,
     tell: &Tell,
-) -> Result<(), Why> {
+) -> Result<Written, Why> {
     let size = part_size(object.size);
     let mut tasks: JoinSet<Result<Part, Why>> = JoinSet::new();
     let mut parts = Vec::new();
@@ -158,17 +169,17 @@ async fn parts(
         }
         let part = start..object.size.min(start + size);
         start = part.end;
-        let memory = job.pace.memory(size).await;
+        let work = job.pace.part(size).await;
         let (job, file, tell) = (job.clone(), Arc::clone(file), Arc::clone(tell));
         let (key, upload) = (object.key.clone(), upload.to_owned());
         tasks.spawn(async move {
             let length = part.end - part.start;
-            let bytes = blocking(move || range(&file, part)).await?;
+            let bytes = job.pace.on_disk(move || range(&file, part)).await?;
             let call = || job.objects.put_part((&key, &upload), number, bytes.clone());
             let part = attempt(&job.objects, &job.pace, call)
                 .await
                 .map_err(Why::Store)?;
-            drop(memory);
+            drop(work);
             tell(Event::Moved(length));
             Ok(part)
         });
@@ -180,15 +191,14 @@ async fn parts(
         parts.push(done.map_err(io::Error::other)??);
     }
     let (file, length, at) = (Arc::clone(file), object.size, object.modified);
-    if !blocking(move || is_same(&file, length, at)).await? {
+    if !job.pace.on_disk(move || is_same(&file, length, at)).await? {
         return Err(Why::Changed);
     }
     parts.sort_by_key(Part::number);
     let finish = || job.objects.finish_upload((&object.key, upload), &parts);
     attempt(&job.objects, &job.pace, finish)
         .await
-        .map_err(Why::Store)?;
-    Ok(())
+        .map_err(Why::Store)
 }
 
 /// In bytes: whole MiB, and so large that there are no more parts than S3 takes.
@@ -219,12 +229,6 @@ fn range(file: &File, part: Range<u64>) -> io::Result<Bytes> {
 fn is_same(file: &File, size: u64, at: i64) -> io::Result<bool> {
     let now = file.metadata()?;
     Ok(now.len() == size && modified(&now) == at)
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
 #[cfg(test)]

@@ -4,10 +4,9 @@
 //! for the disk for each file would take longer than to fetch it. So all files that are whole by now are made to last at
 //! once, then named; the next time, the names last as well, and are remembered.
 
-use super::object::blocking;
 use crate::event::{Ended, Event, Outcome, Tell};
 use crate::folder::{Folder, Partial};
-use crate::job::Stop;
+use crate::job::{Job, Stop};
 use crate::ledger::Ledger;
 use aws::Listed;
 use std::sync::Arc;
@@ -30,13 +29,14 @@ pub(super) struct Commit(JoinSet<Result<(), Stop>>);
 
 impl Commit {
     pub(super) fn start(
+        job: Job,
         folder: Folder,
         ledger: Option<Arc<dyn Ledger>>,
         tell: Tell,
     ) -> (mpsc::Sender<Whole>, Self) {
         let (files_in, files) = mpsc::channel(AT_ONCE);
         let mut task = JoinSet::new();
-        task.spawn(run(files, folder, ledger, tell));
+        task.spawn(run(files, job, folder, ledger, tell));
         (files_in, Self(task))
     }
 
@@ -51,16 +51,22 @@ impl Commit {
 
 async fn run(
     mut files: mpsc::Receiver<Whole>,
+    job: Job,
     folder: Folder,
     ledger: Option<Arc<dyn Ledger>>,
     tell: Tell,
 ) -> Result<(), Stop> {
     let mut named: Vec<Listed> = Vec::new();
+    let mut names_may_be_lost = false;
     loop {
         let mut batch = Vec::new();
         let more = files.recv_many(&mut batch, AT_ONCE).await > 0;
+        if !more && !names_may_be_lost {
+            return Ok(());
+        }
+        names_may_be_lost = more;
         let naming = folder.clone();
-        let ended = blocking(move || {
+        let ended = job.pace.on_disk(move || {
             naming.sync()?;
             Ok(batch
                 .into_iter()
@@ -77,9 +83,6 @@ async fn run(
             if ended.outcome == Outcome::Copied && ledger.is_some() {
                 named.push(object);
             }
-        }
-        if !more && named.is_empty() {
-            return Ok(());
         }
     }
 }

@@ -11,12 +11,12 @@ use std::io;
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::JoinSet;
 
 /// One range of a large object, in bytes.
 const RANGE: u64 = 8 * 1024 * 1024;
 /// So much is gathered before it is written, in bytes.
-const WINDOW: usize = 512 * 1024;
+const WINDOW: usize = 256 * 1024;
 /// An object that is read differently each time is given up.
 const MOST_READINGS: usize = 3;
 
@@ -33,9 +33,9 @@ impl From<io::Error> for Why {
     }
 }
 
-/// The memory that reading an object of this size takes, in bytes. `None` where its ranges take their own.
-pub(super) fn memory(size: u64) -> Option<u64> {
-    (size <= RANGE).then_some(size.min(WINDOW as u64))
+/// The memory that reading an object of this size takes, in bytes. The ranges of a large one take their own.
+pub(super) fn memory(size: u64) -> u64 {
+    if size > WINDOW as u64 { 0 } else { size }
 }
 
 pub(super) async fn read(
@@ -48,7 +48,7 @@ pub(super) async fn read(
         return small(job, folder, object, tell).await;
     }
     let (mut partial, is_verified) = large(job, folder, object, tell).await?;
-    if is_verified || verify::is_file_of(&partial.file, object).await? {
+    if is_verified || verify::is_file_of(job, &partial.file, object).await? {
         return Ok(partial);
     }
     let quiet: Tell = Arc::new(|_| ());
@@ -60,10 +60,10 @@ pub(super) async fn read(
                 return Err(why);
             }
         };
-        let is_same = verify::are_same(&partial.file, &next.file).await;
+        let is_same = verify::are_same(job, &partial.file, &next.file).await;
         folder.give_up(&partial);
         partial = next;
-        if is_same? || verify::is_file_of(&partial.file, object).await? {
+        if is_same? || verify::is_file_of(job, &partial.file, object).await? {
             return Ok(partial);
         }
     }
@@ -88,7 +88,7 @@ async fn small(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Resu
         .await
         .map_err(Why::Store)?;
     let folder = folder.clone();
-    let partial = blocking(move || {
+    let partial = job.pace.on_disk(move || {
         let partial = folder.begin()?;
         let written = partial.file.write_all_at(&bytes, 0);
         if written.is_err() {
@@ -108,7 +108,7 @@ async fn large(
     tell: &Tell,
 ) -> Result<(Partial, bool), Why> {
     let begin = folder.clone();
-    let partial = blocking(move || begin.begin()).await?;
+    let partial = job.pace.on_disk(move || begin.begin()).await?;
     let read = ranges(job, object, &partial.file, tell).await;
     if read.is_err() {
         folder.give_up(&partial);
@@ -128,6 +128,7 @@ async fn gather(job: &Job, object: &Listed) -> Result<(Vec<u8>, bool), Fault> {
 /// Returns whether bytes that were changed on the way would have been an error.
 async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Result<bool, Why> {
     if object.size <= RANGE {
+        let _work = job.pace.part(WINDOW as u64).await;
         return range(job, object, None, file, tell).await;
     }
     let mut tasks = JoinSet::new();
@@ -136,12 +137,12 @@ async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Re
     while start < object.size {
         let part = start..object.size.min(start + RANGE);
         start = part.end;
-        let memory = job.pace.memory(WINDOW as u64).await;
+        let work = job.pace.part(WINDOW as u64).await;
         let (job, object) = (job.clone(), object.clone());
         let (file, tell) = (Arc::clone(file), Arc::clone(tell));
         tasks.spawn(async move {
             let read = range(&job, &object, Some(part), &file, &tell).await;
-            drop(memory);
+            drop(work);
             read
         });
         while let Some(done) = tasks.try_join_next() {
@@ -168,7 +169,7 @@ async fn range(
     let call = || async {
         let body = job.objects.get(object, part.clone()).await?;
         let is_verified = body.is_verified();
-        Ok(copy(body, file, start).await.map(|()| is_verified))
+        Ok(copy(job, body, file, start).await.map(|()| is_verified))
     };
     let copied = attempt(&job.objects, &job.pace, || async {
         match call().await? {
@@ -182,32 +183,31 @@ async fn range(
     Ok(is_verified)
 }
 
-async fn copy(mut body: Body, file: &Arc<File>, mut at: u64) -> Result<(), Why> {
+async fn copy(job: &Job, mut body: Body, file: &Arc<File>, mut at: u64) -> Result<(), Why> {
     let mut window = Vec::with_capacity(WINDOW);
     while let Some(chunk) = body.next().await.map_err(Why::Store)? {
         window.extend_from_slice(&chunk);
         if window.len() >= WINDOW {
-            (window, at) = write(window, file, at).await?;
+            (window, at) = write(job, window, file, at).await?;
         }
     }
-    write(window, file, at).await?;
+    write(job, window, file, at).await?;
     Ok(())
 }
 
 /// Writes the window, and returns it empty with the place after it.
-async fn write(mut window: Vec<u8>, file: &Arc<File>, at: u64) -> io::Result<(Vec<u8>, u64)> {
+async fn write(
+    job: &Job,
+    mut window: Vec<u8>,
+    file: &Arc<File>,
+    at: u64,
+) -> io::Result<(Vec<u8>, u64)> {
     let file = Arc::clone(file);
-    blocking(move || {
+    let written = job.pace.on_disk(move || {
         file.write_all_at(&window, at)?;
         let next = at + window.len() as u64;
         window.clear();
         Ok((window, next))
-    })
-    .await
-}
-
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
+    });
+    written.await
 }

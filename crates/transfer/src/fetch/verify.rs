@@ -4,8 +4,8 @@
 //! that KMS encrypts, and nobody says how large parts were. So bytes that do not have their object's ETag may still be
 //! right: they are read once more, and taken if both readings agree.
 
-use super::object::blocking;
 use crate::PART;
+use crate::job::Job;
 use aws::{Fault, Listed};
 use md5::{Digest as _, Md5};
 use std::fs::File;
@@ -31,23 +31,23 @@ pub(super) fn are_bytes_of(bytes: &[u8], object: &Listed) -> bool {
 }
 
 /// As [`are_bytes_of`], for a file.
-pub(super) async fn is_file_of(file: &Arc<File>, object: &Listed) -> io::Result<bool> {
+pub(super) async fn is_file_of(job: &Job, file: &Arc<File>, object: &Listed) -> io::Result<bool> {
     let (file, etag) = (Arc::clone(file), object.etag.clone());
-    blocking(move || {
+    let looked = job.pace.on_disk(move || {
         let mut sum = Sum::new(&etag);
         each_block(&file, |_, block| {
             sum.add(block);
             Ok(true)
         })?;
         Ok(sum.is(&etag))
-    })
-    .await
+    });
+    looked.await
 }
 
 /// Returns whether two files of the same length have the same bytes.
-pub(super) async fn are_same(one: &Arc<File>, other: &Arc<File>) -> io::Result<bool> {
+pub(super) async fn are_same(job: &Job, one: &Arc<File>, other: &Arc<File>) -> io::Result<bool> {
     let (one, other) = (Arc::clone(one), Arc::clone(other));
-    blocking(move || {
+    let looked = job.pace.on_disk(move || {
         let mut theirs = vec![0; BLOCK];
         let mut is_same = true;
         each_block(&one, |at, block| {
@@ -57,8 +57,8 @@ pub(super) async fn are_same(one: &Arc<File>, other: &Arc<File>) -> io::Result<b
             Ok(is_same)
         })?;
         Ok(is_same)
-    })
-    .await
+    });
+    looked.await
 }
 
 /// Hands out each block with its place until one is enough.

@@ -58,6 +58,14 @@ impl Progress {
         let manifest = manifest.map_err(|error| {
             CommandError::Wrong(format!("the manifest cannot be written: {error}"))
         })?;
+        Ok(Self::new(direction, json, manifest))
+    }
+
+    pub fn without_manifest(direction: MovedTo, json: bool) -> Arc<Self> {
+        Self::new(direction, json, None)
+    }
+
+    fn new(direction: MovedTo, json: bool, manifest: Option<File>) -> Arc<Self> {
         let bar = (!json && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new(0);
             let style = "{bar:24} {bytes}/{total_bytes} {bytes_per_sec} {msg} {eta} left";
@@ -69,7 +77,7 @@ impl Progress {
             bar
         });
         let now = Instant::now();
-        Ok(Arc::new(Self {
+        Arc::new(Self {
             direction,
             json,
             bar,
@@ -83,7 +91,7 @@ impl Progress {
                 all_found: false,
                 tally: Tally::default(),
             }),
-        }))
+        })
     }
 
     pub fn begun(&self, job: &str, bucket: &str, prefix: &str) {
