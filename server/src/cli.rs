@@ -120,3 +120,14 @@ async fn migrate(settings: &Settings) -> Result<(), CommandError> {
     println!("The database is up to date.");
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_command_is_one_that_clap_takes() {
+        Cli::command().debug_assert();
+    }
+}

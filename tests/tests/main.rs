@@ -40,6 +40,7 @@ mod setup_linted;
 mod strangers;
 mod tenants;
 mod tenants_admin;
+mod transfer;
 mod vendor;
 mod waiting;
 mod warnings;

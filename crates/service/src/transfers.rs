@@ -168,26 +168,25 @@ impl Ledger for Kept {
         objects: &'a [Listed],
     ) -> BoxFuture<'a, Result<Vec<bool>, LedgerError>> {
         async move {
+            let objects: Vec<MovedObject> = objects.iter().map(moved).collect();
             let keys = || objects.iter().map(|object| object.key.as_str());
             let known = self.store.moved(&self.ledger, keys()).await?;
             let Some(exports) = &self.exports else {
                 // A file has no ETag.
-                let same = |object: &Listed| {
+                let same = |object: &MovedObject| {
                     let known = known.get(&object.key);
                     known.is_some_and(|known| {
-                        MovedObject {
-                            etag: known.etag.clone(),
-                            ..moved(object)
-                        } == *known
+                        (known.size, known.modified) == (object.size, object.modified)
                     })
                 };
                 return Ok(objects.iter().map(same).collect());
             };
             let ours = self.store.moved(exports, keys()).await?;
-            let same = |object: &Listed| {
+            let same = |object: &MovedObject| {
                 let ours = ours.get(&object.key);
-                let ours = ours.is_some_and(|ours| ours.etag == object.etag);
-                ours || known.get(&object.key) == Some(&moved(object))
+                let ours =
+                    ours.is_some_and(|ours| !ours.etag.is_empty() && ours.etag == object.etag);
+                ours || known.get(&object.key) == Some(object)
             };
             Ok(objects.iter().map(same).collect())
         }
@@ -208,7 +207,7 @@ impl Ledger for Kept {
     fn saw_all<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<(), LedgerError>> {
         async move {
             self.store
-                .forget_moved_by_others(&self.ledger, &self.job, prefix)
+                .forget_moved_by_others(&self.ledger, &self.job, &without_nul(prefix))
                 .await?;
             Ok(())
         }
@@ -218,9 +217,14 @@ impl Ledger for Kept {
 
 fn moved(object: &Listed) -> MovedObject {
     MovedObject {
-        key: object.key.clone(),
+        key: without_nul(&object.key),
         etag: object.etag.clone(),
         size: i64::try_from(object.size).unwrap_or(i64::MAX),
         modified: object.modified,
     }
+}
+
+/// A key as the database takes it: PostgreSQL has no NUL in a text. Each key has a text of its own.
+fn without_nul(key: &str) -> String {
+    key.replace("%(", "%(25)(").replace('\0', "%(00)")
 }

@@ -56,11 +56,11 @@ async fn run(job: &Job, folder: &Path, how: &How, tell: &Tell) -> Result<(), Sto
     };
     let mut batch = Vec::new();
     while found.recv_many(&mut batch, RECORDED_AT_ONCE).await > 0 {
-        for (path, object) in due(std::mem::take(&mut batch), job, how, tell).await? {
+        for (path, mut object) in due(std::mem::take(&mut batch), job, how, tell).await? {
             let work = job.pace.file(file::memory(object.size)).await;
             let (job, telling) = (job.clone(), Arc::clone(tell));
             tasks.spawn(async move {
-                let written = file::write(&job, &path, &object, &telling).await;
+                let written = file::write(&job, &path, &mut object, &telling).await;
                 drop(work);
                 match written {
                     Ok(Written { etag }) => {

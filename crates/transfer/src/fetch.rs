@@ -2,6 +2,7 @@
 
 mod commit;
 mod object;
+mod verify;
 
 use crate::event::{Ended, Event, Outcome, Tell};
 use crate::folder::Folder;
@@ -174,19 +175,21 @@ async fn one(
     let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
     let names = names(path);
     if object.size == 0 && path.ends_with('/') {
-        let made = object::make_folder(job, folder, &names).await;
-        let outcome = made.map_or_else(
-            |error| Outcome::Failed(error.to_string()),
-            |()| Outcome::Copied,
-        );
-        return Ok(Some(ended(&object, job, outcome)));
+        let made = Whole {
+            ended: ended(&object, job, Outcome::Copied),
+            partial: None,
+            names,
+            object,
+        };
+        let _ = whole.send(made).await;
+        return Ok(None);
     }
     for _ in 0..MOST_VERSIONS {
         let why = match object::read(job, folder, &object, tell).await {
             Ok(partial) => {
                 let file = Whole {
                     ended: ended(&object, job, Outcome::Copied),
-                    partial,
+                    partial: Some(partial),
                     names,
                     object,
                 };

@@ -3,10 +3,12 @@
 use crate::names::{self, BESIDE, PARTIAL};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions};
+use rustix::fs::FlockOperation;
+use rustix::io::Errno;
 use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Clones are the same folder. No name leads out of it, nor does a link that somebody put into it.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub struct Folder {
     handle: Arc<std::fs::File>,
     partial: Arc<Dir>,
     next: Arc<AtomicU64>,
+    /// The names of the folders that were made last, and their path. None of them is a link.
+    made: Arc<Mutex<(Vec<String>, String)>>,
 }
 
 /// A file that is being written.
@@ -29,10 +33,18 @@ impl Folder {
     /// Opens the folder, makes it where it is missing, and removes what an earlier run left half-written.
     ///
     /// # Errors
-    /// When that cannot be done.
+    /// When that cannot be done, or another fetch is using the folder.
     pub fn open(path: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(path)?;
         let root = Dir::open_ambient_dir(path, ambient_authority())?;
+        let handle = std::fs::File::open(path)?;
+        // The lock ends with the process, however that ends. Some file systems have none.
+        if let Err(Errno::WOULDBLOCK) =
+            rustix::fs::flock(&handle, FlockOperation::NonBlockingLockExclusive)
+        {
+            let busy = "another fetch is writing to it";
+            return Err(io::Error::new(ErrorKind::ResourceBusy, busy));
+        }
         if root.symlink_metadata(PARTIAL).is_ok() {
             root.remove_dir_all(PARTIAL)?;
         }
@@ -40,9 +52,10 @@ impl Folder {
         let partial = root.open_dir(PARTIAL)?;
         Ok(Self {
             root: Arc::new(root),
-            handle: Arc::new(std::fs::File::open(path)?),
+            handle: Arc::new(handle),
             partial: Arc::new(partial),
             next: Arc::default(),
+            made: Arc::default(),
         })
     }
 
@@ -57,7 +70,7 @@ impl Folder {
     pub(crate) fn begin(&self) -> io::Result<Partial> {
         let name = self.next.fetch_add(1, Ordering::Relaxed).to_string();
         let mut new = OpenOptions::new();
-        new.write(true).create_new(true);
+        new.read(true).write(true).create_new(true);
         let file: File = self.partial.open_with(&name, &new)?;
         Ok(Partial {
             file: Arc::new(file.into_std()),
@@ -77,33 +90,36 @@ impl Folder {
         Ok(())
     }
 
-    /// Gives a whole file its name, in place of a file that had it.
-    pub(crate) fn finish(&self, partial: &Partial, names: &[String]) -> io::Result<()> {
+    /// Gives a whole file its name, in place of a file that had it. Returns the path it has below the folder.
+    pub(crate) fn finish(&self, partial: &Partial, names: &[String]) -> io::Result<String> {
         let (last, folders) = names.split_last().ok_or(ErrorKind::InvalidInput)?;
-        let folder = folders.join("/");
-        let rename = |path: &str| self.partial.rename(&partial.name, &self.root, path);
-        let joined = |folder: &str| {
-            if folder.is_empty() {
-                last.clone()
-            } else {
-                format!("{folder}/{last}")
-            }
-        };
-        match rename(&joined(&folder)) {
-            // Most files are the second or later of their folder.
+        if folders.is_empty() {
+            return self.rename(partial, last.clone());
+        }
+        // Most files are the second or later of their folder.
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.0 != folders {
+            *made = (folders.to_vec(), self.make(folders)?);
+        }
+        match self.rename(partial, format!("{}/{last}", made.1)) {
+            // Somebody removed it.
             Err(error) if is_no_folder(&error) => {
-                let folder = self.make(folders)?;
-                self.rename_beside(&joined(&folder), rename)
+                made.1 = self.make(folders)?;
+                self.rename(partial, format!("{}/{last}", made.1))
             }
-            Err(error) if is_a_folder(&error) => rename(&format!("{}{BESIDE}", joined(&folder))),
             done => done,
         }
     }
 
-    fn rename_beside(&self, path: &str, rename: impl Fn(&str) -> io::Result<()>) -> io::Result<()> {
-        match rename(path) {
-            Err(error) if is_a_folder(&error) => rename(&format!("{path}{BESIDE}")),
-            done => done,
+    /// Renames to the path, or beside it where a folder has it.
+    fn rename(&self, partial: &Partial, path: String) -> io::Result<String> {
+        let rename = |path: &str| self.partial.rename(&partial.name, &self.root, path);
+        match rename(&path) {
+            Err(error) if is_a_folder(&error) => {
+                let beside = path + BESIDE;
+                rename(&beside).map(|()| beside)
+            }
+            done => done.map(|()| path),
         }
     }
 
@@ -140,9 +156,9 @@ impl Folder {
         }
     }
 
-    /// Makes a folder that a key with a slash at its end stands for.
-    pub(crate) fn make_folder(&self, names: &[String]) -> io::Result<()> {
-        self.make(names).map(drop)
+    /// Makes a folder that a key with a slash at its end stands for. Returns its path below the folder.
+    pub(crate) fn make_folder(&self, names: &[String]) -> io::Result<String> {
+        self.make(names)
     }
 }
 
@@ -156,3 +172,7 @@ fn is_a_folder(error: &io::Error) -> bool {
         ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty
     )
 }
+
+#[cfg(test)]
+#[path = "folder_tests.rs"]
+mod tests;

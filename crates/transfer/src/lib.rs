@@ -20,3 +20,7 @@ pub use folder::Folder;
 pub use job::{Job, Pick, Stop};
 pub use ledger::{Ledger, LedgerError, NoLedger};
 pub use pace::Pace;
+
+/// Files up to this size are written whole, and larger ones in parts of at least this size. In bytes; S3 takes parts
+/// from 5 MiB on. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>
+const PART: u64 = 8 * 1024 * 1024;

@@ -48,9 +48,10 @@ pub fn key<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut key = String::new();
     let mut names = names.into_iter().peekable();
     while let Some(name) = names.next() {
+        let name = name.strip_suffix(BESIDE).unwrap_or(name);
         let (name, continued) = match name.strip_suffix(CONTINUED) {
             Some(begun) => (begun, true),
-            None => (name.strip_suffix(BESIDE).unwrap_or(name), false),
+            None => (name, false),
         };
         if name != EMPTY {
             key.push_str(&unescaped(name)?);
@@ -129,4 +130,4 @@ pub fn shown(names: &[String]) -> String {
 
 #[cfg(test)]
 #[path = "names_tests.rs"]
-mod tests;
+pub(crate) mod tests;

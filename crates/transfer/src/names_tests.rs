@@ -32,7 +32,7 @@ fn what_is_safe_stays_and_what_is_not_is_escaped() {
     assert_eq!(super::key(["a%(+)", "b"]).as_deref(), Some("a/b"));
 }
 
-fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-zA-Z]{1,3}",
         Just("%".to_owned()),

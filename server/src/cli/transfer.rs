@@ -19,7 +19,9 @@ use transfer::{Job, Pace, Pick, Stop};
 
 const DEFAULT_MEMORY: &str = "256MiB";
 
+// A group is named after its type, and each command has one of that name already.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// The flow of the connection
     #[arg(long, required_unless_present = "config")]

@@ -89,6 +89,14 @@ impl Fault {
             ("NoSuchKey", _) | ("" | "NotFound", Some(404)) => return Self::Gone,
             ("PreconditionFailed", _) | (_, Some(412)) => return Self::Changed,
             ("InvalidObjectState", _) => return Self::Archived,
+            // What arrived is not what was sent.
+            (
+                "BadDigest"
+                | "XAmzContentSHA256Mismatch"
+                | "XAmzContentChecksumMismatch"
+                | "IncompleteBody",
+                _,
+            ) => return Self::Passing(words(&code, &message)),
             _ => {}
         }
         let busy = status.is_some_and(|status| status >= 500 || status == 429);

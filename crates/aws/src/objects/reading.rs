@@ -41,6 +41,7 @@ pub struct Body {
     stream: ByteStream,
     /// In bytes.
     left: u64,
+    is_verified: bool,
 }
 
 impl Objects {
@@ -106,14 +107,31 @@ impl Objects {
             // Without an ETag nobody else would notice that it was replaced.
             return Err(Fault::Changed);
         }
+        // The SDK compares a checksum of the whole object with what arrives. One of parts, with their number at its
+        // end, says nothing of the bytes.
+        let checksums = [
+            &output.checksum_crc32,
+            &output.checksum_crc32_c,
+            &output.checksum_crc64_nvme,
+            &output.checksum_sha1,
+            &output.checksum_sha256,
+        ];
+        let mut checksums = checksums.into_iter().flatten();
+        let has_checksum = self.store.is_s3 && checksums.any(|checksum| !checksum.contains('-'));
         Ok(Body {
             stream: output.body,
             left: expected,
+            is_verified: self.store.has_tls || has_checksum,
         })
     }
 }
 
 impl Body {
+    /// Whether bytes that are changed on the way are an error. Otherwise whoever reads them has to find out.
+    pub fn is_verified(&self) -> bool {
+        self.is_verified
+    }
+
     /// Returns the next bytes, and `None` after the last.
     ///
     /// # Errors

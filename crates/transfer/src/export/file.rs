@@ -1,6 +1,7 @@
 //! Writes one file: small ones whole, large ones in parts side by side.
 
 use super::walk::modified;
+use crate::PART;
 use crate::attempts::attempt;
 use crate::event::{Event, Outcome, Tell};
 use crate::job::Job;
@@ -14,9 +15,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// Files up to this size are written whole, and larger ones in parts of at least this size. In bytes; S3 takes parts
-/// from 5 MiB on. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>
-const PART: u64 = 8 * 1024 * 1024;
 const MOST_PARTS: u64 = 10_000;
 const MIB: u64 = 1024 * 1024;
 /// A file that changes again and again is not followed for ever.
@@ -70,10 +68,11 @@ pub(super) fn memory(size: u64) -> u64 {
     if size > MIB { 0 } else { size }
 }
 
+/// Writes the file as it is now: one that changes in the meantime is read anew, and `object` says how it was written.
 pub(super) async fn write(
     job: &Job,
     path: &Path,
-    object: &Listed,
+    object: &mut Listed,
     tell: &Tell,
 ) -> Result<Written, Outcome> {
     for _ in 0..MOST_VERSIONS {
@@ -84,11 +83,27 @@ pub(super) async fn write(
         };
         match written {
             Ok(written) => return Ok(written),
-            Err(Why::Changed) => {}
+            Err(Why::Changed) => {
+                let had_memory = memory(object.size);
+                let looked = look_again(job, path, object).await;
+                looked.map_err(|error| Why::from(error).outcome())?;
+                if memory(object.size) > had_memory.next_multiple_of(MIB) {
+                    break;
+                }
+            }
             Err(why) => return Err(why.outcome()),
         }
     }
     Err(Why::Changed.outcome())
+}
+
+async fn look_again(job: &Job, path: &Path, object: &mut Listed) -> io::Result<()> {
+    let path = path.to_owned();
+    let look = job.pace.on_disk(move || std::fs::symlink_metadata(path));
+    let now = look.await?;
+    object.size = now.len();
+    object.modified = modified(&now);
+    Ok(())
 }
 
 async fn whole(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Result<Written, Why> {

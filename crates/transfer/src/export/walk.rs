@@ -1,5 +1,6 @@
 //! Finds the files of a folder, and says which of them can be objects.
 
+use crate::names::PARTIAL;
 use aws::Listed;
 use std::fs::{FileType, Metadata};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,14 @@ pub(super) struct Found {
 /// Returns what walks the folder, in the order of names. Links are not followed: what is behind them may be anywhere.
 pub(super) fn walk(folder: PathBuf, found: mpsc::Sender<Found>) -> impl FnOnce() + Send {
     move || {
-        for entry in WalkDir::new(&folder).sort_by_file_name() {
+        // What a fetch into this folder left half-written is nobody's file.
+        let is_file =
+            |entry: &DirEntry| entry.depth() != 1 || entry.file_name().to_str() != Some(PARTIAL);
+        let entries = WalkDir::new(&folder)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(is_file);
+        for entry in entries {
             let Some(entry) = found_in(&folder, entry) else {
                 continue;
             };

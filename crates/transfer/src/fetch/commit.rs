@@ -19,7 +19,8 @@ const AT_ONCE: usize = 512;
 #[derive(Debug)]
 pub(super) struct Whole {
     pub(super) ended: Ended,
-    pub(super) partial: Partial,
+    /// `None` for a folder.
+    pub(super) partial: Option<Partial>,
     pub(super) names: Vec<String>,
     pub(super) object: Listed,
 }
@@ -88,9 +89,19 @@ async fn run(
 
 fn name(folder: &Folder, file: Whole) -> (Ended, Listed) {
     let mut ended = file.ended;
-    if let Err(error) = folder.finish(&file.partial, &file.names) {
-        folder.give_up(&file.partial);
-        ended.outcome = Outcome::Failed(format!("it could not be given its name: {error}"));
+    let named = match &file.partial {
+        Some(partial) => folder.finish(partial, &file.names),
+        // The last name stands for nothing: the key ends with a slash.
+        None => folder.make_folder(&file.names[..file.names.len() - 1]),
+    };
+    match named {
+        Ok(path) => ended.file = path,
+        Err(error) => {
+            if let Some(partial) = &file.partial {
+                folder.give_up(partial);
+            }
+            ended.outcome = Outcome::Failed(format!("it could not be given its name: {error}"));
+        }
     }
     (ended, file.object)
 }

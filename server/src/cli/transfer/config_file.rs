@@ -11,6 +11,7 @@ use serde::Deserialize;
 use service::{NoLedger, Transfer, new_job};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use url::Url;
 
 /// Settings of other programs may stand beside these; they are not read.
 #[derive(Deserialize)]
@@ -73,7 +74,7 @@ impl ConfigFile {
             .map_err(|refusal| at("path_prefix", refusal))?;
         let place = Place {
             region: self.parsed(self.region.as_ref(), "region", Region::parse)?,
-            endpoint: filled(self.endpoint.as_ref()).map(str::to_owned),
+            endpoint: self.endpoint()?,
             trusted: true,
             kms_key: self.parsed(self.kms_key_arn.as_ref(), "kms_key_arn", KmsKeyArn::parse)?,
             bucket_owner: None,
@@ -116,6 +117,20 @@ impl ConfigFile {
             secret: SecretAccessKey::parse(secret.expose_secret())
                 .map_err(|refusal| at("aws_secret_access_key", refusal))?,
         })
+    }
+
+    /// The vendor's own network may hold it, and it may do without TLS.
+    fn endpoint(&self) -> Result<Option<String>, CommandError> {
+        let Some(typed) = filled(self.endpoint.as_ref()) else {
+            return Ok(None);
+        };
+        let is_http = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        if Url::parse(typed).is_ok_and(|url| is_http(&url)) {
+            return Ok(Some(typed.to_owned()));
+        }
+        Err(CommandError::Wrong(
+            "“endpoint”: this is not an address like https://s3.example.com".to_owned(),
+        ))
     }
 
     fn parsed<T>(

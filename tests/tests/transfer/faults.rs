@@ -1,0 +1,316 @@
+//! What goes wrong on the way: afterwards everything is where it should be, or it was said that it is not.
+//! `TRANSFER_FAULT_TIMES=50` does each so many times.
+
+use super::outcomes;
+use e2e::binary::{Ended, run};
+use e2e::fault_proxy::{BeforeGet, Fault, FaultProxy, Plan};
+use e2e::transfers::{BUCKET, Transfers, Tree, below, bytes, files, same, write};
+use futures::FutureExt as _;
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use serde_json::json;
+use std::sync::{Arc, Mutex};
+
+const TIMES: u64 = 2;
+/// After so many runs everything has to be there.
+const MOST_RUNS: usize = 5;
+pub(super) const PARTIAL: &str = ".s3-connect-partial";
+
+pub(super) fn times() -> u64 {
+    let times = std::env::var("TRANSFER_FAULT_TIMES");
+    times.map_or(TIMES, |times| times.parse().expect("a number"))
+}
+
+/// Files of each way to be moved: at once, in one piece, and in parts.
+pub(super) fn some_files(seed: u64) -> Tree {
+    let mut all = Tree::new();
+    for n in 0..20 {
+        let length = if n == 0 { 0 } else { 1000 + n * 37 };
+        all.insert(
+            format!("folder {}/{n:02}", n % 3),
+            bytes(length, seed + n as u64),
+        );
+    }
+    all.insert("middle".to_owned(), bytes(700_000, seed));
+    all.insert("large".to_owned(), bytes(9 * 1024 * 1024, seed));
+    all
+}
+
+/// What is there is as it should be, however much is missing.
+pub(super) fn all_whole(found: &Tree, expected: &Tree) {
+    let mut found = found.clone();
+    found.retain(|name, _| !name.starts_with(PARTIAL));
+    let mut expected = expected.clone();
+    expected.retain(|name, _| found.contains_key(name));
+    same(&found, &expected);
+}
+
+pub(super) fn files_of(world: &Transfers) -> Tree {
+    let out = world.path("out");
+    if out.exists() {
+        files(&out)
+    } else {
+        Tree::new()
+    }
+}
+
+async fn run_at(world: &Transfers, url: &str, args: &str) -> Ended {
+    let mut command = world.command(args, &[]);
+    let ended = run(command.env("AWS_ENDPOINT_URL", url)).await;
+    world.no_secret_in(&ended);
+    ended
+}
+
+/// Runs a command until it ends well. Each time that it does not, it says why.
+async fn until_good(
+    world: &Transfers,
+    url: &str,
+    args: &str,
+    mut check: impl AsyncFnMut(bool),
+) -> Ended {
+    for _ in 0..MOST_RUNS {
+        let ended = run_at(world, url, args).await;
+        let is_good = ended.code == Some(0);
+        check(is_good).await;
+        if is_good {
+            return ended;
+        }
+        assert!(
+            ended.code == Some(1) && !ended.stderr.is_empty(),
+            "{ended:?}"
+        );
+    }
+    panic!("{args}: it never ended well");
+}
+
+async fn both_ways_through(fault: Fault, seed: u64, one_in: u32, most: u64) {
+    let mut world = Transfers::start().await;
+    if fault == Fault::ExpiredToken {
+        with_a_role(&mut world);
+    }
+    let expected = some_files(seed);
+    write(&world.path("from"), &expected);
+    let plan = Plan {
+        faults: vec![fault],
+        one_in,
+        most,
+        seed,
+    };
+    let proxy = FaultProxy::start(world.sandbox.addr(), plan.clone()).await;
+    let objects = below("data/", &expected);
+    let export = "export --config config.json --from from";
+    until_good(&world, &proxy.url, export, async |is_good| {
+        let found = world.objects().await;
+        if is_good {
+            same(&found, &objects)
+        } else {
+            all_whole(&found, &objects)
+        }
+    })
+    .await;
+    let count = proxy.count();
+    assert!(
+        count > 0 || fault == Fault::FlipResponse,
+        "{fault:?}: nothing happened to an export"
+    );
+
+    let proxy = FaultProxy::start(world.sandbox.addr(), plan).await;
+    until_good(
+        &world,
+        &proxy.url,
+        "fetch --config config.json --out out",
+        async |is_good| {
+            let found = files_of(&world);
+            if is_good {
+                same(&found, &expected)
+            } else {
+                all_whole(&found, &expected)
+            }
+        },
+    )
+    .await;
+    let count = proxy.count();
+    assert!(
+        count > 0 || fault == Fault::FlipRequest,
+        "{fault:?}: nothing happened to a fetch"
+    );
+    let around: Vec<_> = std::fs::read_dir(world.folder.path())
+        .expect("a folder")
+        .flatten()
+        .map(|e| e.file_name())
+        .collect();
+    assert_eq!(around.len(), 4, "{around:?}: config, from, out, sandbox");
+}
+
+/// The role may do everything, and its sessions end when the proxy says so.
+fn with_a_role(world: &mut Transfers) {
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999988887777:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"an-external-id"}}}]}"#;
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+    let arn = world
+        .sandbox
+        .create_role("mover", trust, policy)
+        .expect("a role");
+    world.config(&json!({ "aws_access_key_id": null, "aws_secret_access_key": null, "aws_role_arn": arn, "aws_external_id": "an-external-id" }));
+}
+
+async fn each_time(fault: Fault, one_in: u32, most: u64) {
+    for seed in 0..times() {
+        both_ways_through(fault, seed, one_in, most).await;
+    }
+}
+
+#[tokio::test]
+async fn connections_are_reset() {
+    each_time(Fault::Reset, 5, u64::MAX).await;
+}
+
+#[tokio::test]
+async fn responses_are_late() {
+    each_time(Fault::Late, 2, u64::MAX).await;
+}
+
+#[tokio::test]
+async fn responses_are_cut_short() {
+    each_time(Fault::Cut, 5, u64::MAX).await;
+}
+
+#[tokio::test]
+async fn the_store_asks_to_be_slower() {
+    each_time(Fault::SlowDown, 2, 60).await;
+}
+
+#[tokio::test]
+async fn bits_are_changed_in_responses() {
+    each_time(Fault::FlipResponse, 3, u64::MAX).await;
+}
+
+#[tokio::test]
+async fn bits_are_changed_in_requests() {
+    each_time(Fault::FlipRequest, 3, u64::MAX).await;
+}
+
+#[tokio::test]
+async fn sessions_of_a_role_end() {
+    each_time(Fault::ExpiredToken, 6, u64::MAX).await;
+}
+
+/// The objects were written without a checksum: their ETags tell.
+#[tokio::test]
+async fn bits_are_changed_where_no_checksum_tells() {
+    for seed in 0..times() {
+        let world = Transfers::start().await;
+        let expected = some_files(seed);
+        for (name, bytes) in &expected {
+            world.put(&format!("data/{name}"), bytes).await;
+        }
+        let plan = Plan {
+            faults: vec![Fault::FlipResponse],
+            one_in: 3,
+            most: u64::MAX,
+            seed,
+        };
+        let proxy = FaultProxy::start(world.sandbox.addr(), plan).await;
+        until_good(
+            &world,
+            &proxy.url,
+            "fetch --config config.json --out out",
+            async |is_good| {
+                let found = files_of(&world);
+                if is_good {
+                    same(&found, &expected)
+                } else {
+                    all_whole(&found, &expected)
+                }
+            },
+        )
+        .await;
+        assert!(proxy.count() > 0);
+    }
+}
+
+#[tokio::test]
+async fn objects_are_replaced_or_deleted_after_they_were_listed() {
+    for seed in 0..times() {
+        let world = Arc::new(Transfers::start().await);
+        let mut expected = some_files(seed);
+        for (name, bytes) in &expected {
+            world.put(&format!("data/{name}"), bytes).await;
+        }
+        // Each object once, before it is first read: every third is deleted, every other third replaced.
+        let mut left: Vec<String> = expected.keys().cloned().collect();
+        let mut rng = StdRng::seed_from_u64(seed);
+        let mut deleted = Vec::new();
+        let mut changes = std::collections::BTreeMap::new();
+        for name in left.drain(..) {
+            match rng.random_range(0..3) {
+                0 => {
+                    expected.remove(&name);
+                    changes.insert(name.clone(), None);
+                    deleted.push(name);
+                }
+                1 => {
+                    // Of the same length, or longer, or shorter.
+                    let length = expected[&name].len() + 1
+                        - rng.random_range(0..=2).min(expected[&name].len());
+                    let newer = bytes(length, seed + 1000);
+                    expected.insert(name.clone(), newer.clone());
+                    changes.insert(name, Some(newer));
+                }
+                _ => {}
+            }
+        }
+        let count = changes.len();
+        let changes = Arc::new(Mutex::new(changes));
+        let (of_proxy, store) = (Arc::clone(&changes), Arc::clone(&world));
+        let before_get: BeforeGet = Arc::new(move |path| {
+            let path = path
+                .split('?')
+                .next()
+                .unwrap_or_default()
+                .replace("%20", " ");
+            let name = path
+                .rsplit_once("/data/")
+                .map(|(_, name)| name.to_owned())
+                .unwrap_or_default();
+            let change = of_proxy.lock().expect("lock").remove(&name);
+            let store = Arc::clone(&store);
+            async move {
+                match change {
+                    Some(Some(newer)) => store.put(&format!("data/{name}"), &newer).await,
+                    Some(None) => store
+                        .sandbox
+                        .delete_object(BUCKET, &format!("data/{name}"))
+                        .expect("deleted"),
+                    None => {}
+                }
+            }
+            .boxed()
+        });
+        let plan = Plan {
+            faults: Vec::new(),
+            one_in: 1,
+            most: 0,
+            seed,
+        };
+        let proxy = FaultProxy::start_with(world.sandbox.addr(), plan, Some(before_get)).await;
+        let ended = run_at(
+            &world,
+            &proxy.url,
+            "fetch --config config.json --out out --json",
+        )
+        .await;
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        assert!(
+            changes.lock().expect("lock").is_empty() && count > 3,
+            "all of it happened"
+        );
+        same(&files_of(&world), &expected);
+        let outcomes = outcomes(&ended.stdout);
+        for name in deleted {
+            assert!(
+                outcomes.contains(&(name.clone(), "vanished".to_owned())),
+                "{name}: {outcomes:?}"
+            );
+        }
+    }
+}

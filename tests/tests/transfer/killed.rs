@@ -1,0 +1,154 @@
+//! A program that is killed or interrupted: nothing half-written has a name, and the next run does the rest.
+
+use super::faults::{PARTIAL, all_whole, files_of, some_files, times};
+use e2e::app::Fields;
+use e2e::binary::{Running, run};
+use e2e::fault_proxy::{Fault, FaultProxy, Plan};
+use e2e::transfers::{Transfers, Tree, below, bytes, same, write};
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use std::time::Duration;
+
+/// Kills the program at a random moment of its work, and returns whether it had ended before.
+async fn kill(world: &Transfers, url: &str, args: &str, after: Duration) -> bool {
+    let mut command = world.command(args, &[]);
+    let mut child = command
+        .env("AWS_ENDPOINT_URL", url)
+        .spawn()
+        .expect("it starts");
+    tokio::time::sleep(after).await;
+    let has_ended = child.try_wait().expect("its status").is_some();
+    child.kill().await.expect("it is killed");
+    has_ended
+}
+
+/// Everything takes a while, so that a kill comes in the middle of it.
+fn slow(seed: u64) -> Plan {
+    Plan {
+        faults: vec![Fault::Late],
+        one_in: 1,
+        most: u64::MAX,
+        seed,
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_that_is_killed_goes_on_where_it_was() {
+    let mut killed = 0;
+    for seed in 0..times() {
+        let world = Transfers::start().await;
+        let expected = some_files(seed);
+        let objects = below("data/", &expected);
+        write(&world.path("from"), &expected);
+        let proxy = FaultProxy::start(world.sandbox.addr(), slow(seed)).await;
+        let mut rng = StdRng::seed_from_u64(seed);
+        for _ in 0..3 {
+            let after = Duration::from_millis(rng.random_range(20..900));
+            let args = "export --config config.json --from from --concurrency 4";
+            killed += u32::from(!kill(&world, &proxy.url, args, after).await);
+            all_whole(&world.objects().await, &objects);
+        }
+        world.good("export --config config.json --from from").await;
+        same(&world.objects().await, &objects);
+        for _ in 0..3 {
+            let after = Duration::from_millis(rng.random_range(20..900));
+            let args = "fetch --config config.json --out out --concurrency 4";
+            killed += u32::from(!kill(&world, &proxy.url, args, after).await);
+            all_whole(&files_of(&world), &expected);
+        }
+        world.good("fetch --config config.json --out out").await;
+        same(&files_of(&world), &expected);
+    }
+    assert!(killed > 0, "no kill came in the middle");
+}
+
+#[tokio::test]
+async fn an_incremental_fetch_that_is_killed_skips_nothing() {
+    for seed in 0..times() {
+        let world = Transfers::start().await;
+        let server = Running::start(&mut world.command("serve", &[])).await;
+        let fields = Fields {
+            path_prefix: "data/".to_owned(),
+            ..world.fields.clone()
+        };
+        server
+            .client
+            .put_connection("acme", &fields.json())
+            .await
+            .expect(201);
+        let mut expected = Tree::new();
+        let proxy = FaultProxy::start(world.sandbox.addr(), slow(seed)).await;
+        let mut rng = StdRng::seed_from_u64(seed);
+        for round in 0..3 {
+            for n in 0..12 {
+                // Some are new, some replaced.
+                let (name, text) = (
+                    format!("{}", (n * 5 + round * 7) % 40),
+                    bytes(500 + n, seed + round as u64),
+                );
+                world.put(&format!("data/{name}"), &text).await;
+                expected.insert(name, text);
+            }
+            let after = Duration::from_millis(rng.random_range(50..900));
+            let args = "fetch --flow demo --tenant acme --out out --incremental --concurrency 3";
+            kill(&world, &proxy.url, args, after).await;
+            all_whole(
+                &files_of(&world),
+                &expected_or_older(&files_of(&world), &expected),
+            );
+        }
+        let args = "fetch --flow demo --tenant acme --out out --incremental";
+        let ended = run(&mut world.command(args, &[])).await;
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        same(&files_of(&world), &expected);
+        server.kill().await;
+    }
+}
+
+/// A file that was not fetched again yet is whole as it was: only lengths of no version are short.
+fn expected_or_older(found: &Tree, expected: &Tree) -> Tree {
+    let mut all = expected.clone();
+    for (name, bytes) in found {
+        if (500..512).contains(&bytes.len()) {
+            all.insert(name.clone(), bytes.clone());
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn an_interrupted_fetch_ends_cleanly() {
+    let world = Transfers::start().await;
+    let expected = some_files(1);
+    for (name, bytes) in &expected {
+        world.put(&format!("data/{name}"), bytes).await;
+    }
+    let proxy = FaultProxy::start(world.sandbox.addr(), slow(1)).await;
+    let args = "fetch --config config.json --out out --concurrency 2";
+    let child = world
+        .command(args, &[])
+        .env("AWS_ENDPOINT_URL", &proxy.url)
+        .spawn()
+        .expect("it starts");
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let pid = child.id().expect("it runs").to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status();
+    assert!(sent.expect("kill").success());
+    let output = tokio::time::timeout(Duration::from_secs(20), child.wait_with_output()).await;
+    let output = output.expect("it ends").expect("its output");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("stopped; the same command goes on from here"),
+        "{said}"
+    );
+    all_whole(&files_of(&world), &expected);
+    assert!(
+        !world.path("out").join(PARTIAL).exists(),
+        "nothing half-written is left"
+    );
+    world.good("fetch --config config.json --out out").await;
+    same(&files_of(&world), &expected);
+}
