@@ -18,5 +18,6 @@ pub mod linters;
 pub mod ministack;
 pub mod scene;
 pub mod search;
+pub mod seaweedfs;
 pub mod transfers;
 pub mod user;

@@ -118,7 +118,7 @@ fn the_fuzzer_knows_every_path() {
 async fn the_fuzzer_knows_every_method() {
     let app = App::start().await;
     for route in ROUTES.iter().filter(|route| !route.path.contains("{file}")) {
-        let path = route.path.replace('{', "").replace('}', "");
+        let path = route.path.replace(['{', '}'], "");
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
             let request = Request::builder()
                 .method(method)

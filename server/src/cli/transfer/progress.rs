@@ -197,14 +197,12 @@ impl Progress {
             }));
             return;
         }
-        let elapsed = state.begun.elapsed().as_secs_f64();
-        let rate = state.moved as f64 / elapsed.max(0.001);
-        let left = (state.bytes.saturating_sub(state.moved)) as f64 / rate.max(1.0);
+        let milliseconds = state.begun.elapsed().as_millis().max(1);
+        let rate = u128::from(state.moved) * 1_000 / milliseconds;
+        let rate = u64::try_from(rate).unwrap_or(u64::MAX);
+        let left = state.bytes.saturating_sub(state.moved) / rate.max(1);
         let left = if state.all_found {
-            format!(
-                ", {} left",
-                HumanDuration(Duration::from_secs_f64(left.min(1e8)))
-            )
+            format!(", {} left", HumanDuration(Duration::from_secs(left)))
         } else {
             String::new()
         };
@@ -215,7 +213,7 @@ impl Progress {
             if state.all_found { "" } else { "+" },
             HumanBytes(state.moved),
             HumanBytes(state.bytes),
-            HumanBytes(rate as u64),
+            HumanBytes(rate),
         ));
     }
 
