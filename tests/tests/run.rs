@@ -1,5 +1,7 @@
 //! `s3-connect run`: what the command finds, and what becomes of its files when it goes well and when it does not.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use e2e::app::{Fields, sample, start_sandbox};
 use e2e::binary::{Ended, Running, at_aws, command, run};
 use sandbox::Sandbox;

@@ -1,6 +1,8 @@
 //! What goes wrong on the way: afterwards everything is where it should be, or it was said that it is not.
 //! `TRANSFER_FAULT_TIMES=50` does each so many times.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use super::outcomes;
 use e2e::binary::{Ended, run};
 use e2e::fault_proxy::{BeforeGet, Fault, FaultProxy, Plan};
