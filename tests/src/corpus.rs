@@ -79,7 +79,12 @@ pub fn cases() -> Vec<Case> {
         let part = partition.as_str();
         // The bucket's partition is what counts for a user.
         let bucket = format!("arn:{part}:s3:::my-company-data");
-        let key = format!("arn:{part}:kms:eu-west-1:111122223333:key/1234abcd-12ab");
+        let region = match partition {
+            Partition::Aws => "eu-west-1",
+            Partition::China => "cn-north-1",
+            Partition::UsGov => "us-gov-west-1",
+        };
+        let key = format!("arn:{part}:kms:{region}:111122223333:key/1234abcd-12ab");
         for direction in Direction::ALL {
             for mode in MODES {
                 for (with, prefix, key, ids) in [

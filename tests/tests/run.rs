@@ -185,7 +185,7 @@ async fn only_a_run_that_went_well_is_remembered() {
         .run(&["--keep"], "ls sync-output; cat snapshots/runs")
         .await;
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert!(ended.stderr.contains("2 unchanged"), "{ended:?}");
+    assert!(ended.stdout.contains("2 unchanged"), "{ended:?}");
     assert!(
         ended.stdout.contains("\nx\n"),
         "the snapshots of the run that went well: {ended:?}"

@@ -219,6 +219,8 @@ async fn ids_that_differed_only_in_case_go_on(database: Arc<Database>) {
         "DROP TABLE external_id_owners",
         // What later migrations make.
         "DROP INDEX events_tenant_kind",
+        "DROP TABLE moved_objects",
+        "DROP TABLE ledgers",
         "CREATE TABLE external_id_owners (external_id TEXT NOT NULL PRIMARY KEY, \
          environment TEXT NOT NULL REFERENCES environments (environment), tenant TEXT NOT NULL, since BIGINT NOT NULL)",
         "DELETE FROM _sqlx_migrations WHERE version >= 10",
@@ -282,6 +284,8 @@ async fn databases_from_before_are_taken_over(database: Arc<Database>) {
         "DROP TABLE external_id_owners".to_owned(),
         // What later migrations make.
         "DROP INDEX events_tenant_kind".to_owned(),
+        "DROP TABLE moved_objects".to_owned(),
+        "DROP TABLE ledgers".to_owned(),
         "CREATE TABLE retired_external_ids (environment TEXT NOT NULL REFERENCES environments (environment), external_id TEXT NOT NULL, \
          tenant TEXT NOT NULL, retired_at BIGINT NOT NULL, PRIMARY KEY (environment, external_id))"
             .to_owned(),
