@@ -31,8 +31,8 @@ const HEAD_WITHIN: Duration = Duration::from_secs(20);
 const STALLED_AFTER: Duration = Duration::from_secs(20);
 /// A connection takes no new request when it is this old. A client that reads an answer byte by byte gets
 /// [`LAST_ANSWER_WITHIN`] more.
-const OLD_AFTER: Duration = Duration::from_secs(10 * 60);
-const LAST_ANSWER_WITHIN: Duration = Duration::from_secs(3 * 60);
+const OLD_AFTER: Duration = Duration::from_mins(10);
+const LAST_ANSWER_WITHIN: Duration = Duration::from_mins(3);
 /// What one connection may hold of a request's head, or of an answer that waits to be read.
 const MAX_BUFFER_BYTES: usize = 32 * 1024;
 /// Open at once, as long as there are file descriptors for so many.

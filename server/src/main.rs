@@ -9,5 +9,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    server::cli::run().await
+    // Every command's future is in this one, which would be large on the stack.
+    Box::pin(server::cli::run()).await
 }

@@ -6,19 +6,21 @@
 mod command;
 mod folders;
 mod pending;
+mod watch;
 
-pub use command::{Limits, Output};
-pub use folders::Folders;
+pub use command::Limits;
+pub use watch::{Output, Watch};
 
 use command::{Ran, Script};
 use domain::{Direction, FlowId};
+use folders::Folders;
 use pending::Pending;
 use service::{Error, JobValues, MovedTo, Service, TenantScope, Transfer};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
-use transfer::{ExportHow, Folder, How, Job, Ledger, Pace, Pick, Stop, Tell};
+use transfer::{ExportHow, Folder, How, Job, Ledger, Pace, Pick, Stop};
 
 /// What is the same for every tenant.
 pub struct Plan {
@@ -65,17 +67,6 @@ pub enum RunError {
     Stopped,
     #[error("what was fetched could not be remembered, so it is fetched again: {0}")]
     Ledger(transfer::LedgerError),
-}
-
-/// Hears how far a run is.
-pub trait Watch: Send + Sync {
-    fn begun(&self, job: &str, folder: &Path);
-    /// Events of the part of the run that moves files to there.
-    fn moves(&self, to: MovedTo, bucket: &str, prefix: &str) -> Tell;
-    /// Whether every file that was moved so far is where it should be. Shows what became of them.
-    fn moved(&self) -> bool;
-    fn starts(&self, command: &[String]);
-    fn said(&self, output: Output<'_>);
 }
 
 impl Plan {

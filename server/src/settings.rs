@@ -71,7 +71,7 @@ pub struct Flags {
     )]
     pub iam_wait_seconds: Option<u64>,
     /// The proxies whose X-Forwarded-For is believed: addresses and networks, separated by commas; off for none
-    /// [default: 127.0.0.0/8,::1]
+    /// [default: `127.0.0.0/8,::1`]
     #[arg(
         long,
         global = true,
@@ -291,7 +291,7 @@ mod tests {
         std::fs::write(&path, file).expect("file");
         Settings::settle(
             Flags {
-                config: Some(path),
+                settings: Some(path),
                 ..flags
             },
             Secrets::default(),

@@ -184,13 +184,14 @@ impl Visit {
     /// Shows where things stand: the connection if there is one, or else the form as it was last tried.
     async fn stand(self, standing: Result<Standing, Error>, id: RequestId) -> Response {
         match standing {
-            Ok(standing) => match first_form::page(&self, &standing) {
-                Some(page) => page,
-                None => {
+            Ok(standing) => {
+                if let Some(page) = first_form::page(&self, &standing) {
+                    page
+                } else {
                     let view = model::view(&self, &standing, JustNow::Nothing);
                     self.page(&standing, view, StatusCode::OK)
                 }
-            },
+            }
             Err(error) => {
                 let audience = Audience::from(&self);
                 refused(&self.state, error, audience, id).await

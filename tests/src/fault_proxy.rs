@@ -172,7 +172,7 @@ impl Shared {
                 return None;
             }
             Some(Fault::FlipResponse) if response.starts_with(b"HTTP/1.1 2") => {
-                flip(&mut response[body..], place)
+                flip(&mut response[body..], place);
             }
             _ => {}
         }
@@ -207,8 +207,8 @@ impl Shared {
                 bytes.drain(..head);
                 continue;
             }
-            let length =
-                header(&bytes[..head], "content-length").and_then(|length| length.parse::<usize>().ok());
+            let length = header(&bytes[..head], "content-length")
+                .and_then(|length| length.parse::<usize>().ok());
             let has_body = request.method != "HEAD" && status != b"204" && status != b"304";
             match length.filter(|_| has_body) {
                 Some(length) => read_up_to(&mut server, &mut bytes, head + length).await?,

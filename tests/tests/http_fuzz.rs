@@ -1,5 +1,7 @@
 //! Some thousand requests to every route, the same each time; and that the fuzzer knows every route.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use axum::body::Body;
 use axum::http::Request;
 use e2e::app::App;
@@ -18,7 +20,7 @@ async fn every_answer_is_as_it_should_be() {
         within: None,
         at_once: 8,
     };
-    let tally = run(options, |_| {})
+    let tally = Box::pin(run(options, |_| {}))
         .await
         .unwrap_or_else(|failure| panic!("{failure}"));
     println!("{tally}");
@@ -118,7 +120,7 @@ fn the_fuzzer_knows_every_path() {
 async fn the_fuzzer_knows_every_method() {
     let app = App::start().await;
     for route in ROUTES.iter().filter(|route| !route.path.contains("{file}")) {
-        let path = route.path.replace('{', "").replace('}', "");
+        let path = route.path.replace(['{', '}'], "");
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
             let request = Request::builder()
                 .method(method)

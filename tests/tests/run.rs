@@ -1,5 +1,7 @@
 //! `s3-connect run`: what the command finds, and what becomes of its files when it goes well and when it does not.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use e2e::app::{Fields, sample, start_sandbox};
 use e2e::binary::{Ended, Running, at_aws, command, run};
 use sandbox::Sandbox;
@@ -144,10 +146,16 @@ async fn a_command_finds_its_files_and_what_it_writes_is_exported() {
     ] {
         assert!(env.lines().any(|has| has == line), "{line}: {env}");
     }
-    let job = Path::new(root).file_name().expect("the job").to_string_lossy();
+    let job = Path::new(root)
+        .file_name()
+        .expect("the job")
+        .to_string_lossy();
     assert!(env.contains(&format!("JOB_ID={job}\n")), "{env}");
     for secret in ["AWS_", "S3_CONNECT_", "DATABASE_URL", "LEPTOS_"] {
-        assert!(!env.contains(secret), "{secret} is none of a script's business: {env}");
+        assert!(
+            !env.contains(secret),
+            "{secret} is none of a script's business: {env}"
+        );
     }
 }
 
@@ -159,7 +167,9 @@ async fn only_a_run_that_went_well_is_remembered() {
     let failed = scene.run(&[], &format!("{note} exit 3")).await;
     assert_eq!(failed.code, Some(1), "{failed:?}");
     assert!(
-        failed.stderr.contains("the command ended with exit status: 3; nothing was exported"),
+        failed
+            .stderr
+            .contains("the command ended with exit status: 3; nothing was exported"),
         "{failed:?}"
     );
     assert_eq!(scene.jobs(), 1, "the folder of a job that failed stays");
@@ -171,13 +181,23 @@ async fn only_a_run_that_went_well_is_remembered() {
     assert_eq!(read(&seen.join("list.txt")), "a.csv\n", "fetched again");
 
     // Neither what was fetched nor what was exported is new to the next run.
-    let ended = scene.run(&["--keep"], "ls sync-output; cat snapshots/runs").await;
+    let ended = scene
+        .run(&["--keep"], "ls sync-output; cat snapshots/runs")
+        .await;
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.stderr.contains("2 unchanged"), "{ended:?}");
-    assert!(ended.stdout.contains("\nx\n"), "the snapshots of the run that went well: {ended:?}");
-    assert!(!ended.stdout.contains("x\nx\n"), "and of no other: {ended:?}");
+    assert!(
+        ended.stdout.contains("\nx\n"),
+        "the snapshots of the run that went well: {ended:?}"
+    );
+    assert!(
+        !ended.stdout.contains("x\nx\n"),
+        "and of no other: {ended:?}"
+    );
 
-    let full = scene.run(&["--full"], "ls sync-output; echo $SYNC_TYPE").await;
+    let full = scene
+        .run(&["--full"], "ls sync-output; echo $SYNC_TYPE")
+        .await;
     assert_eq!(full.code, Some(0), "{full:?}");
     assert!(
         full.stdout.contains("a.csv\n") && full.stdout.contains("full_sync\n"),
@@ -203,7 +223,15 @@ async fn a_command_has_limits() {
         ended.stdout.len()
     );
     let ended = scene
-        .cli(&["run", "--flow", "demo", "--tenant", "acme", "--", "no-such-program"])
+        .cli(&[
+            "run",
+            "--flow",
+            "demo",
+            "--tenant",
+            "acme",
+            "--",
+            "no-such-program",
+        ])
         .await;
     assert!(
         ended.code == Some(1) && ended.stderr.contains("could not be started"),
@@ -218,7 +246,13 @@ async fn every_tenant_of_a_flow_has_its_turn_and_its_own_files() {
     scene.put(&[("a.csv", "1")]).await;
     let ended = scene
         .cli(&[
-            "run", "--flow", "demo", "--all-tenants", "--", "sh", "-c",
+            "run",
+            "--flow",
+            "demo",
+            "--all-tenants",
+            "--",
+            "sh",
+            "-c",
             "echo $TENANT has $(ls sync-output | wc -l); [ $TENANT = globex ]",
         ])
         .await;
@@ -241,7 +275,9 @@ async fn a_script_on_gluestick_runs_and_its_snapshots_survive() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run/etl.py");
     let scene = Scene::new().await;
     let run = async || {
-        let args = ["run", "--flow", "demo", "--tenant", "acme", "--", &python, script];
+        let args = [
+            "run", "--flow", "demo", "--tenant", "acme", "--", &python, script,
+        ];
         let ended = scene.cli(&args).await;
         assert_eq!(ended.code, Some(0), "{ended:?}");
         read(&scene.in_bucket().await.join("customers.csv"))

@@ -1,5 +1,7 @@
 //! `fetch` and `export` with a config file: what arrives, and how it is chosen.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 mod faults;
 mod killed;
 mod refusals;
@@ -154,13 +156,13 @@ async fn patterns_choose_and_a_dry_run_only_says() {
         .good(&format!("{EXPORT} --dry-run --json --manifest manifest"))
         .await;
     assert!(world.objects().await.is_empty(), "nothing was written");
-    let would: Vec<_> = all
+    let announced: Vec<_> = all
         .keys()
         .map(|name| (name.clone(), "would_copy".to_owned()))
         .collect();
-    assert_eq!(outcomes(&ended.stdout), would);
+    assert_eq!(outcomes(&ended.stdout), announced);
     let manifest = std::fs::read_to_string(world.path("manifest")).expect("a manifest");
-    assert_eq!(outcomes(&manifest), would);
+    assert_eq!(outcomes(&manifest), announced);
 
     let ended = world
         .good(&format!("{EXPORT} --include **.csv --exclude in/* --json"))
@@ -203,4 +205,12 @@ async fn patterns_choose_and_a_dry_run_only_says() {
     );
     assert_eq!(first["job"], last["job"]);
     assert!(ended.stderr.is_empty(), "{ended:?}");
+
+    // Who reads the events may stop to.
+    drop(std::fs::remove_dir_all(world.path("out")));
+    let mut command = world.command(&format!("{FETCH} --json"), &[]);
+    let mut child = command.spawn().expect("it starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().await.expect("it ends").code(), Some(0));
+    same(&files(&world.path("out")), &all);
 }

@@ -25,8 +25,8 @@ pub struct Aws {
     /// Connects to stores whose address a tenant typed.
     for_tenant_stores: SharedHttpClient,
     /// The same two, for moving objects.
-    objects_in_aws: SharedHttpClient,
-    objects_in_tenant_stores: SharedHttpClient,
+    for_objects: SharedHttpClient,
+    for_objects_of_tenants: SharedHttpClient,
 }
 
 impl Aws {
@@ -39,7 +39,7 @@ impl Aws {
                 destination,
             )
         };
-        let for_objects = |destination| {
+        let moving = |destination| {
             let given = sdk.http_client();
             http::guard_but_objects(
                 given.unwrap_or_else(|| http::client(destination)),
@@ -67,8 +67,8 @@ impl Aws {
                 .clone()
                 .or_else(|| endpoint_of(&sdk, "STS")),
             for_tenant_stores: guarded(Destination::TenantStore),
-            objects_in_aws: for_objects(Destination::Aws),
-            objects_in_tenant_stores: for_objects(Destination::TenantStore),
+            for_objects: moving(Destination::Aws),
+            for_objects_of_tenants: moving(Destination::TenantStore),
             sdk: builder.build(),
             settings,
         }
@@ -98,8 +98,8 @@ impl Aws {
 
     pub(crate) fn http_for_objects(&self, destination: Destination) -> SharedHttpClient {
         match destination {
-            Destination::Aws => self.objects_in_aws.clone(),
-            Destination::TenantStore => self.objects_in_tenant_stores.clone(),
+            Destination::Aws => self.for_objects.clone(),
+            Destination::TenantStore => self.for_objects_of_tenants.clone(),
         }
     }
 

@@ -31,7 +31,7 @@ pub struct Raw<'a> {
 #[derive(Debug)]
 pub struct Reading {
     pub is_ok: bool,
-    /// Why the call failed, for each [`Signer`] in [`SIGNERS`]' order.
+    /// Why the call failed, for each `Signer` in the order of `SIGNERS`.
     pub causes: [(Cause, Status); 3],
     pub denial: Denial,
     pub region: Option<Region>,
@@ -142,8 +142,12 @@ where
     context.enter_after_deserialization_phase();
     let result = context
         .finalize()
-        .map(|output| output.downcast::<O>())
-        .map_err(|error| error.map_service_error(|error| error.downcast::<E>()));
+        .map(aws_smithy_runtime_api::client::interceptors::context::Output::downcast::<O>)
+        .map_err(|error| {
+            error.map_service_error(
+                aws_smithy_runtime_api::client::interceptors::context::Error::downcast::<E>,
+            )
+        });
     // The SDK's own glue expects the same types.
     let result = match result {
         Ok(output) => Ok(output.ok()?),

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The longest a store may take until its response begins. Reading the body has a limit of its own: see [`Body`].
-const RESPONSE_WITHIN: Duration = Duration::from_secs(60);
+const RESPONSE_WITHIN: Duration = Duration::from_mins(1);
 /// The slowest that a body may be sent, in bytes per second, on top of [`RESPONSE_WITHIN`].
 const SLOWEST_UPLOAD: u64 = 64 * 1024;
 
@@ -41,7 +41,7 @@ pub struct Place {
     pub access: Access,
     /// For a role, tried in this order.
     pub external_ids: Vec<ExternalId>,
-    /// Named in the role owner's CloudTrail.
+    /// Named in the role owner's `CloudTrail`.
     pub tenant: TenantId,
     /// Whether the vendor named the endpoint, which may then be on the vendor's own network.
     pub trusted: bool,

@@ -107,7 +107,7 @@ fn read(typed: &str) -> (Vec<String>, Vec<String>) {
             Some(_) => {}
             None if wrong.len() == FEW_ERRORS => more += 1,
             None if holds_secret(line) => {
-                wrong.push("something like a secret access key".to_owned())
+                wrong.push("something like a secret access key".to_owned());
             }
             None => wrong.push(format!("“{}”", line.chars().take(80).collect::<String>())),
         }

@@ -68,7 +68,7 @@ impl Service {
                 external_ids.push(id);
             }
         }
-        let endpoint = draft.endpoint.as_ref().map(|endpoint| endpoint.as_str());
+        let endpoint = draft.endpoint.as_ref().map(domain::Endpoint::as_str);
         let bucket = match endpoint {
             Some(endpoint) => format!("{endpoint}/{}", draft.bucket),
             None => draft.bucket.to_string(),

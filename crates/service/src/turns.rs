@@ -19,7 +19,7 @@ const AT_ONCE: usize = 64;
 const AT_ONCE_OF_A_TENANT: usize = 4;
 const WAITING_OF_A_TENANT: usize = 16;
 /// Who waits longer than this is told to come back.
-const WAIT_AT_MOST: Duration = Duration::from_secs(60);
+const WAIT_AT_MOST: Duration = Duration::from_mins(1);
 const BURST_OF_A_TENANT: u32 = 60;
 const EVERY_OF_A_TENANT: Duration = Duration::from_secs(5);
 const BURST_OF_A_LINK: u32 = 30;

@@ -16,7 +16,7 @@ pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
         done,
         ..saved(&place).await?
     };
-    Ok(page(&place, parts, StatusCode::OK).await)
+    Ok(page(&place, parts, StatusCode::OK))
 }
 
 pub async fn save_origins(place: Place, form: Form) -> Result<Response, Problem> {
@@ -55,7 +55,7 @@ async fn answer(
                 typed: typed.to_owned(),
                 errors,
             };
-            Ok(page(place, parts, StatusCode::UNPROCESSABLE_ENTITY).await)
+            Ok(page(place, parts, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(other) => Err(other.into()),
     }
@@ -73,7 +73,7 @@ async fn saved(place: &Place) -> Result<Parts, Problem> {
     Ok(parts)
 }
 
-async fn page(place: &Place, parts: Parts, status: StatusCode) -> Response {
+fn page(place: &Place, parts: Parts, status: StatusCode) -> Response {
     let frame = place.frame(Tab::Settings);
     let content = move || view! { <Settings frame=frame.clone() parts=parts.clone() /> };
     place.page("Settings", status, content)

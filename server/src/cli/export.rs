@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub struct Args {
     #[command(flatten)]
     common: transfer::Args,
-    /// The folder whose files are exported [default: the config file's input_path]
+    /// The folder whose files are exported [default: the config file's `input_path`]
     #[arg(long, value_name = "DIR")]
     from: Option<PathBuf>,
     /// Leave out files that this connection exported before and that are the same still

@@ -98,8 +98,8 @@ impl Args {
         let pace = Pace::new(self.amount.concurrency(), self.amount.memory());
         let progress = Progress::start(direction, json, self.manifest.as_deref())?;
         let (id, transfer, folder, service) = match &self.config {
-            Some(file) => self.from_file(file, settings).await?,
-            None => self.from_connection(settings, direction).await?,
+            Some(file) => self.open_file(file, settings).await?,
+            None => self.open_connection(settings, direction).await?,
         };
         let job = Job {
             objects: transfer.objects.clone(),
@@ -119,7 +119,7 @@ impl Args {
         })
     }
 
-    async fn from_connection(
+    async fn open_connection(
         &self,
         settings: &Settings,
         direction: MovedTo,
@@ -134,7 +134,7 @@ impl Args {
         Ok((job.id, transfer, None, Some(service)))
     }
 
-    async fn from_file(
+    async fn open_file(
         &self,
         file: &std::path::Path,
         settings: &Settings,

@@ -1,6 +1,7 @@
 //! The vendor's command: its folders, its environment, its output, and how long it may take.
 
-use super::{Folders, Watch};
+use super::folders::Folders;
+use super::watch::{Output, Watch};
 use domain::{Direction, FlowId, Variable};
 use rustix::process::{Pid, Signal, kill_process_group};
 use service::{JobValues, TenantScope};
@@ -26,13 +27,6 @@ pub struct Limits {
     pub seconds: u64,
     /// Of each of stdout and stderr, so many bytes are kept and shown.
     pub output: u64,
-}
-
-/// A line of the command's.
-#[derive(Clone, Copy, Debug)]
-pub enum Output<'a> {
-    Out(&'a str),
-    Err(&'a str),
 }
 
 /// How the command ended.

@@ -35,7 +35,7 @@ const CHECKS: &str = "checks";
 const HAND_OFF: &str = "hand-off";
 
 /// A check waits for its turn, and then for AWS; each has a shorter deadline of its own.
-const WORK_WITHIN: Duration = Duration::from_secs(3 * 60);
+const WORK_WITHIN: Duration = Duration::from_mins(3);
 
 #[derive(Clone)]
 struct Sender(UnboundedSender<Line>);

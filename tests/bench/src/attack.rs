@@ -83,7 +83,7 @@ impl Sockets {
                 first_bytes(attack, target.server, token),
                 begun.clone(),
             );
-            tasks.spawn(async move { one(attack, server, &first, begun).await });
+            tasks.spawn(async move { Box::pin(one(attack, server, &first, begun)).await });
         }
         drop(begun);
         // Those that the server ended before they could send count as well.
@@ -189,7 +189,7 @@ async fn ended_unread(stream: &TcpStream) {
         }
         // An ended connection is readable to its end; one that is not may hold bytes that nobody takes.
         let ready = stream.ready(tokio::io::Interest::READABLE).await;
-        if ready.is_ok_and(|ready| ready.is_read_closed()) {
+        if ready.is_ok_and(tokio::io::Ready::is_read_closed) {
             return;
         }
     }

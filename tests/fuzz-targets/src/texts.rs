@@ -39,7 +39,7 @@ impl Asked {
     #[track_caller]
     pub fn message(&self, message: &Message) {
         self.named(message);
-        if self.bytes % IN_WORDS == 0 {
+        if self.bytes.is_multiple_of(IN_WORDS) {
             self.words(&self.language.say(message));
         }
     }

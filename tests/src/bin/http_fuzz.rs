@@ -38,7 +38,7 @@ async fn main() -> ExitCode {
         at_once: arguments.at_once,
     };
     println!("seed {}", options.seed);
-    match run(options, |tally| println!("{tally}\n")).await {
+    match Box::pin(run(options, |tally| println!("{tally}\n"))).await {
         Ok(tally) => {
             println!("{tally}\nseed {}", options.seed);
             ExitCode::SUCCESS

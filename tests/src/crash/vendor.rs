@@ -66,9 +66,9 @@ impl Writer {
         let request = server.client.request(Method::GET, &path);
         let page = self.look(server, server.admin.signed_in(request)).await?;
         let link = format!("href=\"{path}/");
-        let links = page.text.split(link.as_str()).skip(1);
+        let mut links = page.text.split(link.as_str()).skip(1);
         // The newest key that is good stands first.
-        let newest = links.filter_map(|link| link.split_once("/revoke\"")).next();
+        let newest = links.find_map(|link| link.split_once("/revoke\""));
         let Some((id, _)) = newest else {
             self.unexpected
                 .push(format!("no key to revoke: {}", page.status));

@@ -110,7 +110,7 @@ impl ByLog {
                 "link.ended" => (state.links_ended, state.forwarded_ended) = (*at, *at),
                 "external_id.rotated" => state.is_rotating = Some(true),
                 "external_id.called_off" | "external_id.switched" => {
-                    state.is_rotating = Some(false)
+                    state.is_rotating = Some(false);
                 }
                 // The one before stays good where a connection relies on it.
                 "external_id.imported" => state.is_rotating = None,

@@ -96,10 +96,10 @@ impl World {
 
     /// The connections that PostgreSQL has open to this database, by their processes.
     pub async fn backends(&self) -> BTreeSet<i32> {
+        const SQL: &str = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
         if matches!(self.database, Database::Sqlite(_)) {
             return BTreeSet::new();
         }
-        const SQL: &str = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
         let mut connection = self.database.connect().await;
         let rows = sqlx::query(SQL).fetch_all(&mut connection).await;
         connection.close().await.expect("closed");

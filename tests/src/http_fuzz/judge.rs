@@ -88,7 +88,11 @@ fn is_busy(answer: &Answered) -> bool {
 fn headers(answer: &Answered) -> Result<(), String> {
     for name in HEADERS {
         let mut values = answer.headers.get_all(name).iter();
-        if values.next().is_none_or(|value| value.is_empty()) || values.next().is_some() {
+        if values
+            .next()
+            .is_none_or(reqwest::header::HeaderValue::is_empty)
+            || values.next().is_some()
+        {
             return Err(format!("{name} is not there once"));
         }
     }

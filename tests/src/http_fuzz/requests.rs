@@ -13,6 +13,7 @@ use rand::distr::weighted::WeightedIndex;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use serde_json::{Map, Value};
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 static WEIGHTS: LazyLock<WeightedIndex<u32>> =
@@ -94,7 +95,7 @@ fn encode(random: &mut StdRng, text: &str, into: &mut String) {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             into.push(char::from(byte));
         } else {
-            into.push_str(&format!("%{byte:02x}"));
+            let _ = write!(into, "%{byte:02x}");
         }
     }
 }

@@ -74,9 +74,8 @@ pub fn id(random: &mut StdRng, name: &str, mends: bool) -> String {
     let lost = random.random_ratio(1, 20);
     let good: &[&str] = match name {
         _ if random.random_ratio(1, 12) => return hostile(random),
-        "environment" if lost => &["lost"],
+        "environment" | "flow" if lost => &["lost"],
         "environment" => &["dev", "dev", "dev", "other"],
-        "flow" if lost => &["lost"],
         "flow" if mends => &NEW_FLOWS,
         "flow" => &["demo", "demo", "second", "new1"],
         "tenant" if lost => &["never_seen"],
@@ -99,6 +98,7 @@ pub fn id(random: &mut StdRng, name: &str, mends: bool) -> String {
 }
 
 /// The value of a field of a form, or of a query.
+#[expect(clippy::too_many_lines, reason = "one line for each field")]
 pub fn field(random: &mut StdRng, name: &str) -> String {
     let good: &[&str] = match name {
         "action" => &[

@@ -130,7 +130,7 @@ impl World {
             .form("/admin/sign-in", &[("key", ADMIN_KEY), ("name", "Anna")]);
         let answer = self.app.send(form).await.expect(303);
         let cookie = answer.header("set-cookie").split(';').next();
-        self.cookie = cookie.unwrap_or_default().to_owned();
+        cookie.unwrap_or_default().clone_into(&mut self.cookie);
         let request = self.app.request(Method::GET, "/admin/environments");
         let page = self.app.send(request.header("cookie", &self.cookie)).await;
         let token = html::value_of(&page.expect(200).text, FORM_TOKEN);

@@ -1,6 +1,8 @@
 //! What goes wrong on the way: afterwards everything is where it should be, or it was said that it is not.
 //! `TRANSFER_FAULT_TIMES=50` does each so many times.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use super::outcomes;
 use e2e::binary::{Ended, run};
 use e2e::fault_proxy::{BeforeGet, Fault, FaultProxy, Plan};
@@ -102,9 +104,9 @@ async fn both_ways_through(fault: Fault, seed: u64, one_in: u32, most: u64) {
     until_good(&world, &proxy.url, export, async |is_good| {
         let found = world.objects().await;
         if is_good {
-            same(&found, &objects)
+            same(&found, &objects);
         } else {
-            all_whole(&found, &objects)
+            all_whole(&found, &objects);
         }
     })
     .await;
@@ -122,9 +124,9 @@ async fn both_ways_through(fault: Fault, seed: u64, one_in: u32, most: u64) {
         async |is_good| {
             let found = files_of(&world);
             if is_good {
-                same(&found, &expected)
+                same(&found, &expected);
             } else {
-                all_whole(&found, &expected)
+                all_whole(&found, &expected);
             }
         },
     )
@@ -194,7 +196,7 @@ async fn sessions_of_a_role_end() {
     each_time(Fault::ExpiredToken, 6, u64::MAX).await;
 }
 
-/// The objects were written without a checksum: their ETags tell.
+/// The objects were written without a checksum: their `ETags` tell.
 #[tokio::test]
 async fn bits_are_changed_where_no_checksum_tells() {
     for seed in 0..times() {
@@ -217,9 +219,9 @@ async fn bits_are_changed_where_no_checksum_tells() {
             async |is_good| {
                 let found = files_of(&world);
                 if is_good {
-                    same(&found, &expected)
+                    same(&found, &expected);
                 } else {
-                    all_whole(&found, &expected)
+                    all_whole(&found, &expected);
                 }
             },
         )

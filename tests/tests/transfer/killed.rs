@@ -1,5 +1,7 @@
 //! A program that is killed or interrupted: nothing half-written has a name, and the next run does the rest.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use super::faults::{PARTIAL, all_whole, files_of, some_files, times};
 use e2e::app::Fields;
 use e2e::binary::{Running, run};

@@ -1,5 +1,7 @@
 //! What cannot be moved, and mistakes: they are said in plain words, and everything else is moved.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use super::{EXPORT, FETCH, outcomes, tree};
 use e2e::transfers::{Transfers, Tree, bytes, files, same, write};
 use serde_json::json;
@@ -73,6 +75,7 @@ async fn names_that_are_not_utf8_are_refused() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 async fn mistakes_are_said_in_plain_words() {
     let world = Transfers::start().await;
     write(&world.path("from"), &tree(&[("a", "a")]));

@@ -1,5 +1,7 @@
 //! `fetch` and `export` with a saved connection: what was moved before is remembered, for this connection alone.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use super::{lines, outcomes, tree};
 use e2e::app::Fields;
 use e2e::binary::{Ended, Running};

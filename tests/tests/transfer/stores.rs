@@ -1,5 +1,7 @@
 //! Stores of other makes: what is exported to them comes back the same, and others read it.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use e2e::binary::run;
 use e2e::ministack::Ministack;
 use e2e::seaweedfs::{self, Seaweedfs};

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
 
 /// A session is renewed so long before its end: a call that was signed with it may take a while.
-const BEFORE_ITS_END: Duration = Duration::from_secs(5 * 60);
+const BEFORE_ITS_END: Duration = Duration::from_mins(5);
 
 #[derive(Debug)]
 pub(super) struct OneSession {

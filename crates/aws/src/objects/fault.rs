@@ -85,11 +85,12 @@ impl Fault {
 
     fn answered(status: Option<u16>, code: String, message: String) -> Self {
         match (code.as_str(), status) {
-            ("NoSuchKey" | "NoSuchUpload", _) => return Self::Gone,
+            // Some stores say so without a code.
+            ("NoSuchKey" | "NoSuchUpload", _) | ("" | "NotFound", Some(404)) => {
+                return Self::Gone;
+            }
             ("PreconditionFailed", _) | (_, Some(412)) => return Self::Changed,
             ("InvalidObjectState", _) => return Self::Archived,
-            // Some stores say so without a code.
-            ("" | "NotFound", Some(404)) => return Self::Gone,
             // What arrived is not what was sent.
             (
                 "BadDigest"

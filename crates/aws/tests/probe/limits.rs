@@ -61,7 +61,7 @@ fn patient() -> AwsSettings {
     AwsSettings {
         max_attempts: 3,
         attempt_timeout: Duration::from_secs(20),
-        probe_timeout: Duration::from_secs(60),
+        probe_timeout: Duration::from_mins(1),
         ..settings()
     }
 }

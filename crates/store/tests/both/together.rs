@@ -58,6 +58,7 @@ async fn state(store: &Store, scope: &TenantScope, demo: &FlowId) -> String {
 }
 
 /// Does everything that is recorded, and returns what came of each.
+#[expect(clippy::too_many_lines, reason = "one thing after the other")]
 async fn do_all(
     store: &Store,
     scope: &TenantScope,

@@ -39,7 +39,7 @@ pub async fn preview(place: Place, query: Query) -> Result<Response, Problem> {
         .await?;
     match ConnectUiParams::from_raw(&kept.params) {
         Ok(params) => shown(&place, &connector.flow, kept.direction, params).await,
-        Err(_) => Ok(nothing(&place, "Today’s rules refuse this version.").await),
+        Err(_) => Ok(nothing(&place, "Today’s rules refuse this version.")),
     }
 }
 
@@ -50,7 +50,7 @@ pub async fn preview_typed(place: Place, form: Form) -> Result<Response, Problem
         return shown(&place, &connector.flow, direction, params).await;
     }
     let words = "What is typed cannot be shown yet: something in it has to be mended first.";
-    Ok(nothing(&place, words).await)
+    Ok(nothing(&place, words))
 }
 
 async fn shown(
@@ -62,7 +62,7 @@ async fn shown(
     let service = &place.service;
     let ids = (TenantId::parse(TENANT), ExternalId::parse(EXTERNAL_ID));
     let (Ok(tenant), Ok(external_id)) = ids else {
-        return Ok(nothing(place, "There is nothing to show.").await);
+        return Ok(nothing(place, "There is nothing to show."));
     };
     let scope = TenantScope::new(place.environment.clone(), tenant);
     let template_url = service.template_url(&place.environment).await?;
@@ -97,7 +97,7 @@ async fn shown(
 }
 
 /// Says why there is none.
-async fn nothing(place: &Place, words: &str) -> Response {
+fn nothing(place: &Place, words: &str) -> Response {
     let message = Message {
         title: "No preview".to_owned(),
         text: words.to_owned(),

@@ -73,20 +73,19 @@ impl ConfigFile {
             .resolve(&job.values)
             .map_err(|refusal| at("path_prefix", refusal))?;
         let place = Place {
-            region: self.parsed(self.region.as_ref(), "region", Region::parse)?,
+            region: Self::parsed(self.region.as_ref(), "region", Region::parse)?,
             endpoint: self.endpoint()?,
             trusted: true,
-            kms_key: self.parsed(self.kms_key_arn.as_ref(), "kms_key_arn", KmsKeyArn::parse)?,
+            kms_key: Self::parsed(self.kms_key_arn.as_ref(), "kms_key_arn", KmsKeyArn::parse)?,
             bucket_owner: None,
             access: self.access()?,
-            external_ids: self
-                .parsed(
-                    self.aws_external_id.as_ref(),
-                    "aws_external_id",
-                    ExternalId::parse,
-                )?
-                .into_iter()
-                .collect(),
+            external_ids: Self::parsed(
+                self.aws_external_id.as_ref(),
+                "aws_external_id",
+                ExternalId::parse,
+            )?
+            .into_iter()
+            .collect(),
             tenant: tenant.unwrap_or(TenantId::parse("config")?),
             bucket,
         };
@@ -134,7 +133,6 @@ impl ConfigFile {
     }
 
     fn parsed<T>(
-        &self,
         text: Option<&String>,
         name: &str,
         parse: impl Fn(&str) -> Result<T, Refusal>,

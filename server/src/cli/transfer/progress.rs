@@ -4,6 +4,7 @@ use super::super::CommandError;
 use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 use serde_json::json;
 use service::MovedTo;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -179,7 +180,7 @@ impl Progress {
                 self.line("More are not shown; --manifest FILE has all of them.");
             }
         } else if ended.outcome == Outcome::WouldCopy {
-            println!("{}", ended.file.escape_debug());
+            print(&ended.file.escape_debug());
         }
         if let Some(manifest) = &mut state.manifest
             && let Err(error) = writeln!(manifest, "{}", json!(ended))
@@ -197,14 +198,12 @@ impl Progress {
             }));
             return;
         }
-        let elapsed = state.begun.elapsed().as_secs_f64();
-        let rate = state.moved as f64 / elapsed.max(0.001);
-        let left = (state.bytes.saturating_sub(state.moved)) as f64 / rate.max(1.0);
+        let milliseconds = state.begun.elapsed().as_millis().max(1);
+        let rate = u128::from(state.moved) * 1_000 / milliseconds;
+        let rate = u64::try_from(rate).unwrap_or(u64::MAX);
+        let left = state.bytes.saturating_sub(state.moved) / rate.max(1);
         let left = if state.all_found {
-            format!(
-                ", {} left",
-                HumanDuration(Duration::from_secs_f64(left.min(1e8)))
-            )
+            format!(", {} left", HumanDuration(Duration::from_secs(left)))
         } else {
             String::new()
         };
@@ -215,14 +214,14 @@ impl Progress {
             if state.all_found { "" } else { "+" },
             HumanBytes(state.moved),
             HumanBytes(state.bytes),
-            HumanBytes(rate as u64),
+            HumanBytes(rate),
         ));
     }
 
     fn line(&self, line: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| explain(line)),
+            None => explain(line),
         }
     }
 
@@ -244,7 +243,7 @@ impl Progress {
                 "event": "ended", "job": job, "stopped": stopped, "seconds": seconds, "files": tally,
             }));
         } else {
-            println!("{}", summary(self.direction, &tally, seconds));
+            print(&summary(self.direction, &tally, seconds));
         }
         result.map_err(|stop| CommandError::Stopped(stop.to_string()))?;
         if tally.refused + tally.failed > 0 {
@@ -284,6 +283,11 @@ fn summary(direction: MovedTo, tally: &Tally, seconds: f64) -> String {
     )
 }
 
-fn print(line: &serde_json::Value) {
-    println!("{line}");
+/// Nobody may be reading any more, as behind `| head`. The files are moved all the same.
+fn print(line: &dyn Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+fn explain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,0 +1,23 @@
+//! What a run tells of itself, as it happens.
+
+use service::MovedTo;
+use std::path::Path;
+use transfer::Tell;
+
+/// Hears how far a run is.
+pub trait Watch: Send + Sync {
+    fn begun(&self, job: &str, folder: &Path);
+    /// Events of the part of the run that moves files to there.
+    fn moves(&self, to: MovedTo, bucket: &str, prefix: &str) -> Tell;
+    /// Whether every file that was moved so far is where it should be. Shows what became of them.
+    fn moved(&self) -> bool;
+    fn starts(&self, command: &[String]);
+    fn said(&self, output: Output<'_>);
+}
+
+/// A line of the command's.
+#[derive(Clone, Copy, Debug)]
+pub enum Output<'a> {
+    Out(&'a str),
+    Err(&'a str),
+}
