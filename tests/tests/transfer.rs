@@ -8,7 +8,7 @@ mod refusals;
 mod saved;
 mod stores;
 
-use e2e::transfers::{Transfers, Tree, below, bytes, files, same, strange_files, write};
+use e2e::transfers::{BUCKET, Transfers, Tree, below, bytes, files, same, strange_files, write};
 use serde_json::{Value, json};
 
 const EXPORT: &str = "export --config config.json --from from";
@@ -118,6 +118,31 @@ async fn keys_that_are_no_file_names_are_escaped() {
 }
 
 #[tokio::test]
+async fn a_prefix_is_a_folder_with_or_without_its_slash() {
+    let world = Transfers::start().await;
+    for key in ["data/a", "data-too/b", "data"] {
+        world.put(key, key.as_bytes()).await;
+    }
+    for prefix in ["data", "data/"] {
+        world.config(&json!({ "path_prefix": prefix }));
+        world.good(FETCH).await;
+        same(&files(&world.path("out")), &tree(&[("a", "data/a")]));
+    }
+    world.config(&json!({ "path_prefix": "", "bucket": format!("s3://{BUCKET}/data-too") }));
+    world.good("fetch --config config.json --out other").await;
+    same(&files(&world.path("other")), &tree(&[("b", "data-too/b")]));
+    world.config(&json!({ "path_prefix": "" }));
+    world.good("fetch --config config.json --out all").await;
+    let found = files(&world.path("all"));
+    // Whichever of `data` and `data/a` comes first has the name.
+    assert!(
+        found.len() == 3 && found.contains_key("data-too/b"),
+        "{:?}",
+        found.keys()
+    );
+}
+
+#[tokio::test]
 async fn patterns_choose_and_a_dry_run_only_says() {
     let world = Transfers::start().await;
     let all = tree(&[
@@ -180,4 +205,12 @@ async fn patterns_choose_and_a_dry_run_only_says() {
     );
     assert_eq!(first["job"], last["job"]);
     assert!(ended.stderr.is_empty(), "{ended:?}");
+
+    // Who reads the events may stop to.
+    drop(std::fs::remove_dir_all(world.path("out")));
+    let mut command = world.command(&format!("{FETCH} --json"), &[]);
+    let mut child = command.spawn().expect("it starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().await.expect("it ends").code(), Some(0));
+    same(&files(&world.path("out")), &all);
 }

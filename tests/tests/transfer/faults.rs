@@ -178,7 +178,7 @@ async fn responses_are_cut_short() {
 
 #[tokio::test]
 async fn the_store_asks_to_be_slower() {
-    each_time(Fault::SlowDown, 2, 60).await;
+    each_time(Fault::SlowDown, 3, 60).await;
 }
 
 #[tokio::test]

@@ -119,6 +119,45 @@ fn expected_or_older(found: &Tree, expected: &Tree) -> Tree {
 }
 
 #[tokio::test]
+async fn a_file_that_changes_while_it_is_exported_arrives_as_one_version() {
+    for seed in 0..times() {
+        let world = Transfers::start().await;
+        let mut versions = some_files(seed);
+        versions.retain(|name, _| ["large", "middle"].contains(&name.as_str()));
+        write(&world.path("from"), &versions);
+        let proxy = FaultProxy::start(world.sandbox.addr(), slow(seed)).await;
+        let args = "export --config config.json --from from --concurrency 2";
+        let child = world
+            .command(args, &[])
+            .env("AWS_ENDPOINT_URL", &proxy.url)
+            .spawn()
+            .expect("it starts");
+        let mut rng = StdRng::seed_from_u64(seed);
+        tokio::time::sleep(Duration::from_millis(rng.random_range(50..400))).await;
+        for (name, old) in &mut versions {
+            *old = bytes(
+                old.len() - 10_000 * usize::from(name == "middle"),
+                seed + 77,
+            );
+        }
+        write(&world.path("from"), &versions);
+        let ended = child.wait_with_output().await.expect("it ends");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(
+            ended.status.success() || said.contains("it changed while it was read"),
+            "{said}"
+        );
+        let (older, newer) = (below("data/", &some_files(seed)), below("data/", &versions));
+        for (key, bytes) in world.objects().await {
+            let is_whole = older.get(&key) == Some(&bytes) || newer.get(&key) == Some(&bytes);
+            assert!(is_whole, "{key} is of no version");
+        }
+        world.good("export --config config.json --from from").await;
+        same(&world.objects().await, &below("data/", &versions));
+    }
+}
+
+#[tokio::test]
 async fn an_interrupted_fetch_ends_cleanly() {
     let world = Transfers::start().await;
     let expected = some_files(1);

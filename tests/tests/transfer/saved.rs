@@ -141,6 +141,32 @@ async fn an_incremental_fetch_brings_what_is_new(postgres: bool) {
 }
 
 #[tokio::test]
+async fn a_list_of_many_pages_is_remembered_on_sqlite() {
+    a_list_of_many_pages_is_remembered(false).await;
+}
+
+#[tokio::test]
+async fn a_list_of_many_pages_is_remembered_on_postgres() {
+    a_list_of_many_pages_is_remembered(true).await;
+}
+
+async fn a_list_of_many_pages_is_remembered(postgres: bool) {
+    let saved = Saved::start(postgres).await;
+    for n in 0..2_100 {
+        saved.put(&format!("data/{}/{n}", n % 7), "text").await;
+    }
+    assert_eq!(saved.news("acme").await.len(), 2_100);
+    assert_eq!(files(&saved.world.path("out")).len(), 2_100);
+    assert_eq!(saved.news("acme").await, names(&[]));
+    for key in ["data/0/0", "data/3/1004", "data/6/2099"] {
+        saved.put(key, "TEXT").await;
+    }
+    let changed = names(&["0/0", "3/1004", "6/2099"]);
+    assert_eq!(saved.news("acme").await, changed);
+    saved.server.kill().await;
+}
+
+#[tokio::test]
 async fn an_object_with_an_old_time_is_found() {
     let saved = Saved::start(false).await;
     saved.put("data/a", "a").await;

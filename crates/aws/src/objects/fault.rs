@@ -11,7 +11,7 @@ use std::fmt;
 /// Why an attempt failed. The texts in it are the store's own, cut to a length and without what cannot be seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// There is no such object, or no longer.
+    /// There is no such object or upload, or no longer.
     Gone,
     /// The object is not the one that was listed.
     Changed,
@@ -86,7 +86,9 @@ impl Fault {
     fn answered(status: Option<u16>, code: String, message: String) -> Self {
         match (code.as_str(), status) {
             // Some stores say so without a code.
-            ("NoSuchKey", _) | ("" | "NotFound", Some(404)) => return Self::Gone,
+            ("NoSuchKey" | "NoSuchUpload", _) | ("" | "NotFound", Some(404)) => {
+                return Self::Gone;
+            }
             ("PreconditionFailed", _) | (_, Some(412)) => return Self::Changed,
             ("InvalidObjectState", _) => return Self::Archived,
             // What arrived is not what was sent.
@@ -123,7 +125,7 @@ fn words(code: &str, message: &str) -> String {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Gone => f.write_str("the object is no longer there"),
+            Self::Gone => f.write_str("it is no longer there"),
             Self::Changed => f.write_str("the object was replaced while it was read"),
             Self::Archived => {
                 f.write_str("the object is in an archive; it can be read once it is restored")

@@ -4,6 +4,7 @@ use super::super::CommandError;
 use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 use serde_json::json;
 use service::MovedTo;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -179,7 +180,7 @@ impl Progress {
                 self.line("More are not shown; --manifest FILE has all of them.");
             }
         } else if ended.outcome == Outcome::WouldCopy {
-            println!("{}", ended.file.escape_debug());
+            print(&ended.file.escape_debug());
         }
         if let Some(manifest) = &mut state.manifest
             && let Err(error) = writeln!(manifest, "{}", json!(ended))
@@ -219,8 +220,8 @@ impl Progress {
 
     fn line(&self, line: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| explain(line)),
+            None => explain(line),
         }
     }
 
@@ -242,7 +243,7 @@ impl Progress {
                 "event": "ended", "job": job, "stopped": stopped, "seconds": seconds, "files": tally,
             }));
         } else {
-            println!("{}", summary(self.direction, &tally, seconds));
+            print(&summary(self.direction, &tally, seconds));
         }
         result.map_err(|stop| CommandError::Stopped(stop.to_string()))?;
         if tally.refused + tally.failed > 0 {
@@ -282,6 +283,11 @@ fn summary(direction: MovedTo, tally: &Tally, seconds: f64) -> String {
     )
 }
 
-fn print(line: &serde_json::Value) {
-    println!("{line}");
+/// Nobody may be reading any more, as behind `| head`. The files are moved all the same.
+fn print(line: &dyn Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+fn explain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
