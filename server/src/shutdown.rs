@@ -6,8 +6,17 @@ use tokio::signal::unix::{SignalKind, signal};
 /// A check takes half a minute at most.
 pub const GRACE: Duration = Duration::from_secs(35);
 
-/// Ends with the first Ctrl-C or SIGTERM.
+/// Ends with the first Ctrl-C or SIGTERM, and says what follows for a server.
 pub async fn asked() {
+    signalled().await;
+    tracing::info!(
+        "stopping: requests under way have {} s to end",
+        GRACE.as_secs()
+    );
+}
+
+/// Ends with the first Ctrl-C or SIGTERM.
+pub async fn signalled() {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         drop(tokio::signal::ctrl_c().await);
         return;
@@ -16,8 +25,4 @@ pub async fn asked() {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }
-    tracing::info!(
-        "stopping: requests under way have {} s to end",
-        GRACE.as_secs()
-    );
 }

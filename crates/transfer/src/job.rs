@@ -68,6 +68,6 @@ pub enum Stop {
     Folder(#[from] io::Error),
     #[error("what was fetched could not be remembered: {0}")]
     Ledger(#[from] LedgerError),
-    #[error("stopped; the same command goes on from here")]
+    #[error("stopped; what was moved stays moved")]
     Asked,
 }

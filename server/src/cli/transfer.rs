@@ -171,13 +171,16 @@ impl Opened {
     }
 }
 
-/// Ends at the first signal; the second ends the process, in the way that it always does.
+/// Stops a transfer at the first signal. The second ends the process at once.
 pub fn stop_at_signal() -> CancellationToken {
     let token = CancellationToken::new();
     let stop = token.clone();
     tokio::spawn(async move {
-        crate::shutdown::asked().await;
+        crate::shutdown::signalled().await;
         stop.cancel();
+        crate::shutdown::signalled().await;
+        // As a shell has it for Ctrl-C.
+        std::process::exit(130);
     });
     token
 }

@@ -182,7 +182,7 @@ async fn an_interrupted_fetch_ends_cleanly() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(
-        said.contains("stopped; the same command goes on from here"),
+        said.contains("stopped; what was moved stays moved"),
         "{said}"
     );
     all_whole(&files_of(&world), &expected);
