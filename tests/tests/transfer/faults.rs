@@ -85,7 +85,8 @@ async fn until_good(
     panic!("{args}: it never ended well");
 }
 
-async fn both_ways_through(fault: Fault, seed: u64, one_in: u32, most: u64) {
+/// Returns how many faults there were on the way to the store and on the way back.
+async fn both_ways_through(fault: Fault, seed: u64, one_in: u32, most: u64) -> (u64, u64) {
     let mut world = Transfers::start().await;
     if fault == Fault::ExpiredToken {
         with_a_role(&mut world);
@@ -102,46 +103,36 @@ async fn both_ways_through(fault: Fault, seed: u64, one_in: u32, most: u64) {
     let objects = below("data/", &expected);
     let export = "export --config config.json --from from";
     until_good(&world, &proxy.url, export, async |is_good| {
-        let found = world.objects().await;
-        if is_good {
-            same(&found, &objects);
-        } else {
-            all_whole(&found, &objects);
-        }
+        holds(is_good, &world.objects().await, &objects);
     })
     .await;
-    let count = proxy.count();
-    assert!(
-        count > 0 || fault == Fault::FlipResponse,
-        "{fault:?}: nothing happened to an export"
-    );
-
+    let exporting = proxy.count();
     let proxy = FaultProxy::start(world.sandbox.addr(), plan).await;
     until_good(
         &world,
         &proxy.url,
         "fetch --config config.json --out out",
         async |is_good| {
-            let found = files_of(&world);
-            if is_good {
-                same(&found, &expected);
-            } else {
-                all_whole(&found, &expected);
-            }
+            holds(is_good, &files_of(&world), &expected);
         },
     )
     .await;
-    let count = proxy.count();
-    assert!(
-        count > 0 || fault == Fault::FlipRequest,
-        "{fault:?}: nothing happened to a fetch"
-    );
     let around: Vec<_> = std::fs::read_dir(world.folder.path())
         .expect("a folder")
         .flatten()
         .map(|e| e.file_name())
         .collect();
     assert_eq!(around.len(), 4, "{around:?}: config, from, out, sandbox");
+    (exporting, proxy.count())
+}
+
+/// After a good end everything is there. Until then, what is there is whole.
+fn holds(is_good: bool, found: &Tree, expected: &Tree) {
+    if is_good {
+        same(found, expected);
+    } else {
+        all_whole(found, expected);
+    }
 }
 
 /// The role may do everything, and its sessions end when the proxy says so.
@@ -156,9 +147,20 @@ fn with_a_role(world: &mut Transfers) {
 }
 
 async fn each_time(fault: Fault, one_in: u32, most: u64) {
+    let (mut exporting, mut fetching) = (0, 0);
     for seed in 0..times() {
-        both_ways_through(fault, seed, one_in, most).await;
+        let counts = both_ways_through(fault, seed, one_in, most).await;
+        exporting += counts.0;
+        fetching += counts.1;
     }
+    assert!(
+        exporting > 0 || fault == Fault::FlipResponse,
+        "{fault:?}: nothing happened to an export"
+    );
+    assert!(
+        fetching > 0 || fault == Fault::FlipRequest,
+        "{fault:?}: nothing happened to a fetch"
+    );
 }
 
 #[tokio::test]
@@ -205,6 +207,10 @@ async fn bits_are_changed_where_no_checksum_tells() {
         for (name, bytes) in &expected {
             world.put(&format!("data/{name}"), bytes).await;
         }
+        // Its parts are of another size than ours, so that only a second reading tells.
+        world
+            .put_in_parts("data/large", &expected["large"], 5 << 20)
+            .await;
         let plan = Plan {
             faults: vec![Fault::FlipResponse],
             one_in: 3,
@@ -217,12 +223,7 @@ async fn bits_are_changed_where_no_checksum_tells() {
             &proxy.url,
             "fetch --config config.json --out out",
             async |is_good| {
-                let found = files_of(&world);
-                if is_good {
-                    same(&found, &expected);
-                } else {
-                    all_whole(&found, &expected);
-                }
+                holds(is_good, &files_of(&world), &expected);
             },
         )
         .await;
