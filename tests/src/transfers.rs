@@ -2,6 +2,9 @@
 
 use crate::app::{Fields, sample, start_sandbox};
 use crate::binary::{Ended, at_aws, command, run};
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{BehaviorVersion, Config, Credentials, Region};
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use sandbox::Sandbox;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -119,6 +122,32 @@ impl Transfers {
             .put_object(&self.fields.bucket, key, bytes)
             .await;
         put.unwrap_or_else(|error| panic!("{key:?}: {error}"));
+    }
+
+    /// Writes an object in parts of this size past the program.
+    pub async fn put_in_parts(&self, key: &str, bytes: &[u8], size: usize) {
+        let keys = Credentials::new(&self.fields.key_id, &self.fields.secret, None, None, "test");
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .credentials_provider(keys)
+            .endpoint_url(self.sandbox.url())
+            .force_path_style(true);
+        let s3 = Client::from_conf(config.build());
+        let bucket = &self.fields.bucket;
+        let begun = s3.create_multipart_upload().bucket(bucket).key(key).send();
+        let upload = begun.await.expect("begun").upload_id.expect("an ID");
+        let mut parts = CompletedMultipartUpload::builder();
+        for (part, number) in bytes.chunks(size).zip(1..) {
+            let call = s3.upload_part().bucket(bucket).key(key).upload_id(&upload);
+            let call = call.part_number(number).body(part.to_vec().into());
+            let etag = call.send().await.expect("written").e_tag.expect("an ETag");
+            let part = CompletedPart::builder().part_number(number).e_tag(etag);
+            parts = parts.parts(part.build());
+        }
+        let call = s3.complete_multipart_upload().bucket(bucket).key(key);
+        let call = call.upload_id(upload).multipart_upload(parts.build());
+        call.send().await.expect("an object");
     }
 
     /// Everything in the bucket.

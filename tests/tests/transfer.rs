@@ -5,6 +5,7 @@
 mod faults;
 mod killed;
 mod refusals;
+mod replaced;
 mod saved;
 mod stores;
 
