@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use super::check::service;
-use super::transfer::{Amount, Progress, stop_at_signal};
+use super::transfer::{Amount, Progress, print, stop_at_signal};
 use crate::first_start;
 use crate::run::{Limits, Output, Plan, Watch};
 use crate::settings::Settings;
@@ -147,7 +147,7 @@ impl Shown {
 
     fn event(&self, event: serde_json::Value, words: &str) {
         if self.json {
-            println!("{event}");
+            print(&event);
         } else {
             eprintln!("{words}");
         }
@@ -206,12 +206,11 @@ impl Watch for Shown {
             Output::Err(line) => ("stderr", line),
         };
         if self.json {
-            println!(
-                "{}",
-                serde_json::json!({ "event": "output", "job": self.job(), "stream": stream, "line": line })
+            print(
+                &serde_json::json!({ "event": "output", "job": self.job(), "stream": stream, "line": line }),
             );
         } else if stream == "stdout" {
-            println!("{line}");
+            print(&line);
         } else {
             eprintln!("{line}");
         }

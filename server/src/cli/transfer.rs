@@ -10,7 +10,7 @@ use crate::first_start;
 use crate::settings::Settings;
 use config_file::ConfigFile;
 use domain::{EnvironmentId, FlowId, TenantId};
-pub use progress::Progress;
+pub use progress::{Progress, print};
 use service::{JobValues, MovedTo, Service, TenantScope, Transfer};
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -10,11 +10,14 @@ use aws_credential_types::provider::{ProvideCredentials, future};
 use aws_sdk_s3::config::Credentials;
 use domain::{Access, ExternalId, Partition};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::Mutex;
 
 /// A session is renewed so long before its end: a call that was signed with it may take a while.
 const BEFORE_ITS_END: Duration = Duration::from_mins(5);
+
+/// Calls under way take about so long to learn that their session is over.
+const NEW: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 pub(super) struct OneSession {
@@ -28,8 +31,14 @@ enum Source {
     Role {
         role: Role,
         external_ids: Vec<ExternalId>,
-        session: Mutex<Option<Credentials>>,
+        session: Mutex<Option<Session>>,
     },
+}
+
+#[derive(Debug)]
+struct Session {
+    credentials: Credentials,
+    begun: Instant,
 }
 
 impl OneSession {
@@ -70,9 +79,13 @@ impl OneSession {
         self.partition
     }
 
+    /// Gives the session up, unless it is a new one: calls that were signed with the one before fail a little later.
     pub(super) async fn forget(&self) {
         if let Source::Role { session, .. } = &self.source {
-            *session.lock().await = None;
+            session
+                .lock()
+                .await
+                .take_if(|session| session.begun.elapsed() > NEW);
         }
     }
 
@@ -87,13 +100,18 @@ impl OneSession {
             } => (role, external_ids, session),
         };
         let mut session = session.lock().await;
-        if let Some(kept) = session.as_ref().filter(|session| lasts(session)) {
-            return Ok(kept.clone());
+        if let Some(kept) = session.as_ref()
+            && lasts(&kept.credentials)
+        {
+            return Ok(kept.credentials.clone());
         }
         let answer = role.clone().assume_with_any(external_ids.clone()).await;
         match answer.result {
             Ok(Good::Session(credentials, _)) => {
-                *session = Some(credentials.clone());
+                *session = Some(Session {
+                    credentials: credentials.clone(),
+                    begun: Instant::now(),
+                });
                 Ok(credentials)
             }
             result => Err(CredentialsError::provider_error(RoleRefused {

@@ -284,7 +284,7 @@ fn summary(direction: MovedTo, tally: &Tally, seconds: f64) -> String {
 }
 
 /// Nobody may be reading any more, as behind `| head`. The files are moved all the same.
-fn print(line: &dyn Display) {
+pub fn print(line: &dyn Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
