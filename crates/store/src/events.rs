@@ -128,7 +128,7 @@ pub struct EventsOf<'a> {
 
 impl Store {
     /// Records an event that belongs to no other change: a check whose result is kept nowhere else. Whatever changes
-    /// rows records its events in the same transaction, with [`record`].
+    /// rows records its events in the same transaction, with `record`.
     ///
     /// # Errors
     /// [`StoreError::UnknownOwner`] without the environment; else when the database fails.
