@@ -64,7 +64,7 @@ impl FontFamilies {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let names: Vec<String> = text
             .split(',')
-            .map(|name| name.trim().trim_matches(['"', '\'']).to_owned())
+            .map(|name| name.trim().trim_matches(['"', '\'']).trim().to_owned())
             .filter(|name| !name.is_empty())
             .collect();
         let good = |name: &String| {
