@@ -113,7 +113,7 @@ fn secrets(raw: &RawDraft, params: &ConnectUiParams) -> Vec<String> {
         // Long and with digits, so that it is not a word of the answer; an example of ours is one.
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let typed =
-            is_password(name) && value.len() >= 16 && digits > 3 && !value.contains("11112222");
+            is_password(name) && value.len() >= 16 && digits > 3 && !value.contains("222233");
         if typed { Some(value) } else { secret(&value) }
     });
     secrets.filter(|secret| !elsewhere(raw, secret)).collect()
