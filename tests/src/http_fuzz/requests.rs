@@ -205,11 +205,13 @@ fn body(random: &mut StdRng, world: &World, route: &Route, sent: &mut Sent, toke
     sent.headers
         .push(("content-type".to_owned(), kind.into_bytes()));
     sent.body = bytes;
-    let holds_token = token.is_some_and(|token| {
-        sent.body
-            .windows(token.len())
-            .any(|window| window == token.as_bytes())
-    });
+    let holds_token = token
+        .filter(|token| !token.is_empty())
+        .is_some_and(|token| {
+            sent.body
+                .windows(token.len())
+                .any(|window| window == token.as_bytes())
+        });
     if random.random_ratio(1, 6) {
         for _ in 0..random.random_range(1..6) {
             change(&mut sent.body, &[], random);
