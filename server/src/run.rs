@@ -95,7 +95,8 @@ impl Plan {
         let result = self
             .steps(service, scope, flow, direction, &job, &folders, watch, stop)
             .await;
-        if result.is_ok() && !self.keep {
+        // What the command wrote is nowhere else when it was not exported.
+        if result.is_ok() && direction.writes() && !self.keep {
             folders
                 .remove()
                 .map_err(|source| disk("the job’s folder cannot be removed", source))?;
