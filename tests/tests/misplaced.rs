@@ -107,9 +107,13 @@ async fn a_secret_in_another_field_is_refused_and_repeated_nowhere() {
                     .collect();
                 let form: Vec<(&str, &str)> =
                     form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+                // The same, and a field that comes twice.
+                let twice = [&form[..], &[(field, "x")]].concat();
                 for action in ["save", "setup", "hand-off"] {
-                    app.press(&token, action, &form).await;
-                    app.press_in_pieces(&token, action, &form).await;
+                    for form in [&form, &twice] {
+                        app.press(&token, action, form).await;
+                        app.press_in_pieces(&token, action, form).await;
+                    }
                 }
                 app.open(&token).await.expect(200);
                 let query: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();

@@ -1,5 +1,6 @@
 //! The values of a vendor's own fields, checked by the type the connector gives them.
 
+use crate::access_key::holds_secret;
 use crate::connect_ui::{Field, FieldKind};
 use crate::message::form;
 use crate::misplaced_secret;
@@ -34,6 +35,15 @@ impl std::fmt::Debug for RawValue {
 }
 
 impl RawValue {
+    /// Returns whether a secret may be somewhere in the value, also where it came more than once.
+    pub fn holds_secret(&self) -> bool {
+        match self {
+            Self::Text(text) => holds_secret(text),
+            Self::Many(texts) => texts.iter().any(|text| holds_secret(text)),
+            Self::Boolean(_) | Self::Number(_) | Self::Null(()) => false,
+        }
+    }
+
     /// The value as the text of a known field.
     ///
     /// # Errors

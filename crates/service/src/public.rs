@@ -1,6 +1,5 @@
 //! What of a form may be kept and shown again.
 
-use domain::access_key::holds_secret;
 use domain::connect_ui::names;
 use domain::{AccessKeyId, ConnectUiParams, FieldError, FieldKind, RawDraft, RoleArn};
 use serde_json::{Map, Value};
@@ -26,6 +25,7 @@ pub fn public_fields(
     });
     for field in kept {
         if let Some(value) = raw.fields.get(&field.name)
+            && !value.holds_secret()
             && value
                 .text()
                 .map_or(!is_access(&field.name), |text| fits(&field.name, text))
@@ -63,11 +63,8 @@ fn is_access(name: &str) -> bool {
     [names::ACCESS_KEY_ID, names::ROLE_ARN].contains(&name)
 }
 
-/// A secret is kept in no field. Those of the way of access that was not chosen are read by nobody else.
+/// Those of the way of access that was not chosen are read by nobody else.
 fn fits(name: &str, text: &str) -> bool {
-    if holds_secret(text) {
-        return false;
-    }
     let refused = match name {
         names::ACCESS_KEY_ID => AccessKeyId::parse(text).is_err(),
         names::ROLE_ARN => RoleArn::parse(text).is_err(),

@@ -4,7 +4,6 @@ use super::Visit;
 use crate::input::Form;
 use app::look::Look;
 use app::widget::{Connection as Shown, Done, Filled, JustNow, SetupTabs, Tab, View, Widget};
-use domain::access_key::holds_secret;
 use domain::connect_ui::names;
 use domain::field_value::RawValue;
 use domain::{AccessMode, FieldError, FieldKind, Notice, Ours, PastedBucket, RawDraft, Sender};
@@ -212,7 +211,7 @@ pub fn filled(form: &Form, standing: &Standing, errors: Vec<FieldError>) -> Fill
     let values = raw
         .fields
         .iter()
-        .filter(|(name, value)| shown(name) && !value.text().is_ok_and(holds_secret))
+        .filter(|(name, value)| shown(name) && !value.holds_secret())
         .map(|(name, value)| (name.clone(), value.to_json()));
     Filled {
         access: raw.access.as_deref().and_then(AccessMode::parse),
