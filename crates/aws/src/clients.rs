@@ -3,7 +3,7 @@
 //! A client for a tenant's bucket is made in one function, [`Aws::s3`], which takes the credentials to
 //! sign with, so that no bucket is ever touched with the vendor's.
 
-use crate::http::{self, Destination};
+use crate::http::{self, Destination, Reads};
 use crate::settings::AwsSettings;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_sdk_s3::config::retry::{RetryConfig, RetryPartition, TokenBucket};
@@ -32,21 +32,15 @@ pub struct Aws {
 impl Aws {
     pub fn new(sdk: SdkConfig, settings: AwsSettings) -> Self {
         let mut builder = sdk.to_builder();
-        let guarded = |destination| {
+        let guarded = |destination, reads| {
             let given = sdk.http_client();
             http::guard(
                 given.unwrap_or_else(|| http::client(destination)),
                 destination,
+                reads,
             )
         };
-        let moving = |destination| {
-            let given = sdk.http_client();
-            http::guard_but_objects(
-                given.unwrap_or_else(|| http::client(destination)),
-                destination,
-            )
-        };
-        builder.set_http_client(Some(guarded(Destination::Aws)));
+        builder.set_http_client(Some(guarded(Destination::Aws, Reads::Answers)));
         if sdk.behavior_version().is_none() {
             builder = builder.behavior_version(BehaviorVersion::latest());
         }
@@ -66,9 +60,9 @@ impl Aws {
                 .sts_endpoint
                 .clone()
                 .or_else(|| endpoint_of(&sdk, "STS")),
-            for_tenant_stores: guarded(Destination::TenantStore),
-            for_objects: moving(Destination::Aws),
-            for_objects_of_tenants: moving(Destination::TenantStore),
+            for_tenant_stores: guarded(Destination::TenantStore, Reads::Answers),
+            for_objects: guarded(Destination::Aws, Reads::Objects),
+            for_objects_of_tenants: guarded(Destination::TenantStore, Reads::Objects),
             sdk: builder.build(),
             settings,
         }

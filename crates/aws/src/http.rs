@@ -69,24 +69,25 @@ pub(crate) fn client(destination: Destination) -> SharedHttpClient {
     })
 }
 
-/// Limits what is read of every response, and refuses private addresses where a tenant chose the address.
-pub(crate) fn guard(inner: SharedHttpClient, destination: Destination) -> SharedHttpClient {
-    SharedHttpClient::new(Guarded {
-        inner,
-        destination,
-        reads_objects: false,
-    })
+/// What a client reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reads {
+    /// Answers, which are short.
+    Answers,
+    /// Objects too: an object is as long as it is.
+    Objects,
 }
 
-/// The same for moving objects: an object is as long as it is, and only what is no object has a limit.
-pub(crate) fn guard_but_objects(
+/// Limits what is read of every response, and refuses private addresses where a tenant chose the address.
+pub(crate) fn guard(
     inner: SharedHttpClient,
     destination: Destination,
+    reads: Reads,
 ) -> SharedHttpClient {
     SharedHttpClient::new(Guarded {
         inner,
         destination,
-        reads_objects: true,
+        reads,
     })
 }
 
@@ -94,7 +95,7 @@ pub(crate) fn guard_but_objects(
 struct Guarded<T> {
     inner: T,
     destination: Destination,
-    reads_objects: bool,
+    reads: Reads,
 }
 
 impl HttpClient for Guarded<SharedHttpClient> {
@@ -106,7 +107,7 @@ impl HttpClient for Guarded<SharedHttpClient> {
         SharedHttpConnector::new(Guarded {
             inner: self.inner.http_connector(settings, components),
             destination: self.destination,
-            reads_objects: self.reads_objects,
+            reads: self.reads,
         })
     }
 
@@ -138,16 +139,17 @@ impl HttpConnector for Guarded<SharedHttpConnector> {
             let error = ResolveDnsError::new("the address is a private one");
             return HttpConnectorFuture::ready(Err(ConnectorError::other(error.into(), None)));
         }
-        let is_read = self.reads_objects && request.method() == "GET";
+        let is_read = self.reads == Reads::Objects && request.method() == "GET";
         let is_list = request.uri().contains("list-type=2");
         let response = self.inner.call(request);
         HttpConnectorFuture::new(async move {
             let response = response.await?;
-            match (is_read, is_list) {
-                (true, false) if response.status().is_success() => Ok(response),
-                (true, true) => limit(response, MAX_LIST_BYTES),
-                _ => limit(response, MAX_BODY_BYTES),
-            }
+            let most = match (is_read, is_list) {
+                (true, false) if response.status().is_success() => None,
+                (true, true) => Some(MAX_LIST_BYTES),
+                _ => Some(MAX_BODY_BYTES),
+            };
+            limit(response, most)
         })
     }
 }
@@ -159,14 +161,17 @@ fn is_private_literal(uri: &str) -> bool {
     host.parse::<IpAddr>().is_ok_and(is_private)
 }
 
-fn limit(mut response: HttpResponse, most: usize) -> Result<HttpResponse, ConnectorError> {
+/// `most` is how much of the body is read, in bytes; `None` for an object.
+fn limit(mut response: HttpResponse, most: Option<usize>) -> Result<HttpResponse, ConnectorError> {
     let headers = response.headers().iter_bytes();
     let bytes: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
     if bytes > MAX_HEADER_BYTES {
         return Err(ConnectorError::other(TooLarge.into(), None));
     }
-    let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-    *response.body_mut() = limit_body(body, most);
+    if let Some(most) = most {
+        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+        *response.body_mut() = limit_body(body, most);
+    }
     Ok(response)
 }
 

@@ -14,13 +14,17 @@ pub use writing::{Part, Written};
 
 use crate::clients::Aws;
 use crate::http;
+use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{IdentityCache, RequestChecksumCalculation, ResponseChecksumValidation};
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use credentials::OneSession;
 use domain::{Access, AccountId, BucketName, ExternalId, KmsKeyArn, Region, TenantId};
+use futures::FutureExt as _;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// The longest a store may take until its response begins. Reading the body has a limit of its own: see [`Body`].
 const RESPONSE_WITHIN: Duration = Duration::from_mins(1);
@@ -139,6 +143,22 @@ impl Aws {
         config.set_endpoint_url(url);
         aws_sdk_s3::Client::from_conf(config.build())
     }
+}
+
+/// Waits for a call so long, and says `slow` when there is no answer by then.
+fn answer<T, E>(
+    within: Duration,
+    slow: &'static str,
+    call: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+) -> impl Future<Output = Result<T, Fault>>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    // The SDK's futures are large; an async function would hold this one twice.
+    timeout(within, call).map(move |answered| {
+        let answered = answered.map_err(|_| Fault::Passing(slow.to_owned()))?;
+        answered.map_err(|error| Fault::of(&error))
+    })
 }
 
 impl Objects {

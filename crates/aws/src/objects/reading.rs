@@ -1,6 +1,6 @@
 //! Listing a bucket, and reading an object of it.
 
-use super::{Fault, Objects, RESPONSE_WITHIN};
+use super::{Fault, Objects, RESPONSE_WITHIN, answer};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{EncodingType, Object, ObjectStorageClass, OptionalObjectAttributes};
 use bytes::Bytes;
@@ -8,6 +8,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::time::Duration;
 use tokio::time::timeout;
+
+/// Why a call is given up.
+const SLOW: &str = "the store did not answer in time";
 
 /// The longest that a body may pause. The SDK's own protection counts bytes per second, and so ends slow transfers
 /// that go on.
@@ -65,10 +68,7 @@ impl Objects {
             .encoding_type(EncodingType::Url)
             .set_expected_bucket_owner(self.owner.clone())
             .set_optional_object_attributes(restored.map(|restored| vec![restored]));
-        let output = timeout(RESPONSE_WITHIN, call.send())
-            .await
-            .map_err(|_| slow())?
-            .map_err(|error| Fault::of(&error))?;
+        let output = answer(RESPONSE_WITHIN, SLOW, call.send()).await?;
         let encoded = output.encoding_type == Some(EncodingType::Url);
         let objects = output.contents.unwrap_or_default().into_iter();
         let next = output.next_continuation_token;
@@ -96,10 +96,7 @@ impl Objects {
             .set_if_match((!object.etag.is_empty()).then(|| object.etag.clone()))
             .set_range(header)
             .set_expected_bucket_owner(self.owner.clone());
-        let output = timeout(RESPONSE_WITHIN, call.send())
-            .await
-            .map_err(|_| slow())?
-            .map_err(|error| Fault::of(&error))?;
+        let output = answer(RESPONSE_WITHIN, SLOW, call.send()).await?;
         let length = output
             .content_length
             .and_then(|length| u64::try_from(length).ok());
@@ -161,10 +158,6 @@ impl Body {
 fn reason(error: &(dyn std::error::Error + 'static)) -> String {
     let deepest = std::iter::successors(Some(error), |error| error.source()).last();
     deepest.unwrap_or(error).to_string()
-}
-
-fn slow() -> Fault {
-    Fault::Passing("the store did not answer in time".to_owned())
 }
 
 fn listed(object: Object, encoded: bool) -> Listed {

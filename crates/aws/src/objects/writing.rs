@@ -1,6 +1,6 @@
 //! Writing an object, whole or in parts.
 
-use super::{Fault, Objects};
+use super::{Fault, Objects, answer};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{
     ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, ServerSideEncryption,
@@ -9,7 +9,9 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use crc_fast::CrcAlgorithm;
-use tokio::time::timeout;
+
+/// Why a call is given up.
+const SLOW: &str = "the store took too long";
 
 /// An object that was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,10 +57,7 @@ impl Objects {
         } else {
             call
         };
-        let output = timeout(within, call.send())
-            .await
-            .map_err(|_| too_slow())?
-            .map_err(|error| Fault::of(&error))?;
+        let output = answer(within, SLOW, call.send()).await?;
         Ok(Written {
             etag: output.e_tag.unwrap_or_default(),
         })
@@ -79,10 +78,7 @@ impl Objects {
             .set_server_side_encryption(self.encryption())
             .set_ssekms_key_id(self.kms_key.clone())
             .set_expected_bucket_owner(self.owner.clone());
-        let output = timeout(Self::within(0), call.send())
-            .await
-            .map_err(|_| too_slow())?
-            .map_err(|error| Fault::of(&error))?;
+        let output = answer(Self::within(0), SLOW, call.send()).await?;
         output.upload_id.ok_or_else(|| Fault::Refused {
             code: String::new(),
             message: "the store gave no ID for the upload".to_owned(),
@@ -118,10 +114,7 @@ impl Objects {
         } else {
             call
         };
-        let output = timeout(within, call.send())
-            .await
-            .map_err(|_| too_slow())?
-            .map_err(|error| Fault::of(&error))?;
+        let output = answer(within, SLOW, call.send()).await?;
         Ok(Part {
             number,
             etag: output.e_tag.unwrap_or_default(),
@@ -156,10 +149,7 @@ impl Objects {
             .multipart_upload(parts.build())
             .set_expected_bucket_owner(self.owner.clone());
         // To put a large object together takes minutes at times.
-        let output = timeout(Self::within(0) * 5, call.send())
-            .await
-            .map_err(|_| too_slow())?
-            .map_err(|error| Fault::of(&error))?;
+        let output = answer(Self::within(0) * 5, SLOW, call.send()).await?;
         Ok(Written {
             etag: output.e_tag.unwrap_or_default(),
         })
@@ -178,10 +168,7 @@ impl Objects {
             .key(key)
             .upload_id(upload)
             .set_expected_bucket_owner(self.owner.clone());
-        timeout(Self::within(0), call.send())
-            .await
-            .map_err(|_| too_slow())?
-            .map_err(|error| Fault::of(&error))?;
+        answer(Self::within(0), SLOW, call.send()).await?;
         Ok(())
     }
 
@@ -200,8 +187,4 @@ impl Objects {
             BASE64_STANDARD.encode(crc.to_be_bytes())
         })
     }
-}
-
-fn too_slow() -> Fault {
-    Fault::Passing("the store took too long".to_owned())
 }
