@@ -52,10 +52,3 @@ pub enum Outcome {
     /// It was not moved, and may be the next time.
     Failed(String),
 }
-
-impl Outcome {
-    /// Whether the file is where it should be, as far as anybody can see to that.
-    pub fn is_good(&self) -> bool {
-        !matches!(self, Self::Refused(_) | Self::Failed(_))
-    }
-}

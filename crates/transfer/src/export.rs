@@ -133,7 +133,7 @@ async fn due(
 }
 
 fn ended(object: &Listed, job: &Job, outcome: Outcome) -> Ended {
-    let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
+    let path = job.path(&object.key);
     Ended {
         key: object.key.clone(),
         file: path.to_owned(),

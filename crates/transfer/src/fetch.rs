@@ -129,7 +129,7 @@ async fn due(page: Vec<Listed>, job: &Job, how: &How, tell: &Tell) -> Result<Vec
     let mut due = Vec::new();
     let mut bytes = 0;
     for (object, unchanged) in page.into_iter().zip(known) {
-        let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
+        let path = job.path(&object.key);
         let outcome = if path.is_empty() || how.marker.as_ref() == Some(&object.key) {
             continue;
         } else if !job.pick.takes(path) {
@@ -155,7 +155,7 @@ async fn due(page: Vec<Listed>, job: &Job, how: &How, tell: &Tell) -> Result<Vec
 }
 
 fn ended(object: &Listed, job: &Job, outcome: Outcome) -> Ended {
-    let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
+    let path = job.path(&object.key);
     Ended {
         key: object.key.clone(),
         file: names(path).join("/"),
@@ -172,7 +172,7 @@ async fn one(
     whole: &mpsc::Sender<Whole>,
     tell: &Tell,
 ) -> Result<Option<Ended>, Stop> {
-    let path = object.key.strip_prefix(&job.prefix).unwrap_or(&object.key);
+    let path = job.path(&object.key);
     let names = names(path);
     if object.size == 0 && path.ends_with('/') {
         let made = Whole {

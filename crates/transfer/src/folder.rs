@@ -99,12 +99,12 @@ impl Folder {
         // Most files are the second or later of their folder.
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if made.0 != folders {
-            *made = (folders.to_vec(), self.make(folders)?);
+            *made = (folders.to_vec(), self.make_folders(folders)?);
         }
         match self.rename(partial, format!("{}/{last}", made.1)) {
             // Somebody removed it.
             Err(error) if is_no_folder(&error) => {
-                made.1 = self.make(folders)?;
+                made.1 = self.make_folders(folders)?;
                 self.rename(partial, format!("{}/{last}", made.1))
             }
             done => done,
@@ -123,8 +123,9 @@ impl Folder {
         }
     }
 
-    /// Makes the folders, and returns their path. A name that a file has is given to a folder beside it.
-    fn make(&self, names: &[String]) -> io::Result<String> {
+    /// Makes folders one within the other, and returns the path of the last. Where a file has a folder's name already,
+    /// the folder gets a name beside it.
+    pub(crate) fn make_folders(&self, names: &[String]) -> io::Result<String> {
         let mut path = String::new();
         for name in names {
             if !path.is_empty() {
@@ -154,11 +155,6 @@ impl Folder {
             }
             Err(error) => Err(error),
         }
-    }
-
-    /// Makes a folder that a key with a slash at its end stands for. Returns its path below the folder.
-    pub(crate) fn make_folder(&self, names: &[String]) -> io::Result<String> {
-        self.make(names)
     }
 }
 

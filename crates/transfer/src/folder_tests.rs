@@ -142,7 +142,7 @@ fn a_link_does_not_lead_out_of_the_folder() {
                 "{key}"
             );
         }
-        drop(folder.make_folder(&names(&format!("{key}/made"))));
+        drop(folder.make_folders(&names(&format!("{key}/made"))));
     }
     let names = |folder: &Path| -> BTreeSet<String> {
         let entries = std::fs::read_dir(folder).expect("a folder");

@@ -3,7 +3,7 @@
 use crate::ledger::LedgerError;
 use crate::pace::Pace;
 use aws::{Fault, Objects};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::io;
 use tokio_util::sync::CancellationToken;
 
@@ -16,6 +16,13 @@ pub struct Job {
     pub pace: Pace,
     pub pick: Pick,
     pub stop: CancellationToken,
+}
+
+impl Job {
+    /// A key below the prefix.
+    pub(crate) fn path<'a>(&self, key: &'a str) -> &'a str {
+        key.strip_prefix(&self.prefix).unwrap_or(key)
+    }
 }
 
 /// Which files are moved, by their path below the prefix or the folder.
@@ -34,8 +41,8 @@ impl Pick {
         let set = |patterns: &[String]| {
             let mut set = GlobSetBuilder::new();
             for pattern in patterns {
-                let glob = globset::GlobBuilder::new(pattern);
-                set.add(literal_separator(glob)?);
+                let mut glob = GlobBuilder::new(pattern);
+                set.add(glob.literal_separator(true).build()?);
             }
             set.build()
         };
@@ -53,10 +60,6 @@ impl Pick {
         let included = self.include.as_ref().is_none_or(|set| set.is_match(path));
         included && !self.exclude.is_match(path)
     }
-}
-
-fn literal_separator(mut glob: globset::GlobBuilder<'_>) -> Result<Glob, globset::Error> {
-    glob.literal_separator(true).build()
 }
 
 /// Why a transfer ended before all files were looked at.

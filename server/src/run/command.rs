@@ -7,7 +7,6 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use service::{JobValues, TenantScope};
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -167,7 +166,7 @@ impl Script<'_> {
 
     /// The files that scripts read: without secrets, and with nothing to remember.
     fn write_settings(&self) -> io::Result<()> {
-        let root: PathBuf = self.folders.root().to_owned();
+        let root = self.folders.root();
         let config = serde_json::json!({
             "tenant": self.scope.tenant, "flow": self.flow, "env_id": self.scope.environment,
             "job_id": self.job.id,

@@ -92,7 +92,7 @@ fn name(folder: &Folder, file: Whole) -> (Ended, Listed) {
     let named = match &file.partial {
         Some(partial) => folder.finish(partial, &file.names),
         // The last name stands for nothing: the key ends with a slash.
-        None => folder.make_folder(&file.names[..file.names.len() - 1]),
+        None => folder.make_folders(&file.names[..file.names.len() - 1]),
     };
     match named {
         Ok(path) => ended.file = path,

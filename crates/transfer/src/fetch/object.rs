@@ -165,17 +165,14 @@ async fn range(
     let (start, length) = part
         .as_ref()
         .map_or((0, object.size), |part| (part.start, part.end - part.start));
-    // The disk's error is no reason to ask the store again.
-    let call = || async {
+    let copied = attempt(&job.objects, &job.pace, || async {
         let body = job.objects.get(object, part.clone()).await?;
         let is_verified = body.is_verified();
-        Ok(copy(job, body, file, start).await.map(|()| is_verified))
-    };
-    let copied = attempt(&job.objects, &job.pace, || async {
-        match call().await? {
+        match copy(job, body, file, start).await {
+            Ok(()) => Ok(Ok(is_verified)),
             Err(Why::Store(fault)) => Err(fault),
+            // The disk's error is no reason to ask the store again.
             Err(Why::Disk(error)) => Ok(Err(error)),
-            Ok(is_verified) => Ok(Ok(is_verified)),
         }
     });
     let is_verified = copied.await.map_err(Why::Store)??;

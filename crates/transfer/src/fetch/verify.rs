@@ -122,20 +122,11 @@ impl Sum {
             self.end_part();
         }
         let made = match self.parts {
-            Some((sums, count)) => format!("{}-{count}", hexadecimal(&sums.finalize())),
-            None => hexadecimal(&self.md5.finalize()),
+            Some((sums, count)) => format!("{}-{count}", hex::encode(sums.finalize())),
+            None => hex::encode(self.md5.finalize()),
         };
         etag.eq_ignore_ascii_case(&made)
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[cfg(test)]
