@@ -10,6 +10,8 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 macro_rules! select {
     () => {
@@ -206,10 +208,8 @@ pub(crate) async fn record(
     events: &[&NewEvent],
     now: i64,
 ) -> Result<(), StoreError> {
-    // All have the same time, so the rest of the id has to count up. The shift leaves room for that.
-    let first = chance()? >> 8;
-    for (event, chance) in events.iter().zip(first..) {
-        let query = insert(event, id(now, chance), now)?;
+    for event in events {
+        let query = insert(event, new_id(now)?, now)?;
         query.execute(&mut **transaction).await?;
     }
     Ok(())
@@ -236,14 +236,22 @@ fn insert(
         .bind(kind))
 }
 
-/// Makes an id that begins with the time.
+/// Makes an id that begins with the time: digits and small letters only, which both databases order alike.
+///
+/// The rest counts up, so that of two events in one millisecond the later one has the greater id. It counts from a
+/// number of chance, so that two servers on one database do not make the same id.
 pub(crate) fn new_id(now: i64) -> Result<String, StoreError> {
-    Ok(id(now, chance()?))
-}
-
-/// The time, then chance: digits and small letters only, which both databases order alike.
-fn id(now: i64, chance: u64) -> String {
-    format!("{}{chance:016x}", time_of_id(now))
+    static COUNTER: OnceLock<AtomicU64> = OnceLock::new();
+    let counter = match COUNTER.get() {
+        Some(counter) => counter,
+        None => {
+            // The shift leaves room to count.
+            let first = chance()? >> 8;
+            COUNTER.get_or_init(|| AtomicU64::new(first))
+        }
+    };
+    let count = counter.fetch_add(1, Ordering::Relaxed);
+    Ok(format!("{}{count:016x}", time_of_id(now)))
 }
 
 fn chance() -> Result<u64, StoreError> {

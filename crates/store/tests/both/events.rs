@@ -8,6 +8,7 @@ use store::{Actor, Event, EventsOf, NewEvent, Store, StoreError};
 
 both!(
     every_event_once_the_newest_first,
+    one_after_the_other_within_a_millisecond,
     old_checks_and_links_are_forgotten_and_nothing_else
 );
 
@@ -120,6 +121,22 @@ async fn every_event_once_the_newest_first(database: Arc<Database>) {
         (read.actor, read.flow, read.detail),
         (whole.actor, whole.flow, whole.detail)
     );
+}
+
+async fn one_after_the_other_within_a_millisecond(database: Arc<Database>) {
+    let store = database.store().await;
+    store
+        .ensure_environment(&environment("dev"), 1)
+        .await
+        .unwrap();
+    let tenants: Vec<String> = (0..20).map(|n| format!("t{n}")).collect();
+    for tenant in &tenants {
+        let event = event("dev", "key.made", Some(tenant));
+        store.record_event(&event, 7).await.unwrap();
+    }
+    let newest_first = tenants.iter().rev();
+    let expected: Vec<String> = newest_first.map(|t| format!("7 key.made {t}")).collect();
+    assert_eq!(told(&paged(&store, EventsOf::default()).await), expected);
 }
 
 async fn old_checks_and_links_are_forgotten_and_nothing_else(database: Arc<Database>) {
