@@ -58,6 +58,39 @@ async fn files_arrive_byte_by_byte_both_ways() {
 }
 
 #[tokio::test]
+async fn every_object_of_a_long_list_arrives() {
+    let world = Transfers::start().await;
+    let mut expected = Tree::new();
+    // Folders of different lengths, some named like the start of others, and keys beside them.
+    for (folder, count) in [
+        ("0", 1_010),
+        ("a", 3),
+        ("a-b", 40),
+        ("b/c", 60),
+        ("b/d", 1_030),
+        ("é", 7),
+    ] {
+        for n in 0..count {
+            expected.insert(format!("{folder}/{n:04}"), bytes(n % 5, 1));
+        }
+    }
+    for name in ["a-", "a.txt", "b-", "zz"] {
+        expected.insert(name.to_owned(), bytes(3, 2));
+    }
+    for (name, bytes) in &expected {
+        world.put(&format!("data/{name}"), bytes).await;
+    }
+    // A folder's own object is where one stretch of the list may end.
+    for marker in ["a-b/", "b/", "b/d/", "é/"] {
+        world.put(&format!("data/{marker}"), b"").await;
+    }
+    let ended = world.good(&format!("{FETCH} --json")).await;
+    let told = outcomes(&ended.stdout);
+    assert_eq!(told.len(), expected.len() + 4, "each is told once");
+    same(&files(&world.path("out")), &expected);
+}
+
+#[tokio::test]
 async fn little_memory_is_enough_for_many_large_files() {
     let world = Transfers::start().await;
     let large = bytes(8 * 1024 * 1024 + 1, 1);

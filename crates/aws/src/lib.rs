@@ -20,6 +20,8 @@ mod sts;
 
 pub use caller::CallerError;
 pub use clients::Aws;
-pub use objects::{Body, Fault, Listed, Objects, Page, Part, Place, Written};
+pub use objects::{
+    Body, Checksum, Fault, From, Listed, Objects, Page, Part, Place, Sum, Summed, Written,
+};
 pub use probe::{Plan, marker};
 pub use settings::AwsSettings;

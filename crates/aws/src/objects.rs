@@ -3,13 +3,15 @@
 //! Each function makes one attempt. Whoever moves objects decides whether there is another, and when, because a
 //! store that asks to be slower asks that of the whole job.
 
+mod checksum;
 mod credentials;
 mod fault;
 mod reading;
 mod writing;
 
+pub use checksum::{Checksum, Sum, Summed};
 pub use fault::Fault;
-pub use reading::{Body, Listed, Page};
+pub use reading::{Body, From, Listed, Page};
 pub use writing::{Part, Written};
 
 use crate::clients::Aws;
@@ -133,12 +135,14 @@ impl Aws {
             .endpoint
             .clone()
             .or_else(|| self.s3_endpoint().map(str::to_owned));
-        config = config.force_path_style(url.is_some());
+        config = config
+            .force_path_style(url.is_some())
+            // The SDK makes an error of a wrong checksum, and some stores of other makes send wrong ones. `transfer`
+            // compares them itself.
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
         if !store.is_s3 {
-            // Stores of other makes refuse checksum headers they do not know, and send some that they got wrong.
-            config = config
-                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
-                .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
+            // Stores of other makes refuse checksum headers that they do not know.
+            config = config.request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
         }
         config.set_endpoint_url(url);
         aws_sdk_s3::Client::from_conf(config.build())
@@ -165,6 +169,15 @@ impl Objects {
     /// Asks for new credentials at the next call: the store says that the present ones are over.
     pub async fn renew(&self) {
         self.session.forget().await;
+    }
+
+    pub fn bucket(&self) -> &str {
+        &self.bucket
+    }
+
+    /// Whether TLS keeps bytes from being changed on the way.
+    pub fn has_tls(&self) -> bool {
+        self.store.has_tls
     }
 
     /// The longest that a call may take which sends so many bytes.

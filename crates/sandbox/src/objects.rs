@@ -17,9 +17,9 @@ use time::OffsetDateTime;
 
 use crate::SandboxError;
 
-pub use incoming::{ALGORITHMS, Received, digest};
+pub use incoming::{ALGORITHMS, DEFAULT_ALGORITHM, Received, composite, digest};
 pub use listing::{After, Listing, Query};
-pub use uploads::{Upload, UploadPart, Uploads};
+pub use uploads::{Upload, UploadChecksum, UploadPart, Uploads};
 
 /// What is known of one stored object.
 #[derive(Debug, Clone, Serialize, Deserialize)]

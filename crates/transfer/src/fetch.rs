@@ -1,6 +1,7 @@
 //! From the bucket into the folder.
 
 mod commit;
+mod list;
 mod object;
 mod verify;
 
@@ -9,10 +10,11 @@ use crate::folder::Folder;
 use crate::job::{Job, Stop};
 use crate::ledger::Ledger;
 use crate::names::names;
-use aws::{Fault, Listed};
+use aws::{Fault, From, Listed};
 use commit::{Commit, Whole};
 use object::Why;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -39,27 +41,44 @@ pub struct How {
 /// # Errors
 /// When it ended before all objects were looked at.
 pub async fn fetch(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), Stop> {
-    let running = run(job, folder, how, tell);
+    let has_failed = Arc::new(AtomicBool::new(false));
+    let tell: Tell = {
+        let (tell, has_failed) = (Arc::clone(tell), Arc::clone(&has_failed));
+        Arc::new(move |event| {
+            if let Event::Ended(ended) = event
+                && matches!(ended.outcome, Outcome::Failed(_) | Outcome::Refused(_))
+            {
+                has_failed.store(true, Ordering::Relaxed);
+            }
+            tell(event);
+        })
+    };
+    let running = run(job, folder, how, &tell);
     tokio::select! {
-        result = running => result,
-        () = job.stop.cancelled() => Err(Stop::Asked),
+        result = running => result?,
+        () = job.stop.cancelled() => return Err(Stop::Asked),
     }
+    if !how.dry_run && !has_failed.load(Ordering::Relaxed) {
+        folder.complete();
+    }
+    Ok(())
 }
 
 async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), Stop> {
     let (pages_in, mut pages) = mpsc::channel(PAGES_AHEAD);
     let mut tasks = JoinSet::new();
     let mut listing = JoinSet::new();
-    listing.spawn(list(job.clone(), pages_in));
+    listing.spawn(list::list(job.clone(), pages_in));
     let (whole, committing) = Commit::start(
         job.clone(),
         folder.clone(),
         how.ledger.clone(),
+        !how.incremental,
         Arc::clone(tell),
     );
     while let Some(page) = pages.recv().await {
         let page = page.map_err(Stop::List)?;
-        for object in due(page, job, how, tell).await? {
+        for object in due(page, job, folder, how, tell).await? {
             let work = job.pace.file(object::memory(object.size)).await;
             let (job, folder) = (job.clone(), folder.clone());
             let (whole, telling) = (whole.clone(), Arc::clone(tell));
@@ -100,31 +119,17 @@ fn finished(
     Ok(())
 }
 
-async fn list(job: Job, pages: mpsc::Sender<Result<Vec<Listed>, Fault>>) {
-    let mut from: Option<String> = None;
-    loop {
-        let call = || job.objects.list(&job.prefix, from.as_deref());
-        let page = crate::attempts::attempt(&job.objects, &job.pace, call).await;
-        match page {
-            Ok(page) => {
-                from = page.next;
-                if pages.send(Ok(page.objects)).await.is_err() || from.is_none() {
-                    return;
-                }
-            }
-            Err(fault) => {
-                let _ = pages.send(Err(fault)).await;
-                return;
-            }
-        }
-    }
-}
-
 /// What is to be read of a page. What becomes of the rest is told.
-async fn due(page: Vec<Listed>, job: &Job, how: &How, tell: &Tell) -> Result<Vec<Listed>, Stop> {
+async fn due(
+    page: Vec<Listed>,
+    job: &Job,
+    folder: &Folder,
+    how: &How,
+    tell: &Tell,
+) -> Result<Vec<Listed>, Stop> {
     let known = match &how.ledger {
         Some(ledger) if how.incremental => ledger.unchanged(&page).await?,
-        _ => vec![false; page.len()],
+        _ => finished_before(&page, job, folder, how).await?,
     };
     let mut due = Vec::new();
     let mut bytes = 0;
@@ -152,6 +157,30 @@ async fn due(page: Vec<Listed>, job: &Job, how: &How, tell: &Tell) -> Result<Vec
         bytes,
     });
     Ok(due)
+}
+
+/// Says of each object whether a full fetch that was stopped brought it already.
+async fn finished_before(
+    page: &[Listed],
+    job: &Job,
+    folder: &Folder,
+    how: &How,
+) -> Result<Vec<bool>, Stop> {
+    let has = |object| folder.has(job.objects.bucket(), object, job.path(&object.key));
+    let finished: Vec<bool> = page.iter().map(has).collect();
+    let of_page = page.iter().zip(&finished);
+    let before: Vec<Listed> = of_page
+        .filter(|(_, finished)| **finished)
+        .map(|(object, _)| object.clone())
+        .collect();
+    if let Some(ledger) = &how.ledger
+        && !before.is_empty()
+        && !how.dry_run
+    {
+        // Or `saw_all` would forget them.
+        ledger.record(&before).await?;
+    }
+    Ok(finished)
 }
 
 fn ended(object: &Listed, job: &Job, outcome: Outcome) -> Ended {
@@ -224,7 +253,7 @@ async fn one(
 
 /// The object as a list has it at this moment.
 async fn now(job: &Job, key: &str) -> Result<Option<Listed>, Fault> {
-    let call = || job.objects.list(key, None);
+    let call = || job.objects.list(key, From::Start);
     let page = crate::attempts::attempt(&job.objects, &job.pace, call).await?;
     Ok(page.objects.into_iter().find(|object| object.key == key))
 }

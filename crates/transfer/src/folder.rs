@@ -1,14 +1,19 @@
 //! The folder that files are fetched into. A file under its own name is always whole: it is written beside, and renamed.
 
+use crate::journal::{Journal, nanoseconds};
 use crate::names::{self, BESIDE, PARTIAL};
+use aws::Listed;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions};
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// In the folder of half-written files, whose names are numbers.
+const JOURNAL: &str = "finished";
 
 /// Clones are the same folder. No name leads out of it, nor does a link that somebody put into it.
 #[derive(Clone, Debug)]
@@ -18,6 +23,8 @@ pub struct Folder {
     handle: Arc<std::fs::File>,
     partial: Arc<Dir>,
     next: Arc<AtomicU64>,
+    journal: Arc<Journal>,
+    is_complete: Arc<AtomicBool>,
     /// The names of the folders that were made last, and their path. None of them is a link.
     made: Arc<Mutex<(Vec<String>, String)>>,
 }
@@ -30,7 +37,8 @@ pub(crate) struct Partial {
 }
 
 impl Folder {
-    /// Opens the folder, makes it where it is missing, and removes what an earlier run left half-written.
+    /// Opens the folder, makes it where it is missing, and removes what an earlier fetch left half-written. What it
+    /// finished stays known, unless it brought every file.
     ///
     /// # Errors
     /// When that cannot be done, or another fetch is using the folder.
@@ -45,16 +53,26 @@ impl Folder {
             let busy = "another fetch is writing to it";
             return Err(io::Error::new(ErrorKind::ResourceBusy, busy));
         }
-        if root.symlink_metadata(PARTIAL).is_ok() {
-            root.remove_dir_all(PARTIAL)?;
+        match root.symlink_metadata(PARTIAL) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => {
+                root.remove_file(PARTIAL)?;
+                root.create_dir(PARTIAL)?;
+            }
+            Err(_) => root.create_dir(PARTIAL)?,
         }
-        root.create_dir(PARTIAL)?;
         let partial = root.open_dir(PARTIAL)?;
+        remove_half_written(&partial)?;
+        let mut lines = OpenOptions::new();
+        lines.read(true).append(true).create(true);
+        let lines = partial.open_with(JOURNAL, &lines)?.into_std();
         Ok(Self {
             root: Arc::new(root),
             handle: Arc::new(handle),
             partial: Arc::new(partial),
             next: Arc::default(),
+            journal: Arc::new(Journal::read(lines)),
+            is_complete: Arc::default(),
             made: Arc::default(),
         })
     }
@@ -64,7 +82,40 @@ impl Folder {
     /// # Errors
     /// When that cannot be done.
     pub fn close(self) -> io::Result<()> {
-        self.root.remove_dir_all(PARTIAL)
+        let nothing_finished = || self.partial.metadata(JOURNAL).map(|file| file.len() == 0);
+        if self.is_complete.load(Ordering::Relaxed) || nothing_finished()? {
+            self.root.remove_dir_all(PARTIAL)
+        } else {
+            remove_half_written(&self.partial)
+        }
+    }
+
+    /// Every file is where it should be: the next fetch begins anew.
+    pub(crate) fn complete(&self) {
+        self.is_complete.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns whether an earlier fetch, which did not bring every file, brought this one, and it is there unchanged.
+    pub(crate) fn has(&self, bucket: &str, object: &Listed, path: &str) -> bool {
+        let look = || self.look(&names::names(path).join("/"));
+        self.journal.has(bucket, object, look)
+    }
+
+    /// Remembers objects with the paths of their files.
+    pub(crate) fn remember<'a>(
+        &self,
+        bucket: &str,
+        files: impl Iterator<Item = (&'a Listed, &'a str)>,
+    ) -> io::Result<()> {
+        let files = files.filter_map(|(object, path)| Some((object, self.look(path)?.1)));
+        self.journal.add(bucket, files)
+    }
+
+    /// Returns a file's length in bytes, and when it was last changed in nanoseconds since 1970.
+    fn look(&self, path: &str) -> Option<(u64, u128)> {
+        let found = self.root.symlink_metadata(path).ok()?;
+        let changed = found.modified().ok()?.into_std();
+        found.is_file().then(|| (found.len(), nanoseconds(changed)))
     }
 
     pub(crate) fn begin(&self) -> io::Result<Partial> {
@@ -156,6 +207,21 @@ impl Folder {
             Err(error) => Err(error),
         }
     }
+}
+
+fn remove_half_written(partial: &Dir) -> io::Result<()> {
+    for entry in partial.entries()? {
+        let entry = entry?;
+        if entry.file_name() == JOURNAL {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            entry.open_dir()?.remove_open_dir_all()?;
+        } else {
+            entry.remove_file()?;
+        }
+    }
+    Ok(())
 }
 
 fn is_no_folder(error: &io::Error) -> bool {

@@ -9,6 +9,7 @@ mod export;
 mod fetch;
 mod folder;
 mod job;
+mod journal;
 mod ledger;
 pub mod names;
 mod pace;

@@ -171,7 +171,17 @@ async fn an_interrupted_fetch_ends_cleanly() {
         .env("AWS_ENDPOINT_URL", &proxy.url)
         .spawn()
         .expect("it starts");
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    let out = world.path("out");
+    let is_file = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.is_ok_and(|entry| entry.file_name() != PARTIAL)
+    };
+    let some_file = async {
+        while !std::fs::read_dir(&out).is_ok_and(|mut entries| entries.any(is_file)) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let begun = tokio::time::timeout(Duration::from_secs(30), some_file).await;
+    begun.expect("a file arrives");
     let pid = child.id().expect("it runs").to_string();
     let sent = std::process::Command::new("kill")
         .args(["-INT", &pid])
@@ -186,10 +196,29 @@ async fn an_interrupted_fetch_ends_cleanly() {
         "{said}"
     );
     all_whole(&files_of(&world), &expected);
-    assert!(
-        !world.path("out").join(PARTIAL).exists(),
-        "nothing half-written is left"
+    let mut left = files_of(&world);
+    left.retain(|name, _| name.starts_with(PARTIAL));
+    left.remove(&format!("{PARTIAL}/finished"));
+    assert!(left.is_empty(), "{:?}", left.keys());
+
+    // The same command goes on from there, and leaves nothing but the files.
+    let stopped = String::from_utf8_lossy(&output.stdout);
+    let finished = count(&stopped, " fetched");
+    assert!(finished < expected.len(), "{stopped}");
+    let ended = world.good("fetch --config config.json --out out").await;
+    let (rest, before) = (
+        count(&ended.stdout, " fetched"),
+        count(&ended.stdout, " unchanged"),
     );
-    world.good("fetch --config config.json --out out").await;
+    // Some may have been finished that the summary did not count any more.
+    assert!(before >= finished.max(1), "{stopped} {ended:?}");
+    assert_eq!(rest + before, expected.len(), "{ended:?}");
     same(&files_of(&world), &expected);
+}
+
+/// The number before some words of a summary.
+fn count(summary: &str, words: &str) -> usize {
+    let before = summary.split(words).next().unwrap_or_default();
+    let number = before.rsplit(' ').next().unwrap_or_default();
+    number.parse().unwrap_or_else(|_| panic!("{summary}"))
 }

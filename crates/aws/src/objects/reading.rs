@@ -1,8 +1,11 @@
 //! Listing a bucket, and reading an object of it.
 
-use super::{Fault, Objects, RESPONSE_WITHIN, answer};
+use super::{Checksum, Fault, Objects, RESPONSE_WITHIN, answer};
+use aws_sdk_s3::operation::list_objects_v2::builders::ListObjectsV2FluentBuilder;
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{EncodingType, Object, ObjectStorageClass, OptionalObjectAttributes};
+use aws_sdk_s3::types::{
+    ChecksumMode, EncodingType, Object, ObjectStorageClass, OptionalObjectAttributes,
+};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -38,13 +41,23 @@ pub struct Page {
     pub next: Option<String>,
 }
 
+/// Where a list begins.
+#[derive(Clone, Copy, Debug)]
+pub enum From<'a> {
+    Start,
+    /// After this key, whether there is such an object or not.
+    After(&'a str),
+    /// At [`Page::next`].
+    Page(&'a str),
+}
+
 /// The bytes of an object, or of a range of it, as they come.
 #[derive(Debug)]
 pub struct Body {
     stream: ByteStream,
     /// In bytes.
     left: u64,
-    is_verified: bool,
+    checksum: Option<Checksum>,
 }
 
 impl Objects {
@@ -53,20 +66,13 @@ impl Objects {
     ///
     /// # Errors
     /// Why there is no page.
-    pub async fn list(&self, prefix: &str, from: Option<&str>) -> Result<Page, Fault> {
+    pub async fn list(&self, prefix: &str, from: From<'_>) -> Result<Page, Fault> {
         let restored = self
             .store
             .is_s3
             .then_some(OptionalObjectAttributes::RestoreStatus);
         let call = self
-            .s3
-            .list_objects_v2()
-            .bucket(&self.bucket)
-            .set_prefix((!prefix.is_empty()).then(|| prefix.to_owned()))
-            .set_continuation_token(from.map(str::to_owned))
-            // XML cannot hold every character that a key may have.
-            .encoding_type(EncodingType::Url)
-            .set_expected_bucket_owner(self.owner.clone())
+            .list_call(prefix, from)
             .set_optional_object_attributes(restored.map(|restored| vec![restored]));
         let output = answer(RESPONSE_WITHIN, SLOW, call.send()).await?;
         let encoded = output.encoding_type == Some(EncodingType::Url);
@@ -78,6 +84,43 @@ impl Objects {
         })
     }
 
+    /// Lists the prefixes one level below `prefix` and after `after`, as far as one page goes.
+    ///
+    /// # Errors
+    /// Why there is no page.
+    pub async fn folders(&self, prefix: &str, after: &str) -> Result<Vec<String>, Fault> {
+        let call = self.list_call(prefix, From::After(after)).delimiter("/");
+        let output = answer(RESPONSE_WITHIN, SLOW, call.send()).await?;
+        let encoded = output.encoding_type == Some(EncodingType::Url);
+        let folders = output.common_prefixes.unwrap_or_default().into_iter();
+        let name = |prefix: String| if encoded { decoded(&prefix) } else { prefix };
+        Ok(folders
+            .filter_map(|folder| folder.prefix.map(name))
+            .collect())
+    }
+
+    /// Whether a list is in the order of the keys' bytes. Stores of other makes go folder by folder at times.
+    pub fn lists_in_order(&self) -> bool {
+        self.store.is_s3
+    }
+
+    fn list_call(&self, prefix: &str, from: From<'_>) -> ListObjectsV2FluentBuilder {
+        let (after, token) = match from {
+            From::Start => (None, None),
+            From::After(key) => (Some(key.to_owned()), None),
+            From::Page(token) => (None, Some(token.to_owned())),
+        };
+        self.s3
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .set_prefix((!prefix.is_empty()).then(|| prefix.to_owned()))
+            .set_start_after(after)
+            .set_continuation_token(token)
+            // XML cannot hold every character that a key may have.
+            .encoding_type(EncodingType::Url)
+            .set_expected_bucket_owner(self.owner.clone())
+    }
+
     /// Reads an object, or a range of it, if it is still the one that was listed.
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
     ///
@@ -87,6 +130,7 @@ impl Objects {
         let expected = range
             .as_ref()
             .map_or(object.size, |range| range.end - range.start);
+        let is_whole = range.is_none();
         let header = range.map(|range| format!("bytes={}-{}", range.start, range.end - 1));
         let call = self
             .s3
@@ -95,7 +139,17 @@ impl Objects {
             .key(&object.key)
             .set_if_match((!object.etag.is_empty()).then(|| object.etag.clone()))
             .set_range(header)
-            .set_expected_bucket_owner(self.owner.clone());
+            .set_expected_bucket_owner(self.owner.clone())
+            .customize();
+        let call = if is_whole && self.may_have_checksums() {
+            // Asked for by its setter, a checksum is compared by the SDK.
+            call.mutate_request(|request| {
+                let mode = ChecksumMode::Enabled.as_str();
+                request.headers_mut().insert("x-amz-checksum-mode", mode);
+            })
+        } else {
+            call
+        };
         let output = answer(RESPONSE_WITHIN, SLOW, call.send()).await?;
         let length = output
             .content_length
@@ -104,35 +158,58 @@ impl Objects {
             // Without an ETag nobody else would notice that it was replaced.
             return Err(Fault::Changed);
         }
-        // The SDK compares a checksum of the whole object with what arrives. One of parts, with their number at its
-        // end, says nothing of the bytes.
-        let checksums = [
-            &output.checksum_crc32,
-            &output.checksum_crc32_c,
-            &output.checksum_crc64_nvme,
-            &output.checksum_sha1,
-            &output.checksum_sha256,
-        ];
-        let mut checksums = checksums.into_iter().flatten();
-        let has_checksum = self.store.is_s3 && checksums.any(|checksum| !checksum.contains('-'));
+        let checksum = is_whole.then(|| {
+            Checksum::read(
+                output.checksum_crc32.as_deref(),
+                output.checksum_crc32_c.as_deref(),
+                output.checksum_crc64_nvme.as_deref(),
+            )
+        });
         Ok(Body {
             stream: output.body,
             left: expected,
-            is_verified: self.store.has_tls || has_checksum,
+            checksum: checksum.flatten(),
         })
+    }
+
+    /// Returns the checksum of a whole object, where the store has one. A response with a range does not say it.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html>
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn checksum_of(&self, object: &Listed) -> Result<Option<Checksum>, Fault> {
+        let call = self
+            .s3
+            .head_object()
+            .bucket(&self.bucket)
+            .key(&object.key)
+            .set_if_match((!object.etag.is_empty()).then(|| object.etag.clone()))
+            .checksum_mode(ChecksumMode::Enabled)
+            .set_expected_bucket_owner(self.owner.clone());
+        let output = answer(RESPONSE_WITHIN, SLOW, call.send()).await?;
+        Ok(Checksum::read(
+            output.checksum_crc32.as_deref(),
+            output.checksum_crc32_c.as_deref(),
+            output.checksum_crc64_nvme.as_deref(),
+        ))
+    }
+
+    /// Stores of other makes may refuse a question that they do not know. Over TLS it is not worth that.
+    fn may_have_checksums(&self) -> bool {
+        self.store.is_s3 || !self.store.has_tls
     }
 }
 
 impl Body {
-    /// Whether bytes that are changed on the way are an error. Otherwise whoever reads them has to find out.
-    pub fn is_verified(&self) -> bool {
-        self.is_verified
+    /// The checksum that the whole object has, where the store says it.
+    pub fn checksum(&self) -> Option<Checksum> {
+        self.checksum
     }
 
     /// Returns the next bytes, and `None` after the last.
     ///
     /// # Errors
-    /// When the body pauses for too long, ends too early or is longer than it should be, or its checksum is wrong.
+    /// When the body pauses for too long, ends too early or is longer than it should be.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Fault> {
         let next = timeout(STALLED_AFTER, self.stream.next())
             .await

@@ -1,14 +1,11 @@
 //! Writing an object, whole or in parts.
 
-use super::{Fault, Objects, answer};
+use super::{Checksum, Fault, Objects, Summed, answer};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{
-    ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, ServerSideEncryption,
+    ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart, ServerSideEncryption,
 };
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use crc_fast::CrcAlgorithm;
 
 /// Why a call is given up.
 const SLOW: &str = "the store took too long";
@@ -24,7 +21,7 @@ pub struct Written {
 pub struct Part {
     number: i32,
     etag: String,
-    checksum: Option<String>,
+    sum: Option<Summed>,
 }
 
 impl Part {
@@ -46,7 +43,7 @@ impl Objects {
             .put_object()
             .bucket(&self.bucket)
             .key(key)
-            .set_checksum_crc32(self.checksum(&bytes))
+            .set_checksum_crc32(self.sum(&bytes).map(Summed::header))
             .set_server_side_encryption(self.encryption())
             .set_ssekms_key_id(self.kms_key.clone())
             .set_expected_bucket_owner(self.owner.clone())
@@ -75,6 +72,7 @@ impl Objects {
             .bucket(&self.bucket)
             .key(key)
             .set_checksum_algorithm(self.store.is_s3.then_some(ChecksumAlgorithm::Crc32))
+            .set_checksum_type(self.store.is_s3.then_some(ChecksumType::FullObject))
             .set_server_side_encryption(self.encryption())
             .set_ssekms_key_id(self.kms_key.clone())
             .set_expected_bucket_owner(self.owner.clone());
@@ -97,7 +95,7 @@ impl Objects {
         bytes: Bytes,
     ) -> Result<Part, Fault> {
         let within = Self::within(bytes.len());
-        let checksum = self.checksum(&bytes);
+        let sum = self.sum(&bytes);
         let call = self
             .s3
             .upload_part()
@@ -105,7 +103,7 @@ impl Objects {
             .key(key)
             .upload_id(upload)
             .part_number(number)
-            .set_checksum_crc32(checksum.clone())
+            .set_checksum_crc32(sum.map(Summed::header))
             .set_expected_bucket_owner(self.owner.clone())
             .body(ByteStream::from(bytes))
             .customize();
@@ -118,7 +116,7 @@ impl Objects {
         Ok(Part {
             number,
             etag: output.e_tag.unwrap_or_default(),
-            checksum,
+            sum,
         })
     }
 
@@ -132,11 +130,12 @@ impl Objects {
         (key, upload): (&str, &str),
         parts: &[Part],
     ) -> Result<Written, Fault> {
+        let sums: Option<Vec<_>> = parts.iter().map(|part| part.sum).collect();
         let parts = parts.iter().map(|part| {
             CompletedPart::builder()
                 .part_number(part.number)
                 .e_tag(&part.etag)
-                .set_checksum_crc32(part.checksum.clone())
+                .set_checksum_crc32(part.sum.map(Summed::header))
                 .build()
         });
         let parts = CompletedMultipartUpload::builder().set_parts(Some(parts.collect()));
@@ -150,6 +149,18 @@ impl Objects {
             .set_expected_bucket_owner(self.owner.clone());
         // To put a large object together takes minutes at times.
         let output = answer(Self::within(0) * 5, SLOW, call.send()).await?;
+        // An emulator that makes a checksum of the parts instead refuses one of the whole, so it is compared here.
+        let whole = Checksum::read(output.checksum_crc32.as_deref(), None, None);
+        if let (Some(whole), Some(sums)) = (whole, sums)
+            && !whole.is_of(&sums)
+        {
+            return Err(Fault::Refused {
+                code: String::new(),
+                message:
+                    "the store put the parts together to something else; export the file again"
+                        .to_owned(),
+            });
+        }
         Ok(Written {
             etag: output.e_tag.unwrap_or_default(),
         })
@@ -180,11 +191,7 @@ impl Objects {
 
     /// S3 compares it with what arrives. Other stores get signed bytes instead: their signature holds a hash, and
     /// some refuse checksums.
-    fn checksum(&self, bytes: &[u8]) -> Option<String> {
-        self.store.is_s3.then(|| {
-            let crc = crc_fast::checksum(CrcAlgorithm::Crc32IsoHdlc, bytes);
-            let crc = u32::try_from(crc).unwrap_or_default();
-            BASE64_STANDARD.encode(crc.to_be_bytes())
-        })
+    fn sum(&self, bytes: &[u8]) -> Option<Summed> {
+        self.store.is_s3.then(|| Summed::of_written(bytes))
     }
 }

@@ -1,6 +1,8 @@
 //! Bytes on their way in: a temporary file, digests taken as they pass, checked before anything is kept.
 
 use axum::body::Bytes;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use futures::{Stream, StreamExt as _};
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Md5, Sha1, Sha256};
@@ -14,6 +16,8 @@ use super::Objects;
 
 /// The five checksums the SDKs send, by the spelling of their headers.
 pub const ALGORITHMS: [&str; 5] = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"];
+
+pub const DEFAULT_ALGORITHM: &str = "crc64nvme";
 
 pub struct Incoming {
     file: tokio::fs::File,
@@ -37,29 +41,25 @@ pub struct Received {
 }
 
 impl Objects {
-    /// `algorithms` are names out of [`ALGORITHMS`]; others are left out.
+    /// `algorithms` are names out of [`ALGORITHMS`]; others are left out. Without any there is the checksum that S3 makes
+    /// by itself. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html>
     ///
     /// # Errors
     /// When the folder cannot be written.
     pub fn receive(&self, algorithms: &[&str]) -> Result<Incoming, SandboxError> {
+        let algorithms = match algorithms {
+            [] => &[DEFAULT_ALGORITHM],
+            some => some,
+        };
         let dir = self.unfinished();
         let (file, path) = NamedTempFile::new_in(&dir)
             .map_err(SandboxError::io(&dir))?
             .into_parts();
-        let wants = |name| algorithms.contains(&name);
-        let checksums = ChecksumHasher {
-            crc32: wants("crc32").then(Crc32::new),
-            crc32c: wants("crc32c").then(Crc32c::new),
-            crc64nvme: wants("crc64nvme").then(Crc64Nvme::new),
-            sha1: wants("sha1").then(Sha1::new),
-            sha256: wants("sha256").then(Sha256::new),
-            ..ChecksumHasher::default()
-        };
         Ok(Incoming {
             file: tokio::fs::File::from_std(file),
             path,
             md5: Md5::new(),
-            checksums,
+            checksums: hasher(algorithms),
             size: 0,
         })
     }
@@ -99,15 +99,43 @@ impl Incoming {
             .await
             .map_err(SandboxError::io(self.path.to_path_buf()))?;
         let md5: [u8; 16] = self.md5.finalize();
+        let digests = self.checksums.finalize();
+        let checksum = digest(&digests, DEFAULT_ALGORITHM);
         Ok(Received {
             file: self.path,
             size: self.size,
             etag: hex::encode(md5),
-            checksum: None,
-            digests: self.checksums.finalize(),
+            checksum: checksum.map(|value| (DEFAULT_ALGORITHM.to_owned(), value.to_owned())),
+            digests,
             md5,
         })
     }
+}
+
+/// Sums by each of these algorithms.
+fn hasher(algorithms: &[&str]) -> ChecksumHasher {
+    let wants = |name| algorithms.contains(&name);
+    ChecksumHasher {
+        crc32: wants("crc32").then(Crc32::new),
+        crc32c: wants("crc32c").then(Crc32c::new),
+        crc64nvme: wants("crc64nvme").then(Crc64Nvme::new),
+        sha1: wants("sha1").then(Sha1::new),
+        sha256: wants("sha256").then(Sha256::new),
+        ..ChecksumHasher::default()
+    }
+}
+
+/// The checksum of an upload that is made of its parts' checksums: theirs, summed, with their number.
+/// `None` where a part has none.
+pub fn composite(algorithm: &str, parts: &[&Received]) -> Option<String> {
+    let mut hasher = hasher(&[algorithm]);
+    for part in parts {
+        let value = digest(&part.digests, algorithm)?;
+        hasher.update(&STANDARD.decode(value).ok()?);
+    }
+    let digests = hasher.finalize();
+    let value = digest(&digests, algorithm)?;
+    Some(format!("{value}-{}", parts.len()))
 }
 
 /// The value of one algorithm among digests.

@@ -15,7 +15,18 @@ pub struct Upload {
     pub bucket: String,
     pub key: String,
     pub attributes: Attributes,
+    /// How the object's checksum is made.
+    pub checksum: UploadChecksum,
     pub parts: BTreeMap<i32, Arc<UploadPart>>,
+}
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html>
+#[derive(Debug, Clone)]
+pub struct UploadChecksum {
+    /// One of [`super::ALGORITHMS`].
+    pub algorithm: &'static str,
+    /// Made of the parts' checksums, not of the bytes.
+    pub is_composite: bool,
 }
 
 pub struct UploadPart {

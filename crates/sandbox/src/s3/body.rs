@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures::StreamExt as _;
-use s3s::dto::{Checksum, StreamingBlob};
+use s3s::dto::{Checksum, ChecksumType, StreamingBlob};
 use s3s::stream::aws_chunked_stream::AwsChunkedStreamError;
 use s3s::stream::upload_stream::UploadStreamError;
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Result, TrailingHeaders, s3_error};
@@ -132,6 +132,17 @@ fn content_differs() -> S3Error {
     );
     error.set_status_code(axum::http::StatusCode::BAD_REQUEST);
     error
+}
+
+/// How a stored checksum was made: one of parts has their number at its end.
+pub fn checksum_type(stored: Option<&(String, String)>) -> Option<ChecksumType> {
+    let (_, value) = stored?;
+    let kind = if value.contains('-') {
+        ChecksumType::COMPOSITE
+    } else {
+        ChecksumType::FULL_OBJECT
+    };
+    Some(ChecksumType::from_static(kind))
 }
 
 /// A stored checksum in the shape of an answer.

@@ -3,9 +3,10 @@
 use futures::StreamExt as _;
 use s3s::crypto::{Checksum as _, Md5};
 use s3s::dto::{
-    AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput,
-    CompleteMultipartUploadOutput, CreateMultipartUploadInput, CreateMultipartUploadOutput, ETag,
-    ListPartsInput, ListPartsOutput, Part, UploadPartInput, UploadPartOutput,
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumType,
+    CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CreateMultipartUploadInput,
+    CreateMultipartUploadOutput, ETag, ListPartsInput, ListPartsOutput, Part, UploadPartInput,
+    UploadPartOutput,
 };
 use s3s::{S3Error, S3Request, S3Result, s3_error};
 use std::sync::Arc;
@@ -14,10 +15,12 @@ use tokio_util::io::ReaderStream;
 use crate::SandboxError;
 use crate::cloud::Cloud;
 use crate::iam::random_id;
-use crate::objects::{Upload, UploadPart};
+use crate::objects::{
+    ALGORITHMS, DEFAULT_ALGORITHM, Received, Upload, UploadChecksum, UploadPart, composite, digest,
+};
 
 use super::access::caller;
-use super::body::{Claims, checksum, receive};
+use super::body::{Claims, checksum, checksum_type, receive};
 use super::encryption::{encryption, may_use_key};
 use super::write::{attributes, condition};
 
@@ -37,6 +40,10 @@ pub async fn create_multipart_upload(
     )?;
     let id = random_id("upload-")?;
     let input = req.input;
+    let checksum = upload_checksum(
+        input.checksum_algorithm.as_ref().map(|name| name.as_str()),
+        input.checksum_type.as_ref().map(|kind| kind.as_str()),
+    )?;
     let answer = CreateMultipartUploadOutput {
         bucket: Some(input.bucket.clone()),
         key: Some(input.key.clone()),
@@ -51,6 +58,7 @@ pub async fn create_multipart_upload(
         bucket: input.bucket,
         key: input.key,
         attributes,
+        checksum,
         parts: std::collections::BTreeMap::new(),
     };
     cloud.objects.uploads.begin(id, upload);
@@ -100,6 +108,13 @@ pub async fn complete_multipart_upload(
     let input = req.input;
     let condition = condition(input.if_match.as_ref(), input.if_none_match.as_ref())?;
     let upload = find(cloud, &input.upload_id, &input.bucket, &input.key)?;
+    let claimed = match upload.checksum.algorithm {
+        "crc32" => input.checksum_crc32,
+        "crc32c" => input.checksum_crc32c,
+        "crc64nvme" => input.checksum_crc64nvme,
+        "sha1" => input.checksum_sha1,
+        _ => input.checksum_sha256,
+    };
     let parts = chosen(
         &upload,
         input
@@ -108,7 +123,7 @@ pub async fn complete_multipart_upload(
             .unwrap_or_default(),
     )?;
 
-    let mut incoming = cloud.objects.receive(&[])?;
+    let mut incoming = cloud.objects.receive(&[upload.checksum.algorithm])?;
     let mut digests = Md5::new();
     for part in &parts {
         let file = tokio::fs::File::open(part.path())
@@ -122,6 +137,27 @@ pub async fn complete_multipart_upload(
     }
     let mut received = incoming.finish().await?;
     received.etag = format!("{}-{}", hex::encode(digests.finalize()), parts.len());
+    let UploadChecksum {
+        algorithm,
+        is_composite,
+    } = upload.checksum;
+    let value = if is_composite {
+        let parts: Vec<&Received> = parts.iter().map(|part| &part.received).collect();
+        composite(algorithm, &parts)
+    } else {
+        digest(&received.digests, algorithm).map(str::to_owned)
+    };
+    if let Some(claimed) = claimed
+        && Some(&claimed) != value.as_ref()
+    {
+        return Err(s3_error!(
+            BadDigest,
+            "The {} you specified did not match the calculated checksum.",
+            algorithm.to_uppercase()
+        ));
+    }
+    received.checksum = value.map(|value| (algorithm.to_owned(), value));
+    let sums = checksum(received.checksum.as_ref());
     let object = cloud.objects.commit(
         &input.bucket,
         &input.key,
@@ -137,6 +173,12 @@ pub async fn complete_multipart_upload(
         e_tag: Some(ETag::Strong(object.etag.clone())),
         server_side_encryption: Some(encryption(object.attributes.encryption.clone())),
         ssekms_key_id: object.attributes.kms_key.clone(),
+        checksum_type: checksum_type(object.checksum.as_ref()),
+        checksum_crc32: sums.checksum_crc32,
+        checksum_crc32c: sums.checksum_crc32c,
+        checksum_crc64nvme: sums.checksum_crc64nvme,
+        checksum_sha1: sums.checksum_sha1,
+        checksum_sha256: sums.checksum_sha256,
         ..CompleteMultipartUploadOutput::default()
     })
 }
@@ -194,6 +236,41 @@ pub async fn list_parts(
         max_parts: i32::try_from(max).ok(),
         parts: Some(parts),
         ..ListPartsOutput::default()
+    })
+}
+
+/// What S3 takes where the algorithm or the type is not given.
+fn upload_checksum(algorithm: Option<&str>, kind: Option<&str>) -> S3Result<UploadChecksum> {
+    let name = algorithm.unwrap_or(DEFAULT_ALGORITHM);
+    let known = ALGORITHMS
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(name));
+    let Some(algorithm) = known else {
+        return Err(s3_error!(
+            InvalidRequest,
+            "Checksum algorithm provided is unsupported."
+        ));
+    };
+    let is_composite = match kind {
+        Some(kind) => kind == ChecksumType::COMPOSITE,
+        None => algorithm != DEFAULT_ALGORITHM,
+    };
+    let is_sha = algorithm.starts_with("sha");
+    if is_composite && algorithm == DEFAULT_ALGORITHM || !is_composite && is_sha {
+        return Err(s3_error!(
+            InvalidRequest,
+            "The {} checksum type cannot be used with the {} checksum algorithm.",
+            if is_composite {
+                "COMPOSITE"
+            } else {
+                "FULL_OBJECT"
+            },
+            algorithm
+        ));
+    }
+    Ok(UploadChecksum {
+        algorithm,
+        is_composite,
     })
 }
 

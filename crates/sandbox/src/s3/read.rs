@@ -18,7 +18,7 @@ use crate::objects::Object;
 use crate::policy::Context;
 
 use super::access::{allow, caller};
-use super::body::checksum;
+use super::body::{checksum, checksum_type};
 use super::encryption::{encryption, may_use_key};
 
 /// Up to this size an object is answered in one piece.
@@ -54,12 +54,11 @@ pub async fn get_object(
         let reader = tokio::fs::File::from_std(file).take(length);
         StreamingBlob::wrap(ReaderStream::with_capacity(reader, 64 * 1024))
     };
-    let sums = checksum(
-        object
-            .checksum
-            .as_ref()
-            .filter(|_| asked(input.checksum_mode.as_ref()) && content_range.is_none()),
-    );
+    let stored = object
+        .checksum
+        .as_ref()
+        .filter(|_| asked(input.checksum_mode.as_ref()) && content_range.is_none());
+    let sums = checksum(stored);
     let attributes = object.attributes.clone();
     Ok(GetObjectOutput {
         body: Some(body),
@@ -76,6 +75,7 @@ pub async fn get_object(
         ssekms_key_id: attributes.kms_key,
         e_tag: Some(ETag::Strong(object.etag.clone())),
         last_modified: Some(object.modified.into()),
+        checksum_type: checksum_type(stored),
         checksum_crc32: sums.checksum_crc32,
         checksum_crc32c: sums.checksum_crc32c,
         checksum_crc64nvme: sums.checksum_crc64nvme,
@@ -100,12 +100,11 @@ pub async fn head_object(
         input.if_none_match.as_ref(),
     )?;
     let (span, content_range) = span(input.range.as_ref(), object.size)?;
-    let sums = checksum(
-        object
-            .checksum
-            .as_ref()
-            .filter(|_| asked(input.checksum_mode.as_ref())),
-    );
+    let stored = object
+        .checksum
+        .as_ref()
+        .filter(|_| asked(input.checksum_mode.as_ref()));
+    let sums = checksum(stored);
     let attributes = object.attributes.clone();
     Ok(HeadObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
@@ -121,6 +120,7 @@ pub async fn head_object(
         ssekms_key_id: attributes.kms_key,
         e_tag: Some(ETag::Strong(object.etag.clone())),
         last_modified: Some(object.modified.into()),
+        checksum_type: checksum_type(stored),
         checksum_crc32: sums.checksum_crc32,
         checksum_crc32c: sums.checksum_crc32c,
         checksum_crc64nvme: sums.checksum_crc64nvme,

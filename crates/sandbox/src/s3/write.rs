@@ -15,7 +15,7 @@ use crate::objects::{Attributes, Condition};
 use crate::policy::Context;
 
 use super::access::{allow, caller};
-use super::body::{Claims, checksum, receive};
+use super::body::{Claims, checksum, checksum_type, receive};
 use super::encryption::{encryption, may_use_key};
 use super::read::unseen;
 
@@ -50,6 +50,7 @@ pub async fn put_object(
         e_tag: Some(ETag::Strong(object.etag.clone())),
         server_side_encryption: Some(encryption(object.attributes.encryption.clone())),
         ssekms_key_id: object.attributes.kms_key.clone(),
+        checksum_type: checksum_type(object.checksum.as_ref()),
         checksum_crc32: sums.checksum_crc32,
         checksum_crc32c: sums.checksum_crc32c,
         checksum_crc64nvme: sums.checksum_crc64nvme,

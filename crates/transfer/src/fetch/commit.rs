@@ -28,15 +28,17 @@ pub(super) struct Whole {
 pub(super) struct Commit(JoinSet<Result<(), Stop>>);
 
 impl Commit {
+    /// With a ledger, files are remembered in it. With `resumable`, the folder remembers them until the fetch is complete.
     pub(super) fn start(
         job: Job,
         folder: Folder,
         ledger: Option<Arc<dyn Ledger>>,
+        resumable: bool,
         tell: Tell,
     ) -> (mpsc::Sender<Whole>, Self) {
         let (files_in, files) = mpsc::channel(AT_ONCE);
         let mut task = JoinSet::new();
-        task.spawn(run(files, job, folder, ledger, tell));
+        task.spawn(run(files, job, folder, ledger, resumable, tell));
         (files_in, Self(task))
     }
 
@@ -54,6 +56,7 @@ async fn run(
     job: Job,
     folder: Folder,
     ledger: Option<Arc<dyn Ledger>>,
+    resumable: bool,
     tell: Tell,
 ) -> Result<(), Stop> {
     let mut named: Vec<Listed> = Vec::new();
@@ -66,12 +69,19 @@ async fn run(
         }
         names_may_be_lost = more;
         let naming = folder.clone();
+        let bucket = resumable.then(|| job.objects.bucket().to_owned());
         let ended = job.pace.on_disk(move || {
             naming.sync()?;
-            Ok(batch
-                .into_iter()
-                .map(|file| name(&naming, file))
-                .collect::<Vec<_>>())
+            let named: Vec<_> = batch.into_iter().map(|file| name(&naming, file)).collect();
+            if let Some(bucket) = bucket {
+                // A file that loses its name with the power is fetched again, so this need not wait for the disk.
+                let files = named.iter().filter(|(ended, _)| {
+                    ended.outcome == Outcome::Copied && !ended.file.is_empty()
+                });
+                let files = files.map(|(ended, object)| (object, ended.file.as_str()));
+                naming.remember(&bucket, files)?;
+            }
+            Ok(named)
         });
         let ended = ended.await?;
         if let Some(ledger) = &ledger {

@@ -5,9 +5,11 @@ use crate::attempts::attempt;
 use crate::event::{Event, Tell};
 use crate::folder::{Folder, Partial};
 use crate::job::Job;
-use aws::{Body, Fault, Listed};
+use aws::{Body, Checksum, Fault, Listed, Sum, Summed};
+use bytes::Bytes;
+use rustix::io::Errno;
 use std::fs::File;
-use std::io;
+use std::io::{self, IoSlice};
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use tokio::task::JoinSet;
 const RANGE: u64 = 8 * 1024 * 1024;
 /// So much is gathered before it is written, in bytes.
 const WINDOW: usize = 256 * 1024;
+/// In so many pieces at most: a small piece keeps all the memory that came with it.
+const MOST_CHUNKS: usize = 64;
 /// An object that is read differently each time is given up.
 const MOST_READINGS: usize = 3;
 
@@ -47,8 +51,8 @@ pub(super) async fn read(
     if object.size <= WINDOW as u64 {
         return small(job, folder, object, tell).await;
     }
-    let (mut partial, is_verified) = large(job, folder, object, tell).await?;
-    if is_verified || verify::is_file_of(job, &partial.file, object).await? {
+    let (mut partial, is_proven) = large(job, folder, object, tell).await?;
+    if is_proven || verify::is_file_of(job, &partial.file, object).await? {
         return Ok(partial);
     }
     let quiet: Tell = Arc::new(|_| ());
@@ -73,8 +77,8 @@ pub(super) async fn read(
 
 async fn small(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Result<Partial, Why> {
     let call = || async {
-        let (bytes, is_verified) = gather(job, object).await?;
-        if is_verified || verify::are_bytes_of(&bytes, object) {
+        let (bytes, is_proven) = gather(job, object).await?;
+        if is_proven || verify::are_bytes_of(&bytes, object) {
             return Ok(bytes);
         }
         let (again, _) = gather(job, object).await?;
@@ -113,26 +117,33 @@ async fn large(
     if read.is_err() {
         folder.give_up(&partial);
     }
-    read.map(|is_verified| (partial, is_verified))
+    read.map(|is_proven| (partial, is_proven))
 }
 
 async fn gather(job: &Job, object: &Listed) -> Result<(Vec<u8>, bool), Fault> {
     let mut bytes = Vec::with_capacity(usize::try_from(object.size).unwrap_or_default());
     let mut body = job.objects.get(object, None).await?;
+    let mut sum = body.checksum().map(|checksum| checksum.sum());
     while let Some(chunk) = body.next().await? {
         bytes.extend_from_slice(&chunk);
     }
-    Ok((bytes, body.is_verified()))
+    if let Some(sum) = &mut sum {
+        sum.add(&bytes);
+    }
+    let sums: Vec<_> = sum.iter().map(Sum::end).collect();
+    Ok((bytes, verify::is_proven(job, body.checksum(), &sums)))
 }
 
-/// Returns whether bytes that were changed on the way would have been an error.
+/// Returns whether the bytes are proven to be those of the object.
 async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Result<bool, Why> {
     if object.size <= RANGE {
         let _work = job.pace.part(WINDOW as u64).await;
-        return range(job, object, None, file, tell).await;
+        let (checksum, sum) = range(job, object, None, None, file, tell).await?;
+        return Ok(verify::is_proven(job, checksum, sum.as_slice()));
     }
+    let checksum = verify::checksum_of(job, object).await.map_err(Why::Store)?;
     let mut tasks = JoinSet::new();
-    let mut is_verified = true;
+    let mut sums = Vec::new();
     let mut start = 0;
     while start < object.size {
         let part = start..object.size.min(start + RANGE);
@@ -141,70 +152,106 @@ async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Re
         let (job, object) = (job.clone(), object.clone());
         let (file, tell) = (Arc::clone(file), Arc::clone(tell));
         tasks.spawn(async move {
-            let read = range(&job, &object, Some(part), &file, &tell).await;
+            let at = part.start;
+            let read = range(&job, &object, Some(part), checksum, &file, &tell).await;
             drop(work);
-            read
+            read.map(|(_, sum)| (at, sum.unwrap_or_default()))
         });
         while let Some(done) = tasks.try_join_next() {
-            is_verified &= done.map_err(io::Error::other)??;
+            sums.push(done.map_err(io::Error::other)??);
         }
     }
     while let Some(done) = tasks.join_next().await {
-        is_verified &= done.map_err(io::Error::other)??;
+        sums.push(done.map_err(io::Error::other)??);
     }
-    Ok(is_verified)
+    sums.sort_unstable_by_key(|(at, _)| *at);
+    let sums: Vec<Summed> = sums.into_iter().map(|(_, sum)| sum).collect();
+    Ok(verify::is_proven(job, checksum, &sums))
 }
 
+/// Reads a range, or with `None` the whole object, to its place in the file. Returns the bytes' sum where there is a
+/// checksum to compare it with: the one given, or the one that comes with the whole object.
 async fn range(
     job: &Job,
     object: &Listed,
     part: Option<Range<u64>>,
+    checksum: Option<Checksum>,
     file: &Arc<File>,
     tell: &Tell,
-) -> Result<bool, Why> {
+) -> Result<(Option<Checksum>, Option<Summed>), Why> {
     let (start, length) = part
         .as_ref()
         .map_or((0, object.size), |part| (part.start, part.end - part.start));
     let copied = attempt(&job.objects, &job.pace, || async {
         let body = job.objects.get(object, part.clone()).await?;
-        let is_verified = body.is_verified();
-        match copy(job, body, file, start).await {
-            Ok(()) => Ok(Ok(is_verified)),
+        let checksum = checksum.or(body.checksum());
+        let mut sum = checksum.map(|checksum| checksum.sum());
+        match copy(job, body, file, start, &mut sum).await {
+            Ok(()) => Ok(Ok((checksum, sum.as_ref().map(Sum::end)))),
             Err(Why::Store(fault)) => Err(fault),
             // The disk's error is no reason to ask the store again.
             Err(Why::Disk(error)) => Ok(Err(error)),
         }
     });
-    let is_verified = copied.await.map_err(Why::Store)??;
+    let copied = copied.await.map_err(Why::Store)??;
     tell(Event::Moved(length));
-    Ok(is_verified)
+    Ok(copied)
 }
 
-async fn copy(job: &Job, mut body: Body, file: &Arc<File>, mut at: u64) -> Result<(), Why> {
-    let mut window = Vec::with_capacity(WINDOW);
+async fn copy(
+    job: &Job,
+    mut body: Body,
+    file: &Arc<File>,
+    mut at: u64,
+    sum: &mut Option<Sum>,
+) -> Result<(), Why> {
+    let mut window = Window::default();
     while let Some(chunk) = body.next().await.map_err(Why::Store)? {
-        window.extend_from_slice(&chunk);
-        if window.len() >= WINDOW {
-            (window, at) = write(job, window, file, at).await?;
+        if let Some(sum) = sum {
+            sum.add(&chunk);
+        }
+        window.length += chunk.len();
+        window.chunks.push(chunk);
+        if window.length >= WINDOW || window.chunks.len() >= MOST_CHUNKS {
+            at = write(job, &mut window, file, at).await?;
         }
     }
-    write(job, window, file, at).await?;
+    write(job, &mut window, file, at).await?;
     Ok(())
 }
 
-/// Writes the window, and returns it empty with the place after it.
-async fn write(
-    job: &Job,
-    mut window: Vec<u8>,
-    file: &Arc<File>,
-    at: u64,
-) -> io::Result<(Vec<u8>, u64)> {
+/// Bytes that are written together, as they came: to copy them into one piece first would take as long as to write them.
+#[derive(Default)]
+struct Window {
+    chunks: Vec<Bytes>,
+    length: usize,
+}
+
+/// Writes the window, empties it, and returns the place after it.
+async fn write(job: &Job, window: &mut Window, file: &Arc<File>, at: u64) -> io::Result<u64> {
+    if window.chunks.is_empty() {
+        return Ok(at);
+    }
     let file = Arc::clone(file);
+    let Window { chunks, length } = std::mem::take(window);
     let written = job.pace.on_disk(move || {
-        file.write_all_at(&window, at)?;
-        let next = at + window.len() as u64;
-        window.clear();
-        Ok((window, next))
+        let mut slices: Vec<IoSlice<'_>> = chunks.iter().map(|chunk| IoSlice::new(chunk)).collect();
+        let mut slices = slices.as_mut_slice();
+        let mut next = at;
+        while !slices.is_empty() {
+            match rustix::io::pwritev(&*file, slices, next) {
+                Ok(0) if slices.iter().any(|slice| !slice.is_empty()) => {
+                    return Err(io::ErrorKind::WriteZero.into());
+                }
+                Ok(written) => {
+                    IoSlice::advance_slices(&mut slices, written);
+                    next += written as u64;
+                }
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(at + length as u64)
     });
     written.await
 }

@@ -1,12 +1,14 @@
-//! Finds bytes that were changed on the way, where neither TLS nor a checksum does.
+//! Finds bytes that were changed on the way.
 //!
-//! The ETag of most objects is the MD5 of their bytes, or made of the MD5 of each part. It is something else for an object
-//! that KMS encrypts, and nobody says how large parts were. So bytes that do not have their object's ETag may still be
-//! right: they are read once more, and taken if both readings agree.
+//! Most objects have a CRC that the store says. Where it says none, TLS keeps bytes as they are. Without TLS there is the
+//! ETag: for most objects it is the MD5 of their bytes, or made of the MD5 of each part. It is something else for an
+//! object that KMS encrypts, and nobody says how large parts were; and some stores send wrong checksums. So bytes that are
+//! not proven may still be right: they are read once more, and taken if both readings agree.
 
 use crate::PART;
+use crate::attempts::attempt;
 use crate::job::Job;
-use aws::{Fault, Listed};
+use aws::{Checksum, Fault, Listed, Summed};
 use md5::{Digest as _, Md5};
 use std::fs::File;
 use std::io;
@@ -19,6 +21,27 @@ const BLOCK: usize = 256 * 1024;
 /// Why an object is read again.
 pub(super) fn differs() -> Fault {
     Fault::Passing("its bytes were changed on the way".to_owned())
+}
+
+/// Returns the checksum to compare the ranges of a large object with. TLS makes the question superfluous, and a store that
+/// refuses it has none.
+pub(super) async fn checksum_of(job: &Job, object: &Listed) -> Result<Option<Checksum>, Fault> {
+    if job.objects.has_tls() {
+        return Ok(None);
+    }
+    let call = || job.objects.checksum_of(object);
+    match attempt(&job.objects, &job.pace, call).await {
+        Err(Fault::Refused { .. }) => Ok(None),
+        answer => answer,
+    }
+}
+
+/// Returns whether bytes with these sums are proven to be those of the object.
+pub(super) fn is_proven(job: &Job, checksum: Option<Checksum>, sums: &[Summed]) -> bool {
+    match checksum {
+        Some(checksum) => checksum.is_of(sums),
+        None => job.objects.has_tls(),
+    }
 }
 
 /// Returns whether these are the bytes that the object's ETag was made of.
