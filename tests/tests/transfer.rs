@@ -4,6 +4,7 @@
 
 mod faults;
 mod killed;
+mod manifest;
 mod refusals;
 mod replaced;
 mod saved;
