@@ -8,6 +8,7 @@ mod manifest;
 mod refusals;
 mod replaced;
 mod saved;
+mod sizes;
 mod stores;
 
 use e2e::transfers::{BUCKET, Transfers, Tree, below, bytes, files, same, strange_files, write};
