@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "tests")]
 
 mod faults;
+mod full_disk;
 mod killed;
 mod manifest;
 mod refusals;
