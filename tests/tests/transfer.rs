@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod archives;
 mod faults;
 mod full_disk;
 mod killed;
