@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "tests")]
 
 mod archives;
+mod encrypted;
 mod faults;
 mod full_disk;
 mod killed;
