@@ -8,6 +8,7 @@ mod faults;
 mod full_disk;
 mod killed;
 mod manifest;
+mod months;
 mod refusals;
 mod replaced;
 mod saved;
