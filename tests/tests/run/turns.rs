@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use super::Scene;
+use super::{Scene, read};
 use std::path::Path;
 use std::time::Duration;
 
@@ -76,4 +76,31 @@ async fn an_interrupted_run_ends_its_command_and_is_not_remembered() {
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.stdout.contains("a.csv\n"), "{ended:?}");
     assert!(!ended.stdout.contains("runs\n"), "{ended:?}");
+}
+
+#[tokio::test]
+async fn the_folder_of_a_run_that_goes_on_is_never_an_old_one() {
+    let scene = Scene::new().await;
+    scene.connect("globex").await;
+    scene.put(&[("a.csv", "1")]).await;
+    let args = |tenant| ["run", "--flow", "demo", "--tenant", tenant, "--"];
+    let script = format!("{WAIT}; echo text > etl-output/file");
+    let long = [&args("acme")[..], &["sh", "-c", &script]].concat();
+    let long = scene.command(&long).spawn().expect("it starts");
+    appears(&scene.path("started")).await;
+
+    // More jobs have come and gone since then than folders are kept.
+    for n in 0..60 {
+        std::fs::create_dir(scene.path(&format!("jobs/job-{n}"))).expect("made");
+    }
+    let other = [&args("globex")[..], &["true"]].concat();
+    let other = scene.cli(&other).await;
+    assert_eq!(other.code, Some(0), "{other:?}");
+    assert_eq!(scene.jobs(), 51, "ten are removed, and not the oldest");
+
+    std::fs::write(scene.path("go"), "").expect("written");
+    let output = long.wait_with_output().await.expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert_eq!(read(&scene.in_bucket().await.join("file")), "text\n");
 }
