@@ -10,13 +10,14 @@ use tokio::process::Command;
 
 const MIB: usize = 1024 * 1024;
 
-/// Mounts a file system of 24 MiB, of which a file takes 8, and runs the program on it: first as it is, then with the
-/// 8 MiB free. The mount is seen by these processes alone and ends with them, so what was found is copied out.
+/// Mounts a file system of 48 MiB, of which a file takes 36, and runs the program on it: first as it is, then with all
+/// of it free. That is room enough for every file twice, because a file is replaced only once it is whole. The mount is
+/// seen by these processes alone and ends with them, so what was found is copied out.
 const SCRIPT: &str = r#"
 set -u
 mkdir disk first second
-mount -t tmpfs -o size=24m,mode=700 tmpfs disk || exit 90
-head -c 8388608 /dev/zero > disk/ballast || exit 91
+mount -t tmpfs -o size=48m,mode=700 tmpfs disk || exit 90
+head -c 37748736 /dev/zero > disk/ballast || exit 91
 "$@" > first.stdout 2> first.stderr
 echo $? > first.code
 cp -a disk/out/. first || exit 92
