@@ -1,4 +1,4 @@
-//! Runs of one tenant and flow take turns, and a run that is interrupted ends its command.
+//! Runs of one tenant and flow take turns, and the processes of a command end with its run.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
@@ -48,6 +48,23 @@ async fn a_run_is_refused_while_another_of_the_same_tenant_goes_on() {
     );
     let third = scene.run(&[], "true").await;
     assert_eq!(third.code, Some(0), "{third:?}");
+}
+
+/// They would hold its output open, and the run would wait for them for ever.
+#[tokio::test]
+async fn processes_that_a_command_leaves_behind_end_with_it() {
+    let scene = Scene::new().await;
+    for (status, code) in [("0", 0), ("3", 1)] {
+        let script = format!("sleep 600 & echo $! > $ROOT/../../left; echo well; exit {status}");
+        let ended = scene.run(&[], &script).await;
+        assert_eq!(ended.code, Some(code), "{ended:?}");
+        assert!(ended.stdout.contains("well\n"), "{ended:?}");
+        let left = read(&scene.path("left"));
+        // It is gone, or dead and not yet collected by the process that inherited it.
+        let status = std::fs::read_to_string(format!("/proc/{}/stat", left.trim()));
+        let is_over = status.map_or(true, |status| status.contains(") Z "));
+        assert!(is_over, "process {left} goes on");
+    }
 }
 
 #[tokio::test]
