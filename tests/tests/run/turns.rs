@@ -1,7 +1,5 @@
 //! Runs of one tenant and flow take turns, and the processes of a command end with its run.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use super::{Scene, read};
 use std::path::Path;
 use std::time::Duration;

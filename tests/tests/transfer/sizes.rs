@@ -177,7 +177,7 @@ async fn a_folder_of_many_files_takes_no_more_memory_than_one_of_few() {
 
 /// Half of the files are in one folder, which has to be read as it comes. The others are in many folders.
 fn small_file(n: usize) -> (PathBuf, String) {
-    let folder = if n % 2 == 0 {
+    let folder = if n.is_multiple_of(2) {
         "all together".to_owned()
     } else {
         format!("{}/{}", n % 7, n % 101)
