@@ -142,9 +142,9 @@ async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Resul
     let key = &object.key;
     let at = path.to_owned();
     let file = Arc::new(job.pace.on_disk(move || open(&at)).await?);
-    let begin = || job.objects.begin_upload(key);
+    let call = || job.objects.begin_upload(key);
     // Not stopped at once: the store may have begun the upload before anybody here knows its ID.
-    let beginning = attempt(&job.objects, &job.pace, begin);
+    let beginning = attempt(&job.objects, &job.pace, call);
     let upload = tokio::select! {
         begun = beginning => begun.map_err(Why::Store)?,
         () = stopped_for(GIVE_UP_WITHIN, job) => return Err(Why::Stopped),
