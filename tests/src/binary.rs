@@ -89,17 +89,42 @@ pub fn at_aws<'a>(command: &'a mut Command, url: &str, vendor: (&str, &str)) -> 
 /// Runs a command to its end.
 pub async fn run(command: &mut Command) -> Ended {
     let output = tokio::time::timeout(Duration::from_mins(1), command.output()).await;
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = output.expect("it ends within a minute").expect("it starts");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Ended {
-        code: status.code(),
-        stdout: text(stdout),
-        stderr: text(stderr),
+    let output = output.expect("it ends within a minute").expect("it starts");
+    Ended::of(output)
+}
+
+/// Runs a command to its end, which may take so long. Returns the most memory it had as well, in MiB.
+///
+/// # Panics
+/// If it does not start, or does not end in time.
+pub async fn run_and_measure(command: &mut Command, within: Duration) -> (Ended, u64) {
+    let child = command.spawn().expect("it starts");
+    let status = format!("/proc/{}/status", child.id().expect("it runs"));
+    let ending = tokio::time::timeout(within, child.wait_with_output());
+    let mut ending = std::pin::pin!(ending);
+    let mut peak = 0;
+    loop {
+        tokio::select! {
+            output = &mut ending => {
+                let output = output.expect("it ends in time").expect("its output");
+                return (Ended::of(output), peak);
+            }
+            // A process that has ended has no peak any more, so the last look counts.
+            () = tokio::time::sleep(Duration::from_millis(10)) => {
+                peak = peak_in(&status).unwrap_or(peak);
+            }
+        }
     }
+}
+
+/// The most memory that a process had so far, in MiB.
+fn peak_in(status: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(status).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kib.div_ceil(1024))
 }
 
 #[derive(Debug)]
@@ -108,6 +133,17 @@ pub struct Ended {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
+}
+
+impl Ended {
+    fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Self {
+            code: output.status.code(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
 }
 
 /// A server that runs.

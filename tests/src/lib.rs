@@ -5,6 +5,7 @@
 pub mod admin;
 pub mod answer;
 pub mod app;
+pub mod archive;
 pub mod binary;
 pub mod client;
 pub mod corpus;

@@ -124,8 +124,8 @@ impl Transfers {
         put.unwrap_or_else(|error| panic!("{key:?}: {error}"));
     }
 
-    /// Writes an object in parts of this size past the program.
-    pub async fn put_in_parts(&self, key: &str, bytes: &[u8], size: usize) {
+    /// A client of the bucket with the keys of `fields`, past the program.
+    pub fn s3(&self) -> Client {
         let keys = Credentials::new(&self.fields.key_id, &self.fields.secret, None, None, "test");
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -133,7 +133,12 @@ impl Transfers {
             .credentials_provider(keys)
             .endpoint_url(self.sandbox.url())
             .force_path_style(true);
-        let s3 = Client::from_conf(config.build());
+        Client::from_conf(config.build())
+    }
+
+    /// Writes an object in parts of this size past the program.
+    pub async fn put_in_parts(&self, key: &str, bytes: &[u8], size: usize) {
+        let s3 = self.s3();
         let bucket = &self.fields.bucket;
         let begun = s3.create_multipart_upload().bucket(bucket).key(key).send();
         let upload = begun.await.expect("begun").upload_id.expect("an ID");

@@ -2,12 +2,18 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod events;
+mod incomplete;
+mod read_only;
+mod turns;
+
 use e2e::app::{Fields, sample, start_sandbox};
 use e2e::binary::{Ended, Running, at_aws, command, run};
 use sandbox::Sandbox;
 use secrecy::ExposeSecret;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use tokio::process::Command;
 
 /// A server whose tenant `acme` has a connection that reads and writes.
 struct Scene {
@@ -47,6 +53,10 @@ impl Scene {
     }
 
     async fn cli(&self, args: &[&str]) -> Ended {
+        run(&mut self.command(args)).await
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
         let vendor = self.sandbox.vendor();
         let vendor = (
             vendor.access_key_id.as_str(),
@@ -54,7 +64,8 @@ impl Scene {
         );
         let mut command = command(self.folder.path(), args);
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        run(at_aws(&mut command, &self.sandbox.url(), vendor)).await
+        at_aws(&mut command, &self.sandbox.url(), vendor);
+        command
     }
 
     async fn run(&self, more: &[&str], script: &str) -> Ended {

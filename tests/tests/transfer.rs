@@ -2,11 +2,17 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod archives;
+mod encrypted;
 mod faults;
+mod full_disk;
 mod killed;
+mod manifest;
+mod months;
 mod refusals;
 mod replaced;
 mod saved;
+mod sizes;
 mod stores;
 
 use e2e::transfers::{BUCKET, Transfers, Tree, below, bytes, files, same, strange_files, write};

@@ -29,27 +29,46 @@ pub struct How {
     pub dry_run: bool,
 }
 
+/// What became of a file, unless the transfer was stopped and nothing is left of the file in the bucket.
+type Done = Option<(Ended, Listed)>;
+
 /// Writes every file below the folder under the job's prefix. What becomes of each is told; one that fails keeps no
-/// other waiting. The bucket is only written to.
+/// other waiting. The bucket is only written to. A transfer that is stopped gives up the uploads that are under way.
 ///
 /// # Errors
 /// When it ended before all files were looked at.
 pub async fn export(job: &Job, folder: &Path, how: &How, tell: &Tell) -> Result<(), Stop> {
-    let running = run(job, folder, how, tell);
-    tokio::select! {
-        result = running => result,
-        () = job.stop.cancelled() => Err(Stop::Asked),
+    // A token of its own, so that tasks stop as well when the transfer ends early by itself.
+    let stop = job.stop.child_token();
+    let job = &Job {
+        stop: stop.clone(),
+        ..job.clone()
+    };
+    let mut tasks = JoinSet::new();
+    let running = run(job, folder, how, tell, &mut tasks);
+    let result = stop.run_until_cancelled(running).await;
+    stop.cancel();
+    while let Some(done) = tasks.join_next().await {
+        if let Some((ended, _)) = done.map_err(std::io::Error::other)? {
+            tell(Event::Ended(&ended));
+        }
     }
+    result.unwrap_or(Err(Stop::Asked))
 }
 
-async fn run(job: &Job, folder: &Path, how: &How, tell: &Tell) -> Result<(), Stop> {
+async fn run(
+    job: &Job,
+    folder: &Path,
+    how: &How,
+    tell: &Tell,
+    tasks: &mut JoinSet<Done>,
+) -> Result<(), Stop> {
     // A folder that is not there is a mistake, and no empty folder.
     drop(tokio::fs::read_dir(folder).await?);
     let (found_in, mut found) = mpsc::channel(FOUND_AHEAD);
     let walk = walk::walk(folder.to_owned(), found_in);
     let mut walking = JoinSet::new();
     walking.spawn_blocking(walk);
-    let mut tasks: JoinSet<(Ended, Listed)> = JoinSet::new();
     let mut record = Record {
         ledger: how.ledger.clone(),
         copied: Vec::new(),
@@ -65,9 +84,9 @@ async fn run(job: &Job, folder: &Path, how: &How, tell: &Tell) -> Result<(), Sto
                 match written {
                     Ok(Written { etag }) => {
                         let object = Listed { etag, ..object };
-                        (ended(&object, &job, Outcome::Copied), object)
+                        Some((ended(&object, &job, Outcome::Copied), object))
                     }
-                    Err(outcome) => (ended(&object, &job, outcome), object),
+                    Err(outcome) => outcome.map(|outcome| (ended(&object, &job, outcome), object)),
                 }
             });
             while let Some(done) = tasks.try_join_next() {
@@ -151,10 +170,12 @@ struct Record {
 impl Record {
     async fn finished(
         &mut self,
-        done: Result<(Ended, Listed), tokio::task::JoinError>,
+        done: Result<Done, tokio::task::JoinError>,
         tell: &Tell,
     ) -> Result<(), Stop> {
-        let (ended, object) = done.map_err(std::io::Error::other)?;
+        let Some((ended, object)) = done.map_err(std::io::Error::other)? else {
+            return Ok(());
+        };
         tell(Event::Ended(&ended));
         if ended.outcome == Outcome::Copied && self.ledger.is_some() {
             self.copied.push(object);

@@ -67,10 +67,19 @@ impl Pick {
 pub enum Stop {
     #[error("the bucket could not be listed: {0}")]
     List(Fault),
-    #[error("the folder cannot be used: {0}")]
+    #[error("{}", folder_words(.0))]
     Folder(#[from] io::Error),
     #[error("what was fetched could not be remembered: {0}")]
     Ledger(#[from] LedgerError),
     #[error("stopped; what was moved stays moved")]
     Asked,
+}
+
+fn folder_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "the disk is full; make room and run the same command again".to_owned()
+        }
+        _ => format!("the folder cannot be used: {error}"),
+    }
 }

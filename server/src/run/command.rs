@@ -60,6 +60,8 @@ impl Script<'_> {
         let root = self.folders.root();
         self.write_settings()?;
         let mut child = self.start()?;
+        // Once it was waited for, nobody knows its ID any more, and its group may still have processes.
+        let group = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
         let out = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let err = child.stderr.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let keep = |name: &str| File::create(root.join(name));
@@ -88,7 +90,14 @@ impl Script<'_> {
             () = stop.cancelled() => Ran::Stopped,
         };
         // Whatever the command started ends with it.
-        end(&mut child, matches!(ran, Ran::TooLong | Ran::Stopped)).await;
+        if let Some(group) = group {
+            end(
+                &mut child,
+                group,
+                matches!(ran, Ran::TooLong | Ran::Stopped),
+            )
+            .await;
+        }
         while let Some(read) = reading.join_next().await {
             read.map_err(io::Error::other)??;
         }
@@ -185,10 +194,7 @@ fn verdict(status: ExitStatus) -> Ran {
 }
 
 /// Ends the command's whole process group, kindly at first where it still runs.
-async fn end(child: &mut Child, still_runs: bool) {
-    let Some(group) = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?)) else {
-        return;
-    };
+async fn end(child: &mut Child, group: Pid, still_runs: bool) {
     if still_runs {
         let _ = kill_process_group(group, Signal::TERM);
         let _ = tokio::time::timeout(GRACE, child.wait()).await;

@@ -17,6 +17,8 @@ pub struct Folders {
     root: PathBuf,
     snapshots: PathBuf,
     _turn: File,
+    /// The job's folder, locked so that no other job takes it for an old one.
+    _in_use: File,
 }
 
 impl Folders {
@@ -46,14 +48,20 @@ impl Folders {
         fs::create_dir_all(&jobs)?;
         remove_old(&jobs)?;
         let root = fs::canonicalize(&jobs)?.join(job);
+        for folder in ["sync-output", "etl-output", "snapshots", "tmp"] {
+            fs::create_dir_all(root.join(folder))?;
+        }
+        let in_use = File::open(&root)?;
+        // Some network file systems lock no folders. There a job may still lose its folder to fifty others.
+        if let Err(error) = in_use.try_lock() {
+            tracing::debug!(%error, "the job’s folder could not be locked");
+        }
         let folders = Self {
             root,
             snapshots,
             _turn: turn,
+            _in_use: in_use,
         };
-        for folder in ["sync-output", "etl-output", "snapshots", "tmp"] {
-            fs::create_dir_all(folders.root.join(folder))?;
-        }
         // A crash between the two renames of `keep_snapshots` leaves only the older ones.
         let (kept, older) = (
             folders.snapshots.join("kept"),
@@ -127,17 +135,29 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the oldest folders of jobs beyond those that are kept.
+/// Removes the oldest folders of jobs beyond those that are kept, but none of a job that is under way. Another job may do
+/// the same at this moment.
 fn remove_old(jobs: &Path) -> io::Result<()> {
     let mut found = Vec::new();
     for entry in fs::read_dir(jobs)? {
         let entry = entry?;
-        found.push((entry.metadata()?.modified()?, entry.path()));
+        match entry.metadata().and_then(|about| about.modified()) {
+            Ok(modified) => found.push((modified, entry.path())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
     }
     found.sort();
     let many = found.len().saturating_sub(KEPT);
     for (_, path) in &found[..many] {
-        fs::remove_dir_all(path)?;
+        if !is_in_use(path) {
+            remove_all(path)?;
+        }
     }
     Ok(())
+}
+
+fn is_in_use(job: &Path) -> bool {
+    let locked = File::open(job).map(|folder| folder.try_lock());
+    matches!(locked, Ok(Err(TryLockError::WouldBlock)))
 }

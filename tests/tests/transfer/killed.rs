@@ -9,7 +9,10 @@ use e2e::fault_proxy::{Fault, FaultProxy, Plan};
 use e2e::transfers::{Transfers, Tree, below, bytes, same, write};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
+use secrecy::ExposeSecret as _;
+use serde_json::json;
 use std::time::Duration;
+use tokio::process::Child;
 
 /// Kills the program at a random moment of its work, and returns whether it had ended before.
 async fn kill(world: &Transfers, url: &str, args: &str, after: Duration) -> bool {
@@ -171,6 +174,7 @@ async fn an_interrupted_fetch_ends_cleanly() {
         .env("AWS_ENDPOINT_URL", &proxy.url)
         .spawn()
         .expect("it starts");
+<<<<<<< HEAD
     let out = world.path("out");
     let is_file = |entry: std::io::Result<std::fs::DirEntry>| {
         entry.is_ok_and(|entry| entry.file_name() != PARTIAL)
@@ -195,6 +199,10 @@ async fn an_interrupted_fetch_ends_cleanly() {
         said.contains("stopped; what was moved stays moved"),
         "{said}"
     );
+=======
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    interrupt(child).await;
+>>>>>>> transfer-tests
     all_whole(&files_of(&world), &expected);
     let mut left = files_of(&world);
     left.retain(|name, _| name.starts_with(PARTIAL));
@@ -216,9 +224,81 @@ async fn an_interrupted_fetch_ends_cleanly() {
     same(&files_of(&world), &expected);
 }
 
+<<<<<<< HEAD
 /// The number before some words of a summary.
 fn count(summary: &str, words: &str) -> usize {
     let before = summary.split(words).next().unwrap_or_default();
     let number = before.rsplit(' ').next().unwrap_or_default();
     number.parse().unwrap_or_else(|_| panic!("{summary}"))
+=======
+/// Interrupts the program as Ctrl-C does. It has to end in time and say so. Returns what it said.
+async fn interrupt(child: Child) -> String {
+    let pid = child.id().expect("it runs").to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status();
+    assert!(sent.expect("kill").success());
+    let output = tokio::time::timeout(Duration::from_secs(20), child.wait_with_output()).await;
+    let output = output.expect("it ends").expect("its output");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("stopped; what was moved stays moved"),
+        "{said}"
+    );
+    said
+}
+
+#[tokio::test]
+async fn an_interrupted_export_gives_its_uploads_up_or_names_them() {
+    let world = Transfers::start().await;
+    let expected = Tree::from([("large".to_owned(), bytes(64 * 1024 * 1024, 1))]);
+    write(&world.path("from"), &expected);
+    let proxy = FaultProxy::start(world.sandbox.addr(), slow(1)).await;
+    let interrupted = async || {
+        let args = "export --config config.json --from from --concurrency 2";
+        let child = world
+            .command(args, &[])
+            .env("AWS_ENDPOINT_URL", &proxy.url)
+            .spawn()
+            .expect("it starts");
+        until(async || parts(&world) > 0).await;
+        interrupt(child).await
+    };
+    let said = interrupted().await;
+    assert!(!said.contains("may be left"), "{said}");
+    // The sandbox may still have been reading one.
+    until(async || parts(&world) == 0).await;
+    assert!(world.objects().await.is_empty());
+
+    // With the policy that tenants are told to use, nobody may give an upload up.
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"}]}"#;
+    let keys = world.sandbox.create_user("writer", policy).expect("a user");
+    world.config(&json!({
+        "aws_access_key_id": keys.access_key_id,
+        "aws_secret_access_key": keys.secret_access_key.expose_secret(),
+    }));
+    let said = interrupted().await;
+    let words = "large: it was stopped while it was written; parts of the upload ";
+    assert!(said.contains(words), "{said}");
+    assert!(parts(&world) > 0, "and so they are");
+    world.good("export --config config.json --from from").await;
+    same(&world.objects().await, &below("data/", &expected));
+}
+
+/// How many parts of uploads the sandbox has.
+fn parts(world: &Transfers) -> usize {
+    let unfinished = std::fs::read_dir(world.path("sandbox/unfinished"));
+    unfinished.expect("a folder").count()
+}
+
+async fn until(mut is_so: impl AsyncFnMut() -> bool) {
+    for _ in 0..2_000 {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("it does not come to that");
+>>>>>>> transfer-tests
 }

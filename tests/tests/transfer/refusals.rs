@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "tests")]
 
 use super::faults::PARTIAL;
-use super::{EXPORT, FETCH, outcomes, tree};
+use super::{EXPORT, FETCH, lines, outcomes, tree};
 use e2e::transfers::{Transfers, Tree, bytes, files, same, write};
 use serde_json::json;
 use std::os::unix::fs::symlink;
@@ -275,4 +275,26 @@ async fn an_export_needs_nothing_but_to_write() {
         ended.code == Some(1) && ended.stderr.contains("AccessDenied"),
         "{ended:?}"
     );
+}
+
+#[tokio::test]
+async fn the_last_event_says_why_a_transfer_stopped() {
+    let world = Transfers::start().await;
+    world.config(&json!({ "bucket": "no-such-bucket-here" }));
+    for (args, why) in [
+        (FETCH, "the bucket could not be listed: NoSuchBucket"),
+        (
+            "export --config config.json --from missing",
+            "the folder cannot be used: No such file or directory",
+        ),
+    ] {
+        let ended = world.run(&format!("{args} --json")).await;
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        let events = lines(&ended.stdout);
+        let last = &events[events.len() - 1];
+        assert_eq!(last["event"], "ended", "{ended:?}");
+        let stopped = last["stopped"].as_str().expect("why");
+        assert!(stopped.contains(why), "{ended:?}");
+        assert!(ended.stderr.contains(stopped), "{ended:?}");
+    }
 }

@@ -11,14 +11,14 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A server whose tenants are connected, and the program beside it on the same database.
-struct Saved {
-    world: Transfers,
-    server: Running,
+pub(super) struct Saved {
+    pub(super) world: Transfers,
+    pub(super) server: Running,
     database: Database,
 }
 
 impl Saved {
-    async fn start(postgres: bool) -> Self {
+    pub(super) async fn start(postgres: bool) -> Self {
         let mut world = Transfers::start().await;
         let database = if postgres {
             Database::postgres().await
@@ -36,14 +36,14 @@ impl Saved {
         saved
     }
 
-    fn fields(&self, prefix: &str) -> Fields {
+    pub(super) fn fields(&self, prefix: &str) -> Fields {
         Fields {
             path_prefix: prefix.to_owned(),
             ..self.world.fields.clone()
         }
     }
 
-    async fn connect(&self, tenant: &str, fields: &Fields) {
+    pub(super) async fn connect(&self, tenant: &str, fields: &Fields) {
         let answer = self
             .server
             .client
@@ -52,7 +52,7 @@ impl Saved {
         assert!([200, 201].contains(&answer.status), "{}", answer.text);
     }
 
-    async fn put(&self, key: &str, text: &str) {
+    pub(super) async fn put(&self, key: &str, text: &str) {
         self.world.put(key, text.as_bytes()).await;
     }
 
@@ -64,6 +64,10 @@ impl Saved {
     async fn export(&self, tenant: &str, more: &str) -> Ended {
         let args = format!("export --flow demo --tenant {tenant} --from from --json {more}");
         self.world.good(&args).await
+    }
+
+    pub(super) async fn end(self) {
+        self.server.kill().await;
     }
 
     /// The files that an incremental fetch brings, into a folder where there are none.
@@ -137,7 +141,7 @@ async fn an_incremental_fetch_brings_what_is_new(postgres: bool) {
     let ended = saved.fetch("acme", "").await;
     assert_eq!(copied(&ended).len(), 10, "{ended:?}");
     assert_eq!(saved.news("acme").await, names(&[]));
-    saved.server.kill().await;
+    saved.end().await;
 }
 
 #[tokio::test]
@@ -163,7 +167,7 @@ async fn a_list_of_many_pages_is_remembered(postgres: bool) {
     }
     let changed = names(&["0/0", "3/1004", "6/2099"]);
     assert_eq!(saved.news("acme").await, changed);
-    saved.server.kill().await;
+    saved.end().await;
 }
 
 #[tokio::test]
@@ -178,7 +182,7 @@ async fn an_object_with_an_old_time_is_found() {
         .await;
     saved.put("data/b", "b").await;
     assert_eq!(saved.news("acme").await, names(&["a", "b"]));
-    saved.server.kill().await;
+    saved.end().await;
 }
 
 #[tokio::test]
@@ -244,7 +248,7 @@ async fn a_ledger_is_of_one_tenant_and_one_bucket(postgres: bool) {
     saved.connect("acme", &other).await;
     assert_eq!(saved.news("acme").await, names(&["a"]));
     assert_eq!(saved.news("globex").await, names(&[]));
-    saved.server.kill().await;
+    saved.end().await;
 }
 
 #[tokio::test]
@@ -280,7 +284,7 @@ async fn an_export_leaves_out_what_is_unchanged(postgres: bool) {
     assert_eq!(copied(&saved.export("acme", "").await).len(), 5);
     let ended = saved.export("acme", "--skip-unchanged").await;
     assert_eq!(copied(&ended), names(&[]), "{ended:?}");
-    saved.server.kill().await;
+    saved.end().await;
 }
 
 #[tokio::test]
@@ -312,5 +316,5 @@ async fn variables_of_a_prefix_are_settled_when_the_job_begins() {
         keys, seen,
         "each job has a folder of its own, and nothing was exported there before"
     );
-    saved.server.kill().await;
+    saved.end().await;
 }

@@ -13,17 +13,22 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 const MOST_PARTS: u64 = 10_000;
 const MIB: u64 = 1024 * 1024;
 /// A file that changes again and again is not followed for ever.
 const MOST_VERSIONS: usize = 3;
+/// Whoever stops a transfer does not wait longer than this for a store to forget the parts of a file.
+const GIVE_UP_WITHIN: Duration = Duration::from_secs(10);
 
 enum Why {
     Store(Fault),
     Disk(io::Error),
     Changed,
+    /// The transfer was stopped.
+    Stopped,
     /// It failed in parts, and the store may still hold some of them.
     Left {
         upload: String,
@@ -51,6 +56,7 @@ impl Why {
             }
             Self::Disk(error) => Outcome::Failed(error.to_string()),
             Self::Changed => Outcome::Failed("it changed while it was read".to_owned()),
+            Self::Stopped => Outcome::Failed("it was stopped while it was written".to_owned()),
             Self::Left { upload, why } => {
                 let left = format!("; parts of the upload {upload} may be left in the bucket");
                 match why.outcome() {
@@ -69,32 +75,38 @@ pub(super) fn memory(size: u64) -> u64 {
 }
 
 /// Writes the file as it is now: one that changes in the meantime is read anew, and `object` says how it was written.
+///
+/// # Errors
+/// What became of the file. `None` if the transfer was stopped and nothing is left of the file in the bucket.
 pub(super) async fn write(
     job: &Job,
     path: &Path,
     object: &mut Listed,
     tell: &Tell,
-) -> Result<Written, Outcome> {
+) -> Result<Written, Option<Outcome>> {
     for _ in 0..MOST_VERSIONS {
         let written = if object.size > PART {
             in_parts(job, path, object, tell).await
         } else {
-            whole(job, path, object, tell).await
+            let writing = whole(job, path, object, tell);
+            let written = job.stop.run_until_cancelled(writing).await;
+            written.unwrap_or(Err(Why::Stopped))
         };
         match written {
             Ok(written) => return Ok(written),
+            Err(Why::Stopped) => return Err(None),
             Err(Why::Changed) => {
                 let had_memory = memory(object.size);
                 let looked = look_again(job, path, object).await;
-                looked.map_err(|error| Why::from(error).outcome())?;
+                looked.map_err(|error| Some(Why::from(error).outcome()))?;
                 if memory(object.size) > had_memory.next_multiple_of(MIB) {
                     break;
                 }
             }
-            Err(why) => return Err(why.outcome()),
+            Err(why) => return Err(Some(why.outcome())),
         }
     }
-    Err(Why::Changed.outcome())
+    Err(Some(Why::Changed.outcome()))
 }
 
 async fn look_again(job: &Job, path: &Path, object: &mut Listed) -> io::Result<()> {
@@ -130,17 +142,27 @@ async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Resul
     let key = &object.key;
     let at = path.to_owned();
     let file = Arc::new(job.pace.on_disk(move || open(&at)).await?);
-    let begin = || job.objects.begin_upload(key);
-    let upload = attempt(&job.objects, &job.pace, begin)
-        .await
-        .map_err(Why::Store)?;
-    let written = parts(job, &file, object, &upload, tell).await;
-    let why = match written {
-        Ok(written) => return Ok(written),
-        Err(why) => why,
+    let call = || job.objects.begin_upload(key);
+    // Not stopped at once: the store may have begun the upload before anybody here knows its ID.
+    let beginning = attempt(&job.objects, &job.pace, call);
+    let upload = tokio::select! {
+        begun = beginning => begun.map_err(Why::Store)?,
+        () = stopped_for(GIVE_UP_WITHIN, job) => return Err(Why::Stopped),
+    };
+    let writing = parts(job, &file, object, &upload, tell);
+    let why = match job.stop.run_until_cancelled(writing).await {
+        Some(Ok(written)) => return Ok(written),
+        Some(Err(why)) => why,
+        None => Why::Stopped,
     };
     let abort = || job.objects.abort_upload((key, &upload));
-    match attempt(&job.objects, &job.pace, abort).await {
+    let aborted = tokio::select! {
+        aborted = attempt(&job.objects, &job.pace, abort) => aborted,
+        () = stopped_for(GIVE_UP_WITHIN, job) => {
+            Err(Fault::Passing("the store did not answer in time".to_owned()))
+        }
+    };
+    match aborted {
         Ok(()) | Err(Fault::Gone) => Err(why),
         Err(fault) => {
             tracing::debug!(%fault, "an upload could not be given up");
@@ -150,6 +172,12 @@ async fn in_parts(job: &Job, path: &Path, object: &Listed, tell: &Tell) -> Resul
             })
         }
     }
+}
+
+/// Returns so long after the transfer was stopped.
+async fn stopped_for(time: Duration, job: &Job) {
+    job.stop.cancelled().await;
+    tokio::time::sleep(time).await;
 }
 
 async fn parts(

@@ -20,16 +20,14 @@ pub(super) struct Found {
     what: Result<Metadata, String>,
 }
 
-/// Returns what walks the folder, in the order of names. Links are not followed: what is behind them may be anywhere.
+/// Returns what walks the folder. Links are not followed: what is behind them may be anywhere.
 pub(super) fn walk(folder: PathBuf, found: mpsc::Sender<Found>) -> impl FnOnce() + Send {
     move || {
         // What a fetch into this folder left half-written is nobody's file.
         let is_file =
             |entry: &DirEntry| entry.depth() != 1 || entry.file_name().to_str() != Some(PARTIAL);
-        let entries = WalkDir::new(&folder)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(is_file);
+        // In the order that the folder has them: to sort them, all names of a folder would be in memory at once.
+        let entries = WalkDir::new(&folder).into_iter().filter_entry(is_file);
         for entry in entries {
             let Some(entry) = found_in(&folder, entry) else {
                 continue;

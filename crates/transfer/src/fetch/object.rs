@@ -6,10 +6,10 @@ use crate::event::{Event, Tell};
 use crate::folder::{Folder, Partial};
 use crate::job::Job;
 use aws::{Body, Checksum, Fault, Listed, Sum, Summed};
-use bytes::Bytes;
-use rustix::io::Errno;
+use rustix::fs::Advice;
 use std::fs::File;
-use std::io::{self, IoSlice};
+use std::io;
+use std::num::NonZeroU64;
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
@@ -19,8 +19,6 @@ use tokio::task::JoinSet;
 const RANGE: u64 = 8 * 1024 * 1024;
 /// So much is gathered before it is written, in bytes.
 const WINDOW: usize = 256 * 1024;
-/// In so many pieces at most: a small piece keeps all the memory that came with it.
-const MOST_CHUNKS: usize = 64;
 /// An object that is read differently each time is given up.
 const MOST_READINGS: usize = 3;
 
@@ -205,53 +203,44 @@ async fn copy(
     mut at: u64,
     sum: &mut Option<Sum>,
 ) -> Result<(), Why> {
-    let mut window = Window::default();
+    // The bytes are copied, because each chunk keeps all of the connection's buffer, of which it may be a small part.
+    let mut window = Vec::with_capacity(WINDOW);
     while let Some(chunk) = body.next().await.map_err(Why::Store)? {
         if let Some(sum) = sum {
             sum.add(&chunk);
         }
-        window.length += chunk.len();
-        window.chunks.push(chunk);
-        if window.length >= WINDOW || window.chunks.len() >= MOST_CHUNKS {
-            at = write(job, &mut window, file, at).await?;
+        let mut rest = &chunk[..];
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(rest.len().min(WINDOW - window.len()));
+            window.extend_from_slice(now);
+            rest = later;
+            if window.len() == WINDOW {
+                (window, at) = write(job, window, file, at).await?;
+            }
         }
     }
-    write(job, &mut window, file, at).await?;
+    write(job, window, file, at).await?;
     Ok(())
 }
 
-/// Bytes that are written together, as they came: to copy them into one piece first would take as long as to write them.
-#[derive(Default)]
-struct Window {
-    chunks: Vec<Bytes>,
-    length: usize,
-}
-
-/// Writes the window, empties it, and returns the place after it.
-async fn write(job: &Job, window: &mut Window, file: &Arc<File>, at: u64) -> io::Result<u64> {
-    if window.chunks.is_empty() {
-        return Ok(at);
-    }
+/// Writes the window, and returns it empty with the place after it.
+async fn write(
+    job: &Job,
+    mut window: Vec<u8>,
+    file: &Arc<File>,
+    at: u64,
+) -> io::Result<(Vec<u8>, u64)> {
+    let length = window.len() as u64;
+    let Some(written) = NonZeroU64::new(length) else {
+        return Ok((window, at));
+    };
     let file = Arc::clone(file);
-    let Window { chunks, length } = std::mem::take(window);
-    let written = job.pace.on_disk(move || {
-        let mut slices: Vec<IoSlice<'_>> = chunks.iter().map(|chunk| IoSlice::new(chunk)).collect();
-        let mut slices = slices.as_mut_slice();
-        let mut next = at;
-        while !slices.is_empty() {
-            match rustix::io::pwritev(&*file, slices, next) {
-                Ok(0) if slices.iter().any(|slice| !slice.is_empty()) => {
-                    return Err(io::ErrorKind::WriteZero.into());
-                }
-                Ok(written) => {
-                    IoSlice::advance_slices(&mut slices, written);
-                    next += written as u64;
-                }
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Ok(at + length as u64)
+    let write = job.pace.on_disk(move || {
+        file.write_all_at(&window, at)?;
+        // The disk begins now. Otherwise it begins when everything is there, and is waited for then.
+        let _ = rustix::fs::fadvise(&*file, at, Some(written), Advice::DontNeed);
+        window.clear();
+        Ok(window)
     });
-    written.await
+    Ok((write.await?, at + length))
 }

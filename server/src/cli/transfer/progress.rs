@@ -28,6 +28,7 @@ struct State {
     begun: Instant,
     said: Instant,
     manifest: Option<BufWriter<File>>,
+    manifest_failed: bool,
     /// To be moved, as far as is known.
     files: u64,
     bytes: u64,
@@ -86,6 +87,7 @@ impl Progress {
                 begun: now,
                 said: now,
                 manifest: manifest.map(BufWriter::new),
+                manifest_failed: false,
                 files: 0,
                 bytes: 0,
                 moved: 0,
@@ -182,11 +184,25 @@ impl Progress {
         } else if ended.outcome == Outcome::WouldCopy {
             print(&ended.file.escape_debug());
         }
-        if let Some(manifest) = &mut state.manifest
-            && let Err(error) = writeln!(manifest, "{}", json!(ended))
-        {
-            self.line(&format!("The manifest cannot be written: {error}"));
-            state.manifest = None;
+        self.write_manifest(state, |manifest| writeln!(manifest, "{}", json!(ended)));
+    }
+
+    /// The files are moved all the same if it cannot be written; the command fails at its end.
+    fn write_manifest(
+        &self,
+        state: &mut State,
+        write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+    ) {
+        if let Some(mut manifest) = state.manifest.take() {
+            match write(&mut manifest) {
+                Ok(()) => state.manifest = Some(manifest),
+                Err(error) => {
+                    self.line(&format!("the manifest cannot be written: {error}"));
+                    state.manifest_failed = true;
+                    // To drop it would try to write what is left.
+                    drop(manifest.into_parts());
+                }
+            }
         }
     }
 
@@ -230,11 +246,7 @@ impl Progress {
             bar.finish_and_clear();
         }
         let mut state = self.state();
-        if let Some(manifest) = &mut state.manifest {
-            manifest.flush().map_err(|error| {
-                CommandError::Wrong(format!("the manifest cannot be written: {error}"))
-            })?;
-        }
+        self.write_manifest(&mut state, BufWriter::flush);
         let tally = state.tally;
         let seconds = state.begun.elapsed().as_secs_f64();
         if self.json {
@@ -246,7 +258,7 @@ impl Progress {
             print(&summary(self.direction, &tally, seconds));
         }
         result.map_err(|stop| CommandError::Stopped(stop.to_string()))?;
-        if tally.refused + tally.failed > 0 {
+        if tally.refused + tally.failed > 0 || state.manifest_failed {
             return Err(CommandError::NotPassed);
         }
         Ok(())
