@@ -170,13 +170,12 @@ impl Plan {
         let how = How {
             ledger: Some(Arc::clone(&pending) as Arc<dyn Ledger>),
             incremental: !self.full,
-            dry_run: false,
             marker: Some(from.marker.clone()),
         };
         let tell = watch.moves(MovedTo::Folder, &from.bucket, &from.prefix);
         let folder = Folder::open(&folders.sync_output())
             .map_err(|source| disk("sync-output cannot be used", source))?;
-        let fetched = transfer::fetch(&self.job(from, stop), &folder, &how, &tell).await;
+        let fetched = transfer::fetch(&self.job(from, stop), Some(&folder), &how, &tell).await;
         let all_there = watch.moved();
         folder
             .close()

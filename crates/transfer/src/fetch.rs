@@ -7,7 +7,7 @@ mod verify;
 
 use crate::event::{Ended, Event, Outcome, Tell};
 use crate::folder::Folder;
-use crate::job::{Job, Stop};
+use crate::job::{Job, Stop, is_full};
 use crate::ledger::Ledger;
 use crate::names::names;
 use aws::{Fault, From, Listed};
@@ -30,17 +30,16 @@ pub struct How {
     pub ledger: Option<Arc<dyn Ledger>>,
     /// Leaves out what the ledger has.
     pub incremental: bool,
-    /// Only says what would be done.
-    pub dry_run: bool,
     /// The probe's own object, which is nobody's file.
     pub marker: Option<String>,
 }
 
 /// Fetches every object under the job's prefix. What becomes of each is told; one that fails keeps no other waiting.
+/// Without a folder it only tells what would be done.
 ///
 /// # Errors
 /// When it ended before all objects were looked at.
-pub async fn fetch(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), Stop> {
+pub async fn fetch(job: &Job, folder: Option<&Folder>, how: &How, tell: &Tell) -> Result<(), Stop> {
     let has_failed = Arc::new(AtomicBool::new(false));
     let tell: Tell = {
         let (tell, has_failed) = (Arc::clone(tell), Arc::clone(&has_failed));
@@ -53,14 +52,33 @@ pub async fn fetch(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result
             tell(event);
         })
     };
-    let running = run(job, folder, how, &tell);
+    let running = async {
+        match folder {
+            Some(folder) => run(job, folder, how, &tell).await,
+            None => look(job, how, &tell).await,
+        }
+    };
     tokio::select! {
         result = running => result?,
         () = job.stop.cancelled() => return Err(Stop::Asked),
     }
-    if !how.dry_run && !has_failed.load(Ordering::Relaxed) {
+    if let Some(folder) = folder
+        && !has_failed.load(Ordering::Relaxed)
+    {
         folder.complete();
     }
+    Ok(())
+}
+
+/// Tells what would be done.
+async fn look(job: &Job, how: &How, tell: &Tell) -> Result<(), Stop> {
+    let (pages_in, mut pages) = mpsc::channel(PAGES_AHEAD);
+    let mut listing = JoinSet::new();
+    listing.spawn(list::list(job.clone(), pages_in));
+    while let Some(page) = pages.recv().await {
+        due(page.map_err(Stop::List)?, job, None, how, tell).await?;
+    }
+    tell(Event::AllFound);
     Ok(())
 }
 
@@ -78,7 +96,7 @@ async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), S
     );
     while let Some(page) = pages.recv().await {
         let page = page.map_err(Stop::List)?;
-        for object in due(page, job, folder, how, tell).await? {
+        for object in due(page, job, Some(folder), how, tell).await? {
             let work = job.pace.file(object::memory(object.size)).await;
             let (job, folder) = (job.clone(), folder.clone());
             let (whole, telling) = (whole.clone(), Arc::clone(tell));
@@ -100,7 +118,6 @@ async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), S
     committing.end().await?;
     if let Some(ledger) = &how.ledger
         && !how.incremental
-        && !how.dry_run
         && job.pick.takes_everything()
     {
         ledger.saw_all(&job.prefix).await?;
@@ -119,17 +136,18 @@ fn finished(
     Ok(())
 }
 
-/// What is to be read of a page. What becomes of the rest is told.
+/// What is to be read of a page: nothing without a folder. What becomes of the rest is told.
 async fn due(
     page: Vec<Listed>,
     job: &Job,
-    folder: &Folder,
+    folder: Option<&Folder>,
     how: &How,
     tell: &Tell,
 ) -> Result<Vec<Listed>, Stop> {
-    let known = match &how.ledger {
-        Some(ledger) if how.incremental => ledger.unchanged(&page).await?,
-        _ => finished_before(&page, job, folder, how).await?,
+    let known = match (&how.ledger, folder) {
+        (Some(ledger), _) if how.incremental => ledger.unchanged(&page).await?,
+        (_, Some(folder)) => finished_before(&page, job, folder, how).await?,
+        (_, None) => vec![false; page.len()],
     };
     let mut due = Vec::new();
     let mut bytes = 0;
@@ -143,7 +161,7 @@ async fn due(
             Outcome::Unchanged
         } else if object.archived {
             Outcome::Archived
-        } else if how.dry_run {
+        } else if folder.is_none() {
             Outcome::WouldCopy
         } else {
             bytes += object.size;
@@ -175,7 +193,6 @@ async fn finished_before(
         .collect();
     if let Some(ledger) = &how.ledger
         && !before.is_empty()
-        && !how.dry_run
     {
         // Or `saw_all` would forget them.
         ledger.record(&before).await?;
@@ -229,9 +246,7 @@ async fn one(
             Err(why) => why,
         };
         let outcome = match why {
-            Why::Disk(error) if error.kind() == std::io::ErrorKind::StorageFull => {
-                return Err(Stop::Folder(error));
-            }
+            Why::Disk(error) if is_full(&error) => return Err(Stop::Folder(error)),
             Why::Disk(error) => Outcome::Failed(error.to_string()),
             Why::Store(Fault::Archived) => Outcome::Archived,
             Why::Store(Fault::Gone | Fault::Changed) => match now(job, &object.key).await {

@@ -29,10 +29,9 @@ pub struct Folder {
     made: Arc<Mutex<(Vec<String>, String)>>,
 }
 
-/// A file that is being written.
+/// A file that has no name of its own yet. It is not kept open: thousands may wait for the disk before they are named.
 #[derive(Debug)]
 pub(crate) struct Partial {
-    pub(crate) file: Arc<std::fs::File>,
     name: String,
 }
 
@@ -118,15 +117,12 @@ impl Folder {
         found.is_file().then(|| (found.len(), nanoseconds(changed)))
     }
 
-    pub(crate) fn begin(&self) -> io::Result<Partial> {
+    pub(crate) fn begin(&self) -> io::Result<(Partial, std::fs::File)> {
         let name = self.next.fetch_add(1, Ordering::Relaxed).to_string();
         let mut new = OpenOptions::new();
         new.read(true).write(true).create_new(true);
         let file: File = self.partial.open_with(&name, &new)?;
-        Ok(Partial {
-            file: Arc::new(file.into_std()),
-            name,
-        })
+        Ok((Partial { name }, file.into_std()))
     }
 
     pub(crate) fn give_up(&self, partial: &Partial) {

@@ -15,8 +15,8 @@ fn target() -> (TempDir, Folder) {
 }
 
 fn write(folder: &Folder, key: &str, text: &str) -> io::Result<String> {
-    let partial = folder.begin()?;
-    partial.file.write_all_at(text.as_bytes(), 0)?;
+    let (partial, file) = folder.begin()?;
+    file.write_all_at(text.as_bytes(), 0)?;
     let named = folder.finish(&partial, &names(key));
     if named.is_err() {
         folder.give_up(&partial);
@@ -180,8 +180,8 @@ fn a_link_within_the_folder_does_not_make_two_keys_one_file() {
 #[test]
 fn half_written_files_are_gone_after_the_next_use() {
     let (around, folder) = target();
-    let partial = folder.begin().expect("begun");
-    partial.file.write_all_at(b"half", 0).expect("written");
+    let (_partial, file) = folder.begin().expect("begun");
+    file.write_all_at(b"half", 0).expect("written");
     drop(folder);
     let folder = Folder::open(&around.path().join("target")).expect("opened");
     write(&folder, "a", "whole").expect("written");

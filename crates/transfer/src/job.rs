@@ -76,10 +76,17 @@ pub enum Stop {
 }
 
 fn folder_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "the disk is full; make room and run the same command again".to_owned()
-        }
-        _ => format!("the folder cannot be used: {error}"),
+    if is_full(error) {
+        "the disk is full; make room and run the same command again".to_owned()
+    } else {
+        format!("the folder cannot be used: {error}")
     }
+}
+
+/// Whether there is no room on the disk, for anybody or for this user.
+pub(crate) fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
 }

@@ -21,20 +21,23 @@ pub struct Args {
 
 pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), CommandError> {
     let opened = args.common.open(settings, MovedTo::Folder, json).await?;
+    let dry_run = args.common.dry_run;
     let how = How {
-        ledger: (!args.common.dry_run || args.incremental)
-            .then(|| Arc::clone(&opened.transfer.ledger)),
+        ledger: (!dry_run || args.incremental).then(|| Arc::clone(&opened.transfer.ledger)),
         incremental: args.incremental,
-        dry_run: args.common.dry_run,
         marker: Some(opened.transfer.marker.clone()),
     };
     let tell = opened.progress.tell();
-    let result = match Folder::open(&args.out) {
-        Ok(folder) => {
-            let fetched = ::transfer::fetch(&opened.job, &folder, &how, &tell).await;
-            fetched.and(folder.close().map_err(Stop::Folder))
+    let result = if dry_run {
+        ::transfer::fetch(&opened.job, None, &how, &tell).await
+    } else {
+        match Folder::open(&args.out) {
+            Ok(folder) => {
+                let fetched = ::transfer::fetch(&opened.job, Some(&folder), &how, &tell).await;
+                fetched.and(folder.close().map_err(Stop::Folder))
+            }
+            Err(error) => Err(Stop::Folder(error)),
         }
-        Err(error) => Err(Stop::Folder(error)),
     };
     opened.end(result).await
 }

@@ -174,35 +174,12 @@ async fn an_interrupted_fetch_ends_cleanly() {
         .env("AWS_ENDPOINT_URL", &proxy.url)
         .spawn()
         .expect("it starts");
-<<<<<<< HEAD
     let out = world.path("out");
     let is_file = |entry: std::io::Result<std::fs::DirEntry>| {
         entry.is_ok_and(|entry| entry.file_name() != PARTIAL)
     };
-    let some_file = async {
-        while !std::fs::read_dir(&out).is_ok_and(|mut entries| entries.any(is_file)) {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    let begun = tokio::time::timeout(Duration::from_secs(30), some_file).await;
-    begun.expect("a file arrives");
-    let pid = child.id().expect("it runs").to_string();
-    let sent = std::process::Command::new("kill")
-        .args(["-INT", &pid])
-        .status();
-    assert!(sent.expect("kill").success());
-    let output = tokio::time::timeout(Duration::from_secs(20), child.wait_with_output()).await;
-    let output = output.expect("it ends").expect("its output");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(
-        said.contains("stopped; what was moved stays moved"),
-        "{said}"
-    );
-=======
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    interrupt(child).await;
->>>>>>> transfer-tests
+    until(async || std::fs::read_dir(&out).is_ok_and(|mut entries| entries.any(is_file))).await;
+    let (stopped, _) = interrupt(child).await;
     all_whole(&files_of(&world), &expected);
     let mut left = files_of(&world);
     left.retain(|name, _| name.starts_with(PARTIAL));
@@ -210,7 +187,6 @@ async fn an_interrupted_fetch_ends_cleanly() {
     assert!(left.is_empty(), "{:?}", left.keys());
 
     // The same command goes on from there, and leaves nothing but the files.
-    let stopped = String::from_utf8_lossy(&output.stdout);
     let finished = count(&stopped, " fetched");
     assert!(finished < expected.len(), "{stopped}");
     let ended = world.good("fetch --config config.json --out out").await;
@@ -224,15 +200,15 @@ async fn an_interrupted_fetch_ends_cleanly() {
     same(&files_of(&world), &expected);
 }
 
-<<<<<<< HEAD
 /// The number before some words of a summary.
 fn count(summary: &str, words: &str) -> usize {
     let before = summary.split(words).next().unwrap_or_default();
     let number = before.rsplit(' ').next().unwrap_or_default();
     number.parse().unwrap_or_else(|_| panic!("{summary}"))
-=======
-/// Interrupts the program as Ctrl-C does. It has to end in time and say so. Returns what it said.
-async fn interrupt(child: Child) -> String {
+}
+
+/// Interrupts the program as Ctrl-C does. It has to end in time and say so. Returns its stdout and stderr.
+async fn interrupt(child: Child) -> (String, String) {
     let pid = child.id().expect("it runs").to_string();
     let sent = std::process::Command::new("kill")
         .args(["-INT", &pid])
@@ -246,7 +222,8 @@ async fn interrupt(child: Child) -> String {
         said.contains("stopped; what was moved stays moved"),
         "{said}"
     );
-    said
+    let summary = String::from_utf8_lossy(&output.stdout).into_owned();
+    (summary, said)
 }
 
 #[tokio::test]
@@ -263,7 +240,7 @@ async fn an_interrupted_export_gives_its_uploads_up_or_names_them() {
             .spawn()
             .expect("it starts");
         until(async || parts(&world) > 0).await;
-        interrupt(child).await
+        interrupt(child).await.1
     };
     let said = interrupted().await;
     assert!(!said.contains("may be left"), "{said}");
@@ -300,5 +277,4 @@ async fn until(mut is_so: impl AsyncFnMut() -> bool) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     panic!("it does not come to that");
->>>>>>> transfer-tests
 }

@@ -79,7 +79,9 @@ impl Objects {
         let objects = output.contents.unwrap_or_default().into_iter();
         let next = output.next_continuation_token;
         Ok(Page {
-            objects: objects.map(|object| listed(object, encoded)).collect(),
+            objects: objects
+                .map(|object| listed(object, encoded, self.store.is_s3))
+                .collect(),
             next: next.filter(|_| output.is_truncated == Some(true)),
         })
     }
@@ -237,11 +239,12 @@ fn reason(error: &(dyn std::error::Error + 'static)) -> String {
     deepest.unwrap_or(error).to_string()
 }
 
-fn listed(object: Object, encoded: bool) -> Listed {
+/// Only S3 says in a list what was restored. With other stores the attempt to read an object shows it.
+fn listed(object: Object, encoded: bool, says_restored: bool) -> Listed {
     let key = object.key.unwrap_or_default();
     let archive = matches!(
         object.storage_class,
-        Some(ObjectStorageClass::Glacier | ObjectStorageClass::DeepArchive)
+        Some(ObjectStorageClass::Glacier | ObjectStorageClass::DeepArchive) if says_restored
     );
     let restored = object
         .restore_status

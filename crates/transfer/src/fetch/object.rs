@@ -49,23 +49,27 @@ pub(super) async fn read(
     if object.size <= WINDOW as u64 {
         return small(job, folder, object, tell).await;
     }
-    let (mut partial, is_proven) = large(job, folder, object, tell).await?;
-    if is_proven || verify::is_file_of(job, &partial.file, object).await? {
+    let Read {
+        mut partial,
+        mut file,
+        is_proven,
+    } = large(job, folder, object, tell).await?;
+    if is_proven || verify::is_file_of(job, &file, object).await? {
         return Ok(partial);
     }
     let quiet: Tell = Arc::new(|_| ());
     for _ in 0..MOST_READINGS {
-        let (next, _) = match large(job, folder, object, &quiet).await {
+        let next = match large(job, folder, object, &quiet).await {
             Ok(next) => next,
             Err(why) => {
                 folder.give_up(&partial);
                 return Err(why);
             }
         };
-        let is_same = verify::are_same(job, &partial.file, &next.file).await;
+        let is_same = verify::are_same(job, &file, &next.file).await;
         folder.give_up(&partial);
-        partial = next;
-        if is_same? || verify::is_file_of(job, &partial.file, object).await? {
+        (partial, file) = (next.partial, next.file);
+        if is_same? || verify::is_file_of(job, &file, object).await? {
             return Ok(partial);
         }
     }
@@ -91,8 +95,8 @@ async fn small(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Resu
         .map_err(Why::Store)?;
     let folder = folder.clone();
     let partial = job.pace.on_disk(move || {
-        let partial = folder.begin()?;
-        let written = partial.file.write_all_at(&bytes, 0);
+        let (partial, file) = folder.begin()?;
+        let written = file.write_all_at(&bytes, 0);
         if written.is_err() {
             folder.give_up(&partial);
         }
@@ -103,19 +107,29 @@ async fn small(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Resu
     Ok(partial)
 }
 
-async fn large(
-    job: &Job,
-    folder: &Folder,
-    object: &Listed,
-    tell: &Tell,
-) -> Result<(Partial, bool), Why> {
+/// A large object in a file.
+struct Read {
+    partial: Partial,
+    file: Arc<File>,
+    /// Whether the bytes are proven to be those of the object.
+    is_proven: bool,
+}
+
+async fn large(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Result<Read, Why> {
     let begin = folder.clone();
-    let partial = job.pace.on_disk(move || begin.begin()).await?;
-    let read = ranges(job, object, &partial.file, tell).await;
-    if read.is_err() {
-        folder.give_up(&partial);
+    let (partial, file) = job.pace.on_disk(move || begin.begin()).await?;
+    let file = Arc::new(file);
+    match ranges(job, object, &file, tell).await {
+        Ok(is_proven) => Ok(Read {
+            partial,
+            file,
+            is_proven,
+        }),
+        Err(why) => {
+            folder.give_up(&partial);
+            Err(why)
+        }
     }
-    read.map(|is_proven| (partial, is_proven))
 }
 
 async fn gather(job: &Job, object: &Listed) -> Result<(Vec<u8>, bool), Fault> {
