@@ -192,6 +192,17 @@ pub fn files(folder: &Path) -> Tree {
     found
 }
 
+/// Every file below a folder that a fetch left unfinished, without what it remembers of the files that it finished.
+///
+/// # Panics
+/// When it remembers nothing.
+pub fn finished_files(folder: &Path) -> Tree {
+    let mut found = files(folder);
+    let remembered = found.remove(".s3-connect-partial/finished");
+    assert!(remembered.is_some(), "{:?}", found.keys());
+    found
+}
+
 /// Writes files into a folder, which is made.
 pub fn write(folder: &Path, tree: &Tree) {
     for (name, bytes) in tree {

@@ -1,6 +1,7 @@
 //! What holds for every answer.
 
 use super::sent::Sent;
+use super::values::SENT_PIN;
 use super::world::World;
 use axum::http::HeaderMap;
 use serde_json::Value;
@@ -36,6 +37,20 @@ impl Answered {
     }
 }
 
+/// Whether the PIN is only in fields that are shown again. A change of one byte moves it there, and nothing in it says what
+/// it is.
+fn puts_pin_elsewhere(body: &[u8]) -> bool {
+    let body = String::from_utf8_lossy(body);
+    let mut places = body.match_indices(SENT_PIN).peekable();
+    places.peek().is_some()
+        && places.all(|(at, _)| {
+            let before = &body[..at];
+            let is_form = before == "pin=" || before.ends_with("&pin=");
+            let is_json = before.trim_end_matches([' ', '"']).ends_with("\"pin\":");
+            !(is_form || is_json)
+        })
+}
+
 /// # Errors
 /// Returns what does not hold.
 pub fn judge(
@@ -58,7 +73,9 @@ pub fn judge(
     }
     let mut whole = format!("{:?}\n", answer.headers).into_bytes();
     whole.extend_from_slice(&answer.body);
-    if let Some(leaked) = world.leaked(sent.caller, link, &whole) {
+    if let Some(leaked) = world.leaked(sent.caller, link, &whole)
+        && !(leaked.contains(SENT_PIN) && puts_pin_elsewhere(&sent.body))
+    {
         return Err(format!(
             "{:?} reads what is not theirs: {leaked}",
             sent.caller

@@ -4,7 +4,7 @@
 
 use super::FETCH;
 use e2e::binary::{Ended, run};
-use e2e::transfers::{Transfers, Tree, bytes, files, same};
+use e2e::transfers::{Transfers, Tree, bytes, files, finished_files, same};
 use std::path::Path;
 use tokio::process::Command;
 
@@ -93,7 +93,7 @@ async fn fetches_once_there_is_room(expected: &Tree) {
     assert_eq!(first.code, Some(1), "{first:?}");
     let words = "the disk is full; make room and run the same command again";
     assert!(first.stderr.contains(words), "{first:?}");
-    let found = files(&world.path("first"));
+    let found = finished_files(&world.path("first"));
     let mut whole = expected.clone();
     whole.retain(|name, _| found.contains_key(name));
     same(&found, &whole);

@@ -85,7 +85,6 @@ impl Months {
         let how = How {
             ledger: Some(opened.ledger),
             incremental,
-            dry_run: false,
             marker: Some(opened.marker),
         };
         let copied = Arc::new(Mutex::new(BTreeSet::new()));
@@ -101,7 +100,9 @@ impl Months {
         });
         let out = tempfile::tempdir().expect("a folder");
         let folder = Folder::open(out.path()).expect("a folder");
-        fetch(&job, &folder, &how, &tell).await.expect("all of it");
+        fetch(&job, Some(&folder), &how, &tell)
+            .await
+            .expect("all of it");
         copied.lock().expect("lock").clone()
     }
 

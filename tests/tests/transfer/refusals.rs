@@ -2,9 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use super::faults::PARTIAL;
 use super::{EXPORT, FETCH, lines, outcomes, tree};
-use e2e::transfers::{Transfers, Tree, bytes, files, same, write};
+use e2e::transfers::{Transfers, Tree, bytes, files, finished_files, same, write};
 use serde_json::json;
 use std::os::unix::fs::symlink;
 
@@ -228,7 +227,7 @@ async fn a_file_that_cannot_be_written_is_said() {
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert!(ended.stdout.starts_with("1 fetched, 1 failed"), "{ended:?}");
     let mut expected = tree(&[("a", "a"), ("closed", "mine"), ("closed%(+)", "mine")]);
-    same(&finished_files(&world), &expected);
+    same(&finished_files(&world.path("out")), &expected);
     // With room for the folder, the same command does the rest.
     std::fs::remove_file(world.path("out").join("closed")).expect("removed");
     let ended = world.good(FETCH).await;
@@ -237,14 +236,6 @@ async fn a_file_that_cannot_be_written_is_said() {
     expected.remove("closed");
     expected.insert("closed/b".to_owned(), b"closed/b".as_slice().into());
     same(&files(&world.path("out")), &expected);
-}
-
-/// Without what a fetch that did not bring every file remembers of those that it brought.
-fn finished_files(world: &Transfers) -> Tree {
-    let mut found = files(&world.path("out"));
-    let remembered = found.remove(&format!("{PARTIAL}/finished"));
-    assert!(remembered.is_some(), "{:?}", found.keys());
-    found
 }
 
 #[tokio::test]
