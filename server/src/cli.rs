@@ -14,6 +14,11 @@ use crate::logs;
 use crate::settings::{Flags, Secrets, Settings};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
+use tokio::runtime::Builder;
+
+/// Where files are moved. A thread is started whenever none is idle at that instant, and keeps memory of its own, so files
+/// that are read and written side by side would come to have dozens.
+const DISK_THREADS: usize = 16;
 
 /// Connects tenants' S3 buckets, and keeps them connected.
 #[derive(Parser)]
@@ -75,8 +80,30 @@ enum CommandError {
     NotPassed,
 }
 
-pub async fn run() -> ExitCode {
+impl Command {
+    fn moves_files(&self) -> bool {
+        matches!(self, Self::Fetch(_) | Self::Export(_) | Self::Run(_))
+    }
+}
+
+pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    let mut runtime = Builder::new_multi_thread();
+    runtime.enable_all();
+    if cli.command.as_ref().is_some_and(Command::moves_files) {
+        runtime.max_blocking_threads(DISK_THREADS);
+    }
+    match runtime.build() {
+        // Every command's future is in this one, which would be large on the stack.
+        Ok(runtime) => runtime.block_on(Box::pin(end(cli))),
+        Err(error) => {
+            eprintln!("s3-connect: threads cannot be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn end(cli: Cli) -> ExitCode {
     match dispatch(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(CommandError::NotPassed) => ExitCode::FAILURE,

@@ -25,6 +25,8 @@ pub struct Folder {
     next: Arc<AtomicU64>,
     journal: Arc<Journal>,
     is_complete: Arc<AtomicBool>,
+    /// Names that differ only in case are the same to the file system, as they are on exFAT.
+    ignores_case: bool,
     /// The names of the folders that were made last, and their path. None of them is a link.
     made: Arc<Mutex<(Vec<String>, String)>>,
 }
@@ -65,6 +67,7 @@ impl Folder {
         let mut lines = OpenOptions::new();
         lines.read(true).append(true).create(true);
         let lines = partial.open_with(JOURNAL, &lines)?.into_std();
+        let ignores_case = partial.symlink_metadata(JOURNAL.to_uppercase()).is_ok();
         Ok(Self {
             root: Arc::new(root),
             handle: Arc::new(handle),
@@ -72,6 +75,7 @@ impl Folder {
             next: Arc::default(),
             journal: Arc::new(Journal::read(lines)),
             is_complete: Arc::default(),
+            ignores_case,
             made: Arc::default(),
         })
     }
@@ -158,16 +162,37 @@ impl Folder {
         }
     }
 
-    /// Renames to the path, or beside it where a folder has it.
+    /// Renames to the path, or beside it where a folder has it, or a name that differs only in case.
     fn rename(&self, partial: &Partial, path: String) -> io::Result<String> {
-        let rename = |path: &str| self.partial.rename(&partial.name, &self.root, path);
+        let rename = |path: &str| {
+            if self.has_in_other_case(path)? {
+                let words =
+                    "its name and another differ only in case, which this file system ignores";
+                return Err(io::Error::new(ErrorKind::AlreadyExists, words));
+            }
+            self.partial.rename(&partial.name, &self.root, path)
+        };
         match rename(&path) {
-            Err(error) if is_a_folder(&error) => {
+            Err(error) if is_a_folder(&error) || error.kind() == ErrorKind::AlreadyExists => {
                 let beside = path + BESIDE;
                 rename(&beside).map(|()| beside)
             }
             done => done.map(|()| path),
         }
+    }
+
+    /// Returns whether the path leads to something whose own name differs from it in case.
+    fn has_in_other_case(&self, path: &str) -> io::Result<bool> {
+        if !self.ignores_case || self.root.symlink_metadata(path).is_err() {
+            return Ok(false);
+        }
+        let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
+        for entry in self.root.read_dir(folder)? {
+            if entry?.file_name() == name {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Makes folders one within the other, and returns the path of the last. Where a file has a folder's name already,
@@ -198,7 +223,7 @@ impl Folder {
         match self.root.create_dir(path) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                Ok(self.root.symlink_metadata(path)?.is_dir())
+                Ok(self.root.symlink_metadata(path)?.is_dir() && !self.has_in_other_case(path)?)
             }
             Err(error) => Err(error),
         }

@@ -10,6 +10,7 @@
 //! | an empty segment: `a//b`, `/a`, `a/` | `%()` |
 //! | a segment of more than 245 bytes | several folders, each but the last with `%(-)` at its end |
 //! | a folder that has the name of a file: `a/b` beside `a` | `%(+)` at its end |
+//! | `A` beside `a`, where the file system ignores case | `%(+)` at its end |
 //! | a `%` before an opening parenthesis | `%(25)` |
 //!
 //! `%20` and its like stay as they are: they are common in keys.
