@@ -242,13 +242,12 @@ fn insert(
 /// number of chance, so that two servers on one database do not make the same id.
 pub(crate) fn new_id(now: i64) -> Result<String, StoreError> {
     static COUNTER: OnceLock<AtomicU64> = OnceLock::new();
-    let counter = match COUNTER.get() {
-        Some(counter) => counter,
-        None => {
-            // The shift leaves room to count.
-            let first = chance()? >> 8;
-            COUNTER.get_or_init(|| AtomicU64::new(first))
-        }
+    let counter = if let Some(counter) = COUNTER.get() {
+        counter
+    } else {
+        // The shift leaves room to count.
+        let first = chance()? >> 8;
+        COUNTER.get_or_init(|| AtomicU64::new(first))
     };
     let count = counter.fetch_add(1, Ordering::Relaxed);
     Ok(format!("{}{count:016x}", time_of_id(now)))

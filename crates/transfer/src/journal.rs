@@ -97,8 +97,6 @@ fn finished(line: &str) -> Option<(Hash, u128)> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::*;
 
     fn object(key: &str) -> Listed {

@@ -93,8 +93,6 @@ impl Sum {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::*;
 
     /// Of "123456789", from <https://reveng.sourceforge.io/crc-catalogue/all.htm>.

@@ -3,7 +3,7 @@
 use futures::StreamExt as _;
 use s3s::crypto::{Checksum as _, Md5};
 use s3s::dto::{
-    AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumType,
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumAlgorithm, ChecksumType,
     CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CreateMultipartUploadInput,
     CreateMultipartUploadOutput, ETag, ListPartsInput, ListPartsOutput, Part, UploadPartInput,
     UploadPartOutput,
@@ -41,8 +41,11 @@ pub async fn create_multipart_upload(
     let id = random_id("upload-")?;
     let input = req.input;
     let checksum = upload_checksum(
-        input.checksum_algorithm.as_ref().map(|name| name.as_str()),
-        input.checksum_type.as_ref().map(|kind| kind.as_str()),
+        input
+            .checksum_algorithm
+            .as_ref()
+            .map(ChecksumAlgorithm::as_str),
+        input.checksum_type.as_ref().map(ChecksumType::as_str),
     )?;
     let answer = CreateMultipartUploadOutput {
         bucket: Some(input.bucket.clone()),
