@@ -65,6 +65,8 @@ pub struct Plan {
     pub one_in: u32,
     /// No more than this many in all.
     pub most: u64,
+    /// Responses say no checksum of an object.
+    pub hides_checksums: bool,
     /// The same seed does the same to the same requests in the same order.
     pub seed: u64,
 }
@@ -162,7 +164,10 @@ impl Shared {
             Some(Fault::FlipRequest) => flip(&mut request.bytes[request.body.clone()], place),
             _ => {}
         }
-        let (mut response, body) = self.answer(&request).await?;
+        let (mut response, mut body) = self.answer(&request).await?;
+        if self.plan.hides_checksums {
+            (response, body) = without_checksums(&response, body);
+        }
         match fault {
             Some(Fault::Reset) => return reset(client),
             Some(Fault::Late) => tokio::time::sleep(Duration::from_secs_f64(place / 4.0)).await,
@@ -223,6 +228,16 @@ impl Shared {
             return Some((bytes, head));
         }
     }
+}
+
+/// Also returns where the body begins now.
+fn without_checksums(response: &[u8], body: usize) -> (Vec<u8>, usize) {
+    let head = String::from_utf8_lossy(&response[..body]);
+    let lines = head.split_inclusive("\r\n");
+    let is_checksum = |line: &&str| line.to_ascii_lowercase().starts_with("x-amz-checksum-");
+    let head: String = lines.filter(|line| !is_checksum(line)).collect();
+    let body = [head.as_bytes(), &response[body..]];
+    (body.concat(), head.len())
 }
 
 fn flip(bytes: &mut [u8], place: f64) {

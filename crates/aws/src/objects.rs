@@ -175,6 +175,11 @@ impl Objects {
         &self.bucket
     }
 
+    /// Whether it is S3 itself, and no store of another make.
+    pub fn is_s3(&self) -> bool {
+        self.store.is_s3
+    }
+
     /// Whether TLS keeps bytes from being changed on the way.
     pub fn has_tls(&self) -> bool {
         self.store.has_tls

@@ -33,6 +33,7 @@ fn slow(seed: u64) -> Plan {
         faults: vec![Fault::Late],
         one_in: 1,
         most: u64::MAX,
+        hides_checksums: false,
         seed,
     }
 }

@@ -71,6 +71,7 @@ async fn objects_are_replaced_or_deleted_after_they_were_listed() {
             faults: Vec::new(),
             one_in: 1,
             most: 0,
+            hides_checksums: false,
             seed,
         };
         let proxy = FaultProxy::start_with(world.sandbox.addr(), plan, Some(before_get)).await;

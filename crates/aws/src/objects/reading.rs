@@ -101,11 +101,6 @@ impl Objects {
             .collect())
     }
 
-    /// Whether a list is in the order of the keys' bytes. Stores of other makes go folder by folder at times.
-    pub fn lists_in_order(&self) -> bool {
-        self.store.is_s3
-    }
-
     fn list_call(&self, prefix: &str, from: From<'_>) -> ListObjectsV2FluentBuilder {
         let (after, token) = match from {
             From::Start => (None, None),

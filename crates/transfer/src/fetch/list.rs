@@ -40,7 +40,8 @@ async fn all(job: &Job, pages: &Pages) -> Result<(), Fault> {
     let (Some(next), Some(last)) = (next, last) else {
         return Ok(());
     };
-    let folders = if job.objects.lists_in_order() {
+    // Stores of other makes go folder by folder at times, and not in the order of the keys.
+    let folders = if job.objects.is_s3() {
         folders(job, &last).await?
     } else {
         Vec::new()

@@ -1,6 +1,6 @@
 //! Reads one object into a file that has no name yet: small ones at once, large ones in ranges side by side.
 
-use super::verify;
+use super::verify::{self, Proof};
 use crate::attempts::attempt;
 use crate::event::{Event, Tell};
 use crate::folder::{Folder, Partial};
@@ -19,8 +19,10 @@ use tokio::task::JoinSet;
 const RANGE: u64 = 8 * 1024 * 1024;
 /// So much is gathered before it is written, in bytes.
 const WINDOW: usize = 256 * 1024;
-/// An object that is read differently each time is given up.
-const MOST_READINGS: usize = 3;
+/// A large object is given up after so many readings of which no two agree.
+const MOST_READINGS: usize = 4;
+/// Few bytes are taken if so many readings agree: the same one may be changed twice, but hardly three times.
+const AGREEING_READINGS: usize = 3;
 
 /// Why an object is not in a file.
 #[derive(Debug)]
@@ -49,46 +51,71 @@ pub(super) async fn read(
     if object.size <= WINDOW as u64 {
         return small(job, folder, object, tell).await;
     }
-    let Read {
-        mut partial,
-        mut file,
-        is_proven,
-    } = large(job, folder, object, tell).await?;
-    if is_proven || verify::is_file_of(job, &file, object).await? {
-        return Ok(partial);
-    }
     let quiet: Tell = Arc::new(|_| ());
+    let mut before: Option<Read> = None;
     for _ in 0..MOST_READINGS {
-        let next = match large(job, folder, object, &quiet).await {
-            Ok(next) => next,
-            Err(why) => {
-                folder.give_up(&partial);
-                return Err(why);
-            }
+        // Bytes that are read again have been told already.
+        let tell = if before.is_some() { &quiet } else { tell };
+        let read = large(job, folder, object, tell).await;
+        let is_right = match &read {
+            Ok(read) => is_right(job, object, read, before.as_ref()).await,
+            Err(_) => Ok(false),
         };
-        let is_same = verify::are_same(job, &file, &next.file).await;
-        folder.give_up(&partial);
-        (partial, file) = (next.partial, next.file);
-        if is_same? || verify::is_file_of(job, &file, object).await? {
-            return Ok(partial);
+        if let Some(before) = before {
+            folder.give_up(&before.partial);
         }
+        let read = read?;
+        if is_right? {
+            return Ok(read.partial);
+        }
+        before = Some(read);
     }
-    folder.give_up(&partial);
+    if let Some(before) = before {
+        folder.give_up(&before.partial);
+    }
     Err(Why::Store(verify::differs()))
+}
+
+/// Whether these are the bytes of a large object, as far as the store or the reading before tells.
+async fn is_right(
+    job: &Job,
+    object: &Listed,
+    read: &Read,
+    before: Option<&Read>,
+) -> io::Result<bool> {
+    match read.proof {
+        Proof::Right => return Ok(true),
+        Proof::Wrong => return Ok(false),
+        Proof::Unknown => {}
+    }
+    if verify::is_file_of(job, &read.file, object).await? {
+        return Ok(true);
+    }
+    match before {
+        Some(before) => verify::are_same(job, &before.file, &read.file).await,
+        None => Ok(false),
+    }
 }
 
 async fn small(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Result<Partial, Why> {
     let call = || async {
-        let (bytes, is_proven) = gather(job, object).await?;
-        if is_proven || verify::are_bytes_of(&bytes, object) {
-            return Ok(bytes);
+        let mut before: Option<Vec<u8>> = None;
+        for _ in 0..AGREEING_READINGS {
+            let (bytes, proof) = gather(job, object).await?;
+            let is_right = match proof {
+                Proof::Right => true,
+                Proof::Wrong => false,
+                Proof::Unknown => verify::are_bytes_of(&bytes, object),
+            };
+            if is_right {
+                return Ok(bytes);
+            }
+            if proof == Proof::Wrong || before.as_ref().is_some_and(|before| *before != bytes) {
+                return Err(verify::differs());
+            }
+            before = Some(bytes);
         }
-        let (again, _) = gather(job, object).await?;
-        if again == bytes {
-            Ok(bytes)
-        } else {
-            Err(verify::differs())
-        }
+        before.ok_or_else(verify::differs)
     };
     let bytes = attempt(&job.objects, &job.pace, call)
         .await
@@ -111,8 +138,7 @@ async fn small(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Resu
 struct Read {
     partial: Partial,
     file: Arc<File>,
-    /// Whether the bytes are proven to be those of the object.
-    is_proven: bool,
+    proof: Proof,
 }
 
 async fn large(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Result<Read, Why> {
@@ -120,10 +146,10 @@ async fn large(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Resu
     let (partial, file) = job.pace.on_disk(move || begin.begin()).await?;
     let file = Arc::new(file);
     match ranges(job, object, &file, tell).await {
-        Ok(is_proven) => Ok(Read {
+        Ok(proof) => Ok(Read {
             partial,
             file,
-            is_proven,
+            proof,
         }),
         Err(why) => {
             folder.give_up(&partial);
@@ -132,7 +158,7 @@ async fn large(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Resu
     }
 }
 
-async fn gather(job: &Job, object: &Listed) -> Result<(Vec<u8>, bool), Fault> {
+async fn gather(job: &Job, object: &Listed) -> Result<(Vec<u8>, Proof), Fault> {
     let mut bytes = Vec::with_capacity(usize::try_from(object.size).unwrap_or_default());
     let mut body = job.objects.get(object, None).await?;
     let mut sum = body.checksum().map(|checksum| checksum.sum());
@@ -143,15 +169,14 @@ async fn gather(job: &Job, object: &Listed) -> Result<(Vec<u8>, bool), Fault> {
         sum.add(&bytes);
     }
     let sums: Vec<_> = sum.iter().map(Sum::end).collect();
-    Ok((bytes, verify::is_proven(job, body.checksum(), &sums)))
+    Ok((bytes, verify::proof(job, body.checksum(), &sums)))
 }
 
-/// Returns whether the bytes are proven to be those of the object.
-async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Result<bool, Why> {
+async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Result<Proof, Why> {
     if object.size <= RANGE {
         let _work = job.pace.part(WINDOW as u64).await;
         let (checksum, sum) = range(job, object, None, None, file, tell).await?;
-        return Ok(verify::is_proven(job, checksum, sum.as_slice()));
+        return Ok(verify::proof(job, checksum, sum.as_slice()));
     }
     let checksum = verify::checksum_of(job, object).await.map_err(Why::Store)?;
     let mut tasks = JoinSet::new();
@@ -178,7 +203,7 @@ async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Re
     }
     sums.sort_unstable_by_key(|(at, _)| *at);
     let sums: Vec<Summed> = sums.into_iter().map(|(_, sum)| sum).collect();
-    Ok(verify::is_proven(job, checksum, &sums))
+    Ok(verify::proof(job, checksum, &sums))
 }
 
 /// Reads a range, or with `None` the whole object, to its place in the file. Returns the bytes' sum where there is a

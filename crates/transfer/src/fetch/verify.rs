@@ -2,8 +2,8 @@
 //!
 //! Most objects have a CRC that the store says. Where it says none, TLS keeps bytes as they are. Without TLS there is the
 //! ETag: for most objects it is the MD5 of their bytes, or made of the MD5 of each part. It is something else for an
-//! object that KMS encrypts, and nobody says how large parts were; and some stores send wrong checksums. So bytes that are
-//! not proven may still be right: they are read once more, and taken if both readings agree.
+//! object that KMS encrypts, and nobody says how large parts were; and some stores of other makes send wrong checksums. So
+//! bytes may be right that nothing proves: they are read again, and taken if the readings agree.
 
 use crate::PART;
 use crate::attempts::attempt;
@@ -36,11 +36,21 @@ pub(super) async fn checksum_of(job: &Job, object: &Listed) -> Result<Option<Che
     }
 }
 
-/// Returns whether bytes with these sums are proven to be those of the object.
-pub(super) fn is_proven(job: &Job, checksum: Option<Checksum>, sums: &[Summed]) -> bool {
+/// Whether bytes are those of their object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    Right,
+    Wrong,
+    Unknown,
+}
+
+/// Compares bytes with these sums. Only S3's own checksums prove that bytes are wrong.
+pub(super) fn proof(job: &Job, checksum: Option<Checksum>, sums: &[Summed]) -> Proof {
     match checksum {
-        Some(checksum) => checksum.is_of(sums),
-        None => job.objects.has_tls(),
+        Some(checksum) if checksum.is_of(sums) => Proof::Right,
+        Some(_) if job.objects.is_s3() => Proof::Wrong,
+        None if job.objects.has_tls() => Proof::Right,
+        _ => Proof::Unknown,
     }
 }
 
