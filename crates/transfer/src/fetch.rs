@@ -58,10 +58,10 @@ pub async fn fetch(job: &Job, folder: Option<&Folder>, how: &How, tell: &Tell) -
             None => look(job, how, &tell).await,
         }
     };
-    tokio::select! {
-        result = running => result?,
-        () = job.stop.cancelled() => return Err(Stop::Asked),
-    }
+    let result = job.stop.run_until_cancelled(running).await;
+    // What is being written would still be when the folder is closed.
+    job.pace.disk_rests().await;
+    result.unwrap_or(Err(Stop::Asked))?;
     if let Some(folder) = folder
         && !has_failed.load(Ordering::Relaxed)
     {

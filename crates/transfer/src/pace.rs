@@ -11,7 +11,7 @@ const UNIT: u64 = 64 * 1024;
 /// So many parts of large files are under way at once. Each is 8 MiB, so more would be no faster, and take more memory.
 const PARTS: usize = 8;
 /// So many threads read and write files.
-const DISK: usize = 8;
+const DISK_TURNS: u32 = 8;
 /// After so many calls in a row without a word about slowness, one more may be under way.
 const GOOD_CALLS: usize = 10;
 
@@ -48,7 +48,7 @@ impl Pace {
         Self {
             files: Arc::new(Semaphore::new(most)),
             parts: Arc::new(Semaphore::new(PARTS.min(most))),
-            disk: Arc::new(Semaphore::new(DISK)),
+            disk: Arc::new(Semaphore::new(DISK_TURNS as usize)),
             calls: Arc::new(Semaphore::new(most)),
             memory: Arc::new(Semaphore::new(units as usize)),
             units,
@@ -82,15 +82,23 @@ impl Pace {
         Turn(acquire(&self.calls, 1).await)
     }
 
-    /// Reads or writes files on a thread of their own.
+    /// Reads or writes files on a thread of their own. Once begun, the work goes on even if nobody waits for it any more.
     pub(crate) async fn on_disk<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> io::Result<T> + Send + 'static,
     ) -> io::Result<T> {
         let turn = acquire(&self.disk, 1).await;
-        let done = spawn_blocking(work).await;
-        drop(turn);
-        done.map_err(io::Error::other)?
+        let done = spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        done.await.map_err(io::Error::other)?
+    }
+
+    /// Waits until all work on files is done that was begun.
+    pub(crate) async fn disk_rests(&self) {
+        drop(acquire(&self.disk, DISK_TURNS).await);
     }
 
     /// The store asked the call of this turn to be slower: one call fewer at once from now on.
