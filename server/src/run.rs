@@ -31,7 +31,10 @@ pub struct Plan {
     /// The names of where files come from and go to, for the script.
     pub source: String,
     pub target: String,
-    pub pace: Pace,
+    /// How many calls are under way at once, at most.
+    pub concurrency: usize,
+    /// How much memory what is being moved may take, in bytes.
+    pub memory: u64,
     pub limits: Limits,
     /// The job's folder stays.
     pub keep: bool,
@@ -172,14 +175,12 @@ impl Plan {
             incremental: !self.full,
             marker: Some(from.marker.clone()),
         };
-        let tell = watch.moves(MovedTo::Folder, &from.bucket, &from.prefix);
         let folder = Folder::open(&folders.sync_output())
             .map_err(|source| disk("sync-output cannot be used", source))?;
+        let tell = watch.moves(MovedTo::Folder, &from.bucket, &from.prefix);
         let fetched = transfer::fetch(&self.job(from, stop), Some(&folder), &how, &tell).await;
-        let all_there = watch.moved();
-        folder
-            .close()
-            .map_err(|source| disk("sync-output cannot be used", source))?;
+        let fetched = fetched.and(folder.close().map_err(Stop::Folder));
+        let all_there = watch.moved(&fetched);
         match fetched {
             Err(Stop::Asked) => Err(RunError::Stopped),
             Err(why) => Err(RunError::Fetch(why)),
@@ -202,7 +203,7 @@ impl Plan {
         let tell = watch.moves(MovedTo::Bucket, &to.bucket, &to.prefix);
         let exported =
             transfer::export(&self.job(to, stop), &folders.etl_output(), &how, &tell).await;
-        let all_there = watch.moved();
+        let all_there = watch.moved(&exported);
         match exported {
             Err(Stop::Asked) => Err(RunError::Stopped),
             Err(why) => Err(RunError::Export(why)),
@@ -215,7 +216,8 @@ impl Plan {
         Job {
             objects: transfer.objects,
             prefix: transfer.prefix,
-            pace: self.pace.clone(),
+            // Its own, because another tenant's store may be slower.
+            pace: Pace::new(self.concurrency, self.memory),
             pick: Pick::default(),
             stop: stop.clone(),
         }

@@ -230,6 +230,7 @@ struct Heard {
     extended_request_id: Option<String>,
     region: Option<Region>,
     version_id: Option<String>,
+    is_s3: bool,
 }
 
 /// Listens to a call's responses: the SDK's outputs leave out the status and most headers.
@@ -244,6 +245,11 @@ impl Ear {
     /// The region that the last response named.
     pub(crate) fn region(&self) -> Option<Region> {
         self.take().region
+    }
+
+    /// Whether the last response says that it comes from S3 itself.
+    pub(crate) fn is_s3(&self) -> bool {
+        self.take().is_s3
     }
 
     /// Keeps what the head of a response says.
@@ -262,6 +268,7 @@ impl Ear {
                 .headers()
                 .get("x-amz-bucket-region")
                 .and_then(|region| Region::parse(region).ok()),
+            is_s3: response.headers().get("server") == Some("AmazonS3"),
         };
     }
 }

@@ -42,6 +42,28 @@ fn codes(errors: &[FieldError]) -> Vec<(&str, &str)> {
 }
 
 #[test]
+fn a_box_that_a_form_leaves_out_or_sends_empty_is_not_ticked() {
+    let params = ConnectUiParams::from_json(
+        r#"{"bucket": {}, "aws_access_key_id": {}, "aws_secret_access_key": {}, "agreed": {"type": "boolean"}}"#,
+    );
+    let params = params.expect("params");
+    let mut fields = good();
+    fields.pop();
+    for (sent, ticked) in [
+        (None, false),
+        (Some(""), false),
+        (Some("false"), false),
+        (Some("on"), true),
+    ] {
+        let mut fields = fields.clone();
+        fields.extend(sent.map(|value| ("agreed", value)));
+        let parsed = Draft::parse(&raw(&fields), &params, &Ours::default()).expect("a draft");
+        let value = parsed.draft.vendor_fields.get("agreed");
+        assert_eq!(value, Some(&ticked.into()), "{sent:?}");
+    }
+}
+
+#[test]
 fn keys_and_roles_are_told_apart_by_what_is_filled_in() {
     let parsed = Draft::parse(&raw(&good()), &params(), &Ours::default()).expect("keys");
     assert_eq!(parsed.draft.access.mode(), AccessMode::Keys);

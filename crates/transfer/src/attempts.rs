@@ -35,7 +35,10 @@ where
         };
         match fault {
             Fault::SlowDown => pace.slow_down(turn),
-            Fault::SessionOver => objects.renew().await,
+            Fault::SessionOver => {
+                drop(turn);
+                objects.renew().await;
+            }
             _ => drop(turn),
         }
         let Some(wait) = waits.next().filter(|_| fault.may_pass()) else {

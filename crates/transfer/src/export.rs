@@ -45,14 +45,18 @@ pub async fn export(job: &Job, folder: &Path, how: &How, tell: &Tell) -> Result<
         ..job.clone()
     };
     let mut tasks = JoinSet::new();
-    let running = run(job, folder, how, tell, &mut tasks);
+    let mut record = Record {
+        ledger: how.ledger.clone(),
+        copied: Vec::new(),
+    };
+    let running = run(job, folder, how, tell, &mut tasks, &mut record);
     let result = stop.run_until_cancelled(running).await;
     stop.cancel();
+    // What is in the bucket is remembered, however the transfer ended.
     while let Some(done) = tasks.join_next().await {
-        if let Some((ended, _)) = done.map_err(std::io::Error::other)? {
-            tell(Event::Ended(&ended));
-        }
+        record.finished(done, tell).await?;
     }
+    record.flush().await?;
     result.unwrap_or(Err(Stop::Asked))
 }
 
@@ -62,6 +66,7 @@ async fn run(
     how: &How,
     tell: &Tell,
     tasks: &mut JoinSet<Done>,
+    record: &mut Record,
 ) -> Result<(), Stop> {
     // A folder that is not there is a mistake, and no empty folder.
     drop(tokio::fs::read_dir(folder).await?);
@@ -69,10 +74,6 @@ async fn run(
     let walk = walk::walk(folder.to_owned(), found_in);
     let mut walking = JoinSet::new();
     walking.spawn_blocking(walk);
-    let mut record = Record {
-        ledger: how.ledger.clone(),
-        copied: Vec::new(),
-    };
     let mut batch = Vec::new();
     while found.recv_many(&mut batch, RECORDED_AT_ONCE).await > 0 {
         for (path, mut object) in due(std::mem::take(&mut batch), job, how, tell).await? {
@@ -94,11 +95,15 @@ async fn run(
             }
         }
     }
+    while let Some(done) = walking.join_next().await {
+        // A walk that ended by a panic did not find everything.
+        done.map_err(std::io::Error::other)?;
+    }
     tell(Event::AllFound);
     while let Some(done) = tasks.join_next().await {
         record.finished(done, tell).await?;
     }
-    record.flush().await
+    Ok(())
 }
 
 /// What is to be written of a batch. What becomes of the rest is told.

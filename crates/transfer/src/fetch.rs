@@ -63,6 +63,7 @@ pub async fn fetch(job: &Job, folder: Option<&Folder>, how: &How, tell: &Tell) -
     job.pace.disk_rests().await;
     result.unwrap_or(Err(Stop::Asked))?;
     if let Some(folder) = folder
+        && !how.incremental
         && !has_failed.load(Ordering::Relaxed)
     {
         folder.complete();
@@ -78,6 +79,7 @@ async fn look(job: &Job, how: &How, tell: &Tell) -> Result<(), Stop> {
     while let Some(page) = pages.recv().await {
         due(page.map_err(Stop::List)?, job, None, how, tell).await?;
     }
+    ended_well(listing).await?;
     tell(Event::AllFound);
     Ok(())
 }
@@ -87,7 +89,7 @@ async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), S
     let mut tasks = JoinSet::new();
     let mut listing = JoinSet::new();
     listing.spawn(list::list(job.clone(), pages_in));
-    let (whole, committing) = Commit::start(
+    let (whole, mut committing) = Commit::start(
         job.clone(),
         folder.clone(),
         how.ledger.clone(),
@@ -97,6 +99,10 @@ async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), S
     while let Some(page) = pages.recv().await {
         let page = page.map_err(Stop::List)?;
         for object in due(page, job, Some(folder), how, tell).await? {
+            if whole.is_closed() {
+                // Files can no longer be named or remembered, so no more are fetched.
+                return committing.end().await;
+            }
             let work = job.pace.file(object::memory(object.size)).await;
             let (job, folder) = (job.clone(), folder.clone());
             let (whole, telling) = (whole.clone(), Arc::clone(tell));
@@ -110,6 +116,7 @@ async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), S
             }
         }
     }
+    ended_well(listing).await?;
     tell(Event::AllFound);
     while let Some(done) = tasks.join_next().await {
         finished(done, tell)?;
@@ -121,6 +128,14 @@ async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), S
         && job.pick.takes_everything()
     {
         ledger.saw_all(&job.prefix).await?;
+    }
+    Ok(())
+}
+
+/// A list that ended by a panic is not the whole list.
+async fn ended_well(mut listing: JoinSet<()>) -> Result<(), Stop> {
+    while let Some(done) = listing.join_next().await {
+        done.map_err(std::io::Error::other)?;
     }
     Ok(())
 }
@@ -153,8 +168,13 @@ async fn due(
     let mut bytes = 0;
     for (object, unchanged) in page.into_iter().zip(known) {
         let path = job.path(&object.key);
-        let outcome = if path.is_empty() || how.marker.as_ref() == Some(&object.key) {
+        let is_folder_itself = path.is_empty() && object.size == 0;
+        let outcome = if is_folder_itself || how.marker.as_ref() == Some(&object.key) {
             continue;
+        } else if path.is_empty() {
+            Outcome::Refused(
+                "its key is the path prefix itself, which leaves no name for a file".to_owned(),
+            )
         } else if !job.pick.takes(path) {
             Outcome::Excluded
         } else if unchanged {
@@ -164,7 +184,7 @@ async fn due(
         } else if folder.is_none() {
             Outcome::WouldCopy
         } else {
-            bytes += object.size;
+            bytes = u64::saturating_add(bytes, object.size);
             due.push(object);
             continue;
         };

@@ -68,12 +68,17 @@ impl Folder {
         lines.read(true).append(true).create(true);
         let lines = partial.open_with(JOURNAL, &lines)?.into_std();
         let ignores_case = partial.symlink_metadata(JOURNAL.to_uppercase()).is_ok();
+        let journal = Journal::read(lines);
+        if !journal.is_empty() {
+            // Names that it knows may not outlast a loss of power yet.
+            rustix::fs::syncfs(&handle)?;
+        }
         Ok(Self {
             root: Arc::new(root),
             handle: Arc::new(handle),
             partial: Arc::new(partial),
             next: Arc::default(),
-            journal: Arc::new(Journal::read(lines)),
+            journal: Arc::new(journal),
             is_complete: Arc::default(),
             ignores_case,
             made: Arc::default(),
@@ -93,7 +98,7 @@ impl Folder {
         }
     }
 
-    /// Every file is where it should be: the next fetch begins anew.
+    /// All that a fetch was to bring is where it should be: the next one begins anew.
     pub(crate) fn complete(&self) {
         self.is_complete.store(true, Ordering::Relaxed);
     }

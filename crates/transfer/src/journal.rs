@@ -29,14 +29,18 @@ pub(crate) struct Journal {
 impl Journal {
     /// Reads what earlier fetches wrote; more is added at the end of the file.
     pub(crate) fn read(file: std::fs::File) -> Self {
-        let lines = BufReader::new(&file).lines().take(MOST);
+        let lines = BufReader::new(&file).lines().map_while(Result::ok);
         Self {
             finished: lines
-                .map_while(Result::ok)
                 .filter_map(|line| finished(&line))
+                .take(MOST)
                 .collect(),
             lines: Mutex::new(file),
         }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.finished.is_empty()
     }
 
     /// Returns whether an earlier fetch finished this object, and its file is as it was then. `look` finds the file.
@@ -47,7 +51,7 @@ impl Journal {
         look: impl FnOnce() -> Option<(u64, u128)>,
     ) -> bool {
         // Most fetches begin with an empty folder, and need no hash.
-        !self.finished.is_empty()
+        !self.is_empty()
             && self
                 .finished
                 .get(&hash(bucket, object))
@@ -60,9 +64,14 @@ impl Journal {
         bucket: &str,
         files: impl Iterator<Item = (&'a Listed, u128)>,
     ) -> io::Result<()> {
+        if self.finished.len() >= MOST {
+            return Ok(());
+        }
         let mut text = String::new();
         for (object, changed) in files {
-            let _ = writeln!(text, "{} {changed}", hex::encode(hash(bucket, object)));
+            let hash = hex::encode(hash(bucket, object));
+            // The process before may have been killed in the middle of a line.
+            let _ = write!(text, "\n{hash} {changed}\n");
         }
         let mut lines = self.lines.lock().map_err(|_| io::ErrorKind::Other)?;
         lines.write_all(text.as_bytes())

@@ -10,7 +10,7 @@ use domain::{EnvironmentId, FlowId, TenantId};
 use service::{MovedTo, Service, TenantScope, TenantSearch};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use transfer::{Pace, Tell};
+use transfer::{Stop, Tell};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -63,7 +63,8 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
         full: args.full,
         source: args.tap,
         target: args.target,
-        pace: Pace::new(args.amount.concurrency(), args.amount.memory()),
+        concurrency: args.amount.concurrency(),
+        memory: args.amount.memory(),
         limits: Limits {
             seconds: args.timeout,
             output: args.output.as_u64(),
@@ -184,13 +185,13 @@ impl Watch for Shown {
         tell
     }
 
-    fn moved(&self) -> bool {
+    fn moved(&self, ended: &Result<(), Stop>) -> bool {
         let moving = self
             .moving
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        moving.is_none_or(|progress| progress.end(&self.job(), Ok(())).is_ok())
+        moving.is_none_or(|progress| progress.end(&self.job(), ended).is_ok())
     }
 
     fn starts(&self, command: &[String]) {

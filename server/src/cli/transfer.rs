@@ -167,7 +167,7 @@ impl Opened {
         if let Some(service) = &self.service {
             service.store().close().await;
         }
-        self.progress.end(&self.id, result)
+        self.progress.end(&self.id, &result)
     }
 }
 

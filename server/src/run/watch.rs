@@ -2,15 +2,15 @@
 
 use service::MovedTo;
 use std::path::Path;
-use transfer::Tell;
+use transfer::{Stop, Tell};
 
 /// Hears how far a run is.
 pub trait Watch: Send + Sync {
     fn begun(&self, job: &str, folder: &Path);
     /// Events of the part of the run that moves files to there.
     fn moves(&self, to: MovedTo, bucket: &str, prefix: &str) -> Tell;
-    /// Whether every file that was moved so far is where it should be. Shows what became of them.
-    fn moved(&self) -> bool;
+    /// Whether every file that was to be moved is where it should be. Shows what became of them.
+    fn moved(&self, ended: &Result<(), Stop>) -> bool;
     fn starts(&self, command: &[String]);
     fn said(&self, output: Output<'_>);
 }

@@ -121,7 +121,10 @@ fn secrets(raw: &RawDraft, params: &ConnectUiParams) -> Vec<String> {
 
 /// Whether a secret is also in what is no secret: a name, or a part of another value.
 fn elsewhere(raw: &RawDraft, secret: &str) -> bool {
-    let in_name = raw.fields.keys().any(|name| name.contains(secret));
+    // A name is shown with what cannot be seen escaped.
+    let is_within =
+        |name: &String| name.contains(secret) || name.escape_debug().to_string().contains(secret);
+    let in_name = raw.fields.keys().any(is_within);
     let within = |value: &RawValue| match value {
         RawValue::Text(text) => text.contains(secret) && bare(text) != secret,
         RawValue::Many(all) => all.iter().any(|text| text.contains(secret)),

@@ -2,6 +2,7 @@
 
 use super::Place;
 use crate::answer::{Failure, Good};
+use crate::classify::{self, Meaning};
 use crate::clients::Aws;
 use crate::role::{JOB_SECONDS, Role, session_name};
 use crate::sts::Sts;
@@ -114,11 +115,25 @@ impl OneSession {
                 });
                 Ok(credentials)
             }
-            result => Err(CredentialsError::provider_error(RoleRefused {
-                code: answer.code,
-                message: answer.message,
-                passing: !matches!(result, Err(Failure::Refused) | Ok(_)),
-            })),
+            result => {
+                let meaning = answer.code.as_deref().and_then(classify::meaning_of_code);
+                let is_busy = matches!(
+                    meaning,
+                    Some(Meaning::Throttled | Meaning::TimedOut | Meaning::ServerError)
+                );
+                let passing = is_busy || !matches!(result, Err(Failure::Refused) | Ok(_));
+                if passing
+                    && let Some(kept) = session.as_ref()
+                    && is_valid(&kept.credentials)
+                {
+                    return Ok(kept.credentials.clone());
+                }
+                Err(CredentialsError::provider_error(RoleRefused {
+                    code: answer.code,
+                    message: answer.message,
+                    passing,
+                }))
+            }
         }
     }
 }
@@ -126,6 +141,12 @@ impl OneSession {
 fn lasts(session: &Credentials) -> bool {
     let until = SystemTime::now() + BEFORE_ITS_END;
     session.expiry().is_none_or(|expiry| expiry > until)
+}
+
+fn is_valid(session: &Credentials) -> bool {
+    session
+        .expiry()
+        .is_none_or(|expiry| expiry > SystemTime::now())
 }
 
 /// The tenant's role could not be assumed.

@@ -1,6 +1,7 @@
 //! Listing a bucket, and reading an object of it.
 
 use super::{Checksum, Fault, Objects, RESPONSE_WITHIN, answer};
+use crate::answer::Ear;
 use aws_sdk_s3::operation::list_objects_v2::builders::ListObjectsV2FluentBuilder;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{
@@ -14,6 +15,10 @@ use tokio::time::timeout;
 
 /// Why a call is given up.
 const SLOW: &str = "the store did not answer in time";
+
+/// How many objects a page has at most.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html>
+const MOST_LISTED: usize = 1_000;
 
 /// The longest that a body may pause. The SDK's own protection counts bytes per second, and so ends slow transfers
 /// that go on.
@@ -39,6 +44,8 @@ pub struct Page {
     pub objects: Vec<Listed>,
     /// Where the next page begins, unless this was the last.
     pub next: Option<String>,
+    /// The list is in the order of the keys' bytes. Stores of other makes go folder by folder at times.
+    pub in_order: bool,
 }
 
 /// Where a list begins.
@@ -74,15 +81,40 @@ impl Objects {
         let call = self
             .list_call(prefix, from)
             .set_optional_object_attributes(restored.map(|restored| vec![restored]));
+        let ear = Ear::default();
+        let call = call.customize().interceptor(ear.clone());
         let output = answer(RESPONSE_WITHIN, SLOW, call.send()).await?;
         let encoded = output.encoding_type == Some(EncodingType::Url);
-        let objects = output.contents.unwrap_or_default().into_iter();
-        let next = output.next_continuation_token;
+        let objects = output.contents.unwrap_or_default();
+        let token = output
+            .next_continuation_token
+            .filter(|token| !token.is_empty());
+        let next = match (output.is_truncated, token) {
+            (Some(false), _) | (None, None) => None,
+            (Some(true), None) => {
+                return Err(wrong_list(
+                    "it ends early and does not say where it goes on",
+                ));
+            }
+            (_, token) => token,
+        };
+        if matches!(from, From::Page(token) if next.as_deref() == Some(token)) {
+            return Err(wrong_list("it goes on where it began"));
+        }
+        if objects.len() > MOST_LISTED {
+            return Err(wrong_list("a page of it has more than 1,000 objects"));
+        }
+        let objects: Vec<Listed> = objects
+            .into_iter()
+            .map(|object| listed(object, encoded, self.store.is_s3))
+            .collect();
+        if objects.iter().any(|object| !object.key.starts_with(prefix)) {
+            return Err(wrong_list("it has keys that were not asked for"));
+        }
         Ok(Page {
-            objects: objects
-                .map(|object| listed(object, encoded, self.store.is_s3))
-                .collect(),
-            next: next.filter(|_| output.is_truncated == Some(true)),
+            objects,
+            next,
+            in_order: self.store.is_s3 && ear.is_s3(),
         })
     }
 
@@ -128,6 +160,9 @@ impl Objects {
             .as_ref()
             .map_or(object.size, |range| range.end - range.start);
         let is_whole = range.is_none();
+        let wanted = range
+            .as_ref()
+            .map(|range| format!("bytes {}-{}/", range.start, range.end - 1));
         let header = range.map(|range| format!("bytes={}-{}", range.start, range.end - 1));
         let call = self
             .s3
@@ -154,6 +189,16 @@ impl Objects {
         if length.is_some_and(|length| length != expected) {
             // Without an ETag nobody else would notice that it was replaced.
             return Err(Fault::Changed);
+        }
+        // A store that ignores the condition or the range sends other bytes of the same length.
+        let etag = output.e_tag.as_deref().unwrap_or_default();
+        if !etag.is_empty() && !object.etag.is_empty() && bare(etag) != bare(&object.etag) {
+            return Err(Fault::Changed);
+        }
+        if let (Some(wanted), Some(sent)) = (&wanted, &output.content_range)
+            && !sent.starts_with(wanted)
+        {
+            return Err(Fault::Passing("the store sent another range".to_owned()));
         }
         let checksum = is_whole.then(|| {
             Checksum::read(
@@ -229,9 +274,22 @@ impl Body {
     }
 }
 
+/// A list that is followed would leave objects out, or have no end.
+fn wrong_list(how: &str) -> Fault {
+    Fault::Refused {
+        code: String::new(),
+        message: format!("the store's list is wrong: {how}"),
+    }
+}
+
 fn reason(error: &(dyn std::error::Error + 'static)) -> String {
     let deepest = std::iter::successors(Some(error), |error| error.source()).last();
     deepest.unwrap_or(error).to_string()
+}
+
+/// An ETag without its marks: some stores list them without quotation marks.
+fn bare(etag: &str) -> &str {
+    etag.trim_start_matches("W/").trim_matches('"')
 }
 
 /// Only S3 says in a list what was restored. With other stores the attempt to read an object shows it.

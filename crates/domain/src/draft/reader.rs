@@ -5,7 +5,7 @@ use crate::access_key::{AccessKeyId, SecretAccessKey, looks_like_key_id, looks_l
 use crate::arn::KmsKeyArn;
 use crate::bucket::PastedBucket;
 use crate::connect_ui::{AccessMode, AccessModes, ConnectUiParams, FieldKind, names};
-use crate::field_value::{self, RawValue};
+use crate::field_value;
 use crate::message::form;
 use crate::misplaced_secret;
 use crate::ours::Ours;
@@ -269,13 +269,13 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|f| !names::KNOWN.contains(&f.name.as_str()))
         {
-            let mut raw = self.raw.fields.get(&field.name);
-            // A form leaves out a box that is not ticked.
-            if field.kind == FieldKind::Boolean && self.raw.sender == Sender::Browser {
-                raw = raw.or(Some(&RawValue::Boolean(false)));
-            }
-            let parsed = field_value::parse(field, raw);
-            if let Some(Some(value)) = self.keep(&field.name, parsed) {
+            let parsed = field_value::parse(field, self.raw.fields.get(&field.name));
+            let Some(value) = self.keep(&field.name, parsed) else {
+                continue;
+            };
+            // A form leaves out a box that is not ticked, or sends it empty.
+            let is_box = field.kind == FieldKind::Boolean && self.raw.sender == Sender::Browser;
+            if let Some(value) = value.or(is_box.then_some(Value::Bool(false))) {
                 values.insert(field.name.clone(), value);
             }
         }

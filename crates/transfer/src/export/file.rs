@@ -18,6 +18,8 @@ use tokio::task::JoinSet;
 
 const MOST_PARTS: u64 = 10_000;
 const MIB: u64 = 1024 * 1024;
+/// In characters. S3's own have about 130.
+const LONGEST_SHOWN_ID: usize = 1_024;
 /// A file that changes again and again is not followed for ever.
 const MOST_VERSIONS: usize = 3;
 /// Whoever stops a transfer does not wait longer than this for a store to forget the parts of a file.
@@ -58,6 +60,8 @@ impl Why {
             Self::Changed => Outcome::Failed("it changed while it was read".to_owned()),
             Self::Stopped => Outcome::Failed("it was stopped while it was written".to_owned()),
             Self::Left { upload, why } => {
+                // It is the store's own text.
+                let upload: String = upload.escape_debug().take(LONGEST_SHOWN_ID).collect();
                 let left = format!("; parts of the upload {upload} may be left in the bucket");
                 match why.outcome() {
                     Outcome::Refused(words) => Outcome::Refused(words + &left),

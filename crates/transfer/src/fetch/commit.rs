@@ -43,7 +43,7 @@ impl Commit {
     }
 
     /// Waits until everything is named and remembered. Nobody hands in files any more.
-    pub(super) async fn end(mut self) -> Result<(), Stop> {
+    pub(super) async fn end(&mut self) -> Result<(), Stop> {
         match self.0.join_next().await {
             Some(result) => result.map_err(std::io::Error::other)?,
             None => Ok(()),

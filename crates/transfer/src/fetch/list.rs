@@ -33,22 +33,20 @@ pub(super) async fn list(job: Job, pages: Pages) {
 async fn all(job: &Job, pages: &Pages) -> Result<(), Fault> {
     let first = page(job, From::Start).await?;
     let last = first.objects.last().map(|object| object.key.clone());
-    let next = first.next;
+    let (next, in_order) = (first.next, first.in_order);
     if pages.send(Ok(first.objects)).await.is_err() {
         return Ok(());
     }
-    let (Some(next), Some(last)) = (next, last) else {
+    let Some(next) = next else {
         return Ok(());
     };
-    // Stores of other makes go folder by folder at times, and not in the order of the keys.
-    let folders = if job.objects.is_s3() {
-        folders(job, &last).await?
-    } else {
-        Vec::new()
+    let folders = match &last {
+        Some(last) if in_order => folders(job, last).await?,
+        _ => Vec::new(),
     };
-    if folders.len() < 2 {
+    let (Some(last), 2..) = (last, folders.len()) else {
         return rest(job, pages, Some(next), None).await;
-    }
+    };
     let mut tasks = JoinSet::new();
     for stretch in divide(last, &folders) {
         let (job, pages) = (job.clone(), pages.clone());
@@ -84,6 +82,8 @@ async fn folders(job: &Job, after: &str) -> Result<Vec<String>, Fault> {
             _ => break,
         }
     }
+    found.retain(|folder| folder.as_str() > after);
+    found.sort_unstable();
     Ok(found)
 }
 

@@ -124,10 +124,10 @@ impl Progress {
         match event {
             Event::Found { files, bytes } => {
                 state.files += files;
-                state.bytes += bytes;
+                state.bytes = state.bytes.saturating_add(bytes);
             }
             Event::AllFound => state.all_found = true,
-            Event::Moved(bytes) => state.moved += bytes,
+            Event::Moved(bytes) => state.moved = state.moved.saturating_add(bytes),
             Event::Ended(ended) => self.ended(&mut state, ended),
         }
         if let Some(bar) = &self.bar {
@@ -149,7 +149,7 @@ impl Progress {
         let tally = &mut state.tally;
         let (count, problem) = match &ended.outcome {
             Outcome::Copied => {
-                tally.bytes += ended.size;
+                tally.bytes = tally.bytes.saturating_add(ended.size);
                 (&mut tally.copied, None)
             }
             Outcome::WouldCopy => (&mut tally.would_copy, None),
@@ -241,7 +241,7 @@ impl Progress {
         }
     }
 
-    pub fn end(&self, job: &str, result: Result<(), Stop>) -> Result<(), CommandError> {
+    pub fn end(&self, job: &str, result: &Result<(), Stop>) -> Result<(), CommandError> {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
@@ -257,7 +257,9 @@ impl Progress {
         } else {
             print(&summary(self.direction, &tally, seconds));
         }
-        result.map_err(|stop| CommandError::Stopped(stop.to_string()))?;
+        if let Err(stop) = result {
+            return Err(CommandError::Stopped(stop.to_string()));
+        }
         if tally.refused + tally.failed > 0 || state.manifest_failed {
             return Err(CommandError::NotPassed);
         }
