@@ -21,14 +21,14 @@ function critical(steps) {
   return Math.max(beside, identity + longest('bucket', 'list', 'put') + last);
 }
 
-async function measure(name, direction, fields) {
+async function measure(name, tenant, direction, fields) {
   const { connect_ui_params } = await api('GET', '/v1/flows/demo/connector');
   await api('PUT', '/v1/flows/demo/connector', { direction, connect_ui_params });
   const wall = [];
   const path = [];
   const sum = [];
   for (let round = 0; round < rounds; round += 1) {
-    const { report } = await api('PUT', '/v1/flows/demo/tenants/bench/connection', fields);
+    const { report } = await api('PUT', `/v1/flows/demo/tenants/${tenant}/connection`, fields);
     wall.push(report.duration_ms);
     path.push(critical(report.steps));
     sum.push(report.steps.reduce((total, step) => total + step.elapsed_ms, 0));
@@ -40,7 +40,7 @@ async function measure(name, direction, fields) {
 }
 
 for (const direction of ['read', 'write', 'both']) {
-  await measure(`keys, ${direction}`, direction, { ...place, ...keys });
+  await measure(`keys, ${direction}`, `bench-${direction}`, direction, { ...place, ...keys });
 }
 
 // A role whose trust policy names the vendor, with the tenant's external ID.
@@ -62,8 +62,8 @@ const made = await fetch(new URL('create-role', consoleUrl), {
 const aws_role_arn = (await made.text()).match(/arn:aws:iam::\d{12}:role\/bench/)?.[0];
 if (!aws_role_arn) throw new Error(`the role could not be made: ${made.status}`);
 for (const direction of ['read', 'write', 'both']) {
-  await measure(`role, ${direction}`, direction, { ...place, access: 'role', aws_role_arn });
+  await measure(`role, ${direction}`, 'bench', direction, { ...place, access: 'role', aws_role_arn });
 }
 // Nothing to read but the file that the check wrote itself.
 const empty = { ...place, path_prefix: 'nothing-here-yet' };
-await measure('role, both, empty', 'both', { ...empty, access: 'role', aws_role_arn });
+await measure('role, both, empty', 'bench', 'both', { ...empty, access: 'role', aws_role_arn });

@@ -4,6 +4,7 @@ const { BENCH_URL: base, BENCH_CONSOLE: consoleUrl, BENCH_API_KEY: key } = proce
 
 export const bucketPlace = { bucket: 'my-company-data', path_prefix: 'incoming' };
 
+/** Waits where a tenant has made many checks of late. */
 export async function api(method, path, body) {
   const response = await fetch(base + path, {
     method,
@@ -11,6 +12,10 @@ export async function api(method, path, body) {
     body: body && JSON.stringify(body),
   });
   const answer = await response.json();
+  if (answer.code === 'rate_limited') {
+    await new Promise((resolve) => setTimeout(resolve, 1000 * Number(response.headers.get('retry-after'))));
+    return api(method, path, body);
+  }
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
   return answer;
 }

@@ -58,7 +58,9 @@ fn is_in(text: &str) -> bool {
 }
 
 fn is_in_path(path: &str) -> bool {
-    pieces(path).any(|piece| {
+    // A path is kept with a slash at its end, and a secret may end with one.
+    let kept = format!("{path}/");
+    pieces(&kept).any(|piece| {
         let bytes = piece.as_bytes();
         let starts = (0..bytes.len()).filter(|at| is_edge(bytes, *at));
         starts

@@ -30,6 +30,16 @@ fn a_path_prefix_that_holds_a_secret_is_refused_wherever_the_secret_stands() {
 }
 
 #[test]
+fn the_slash_at_the_end_of_a_path_changes_nothing() {
+    // With it, the last 40 characters look like a secret.
+    let path = "n%/ketOSwJalrXUtnFEMR/K5MNEDG/bPDNN7EXAM2F";
+    for path in [path.to_owned(), format!("{path}/")] {
+        let refused = refuse_in_path(&path).expect_err("a secret");
+        assert_eq!(refused.code, "looks_like_secret", "{path}");
+    }
+}
+
+#[test]
 fn path_prefixes_that_only_resemble_a_secret_pass() {
     for path in [
         "",
