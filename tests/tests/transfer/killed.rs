@@ -130,12 +130,7 @@ async fn a_file_that_changes_while_it_is_exported_arrives_as_one_version() {
         versions.retain(|name, _| ["large", "middle"].contains(&name.as_str()));
         write(&world.path("from"), &versions);
         let proxy = FaultProxy::start(world.sandbox.addr(), slow(seed)).await;
-        let args = "export --config config.json --from from --concurrency 2";
-        let child = world
-            .command(args, &[])
-            .env("AWS_ENDPOINT_URL", &proxy.url)
-            .spawn()
-            .expect("it starts");
+        let child = start(&world, &proxy, "export --config config.json --from from");
         let mut rng = StdRng::seed_from_u64(seed);
         tokio::time::sleep(Duration::from_millis(rng.random_range(50..400))).await;
         for (name, old) in &mut versions {
@@ -169,12 +164,7 @@ async fn an_interrupted_fetch_ends_cleanly() {
         world.put(&format!("data/{name}"), bytes).await;
     }
     let proxy = FaultProxy::start(world.sandbox.addr(), slow(1)).await;
-    let args = "fetch --config config.json --out out --concurrency 2";
-    let child = world
-        .command(args, &[])
-        .env("AWS_ENDPOINT_URL", &proxy.url)
-        .spawn()
-        .expect("it starts");
+    let child = start(&world, &proxy, "fetch --config config.json --out out");
     let out = world.path("out");
     let is_file = |entry: std::io::Result<std::fs::DirEntry>| {
         entry.is_ok_and(|entry| entry.file_name() != PARTIAL)
@@ -208,6 +198,15 @@ fn count(summary: &str, words: &str) -> usize {
     number.parse().unwrap_or_else(|_| panic!("{summary}"))
 }
 
+/// Starts a command behind the proxy, which moves two files or parts at once.
+fn start(world: &Transfers, proxy: &FaultProxy, args: &str) -> Child {
+    world
+        .command(args, &["--concurrency", "2"])
+        .env("AWS_ENDPOINT_URL", &proxy.url)
+        .spawn()
+        .expect("it starts")
+}
+
 /// Interrupts the program as Ctrl-C does. It has to end in time and say so. Returns its stdout and stderr.
 async fn interrupt(child: Child) -> (String, String) {
     let pid = child.id().expect("it runs").to_string();
@@ -234,12 +233,7 @@ async fn an_interrupted_export_gives_its_uploads_up_or_names_them() {
     write(&world.path("from"), &expected);
     let proxy = FaultProxy::start(world.sandbox.addr(), slow(1)).await;
     let interrupted = async || {
-        let args = "export --config config.json --from from --concurrency 2";
-        let child = world
-            .command(args, &[])
-            .env("AWS_ENDPOINT_URL", &proxy.url)
-            .spawn()
-            .expect("it starts");
+        let child = start(&world, &proxy, "export --config config.json --from from");
         until(async || parts(&world) > 0).await;
         interrupt(child).await.1
     };
