@@ -38,6 +38,13 @@ pub struct Listed {
     pub archived: bool,
 }
 
+impl Listed {
+    /// That the object is still the one that was listed; none where the store gives no ETag.
+    fn condition(&self) -> Option<String> {
+        (!self.etag.is_empty()).then(|| self.etag.clone())
+    }
+}
+
 /// Up to 1,000 objects.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -159,21 +166,17 @@ impl Objects {
         let expected = range
             .as_ref()
             .map_or(object.size, |range| range.end - range.start);
-        let is_whole = range.is_none();
-        let wanted = range
-            .as_ref()
-            .map(|range| format!("bytes {}-{}/", range.start, range.end - 1));
-        let header = range.map(|range| format!("bytes={}-{}", range.start, range.end - 1));
+        let span = range.map(|range| format!("{}-{}", range.start, range.end - 1));
         let call = self
             .s3
             .get_object()
             .bucket(&self.bucket)
             .key(&object.key)
-            .set_if_match((!object.etag.is_empty()).then(|| object.etag.clone()))
-            .set_range(header)
+            .set_if_match(object.condition())
+            .set_range(span.as_ref().map(|span| format!("bytes={span}")))
             .set_expected_bucket_owner(self.owner.clone())
             .customize();
-        let call = if is_whole && self.may_have_checksums() {
+        let call = if span.is_none() && self.may_have_checksums() {
             // Asked for by its setter, a checksum is compared by the SDK.
             call.mutate_request(|request| {
                 let mode = ChecksumMode::Enabled.as_str();
@@ -195,22 +198,21 @@ impl Objects {
         if !etag.is_empty() && !object.etag.is_empty() && bare(etag) != bare(&object.etag) {
             return Err(Fault::Changed);
         }
-        if let (Some(wanted), Some(sent)) = (&wanted, &output.content_range)
-            && !sent.starts_with(wanted)
+        if let (Some(span), Some(sent)) = (&span, &output.content_range)
+            && !sent.starts_with(&format!("bytes {span}/"))
         {
             return Err(Fault::Passing("the store sent another range".to_owned()));
         }
-        let checksum = is_whole.then(|| {
-            Checksum::read(
-                output.checksum_crc32.as_deref(),
-                output.checksum_crc32_c.as_deref(),
-                output.checksum_crc64_nvme.as_deref(),
-            )
-        });
+        let checksum = Checksum::read(
+            output.checksum_crc32.as_deref(),
+            output.checksum_crc32_c.as_deref(),
+            output.checksum_crc64_nvme.as_deref(),
+        );
         Ok(Body {
             stream: output.body,
             left: expected,
-            checksum: checksum.flatten(),
+            // Sent with a range, it is not one of the range.
+            checksum: checksum.filter(|_| span.is_none()),
         })
     }
 
@@ -225,7 +227,7 @@ impl Objects {
             .head_object()
             .bucket(&self.bucket)
             .key(&object.key)
-            .set_if_match((!object.etag.is_empty()).then(|| object.etag.clone()))
+            .set_if_match(object.condition())
             .checksum_mode(ChecksumMode::Enabled)
             .set_expected_bucket_owner(self.owner.clone());
         let output = answer(RESPONSE_WITHIN, SLOW, call.send()).await?;
