@@ -1,8 +1,8 @@
 //! A page that says one thing: a link that has expired, a connector that is not set up.
 
 use crate::phrase::{SLOT, around};
+use i18n::Locale;
 use leptos::prelude::*;
-use words::Language;
 
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -15,7 +15,7 @@ pub struct Message {
 }
 
 #[component]
-pub fn MessagePage(say: Language, message: Message) -> impl IntoView {
+pub fn MessagePage(locale: Locale, message: Message) -> impl IntoView {
     view! {
         <main class="widget">
           <div class="part message">
@@ -24,7 +24,7 @@ pub fn MessagePage(say: Language, message: Message) -> impl IntoView {
             <p>{message.action}</p>
             {message
                 .request_id
-                .map(|id| view! { <p class="quiet">{around(say.reference(SLOT), view! { <code dir="ltr">{id}</code> })}</p> })}
+                .map(|id| view! { <p class="quiet">{around(locale.reference(SLOT), view! { <code dir="ltr">{id}</code> })}</p> })}
           </div>
         </main>
     }

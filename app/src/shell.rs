@@ -9,16 +9,16 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Response, StatusCode};
 use domain::theme::Scheme;
 use hydration_context::SsrSharedContext;
+use i18n::Locale;
 use leptos::config::LeptosOptions;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 use std::sync::Arc;
-use words::Language;
 
 /// What a document is besides its content.
 #[derive(Clone, Debug)]
 pub struct Document {
-    pub language: Language,
+    pub locale: Locale,
     pub title: String,
     pub status: StatusCode,
     /// Who may show the page in a frame, besides ourselves.
@@ -86,7 +86,7 @@ pub fn html<V: IntoView + 'static>(
 
 /// Answers with a document's HTML, and with a policy that allows what bears the nonce.
 pub fn respond(document: &Document, html: String, nonce: &str) -> Response<Body> {
-    let (status, language) = (document.status, document.language);
+    let (status, locale) = (document.status, document.locale);
     let policy = policy(document, nonce);
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
@@ -95,7 +95,7 @@ pub fn respond(document: &Document, html: String, nonce: &str) -> Response<Body>
         CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
-    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
     if let Ok(policy) = policy {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -124,7 +124,7 @@ fn shell<V: IntoView + 'static>(
     let css = (!css.is_empty()).then_some(css);
     view! {
         <!DOCTYPE html>
-        <html lang=document.language.tag() dir=document.language.direction().as_str()>
+        <html lang=document.locale.tag() dir=document.locale.direction().as_str()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

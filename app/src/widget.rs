@@ -5,7 +5,7 @@ mod checks;
 mod connected;
 mod field;
 mod form;
-mod hand_off;
+mod forwarded_link;
 mod not_done;
 pub mod setup;
 mod warnings;
@@ -13,7 +13,7 @@ mod warnings;
 pub use checks::{CheckList, OpenList, StepRow, Verdict, open_steps};
 pub use connected::{ConfirmDisconnect, Connected};
 pub use form::{ConnectForm, ErrorSummary};
-pub use hand_off::{Done, HandOffDone, HandOffLink, LinkToHandOn};
+pub use forwarded_link::{Done, ForwardedLink, ForwardedLinkBox, ForwardedLinkDone};
 pub use not_done::{NotDone, WhyNotDone};
 pub use setup::{SetupForms, SetupTabs, Tab};
 pub use warnings::Warnings;
@@ -24,15 +24,15 @@ use domain::{
     AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Place, Region, Report,
     Terms, Variables,
 };
+use i18n::Locale;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
-use words::Language;
 
 /// What the widget is opened for: fixed while it is open.
 #[derive(Clone, Debug)]
 pub struct Widget {
     /// What its reader reads.
-    pub language: Language,
+    pub locale: Locale,
     /// Whose product it is, where the theme says; “we” otherwise.
     pub vendor: Option<String>,
     pub token: String,
@@ -46,7 +46,7 @@ pub struct Widget {
     /// Where the sandbox's console is, when there is no real AWS behind.
     pub sandbox_console: Option<String>,
     /// The link was handed on to an AWS administrator, and ends then.
-    pub handed_on: Option<i64>,
+    pub forwarded_until: Option<i64>,
 }
 
 impl Widget {
@@ -76,7 +76,7 @@ pub struct Filled {
     /// Whether this replaces a connection that works.
     pub replaces: bool,
     /// What came of asking for a link for the tenant's AWS administrator a moment ago.
-    pub link: Option<Result<HandOffLink, NotDone>>,
+    pub link: Option<Result<ForwardedLink, NotDone>>,
     /// Which form of the set-up is looked at.
     pub tabs: SetupTabs,
 }
@@ -104,11 +104,11 @@ impl Filled {
         Place::read(&bucket, &prefix, &key).0
     }
 
-    pub fn error(&self, say: Language, name: &str) -> Option<String> {
+    pub fn error(&self, locale: Locale, name: &str) -> Option<String> {
         self.errors
             .iter()
             .find(|e| e.field == name)
-            .map(|e| say.say(&e.detail))
+            .map(|e| locale.translate(&e.detail))
     }
 }
 
@@ -156,18 +156,18 @@ pub fn WidgetPage(
     view: View,
     #[prop(optional)] name: Option<&'static str>,
 ) -> impl IntoView {
-    let say = widget.language;
+    let locale = widget.locale;
     let [bucket, prefix, key] = crate::islands::FOLLOWED.map(|name| live(&view, name));
     view! {
         // The script has no words of its own.
         <main
             class="widget"
             aria-label=name
-            data-words=format!("/words/{}.json?{}", say.tag(), words::browser_words_mark())
-            data-unread=say.said_unread()
-            data-checking=say.said_checking()
-            data-offline=say.said_offline()
-            data-not-copied=say.said_not_copied()
+            data-words=format!("/words/{}.json?{}", locale.tag(), i18n::browser_words_mark())
+            data-unread=locale.said_unread()
+            data-checking=locale.said_checking()
+            data-offline=locale.said_offline()
+            data-not-copied=locale.said_not_copied()
         >
             {widget
                 .sandbox_console
@@ -175,11 +175,11 @@ pub fn WidgetPage(
                 .map(|console| {
                     view! {
                         <p class="banner" role="note">
-                            <strong>{say.sandbox()}</strong>
+                            <strong>{locale.sandbox()}</strong>
                             " "
                             {around(
-                                say.sandbox_words(SLOT),
-                                view! { <a href=console target="_blank" rel="noopener noreferrer">{say.sandbox_console()}</a> },
+                                locale.sandbox_words(SLOT),
+                                view! { <a href=console target="_blank" rel="noopener noreferrer">{locale.sandbox_console()}</a> },
                             )}
                         </p>
                     }
@@ -196,14 +196,14 @@ pub fn WidgetPage(
 /// What changes when the page moves on to another state.
 #[component]
 pub fn Stage(widget: Widget, view: View) -> AnyView {
-    let say = widget.language;
+    let locale = widget.locale;
     match view {
         View::Form(filled) => {
             // The other fields say their own; the external ID is none to fill in.
             let mut notices = filled.notices.clone();
             notices.retain(|notice| notice.field == names::EXTERNAL_ID);
             view! {
-                <Notices say notices />
+                <Notices locale notices />
                 <ConnectForm widget filled=*filled />
             }
             .into_any()
@@ -214,15 +214,15 @@ pub fn Stage(widget: Widget, view: View) -> AnyView {
         View::ConfirmDisconnect(connection) => {
             view! { <ConfirmDisconnect widget connection=*connection /> }.into_any()
         }
-        View::Done(done) => view! { <HandOffDone say done=*done /> }.into_any(),
+        View::Done(done) => view! { <ForwardedLinkDone locale done=*done /> }.into_any(),
         View::Disconnected => view! {
             <header class="head">
-                <h1 tabindex="-1" data-focus="">{say.disconnected()}</h1>
-                <p>{say.disconnected_words()}</p>
+                <h1 tabindex="-1" data-focus="">{locale.disconnected()}</h1>
+                <p>{locale.disconnected_words()}</p>
             </header>
             <form method="post" action="/connect">
                 <input type="hidden" name="token" value=widget.token />
-                <button class="secondary" name="action" value="open">{say.connect_again()}</button>
+                <button class="secondary" name="action" value="open">{locale.connect_again()}</button>
             </form>
         }
         .into_any(),
@@ -231,10 +231,10 @@ pub fn Stage(widget: Widget, view: View) -> AnyView {
 
 /// What was put right, or left out, in words.
 #[component]
-pub fn Notices(say: Language, notices: Vec<Notice>) -> impl IntoView {
+pub fn Notices(locale: Locale, notices: Vec<Notice>) -> impl IntoView {
     notices
         .into_iter()
-        .map(|notice| view! { <p class="notice">{say.say(&notice.detail)}</p> })
+        .map(|notice| view! { <p class="notice">{locale.translate(&notice.detail)}</p> })
         .collect_view()
 }
 

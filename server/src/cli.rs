@@ -64,7 +64,7 @@ enum CommandError {
     Start(#[from] StartError),
     #[error(transparent)]
     Service(#[from] service::Error),
-    #[error("{}", words::english(&.0.detail))]
+    #[error("{}", i18n::english(&.0.detail))]
     Usage(#[from] domain::Refusal),
     #[error(transparent)]
     Unrandom(#[from] service::Unrandom),
@@ -111,7 +111,7 @@ async fn end(cli: Cli) -> ExitCode {
             eprintln!("s3-connect: {error}");
             if let CommandError::Service(service::Error::Fields(errors)) = &error {
                 for e in errors {
-                    eprintln!("  {}: {}", e.field, words::english(&e.detail));
+                    eprintln!("  {}: {}", e.field, i18n::english(&e.detail));
                 }
             }
             let usage = matches!(

@@ -35,7 +35,7 @@ impl Ids {
     ) -> Result<T, Problem> {
         let text = self.0.get(name).map(String::as_str).unwrap_or_default();
         parse(text).map_err(|refusal| {
-            let words = words::english(&refusal.detail);
+            let words = i18n::english(&refusal.detail);
             let mut problem = Problem::bad_request("bad_id", words);
             problem.errors = Problem::fields(vec![refusal.at(name)]).errors;
             problem

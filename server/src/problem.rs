@@ -10,9 +10,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::{FieldError, Outcome, Report};
+use i18n::english;
 use serde::Serialize;
 use service::Error;
-use words::english;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
@@ -75,7 +75,7 @@ impl Problem {
 }
 
 fn in_english(error: FieldError) -> FieldError<String> {
-    error.said(|words| english(&words))
+    error.translate(|words| english(&words))
 }
 
 impl From<Error> for Problem {
@@ -95,8 +95,12 @@ impl From<Error> for Problem {
             Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
             Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
             Error::ExpiredLink(_) => Self::new(StatusCode::GONE, "expired_link", words),
-            Error::ExpiredHandOff(_) => Self::new(StatusCode::GONE, "expired_hand_off", words),
-            Error::HandedOn => Self::new(StatusCode::FORBIDDEN, "handed_on", words),
+            Error::ExpiredForwardedLink(_) => {
+                Self::new(StatusCode::GONE, "expired_forwarded_link", words)
+            }
+            Error::NotForForwardedLinks => {
+                Self::new(StatusCode::FORBIDDEN, "not_for_forwarded_links", words)
+            }
             Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
             Error::TooManyChecks => Self {
                 retry_after: Some(5),
@@ -120,7 +124,7 @@ impl From<Error> for Problem {
                     "check_failed"
                 };
                 Self {
-                    report: Some(Box::new(report.said(|words| english(&words)))),
+                    report: Some(Box::new(report.translate(|words| english(&words)))),
                     ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, words)
                 }
             }

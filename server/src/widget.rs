@@ -16,7 +16,7 @@ use crate::request_id::RequestId;
 use crate::state::AppState;
 use app::look::Look;
 use app::shell::{Document, Script, render};
-use app::widget::{Filled, HandOffLink, JustNow, NotDone, View, WidgetPage};
+use app::widget::{Filled, ForwardedLink, JustNow, NotDone, View, WidgetPage};
 use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{StatusCode, header};
@@ -24,12 +24,12 @@ use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, extract::FromRequest as _};
 use domain::FieldError;
 pub use first_form::FirstForms;
+use i18n::Locale;
 use leptos::prelude::*;
 use messages::{Audience, message, no_link, refused};
 use reader::Reader;
 use secrecy::{ExposeSecret as _, SecretString};
 use service::{Asker, Checked, ConnectSession, Error, SessionKind, Standing, Test};
-use words::Language;
 
 /// Where everything on a page hangs: the link, and what it opens.
 pub(crate) struct Visit {
@@ -37,7 +37,7 @@ pub(crate) struct Visit {
     pub token: String,
     pub session: ConnectSession,
     /// What the reader reads.
-    pub language: Language,
+    pub locale: Locale,
 }
 
 pub async fn open(
@@ -56,7 +56,7 @@ pub async fn open(
             Ok((visit, standing)) => visit.stand(standing, id).await,
             Err(error) => refused(&state, error, (&reader).into(), id).await,
         },
-        None => no_link(&state, reader.language()),
+        None => no_link(&state, reader.locale()),
     }
 }
 
@@ -78,7 +78,7 @@ pub async fn act(
         }
     };
     let Some(token) = form.take("token").filter(|token| !token.is_empty()) else {
-        return no_link(&state, reader.language());
+        return no_link(&state, reader.locale());
     };
     let visit = match Visit::new(state.clone(), token, &reader).await {
         Ok(visit) => visit,
@@ -87,20 +87,20 @@ pub async fn act(
     let audience = Audience::from(&visit);
     let action = form.take("action").unwrap_or_default();
     if !visit.allows(&action) {
-        return refused(&state, Error::HandedOn, audience, id).await;
+        return refused(&state, Error::NotForForwardedLinks, audience, id).await;
     }
     let again = action == "again";
     let done = match action.as_str() {
         "save" | "again" if pieces => return pieces::save(visit, form, again),
         "check" if pieces => return pieces::check(visit),
-        "hand-off" if pieces => return pieces::hand_off(visit, form),
+        "forward" if pieces => return pieces::forward_link(visit, form),
         "setup" if pieces => setup::pieces(&visit, &form).await,
         "setup" => setup::page(&visit, &form).await,
         download if download.starts_with(setup::DOWNLOAD) => {
             setup::download(&visit, &form, download).await
         }
         "save" | "again" => visit.save(form, again).await,
-        "hand-off" => visit.hand_off(form).await,
+        "forward" => visit.forward_link(form).await,
         "check" => visit.check().await,
         "change" => visit.change().await,
         "disconnect" => visit.confirm().await,
@@ -139,7 +139,7 @@ impl Visit {
         let link = SecretString::from(token.as_str());
         let service = state.service.by_link(&link, session.kind);
         Self {
-            language: reader.language_of(session.locale.as_deref()),
+            locale: reader.locale_of(session.locale.as_deref()),
             state: AppState { service, ..state },
             token,
             session,
@@ -162,10 +162,10 @@ impl Visit {
     }
 
     /// What a link of the tenant's AWS administrator looks like, and until when it is good.
-    async fn link_to_hand_on(&self, form: &Form) -> Result<HandOffLink, Error> {
+    async fn create_forwarded_link(&self, form: &Form) -> Result<ForwardedLink, Error> {
         let raw = model::raw_draft(form);
-        let opened = self.state.service.hand_off(&self.session, &raw).await?;
-        Ok(HandOffLink {
+        let opened = self.state.service.forward_link(&self.session, &raw).await?;
+        Ok(ForwardedLink {
             url: self.state.site.link(opened.token.expose_secret()),
             expires_at: opened.expires_at,
         })
@@ -253,8 +253,8 @@ impl Visit {
         Ok(response)
     }
 
-    async fn hand_off(self, form: Form) -> Result<Response, Error> {
-        let (link, status) = match self.link_to_hand_on(&form).await {
+    async fn forward_link(self, form: Form) -> Result<Response, Error> {
+        let (link, status) = match self.create_forwarded_link(&form).await {
             Ok(link) => (Ok(link), StatusCode::OK),
             Err(error @ Error::TooManyLinks) => {
                 let (not_done, problem) = self.not_done(error);
@@ -274,12 +274,12 @@ impl Visit {
     /// What the form says where everything that was typed stays.
     fn not_done(&self, error: Error) -> (NotDone, Problem) {
         let problem = Problem::from(error);
-        (messages::not_done(self.language, problem.code), problem)
+        (messages::not_done(self.locale, problem.code), problem)
     }
 
     /// The form again, and what to do in AWS with what is filled in.
     fn filled_in(&self, form: &Form, standing: &Standing, status: StatusCode) -> Response {
-        let done = self.session.kind == SessionKind::HandOff && standing.connection.is_some();
+        let done = self.session.kind == SessionKind::Forwarded && standing.connection.is_some();
         let view = if done {
             model::view(self, standing, JustNow::Nothing)
         } else {
@@ -345,8 +345,8 @@ impl Visit {
 
     fn document(&self, look: Look, status: StatusCode) -> Document {
         Document {
-            language: self.language,
-            title: self.language.connect_title(),
+            locale: self.locale,
+            title: self.locale.connect_title(),
             status,
             frame_ancestors: self.session.origin.clone(),
             look,
@@ -357,10 +357,10 @@ impl Visit {
 }
 
 /// Field errors by the field's name, as the page's islands take them.
-pub(crate) fn by_field(language: Language, errors: &[FieldError]) -> Vec<(String, String)> {
+pub(crate) fn by_field(locale: Locale, errors: &[FieldError]) -> Vec<(String, String)> {
     errors
         .iter()
-        .map(|e| (e.field.clone(), language.say(&e.detail)))
+        .map(|e| (e.field.clone(), locale.translate(&e.detail)))
         .collect()
 }
 

@@ -43,7 +43,7 @@ test('the widget, from the form to the farewell', async ({ page, server, tenant 
   await expect(widget.step('list').locator('pre')).toBeVisible();
   await clean(page, 'failed check with a statement');
   await widget.press('I am not the AWS admin');
-  const link = await page.locator('#hand-off-link').inputValue();
+  const link = await page.locator('#forwarded-link-url').inputValue();
   await clean(page, 'a link to hand on');
   const handed = await page.context().newPage();
   await handed.goto(link);

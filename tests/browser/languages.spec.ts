@@ -78,8 +78,8 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
     await expect(page.locator('#step-list pre')).toBeVisible();
     await page.locator('#step-list .aws summary').click();
     await fine(page, 'failed check');
-    await page.locator('[value=hand-off]').click();
-    await expect(page.locator('#hand-off-link')).toBeVisible();
+    await page.locator('[value=forward]').click();
+    await expect(page.locator('#forwarded-link-url')).toBeVisible();
     await fits(page, 'a link to hand on');
     await fill(server.sample('full-access'));
     await save.click();

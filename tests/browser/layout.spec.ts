@@ -47,7 +47,7 @@ for (const width of [320, 640]) {
     await expect(widget.step('list').locator('pre')).toBeVisible();
     await fits(page, 'failed check with a statement');
     await widget.press('I am not the AWS admin');
-    await expect(page.locator('#hand-off-link')).toBeVisible();
+    await expect(page.locator('#forwarded-link-url')).toBeVisible();
     await fits(page, 'a link to hand on');
     await widget.fillKeys({ ...server.sample('full-access'), prefix: DEEP });
     await widget.save.click();

@@ -177,7 +177,7 @@ impl Running {
     }
 
     /// Everything it wrote, on stdout and stderr.
-    pub fn said(&self) -> String {
+    pub fn translate(&self) -> String {
         self.said.lock().expect("lock").clone()
     }
 

@@ -162,7 +162,7 @@ impl Crash {
             tokio::time::sleep(after).await;
             let gone = world.backends().await;
             stopping.store(true, Ordering::SeqCst);
-            let said = running.said();
+            let said = running.translate();
             running.kill().await;
             (gone, said)
         };

@@ -269,7 +269,7 @@ async fn a_first_start_prints_its_keys_once() {
         .get(&link[link.find("/connect").expect("a path")..])
         .await
         .page(200, "Connect your S3 bucket");
-    let key = key_of(&server.said());
+    let key = key_of(&server.translate());
     server
         .client
         .send(server.client.form("/admin/sign-in", &[("key", &key)]))
@@ -278,7 +278,7 @@ async fn a_first_start_prints_its_keys_once() {
     server.kill().await;
     let server = Running::start(&mut fresh(folder.path())).await;
     wait_for(&server, "/connect?token=").await;
-    assert!(!server.said().contains(&key), "shown once");
+    assert!(!server.translate().contains(&key), "shown once");
     server
         .client
         .send(server.client.form("/admin/sign-in", &[("key", &key)]))
@@ -299,10 +299,10 @@ fn fresh(folder: &Path) -> tokio::process::Command {
 
 async fn wait_for(server: &Running, words: &str) -> String {
     for _ in 0..100 {
-        if let Some(line) = server.said().lines().find(|line| line.contains(words)) {
+        if let Some(line) = server.translate().lines().find(|line| line.contains(words)) {
             return line.trim().to_owned();
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    panic!("{words} was not said: {}", server.said());
+    panic!("{words} was not said: {}", server.translate());
 }

@@ -19,7 +19,7 @@ fn actions(page: &Value) -> Vec<String> {
 async fn some_things_done(app: &App, admin: &Admin<'_>) -> (Fields, String) {
     let sample = app.sample("full-access");
     let token = app.create_session("acme").await;
-    app.press(&token, "hand-off", &[("bucket", "b-b-b")])
+    app.press(&token, "forward", &[("bucket", "b-b-b")])
         .await
         .expect(200);
     app.press(&token, "save", &sample.form())
@@ -65,7 +65,7 @@ async fn what_is_done_is_in_the_log() {
                 "check.passed",
                 "connection.saved",
                 "check.passed",
-                "link.handed_on",
+                "link.forwarded",
                 "link.made",
                 "connector.saved",
             ]

@@ -103,7 +103,7 @@ async fn forms_of_the_widget_are_answered_with_little() {
         };
         app.send(request.header("accept", accept)).await
     };
-    for action in ["save", "setup", "hand-off", "check", "download:keys:policy"] {
+    for action in ["save", "setup", "forward", "check", "download:keys:policy"] {
         for pieces in [false, true] {
             let begun = format!("token={token}&action={action}");
             let page = send(&begun, "bucket=A", pieces).await.text.len();

@@ -15,7 +15,7 @@ mod endless_answers;
 mod events;
 mod field_types;
 mod floods;
-mod hand_off;
+mod forwarded_links;
 mod headers;
 mod hostile_params;
 mod http_fuzz;

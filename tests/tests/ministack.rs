@@ -247,7 +247,7 @@ async fn a_bucket_in_another_region() {
             .iter()
             .find(|step| step.id.as_str() == "bucket");
         assert_eq!(
-            bucket.map(|step| words::english(&step.detail)).as_deref(),
+            bucket.map(|step| i18n::english(&step.detail)).as_deref(),
             Some("Region eu-west-1, corrected from ap-southeast-2.")
         );
     }

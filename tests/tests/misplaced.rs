@@ -109,7 +109,7 @@ async fn a_secret_in_another_field_is_refused_and_repeated_nowhere() {
                     form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
                 // The same, and a field that comes twice.
                 let twice = [&form[..], &[(field, "x")]].concat();
-                for action in ["save", "setup", "hand-off"] {
+                for action in ["save", "setup", "forward"] {
                     for form in [&form, &twice] {
                         app.press(&token, action, form).await;
                         app.press_in_pieces(&token, action, form).await;

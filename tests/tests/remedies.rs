@@ -272,7 +272,7 @@ async fn what_a_policy_forbids_no_further_policy_allows() {
 
 fn step(report: &Report, id: &str) -> String {
     let found = report.steps.iter().find(|step| step.id.as_str() == id);
-    words::english(&found.expect("the step").detail)
+    i18n::english(&found.expect("the step").detail)
 }
 
 #[tokio::test]

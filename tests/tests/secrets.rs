@@ -77,7 +77,7 @@ async fn nothing_leaks(folder: &std::path::Path, database: &Database) {
     client.get("/healthz").await.expect(200);
     settle().await;
 
-    let logs = server.said();
+    let logs = server.translate();
     assert!(
         logs.lines().count() > 30 && logs.contains("/connect") && logs.contains("/healthz"),
         "the log was read:\n{logs}"

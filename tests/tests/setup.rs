@@ -286,7 +286,7 @@ async fn a_link_that_was_handed_on_sets_up_too() {
     let app = App::start().await;
     let token = app.create_session("acme").await;
     let form = [("bucket", "my-company-data"), ("path_prefix", "in/")];
-    let made = app.press(&token, "hand-off", &form).await.expect(200);
+    let made = app.press(&token, "forward", &form).await.expect(200);
     let (_, link) = made.text.split_once("/connect?token=").expect("a link");
     let link: String = link
         .chars()

@@ -6,8 +6,8 @@ use super::{Frame, Framed};
 use crate::when::day_and_time;
 use crate::widget::{CheckList, Connection, Warnings};
 use domain::{AccessMode, Outcome};
+use i18n::Locale;
 use leptos::prelude::*;
-use words::Language;
 
 #[derive(Clone, Debug)]
 pub struct ConnectionPageModel {
@@ -97,11 +97,11 @@ pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView
             {words.map(|(class, words)| view! { <p class=class>{words}</p> })}
             <details open=!passed>
                 <summary>"What was checked"</summary>
-                <CheckList say=Language::English report=report.clone() />
+                <CheckList locale=Locale::English report=report.clone() />
             </details>
             {(!report.warnings.is_empty())
                 .then(|| view! { <p class="quiet">"What the tenant reads about it:"</p> })}
-            <Warnings say=Language::English warnings=report.warnings />
+            <Warnings locale=Locale::English warnings=report.warnings />
         </Framed>
     }
 }

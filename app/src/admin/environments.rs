@@ -29,7 +29,7 @@ pub fn Environments(
             <form method="post" action="/admin/environments" class="part">
                 <Token />
                 <h2>"New environment"</h2>
-                {errors.into_iter().map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> }).collect_view()}
+                {errors.into_iter().map(|e| view! { <p class="error" role="alert">{i18n::english(&e.detail)}</p> }).collect_view()}
                 <div class="field">
                     <label for="environment">"Id"</label>
                     <p class="description" id="environment-d">"Such as prod.hg.acme.com. It cannot be changed later."</p>

@@ -45,7 +45,7 @@ pub fn Flows(
             <form method="post" action=action class="part">
                 <Token />
                 <h2>"New flow"</h2>
-                {errors.into_iter().map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> }).collect_view()}
+                {errors.into_iter().map(|e| view! { <p class="error" role="alert">{i18n::english(&e.detail)}</p> }).collect_view()}
                 <div class="field">
                     <label for="flow">"Id"</label>
                     <p class="description" id="flow-d">"As your own server names it in the API, such as Fq183dc. It cannot be changed later."</p>

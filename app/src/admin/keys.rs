@@ -57,7 +57,7 @@ pub fn Keys(frame: Frame, list: KeyList) -> impl IntoView {
             <form method="post" action=home.clone() class="part">
                 <Token />
                 <h2>"New key"</h2>
-                {list.errors.into_iter().map(|e| view! { <p class="error" role="alert">{words::english(&e.detail)}</p> }).collect_view()}
+                {list.errors.into_iter().map(|e| view! { <p class="error" role="alert">{i18n::english(&e.detail)}</p> }).collect_view()}
                 <div class="field">
                     <label for="name">"Name"</label>
                     <p class="description" id="name-d">"Who will use it, such as billing server. The log calls it so."</p>

@@ -43,7 +43,7 @@ pub fn NewLink(frame: Frame, form: LinkForm) -> impl IntoView {
     let action = format!("/admin/{}/links", frame.environment_id());
     let error = |field: &str| {
         let error = form.errors.iter().find(|error| error.field == field);
-        error.map(|error| words::english(&error.detail))
+        error.map(|error| i18n::english(&error.detail))
     };
     let (of_tenant, of_root, of_locale, of_origin) = (
         error("tenant"),

@@ -37,7 +37,7 @@ pub fn Looks(
         errors
             .iter()
             .find(|e| e.field == field)
-            .map(|e| words::english(&e.detail))
+            .map(|e| i18n::english(&e.detail))
     };
     view! {
         <Framed frame>

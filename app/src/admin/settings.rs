@@ -89,7 +89,7 @@ fn Wrong(id: &'static str, errors: Vec<FieldError>) -> impl IntoView {
     (!errors.is_empty()).then(|| {
         let words: Vec<String> = errors
             .iter()
-            .map(|error| words::english(&error.detail))
+            .map(|error| i18n::english(&error.detail))
             .collect();
         view! { <p class="error" role="alert" id=id>{words.join(" ")}</p> }
     })

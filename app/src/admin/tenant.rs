@@ -29,7 +29,7 @@ pub struct TenantPageModel {
 #[derive(Clone, Debug)]
 pub struct OpenLink {
     pub flow: String,
-    pub handed_on: bool,
+    pub is_forwarded: bool,
     pub made_at: i64,
     pub until: i64,
 }
@@ -103,7 +103,7 @@ fn Links(links: Vec<OpenLink>, more: bool, home: String) -> impl IntoView {
                     {links
                         .into_iter()
                         .map(|link| {
-                            let kind = if link.handed_on { "Handed on by the tenant" } else { "Connect link" };
+                            let kind = if link.forwarded { "Handed on by the tenant" } else { "Connect link" };
                             view! {
                                 <li>
                                     <span>{kind} ", flow " <code>{link.flow}</code></span>

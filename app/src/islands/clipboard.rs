@@ -46,7 +46,7 @@ pub fn copy(button: &HtmlElement, id: &str) {
 }
 
 /// Announces words to a screen reader.
-pub fn say(words: &str) {
+pub fn translate(words: &str) {
     if let Some(live) = document().get_element_by_id("live") {
         live.set_text_content(Some(words));
     }

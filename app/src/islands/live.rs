@@ -230,7 +230,7 @@ fn submit(event: &SubmitEvent) {
         .submitter()
         .and_then(|button| button.get_attribute("value"))
         .unwrap_or_default();
-    if !["save", "again", "check", "hand-off"].contains(&action.as_str()) {
+    if !["save", "again", "check", "forward"].contains(&action.as_str()) {
         return;
     }
     if let Some(form) = target::<HtmlFormElement>(event) {

@@ -36,7 +36,7 @@ pub async fn fetch() -> Option<JsValue> {
 }
 
 /// The words of a message, or that they cannot be had.
-pub async fn say(message: &Message) -> String {
+pub async fn translate(message: &Message) -> String {
     let words = fetch().await;
     words
         .and_then(|words| fill(&words, message))

@@ -1,19 +1,19 @@
 //! How the tenant lets the vendor in: keys, a role, or a choice of both, each with what to do in AWS.
 
 use super::field::{FieldRow, label};
-use super::hand_off::HandOff;
+use super::forwarded_link::ForwardLink;
 use super::setup::SetupGuide;
 use super::{Filled, Widget};
 use domain::connect_ui::{AccessMode, AccessModes, names};
+use i18n::Locale;
 use leptos::prelude::*;
-use words::Language;
 
 #[component]
 pub fn AccessSection(widget: Widget, filled: Filled) -> impl IntoView {
-    let say = widget.language;
+    let locale = widget.locale;
     let modes = widget.params.modes();
     let chosen = widget.chosen(&filled);
-    let to_hand_on = widget.handed_on.is_none() && !filled.replaces;
+    let can_forward = widget.forwarded_until.is_none() && !filled.replaces;
     let link = filled.link.clone();
     let shown: Vec<AccessMode> = match modes {
         AccessModes::Only(mode) => vec![mode],
@@ -27,31 +27,31 @@ pub fn AccessSection(widget: Widget, filled: Filled) -> impl IntoView {
     let choice = shown.len() > 1;
     view! {
         <section class="part access" id="f-access">
-            <h2>{say.access()}</h2>
+            <h2>{locale.access()}</h2>
             {choice
                 .then(|| {
                     view! {
                         <fieldset class="choice">
-                            <legend>{say.how_to_give_access()}</legend>
-                            {shown.clone().into_iter().map(|mode| view! { <Choice say mode checked=mode == chosen /> }).collect_view()}
+                            <legend>{locale.how_to_give_access()}</legend>
+                            {shown.clone().into_iter().map(|mode| view! { <Choice locale mode checked=mode == chosen /> }).collect_view()}
                         </fieldset>
                     }
                 })}
-            {filled.error(say, "access").map(|error| view! { <p class="error">{error}</p> })}
+            {filled.error(locale, "access").map(|error| view! { <p class="error">{error}</p> })}
             {shown
                 .into_iter()
                 .map(|mode| view! { <Panel widget=widget.clone() filled=filled.clone() mode choice /> })
                 .collect_view()}
-            {to_hand_on.then(|| view! { <HandOff say link /> })}
+            {can_forward.then(|| view! { <ForwardLink locale link /> })}
         </section>
     }
 }
 
 #[component]
-fn Choice(say: Language, mode: AccessMode, checked: bool) -> impl IntoView {
+fn Choice(locale: Locale, mode: AccessMode, checked: bool) -> impl IntoView {
     let (title, words) = match mode {
-        AccessMode::Keys => (say.access_keys(), say.access_keys_words()),
-        AccessMode::Role => (say.access_role(), say.access_role_words()),
+        AccessMode::Keys => (locale.access_keys(), locale.access_keys_words()),
+        AccessMode::Role => (locale.access_role(), locale.access_role_words()),
     };
     let id = format!("access-{}", mode.as_str());
     view! {
@@ -78,10 +78,10 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
             .filter(|field| pair.contains(&field.name.as_str()))
             .cloned()
     };
-    let say = widget.language;
+    let locale = widget.locale;
     // It stands first: whoever makes the role needs it before there is an ARN to enter.
     let external_id = mine().find(|field| field.name == names::EXTERNAL_ID).map(|field| {
-        view! { <ExternalIdRow say label=label(say, &field) description=field.description id=widget.external_id.to_string() /> }
+        view! { <ExternalIdRow locale label=label(locale, &field) description=field.description id=widget.external_id.to_string() /> }
     });
     let rows = mine()
         .filter(|field| field.name != names::EXTERNAL_ID)
@@ -98,19 +98,19 @@ fn Panel(widget: Widget, filled: Filled, mode: AccessMode, choice: bool) -> impl
 
 #[component]
 fn ExternalIdRow(
-    say: Language,
+    locale: Locale,
     label: String,
     description: Option<String>,
     id: String,
 ) -> impl IntoView {
-    let words = description.unwrap_or_else(|| say.about_external_id());
+    let words = description.unwrap_or_else(|| locale.about_external_id());
     view! {
         <div class="field">
             <span class="label" id="external-id-label" dir="auto">{label.clone()}</span>
             <p class="description" dir="auto">{words}</p>
             <p class="copyable" role="group" aria-labelledby="external-id-label">
                 <code id="external-id" dir="ltr">{id}</code>
-                <button type="button" class="copy" data-copy="external-id" data-said=say.copied(label)>{say.copy()}</button>
+                <button type="button" class="copy" data-copy="external-id" data-said=locale.copied(label)>{locale.copy()}</button>
             </p>
         </div>
     }

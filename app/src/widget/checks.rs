@@ -5,9 +5,9 @@ use crate::phrase::{SLOT, around};
 use domain::connect_ui::names;
 use domain::report::{AwsAnswer, Outcome, Report, Status, Step, StepId};
 use domain::{AccessMode, Direction};
+use i18n::Locale;
 use leptos::prelude::*;
 use std::time::Duration;
-use words::Language;
 
 /// The steps a check will take, for a list that is there before the first has ended.
 pub fn open_steps(access: AccessMode, direction: Direction) -> Vec<StepId> {
@@ -26,15 +26,15 @@ pub fn open_steps(access: AccessMode, direction: Direction) -> Vec<StepId> {
 }
 
 #[component]
-pub fn CheckList(say: Language, report: Report) -> impl IntoView {
+pub fn CheckList(locale: Locale, report: Report) -> impl IntoView {
     view! {
-        <ol class="steps" aria-label=say.checks()>
+        <ol class="steps" aria-label=locale.checks()>
             {report
                 .steps
                 .into_iter()
                 .map(|step| {
                     let id = format!("step-{}", step.id.as_str());
-                    view! { <li id=id><StepRow say step /></li> }
+                    view! { <li id=id><StepRow locale step /></li> }
                 })
                 .collect_view()}
         </ol>
@@ -43,10 +43,10 @@ pub fn CheckList(say: Language, report: Report) -> impl IntoView {
 
 /// A list whose steps are all still open.
 #[component]
-pub fn OpenList(say: Language, steps: Vec<StepId>) -> impl IntoView {
+pub fn OpenList(locale: Locale, steps: Vec<StepId>) -> impl IntoView {
     view! {
-        <p class="verdict running" id="running">{say.asking()}</p>
-        <ol class="steps" aria-label=say.checks()>
+        <p class="verdict running" id="running">{locale.asking()}</p>
+        <ol class="steps" aria-label=locale.checks()>
             {steps
                 .into_iter()
                 .map(|id| {
@@ -54,7 +54,7 @@ pub fn OpenList(say: Language, steps: Vec<StepId>) -> impl IntoView {
                         <li id=format!("step-{}", id.as_str())>
                             <p class="step pending">
                                 <span class="mark" aria-hidden="true"></span>
-                                <span class="title">{say.say(&id.title())}</span>
+                                <span class="title">{locale.translate(&id.title())}</span>
                             </p>
                         </li>
                     }
@@ -64,13 +64,13 @@ pub fn OpenList(say: Language, steps: Vec<StepId>) -> impl IntoView {
     }
 }
 
-fn word(say: Language, status: Status) -> String {
+fn word(locale: Locale, status: Status) -> String {
     match status {
-        Status::Passed => say.passed(),
-        Status::Failed => say.failed(),
-        Status::Undetermined => say.undetermined(),
-        Status::Warning => say.warning(),
-        Status::Skipped => say.skipped(),
+        Status::Passed => locale.passed(),
+        Status::Failed => locale.failed(),
+        Status::Undetermined => locale.undetermined(),
+        Status::Warning => locale.warning(),
+        Status::Skipped => locale.skipped(),
     }
 }
 
@@ -78,16 +78,16 @@ fn word(say: Language, status: Status) -> String {
 /// there is something to do about it.
 #[component]
 pub fn StepRow(
-    say: Language,
+    locale: Locale,
     step: Step,
     #[prop(optional_no_strip)] waiting: Option<Duration>,
 ) -> impl IntoView {
     let id = step.id.as_str();
-    let title = say.say(&step.id.title());
-    let words = say.say(&step.detail);
+    let title = locale.translate(&step.id.title());
+    let words = locale.translate(&step.detail);
     let (class, state) = match waiting {
-        Some(_) => ("waiting", say.waiting_for_aws()),
-        None => (step.status.as_str(), word(say, step.status)),
+        Some(_) => ("waiting", locale.waiting_for_aws()),
+        None => (step.status.as_str(), word(locale, step.status)),
     };
     let settled = matches!(step.status, Status::Passed | Status::Skipped);
     let (brief, detail) = if settled {
@@ -107,7 +107,7 @@ pub fn StepRow(
                 {waiting
                     .map(|wait| {
                         view! {
-                            <p class="so-far">{say.refused_so_far(wait.as_secs())}</p>
+                            <p class="so-far">{locale.refused_so_far(wait.as_secs())}</p>
                         }
                     })}
                 {detail.map(|detail| view! { <p>{detail}</p> })}
@@ -115,13 +115,13 @@ pub fn StepRow(
                     .remedy
                     .map(|remedy| {
                         view! {
-                            <p class="remedy">{say.say(&remedy.text)}</p>
+                            <p class="remedy">{locale.translate(&remedy.text)}</p>
                             {remedy
                                 .statement
-                                .map(|statement| view! { <StatementToCopy say statement id=format!("fix-{id}") about=title /> })}
+                                .map(|statement| view! { <StatementToCopy locale statement id=format!("fix-{id}") about=title /> })}
                         }
                     })}
-                {step.aws.map(|answer| view! { <Answer say answer /> })}
+                {step.aws.map(|answer| view! { <Answer locale answer /> })}
             </div>
         </details>
     }
@@ -129,23 +129,23 @@ pub fn StepRow(
 
 /// AWS's own words, folded away.
 #[component]
-fn Answer(say: Language, answer: AwsAnswer) -> impl IntoView {
+fn Answer(locale: Locale, answer: AwsAnswer) -> impl IntoView {
     let pairs = [
         (
-            say.aws_call(),
+            locale.aws_call(),
             Some(format!("{} {}", answer.service, answer.operation)),
         ),
         (
-            say.aws_status(),
+            locale.aws_status(),
             answer.http_status.map(|status| status.to_string()),
         ),
-        (say.aws_code(), answer.code),
-        (say.aws_request_id(), answer.request_id),
-        (say.aws_extended_request_id(), answer.extended_request_id),
+        (locale.aws_code(), answer.code),
+        (locale.aws_request_id(), answer.request_id),
+        (locale.aws_extended_request_id(), answer.extended_request_id),
     ];
     view! {
         <details class="aws">
-            <summary>{say.aws_answered()}</summary>
+            <summary>{locale.aws_answered()}</summary>
             <dl>
                 {pairs
                     .into_iter()
@@ -160,20 +160,20 @@ fn Answer(say: Language, answer: AwsAnswer) -> impl IntoView {
 /// The check of a draft in one line, for what was not saved, and the way to check it once more. A form that was
 /// sent as a whole came back without its secret, which is then to `retype`.
 #[component]
-pub fn Verdict(say: Language, report: Report, retype: bool) -> impl IntoView {
+pub fn Verdict(locale: Locale, report: Report, retype: bool) -> impl IntoView {
     let (class, first, words, again) = match report.outcome {
-        Outcome::Passed => ("passed", say.everything_works(), String::new(), None),
+        Outcome::Passed => ("passed", locale.everything_works(), String::new(), None),
         Outcome::Failed => (
             "failed",
-            say.nothing_saved(),
-            say.change_and_check(),
-            Some(say.check_again()),
+            locale.nothing_saved(),
+            locale.change_and_check(),
+            Some(locale.check_again()),
         ),
         Outcome::Undetermined => (
             "undetermined",
-            say.could_not_finish(),
-            say.not_your_fault(),
-            Some(say.try_again()),
+            locale.could_not_finish(),
+            locale.not_your_fault(),
+            Some(locale.try_again()),
         ),
     };
     view! {
@@ -184,8 +184,8 @@ pub fn Verdict(say: Language, report: Report, retype: bool) -> impl IntoView {
                     view! {
                         <p>
                             {around(
-                                say.retype(SLOT),
-                                view! { <a href=format!("#f-{}", names::SECRET_ACCESS_KEY)>{say.retype_link()}</a> },
+                                locale.retype(SLOT),
+                                view! { <a href=format!("#f-{}", names::SECRET_ACCESS_KEY)>{locale.retype_link()}</a> },
                             )}
                         </p>
                     }
@@ -197,11 +197,11 @@ pub fn Verdict(say: Language, report: Report, retype: bool) -> impl IntoView {
 
 /// The same for a connection that is there and stays.
 #[component]
-pub fn VerdictOfSaved(say: Language, report: Report) -> impl IntoView {
+pub fn VerdictOfSaved(locale: Locale, report: Report) -> impl IntoView {
     let words = match report.outcome {
         Outcome::Passed => None,
-        Outcome::Failed => Some(("failed", say.saved_but_failed())),
-        Outcome::Undetermined => Some(("undetermined", say.saved_but_unfinished())),
+        Outcome::Failed => Some(("failed", locale.saved_but_failed())),
+        Outcome::Undetermined => Some(("undetermined", locale.saved_but_unfinished())),
     };
     words.map(|(class, words)| view! { <p class=format!("verdict {class}")>{words}</p> })
 }

@@ -7,24 +7,24 @@ use crate::textarea;
 use domain::Variables;
 use domain::connect_ui::{Adornment, Field, FieldKind, names};
 use domain::field_value::MAX_VALUE_BYTES;
+use i18n::Locale;
 use leptos::prelude::*;
 use serde_json::Value;
-use words::Language;
 
 #[component]
 pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
     let id = format!("f-{}", field.name);
     // No field's name has a dot in it.
     let described = format!("{id}.d {id}.h");
-    let say = widget.language;
-    let error = filled.error(say, &field.name);
+    let locale = widget.locale;
+    let error = filled.error(locale, &field.name);
     let invalid = error.is_some();
     let prefix = field.name == names::PATH_PREFIX;
     let notice = filled
         .notices
         .iter()
         .find(|n| n.field == field.name)
-        .map(|n| say.say(&n.detail));
+        .map(|n| locale.translate(&n.detail));
     let preview = prefix.then(|| view! { <Preview widget filled=filled.clone() /> });
     view! {
         <div class="field" class:invalid=invalid>
@@ -32,16 +32,16 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
                 .then(|| {
                     view! {
                         <label for=id.clone()>
-                            <bdi>{label(say, &field)}</bdi>
-                            {(!field.required).then(|| view! { " " <span class="optional">{say.optional()}</span> })}
+                            <bdi>{label(locale, &field)}</bdi>
+                            {(!field.required).then(|| view! { " " <span class="optional">{locale.optional()}</span> })}
                         </label>
                     }
                 })}
             <p class="description" id=format!("{id}.d") dir="auto">
-                {field.description.clone().or_else(|| standard_description(say, &field.name))}
+                {field.description.clone().or_else(|| standard_description(locale, &field.name))}
             </p>
-            <Control say field=field.clone() filled id=id.clone() described invalid />
-            {prefix.then(|| view! { <Chips say /> })}
+            <Control locale field=field.clone() filled id=id.clone() described invalid />
+            {prefix.then(|| view! { <Chips locale /> })}
             <p class="error" id=format!("{id}.h") aria-live="polite">{error}</p>
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
             {preview}
@@ -52,7 +52,7 @@ pub fn FieldRow(widget: Widget, filled: Filled, field: Field) -> impl IntoView {
 /// What the path prefix would be at this moment. The style sheet hides the line while there is nothing to show.
 #[component]
 fn Preview(widget: Widget, filled: Filled) -> impl IntoView {
-    let (before, after) = halves(widget.language.for_example(SLOT));
+    let (before, after) = halves(widget.locale.for_example(SLOT));
     let [bucket, prefix] = [names::BUCKET, names::PATH_PREFIX].map(|name| filled.text(name));
     // An empty text would be rendered as a blank, and `:empty` would not match.
     let path = Some(example(&bucket, &prefix, &widget.examples)).filter(|path| !path.is_empty());
@@ -67,39 +67,39 @@ fn json(examples: &Variables) -> Option<String> {
 }
 
 /// The vendor's own words, or ours where they left the label as it is. English keeps the vendor's capitals.
-pub fn label(say: Language, field: &Field) -> String {
-    match say {
-        Language::English => field.label.clone(),
-        say => say.say(&field.said_label()),
+pub fn label(locale: Locale, field: &Field) -> String {
+    match locale {
+        Locale::English => field.label.clone(),
+        locale => locale.translate(&field.said_label()),
     }
 }
 
-fn standard_description(say: Language, name: &str) -> Option<String> {
+fn standard_description(locale: Locale, name: &str) -> Option<String> {
     Some(match name {
-        names::BUCKET => say.about_bucket(),
-        names::PATH_PREFIX => say.about_path_prefix(),
-        names::ACCESS_KEY_ID => say.about_access_key_id(),
-        names::SECRET_ACCESS_KEY => say.about_secret(),
-        names::ROLE_ARN => say.about_role_arn(),
-        names::REGION => say.about_region(),
-        names::KMS_KEY_ARN => say.about_kms_key(),
-        names::BUCKET_OWNER => say.about_bucket_owner(),
-        names::ENDPOINT => say.about_endpoint(),
+        names::BUCKET => locale.about_bucket(),
+        names::PATH_PREFIX => locale.about_path_prefix(),
+        names::ACCESS_KEY_ID => locale.about_access_key_id(),
+        names::SECRET_ACCESS_KEY => locale.about_secret(),
+        names::ROLE_ARN => locale.about_role_arn(),
+        names::REGION => locale.about_region(),
+        names::KMS_KEY_ARN => locale.about_kms_key(),
+        names::BUCKET_OWNER => locale.about_bucket_owner(),
+        names::ENDPOINT => locale.about_endpoint(),
         _ => return None,
     })
 }
 
 /// The variables of a path prefix, one press away.
 #[component]
-fn Chips(say: Language) -> impl IntoView {
+fn Chips(locale: Locale) -> impl IntoView {
     view! {
-        <div class="chips" role="group" aria-label=say.insert_variable()>
+        <div class="chips" role="group" aria-label=locale.insert_variable()>
             {domain::Variable::ALL
                 .into_iter()
                 .map(|variable| {
                     let text = format!("{{{}}}", variable.name());
                     view! {
-                        <button type="button" class="chip" data-insert=text.clone() data-into="f-path_prefix" title=say.say(&variable.meaning()) dir="ltr">
+                        <button type="button" class="chip" data-insert=text.clone() data-into="f-path_prefix" title=locale.translate(&variable.meaning()) dir="ltr">
                             {text.clone()}
                         </button>
                     }
@@ -111,7 +111,7 @@ fn Chips(say: Language) -> impl IntoView {
 
 #[component]
 fn Control(
-    say: Language,
+    locale: Locale,
     field: Field,
     filled: Filled,
     id: String,
@@ -146,7 +146,7 @@ fn Control(
         FieldKind::Boolean => view! {
             <label class="tick" for=id>
                 <input type="checkbox" id=id.clone() name=name value="true" checked=ticked aria-describedby=described aria-invalid=invalid />
-                <bdi>{label(say, &field)}</bdi>
+                <bdi>{label(locale, &field)}</bdi>
             </label>
         }
         .into_any(),
@@ -158,7 +158,7 @@ fn Control(
             };
             view! {
                 <select id=id name=name multiple=many aria-describedby=described aria-invalid=invalid aria-required=needed>
-                    {(!many).then(|| view! { <option value="">{say.choose()}</option> })}
+                    {(!many).then(|| view! { <option value="">{locale.choose()}</option> })}
                     {field
                         .options
                         .into_iter()

@@ -11,8 +11,8 @@ use crate::summary::Summary;
 use crate::when::day_and_time_in;
 use domain::connect_ui::{Field, names};
 use domain::{AccessMode, Direction, FieldError};
+use i18n::Locale;
 use leptos::prelude::*;
-use words::Language;
 
 /// A stretch of the form under one heading.
 enum Section {
@@ -47,7 +47,7 @@ fn sections(fields: &[Field]) -> Vec<Section> {
 
 #[component]
 pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
-    let say = widget.language;
+    let locale = widget.locale;
     let w = widget.clone();
     let f = filled.clone();
     let mut place_named = false;
@@ -59,9 +59,9 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
             }
             Section::Place(fields) => {
                 let heading = if place_named {
-                    say.more_about_bucket()
+                    locale.more_about_bucket()
                 } else {
-                    say.which_bucket()
+                    locale.which_bucket()
                 };
                 let first = !std::mem::replace(&mut place_named, true);
                 view! {
@@ -81,7 +81,7 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
             }
             Section::Own(fields) => view! {
                 <section class="part">
-                    <h2>{say.details()}</h2>
+                    <h2>{locale.details()}</h2>
                     {rows(&w, &f, fields)}
                 </section>
             }
@@ -89,9 +89,9 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
         })
         .collect_view();
     let label = if filled.replaces {
-        say.test_and_replace()
+        locale.test_and_replace()
     } else {
-        say.test_and_save()
+        locale.test_and_save()
     };
     let retype = widget.chosen(&filled) == AccessMode::Keys;
     let (heading, words) = head(&widget, &filled);
@@ -105,17 +105,17 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
             // The Enter key presses a form's first button.
             <button class="visually-hidden" name="action" value="save" tabindex="-1" aria-hidden="true"></button>
             <div id="summary">
-                <ErrorSummary say errors=filled.errors.clone() />
+                <ErrorSummary locale errors=filled.errors.clone() />
             </div>
             {sections}
             <section class="part">
-                <h2>{say.the_test()}</h2>
-                <p class="quiet">{test_words(say, widget.direction)}</p>
+                <h2>{locale.the_test()}</h2>
+                <p class="quiet">{test_words(locale, widget.direction)}</p>
                 <p class="actions">
                     <button class="primary" name="action" value="save">{label}</button>
                     {filled
                         .replaces
-                        .then(|| view! { <button class="secondary" name="action" value="open">{say.keep_present()}</button> })}
+                        .then(|| view! { <button class="secondary" name="action" value="open">{locale.keep_present()}</button> })}
                 </p>
                 <div id="checks">
                     {filled.not_done.clone().map(|not_done| view! { <WhyNotDone not_done /> })}
@@ -124,8 +124,8 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
                         .clone()
                         .map(|report| {
                             view! {
-                                <Verdict say report=report.clone() retype />
-                                <CheckList say report />
+                                <Verdict locale report=report.clone() retype />
+                                <CheckList locale report />
                             }
                         })}
                 </div>
@@ -136,36 +136,36 @@ pub fn ConnectForm(widget: Widget, filled: Filled) -> impl IntoView {
 }
 
 fn head(widget: &Widget, filled: &Filled) -> (String, String) {
-    let say = widget.language;
-    match widget.handed_on {
+    let locale = widget.locale;
+    match widget.forwarded_until {
         Some(until) => (
-            say.set_up_title(),
-            say.set_up_words(day_and_time_in(say, until)),
+            locale.set_up_title(),
+            locale.set_up_words(day_and_time_in(locale, until)),
         ),
-        None if filled.replaces => (say.change_title(), say.connect_words()),
-        None => (say.connect_title(), say.connect_words()),
+        None if filled.replaces => (locale.change_title(), locale.connect_words()),
+        None => (locale.connect_title(), locale.connect_words()),
     }
 }
 
-fn test_words(say: Language, direction: Direction) -> String {
+fn test_words(locale: Locale, direction: Direction) -> String {
     const FILE: &str = ".s3-connect-check";
     match direction {
-        Direction::Read => say.test_reads(),
-        Direction::Write => say.test_writes(FILE),
-        Direction::Both => say.test_both(FILE),
+        Direction::Read => locale.test_reads(),
+        Direction::Write => locale.test_writes(FILE),
+        Direction::Both => locale.test_both(FILE),
     }
 }
 
 /// What the vendor will do, and where.
 fn will(widget: &Widget) -> String {
-    let say = widget.language;
+    let locale = widget.locale;
     match (widget.direction, widget.vendor.as_deref()) {
-        (Direction::Read, None) => say.will_read(SLOT),
-        (Direction::Write, None) => say.will_write(SLOT),
-        (Direction::Both, None) => say.will_both(SLOT),
-        (Direction::Read, Some(vendor)) => say.vendor_will_read(SLOT, vendor),
-        (Direction::Write, Some(vendor)) => say.vendor_will_write(SLOT, vendor),
-        (Direction::Both, Some(vendor)) => say.vendor_will_both(SLOT, vendor),
+        (Direction::Read, None) => locale.will_read(SLOT),
+        (Direction::Write, None) => locale.will_write(SLOT),
+        (Direction::Both, None) => locale.will_both(SLOT),
+        (Direction::Read, Some(vendor)) => locale.vendor_will_read(SLOT, vendor),
+        (Direction::Write, Some(vendor)) => locale.vendor_will_write(SLOT, vendor),
+        (Direction::Both, Some(vendor)) => locale.vendor_will_both(SLOT, vendor),
     }
 }
 
@@ -178,13 +178,13 @@ fn rows(widget: &Widget, filled: &Filled, fields: Vec<Field>) -> impl IntoView +
 
 /// What has to be mended, at the top, each with the way to its field.
 #[component]
-pub fn ErrorSummary(say: Language, errors: Vec<FieldError>) -> impl IntoView {
+pub fn ErrorSummary(locale: Locale, errors: Vec<FieldError>) -> impl IntoView {
     (!errors.is_empty()).then(|| {
         view! {
-            <Summary title=say.things_to_change(errors.len())>
+            <Summary title=locale.things_to_change(errors.len())>
                 {errors
                     .into_iter()
-                    .map(|e| view! { <li><a href=format!("#f-{}", e.field)>{say.say(&e.detail)}</a></li> })
+                    .map(|e| view! { <li><a href=format!("#f-{}", e.field)>{locale.translate(&e.detail)}</a></li> })
                     .collect_view()}
             </Summary>
         }

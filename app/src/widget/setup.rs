@@ -13,26 +13,26 @@ pub use tabs::{SetupTabs, Tab};
 
 use super::{Filled, Widget};
 use domain::AccessMode;
+use i18n::Marked;
 use leptos::prelude::*;
 use tabs::TabRow;
-use words::Marked;
 
 /// All of it for one way of access. What is inside of the element with an id is put anew as the bucket is typed.
 #[component]
 pub fn SetupGuide(widget: Widget, filled: Filled, mode: AccessMode) -> impl IntoView {
-    let say = widget.language;
+    let locale = widget.locale;
     let tabs = filled.tabs;
-    let open = widget.handed_on.is_some() || tabs.open;
+    let open = widget.forwarded_until.is_some() || tabs.open;
     view! {
         <details class="setup" open=open>
-            <summary>{words::summary(say, mode)}</summary>
-            <TabRow say mode chosen=tabs.of(mode) />
+            <summary>{words::summary(locale, mode)}</summary>
+            <TabRow locale mode chosen=tabs.of(mode) />
             <p class="without-script fill-in">
-                <Marked text=say.setup_fill_in() />
-                <button class="secondary" name="action" value="setup">{say.setup_fill_in_button()}</button>
+                <Marked text=locale.setup_fill_in() />
+                <button class="secondary" name="action" value="setup">{locale.setup_fill_in_button()}</button>
             </p>
             <div class="forms" id=format!("setup-{}", mode.as_str())>
-                <SetupForms say terms=widget.terms.clone() place=filled.place() mode />
+                <SetupForms locale terms=widget.terms.clone() place=filled.place() mode />
             </div>
         </details>
     }

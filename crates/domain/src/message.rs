@@ -1,6 +1,6 @@
 //! What is said to people, before it is said in a language: which message, and what it names.
 //!
-//! The words are in `crates/words`, which asks for each message below in each language when it is built. A
+//! The words are in `crates/i18n`, which asks for each message below in each language when it is built. A
 //! message cannot be shown or sent as it is; only a language makes text of it.
 
 pub mod causes;

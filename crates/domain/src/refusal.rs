@@ -47,11 +47,11 @@ pub fn first_errors(
 
 impl<T> FieldError<T> {
     /// The same with its words said.
-    pub fn said<U>(self, say: impl FnOnce(T) -> U) -> FieldError<U> {
+    pub fn translate<U>(self, translate: impl FnOnce(T) -> U) -> FieldError<U> {
         FieldError {
             field: self.field,
             code: self.code,
-            detail: say(self.detail),
+            detail: translate(self.detail),
         }
     }
 }
@@ -76,11 +76,11 @@ impl Notice {
 
 impl<T> Notice<T> {
     /// The same with its words said.
-    pub fn said<U>(self, say: impl FnOnce(T) -> U) -> Notice<U> {
+    pub fn translate<U>(self, translate: impl FnOnce(T) -> U) -> Notice<U> {
         Notice {
             field: self.field,
             code: self.code,
-            detail: say(self.detail),
+            detail: translate(self.detail),
         }
     }
 }

@@ -103,9 +103,9 @@ impl Remedy {
 
 impl<T> Remedy<T> {
     /// The same with its words said.
-    pub fn said<U>(self, say: impl FnOnce(T) -> U) -> Remedy<U> {
+    pub fn translate<U>(self, translate: impl FnOnce(T) -> U) -> Remedy<U> {
         Remedy {
-            text: say(self.text),
+            text: translate(self.text),
             statement: self.statement,
         }
     }
@@ -143,13 +143,13 @@ pub struct Step<T = Message> {
 
 impl<T> Step<T> {
     /// The same with its words said.
-    pub fn said<U>(self, say: impl Fn(T) -> U) -> Step<U> {
+    pub fn translate<U>(self, translate: impl Fn(T) -> U) -> Step<U> {
         Step {
             id: self.id,
             status: self.status,
             cause: self.cause,
-            detail: say(self.detail),
-            remedy: self.remedy.map(|remedy| remedy.said(&say)),
+            detail: translate(self.detail),
+            remedy: self.remedy.map(|remedy| remedy.translate(&translate)),
             aws: self.aws,
             elapsed_ms: self.elapsed_ms,
         }
@@ -187,11 +187,11 @@ impl Warning {
 
 impl<T> Warning<T> {
     /// The same with its words said.
-    pub fn said<U>(self, say: impl Fn(T) -> U) -> Warning<U> {
+    pub fn translate<U>(self, translate: impl Fn(T) -> U) -> Warning<U> {
         Warning {
             cause: self.cause,
-            detail: say(self.detail),
-            remedy: self.remedy.said(&say),
+            detail: translate(self.detail),
+            remedy: self.remedy.translate(&translate),
         }
     }
 }
@@ -272,19 +272,23 @@ pub struct Report<T = Message> {
 
 impl<T> Report<T> {
     /// The same with its words said.
-    pub fn said<U>(self, say: impl Fn(T) -> U) -> Report<U> {
+    pub fn translate<U>(self, translate: impl Fn(T) -> U) -> Report<U> {
         Report {
             outcome: self.outcome,
             account: self.account,
             region: self.region,
             external_id: self.external_id,
             duration_ms: self.duration_ms,
-            steps: self.steps.into_iter().map(|step| step.said(&say)).collect(),
+            steps: self
+                .steps
+                .into_iter()
+                .map(|step| step.translate(&translate))
+                .collect(),
             residue: self.residue,
             warnings: self
                 .warnings
                 .into_iter()
-                .map(|warning| warning.said(&say))
+                .map(|warning| warning.translate(&translate))
                 .collect(),
         }
     }

@@ -30,10 +30,10 @@ pub enum Error {
     ExpiredLink(Box<ConnectSession>),
     /// The time of a link that a tenant handed on is over, or the connection it led to was removed.
     #[error("This link has expired.")]
-    ExpiredHandOff(Box<ConnectSession>),
+    ExpiredForwardedLink(Box<ConnectSession>),
     /// A link that a tenant handed on is for setting up access and nothing else.
     #[error("This link is for setting up access only.")]
-    HandedOn,
+    NotForForwardedLinks,
     /// Only the tenant may replace what is there.
     #[error("The bucket has been connected in the meantime.")]
     AlreadyConnected,

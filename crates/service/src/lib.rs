@@ -10,7 +10,7 @@ mod connectors;
 mod environments;
 mod error;
 mod external_ids;
-mod hand_off;
+mod forwarded_links;
 mod keys;
 mod links;
 mod log;

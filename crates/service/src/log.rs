@@ -81,7 +81,7 @@ impl Service {
     pub fn by_link(&self, token: &SecretString, kind: SessionKind) -> Self {
         let actor = match kind {
             SessionKind::Tenant => Actor::Tenant,
-            SessionKind::HandOff => Actor::HandOff,
+            SessionKind::Forwarded => Actor::ForwardedLink,
         };
         Self {
             link: Some(self.turns.link(token)),

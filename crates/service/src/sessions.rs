@@ -88,7 +88,7 @@ impl Service {
 
     /// # Errors
     /// [`Error::UnknownLink`] for a token nobody was given, [`Error::ExpiredLink`] or
-    /// [`Error::ExpiredHandOff`] for one whose time is over.
+    /// [`Error::ExpiredForwardedLink`] for one whose time is over.
     pub async fn open_session(&self, token: &SecretString) -> Result<ConnectSession, Error> {
         let session = self
             .store
@@ -99,12 +99,12 @@ impl Service {
     }
 
     /// # Errors
-    /// [`Error::ExpiredLink`] or [`Error::ExpiredHandOff`] if its time is over.
+    /// [`Error::ExpiredLink`] or [`Error::ExpiredForwardedLink`] if its time is over.
     pub fn still_good(&self, session: ConnectSession) -> Result<ConnectSession, Error> {
         if session.expires_at <= self.now() {
             return Err(match session.kind {
                 SessionKind::Tenant => Error::ExpiredLink(Box::new(session)),
-                SessionKind::HandOff => Error::ExpiredHandOff(Box::new(session)),
+                SessionKind::Forwarded => Error::ExpiredForwardedLink(Box::new(session)),
             });
         }
         Ok(session)

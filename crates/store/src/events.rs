@@ -29,7 +29,7 @@ pub enum Actor {
     /// Whoever opened the tenant's connect link.
     Tenant,
     /// Whoever opened a link that the tenant handed on.
-    HandOff,
+    ForwardedLink,
     CommandLine,
     /// The server by itself.
     Server,
@@ -41,7 +41,7 @@ impl Actor {
             Self::Admin(_) => "admin",
             Self::ApiKey(_) => "api_key",
             Self::Tenant => "tenant",
-            Self::HandOff => "hand_off",
+            Self::ForwardedLink => "forwarded_link",
             Self::CommandLine => "command_line",
             Self::Server => "server",
         }
@@ -50,7 +50,7 @@ impl Actor {
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Admin(name) | Self::ApiKey(name) => Some(name),
-            Self::Tenant | Self::HandOff | Self::CommandLine | Self::Server => None,
+            Self::Tenant | Self::ForwardedLink | Self::CommandLine | Self::Server => None,
         }
     }
 
@@ -63,7 +63,7 @@ impl Actor {
             "admin" => Self::Admin(name()?),
             "api_key" => Self::ApiKey(name()?),
             "tenant" => Self::Tenant,
-            "hand_off" => Self::HandOff,
+            "forwarded_link" => Self::ForwardedLink,
             "command_line" => Self::CommandLine,
             "server" => Self::Server,
             _ => return Err(row.corrupt("actor")),

@@ -32,19 +32,19 @@ macro_rules! select {
 pub enum SessionKind {
     Tenant,
     /// The tenant’s AWS administrator, to whom the tenant handed it on.
-    HandOff,
+    Forwarded,
 }
 
 impl SessionKind {
     fn as_str(self) -> &'static str {
         match self {
             Self::Tenant => "tenant",
-            Self::HandOff => "hand_off",
+            Self::Forwarded => "forwarded",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Tenant, Self::HandOff]
+        [Self::Tenant, Self::Forwarded]
             .into_iter()
             .find(|kind| kind.as_str() == text)
     }
@@ -138,7 +138,7 @@ impl Store {
             attempts::put(&mut transaction, scope, flow, draft).await?;
         }
         insert(session, token).execute(&mut *transaction).await?;
-        end_hand_offs(scope, flow, most, now)
+        end_forwarded_links(scope, flow, most, now)
             .execute(&mut *transaction)
             .await?;
         record(&mut transaction, &[event], now).await?;
@@ -151,14 +151,15 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_hand_offs(
+    pub async fn end_forwarded_links(
         &self,
         scope: &TenantScope,
         flow: &FlowId,
         latest: u32,
         now: i64,
     ) -> Result<u64, StoreError> {
-        self.write(end_hand_offs(scope, flow, latest, now)).await
+        self.write(end_forwarded_links(scope, flow, latest, now))
+            .await
     }
 
     /// A tenant's links that are still good, those that end last first.
@@ -241,7 +242,7 @@ fn insert<'q>(session: &'q ConnectSession, token: &SecretString) -> Query<'q, An
 }
 
 /// Ends the forwarded links of one flow, but for the `latest` so many.
-pub(crate) fn end_hand_offs<'q>(
+pub(crate) fn end_forwarded_links<'q>(
     scope: &'q TenantScope,
     flow: &'q FlowId,
     latest: u32,
@@ -264,7 +265,7 @@ fn of_flow<'q>(
         .bind(scope.environment.as_str())
         .bind(scope.tenant.as_str())
         .bind(flow.as_str())
-        .bind(SessionKind::HandOff.as_str())
+        .bind(SessionKind::Forwarded.as_str())
 }
 
 pub(crate) fn read(row: Columns<'_>) -> Result<ConnectSession, StoreError> {

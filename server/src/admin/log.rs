@@ -35,7 +35,7 @@ pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
             StatusCode::OK
         }
         Err(refusal) => {
-            page.error = Some(words::english(&refusal.detail));
+            page.error = Some(i18n::english(&refusal.detail));
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
@@ -77,7 +77,7 @@ pub fn who(actor: &Actor) -> String {
         Actor::Admin(name) => format!("{name} (admin)"),
         Actor::ApiKey(name) => format!("API key “{name}”"),
         Actor::Tenant => "the tenant".to_owned(),
-        Actor::HandOff => "somebody with a link the tenant handed on".to_owned(),
+        Actor::ForwardedLink => "somebody with a link the tenant handed on".to_owned(),
         Actor::CommandLine => "the command line".to_owned(),
         Actor::Server => "the server".to_owned(),
     }
@@ -104,7 +104,7 @@ fn what(action: &str, detail: &Map<String, Value>) -> String {
             None => "Settings of the flow as they were before".to_owned(),
         },
         "link.made" => "Connect link made".to_owned(),
-        "link.handed_on" => "Link handed on to an AWS administrator".to_owned(),
+        "link.forwarded" => "Link handed on to an AWS administrator".to_owned(),
         "link.ended" => match detail.get("links").and_then(Value::as_u64) {
             Some(1) | None => "Link ended".to_owned(),
             Some(links) => format!("{links} links ended"),

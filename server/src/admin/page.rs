@@ -145,7 +145,7 @@ pub fn page<V: IntoView + 'static>(
 
 pub fn document(title: &str, status: StatusCode) -> Document {
     Document {
-        language: words::Language::English,
+        locale: i18n::Locale::English,
         title: format!("{title} · s3-connect"),
         status,
         frame_ancestors: None,

@@ -98,7 +98,7 @@ async fn page(
             .into_iter()
             .map(|link| OpenLink {
                 flow: link.flow.into(),
-                handed_on: link.kind == SessionKind::HandOff,
+                is_forwarded: link.kind == SessionKind::Forwarded,
                 made_at: link.created_at,
                 until: link.expires_at,
             })

@@ -26,7 +26,7 @@ pub async fn list(place: Place, query: Query) -> Result<Response, Problem> {
             (search.clone(), page.await?, StatusCode::OK)
         }
         Err(refusal) => {
-            filter.error = Some(words::english(&refusal.detail));
+            filter.error = Some(i18n::english(&refusal.detail));
             let nobody = TenantPage {
                 tenants: Vec::new(),
                 next: None,

@@ -6,8 +6,8 @@ use crate::application::{StartError, open_store};
 use crate::first_start;
 use crate::settings::Settings;
 use domain::{EnvironmentId, FlowId, Outcome, Remedy, Step, StepEvent, TenantId};
+use i18n::english;
 use service::{Actor, Clock, Service, TenantScope};
-use words::english;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -57,7 +57,7 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
     if json {
         println!(
             "{}",
-            serde_json::json!({ "report": report.said(|words| english(&words)) })
+            serde_json::json!({ "report": report.translate(|words| english(&words)) })
         );
     } else {
         for warning in &report.warnings {

@@ -201,7 +201,7 @@ impl Watch for Shown {
         );
     }
 
-    fn said(&self, output: Output<'_>) {
+    fn translate(&self, output: Output<'_>) {
         let (stream, line) = match output {
             Output::Out(line) => ("stdout", line),
             Output::Err(line) => ("stderr", line),

@@ -8,11 +8,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::field_value::RawValue;
 use domain::{AccessMode, Notice, RawDraft, Report, Sender};
+use i18n::english;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use service::{Asker, Connection, Test};
 use std::collections::BTreeMap;
-use words::english;
 
 /// A connection as the API shows it.
 #[derive(Serialize)]
@@ -75,7 +75,7 @@ impl From<Connection> for Shown {
 }
 
 fn in_english(report: Report) -> Report<String> {
-    report.said(|words| english(&words))
+    report.translate(|words| english(&words))
 }
 
 #[derive(Serialize)]
@@ -123,7 +123,9 @@ pub async fn put(
     let body = Saved {
         connection: checked.connection.into(),
         report,
-        notices: notices.map(|n| n.said(|words| english(&words))).collect(),
+        notices: notices
+            .map(|n| n.translate(|words| english(&words)))
+            .collect(),
     };
     Ok((status, axum::Json(body)).into_response())
 }

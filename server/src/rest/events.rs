@@ -68,7 +68,7 @@ pub async fn list(api: Api, query: Query) -> Result<axum::Json<Page>, Problem> {
     let tenant = some(&tenant).and_then(|tenant| {
         let parsed = TenantId::parse(&tenant);
         parsed
-            .map_err(|refusal| refuse("tenant", words::english(&refusal.detail)))
+            .map_err(|refusal| refuse("tenant", i18n::english(&refusal.detail)))
             .ok()
     });
     let (kind, before) = (some(&kind), some(&before));

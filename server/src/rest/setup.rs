@@ -3,10 +3,10 @@
 use super::auth::ApiTenant;
 use crate::input::Query;
 use crate::problem::Problem;
-use ::words::Language;
 use app::widget::setup::words;
 use domain::setup::Form;
 use domain::{AccessMode, FieldError, Place, PolicyDocument, Setup};
+use i18n::Locale;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -91,13 +91,13 @@ fn shown(setup: &Setup<'_>) -> Shown {
         notes.push(Note { code, detail });
     };
     if setup.lacks_principal() {
-        note("principal_unknown", &Language::English.make_trust_unknown());
+        note("principal_unknown", &Locale::English.make_trust_unknown());
     }
     if setup.place.bucket.is_none() {
-        note("no_bucket", &words::no_bucket(Language::English));
+        note("no_bucket", &words::no_bucket(Locale::English));
     }
     let step = |step| ShownStep {
-        text: words::plain(&words::step(Language::English, step)),
+        text: words::plain(&words::step(Locale::English, step)),
         copy: step.copy(),
     };
     Shown {

@@ -4,9 +4,9 @@ use super::auth::ApiTenant;
 use crate::input::Json;
 use crate::problem::Problem;
 use domain::FieldError;
+use i18n::english;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use words::english;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +46,8 @@ pub async fn path_preview(
     Ok(axum::Json(PathPreview {
         resolved: preview.resolved,
         variables: preview.variables,
-        problems: problems.map(|p| p.said(|words| english(&words))).collect(),
+        problems: problems
+            .map(|p| p.translate(|words| english(&words)))
+            .collect(),
     }))
 }

@@ -73,7 +73,7 @@ impl Script<'_> {
             out_log,
             limits.output,
             move |line| {
-                out_watch.said(Output::Out(line));
+                out_watch.translate(Output::Out(line));
             },
         ));
         reading.spawn(follow(
@@ -81,7 +81,7 @@ impl Script<'_> {
             err_log,
             limits.output,
             move |line| {
-                err_watch.said(Output::Err(line));
+                err_watch.translate(Output::Err(line));
             },
         ));
         let ran = tokio::select! {

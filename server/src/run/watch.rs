@@ -12,7 +12,7 @@ pub trait Watch: Send + Sync {
     /// Whether every file that was to be moved is where it should be. Shows what became of them.
     fn moved(&self, ended: &Result<(), Stop>) -> bool;
     fn starts(&self, command: &[String]);
-    fn said(&self, output: Output<'_>);
+    fn translate(&self, output: Output<'_>);
 }
 
 /// A line of the command's.

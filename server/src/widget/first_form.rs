@@ -15,13 +15,13 @@ use domain::{
     ConnectUiParams, Direction, EnvironmentId, ExternalId, FlowId, PrincipalArn, TenantId, Terms,
     Variable, Variables,
 };
+use i18n::Locale;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use lru::LruCache;
 use service::{SessionKind, Standing};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
-use words::Language;
 
 /// How many are kept; one is about 50 KB.
 const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(127);
@@ -40,7 +40,7 @@ impl Default for FirstForms {
 /// form is never older than its settings.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
-    language: Language,
+    locale: Locale,
     look: Look,
     direction: Direction,
     params: ConnectUiParams,
@@ -80,7 +80,7 @@ pub(super) fn page(visit: &Visit, standing: &Standing) -> Option<Response> {
     }
     let look = visit.look(standing);
     let key = Key {
-        language: visit.language,
+        locale: visit.locale,
         look: look.clone(),
         direction: standing.connector.direction,
         params: params.clone(),

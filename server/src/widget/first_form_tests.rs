@@ -8,10 +8,10 @@ fn options() -> LeptosOptions {
     LeptosOptions::builder().output_name("s3-connect").build()
 }
 
-fn document(language: Language, look: Look) -> Document {
+fn document(locale: Locale, look: Look) -> Document {
     Document {
-        language,
-        title: language.connect_title(),
+        locale,
+        title: locale.connect_title(),
         status: StatusCode::OK,
         frame_ancestors: None,
         look,
@@ -20,13 +20,13 @@ fn document(language: Language, look: Look) -> Document {
     }
 }
 
-fn widget(language: Language, tenant: &str, direction: Direction, params: &str) -> Widget {
+fn widget(locale: Locale, tenant: &str, direction: Direction, params: &str) -> Widget {
     let raw: RawParams = serde_json::from_str(params).expect("JSON");
     let parse = |text: &str| TenantId::parse(text).expect("a tenant");
     let external_id = ExternalId::from_random([tenant.len().try_into().unwrap_or(7); 16]);
     let values = Variable::ALL.map(|variable| (variable, format!("{tenant}.{}", variable.name())));
     Widget {
-        language,
+        locale,
         vendor: None,
         token: format!("token_of-{}", tenant.len()),
         direction,
@@ -45,7 +45,7 @@ fn widget(language: Language, tenant: &str, direction: Direction, params: &str) 
         },
         examples: Variables::from(values),
         sandbox_console: None,
-        handed_on: None,
+        forwarded_until: None,
     }
 }
 
@@ -58,15 +58,15 @@ fn a_form_that_is_filled_in_is_the_one_that_would_be_rendered() {
         "aws_external_id":{"label":"External ID"},"note":{"label":"Note","description":"m0 & \"m1\""}}"#;
     app::shell::start();
     for params in [keys_and_role, with_a_bucket] {
-        for language in [Language::English, Language::Japanese, Language::German] {
+        for locale in [Locale::English, Locale::Japanese, Locale::German] {
             for direction in Direction::ALL {
-                let of = |tenant| widget(language, tenant, direction, params);
+                let of = |tenant| widget(locale, tenant, direction, params);
                 let look = Look {
                     css: "html:root{--radius:3px;}".to_owned(),
                     name: Some("Acme & Söhne".to_owned()),
                     ..Look::default()
                 };
-                let document = document(language, look);
+                let document = document(locale, look);
                 let template =
                     Template::of(options(), &document, &of("first")).expect("a template");
                 for tenant in ["acme_corp", "a.b@c+d=e:f", &"x".repeat(128)] {

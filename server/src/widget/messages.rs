@@ -13,13 +13,13 @@ use app::widget::NotDone;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::EnvironmentId;
+use i18n::Locale;
 use leptos::prelude::*;
 use service::Error;
-use words::Language;
 
 /// Who reads it, and in whose frame, as far as that is known.
 pub struct Audience<'a> {
-    language: Language,
+    locale: Locale,
     /// It may frame the page that says no, as it may frame the widget.
     origin: Option<String>,
     /// Whose look the page has.
@@ -31,7 +31,7 @@ pub struct Audience<'a> {
 impl<'a> From<&'a Reader> for Audience<'a> {
     fn from(reader: &'a Reader) -> Self {
         Self {
-            language: reader.language(),
+            locale: reader.locale(),
             origin: None,
             environment: None,
             reader: Some(reader),
@@ -42,7 +42,7 @@ impl<'a> From<&'a Reader> for Audience<'a> {
 impl From<&Visit> for Audience<'_> {
     fn from(visit: &Visit) -> Self {
         Self {
-            language: visit.language,
+            locale: visit.locale,
             origin: visit.session.origin.clone(),
             environment: Some(visit.session.scope.environment.clone()),
             reader: None,
@@ -51,15 +51,15 @@ impl From<&Visit> for Audience<'_> {
 }
 
 /// A tab that was reloaded still knows its link; everyone else is told to open it again.
-pub fn no_link(state: &AppState, say: Language) -> Response {
+pub fn no_link(state: &AppState, locale: Locale) -> Response {
     let words = Message {
-        title: say.no_link_title(),
-        text: say.no_link_words(),
-        action: say.no_link_action(),
+        title: locale.no_link_title(),
+        text: locale.no_link_words(),
+        action: locale.no_link_action(),
         request_id: None,
     };
     let document = Document {
-        language: say,
+        locale: locale,
         title: words.title.clone(),
         status: StatusCode::BAD_REQUEST,
         frame_ancestors: None,
@@ -77,9 +77,9 @@ pub async fn refused(
     id: RequestId,
 ) -> Response {
     let mut audience = audience;
-    if let Error::ExpiredLink(over) | Error::ExpiredHandOff(over) = &error {
+    if let Error::ExpiredLink(over) | Error::ExpiredForwardedLink(over) = &error {
         if let Some(reader) = audience.reader {
-            audience.language = reader.language_of(over.locale.as_deref());
+            audience.locale = reader.locale_of(over.locale.as_deref());
         }
         audience.origin.clone_from(&over.origin);
         audience.environment = Some(over.scope.environment.clone());
@@ -93,13 +93,13 @@ pub async fn message(
     audience: Audience<'_>,
     id: RequestId,
 ) -> Response {
-    let say = audience.language;
+    let locale = audience.locale;
     let status = problem.status();
     let NotDone {
         title,
         words,
         action,
-    } = not_done(say, problem.code);
+    } = not_done(locale, problem.code);
     let words = Message {
         title,
         text: words,
@@ -111,7 +111,7 @@ pub async fn message(
         None => Look::default(),
     };
     let document = Document {
-        language: say,
+        locale: locale,
         title: words.title.clone(),
         status,
         frame_ancestors: audience.origin,
@@ -125,59 +125,71 @@ pub async fn message(
 }
 
 /// In words for the reader of a page: the problem's own are English and for vendors.
-pub fn not_done(say: Language, code: &str) -> NotDone {
-    let (title, action) = head_and_action(say, code);
+pub fn not_done(locale: Locale, code: &str) -> NotDone {
+    let (title, action) = head_and_action(locale, code);
     NotDone {
         title,
-        words: text(say, code),
+        words: text(locale, code),
         action,
     }
 }
 
-fn head_and_action(say: Language, code: &str) -> (String, String) {
+fn head_and_action(locale: Locale, code: &str) -> (String, String) {
     match code {
-        "unknown_link" => (say.unknown_link_title(), say.unknown_link_action()),
-        "expired_link" => (say.expired_link_title(), say.expired_link_action()),
-        "expired_hand_off" => (say.expired_link_title(), say.expired_hand_off_action()),
-        "handed_on" => (say.handed_on_title(), say.handed_on_action()),
-        "already_connected" => (
-            say.already_connected_title(),
-            say.already_connected_action(),
+        "unknown_link" => (locale.unknown_link_title(), locale.unknown_link_action()),
+        "expired_link" => (locale.expired_link_title(), locale.expired_link_action()),
+        "expired_forwarded_link" => (
+            locale.expired_link_title(),
+            locale.expired_forwarded_link_action(),
         ),
-        "unknown_flow" => (say.unknown_flow_title(), say.unknown_flow_action()),
-        "no_connection" => (say.no_connection_title(), say.no_connection_action()),
-        "too_many_checks" => (say.too_many_checks_title(), say.too_many_checks_action()),
-        "rate_limited" => (say.rate_limited_title(), say.rate_limited_action()),
-        "too_many_links" => (say.too_many_links_title(), say.too_many_links_action()),
-        "body_too_large" => (say.too_large_title(), say.too_large_action()),
-        _ => (say.did_not_work_title(), say.did_not_work_action()),
+        "not_for_forwarded_links" => (
+            locale.not_for_forwarded_links_title(),
+            locale.not_for_forwarded_links_action(),
+        ),
+        "already_connected" => (
+            locale.already_connected_title(),
+            locale.already_connected_action(),
+        ),
+        "unknown_flow" => (locale.unknown_flow_title(), locale.unknown_flow_action()),
+        "no_connection" => (locale.no_connection_title(), locale.no_connection_action()),
+        "too_many_checks" => (
+            locale.too_many_checks_title(),
+            locale.too_many_checks_action(),
+        ),
+        "rate_limited" => (locale.rate_limited_title(), locale.rate_limited_action()),
+        "too_many_links" => (
+            locale.too_many_links_title(),
+            locale.too_many_links_action(),
+        ),
+        "body_too_large" => (locale.too_large_title(), locale.too_large_action()),
+        _ => (locale.did_not_work_title(), locale.did_not_work_action()),
     }
 }
 
-fn text(say: Language, code: &str) -> String {
+fn text(locale: Locale, code: &str) -> String {
     match code {
-        "unknown_link" => say.unknown_link_words(),
-        "expired_link" | "expired_hand_off" => say.nothing_lost(),
-        "handed_on" => say.handed_on_words(),
-        "already_connected" => say.already_connected_words(),
-        "unknown_flow" => say.unknown_flow_words(),
-        "no_connection" => say.no_connection_words(),
-        "too_many_checks" => say.too_many_checks_words(),
-        "rate_limited" => say.rate_limited_words(),
-        "too_many_links" => say.too_many_links_words(),
-        "body_too_large" => say.too_large_words(),
-        "body_too_slow" | "body_cut_off" => say.cut_off_words(),
-        "busy" => say.busy_words(),
-        _ => say.did_not_work_words(),
+        "unknown_link" => locale.unknown_link_words(),
+        "expired_link" | "expired_forwarded_link" => locale.nothing_lost(),
+        "not_for_forwarded_links" => locale.not_for_forwarded_links_words(),
+        "already_connected" => locale.already_connected_words(),
+        "unknown_flow" => locale.unknown_flow_words(),
+        "no_connection" => locale.no_connection_words(),
+        "too_many_checks" => locale.too_many_checks_words(),
+        "rate_limited" => locale.rate_limited_words(),
+        "too_many_links" => locale.too_many_links_words(),
+        "body_too_large" => locale.too_large_words(),
+        "body_too_slow" | "body_cut_off" => locale.cut_off_words(),
+        "busy" => locale.busy_words(),
+        _ => locale.did_not_work_words(),
     }
 }
 
 fn show(state: &AppState, document: Document, words: Message) -> Response {
-    let say = document.language;
+    let locale = document.locale;
     let options = state.site.leptos.clone();
     render(
         options,
         document,
-        move || view! { <MessagePage say message=words /> },
+        move || view! { <MessagePage locale message=words /> },
     )
 }

@@ -16,14 +16,14 @@ pub fn widget(visit: &Visit, standing: &Standing, look: &Look) -> Widget {
         state,
         token,
         session,
-        language,
+        locale,
     } = visit;
     let root = session
         .root_tenant
         .as_ref()
         .or(standing.tenant.root_tenant.as_ref());
     Widget {
-        language: *language,
+        locale: *locale,
         vendor: look.name.clone(),
         token: token.clone(),
         direction: standing.connector.direction,
@@ -34,7 +34,7 @@ pub fn widget(visit: &Visit, standing: &Standing, look: &Look) -> Widget {
             .service
             .example_values(&session.scope, &session.flow, root),
         sandbox_console: state.site.sandbox_console.clone(),
-        handed_on: (session.kind == SessionKind::HandOff).then_some(session.expires_at),
+        forwarded_until: (session.kind == SessionKind::Forwarded).then_some(session.expires_at),
     }
 }
 
@@ -52,7 +52,7 @@ pub fn connected(visit: &Visit, c: &Connection, just_now: JustNow, notices: Vec<
             notices,
             ..connection(c, just_now)
         })),
-        SessionKind::HandOff => View::Done(Box::new(Done {
+        SessionKind::Forwarded => View::Done(Box::new(Done {
             bucket: c.bucket.to_string(),
             account: c.account.clone(),
             just_now: (just_now == JustNow::Connected).then(|| c.report.warnings.clone()),

@@ -10,13 +10,14 @@ use crate::problem::Problem;
 use app::progress::Progress;
 use app::shell::fragment;
 use app::widget::{
-    CheckList, ErrorSummary, JustNow, LinkToHandOn, NotDone, Notices, OpenList, Stage, StepRow,
+    CheckList, ErrorSummary, ForwardedLinkBox, JustNow, NotDone, Notices, OpenList, Stage, StepRow,
     Verdict, View, WhyNotDone, open_steps,
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use domain::{AccessMode, Notice, Report, Step, StepEvent, StepId};
 use futures::StreamExt as _;
+use i18n::Locale;
 use leptos::prelude::*;
 use service::{Error, Standing};
 use std::collections::BTreeSet;
@@ -26,13 +27,12 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tokio_util::task::AbortOnDropHandle;
-use words::Language;
 
 type Line = Result<Bytes, Infallible>;
 
 /// Where on the page it is told how a check goes, and what came of asking for a link.
 const CHECKS: &str = "checks";
-const HAND_OFF: &str = "hand-off";
+const FORWARDED_LINK: &str = "forwarded-link";
 
 /// A check waits for its turn, and then for AWS; each has a shorter deadline of its own.
 const WORK_WITHIN: Duration = Duration::from_mins(3);
@@ -62,7 +62,7 @@ impl Sender {
 /// Tells the page of a check's steps. That one waits for AWS is announced once.
 struct Teller<'a> {
     sender: &'a Sender,
-    say: Language,
+    locale: Locale,
     iam_wait: Duration,
     waiting: BTreeSet<StepId>,
     announced: bool,
@@ -72,7 +72,7 @@ impl<'a> Teller<'a> {
     fn new(sender: &'a Sender, visit: &Visit) -> Self {
         Self {
             sender,
-            say: visit.language,
+            locale: visit.locale,
             iam_wait: visit.state.site.iam_wait,
             waiting: BTreeSet::new(),
             announced: false,
@@ -85,15 +85,15 @@ impl<'a> Teller<'a> {
                 if !self.waiting.insert(step.id) {
                     return;
                 }
-                self.sender.put("running", self.say.waiting());
+                self.sender.put("running", self.locale.waiting());
                 if !std::mem::replace(&mut self.announced, true) {
-                    self.sender.put("live", self.say.waiting());
+                    self.sender.put("live", self.locale.waiting());
                 }
                 self.row(step, Some(self.iam_wait));
             }
             StepEvent::Ended(step) => {
                 if self.waiting.remove(&step.id) && self.waiting.is_empty() {
-                    self.sender.put("running", self.say.asking());
+                    self.sender.put("running", self.locale.asking());
                 }
                 self.row(step, None);
             }
@@ -102,8 +102,8 @@ impl<'a> Teller<'a> {
 
     fn row(&self, step: &Step, waiting: Option<Duration>) {
         let id = format!("step-{}", step.id.as_str());
-        let (say, step) = (self.say, step.clone());
-        let html = fragment(move || view! { <StepRow say step waiting /> });
+        let (locale, step) = (self.locale, step.clone());
+        let html = fragment(move || view! { <StepRow locale step waiting /> });
         self.sender.put(id, html);
     }
 }
@@ -111,7 +111,7 @@ impl<'a> Teller<'a> {
 /// Answers with the lines that `work` sends, in a task that ends when the reader goes away or time is up.
 ///
 /// The lines wait in a channel without a limit, because their number has one: a few for each step of a check.
-fn stream<F>(say: Language, place: &'static str, work: impl FnOnce(Sender) -> F) -> Response
+fn stream<F>(locale: Locale, place: &'static str, work: impl FnOnce(Sender) -> F) -> Response
 where
     F: Future<Output = ()> + Send + 'static,
 {
@@ -122,7 +122,7 @@ where
     let task = tokio::spawn(async move {
         if timeout(WORK_WITHIN, work).await.is_err() {
             tracing::error!("a check did not end in time");
-            late.end(place, not_done_html(messages::not_done(say, "internal")));
+            late.end(place, not_done_html(messages::not_done(locale, "internal")));
         }
     });
     let task = AbortOnDropHandle::new(task);
@@ -135,7 +135,7 @@ where
 }
 
 pub fn save(visit: Visit, form: Form, again: bool) -> Response {
-    stream(visit.language, CHECKS, |sender| async move {
+    stream(visit.locale, CHECKS, |sender| async move {
         if let Err(error) = run_save(&visit, &form, again, &sender).await {
             failed(&visit, error, Vec::new(), CHECKS, &sender).await;
         }
@@ -161,7 +161,7 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
     }
     sender.send(&Progress::Begin {
         html: fragment(
-            || view! { <OpenList say=visit.language steps=open_steps(mode, direction) /> },
+            || view! { <OpenList locale=visit.locale steps=open_steps(mode, direction) /> },
         ),
     });
     let (scope, flow) = (&visit.session.scope, &visit.session.flow);
@@ -182,14 +182,14 @@ async fn run_save(visit: &Visit, form: &Form, again: bool, sender: &Sender) -> R
             );
             send_page(visit, &standing, view, sender);
         }
-        Err(Error::NotPassed(report)) => verdict(visit.language, sender, *report, notices),
+        Err(Error::NotPassed(report)) => verdict(visit.locale, sender, *report, notices),
         Err(other) => return Err(other),
     }
     Ok(())
 }
 
 pub fn check(visit: Visit) -> Response {
-    stream(visit.language, CHECKS, |sender| async move {
+    stream(visit.locale, CHECKS, |sender| async move {
         if let Err(error) = run_check(&visit, &sender).await {
             failed(&visit, error, Vec::new(), CHECKS, &sender).await;
         }
@@ -205,7 +205,7 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
     let direction = standing.connector.direction;
     sender.send(&Progress::Begin {
         html: fragment(
-            || view! { <OpenList say=visit.language steps=open_steps(mode, direction) /> },
+            || view! { <OpenList locale=visit.locale steps=open_steps(mode, direction) /> },
         ),
     });
     let mut teller = Teller::new(sender, visit);
@@ -222,14 +222,14 @@ async fn run_check(visit: &Visit, sender: &Sender) -> Result<(), Error> {
 }
 
 /// The link in its place on the page, where all that is typed stays, secrets too.
-pub fn hand_off(visit: Visit, form: Form) -> Response {
-    stream(visit.language, HAND_OFF, |sender| async move {
-        match visit.link_to_hand_on(&form).await {
+pub fn forward_link(visit: Visit, form: Form) -> Response {
+    stream(visit.locale, FORWARDED_LINK, |sender| async move {
+        match visit.create_forwarded_link(&form).await {
             Ok(link) => sender.end(
-                HAND_OFF,
-                fragment(|| view! { <LinkToHandOn say=visit.language link /> }),
+                FORWARDED_LINK,
+                fragment(|| view! { <ForwardedLinkBox locale=visit.locale link /> }),
             ),
-            Err(error) => failed(&visit, error, Vec::new(), HAND_OFF, &sender).await,
+            Err(error) => failed(&visit, error, Vec::new(), FORWARDED_LINK, &sender).await,
         }
     })
 }
@@ -239,13 +239,13 @@ fn send_page(visit: &Visit, standing: &Standing, view: View, sender: &Sender) {
     sender.end("stage", fragment(move || view! { <Stage widget view /> }));
 }
 
-fn verdict(say: Language, sender: &Sender, report: Report, notices: Vec<Notice>) {
+fn verdict(locale: Locale, sender: &Sender, report: Report, notices: Vec<Notice>) {
     let shown = report.clone();
     let html = fragment(move || {
         view! {
-            <Notices say notices />
-            <Verdict say report=shown.clone() retype=false />
-            <CheckList say report=shown />
+            <Notices locale notices />
+            <Verdict locale report=shown.clone() retype=false />
+            <CheckList locale report=shown />
         }
     });
     sender.end(CHECKS, html);
@@ -253,14 +253,14 @@ fn verdict(say: Language, sender: &Sender, report: Report, notices: Vec<Notice>)
 
 /// What is wrong with the fields has a place of its own, everything else is told at `place`.
 async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, place: &str, sender: &Sender) {
-    let say = visit.language;
+    let locale = visit.locale;
     let problem = match error {
         Error::Fields(errors) => {
-            let by_field = by_field(say, &errors);
+            let by_field = by_field(locale, &errors);
             let html = fragment(move || {
                 view! {
-                    <Notices say notices />
-                    <ErrorSummary say errors />
+                    <Notices locale notices />
+                    <ErrorSummary locale errors />
                 }
             });
             return sender.send(&Progress::Fields {
@@ -278,10 +278,10 @@ async fn failed(visit: &Visit, error: Error, notices: Vec<Notice>, place: &str, 
         },
         other => Problem::from(other),
     };
-    let mut not_done = messages::not_done(say, problem.code);
+    let mut not_done = messages::not_done(locale, problem.code);
     if problem.status().is_server_error() {
         // A page's words end with the request's id.
-        not_done.action = say.try_again_in_a_minute();
+        not_done.action = locale.try_again_in_a_minute();
     }
     sender.end(place, not_done_html(not_done));
 }

@@ -1,7 +1,7 @@
 //! Who reads the page: which languages their browser asks for.
 
 use axum::http::{HeaderMap, header};
-use words::Language;
+use i18n::Locale;
 
 pub struct Reader {
     accept_language: Option<String>,
@@ -18,12 +18,12 @@ impl Reader {
     }
 
     /// Where no session says more.
-    pub fn language(&self) -> Language {
-        self.language_of(None)
+    pub fn locale(&self) -> Locale {
+        self.locale_of(None)
     }
 
     /// The vendor's word on its tenant's language comes before the browser's.
-    pub fn language_of(&self, locale: Option<&str>) -> Language {
-        Language::of_reader(locale, self.accept_language.as_deref())
+    pub fn locale_of(&self, locale: Option<&str>) -> Locale {
+        Locale::of_reader(locale, self.accept_language.as_deref())
     }
 }

@@ -26,11 +26,11 @@ pub async fn pieces(visit: &Visit, form: &Form) -> Result<Response, Error> {
         if !standing.connector.params.modes().allows(mode) {
             continue;
         }
-        let say = visit.language;
+        let locale = visit.locale;
         let (terms, place) = (standing.terms.clone(), place.clone());
         let piece = Progress::Put {
             id: format!("setup-{}", mode.as_str()),
-            html: fragment(move || view! { <SetupForms say terms place mode /> }),
+            html: fragment(move || view! { <SetupForms locale terms place mode /> }),
         };
         body.push_str(&serde_json::to_string(&piece).unwrap_or_default());
         body.push('\n');

@@ -4,15 +4,15 @@ use crate::problem::Problem;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use words::{Language, browser_words};
+use i18n::{Locale, browser_words};
 
 /// # Errors
 /// When there is no such language. The page asks with a mark of the words behind the address, so they can be
 /// kept for good.
 pub async fn get(Path(file): Path<String>) -> Result<Response, Problem> {
     let tag = file.strip_suffix(".json").unwrap_or_default();
-    let language = Language::ALL.into_iter().find(|known| known.tag() == tag);
-    let words = language.map(browser_words).ok_or_else(|| {
+    let locale = Locale::ALL.into_iter().find(|known| known.tag() == tag);
+    let words = locale.map(browser_words).ok_or_else(|| {
         Problem::new(
             StatusCode::NOT_FOUND,
             "not_found",

@@ -12,11 +12,11 @@ use domain::{
     Access, AccessMode, ConnectUiParams, Direction, Draft, EnvironmentId, ExternalId, FieldKind,
     FlowId, Ours, Parsed, Place, PrincipalArn, RawDraft, Sender, Setup, TenantId, Terms,
 };
+use i18n::Locale;
 use serde_json::Value;
 use server::fuzzing::{draft_of_form, draft_of_json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use words::Language;
 
 const SECRET: &str = "aws_secret_access_key";
 
@@ -72,7 +72,7 @@ pub fn forms(data: &[u8]) {
     };
     let asked = Asked {
         bytes: body.len(),
-        language: Language::ALL[choice / 16 % 5],
+        locale: Locale::ALL[choice / 16 % 5],
         secrets: secrets(&raw, params),
     };
     match Draft::parse(&raw, params, &ours) {

@@ -5,7 +5,7 @@ use domain::Notice;
 use domain::access_key::holds_secret;
 use domain::message::Arg;
 use domain::{FieldError, Message, Refusal};
-use words::Language;
+use i18n::Locale;
 
 /// The longest text that says what is wrong, less what it repeats of the input.
 const LONGEST: usize = 1_200;
@@ -20,7 +20,7 @@ const IN_WORDS: usize = 8;
 pub struct Asked {
     pub bytes: usize,
     /// The language of the answer.
-    pub language: Language,
+    pub locale: Locale,
     /// What no answer may hold.
     pub secrets: Vec<String>,
 }
@@ -31,7 +31,7 @@ impl Asked {
         let bare = domain::paste::bare(text);
         Self {
             bytes: text.len(),
-            language: Language::ALL[text.len() % Language::ALL.len()],
+            locale: Locale::ALL[text.len() % Locale::ALL.len()],
             secrets: secret(bare).into_iter().collect(),
         }
     }
@@ -40,7 +40,7 @@ impl Asked {
     pub fn message(&self, message: &Message) {
         self.named(message);
         if self.bytes.is_multiple_of(IN_WORDS) {
-            self.words(&self.language.say(message));
+            self.words(&self.locale.translate(message));
         }
     }
 

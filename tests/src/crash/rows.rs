@@ -157,7 +157,7 @@ async fn read(connection: &mut AnyConnection, sqlite: bool) -> Rows {
     let sessions =
         "SELECT tenant, kind, created_at, expires_at FROM sessions WHERE environment = $1";
     for row in of_environment(connection, sessions).await {
-        let is_forwarded = row.get::<String, _>("kind") == "hand_off";
+        let is_forwarded = row.get::<String, _>("kind") == "forwarded";
         let (created_at, expires_at): (i64, i64) = (row.get("created_at"), row.get("expires_at"));
         let lifetime = if is_forwarded {
             7 * 24 * 3_600_000

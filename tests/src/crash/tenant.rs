@@ -42,7 +42,7 @@ impl Writer {
         let connected = self.story.is_connected();
         let linked = self.token.is_some();
         let may_forward =
-            !connected && linked && self.story.count("link.handed_on") < MOST_FORWARDED;
+            !connected && linked && self.story.count("link.forwarded") < MOST_FORWARDED;
         let when = |holds: bool, weight: u32| if holds { weight } else { 0 };
         let steps = [
             (4, Step::SaveKeys),
@@ -278,12 +278,12 @@ impl Writer {
         let token = self.token.clone().unwrap_or_default();
         let form = [
             ("token", token.as_str()),
-            ("action", "hand-off"),
+            ("action", "forward"),
             ("access", "keys"),
             ("bucket", BUCKET),
         ];
         let request = server.client.form("/connect", &form);
-        let effects = [Effect::new("link.handed_on", "")];
+        let effects = [Effect::new("link.forwarded", "")];
         let expected = Expected::status(200);
         let answer = self
             .ask(server, "forward a link", &effects, request, &expected)

@@ -106,7 +106,7 @@ impl ByLog {
                     state.connection = None;
                     (state.has_attempt, state.forwarded_ended) = (false, *at);
                 }
-                "check.failed" | "link.handed_on" => state.has_attempt = true,
+                "check.failed" | "link.forwarded" => state.has_attempt = true,
                 "link.ended" => (state.links_ended, state.forwarded_ended) = (*at, *at),
                 "external_id.rotated" => state.is_rotating = Some(true),
                 "external_id.called_off" | "external_id.switched" => {
@@ -184,7 +184,7 @@ fn tenant(name: &str, log: &[(i64, Effect)], rows: &Rows) -> Wrong {
 
 fn links(name: &str, log: &[(i64, Effect)], by_log: &ByLog, rows: &Rows, wrong: &mut Wrong) {
     let sessions = rows.sessions.get(name).map_or(&[][..], Vec::as_slice);
-    for (is_forwarded, action) in [(false, "link.made"), (true, "link.handed_on")] {
+    for (is_forwarded, action) in [(false, "link.made"), (true, "link.forwarded")] {
         let there = sessions
             .iter()
             .filter(|session| session.is_forwarded == is_forwarded);

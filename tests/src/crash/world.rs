@@ -84,7 +84,7 @@ impl World {
             }
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
-        panic!("it is not ready: {}", running.said());
+        panic!("it is not ready: {}", running.translate());
     }
 
     /// Starts the server and kills it before it may be ready.

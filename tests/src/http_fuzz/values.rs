@@ -109,7 +109,7 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
             "change",
             "open",
             "setup",
-            "hand-off",
+            "forward",
             "disconnect",
             "disconnect-now",
             "download:keys:terraform",

@@ -1,16 +1,16 @@
 //! A text to copy, to download, or both.
 
 use super::words;
-use ::words::Language;
 use domain::AccessMode;
 use domain::policy::Statement;
 use domain::setup::Form;
+use i18n::Locale;
 use leptos::prelude::*;
 
 /// One form of the set-up, as a file.
 #[component]
-pub fn FormBlock(say: Language, form: Form, mode: AccessMode, text: String) -> impl IntoView {
-    let title = words::form(say, form);
+pub fn FormBlock(locale: Locale, form: Form, mode: AccessMode, text: String) -> impl IntoView {
+    let title = words::form(locale, form);
     let id = match form {
         Form::IamPolicy => format!("iam-{}", mode.as_str()),
         Form::TrustPolicy => form.id().to_owned(),
@@ -22,9 +22,9 @@ pub fn FormBlock(say: Language, form: Form, mode: AccessMode, text: String) -> i
             <p class="policy-head">
                 <span>{title.clone()}</span>
                 <span class="policy-actions">
-                    <CopyButton say what=title.clone() of=id.clone() />
-                    <button class="secondary download" name="action" value=action aria-label=say.download_what(title.as_str())>
-                        {say.download()}
+                    <CopyButton locale what=title.clone() of=id.clone() />
+                    <button class="secondary download" name="action" value=action aria-label=locale.download_what(title.as_str())>
+                        {locale.download()}
                     </button>
                 </span>
             </p>
@@ -36,7 +36,7 @@ pub fn FormBlock(say: Language, form: Form, mode: AccessMode, text: String) -> i
 /// A statement to add to a policy, as it is.
 #[component]
 pub fn StatementToCopy(
-    say: Language,
+    locale: Locale,
     statement: Statement,
     id: String,
     #[prop(into)] about: String,
@@ -45,10 +45,10 @@ pub fn StatementToCopy(
     view! {
         <div class="policy">
             <p class="policy-head">
-                <span>{say.statement()}</span>
-                <CopyButton say what=say.statement() of=id.clone() />
+                <span>{locale.statement()}</span>
+                <CopyButton locale what=locale.statement() of=id.clone() />
             </p>
-            <pre tabindex="0" role="region" aria-label=say.statement_for(about)><code id=id dir="ltr">{text}</code></pre>
+            <pre tabindex="0" role="region" aria-label=locale.statement_for(about)><code id=id dir="ltr">{text}</code></pre>
         </div>
     }
 }
@@ -56,11 +56,11 @@ pub fn StatementToCopy(
 /// Copies the element with the id `of`.
 #[component]
 pub fn CopyButton(
-    say: Language,
+    locale: Locale,
     #[prop(into)] what: String,
     #[prop(into)] of: String,
 ) -> impl IntoView {
-    let said = say.copied(what.as_str());
-    let label = say.copy_what(what);
-    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>{say.copy()}</button> }
+    let said = locale.copied(what.as_str());
+    let label = locale.copy_what(what);
+    view! { <button type="button" class="copy" data-copy=of data-said=said aria-label=label>{locale.copy()}</button> }
 }

@@ -2,13 +2,13 @@
 
 use super::block::FormBlock;
 use super::words::{self, Marked};
-use ::words::Language;
 use domain::AccessMode;
 use domain::setup::{ConsoleStep, Form};
+use i18n::Locale;
 use leptos::prelude::*;
 
 #[component]
-pub fn ConsoleSteps(say: Language, steps: Vec<ConsoleStep>, mode: AccessMode) -> impl IntoView {
+pub fn ConsoleSteps(locale: Locale, steps: Vec<ConsoleStep>, mode: AccessMode) -> impl IntoView {
     let steps = steps
         .into_iter()
         .map(|step| {
@@ -18,10 +18,10 @@ pub fn ConsoleSteps(say: Language, steps: Vec<ConsoleStep>, mode: AccessMode) ->
                 _ => None,
             };
             let copy = form.map(|form| match step.copy() {
-                Some(text) => view! { <FormBlock say form mode text /> }.into_any(),
-                None => view! { <p class="error">{say.make_trust_unknown()}</p> }.into_any(),
+                Some(text) => view! { <FormBlock locale form mode text /> }.into_any(),
+                None => view! { <p class="error">{locale.make_trust_unknown()}</p> }.into_any(),
             });
-            view! { <li><Marked text=words::step(say, &step) /> {copy}</li> }
+            view! { <li><Marked text=words::step(locale, &step) /> {copy}</li> }
         })
         .collect_view();
     view! { <ol>{steps}</ol> }

@@ -4,13 +4,13 @@ use super::block::FormBlock;
 use super::console::ConsoleSteps;
 use super::tabs::Tab;
 use super::words::{self, Marked};
-use ::words::Language;
 use domain::setup::Form;
 use domain::{AccessMode, Place, Setup, Terms};
+use i18n::Locale;
 use leptos::prelude::*;
 
 #[component]
-pub fn SetupForms(say: Language, terms: Terms, place: Place, mode: AccessMode) -> impl IntoView {
+pub fn SetupForms(locale: Locale, terms: Terms, place: Place, mode: AccessMode) -> impl IntoView {
     let setup = Setup {
         terms: &terms,
         place: &place,
@@ -29,31 +29,31 @@ pub fn SetupForms(say: Language, terms: Terms, place: Place, mode: AccessMode) -
                 .filter(|_| tab == Tab::CloudFormation);
             let content = match setup.text(form) {
                 Some(text) => view! {
-                    {link.map(|link| view! { <QuickCreate say link /> })}
-                    <p><Marked text=words::how(say, form, mode) /></p>
-                    <FormBlock say form mode text />
+                    {link.map(|link| view! { <QuickCreate locale link /> })}
+                    <p><Marked text=words::how(locale, form, mode) /></p>
+                    <FormBlock locale form mode text />
                 }
                 .into_any(),
-                None => view! { <p class="error">{say.make_trust_unknown()}</p> }.into_any(),
+                None => view! { <p class="error">{locale.make_trust_unknown()}</p> }.into_any(),
             };
             view! { <section data-form=tab.id()>{content}</section> }
         })
         .collect_view();
     view! {
-        {place.bucket.is_none().then(|| view! { <p class="notice"><Marked text=words::no_bucket(say) /></p> })}
+        {place.bucket.is_none().then(|| view! { <p class="notice"><Marked text=words::no_bucket(locale) /></p> })}
         <section data-form=Tab::Console.id()>
-            <ConsoleSteps say steps=setup.console_steps() mode />
+            <ConsoleSteps locale steps=setup.console_steps() mode />
         </section>
         {panels}
     }
 }
 
 #[component]
-fn QuickCreate(say: Language, link: String) -> impl IntoView {
+fn QuickCreate(locale: Locale, link: String) -> impl IntoView {
     view! {
         <p>
-            <a class="secondary" href=link target="_blank" rel="noopener noreferrer">{say.quick_create()}</a>
+            <a class="secondary" href=link target="_blank" rel="noopener noreferrer">{locale.quick_create()}</a>
         </p>
-        <p class="quiet"><Marked text=say.quick_create_next() /></p>
+        <p class="quiet"><Marked text=locale.quick_create_next() /></p>
     }
 }

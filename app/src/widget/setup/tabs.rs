@@ -2,8 +2,8 @@
 //! page that is posted and comes back.
 
 use super::words;
-use ::words::Language;
 use domain::AccessMode;
+use i18n::Locale;
 use leptos::prelude::*;
 
 /// A way to set things up.
@@ -64,10 +64,10 @@ impl SetupTabs {
 }
 
 #[component]
-pub fn TabRow(say: Language, mode: AccessMode, chosen: Tab) -> impl IntoView {
+pub fn TabRow(locale: Locale, mode: AccessMode, chosen: Tab) -> impl IntoView {
     view! {
         <fieldset class="tabs">
-            <legend class="visually-hidden">{say.setup_tabs()}</legend>
+            <legend class="visually-hidden">{locale.setup_tabs()}</legend>
             {Tab::ALL
                 .into_iter()
                 .map(|tab| {
@@ -75,7 +75,7 @@ pub fn TabRow(say: Language, mode: AccessMode, chosen: Tab) -> impl IntoView {
                     view! {
                         <label for=id.clone()>
                             <input type="radio" id=id.clone() name=Tab::field(mode) value=tab.id() checked=tab == chosen />
-                            <span>{words::tab(say, tab)}</span>
+                            <span>{words::tab(locale, tab)}</span>
                         </label>
                     }
                 })

@@ -4,63 +4,63 @@ use super::tabs::Tab;
 use domain::AccessMode;
 use domain::policy::BUCKET_PLACEHOLDER;
 use domain::setup::{ConsoleStep, Form};
+use i18n::Locale;
 use leptos::prelude::*;
-use words::Language;
 
-pub fn no_bucket(say: Language) -> String {
-    say.setup_no_bucket(BUCKET_PLACEHOLDER)
+pub fn no_bucket(locale: Locale) -> String {
+    locale.setup_no_bucket(BUCKET_PLACEHOLDER)
 }
 
-pub fn summary(say: Language, mode: AccessMode) -> String {
+pub fn summary(locale: Locale, mode: AccessMode) -> String {
     match mode {
-        AccessMode::Keys => say.make_key(),
-        AccessMode::Role => say.make_role(),
+        AccessMode::Keys => locale.make_key(),
+        AccessMode::Role => locale.make_role(),
     }
 }
 
 /// The console is the only form without a name of its own.
-pub fn tab(say: Language, tab: Tab) -> String {
+pub fn tab(locale: Locale, tab: Tab) -> String {
     match tab {
-        Tab::Console => say.setup_console(),
+        Tab::Console => locale.setup_console(),
         Tab::CloudFormation => "CloudFormation".to_owned(),
         Tab::Terraform => "Terraform".to_owned(),
         Tab::AwsCli => "AWS CLI".to_owned(),
     }
 }
 
-pub fn form(say: Language, form: Form) -> String {
+pub fn form(locale: Locale, form: Form) -> String {
     match form {
-        Form::IamPolicy => say.iam_policy(),
-        Form::TrustPolicy => say.trust_policy(),
-        Form::CloudFormation => say.cloudformation_template(),
+        Form::IamPolicy => locale.iam_policy(),
+        Form::TrustPolicy => locale.trust_policy(),
+        Form::CloudFormation => locale.cloudformation_template(),
         Form::Terraform => "Terraform".to_owned(),
-        Form::AwsCli => say.aws_cli_script(),
+        Form::AwsCli => locale.aws_cli_script(),
     }
 }
 
 /// What to do with a file.
-pub fn how(say: Language, form: Form, mode: AccessMode) -> String {
+pub fn how(locale: Locale, form: Form, mode: AccessMode) -> String {
     match (form, mode) {
-        (Form::CloudFormation, AccessMode::Role) => say.cloudformation_for_role(),
-        (Form::CloudFormation, AccessMode::Keys) => say.cloudformation_for_keys(),
-        (Form::Terraform, AccessMode::Role) => say.terraform_for_role(),
-        (Form::Terraform, AccessMode::Keys) => say.terraform_for_keys(),
-        (Form::AwsCli, AccessMode::Role) => say.aws_cli_for_role(),
-        (Form::AwsCli, AccessMode::Keys) => say.aws_cli_for_keys(),
+        (Form::CloudFormation, AccessMode::Role) => locale.cloudformation_for_role(),
+        (Form::CloudFormation, AccessMode::Keys) => locale.cloudformation_for_keys(),
+        (Form::Terraform, AccessMode::Role) => locale.terraform_for_role(),
+        (Form::Terraform, AccessMode::Keys) => locale.terraform_for_keys(),
+        (Form::AwsCli, AccessMode::Role) => locale.aws_cli_for_role(),
+        (Form::AwsCli, AccessMode::Keys) => locale.aws_cli_for_keys(),
         (Form::IamPolicy | Form::TrustPolicy, _) => String::new(),
     }
 }
 
 /// What to do in one step in the console.
-pub fn step(say: Language, step: &ConsoleStep) -> String {
+pub fn step(locale: Locale, step: &ConsoleStep) -> String {
     match step {
-        ConsoleStep::CreatePolicy { name, .. } => say.make_policy(name.as_str()),
-        ConsoleStep::CreateUser { name } => say.make_user(name.as_str()),
-        ConsoleStep::CreateKey => say.make_users_key(),
-        ConsoleStep::EnterKey => say.paste_key(),
-        ConsoleStep::CreateRole { .. } => say.make_trust(),
-        ConsoleStep::AttachPolicy { name } => say.make_role_last(name.as_str()),
-        ConsoleStep::EnterArn => say.paste_arn(),
+        ConsoleStep::CreatePolicy { name, .. } => locale.make_policy(name.as_str()),
+        ConsoleStep::CreateUser { name } => locale.make_user(name.as_str()),
+        ConsoleStep::CreateKey => locale.make_users_key(),
+        ConsoleStep::EnterKey => locale.paste_key(),
+        ConsoleStep::CreateRole { .. } => locale.make_trust(),
+        ConsoleStep::AttachPolicy { name } => locale.make_role_last(name.as_str()),
+        ConsoleStep::EnterArn => locale.paste_arn(),
     }
 }
 

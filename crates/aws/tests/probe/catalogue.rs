@@ -334,7 +334,7 @@ async fn every_cause_comes_about() {
         match step {
             Some(step) => {
                 assert_eq!(step.status, cause.status(), "{}", cause.code());
-                assert!(step.remedy.is_some() && !words::english(&step.detail).is_empty());
+                assert!(step.remedy.is_some() && !i18n::english(&step.detail).is_empty());
             }
             None => assert!(warned, "{}: {:?}", cause.code(), probed.verdicts()),
         }

@@ -158,7 +158,7 @@ impl Probed {
     fn step(&self, id: &str) -> domain::Step<String> {
         let found = self.report.steps.iter().find(|step| step.id.as_str() == id);
         let step = found.expect("the step is in the report").clone();
-        step.said(|words| words::english(&words))
+        step.said(|words| i18n::english(&words))
     }
 }
 

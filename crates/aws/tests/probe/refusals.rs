@@ -28,7 +28,7 @@ async fn check(
     assert_eq!(probed.report.outcome, outcome, "{what}");
     for step in &probed.report.steps {
         assert!(
-            !words::english(&step.detail).is_empty(),
+            !i18n::english(&step.detail).is_empty(),
             "{what}: {} has words",
             step.id.as_str()
         );

@@ -146,7 +146,7 @@ fn some(names: &[String]) -> String {
     }
 }
 
-fn said(value: &Value, field: &Field) -> String {
+fn translate(value: &Value, field: &Field) -> String {
     let named = |value: &str| {
         let option = field.options.iter().find(|o| o.value == value);
         format!("“{}”", option.map_or(value, |o| o.name.as_str()))

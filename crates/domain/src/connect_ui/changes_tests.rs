@@ -4,7 +4,7 @@ fn params(json: &str) -> ConnectUiParams {
     ConnectUiParams::from_json(json).expect("params")
 }
 
-fn said(before: (Direction, &str), after: (Direction, &str)) -> Vec<String> {
+fn translate(before: (Direction, &str), after: (Direction, &str)) -> Vec<String> {
     let (old, new) = (params(before.1), params(after.1));
     changes(
         Settings {

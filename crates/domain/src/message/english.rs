@@ -1,5 +1,5 @@
 //! The English words of messages that hold nothing but what they name, for this crate's own tests: they
-//! cannot use `crates/words`, which is built upon this crate.
+//! cannot use `crates/i18n`, which is built upon this crate.
 
 use super::{Arg, Message};
 

@@ -1,5 +1,5 @@
 //! What is wrong with a single field, said at once: in the browser as well, where there are no other words
-//! than these. So their texts hold nothing but what they name (`crates/words` looks).
+//! than these. So their texts hold nothing but what they name (`crates/i18n` looks).
 
 super::messages! {
     // The access key.

@@ -8,7 +8,7 @@ use crate::external_ids::settle_rotation;
 use crate::report::report_to_json;
 use crate::row::to_json;
 use crate::scope::TenantScope;
-use crate::sessions::end_hand_offs;
+use crate::sessions::end_forwarded_links;
 use crate::store::Store;
 use crate::{attempts, tenants};
 use domain::{
@@ -150,7 +150,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         if !created {
-            end_hand_offs(scope, flow, 0, now)
+            end_forwarded_links(scope, flow, 0, now)
                 .execute(&mut *transaction)
                 .await?;
         }
@@ -243,7 +243,7 @@ impl Store {
         }
         for query in [
             attempts::clear(scope, flow),
-            end_hand_offs(scope, flow, 0, now),
+            end_forwarded_links(scope, flow, 0, now),
         ] {
             query.execute(&mut *transaction).await?;
         }

@@ -63,7 +63,7 @@ async fn links_handed_on_at_once_keep_to_their_limit(database: Arc<Database>) {
         let store = stores[usize::from(n % 2 == 0)].clone();
         let session = ConnectSession {
             scope: acme.clone(),
-            kind: SessionKind::HandOff,
+            kind: SessionKind::Forwarded,
             flow: flow("demo"),
             root_tenant: None,
             origin: None,

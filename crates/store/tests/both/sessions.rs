@@ -47,7 +47,7 @@ async fn a_token_opens_its_session(database: Arc<Database>) {
     let globex = tenant(&store, "prod", "globex", 2).await;
     let first = session(&acme, 10);
     let second = ConnectSession {
-        kind: SessionKind::HandOff,
+        kind: SessionKind::Forwarded,
         root_tenant: None,
         origin: None,
         locale: Some("de".to_owned()),
@@ -88,7 +88,7 @@ async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
     let globex = tenant(&store, "dev", "globex", 2).await;
     let elsewhere = tenant(&store, "prod", "acme", 3).await;
     let handed = |scope: &TenantScope, expires_at| ConnectSession {
-        kind: SessionKind::HandOff,
+        kind: SessionKind::Forwarded,
         ..session(scope, expires_at)
     };
     for (token, session) in [
@@ -111,7 +111,7 @@ async fn links_handed_on_end_and_no_others(database: Arc<Database>) {
             .await
             .unwrap();
     }
-    let ended = store.end_hand_offs(&acme, &flow("demo"), 0, 20).await;
+    let ended = store.end_forwarded_links(&acme, &flow("demo"), 0, 20).await;
     assert_eq!(ended.unwrap(), 2);
     for (token, expires_at) in [
         ("handed", 20),
@@ -132,7 +132,7 @@ async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
     let acme = tenant(&store, "dev", "acme", 1).await;
     let globex = tenant(&store, "dev", "globex", 2).await;
     let handed = |scope: &TenantScope, created_at| ConnectSession {
-        kind: SessionKind::HandOff,
+        kind: SessionKind::Forwarded,
         created_at,
         ..session(scope, 90)
     };
@@ -153,8 +153,20 @@ async fn the_latest_links_handed_on_can_be_spared(database: Arc<Database>) {
             .unwrap();
     }
     let demo = flow("demo");
-    assert_eq!(store.end_hand_offs(&acme, &demo, 2, 20).await.unwrap(), 3);
-    assert_eq!(store.end_hand_offs(&acme, &demo, 2, 20).await.unwrap(), 0);
+    assert_eq!(
+        store
+            .end_forwarded_links(&acme, &demo, 2, 20)
+            .await
+            .unwrap(),
+        3
+    );
+    assert_eq!(
+        store
+            .end_forwarded_links(&acme, &demo, 2, 20)
+            .await
+            .unwrap(),
+        0
+    );
     for (token, expires_at) in [
         ("1", 20),
         ("2", 20),
@@ -174,7 +186,7 @@ async fn a_link_is_handed_on_unless_too_many_were_lately(database: Arc<Database>
     let acme = tenant(&store, "dev", "acme", 1).await;
     let globex = tenant(&store, "dev", "globex", 2).await;
     let handed = |scope: &TenantScope, created_at| ConnectSession {
-        kind: SessionKind::HandOff,
+        kind: SessionKind::Forwarded,
         created_at,
         ..session(scope, 90)
     };
@@ -219,7 +231,7 @@ async fn all_of_a_tenants_links_end(database: Arc<Database>) {
     let globex = tenant(&store, "dev", "globex", 2).await;
     let elsewhere = tenant(&store, "prod", "acme", 3).await;
     let handed = ConnectSession {
-        kind: SessionKind::HandOff,
+        kind: SessionKind::Forwarded,
         ..session(&acme, 90)
     };
     let other_flow = ConnectSession {

@@ -70,7 +70,7 @@ async fn do_all(
     let (event, events) = (event(environment), save_events(environment));
     let connection = new_connection(scope, &demo, &draft, facts(&passed, None));
     let failed = attempt(&Map::new(), Some(&passed), 10);
-    let forwarded = session(scope, SessionKind::HandOff);
+    let forwarded = session(scope, SessionKind::Forwarded);
     let (link, token) = (session(scope, SessionKind::Tenant), secret("token-2"));
     let theme = [(Setting::Theme, Some("{}")), (Setting::Logo, None)];
     let put = put(&demo, Direction::Read, None);
@@ -225,7 +225,7 @@ async fn a_save_takes_along_what_it_ends(database: Arc<Database>) {
     let (demo, event) = (flow("demo"), event(&acme.environment));
     let draft = attempt(&Map::new(), None, 5);
     let forward = async |token| {
-        let forwarded = session(&acme, SessionKind::HandOff);
+        let forwarded = session(&acme, SessionKind::Forwarded);
         let token = secret(token);
         let created =
             store.create_forwarded_session(&forwarded, &token, Some(&draft), (0, 9), &event);

@@ -86,7 +86,7 @@ async fn one(place: &Place, conflict: bool, status: StatusCode) -> Result<Respon
         changes,
         refused: errors
             .into_iter()
-            .map(|e| format!("{}: {}", e.field, words::english(&e.detail)))
+            .map(|e| format!("{}: {}", e.field, i18n::english(&e.detail)))
             .collect(),
         conflict,
         to_move: moving,

@@ -13,9 +13,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::setup::{SetupName, Terms};
 use domain::{ConnectUiParams, Direction, ExternalId, FlowId, TenantId};
+use i18n::Locale;
 use leptos::prelude::*;
 use service::TenantScope;
-use words::Language;
 
 /// Stand for those of whoever will open the widget.
 const TENANT: &str = "acme";
@@ -68,7 +68,7 @@ async fn shown(
     let template_url = service.template_url(&place.environment).await?;
     let look = looks::of(&place.state, &place.environment).await;
     let widget = Widget {
-        language: Language::English,
+        locale: Locale::English,
         vendor: look.name.clone(),
         token: String::new(),
         direction,
@@ -83,7 +83,7 @@ async fn shown(
         external_id,
         examples: service.example_values(&scope, flow, None),
         sandbox_console: place.state.site.sandbox_console.clone(),
-        handed_on: None,
+        forwarded_until: None,
     };
     let content = move || {
         let view = View::Form(Box::default());
@@ -104,7 +104,7 @@ fn nothing(place: &Place, words: &str) -> Response {
         action: String::new(),
         request_id: None,
     };
-    let content = move || view! { <MessagePage say=Language::English message=message.clone() /> };
+    let content = move || view! { <MessagePage locale=Locale::English message=message.clone() /> };
     page(
         &place.state,
         quiet(StatusCode::UNPROCESSABLE_ENTITY),

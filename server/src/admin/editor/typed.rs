@@ -132,7 +132,7 @@ impl Typed {
         errors
             .into_iter()
             .find(about)
-            .map(|e| words::english(&e.detail))
+            .map(|e| i18n::english(&e.detail))
     }
 
     /// # Errors
@@ -209,7 +209,7 @@ impl Typed {
             };
             Mistake {
                 field: error.field,
-                detail: words::english(&error.detail),
+                detail: i18n::english(&error.detail),
                 line,
                 column,
             }

@@ -151,5 +151,5 @@ fn filled(text: Option<&String>) -> Option<&str> {
 }
 
 fn at(name: &str, refusal: Refusal) -> CommandError {
-    CommandError::Wrong(format!("“{name}”: {}", words::english(&refusal.detail)))
+    CommandError::Wrong(format!("“{name}”: {}", i18n::english(&refusal.detail)))
 }

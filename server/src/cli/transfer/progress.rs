@@ -141,7 +141,7 @@ impl Progress {
             ));
         } else if state.said.elapsed() >= LINE_EVERY {
             state.said = Instant::now();
-            self.say(&state);
+            self.translate(&state);
         }
     }
 
@@ -206,7 +206,7 @@ impl Progress {
         }
     }
 
-    fn say(&self, state: &State) {
+    fn translate(&self, state: &State) {
         if self.json {
             print(&json!({
                 "event": "progress", "files": state.tally.copied, "files_found": state.files,

@@ -19,25 +19,25 @@ impl Service {
     /// sees both, and can end them.
     ///
     /// # Errors
-    /// [`Error::HandedOn`] for a link that was handed on itself, [`Error::AlreadyConnected`] where there is
+    /// [`Error::NotForForwardedLinks`] for a link that was handed on itself, [`Error::AlreadyConnected`] where there is
     /// nothing left to set up, [`Error::TooManyLinks`]; else when the store fails.
-    pub async fn hand_off(
+    pub async fn forward_link(
         &self,
         session: &ConnectSession,
         raw: &RawDraft,
     ) -> Result<OpenedSession, Error> {
         let (scope, flow) = (&session.scope, &session.flow);
         if session.kind != SessionKind::Tenant {
-            return Err(Error::HandedOn);
+            return Err(Error::NotForForwardedLinks);
         }
         if self.store.connection(scope, flow).await?.is_some() {
             return Err(Error::AlreadyConnected);
         }
         let now = self.now();
         let draft = self.draft_to_keep(session, raw).await?;
-        let event = self.event_of(scope, flow, "link.handed_on");
+        let event = self.event_of(scope, flow, "link.forwarded");
         let forwarded = ConnectSession {
-            kind: SessionKind::HandOff,
+            kind: SessionKind::Forwarded,
             // It is opened on its own, in no frame.
             origin: None,
             created_at: now,

@@ -13,18 +13,18 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=build");
-    let (languages, problems) = locales::read(Path::new("locales"))?;
+    let (locales, problems) = locales::read(Path::new("locales"))?;
     for problem in &problems {
         println!("cargo::error={problem}");
     }
     let out = std::env::var("OUT_DIR")?;
     std::fs::write(
         Path::new(&out).join("pages.rs"),
-        generate::pages(&languages, &locales::PAGES),
+        generate::pages(&locales, &locales::PAGES),
     )?;
     std::fs::write(
         Path::new(&out).join("browser.rs"),
-        generate::browser(&languages),
+        generate::browser(&locales),
     )?;
     Ok(())
 }

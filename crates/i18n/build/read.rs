@@ -7,7 +7,7 @@ use std::path::Path;
 
 pub const FILES: [&str; 5] = ["widget", "fields", "form", "steps", "causes"];
 
-pub struct Language {
+pub struct Locale {
     pub code: &'static str,
     pub messages: BTreeMap<String, Message>,
 }
@@ -29,11 +29,11 @@ impl Message {
     }
 }
 
-pub fn language(
+pub fn locale(
     folder: &Path,
     code: &'static str,
     problems: &mut Vec<String>,
-) -> Result<Language, Box<dyn Error>> {
+) -> Result<Locale, Box<dyn Error>> {
     let mut messages = BTreeMap::new();
     for file in FILES {
         let path = folder.join(code).join(format!("{file}.ftl"));
@@ -74,7 +74,7 @@ pub fn language(
             }
         }
     }
-    Ok(Language { code, messages })
+    Ok(Locale { code, messages })
 }
 
 fn variables(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {

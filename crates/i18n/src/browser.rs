@@ -1,14 +1,14 @@
 //! The words that the browser fills in by itself: what is wrong with a field that was just left.
 
-use crate::Language;
+use crate::Locale;
 
 include!(concat!(env!("OUT_DIR"), "/browser.rs"));
 
 /// A JSON object: each message's template, with `{name}` for what it names.
-pub fn browser_words(language: Language) -> &'static str {
+pub fn browser_words(locale: Locale) -> &'static str {
     FIELDS
         .iter()
-        .find(|(tag, _)| *tag == language.tag())
+        .find(|(tag, _)| *tag == locale.tag())
         .map_or("{}", |(_, json)| json)
 }
 

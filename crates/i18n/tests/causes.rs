@@ -6,14 +6,14 @@ use domain::{
     BucketName, Cause, Denial, Direction, ExternalId, Facts, Mender, Message, Partition,
     PolicyInput, PolicyKind, PrincipalArn, Remedy, Status,
 };
+use i18n::english;
 use std::fmt::Write as _;
-use words::english;
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/reader";
 
 /// The words in English.
-fn said((detail, remedy): (Message, Remedy)) -> (String, Remedy<String>) {
-    (english(&detail), remedy.said(|words| english(&words)))
+fn translate((detail, remedy): (Message, Remedy)) -> (String, Remedy<String>) {
+    (english(&detail), remedy.translate(|words| english(&words)))
 }
 
 fn with_facts<T>(denial: Option<&Denial>, use_them: impl Fn(&Facts<'_>) -> T) -> T {
@@ -131,7 +131,7 @@ fn digits_that_no_key_id_has_are_pointed_out() {
     }
 }
 
-/// The table that vendors read is made from the same list. `UPDATE_DOCS=1 cargo test -p words` writes it.
+/// The table that vendors read is made from the same list. `UPDATE_DOCS=1 cargo test -p i18n` writes it.
 #[test]
 fn the_table_for_vendors_is_up_to_date() {
     let path = "../../docs/causes.md";
@@ -142,7 +142,7 @@ fn the_table_for_vendors_is_up_to_date() {
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert_eq!(
         kept, made,
-        "docs/causes.md is out of date: UPDATE_DOCS=1 cargo test -p words"
+        "docs/causes.md is out of date: UPDATE_DOCS=1 cargo test -p i18n"
     );
 }
 

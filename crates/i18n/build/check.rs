@@ -1,12 +1,12 @@
 //! What may be wrong with the words of a language.
 
 use crate::locales::PAGES;
-use crate::read::{Language, Message};
+use crate::read::{Locale, Message};
 use std::collections::BTreeSet;
 
 /// Each language has the messages that English has, in the same file, and each names the same.
-pub fn against_each_other(languages: &[Language], problems: &mut Vec<String>) {
-    let [english, others @ ..] = languages else {
+pub fn against_each_other(locales: &[Locale], problems: &mut Vec<String>) {
+    let [english, others @ ..] = locales else {
         return;
     };
     for other in others {
@@ -43,7 +43,7 @@ pub fn against_each_other(languages: &[Language], problems: &mut Vec<String>) {
 }
 
 /// The messages that are no page's are those of `domain`, and name what `domain` gives them.
-pub fn against_domain(english: &Language, problems: &mut Vec<String>) {
+pub fn against_domain(english: &Locale, problems: &mut Vec<String>) {
     let of_domain = |message: &Message| !PAGES.contains(&message.file);
     let mut known = BTreeSet::new();
     for (id, args) in domain::message::all() {
@@ -70,9 +70,9 @@ pub fn against_domain(english: &Language, problems: &mut Vec<String>) {
     }
 }
 
-pub fn alone(language: &Language, problems: &mut Vec<String>) {
-    let code = language.code;
-    for (id, message) in &language.messages {
+pub fn alone(locale: &Locale, problems: &mut Vec<String>) {
+    let code = locale.code;
+    for (id, message) in &locale.messages {
         let file = message.file;
         // The browser fills them in without Fluent.
         if file == "fields" && (message.template.is_none() || !message.attributes.is_empty()) {
@@ -91,7 +91,7 @@ pub fn alone(language: &Language, problems: &mut Vec<String>) {
             }
             // `$who-start` is the form `start` of the messages that begin with `who_`.
             let start = format!("{name}_");
-            let mut forms = language.messages.range(start.clone()..);
+            let mut forms = locale.messages.range(start.clone()..);
             let mut any = false;
             for (of, message) in forms.by_ref().take_while(|(of, _)| of.starts_with(&start)) {
                 any = true;

@@ -56,7 +56,7 @@ test('the Enter key tests, though the other button stands first', async ({ page,
   await widget.bucket.fill('my-company-data');
   await widget.bucket.press('Enter');
   await expect(page.locator('.summary')).toBeFocused();
-  await expect(page.locator('#hand-off-link')).toHaveCount(0);
+  await expect(page.locator('#forwarded-link-url')).toHaveCount(0);
 });
 
 test('a link that was made before the test does not take the focus from its verdict', async ({ page, context, server, tenant }) => {
@@ -66,7 +66,7 @@ test('a link that was made before the test does not take the focus from its verd
   const widget = new Widget(page);
   await widget.open((await server.session(tenant)).url);
   await widget.press(BUTTON);
-  await expect(page.locator('#hand-off-link')).toBeVisible();
+  await expect(page.locator('#forwarded-link-url')).toBeVisible();
   await widget.fillKeys({ bucket: 'my-company-data', prefix: '', ...keys });
   await widget.save.click();
   await expect(page.locator('.verdict p').first()).toBeFocused();
@@ -79,7 +79,7 @@ test('an expired link says whom to ask', async ({ page, server, tenant }) => {
   const widget = new Widget(page);
   await widget.open((await server.session(tenant)).url);
   await widget.press(BUTTON);
-  const url = await page.locator('#hand-off-link').inputValue();
+  const url = await page.locator('#forwarded-link-url').inputValue();
   server.expire(tenant, 8 * 24);
   await page.goto(url);
   await expect(widget.heading).toHaveText('This link has expired');

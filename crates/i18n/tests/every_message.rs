@@ -4,9 +4,9 @@
 
 use domain::Message;
 use domain::message::{self, Kept};
+use i18n::Locale;
 use serde_json::{Value, json};
 use std::path::Path;
-use words::Language;
 
 /// Each name filled in with a word, or with words that have forms.
 fn sample(id: &str, args: &[&str]) -> Message {
@@ -25,22 +25,22 @@ fn sample(id: &str, args: &[&str]) -> Message {
 
 #[test]
 fn each_can_be_said_with_all_that_it_names() {
-    for say in Language::ALL {
+    for locale in Locale::ALL {
         for (id, args) in message::all() {
-            let words = say.say(&sample(id, args));
+            let words = locale.translate(&sample(id, args));
             assert!(
                 !words.contains("{$") && words != id,
-                "{say:?} {id}: {words}"
+                "{locale:?} {id}: {words}"
             );
             for name in args.iter().filter(|name| **name != "who") {
                 assert!(
                     words.contains(&format!("<{name}>")),
-                    "{say:?} {id}: {words}"
+                    "{locale:?} {id}: {words}"
                 );
             }
             assert!(
                 !args.contains(&"who") || words.contains("reader"),
-                "{say:?} {id}: {words}"
+                "{locale:?} {id}: {words}"
             );
         }
     }
@@ -48,12 +48,12 @@ fn each_can_be_said_with_all_that_it_names() {
 
 #[test]
 fn no_sentence_was_left_in_english() {
-    for say in Language::ALL.into_iter().skip(1) {
+    for locale in Locale::ALL.into_iter().skip(1) {
         for (id, args) in message::all() {
             let message = sample(id, args);
-            let (ours, english) = (say.say(&message), words::english(&message));
+            let (ours, english) = (locale.translate(&message), i18n::english(&message));
             let sentence = english.ends_with('.') && english.matches(' ').count() >= 3;
-            assert!(!sentence || ours != english, "{say:?} {id}: {ours}");
+            assert!(!sentence || ours != english, "{locale:?} {id}: {ours}");
         }
     }
     let folder = Path::new("locales");
@@ -61,14 +61,14 @@ fn no_sentence_was_left_in_english() {
         std::fs::read_to_string(folder.join(tag).join("widget.ftl")).expect("widget.ftl")
     };
     let english = read("en");
-    for say in Language::ALL.into_iter().skip(1) {
-        for line in read(say.tag())
+    for locale in Locale::ALL.into_iter().skip(1) {
+        for line in read(locale.tag())
             .lines()
             .filter(|line| line.trim().matches(' ').count() >= 6)
         {
             assert!(
                 !english.lines().any(|other| other.trim() == line),
-                "{say:?}: {line}"
+                "{locale:?}: {line}"
             );
         }
     }
@@ -104,9 +104,9 @@ fn gather(folder: &Path, sources: &mut String) {
 #[test]
 fn what_is_gone_is_named_and_never_fails() {
     let gone = sample("gone_since", &["bucket"]);
-    assert_eq!(Language::German.say(&gone), "gone_since");
+    assert_eq!(Locale::German.translate(&gone), "gone_since");
     assert_eq!(
-        Language::German.say(&Message::plain("Read it.")),
+        Locale::German.translate(&Message::plain("Read it.")),
         "Read it."
     );
 }

@@ -18,7 +18,7 @@ impl Direction {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
+pub enum Locale {
     #[default]
     English,
     German,
@@ -27,7 +27,7 @@ pub enum Language {
     Japanese,
 }
 
-impl Language {
+impl Locale {
     pub const ALL: [Self; 5] = [
         Self::English,
         Self::German,
@@ -57,9 +57,9 @@ impl Language {
 
     /// The language of a tag such as `de` or `de-AT`, if it is one of ours.
     pub fn of_tag(tag: &str) -> Option<Self> {
-        let language = tag.trim().split(['-', '_']).next().unwrap_or_default();
+        let locale = tag.trim().split(['-', '_']).next().unwrap_or_default();
         let mut all = Self::ALL.into_iter();
-        all.find(|known| known.tag().eq_ignore_ascii_case(language))
+        all.find(|known| known.tag().eq_ignore_ascii_case(locale))
     }
 
     /// The one that a session asks for, or else the one that the reader's browser likes best; or English.
@@ -77,29 +77,29 @@ impl Language {
             .filter_map(|range| {
                 let mut parts = range.split(';').map(str::trim);
                 let tag = parts.next()?;
-                let language = match tag {
+                let locale = match tag {
                     "*" => Self::default(),
                     tag => Self::of_tag(tag)?,
                 };
                 let weight = parts.find_map(|part| part.strip_prefix("q="));
                 let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok())?;
-                Some((weight, language))
+                Some((weight, locale))
             })
             .filter(|(weight, _)| *weight > 0.0)
             .collect();
         // What is liked the same stays in its order.
         wanted.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        wanted.first().map(|(_, language)| *language)
+        wanted.first().map(|(_, locale)| *locale)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Language::{self, English, French, German, Japanese, Spanish};
+    use super::Locale::{self, English, French, German, Japanese, Spanish};
 
     #[test]
     fn the_session_comes_first_then_the_browser_then_english() {
-        for (session, header, language) in [
+        for (session, header, locale) in [
             (None, None, English),
             (Some("de"), Some("fr"), German),
             (Some("de-AT"), None, German),
@@ -118,8 +118,8 @@ mod tests {
             (None, Some("de;q=x, ,;;, fr"), French),
         ] {
             assert_eq!(
-                Language::of_reader(session, header),
-                language,
+                Locale::of_reader(session, header),
+                locale,
                 "{session:?} {header:?}"
             );
         }

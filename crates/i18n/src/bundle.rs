@@ -1,7 +1,7 @@
 //! Fluent: the words of each language, and what they become with names in them.
 
-use crate::Language;
-use crate::language::Direction;
+use crate::Locale;
+use crate::locale::Direction;
 use domain::Message;
 use domain::message::Arg;
 use fluent_bundle::concurrent::FluentBundle;
@@ -12,22 +12,22 @@ use std::sync::OnceLock;
 type Bundle = FluentBundle<FluentResource>;
 
 macro_rules! files {
-    ($language:literal) => {
+    ($locale:literal) => {
         [
-            include_str!(concat!("../locales/", $language, "/widget.ftl")),
-            include_str!(concat!("../locales/", $language, "/fields.ftl")),
-            include_str!(concat!("../locales/", $language, "/form.ftl")),
-            include_str!(concat!("../locales/", $language, "/steps.ftl")),
-            include_str!(concat!("../locales/", $language, "/causes.ftl")),
+            include_str!(concat!("../locales/", $locale, "/widget.ftl")),
+            include_str!(concat!("../locales/", $locale, "/fields.ftl")),
+            include_str!(concat!("../locales/", $locale, "/form.ftl")),
+            include_str!(concat!("../locales/", $locale, "/steps.ftl")),
+            include_str!(concat!("../locales/", $locale, "/causes.ftl")),
         ]
     };
 }
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
-impl Language {
+impl Locale {
     /// The words of a message.
-    pub fn say(self, message: &Message) -> String {
+    pub fn translate(self, message: &Message) -> String {
         match message {
             Message::Plain(text) => text.clone(),
             Message::Of { id, args } => self.words(id, args),
@@ -56,7 +56,7 @@ impl Language {
                 Arg::Text(text) => named.set(name.as_ref(), text.as_str()),
                 Arg::Number(number) => named.set(name.as_ref(), FluentValue::from(*number)),
                 Arg::Message(message) => {
-                    named.set(name.as_ref(), self.say(message));
+                    named.set(name.as_ref(), self.translate(message));
                     for (form, words) in self.forms(message) {
                         named.set(format!("{name}-{form}"), words);
                     }
@@ -83,26 +83,26 @@ impl Language {
     }
 
     fn bundle(self) -> &'static Bundle {
-        static BUNDLES: [OnceLock<Bundle>; Language::ALL.len()] =
-            [const { OnceLock::new() }; Language::ALL.len()];
+        static BUNDLES: [OnceLock<Bundle>; Locale::ALL.len()] =
+            [const { OnceLock::new() }; Locale::ALL.len()];
         BUNDLES[self as usize].get_or_init(|| read(self))
     }
 }
 
 /// The build has parsed the files before, so there is nothing left to go wrong here.
-fn read(language: Language) -> Bundle {
-    let files = match language {
-        Language::English => files!("en"),
-        Language::German => files!("de"),
-        Language::French => files!("fr"),
-        Language::Spanish => files!("es"),
-        Language::Japanese => files!("ja"),
+fn read(locale: Locale) -> Bundle {
+    let files = match locale {
+        Locale::English => files!("en"),
+        Locale::German => files!("de"),
+        Locale::French => files!("fr"),
+        Locale::Spanish => files!("es"),
+        Locale::Japanese => files!("ja"),
     };
-    let locale = language.tag().parse().unwrap_or_default();
+    let locale = locale.tag().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![locale]);
     // Marks around names keep their direction apart from the sentence's; where both run the same way, they
     // would only be in what people copy.
-    bundle.set_use_isolating(language.direction() == Direction::RightToLeft);
+    bundle.set_use_isolating(locale.direction() == Direction::RightToLeft);
     for file in files {
         let resource = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(some, _)| some);
         bundle.add_resource_overriding(resource);

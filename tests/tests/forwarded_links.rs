@@ -25,8 +25,8 @@ fn handed(answer: &Answer) -> String {
         .collect()
 }
 
-async fn hand_off(app: &App, token: &str, form: &[(&str, &str)]) -> String {
-    handed(&app.press(token, "hand-off", form).await.expect(200))
+async fn forward_link(app: &App, token: &str, form: &[(&str, &str)]) -> String {
+    handed(&app.press(token, "forward", form).await.expect(200))
 }
 
 /// Everything that could be pressed, as a page and in pieces.
@@ -37,7 +37,7 @@ const ALL: [&str; 8] = [
     "change",
     "disconnect",
     "disconnect-now",
-    "hand-off",
+    "forward",
     "nonsense",
 ];
 
@@ -49,7 +49,7 @@ async fn an_administrator_finishes_what_the_tenant_began() {
     let own = app.open(&token).await.element("external-id");
     app.press(&token, "save", &fields.form()).await.expect(422);
     let page = app
-        .press(&token, "hand-off", &fields.form())
+        .press(&token, "forward", &fields.form())
         .await
         .page(200, "Send this link to your AWS administrator.");
     assert_eq!(
@@ -81,7 +81,7 @@ async fn an_administrator_finishes_what_the_tenant_began() {
         admins.text.contains("id=\"trust-policy\"") && admins.words().contains("s3:ListBucket")
     );
     assert!(
-        !admins.text.contains("value=\"hand-off\""),
+        !admins.text.contains("value=\"forward\""),
         "no further links"
     );
 
@@ -117,7 +117,7 @@ async fn it_cannot_touch_what_is_connected() {
     let app = App::start().await;
     let fields = app.sample("full-access");
     let token = app.create_session("acme").await;
-    let link = hand_off(&app, &token, &[]).await;
+    let link = forward_link(&app, &token, &[]).await;
     app.put_connection("acme", &fields.json()).await.expect(201);
     let before = app.connection("acme").await;
     let other = app.sample("incoming-only");
@@ -162,7 +162,7 @@ async fn it_makes_no_further_links_and_reaches_no_other_tenant() {
     let before = app.connection("victim").await.json();
     let of_victim = app.external_id("victim").await;
     let token = app.create_session("mallory").await;
-    let link = hand_off(&app, &token, &[]).await;
+    let link = forward_link(&app, &token, &[]).await;
     let named = [
         ("tenant", "victim"),
         ("flow", FLOW),
@@ -207,8 +207,8 @@ async fn it_lives_for_seven_days_beside_others_and_ends_with_a_disconnect() {
     let clock = Clock::new(move || start + Duration::minutes(of_clock.load(Ordering::Relaxed)));
     let app = App::setup().with_clock(clock).start().await;
     let token = app.create_session("acme").await;
-    let first = hand_off(&app, &token, &[]).await;
-    let second = hand_off(&app, &token, &[]).await;
+    let first = forward_link(&app, &token, &[]).await;
+    let second = forward_link(&app, &token, &[]).await;
     assert_ne!(first, second);
     minutes.store(7 * 24 * 60 - 1, Ordering::Relaxed);
     app.open(&token).await.page(410, "This link has expired");
@@ -225,7 +225,7 @@ async fn it_lives_for_seven_days_beside_others_and_ends_with_a_disconnect() {
     assert!(expired.words().contains("This link has expired"));
 
     let token = app.create_session("acme").await;
-    let link = hand_off(&app, &token, &[]).await;
+    let link = forward_link(&app, &token, &[]).await;
     let fields = app.sample("full-access");
     app.press(&link, "save", &fields.form()).await.expect(200);
     app.press(&token, "disconnect-now", &[])
@@ -238,7 +238,7 @@ async fn it_lives_for_seven_days_beside_others_and_ends_with_a_disconnect() {
     }
     app.no_connection("acme").await;
     // The tenant's own link goes on, and hands on anew.
-    let anew = hand_off(&app, &token, &[]).await;
+    let anew = forward_link(&app, &token, &[]).await;
     app.open(&anew)
         .await
         .page(200, "You were asked to set up access");
@@ -259,10 +259,10 @@ async fn ten_at_once_and_ten_within_an_hour() {
     let mut links = Vec::new();
     for minute in 0..10 {
         minutes.store(minute, Ordering::Relaxed);
-        links.push(hand_off(&app, &token, &[]).await);
+        links.push(forward_link(&app, &token, &[]).await);
     }
     let page = app
-        .press(&token, "hand-off", &fields.form())
+        .press(&token, "forward", &fields.form())
         .await
         .page(429, "Ten links were made here within the last hour.");
     assert!(!page.text.contains("/connect?token="), "{}", page.text);
@@ -271,29 +271,27 @@ async fn ten_at_once_and_ten_within_an_hour() {
         Some(&fields.bucket),
         "what was typed stays"
     );
-    let pieces = app
-        .press_in_pieces(&token, "hand-off", &fields.form())
-        .await;
+    let pieces = app.press_in_pieces(&token, "forward", &fields.form()).await;
     let [Progress::End { id, html }] = &pieces.pieces()[..] else {
         panic!("{}", pieces.text)
     };
-    assert_eq!(id, "hand-off");
+    assert_eq!(id, "forwarded-link");
     assert!(html.contains("Send one of those"), "{html}");
     for link in &links {
         app.open(link)
             .await
             .page(200, "You were asked to set up access");
     }
-    let handed_on = async || {
+    let forwarded = async || {
         let events = app.api_get("/events?tenant=acme&kind=link").await;
-        events.expect(200).text.matches("link.handed_on").count()
+        events.expect(200).text.matches("link.forwarded").count()
     };
-    assert_eq!(handed_on().await, 10, "a refusal is not written down");
+    assert_eq!(forwarded().await, 10, "a refusal is not written down");
 
     // The first is an hour old: there may be another, and the first ends.
     minutes.store(60, Ordering::Relaxed);
-    links.push(hand_off(&app, &token, &[]).await);
-    app.press(&token, "hand-off", &[]).await.expect(429);
+    links.push(forward_link(&app, &token, &[]).await);
+    app.press(&token, "forward", &[]).await.expect(429);
     app.open(&links[0]).await.page(410, "This link has expired");
     for link in &links[1..] {
         app.open(link)
@@ -302,7 +300,7 @@ async fn ten_at_once_and_ten_within_an_hour() {
     }
     // Others are not concerned.
     let other = app.create_session("other").await;
-    hand_off(&app, &other, &[]).await;
+    forward_link(&app, &other, &[]).await;
 }
 
 #[tokio::test]
@@ -311,7 +309,7 @@ async fn it_is_framed_by_nobody_and_only_the_tenant_makes_one() {
     let session = json!({ "tenant": "acme", "flow": FLOW, "origin": "https://app.acme.com" });
     let session = app.open_session(&session).await.expect(201).json();
     let token = session["token"].as_str().expect("a token").to_owned();
-    let link = hand_off(&app, &token, &[]).await;
+    let link = forward_link(&app, &token, &[]).await;
     let page = app.open(&link).await.expect(200);
     let policy = page.header("content-security-policy").to_owned();
     assert!(
@@ -321,16 +319,16 @@ async fn it_is_framed_by_nobody_and_only_the_tenant_makes_one() {
     // Where a bucket is connected there is nothing to hand on.
     let fields = app.sample("full-access");
     app.put_connection("acme", &fields.json()).await.expect(201);
-    app.press(&token, "hand-off", &fields.form())
+    app.press(&token, "forward", &fields.form())
         .await
         .page(409, "The bucket is connected");
-    let pieces = app.press_in_pieces(&token, "hand-off", &[]).await;
+    let pieces = app.press_in_pieces(&token, "forward", &[]).await;
     assert!(!pieces.text.contains("/connect?token="), "{}", pieces.text);
     let change = app
         .press(&token, "change", &[])
         .await
         .page(200, "Change the connection");
-    assert!(!change.text.contains("value=\"hand-off\""));
+    assert!(!change.text.contains("value=\"forward\""));
 }
 
 /// Secrets are neither kept nor shown, wherever they were typed.
@@ -358,8 +356,8 @@ async fn no_secret_is_handed_on() {
             ];
             form.retain(|(name, _)| *name != misplaced);
             form.push((misplaced, secret));
-            links.push(hand_off(&app, &token, &form).await);
-            let pieces = app.press_in_pieces(&token, "hand-off", &form).await;
+            links.push(forward_link(&app, &token, &form).await);
+            let pieces = app.press_in_pieces(&token, "forward", &form).await;
             links.push(handed(&pieces));
         }
     }
@@ -382,13 +380,13 @@ async fn a_link_that_ended_saves_nothing_any_more() {
     let app = App::start().await;
     let fields = app.sample("full-access");
     let token = app.create_session("acme").await;
-    let link = SecretString::from(hand_off(&app, &token, &fields.form()).await);
+    let link = SecretString::from(forward_link(&app, &token, &fields.form()).await);
     let session = app.service.open_session(&link).await.expect("it is good");
     let (scope, flow) = (&session.scope, &session.flow);
     let now = app.service.now();
     app.service
         .store()
-        .end_hand_offs(scope, flow, 0, now)
+        .end_forwarded_links(scope, flow, 0, now)
         .await
         .expect("ended");
 
@@ -401,6 +399,9 @@ async fn a_link_that_ended_saves_nothing_any_more() {
         .service
         .test_and_save(scope, flow, &raw, test, |_| {})
         .await;
-    assert!(matches!(saved, Err(Error::ExpiredHandOff(_))), "{saved:?}");
+    assert!(
+        matches!(saved, Err(Error::ExpiredForwardedLink(_))),
+        "{saved:?}"
+    );
     app.no_connection("acme").await;
 }
