@@ -1,43 +1,48 @@
-//! The admin's pages: sign in, choose an environment, and see to its flows.
+//! The admin pages, where the vendor manages environments, flows, tenants and API keys.
 
+mod api_keys;
+mod audit_log;
+mod comma_list;
+mod connect_links;
 mod connection;
+mod connection_health;
+mod connection_line;
 pub mod editor;
+mod environment_settings;
 mod environments;
+mod error_page;
 mod external_id;
 mod flows;
 mod form_token;
-mod frame;
-mod keys;
-mod link;
-mod log;
+mod layout;
 mod looks;
-mod pill;
-mod refused;
-mod settings;
+mod pager;
+mod select_field;
 mod sign_in;
 mod tenant;
 mod tenants;
 
-/// What its pages need beside the tenants' style sheet, which is the smaller for it.
+/// The CSS of the admin pages. It is inline in these pages, so that tenants do not download it.
 pub const STYLE: &str = concat!(
     include_str!("../../style/admin/frame.css"),
     include_str!("../../style/admin/lists.css"),
     include_str!("../../style/admin/editor.css"),
 );
 
-pub use connection::{ConfirmRemoval, ConnectionPage, ConnectionPageModel};
-pub use environments::Environments;
+pub use api_keys::{ApiKeyRow, ApiKeysPage, ApiKeysPageModel, ConfirmRevocationPage};
+pub use audit_log::{AuditEventRow, AuditLogPage, AuditLogPageModel};
+pub use connect_links::{ConnectLinkForm, CreatedLink, CreatedLinkPage, NewLinkPage};
+pub use connection::{ConfirmDisconnectPage, ConnectionPage, ConnectionPageModel};
+pub use connection_health::ConnectionHealth;
+pub use connection_line::ConnectionRow;
+pub use environment_settings::{EnvironmentSettings, EnvironmentSettingsPage, SettingInput};
+pub use environments::EnvironmentsPage;
+pub use error_page::ErrorPage;
 pub use external_id::ExternalIdModel;
-pub use flows::{FlowRow, Flows};
+pub use flows::{FlowRow, FlowsPage};
 pub use form_token::{FORM_TOKEN, FormToken};
-pub use frame::{Frame, Framed, Tab};
-pub use keys::{ConfirmRevocation, KeyList, KeyRow, Keys};
-pub use link::{LinkForm, LinkMade, MadeLink, NewLink};
-pub use log::{Log, LogPage, LogRow};
-pub use looks::{Looks, TypedLook};
-pub use pill::Standing;
-pub use refused::Refused;
-pub use settings::{Part, Parts, Settings};
-pub use sign_in::SignIn;
-pub use tenant::{OpenLink, TenantPage, TenantPageModel};
-pub use tenants::{ConnectionRow, TenantFilter, TenantList, TenantRow, Tenants};
+pub use layout::{AdminPage, Layout, Tab};
+pub use looks::{LookForm, LooksPage};
+pub use sign_in::SignInPage;
+pub use tenant::{ActiveLink, TenantPage, TenantPageModel};
+pub use tenants::{TenantFilter, TenantRow, TenantsPage, TenantsPageModel};

@@ -1,43 +1,22 @@
-//! The part of the page that wakes up in the browser. It shares what is being typed through `Typed`; the inputs
-//! themselves stay plain HTML, so that nothing typed before the script arrives is lost.
+//! The part of the page that runs in the browser.
 //!
-//! The island takes no props: the browser would need a JSON parser of its own to read them, which is a tenth of what
-//! it downloads. What the island has to know stands in attributes of the page, and JSON is read by the browser's.
+//! The island follows what a tenant types. The inputs stay plain HTML, so hydration loses nothing that a tenant types
+//! before the script arrives.
+//!
+//! The island takes no props: leptos would read them with a JSON parser of its own, which is a tenth of the download.
+//! What the island needs to know is in attributes of the page, and the browser's parser reads JSON.
 
+mod announcement;
+mod check_stream;
 mod clipboard;
-mod live;
-mod outputs;
-mod setup;
-mod stream;
-mod words;
+mod field_hint;
+mod followed_fields;
+mod live_form;
+mod live_outputs;
+mod messages;
+mod setup_refresh;
 
-pub use live::Live;
-pub use outputs::{destination, example};
-pub use stream::PIECES;
-
-use domain::connect_ui::names;
-use leptos::prelude::*;
-
-/// The fields that the page follows while they are typed. Secrets are not among them.
-pub const FOLLOWED: [&str; 3] = [names::BUCKET, names::PATH_PREFIX, names::KMS_KEY_ARN];
-
-/// The text of each followed field.
-type Place = [String; 3];
-
-/// What is being typed, as the parts of the island see it.
-#[derive(Clone, Copy)]
-struct Typed {
-    bucket: RwSignal<String>,
-    prefix: RwSignal<String>,
-    key: RwSignal<String>,
-}
-
-impl Typed {
-    fn new([bucket, prefix, key]: Place) -> Self {
-        Self {
-            bucket: RwSignal::new(bucket),
-            prefix: RwSignal::new(prefix),
-            key: RwSignal::new(key),
-        }
-    }
-}
+pub use check_stream::NDJSON;
+pub use followed_fields::FOLLOWED_FIELDS;
+pub use live_form::LiveForm;
+pub use live_outputs::{destination, example_path};

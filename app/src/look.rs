@@ -1,40 +1,41 @@
-//! A vendor's theme, as the document around a page takes it.
+//! A vendor's theme, in the form that the document around a page needs.
 
-use domain::theme::{Accent, Scheme, Theme};
+use domain::theme::{Accent, ColorScheme, Theme};
 use leptos::prelude::*;
 use std::fmt::Write as _;
 
-/// How a page looks; by default as the style sheet has it.
+/// How a page looks. The default is the look of the style sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
-    /// Declarations that go before those of the style sheet.
+    /// CSS that overrides the style sheet.
     pub css: String,
-    /// As the browser's own controls are to be.
-    pub scheme: Scheme,
+    /// The color scheme of the browser's own controls.
+    pub scheme: ColorScheme,
     pub name: Option<String>,
-    /// The picture's address.
+    /// The logo's URL.
     pub logo: Option<String>,
 }
 
 impl Look {
-    /// `logo` makes the picture's address of its fingerprint.
-    pub fn of(theme: Theme, logo: impl Fn(&str) -> String) -> Self {
+    /// Makes the look of a theme. `logo_url` returns the URL of the logo with a given fingerprint.
+    pub fn from_theme(theme: Theme, logo_url: impl Fn(&str) -> String) -> Self {
         Self {
-            css: css(&theme),
+            css: theme_css(&theme),
             scheme: theme.scheme,
-            logo: theme.logo.as_deref().map(logo),
+            logo: theme.logo.as_deref().map(logo_url),
             name: theme.name,
         }
     }
 }
 
-/// Each value is of a type that holds nothing which ends a declaration.
-fn css(theme: &Theme) -> String {
+/// Writes the theme as CSS. The types of the values rule out characters that would end a declaration, so nothing is
+/// escaped here.
+fn theme_css(theme: &Theme) -> String {
     let mut css = String::new();
     let mut declare = |name: &str, value: String| {
         let _ = write!(css, "{name}:{value};");
     };
-    if theme.scheme != Scheme::System {
+    if theme.scheme != ColorScheme::System {
         declare("color-scheme", theme.scheme.as_str().to_owned());
     }
     if let (Some(light), Some(dark)) = (theme.light, theme.dark) {
@@ -56,17 +57,17 @@ fn css(theme: &Theme) -> String {
     if css.is_empty() {
         css
     } else {
-        // Stronger than the style sheet's :root, wherever it stands.
+        // More specific than the style sheet's `:root`, so the order of the two does not matter.
         format!("html:root{{{css}}}")
     }
 }
 
-/// Who the page is of, above everything else on it.
+/// Renders the vendor's logo and name, above everything else on the page.
 #[component]
 pub fn Masthead(look: Look) -> impl IntoView {
     let Look { name, logo, .. } = look;
     (name.is_some() || logo.is_some()).then(|| {
-        // The picture says the name where it stands alone.
+        // Beside the name the logo is decoration, so it has no alternative text.
         let alt = if logo.is_some() && name.is_some() {
             ""
         } else {

@@ -1,36 +1,37 @@
-//! What a running check sends to the page, one JSON object a line. The pieces of HTML are made by the same
-//! components as the page without JavaScript.
+//! What the server sends to the page while a check runs: one JSON array a line.
+//!
+//! The HTML in it comes from the same components that render the page without JavaScript.
 
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "Line", into = "Line")]
 pub enum Progress {
-    /// The check begins: the list of its steps, all still open.
+    /// Starts the check. `html` is the list of its steps, all still pending.
     Begin { html: String },
-    /// The element with this id has other content now: a step that waits or has ended, a line of words.
-    Put { id: String, html: String },
-    /// The check never began, for fields are wrong: a summary, and each field's own words.
-    Fields {
+    /// Replaces the content of the element with this id.
+    Replace { id: String, html: String },
+    /// Reports that the check did not start because fields are wrong. `html` is the summary, and `errors` holds each
+    /// field's name and message.
+    FieldErrors {
         html: String,
         errors: Vec<(String, String)>,
     },
-    /// The last piece, put as any other; the focus goes there.
+    /// Replaces the content of the element with this id, moves the focus there and ends the stream.
     End { id: String, html: String },
 }
 
-/// How it travels: kind, id, HTML, errors. An array of strings is what the browser's half reads with the
-/// least code.
+/// The wire format: kind, id, HTML and field errors. An array of strings takes the least code to read in the wasm.
 pub(crate) type Line = (String, String, String, Vec<(String, String)>);
 
 impl From<Progress> for Line {
     fn from(progress: Progress) -> Self {
         let line = |kind: &str, id, html, errors| (kind.to_owned(), id, html, errors);
-        let none = String::new;
+        let no_id = String::new;
         match progress {
-            Progress::Begin { html } => line("begin", none(), html, Vec::new()),
-            Progress::Put { id, html } => line("put", id, html, Vec::new()),
-            Progress::Fields { html, errors } => line("fields", none(), html, errors),
+            Progress::Begin { html } => line("begin", no_id(), html, Vec::new()),
+            Progress::Replace { id, html } => line("put", id, html, Vec::new()),
+            Progress::FieldErrors { html, errors } => line("fields", no_id(), html, errors),
             Progress::End { id, html } => line("end", id, html, Vec::new()),
         }
     }
@@ -40,8 +41,8 @@ impl From<Line> for Progress {
     fn from((kind, id, html, errors): Line) -> Self {
         match kind.as_str() {
             "begin" => Self::Begin { html },
-            "put" => Self::Put { id, html },
-            "fields" => Self::Fields { html, errors },
+            "put" => Self::Replace { id, html },
+            "fields" => Self::FieldErrors { html, errors },
             _ => Self::End { id, html },
         }
     }

@@ -1,5 +1,5 @@
-//! The document around every page: head, style, the script that wakes the islands, and the
-//! Content-Security-Policy that allows just these.
+//! The document around every page: head, styles, the script that hydrates the islands, and the
+//! Content-Security-Policy that allows only these.
 
 use crate::look::{Look, Masthead};
 use axum::body::Body;
@@ -7,7 +7,7 @@ use axum::http::header::{
     CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue,
 };
 use axum::http::{HeaderValue, Response, StatusCode};
-use domain::theme::Scheme;
+use domain::theme::ColorScheme;
 use hydration_context::SsrSharedContext;
 use i18n::Locale;
 use leptos::config::LeptosOptions;
@@ -15,68 +15,70 @@ use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What a document is besides its content.
+/// Everything about a document except its content.
 #[derive(Clone, Debug)]
 pub struct Document {
     pub locale: Locale,
     pub title: String,
     pub status: StatusCode,
-    /// Who may show the page in a frame, besides ourselves.
+    /// The origin that is allowed to show the page in a frame, besides our own.
     pub frame_ancestors: Option<String>,
     pub look: Look,
-    /// Rules that these pages need beside the style sheet.
+    /// CSS rules that only these pages need.
     pub style: &'static str,
-    /// Pages that hold a connect link keep it over a reload, out of the address bar.
     pub script: Script,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
-    /// Plain HTML.
+    /// No script.
     None,
-    /// The islands, and the connect link taken out of the address bar.
+    /// The islands, and the script that takes the connect link's token out of the address bar.
     Widget,
-    /// Only a look whether this tab still knows its connect link.
-    Return,
-    /// An admin's form whose other half, and a page in a frame, follow what is typed.
-    Follow,
-    /// Plain HTML that sends nothing.
+    /// Only the script that looks up whether this tab still has the token of its connect link.
+    RestoreToken,
+    /// The script of the flow editor, which updates the form and the preview while the admin types.
+    LiveEditor,
+    /// No script, and no form can be sent. The flow editor shows the widget like this, in a frame.
     Preview,
 }
 
-/// Runs before anything else on the widget's page: the token leaves the address bar and the history entry
-/// at once, and is kept for a reload of this tab only.
+/// Takes the token out of the address bar and the history entry, and keeps it for a reload of this tab. It runs before
+/// anything else on the widget's page. `sessionStorage` throws where the browser blocks storage, such as in some frames.
 const HIDE_TOKEN: &str = "(()=>{const u=new URL(location.href),t=u.searchParams.get('token');\
 if(t){try{sessionStorage.setItem('connect',t)}catch(e){}history.replaceState(null,'',u.pathname)}})()";
 
-/// Runs on the page that has no token: after a reload the tab still has it.
-const RETURN: &str = "(()=>{try{const t=sessionStorage.getItem('connect');\
+/// Opens the connect link again with the token that [`HIDE_TOKEN`] kept. It runs on the page that was loaded without a
+/// token, which is what a reload does.
+const RESTORE_TOKEN: &str = "(()=>{try{const t=sessionStorage.getItem('connect');\
 if(t){sessionStorage.removeItem('connect');location.replace(location.pathname+'?token='+encodeURIComponent(t))}}catch(e){}})()";
 
-const FOLLOW: &str = include_str!("admin/editor/follow.js");
+const LIVE_EDITOR: &str = include_str!("admin/editor/live_editor.js");
 
-/// Gives the pages' reactive parts the server's own executor. Once for a process; again does nothing.
-pub fn start() {
+/// Makes leptos use the server's tokio runtime. Only the first call in a process has an effect.
+pub fn init_executor() {
     let _ = any_spawner::Executor::init_tokio();
 }
 
-/// Renders a whole document, at once: no part of a page waits for anything.
+/// Renders a document and returns it as a response.
+///
+/// It renders in one pass instead of streaming through leptos_axum, because no part of a page waits for data.
 pub fn render<V: IntoView + 'static>(
     options: LeptosOptions,
     document: Document,
     content: impl FnOnce() -> V,
 ) -> Response<Body> {
-    let (html, nonce) = html(options, document.clone(), content);
+    let (html, nonce) = render_html(options, document.clone(), content);
     respond(&document, html, &nonce)
 }
 
-/// Renders a document's HTML. Its own scripts and styles bear the nonce that comes with it.
-pub fn html<V: IntoView + 'static>(
+/// Renders a document and returns its HTML with the nonce of its inline scripts and styles.
+pub fn render_html<V: IntoView + 'static>(
     options: LeptosOptions,
     document: Document,
     content: impl FnOnce() -> V,
 ) -> (String, String) {
-    on_server().with(|| {
+    server_owner().with(|| {
         provide_nonce();
         let nonce = use_nonce().map(|nonce| nonce.to_string());
         let html = shell(options, document, content).into_view().to_html();
@@ -84,10 +86,10 @@ pub fn html<V: IntoView + 'static>(
     })
 }
 
-/// Answers with a document's HTML, and with a policy that allows what bears the nonce.
+/// Returns a response with a document's HTML and a policy that allows the scripts and styles with the nonce.
 pub fn respond(document: &Document, html: String, nonce: &str) -> Response<Body> {
     let (status, locale) = (document.status, document.locale);
-    let policy = policy(document, nonce);
+    let policy = content_security_policy(document, nonce);
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -108,17 +110,17 @@ fn shell<V: IntoView + 'static>(
     content: impl FnOnce() -> V,
 ) -> impl IntoView {
     let script = document.script;
-    let early = match script {
+    let inline_script = match script {
         Script::None | Script::Preview => None,
         Script::Widget => Some(HIDE_TOKEN),
-        Script::Return => Some(RETURN),
-        Script::Follow => Some(FOLLOW),
+        Script::RestoreToken => Some(RESTORE_TOKEN),
+        Script::LiveEditor => Some(LIVE_EDITOR),
     };
     let look = document.look;
-    let schemes = match look.scheme {
-        Scheme::System => "light dark",
-        Scheme::Light => "light",
-        Scheme::Dark => "dark",
+    let color_schemes = match look.scheme {
+        ColorScheme::System => "light dark",
+        ColorScheme::Light => "light",
+        ColorScheme::Dark => "dark",
     };
     let css = format!("{}{}", document.style, look.css);
     let css = (!css.is_empty()).then_some(css);
@@ -128,10 +130,10 @@ fn shell<V: IntoView + 'static>(
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content=schemes />
+                <meta name="color-scheme" content=color_schemes />
                 <meta name="robots" content="noindex" />
                 <title>{document.title}</title>
-                {early.map(|early| view! { <script nonce=use_nonce() inner_html=early></script> })}
+                {inline_script.map(|script| view! { <script nonce=use_nonce() inner_html=script></script> })}
                 <link rel="icon" href="data:," />
                 <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name) />
                 {css.map(|css| view! { <style nonce=use_nonce()>{css}</style> })}
@@ -148,10 +150,14 @@ fn shell<V: IntoView + 'static>(
     }
 }
 
-fn policy(document: &Document, nonce: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+/// Writes the Content-Security-Policy. Each page gets the strictest policy that its script works with.
+fn content_security_policy(
+    document: &Document,
+    nonce: &str,
+) -> Result<HeaderValue, InvalidHeaderValue> {
     let nonce = format!("'nonce-{nonce}' ");
     let ancestors = document.frame_ancestors.as_deref().unwrap_or_default();
-    // cargo-leptos reloads the page through a socket while one develops.
+    // During development, cargo-leptos reloads the page through a WebSocket.
     let reload = if cfg!(debug_assertions) { " ws:" } else { "" };
     let styles = if document.style.is_empty() && document.look.css.is_empty() {
         String::new()
@@ -160,13 +166,14 @@ fn policy(document: &Document, nonce: &str) -> Result<HeaderValue, InvalidHeader
     };
     let scripts = match document.script {
         Script::None | Script::Preview => "'none'".to_owned(),
-        Script::Return | Script::Follow => nonce,
+        Script::RestoreToken | Script::LiveEditor => nonce,
+        // Browsers compile WebAssembly only where the policy allows it.
         Script::Widget => format!("'self' {nonce}'wasm-unsafe-eval'"),
     };
     let (forms, frames) = match document.script {
         Script::Preview => ("'none'", "'none'"),
-        Script::Follow => ("'self'", "'self'"),
-        Script::None | Script::Widget | Script::Return => ("'self'", "'none'"),
+        Script::LiveEditor => ("'self'", "'self'"),
+        Script::None | Script::Widget | Script::RestoreToken => ("'self'", "'none'"),
     };
     let policy = format!(
         "default-src 'none'; script-src {scripts}; style-src 'self' {styles}; img-src 'self' data:; connect-src 'self'{reload}; \
@@ -175,12 +182,12 @@ fn policy(document: &Document, nonce: &str) -> Result<HeaderValue, InvalidHeader
     HeaderValue::from_str(policy.trim())
 }
 
-/// Renders a piece of a page on its own, for a page that is already there.
-pub fn fragment<V: IntoView>(content: impl FnOnce() -> V) -> String {
-    on_server().with(|| content().into_view().to_html())
+/// Renders a part of a page, for a page that the browser already shows.
+pub fn render_fragment<V: IntoView>(content: impl FnOnce() -> V) -> String {
+    server_owner().with(|| content().into_view().to_html())
 }
 
-/// Where a page is rendered by itself. Islands in it know that there is no browser around.
-fn on_server() -> Owner {
+/// Creates the reactive owner for one rendering. Its context tells islands that they run on the server.
+fn server_owner() -> Owner {
     Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())))
 }

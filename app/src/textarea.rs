@@ -1,8 +1,10 @@
-//! The text of a textarea, as HTML has it.
+//! The content of a `<textarea>`.
 
-/// leptos writes what stands in a textarea as it is. So what would end it, or be read as an entity, is escaped
-/// here; and HTML leaves out a first line break, which is why there is one.
-pub fn text(text: &str) -> String {
+/// Escapes a text for a `<textarea>`.
+///
+/// leptos does not escape the content of a textarea, so `</textarea>` and entities in the text would be read as HTML.
+/// The HTML parser drops a line break right after the start tag, so this function adds one for it to drop.
+pub fn escape(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
     format!("\n{escaped}")
 }
@@ -10,13 +12,13 @@ pub fn text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::fragment;
+    use crate::shell::render_fragment;
     use leptos::prelude::*;
 
     #[test]
-    fn nothing_ends_it_but_its_end() {
-        let typed = "\n</textarea><b>&amp;";
-        let html = fragment(|| view! { <textarea>{text(typed)}</textarea> });
+    fn text_cannot_close_the_textarea() {
+        let input = "\n</textarea><b>&amp;";
+        let html = render_fragment(|| view! { <textarea>{escape(input)}</textarea> });
         assert_eq!(
             html,
             "<textarea>\n\n&lt;/textarea>&lt;b>&amp;amp;</textarea>"

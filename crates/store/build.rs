@@ -1,4 +1,4 @@
-//! Compiles the crate anew when a migration is added: they are embedded.
+//! Rebuilds the crate when a migration changes, because `sqlx::migrate!` embeds the files at compile time.
 
 fn main() {
     println!("cargo::rerun-if-changed=migrations");

@@ -1,29 +1,24 @@
-//! The admin's pages. Who is not signed in sees the sign-in page in place of any other.
+//! The admin pages. Whoever is not signed in sees the sign-in page instead.
 
-mod attempts;
+mod admin_extractor;
+mod admin_request;
+mod api_keys;
+mod audit_log;
+mod connect_links;
 mod connection;
+mod csrf_guard;
+mod document;
 mod editor;
+mod environment_settings;
 mod environments;
+pub mod error_page;
 mod flows;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
-mod guard;
-mod keys;
-mod links;
-mod log;
 mod looks;
-mod page;
-mod refused;
-mod session;
-mod settings;
 mod sign_in;
 mod tenant;
 mod tenants;
-
-pub use attempts::Attempts;
-pub(crate) use log::is_cursor;
-pub use refused::{is_for_a_page, refused};
-pub use session::AdminSessions;
 
 use crate::state::AppState;
 use axum::Router;
@@ -32,19 +27,22 @@ use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
+/// Returns the routes of all admin pages.
 pub fn router(state: &AppState) -> Router<AppState> {
-    let guard = || from_fn_with_state(state.clone(), guard::layer);
-    // A layer that is added later comes first: the guard reads a body, and has to know how long that may be.
-    let editor = editor()
-        .route_layer(guard())
+    let csrf_guard = || from_fn_with_state(state.clone(), csrf_guard::layer);
+    // A layer that is added later runs first. The guard reads the body, so the limit has to be set before it runs.
+    let editor = editor_routes()
+        .route_layer(csrf_guard())
         .layer(DefaultBodyLimit::max(editor::MAX_FORM_BYTES));
-    let others = others().merge(history()).merge(tenants());
-    editor.merge(others.route_layer(guard()))
+    let others = environment_routes()
+        .merge(history_routes())
+        .merge(tenant_routes());
+    editor.merge(others.route_layer(csrf_guard()))
 }
 
-fn others() -> Router<AppState> {
+fn environment_routes() -> Router<AppState> {
     Router::new()
-        .route("/admin", get(environments::first))
+        .route("/admin", get(environments::redirect_to_start))
         .route("/admin/sign-in", post(sign_in::sign_in))
         .route("/admin/sign-out", post(sign_in::sign_out))
         .route(
@@ -60,62 +58,65 @@ fn others() -> Router<AppState> {
             "/admin/{environment}/looks",
             get(looks::show).post(looks::save),
         )
-        .route("/admin/{environment}/log", get(log::show))
+        .route("/admin/{environment}/log", get(audit_log::show))
         .route(
             "/admin/{environment}/keys",
-            get(keys::list).post(keys::create),
+            get(api_keys::list).post(api_keys::create),
         )
         .route(
             "/admin/{environment}/keys/{key}/revoke",
-            get(keys::confirm).post(keys::revoke),
+            get(api_keys::confirm_revocation).post(api_keys::revoke),
         )
-        .route("/admin/{environment}/settings", get(settings::show))
+        .route(
+            "/admin/{environment}/settings",
+            get(environment_settings::show),
+        )
         .route(
             "/admin/{environment}/settings/origins",
-            post(settings::save_origins),
+            post(environment_settings::save_origins),
         )
         .route(
             "/admin/{environment}/settings/template",
-            post(settings::save_template_url),
+            post(environment_settings::save_template_url),
         )
         .route(
             "/admin/{environment}/settings/template.json",
-            get(settings::template),
+            get(environment_settings::download_template),
         )
 }
 
-/// The settings of one flow, as they are edited.
-fn editor() -> Router<AppState> {
+/// Returns the routes that edit the settings of one flow.
+fn editor_routes() -> Router<AppState> {
     Router::new()
         .route(
             "/admin/{environment}/flows/{flow}",
-            get(editor::show).post(editor::act),
+            get(editor::show).post(editor::submit),
         )
         .route(
             "/admin/{environment}/flows/{flow}/preview",
-            get(editor::preview).post(editor::preview_typed),
+            get(editor::preview::show_saved).post(editor::preview::show_unsaved),
         )
 }
 
-/// The settings a flow had.
-fn history() -> Router<AppState> {
+/// Returns the routes of the earlier versions of a flow's settings.
+fn history_routes() -> Router<AppState> {
     Router::new()
         .route(
             "/admin/{environment}/flows/{flow}/history",
-            get(editor::history),
+            get(editor::history::list),
         )
         .route(
             "/admin/{environment}/flows/{flow}/history/{version}",
-            get(editor::version).post(editor::restore),
+            get(editor::history::show).post(editor::history::restore),
         )
 }
 
-fn tenants() -> Router<AppState> {
+fn tenant_routes() -> Router<AppState> {
     Router::new()
         .route("/admin/{environment}/tenants", get(tenants::list))
         .route(
             "/admin/{environment}/links",
-            get(links::form).post(links::make),
+            get(connect_links::new).post(connect_links::create),
         )
         .route("/admin/{environment}/tenants/{tenant}", get(tenant::show))
         .route(
@@ -124,11 +125,11 @@ fn tenants() -> Router<AppState> {
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/external-id/cancel",
-            post(tenant::call_off),
+            post(tenant::cancel_rotation),
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/links/end",
-            post(links::end),
+            post(connect_links::end_all),
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/flows/{flow}",
@@ -140,6 +141,6 @@ fn tenants() -> Router<AppState> {
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/flows/{flow}/disconnect",
-            get(connection::confirm).post(connection::disconnect),
+            get(connection::confirm_disconnect).post(connection::disconnect),
         )
 }

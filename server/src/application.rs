@@ -1,14 +1,16 @@
-//! The whole server, built from settings. `main` and the tests build it the same way.
+//! The whole server, built from settings. The command line and the tests build it the same way.
 
-use crate::admin::{AdminSessions, Attempts};
-use crate::amazon::Amazon;
-use crate::connections::{self, Limits};
-use crate::first_start::{self, FirstStartError, MadeKeys};
+use crate::aws_backend::AwsBackend;
+use crate::first_start::{self, FirstStartError, NewKeys};
+use crate::http_server;
+use crate::http_server::connection_limits::ConnectionLimits;
 use crate::routes::router;
 use crate::settings::Settings;
-use crate::shutdown::{self, GRACE};
+use crate::shutdown::{self, GRACE_PERIOD};
+use crate::state::admin_sessions::AdminSessions;
+use crate::state::form_templates::FormTemplates;
+use crate::state::sign_in_attempts::SignInAttempts;
 use crate::state::{AppState, Site};
-use crate::widget::FirstForms;
 use aws::Aws;
 use axum::Router;
 use domain::EnvironmentId;
@@ -19,10 +21,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
+/// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error(
-        "{addr} cannot be listened on: {source}. Is another server running there? LEPTOS_SITE_ADDR takes another address."
+        "cannot listen on {addr}: {source}. Is another server running there? Set LEPTOS_SITE_ADDR to use another address."
     )]
     Bind {
         addr: SocketAddr,
@@ -36,40 +39,50 @@ pub enum StartError {
     FirstStart(#[from] FirstStartError),
 }
 
-/// Bound and ready to serve.
+/// A server that is bound to its address and ready to serve.
 pub struct Application {
     listener: TcpListener,
     router: Router,
-    limits: Limits,
+    connection_limits: ConnectionLimits,
     pub service: Service,
     pub site: Arc<Site>,
     pub sandbox: Option<Sandbox>,
-    pub made_keys: MadeKeys,
+    /// The keys that this start generated.
+    pub new_keys: NewKeys,
 }
 
 impl Application {
-    /// Opens the database, starts the sandbox if one is asked for, and binds the address (port 0 takes a
-    /// free one).
+    /// Opens the database, starts the sandbox if the settings name one, and binds the address. Port 0 takes a free
+    /// port.
     ///
     /// # Errors
-    /// When any of these cannot be done; the words say which and why.
+    /// Returns the [`StartError`] of the step that fails.
     pub async fn build(settings: &Settings) -> Result<Self, StartError> {
         Self::build_with_clock(settings, Clock::system()).await
     }
 
-    /// # Errors
-    /// As [`Self::build`].
-    pub async fn build_with_clock(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
-        let listener = listen(settings.site_addr).await?;
-        let (service, amazon) = open(settings, clock).await?;
-        Self::assemble(settings, listener, service, amazon.sandbox).await
-    }
-
-    /// On an AWS that is there already, whatever the settings say of one.
+    /// Builds a server with another clock, for tests.
     ///
     /// # Errors
-    /// As [`Self::build`].
-    pub async fn build_on(settings: &Settings, aws: Aws, clock: Clock) -> Result<Self, StartError> {
+    /// Returns the same errors as [`Self::build`].
+    pub async fn build_with_clock(settings: &Settings, clock: Clock) -> Result<Self, StartError> {
+        // The address comes first. If it is taken, another server may be using this database and this sandbox.
+        let listener = listen(settings.site_addr).await?;
+        let store = open_store(settings).await?;
+        let AwsBackend { aws, sandbox } = AwsBackend::start(settings).await?;
+        let service = Service::new(store, aws, clock, settings.principal.clone());
+        Self::assemble(settings, listener, service, sandbox).await
+    }
+
+    /// Builds a server that uses this AWS and ignores the settings about AWS and the sandbox.
+    ///
+    /// # Errors
+    /// Returns the same errors as [`Self::build`].
+    pub async fn build_with_aws(
+        settings: &Settings,
+        aws: Aws,
+        clock: Clock,
+    ) -> Result<Self, StartError> {
         let listener = listen(settings.site_addr).await?;
         let store = open_store(settings).await?;
         let service = Service::new(store, aws, clock, settings.principal.clone());
@@ -82,18 +95,18 @@ impl Application {
         service: Service,
         sandbox: Option<Sandbox>,
     ) -> Result<Self, StartError> {
-        app::shell::start();
+        app::shell::init_executor();
         let addr = listener.local_addr().map_err(|source| StartError::Bind {
             addr: settings.site_addr,
             source,
         })?;
-        let made_keys = first_start::prepare(&service, &settings.secrets).await?;
+        let new_keys = first_start::prepare(&service, &settings.secrets).await?;
         let site = Arc::new(Site {
             public_url: settings
                 .public_url
                 .clone()
                 .unwrap_or_else(|| format!("http://{addr}")),
-            environment: first_start::environment()?,
+            environment: first_start::default_environment()?,
             sandbox_console: sandbox.as_ref().map(Sandbox::console_url),
             iam_wait: settings.iam_wait,
             trusted_proxies: settings.trusted_proxies.clone(),
@@ -103,45 +116,58 @@ impl Application {
             service: service.clone(),
             site: Arc::clone(&site),
             admin_sessions: AdminSessions::default(),
-            attempts: Attempts::default(),
-            first_forms: FirstForms::default(),
+            sign_in_attempts: SignInAttempts::default(),
+            form_templates: FormTemplates::default(),
         };
         Ok(Self {
             listener,
             router: router(state),
-            limits: Limits::of_this_process(settings.trusted_proxies.clone()),
+            connection_limits: ConnectionLimits::for_this_process(settings.trusted_proxies.clone()),
             service,
             site,
             sandbox,
-            made_keys,
+            new_keys,
         })
     }
 
+    /// Returns the address that the server listens on.
+    ///
     /// # Errors
-    /// When the operating system does not say.
+    /// Returns an I/O error if the operating system does not report the address.
     pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
+    /// Returns the environment that the first start creates.
     pub fn environment(&self) -> &EnvironmentId {
         &self.site.environment
     }
 
-    /// The routes, for tests that ask without a socket.
+    /// Returns the routes, for tests that send requests without a socket.
     pub fn router(&self) -> Router {
         self.router.clone()
     }
 
-    /// Serves until a signal asks it to stop.
+    /// Serves until a signal stops the process.
     pub async fn run(self) {
-        self.run_until(shutdown::asked()).await;
+        self.run_until(shutdown::wait_for_stop()).await;
     }
 
-    /// Serves until `stop` is ready, and then until the requests under way have ended, for 35 seconds at most.
+    /// Serves until `stop` is ready. Requests that are under way then have 35 seconds to end.
     pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) {
-        let learning = tokio::spawn(self.service.clone().learn_principal());
-        connections::serve(self.listener, self.router, self.limits, stop, GRACE).await;
-        learning.abort();
+        // In the background: trust policies need the principal, but nothing else waits for it.
+        let principal_task = tokio::spawn(self.service.clone().fetch_principal_with_retries());
+        let cleanup_task = tokio::spawn(self.service.clone().clean_up_periodically());
+        http_server::serve(
+            self.listener,
+            self.router,
+            self.connection_limits,
+            stop,
+            GRACE_PERIOD,
+        )
+        .await;
+        principal_task.abort();
+        cleanup_task.abort();
         self.service.store().close().await;
     }
 }
@@ -152,33 +178,18 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, StartError> {
         .map_err(|source| StartError::Bind { addr, source })
 }
 
-/// The use cases, without a listener: what the other commands need too.
+/// Opens the database with the key ring that decrypts its secrets, and runs its migrations.
 ///
 /// # Errors
-/// When the database or the sandbox cannot be opened.
-pub async fn open(settings: &Settings, clock: Clock) -> Result<(Service, Amazon), StartError> {
-    let store = open_store(settings).await?;
-    let amazon = Amazon::start(settings).await?;
-    let service = Service::new(store, amazon.aws.clone(), clock, settings.principal.clone());
-    Ok((service, amazon))
-}
-
-/// The database, brought up to date, with the keys that open its secrets.
-///
-/// # Errors
-/// When the master key or the database cannot be had.
+/// - [`StartError::FirstStart`] if the master key is invalid, or its file cannot be read or created.
+/// - [`StartError::Store`] if the database cannot be opened.
 pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     let keys = first_start::key_ring(settings)?;
     Ok(Store::open(&settings.database_url, keys).await?)
 }
 
-/// The address that opens the widget. `base` has no slash at its end.
-pub fn connect_link(base: &str, token: &str) -> String {
-    format!("{base}/connect?token={token}")
-}
-
 fn leptos_options(settings: &Settings, addr: SocketAddr) -> LeptosOptions {
-    // cargo-leptos says so when it watches; then the page may reload itself.
+    // `cargo leptos watch` sets this variable. In this mode pages reload themselves after a build.
     let env = if std::env::var_os("LEPTOS_WATCH").is_some() {
         Env::DEV
     } else {
@@ -191,11 +202,4 @@ fn leptos_options(settings: &Settings, addr: SocketAddr) -> LeptosOptions {
         .site_addr(addr)
         .env(env)
         .build()
-}
-
-impl Site {
-    /// The address that opens the widget.
-    pub fn link(&self, token: &str) -> String {
-        connect_link(&self.public_url, token)
-    }
 }

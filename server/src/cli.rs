@@ -1,23 +1,29 @@
-//! The command line. Errors go to stderr in plain words; 0 is done, 1 refused or failed, 2 wrong usage.
+//! The command line. Errors go to stderr in plain English. The exit code is 0 for success, 1 for a failure, and 2 for
+//! wrong usage.
 
 mod check;
+mod command_error;
 mod export;
 mod fetch;
+mod keys;
+mod open_service;
 mod run;
 mod sandbox;
 mod serve;
 mod session;
-mod transfer;
+mod transfer_args;
+mod transfer_progress;
 
-use crate::application::{StartError, open_store};
-use crate::logs;
+use crate::application::open_store;
+use crate::logs::{self, LogStyle};
 use crate::settings::{Flags, Secrets, Settings};
 use clap::{Parser, Subcommand};
+use command_error::CommandError;
 use std::process::ExitCode;
 use tokio::runtime::Builder;
 
-/// Where files are moved. A thread is started whenever none is idle at that instant, and keeps memory of its own, so files
-/// that are read and written side by side would come to have dozens.
+/// How many blocking threads a transfer uses. Tokio starts another thread whenever none is idle at that instant, and
+/// each keeps memory of its own. Without a limit, files that are read and written side by side would start dozens.
 const DISK_THREADS: usize = 16;
 
 /// Connects tenants' S3 buckets, and keeps them connected.
@@ -35,67 +41,49 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run the server (what happens without a command)
+    /// Run the server (the default command)
     Serve,
-    /// Bring the database up to date, and end
+    /// Bring the database up to date, and exit
     Migrate,
     /// Run only the sandbox: an S3, STS and IAM to try things out on
-    Sandbox(sandbox::Args),
+    Sandbox(sandbox::SandboxArgs),
     /// Print a connect link for a tenant
-    Session(session::Args),
-    /// Check a saved connection again; ends with 0 when it works, with 1 when it does not
-    Check(check::Args),
-    /// Fetch the files of a tenant's bucket into a folder; ends with 0 only if every file is there
-    Fetch(fetch::Args),
-    /// Export the files of a folder into a tenant's bucket; ends with 0 only if every file is there
-    Export(export::Args),
-    /// Fetch what is new, run a command on it, and export what the command made
-    Run(run::Args),
+    Session(session::SessionArgs),
+    /// Check a saved connection again; exits with 0 if it works, with 1 if it doesn't
+    Check(check::CheckArgs),
+    /// Fetch the files of a tenant's bucket into a folder; exits with 0 only if every file is there
+    Fetch(fetch::FetchArgs),
+    /// Export the files of a folder into a tenant's bucket; exits with 0 only if every file is there
+    Export(export::ExportArgs),
+    /// Fetch new files, run a command on them, and export the files that it creates
+    Run(run::RunArgs),
+    /// Replace the master key that encrypts stored secrets
+    Keys(keys::KeysArgs),
     /// Print the CloudFormation template that quick-create links open; host it in S3 where tenants can read it
     Template,
 }
 
-/// Why a command ended without doing what was asked.
-#[derive(Debug, thiserror::Error)]
-enum CommandError {
-    #[error(transparent)]
-    Settings(#[from] crate::settings::SettingsError),
-    #[error(transparent)]
-    Start(#[from] StartError),
-    #[error(transparent)]
-    Service(#[from] service::Error),
-    #[error("{}", i18n::english(&.0.detail))]
-    Usage(#[from] domain::Refusal),
-    #[error(transparent)]
-    Unrandom(#[from] service::Unrandom),
-    #[error(transparent)]
-    Sandbox(#[from] ::sandbox::SandboxError),
-    /// What the command line or a file says cannot be done.
-    #[error("{0}")]
-    Wrong(String),
-    #[error("{0}")]
-    Stopped(String),
-    /// Everything was said already.
-    #[error("the check did not pass")]
-    NotPassed,
-}
-
 impl Command {
-    fn moves_files(&self) -> bool {
+    fn is_server(&self) -> bool {
+        matches!(self, Self::Serve | Self::Sandbox(_))
+    }
+
+    fn is_transfer(&self) -> bool {
         matches!(self, Self::Fetch(_) | Self::Export(_) | Self::Run(_))
     }
 }
 
+/// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let mut runtime = Builder::new_multi_thread();
     runtime.enable_all();
-    if cli.command.as_ref().is_some_and(Command::moves_files) {
+    if cli.command.as_ref().is_some_and(Command::is_transfer) {
         runtime.max_blocking_threads(DISK_THREADS);
     }
     match runtime.build() {
-        // Every command's future is in this one, which would be large on the stack.
-        Ok(runtime) => runtime.block_on(Box::pin(end(cli))),
+        // This future holds the futures of all commands, so it is too large for the stack.
+        Ok(runtime) => runtime.block_on(Box::pin(run_to_exit_code(cli))),
         Err(error) => {
             eprintln!("s3-connect: threads cannot be started: {error}");
             ExitCode::FAILURE
@@ -103,30 +91,31 @@ pub fn run() -> ExitCode {
     }
 }
 
-async fn end(cli: Cli) -> ExitCode {
-    match dispatch(cli).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(CommandError::NotPassed) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("s3-connect: {error}");
-            if let CommandError::Service(service::Error::Fields(errors)) = &error {
-                for e in errors {
-                    eprintln!("  {}: {}", e.field, i18n::english(&e.detail));
-                }
-            }
-            let usage = matches!(
-                error,
-                CommandError::Settings(_) | CommandError::Usage(_) | CommandError::Wrong(_)
-            );
-            ExitCode::from(if usage { 2 } else { 1 })
+/// Runs a command and prints the error that it ends with.
+async fn run_to_exit_code(cli: Cli) -> ExitCode {
+    let Err(error) = dispatch(cli).await else {
+        return ExitCode::SUCCESS;
+    };
+    if !matches!(error, CommandError::NotPassed) {
+        eprintln!("s3-connect: {error}");
+    }
+    if let CommandError::Service(service::Error::Fields(errors)) = &error {
+        for e in errors {
+            eprintln!("  {}: {}", e.field, i18n::english(&e.detail));
         }
     }
+    error.exit_code()
 }
 
 async fn dispatch(cli: Cli) -> Result<(), CommandError> {
-    logs::start();
-    let settings = Settings::settle(cli.flags, Secrets::from_env())?;
-    match cli.command.unwrap_or(Command::Serve) {
+    let command = cli.command.unwrap_or(Command::Serve);
+    logs::start(if command.is_server() {
+        LogStyle::Server
+    } else {
+        LogStyle::Command
+    });
+    let settings = Settings::load(cli.flags, Secrets::from_env())?;
+    match command {
         Command::Serve => serve::run(&settings).await,
         Command::Migrate => migrate(&settings).await,
         Command::Sandbox(args) => sandbox::run(&settings, args).await,
@@ -135,8 +124,12 @@ async fn dispatch(cli: Cli) -> Result<(), CommandError> {
         Command::Fetch(args) => fetch::run(&settings, args, cli.json).await,
         Command::Export(args) => export::run(&settings, args, cli.json).await,
         Command::Run(args) => run::run(&settings, args, cli.json).await,
+        Command::Keys(args) => keys::run(&settings, args, cli.json).await,
         Command::Template => {
-            println!("{:#}", domain::setup::cloudformation_with_parameters());
+            println!(
+                "{:#}",
+                domain::setup_guide::cloudformation_with_parameters()
+            );
             Ok(())
         }
     }
@@ -154,7 +147,7 @@ mod tests {
     use clap::CommandFactory as _;
 
     #[test]
-    fn every_command_is_one_that_clap_takes() {
+    fn clap_accepts_the_definition_of_every_command() {
         Cli::command().debug_assert();
     }
 }

@@ -1,18 +1,19 @@
-//! Finds the address that a request comes from, behind proxies that the settings name.
+//! Finds the address that a request comes from, also behind trusted proxies.
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
-/// The proxies that are believed when they say for whom they ask.
+/// The proxies whose `X-Forwarded-For` header counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
 
-/// Only a proxy on this machine. A private address isn't enough: in a container network everybody has one, and whoever
-/// is believed can make up an address for each attempt to sign in.
 impl Default for TrustedProxies {
+    /// Trusts only a proxy on this machine.
     fn default() -> Self {
+        // Private addresses are not trusted: in a container network every client has one, and a trusted client could
+        // make up another address for each sign-in attempt.
         Self(vec![
             IpNet::new_assert(IpAddr::V4(Ipv4Addr::LOCALHOST), 8).trunc(),
             IpNet::from(IpAddr::V6(Ipv6Addr::LOCALHOST)),
@@ -21,17 +22,18 @@ impl Default for TrustedProxies {
 }
 
 impl TrustedProxies {
-    /// Returns whether this address is a trusted proxy's. An IPv4 address may be written as an IPv6 one.
+    /// Returns whether this is the address of a trusted proxy.
     pub fn includes(&self, address: IpAddr) -> bool {
+        // A socket that listens on IPv6 reports IPv4 clients as `::ffff:192.0.2.1`.
         let address = address.to_canonical();
         self.0.iter().any(|net| net.contains(&address))
     }
 }
 
-/// Addresses and networks in CIDR notation, separated by commas; `off` trusts nobody.
 impl FromStr for TrustedProxies {
     type Err = String;
 
+    /// Parses addresses and networks in CIDR notation, separated by commas. `off` trusts nobody.
     fn from_str(text: &str) -> Result<Self, String> {
         if text.trim() == "off" {
             return Ok(Self(Vec::new()));
@@ -49,24 +51,26 @@ impl FromStr for TrustedProxies {
     }
 }
 
-/// Returns the address of whoever asks: the peer, or if that is a trusted proxy, the address it wrote last into
-/// `X-Forwarded-For`, and so on from right to left. What stands to the left of the first address that isn't trusted
-/// may have been made up by the client.
+/// Returns the address of the client that sent a request.
+///
+/// That is the peer, unless the peer is a trusted proxy. A proxy appends the address of its own client to
+/// `X-Forwarded-For`, so the header is read from right to left, as long as the addresses are trusted. The client may
+/// have made up everything to the left of the first address that is not trusted.
 pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> IpAddr {
     let lines = headers.get_all("x-forwarded-for").iter().rev();
-    let mut written = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+    let mut entries = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
     let mut client = peer.to_canonical();
     while trusted.includes(client) {
-        let Some(before) = written.next().and_then(parse) else {
+        let Some(previous_hop) = entries.next().and_then(parse_entry) else {
             break;
         };
-        client = before;
+        client = previous_hop;
     }
     client
 }
 
-/// Returns whom an address stands for where something is counted. Whoever has one IPv6 address has the 2^64 of its
-/// network.
+/// Returns the network to count an address under. An IPv6 client usually controls all 2^64 addresses of its network, so
+/// they count as one.
 pub fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
@@ -77,9 +81,10 @@ pub fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Some proxies write the port as well.
-fn parse(text: &str) -> Option<IpAddr> {
+/// Parses one entry of `X-Forwarded-For`.
+fn parse_entry(text: &str) -> Option<IpAddr> {
     let text = text.trim();
+    // Some proxies write the port as well.
     let address = text.parse::<IpAddr>().ok();
     let address = address.or_else(|| text.parse::<SocketAddr>().ok().map(|both| both.ip()));
     address.map(|address| address.to_canonical())
@@ -90,9 +95,9 @@ mod tests {
     use super::*;
     use axum::http::HeaderValue;
 
-    fn asks(trusted: &TrustedProxies, peer: &str, written: &[&str]) -> String {
+    fn find_client(trusted: &TrustedProxies, peer: &str, lines: &[&str]) -> String {
         let mut headers = HeaderMap::new();
-        for line in written {
+        for line in lines {
             let value = HeaderValue::from_str(line).expect("a header");
             headers.append("x-forwarded-for", value);
         }
@@ -100,9 +105,9 @@ mod tests {
     }
 
     #[test]
-    fn believes_only_a_proxy_on_this_machine_unless_told_otherwise() {
+    fn trusts_only_a_proxy_on_this_machine_by_default() {
         let trusted = TrustedProxies::default();
-        for (peer, written, client) in [
+        for (peer, lines, client) in [
             ("203.0.113.9", &[][..], "203.0.113.9"),
             ("203.0.113.9", &["198.51.100.7"], "203.0.113.9"),
             ("10.0.0.2", &["198.51.100.7"], "10.0.0.2"),
@@ -124,16 +129,20 @@ mod tests {
             ("127.0.0.1", &["198.51.100.7, unknown"], "127.0.0.1"),
             ("127.0.0.1", &[], "127.0.0.1"),
         ] {
-            assert_eq!(asks(&trusted, peer, written), client, "{peer} {written:?}");
+            assert_eq!(
+                find_client(&trusted, peer, lines),
+                client,
+                "{peer} {lines:?}"
+            );
         }
     }
 
     #[test]
-    fn walks_through_the_proxies_that_are_named() {
+    fn follows_the_header_through_all_trusted_proxies() {
         let trusted: TrustedProxies = "10.0.0.0/8, 2001:db8:1::/48, 192.0.2.1"
             .parse()
             .expect("proxies");
-        for (peer, written, client) in [
+        for (peer, lines, client) in [
             ("10.0.0.2", &["198.51.100.7"][..], "198.51.100.7"),
             (
                 "10.0.0.2",
@@ -145,20 +154,24 @@ mod tests {
                 &["6.6.6.6", "198.51.100.7", "10.1.1.1"],
                 "198.51.100.7",
             ),
-            // Everybody on the way is trusted: the first of them asks.
+            // All addresses are trusted, so the first one is the client.
             ("10.0.0.2", &["10.0.0.9, 10.0.0.8"], "10.0.0.9"),
             ("192.0.2.2", &["198.51.100.7"], "192.0.2.2"),
             // The setting replaces the default.
             ("127.0.0.1", &["198.51.100.7"], "127.0.0.1"),
         ] {
-            assert_eq!(asks(&trusted, peer, written), client, "{peer} {written:?}");
+            assert_eq!(
+                find_client(&trusted, peer, lines),
+                client,
+                "{peer} {lines:?}"
+            );
         }
         let nobody: TrustedProxies = "off".parse().expect("nobody");
-        assert_eq!(asks(&nobody, "127.0.0.1", &["1.1.1.1"]), "127.0.0.1");
+        assert_eq!(find_client(&nobody, "127.0.0.1", &["1.1.1.1"]), "127.0.0.1");
     }
 
     #[test]
-    fn refuses_what_is_no_network() {
+    fn refuses_texts_that_are_not_networks() {
         for bad in [
             "",
             "10.0.0.0/33",

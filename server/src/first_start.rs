@@ -1,5 +1,7 @@
-//! What a first start makes: the master key, the admin key, the API key, the environment `dev` with the flow
-//! `demo`. Keys that are made here are printed once and stored hashed.
+//! Creates what a first start needs: the master key, the admin key, an API key, and the environment `dev` with the flow
+//! `demo`.
+//!
+//! The admin key and the API key are printed once. The database stores only their hashes.
 
 use crate::settings::{Secrets, Settings};
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
@@ -8,12 +10,12 @@ use service::{Error, Service, secret_token};
 use std::io::Write as _;
 use store::KeyRing;
 
-pub const ENVIRONMENT: &str = "dev";
-pub const FLOW: &str = "demo";
-/// The setting, and what the list of keys calls its key.
-const GIVEN_KEY: &str = "S3_CONNECT_API_KEY";
+pub const DEFAULT_ENVIRONMENT: &str = "dev";
+const DEMO_FLOW: &str = "demo";
+/// The name of the setting. The list of API keys shows it as the name of the key.
+const API_KEY_SETTING: &str = "S3_CONNECT_API_KEY";
 
-/// Both ways of access, the bucket first, as the widget reads best.
+/// The fields of the demo flow: both access modes, with the bucket first, which is the order that reads best.
 const DEMO_PARAMS: &str = r#"{
     "bucket": {"label": "Bucket", "required": true},
     "path_prefix": {"label": "Path prefix", "required": false},
@@ -23,6 +25,7 @@ const DEMO_PARAMS: &str = r#"{
     "aws_role_arn": {"label": "Role ARN", "required": true}
 }"#;
 
+/// Why a first start fails.
 #[derive(Debug, thiserror::Error)]
 pub enum FirstStartError {
     #[error("S3_CONNECT_MASTER_KEY: {0}")]
@@ -36,21 +39,24 @@ pub enum FirstStartError {
     ShortKey { name: &'static str },
     #[error(transparent)]
     Service(#[from] Error),
-    #[error("the flow that comes with a first start is not valid")]
+    #[error("the demo flow of the first start is not valid")]
     Demo,
 }
 
-/// Keys that were made now and are shown once; `None` where one was there already or given.
+/// The keys that this start generated, which are shown once. A key is `None` if it existed already, or if the settings
+/// hold one.
 #[derive(Debug, Default)]
-pub struct MadeKeys {
+pub struct NewKeys {
     pub admin: Option<SecretString>,
     pub api: Option<SecretString>,
 }
 
-/// The ring from the environment, or from `data/master.key`, which is made when there is none.
+/// Returns the key ring from the environment variable, or from `master.key` in the data folder. Creates the file if it
+/// does not exist.
 ///
 /// # Errors
-/// When the key is not one, or its file cannot be read or made.
+/// - [`FirstStartError::MasterKey`] if the key is invalid.
+/// - [`FirstStartError::MasterKeyFile`] if the file cannot be read or created.
 pub fn key_ring(settings: &Settings) -> Result<KeyRing, FirstStartError> {
     if let Some(given) = &settings.secrets.master_key {
         return Ok(KeyRing::parse(given.expose_secret())?);
@@ -67,40 +73,46 @@ pub fn key_ring(settings: &Settings) -> Result<KeyRing, FirstStartError> {
     }
     std::fs::create_dir_all(&settings.data_dir).map_err(failed)?;
     let (ring, text) = KeyRing::generate()?;
-    // The file gets its name when it is complete: a server that is killed here must not leave half a key behind. It is
-    // only ever made with mode 0600.
+    // The file gets its name only once it is complete, because a server that is killed here must not leave half a key
+    // behind. `tempfile` creates it with mode 0600.
     let mut file = tempfile::NamedTempFile::with_prefix_in(".master.key.", &settings.data_dir)
         .map_err(failed)?;
     file.write_all(text.expose_secret().as_bytes())
         .and_then(|()| file.as_file().sync_all())
         .map_err(failed)?;
+    // Of two servers that start at the same time, only one may create the file. The other fails here.
     file.persist_noclobber(&path)
         .map_err(|refused| failed(refused.error))?;
-    tracing::warn!(path = %path.display(), "a master key was made; keep a copy, for without it no stored secret can be read again");
+    tracing::warn!(path = %path.display(), "created a master key; keep a copy of it, because nothing can decrypt the stored secrets without it");
     Ok(ring)
 }
 
-/// # Errors
-/// Never: it can be one.
-pub fn environment() -> Result<EnvironmentId, FirstStartError> {
-    EnvironmentId::parse(ENVIRONMENT).map_err(|_| FirstStartError::Demo)
-}
-
-/// # Errors
-/// Never: it can be one.
-pub fn flow() -> Result<FlowId, FirstStartError> {
-    FlowId::parse(FLOW).map_err(|_| FirstStartError::Demo)
-}
-
-/// Makes what is missing. A second start finds everything there.
+/// Returns the environment that a first start creates.
 ///
 /// # Errors
-/// When a key from the environment is too short, or the store fails.
-pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<MadeKeys, FirstStartError> {
+/// None in practice, because the constant is a valid ID.
+pub fn default_environment() -> Result<EnvironmentId, FirstStartError> {
+    EnvironmentId::parse(DEFAULT_ENVIRONMENT).map_err(|_| FirstStartError::Demo)
+}
+
+/// Returns the flow that a first start creates.
+///
+/// # Errors
+/// None in practice, because the constant is a valid ID.
+pub fn demo_flow() -> Result<FlowId, FirstStartError> {
+    FlowId::parse(DEMO_FLOW).map_err(|_| FirstStartError::Demo)
+}
+
+/// Creates what is missing in the database. Later starts change nothing, unless the settings hold other keys.
+///
+/// # Errors
+/// - [`FirstStartError::ShortKey`] if a key in the settings is too short.
+/// - [`FirstStartError::Service`] if the database or the random source fails.
+pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<NewKeys, FirstStartError> {
     let store = service.store();
     let now = service.now();
-    let environment = environment()?;
-    let flow = flow()?;
+    let environment = default_environment()?;
+    let flow = demo_flow()?;
     store
         .ensure_environment(&environment, now)
         .await
@@ -116,37 +128,46 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<MadeKeys, F
             .put_connector(&environment, &flow, Direction::Both, &params, None)
             .await?;
     }
-    let mut made = MadeKeys::default();
+    let mut new_keys = NewKeys::default();
     if let Some(key) = &secrets.admin_key {
-        long_enough(key, "S3_CONNECT_ADMIN_KEY")?;
+        check_key_length(key, "S3_CONNECT_ADMIN_KEY")?;
+        // Only a changed key is stored, so that a restart with the same settings writes nothing.
         if !store.is_admin_key(key).await.map_err(Error::from)? {
             store.set_admin_key(key, now).await.map_err(Error::from)?;
         }
     } else if !store.has_admin_key().await.map_err(Error::from)? {
         let key = secret_token().map_err(Error::from)?;
         store.set_admin_key(&key, now).await.map_err(Error::from)?;
-        made.admin = Some(key);
+        new_keys.admin = Some(key);
     }
     if let Some(key) = &secrets.api_key {
-        long_enough(key, GIVEN_KEY)?;
-        let taken = service.take_api_key(&environment, GIVEN_KEY, key).await?;
-        if taken.revoked_at.is_some() {
+        check_key_length(key, API_KEY_SETTING)?;
+        let imported = service
+            .import_api_key(&environment, API_KEY_SETTING, key)
+            .await?;
+        // A restart must not bring back a key that somebody revoked. The server starts all the same.
+        if imported.revoked_at.is_some() {
             tracing::warn!(
-                "{GIVEN_KEY} was revoked in the admin pages and stays so; give another, or none"
+                "{API_KEY_SETTING} holds a key that was revoked on the admin pages, and it stays revoked; set another key, or none"
             );
         }
-    } else if !store.had_api_key(&environment).await.map_err(Error::from)? {
+    } else if !store
+        .has_ever_had_api_key(&environment)
+        .await
+        .map_err(Error::from)?
+    {
         let key = secret_token().map_err(Error::from)?;
         service
-            .take_api_key(&environment, "first start", &key)
+            .import_api_key(&environment, "first start", &key)
             .await?;
-        made.api = Some(key);
+        new_keys.api = Some(key);
     }
-    Ok(made)
+    Ok(new_keys)
 }
 
-/// They are stored as plain SHA-256, which is safe for random keys and not for words.
-fn long_enough(key: &SecretString, name: &'static str) -> Result<(), FirstStartError> {
+/// Refuses short keys. The database stores keys as plain SHA-256, which is safe for long random keys, but not for words
+/// that can be guessed.
+fn check_key_length(key: &SecretString, name: &'static str) -> Result<(), FirstStartError> {
     if key.expose_secret().len() < 24 {
         Err(FirstStartError::ShortKey { name })
     } else {

@@ -1,62 +1,68 @@
-//! Shows the fuzz targets how requests are read: forms, JSON bodies, cookies, and what a sign-in believes.
+//! Gives the fuzz targets access to the parsers of requests: forms, JSON bodies, cookies, client addresses, and the
+//! page after a sign-in.
 
 use crate::input::{Form, Json};
 use crate::problem::Problem;
-use crate::rest::{self, bodies};
-use crate::widget::model;
+use crate::rest::draft_from_fields;
+use crate::rest::request_bodies::{
+    CreateSessionBody, ImportExternalIdBody, PathPreviewBody, PutConnectorBody,
+};
+use crate::widget::connect_form::draft_from_form;
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use domain::RawDraft;
-use domain::field_value::RawValue;
+use domain::connect_ui::field_value::RawValue;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-pub use crate::admin::fuzzing::{Cookies, client, page_after_sign_in};
+pub use crate::admin::fuzzing::{Cookies, page_after_sign_in, sign_in_address};
 
-/// Reads a form of the widget as a draft. Waits for nothing.
-pub async fn draft_of_form(body: &[u8]) -> Option<RawDraft> {
+/// Parses a form of the widget. Does not wait for anything.
+pub async fn parse_form_draft(body: &[u8]) -> Option<RawDraft> {
     let request = request("application/x-www-form-urlencoded", body);
     let form = Form::from_request(request, &()).await.ok()?;
-    Some(model::raw_draft(&form))
+    Some(draft_from_form(&form))
 }
 
-/// Reads the JSON of a connection as a draft.
+/// Parses the JSON body of a connection.
 ///
 /// # Errors
-/// Returns the problem as it is sent.
-pub async fn draft_of_json(body: &[u8]) -> Result<RawDraft, String> {
-    let fields = json::<BTreeMap<String, RawValue>>("application/json", body).await;
-    fields.and_then(rest::raw_draft).map_err(sent)
+/// Returns the problem as JSON.
+pub async fn parse_json_draft(body: &[u8]) -> Result<RawDraft, String> {
+    let fields = parse_json::<BTreeMap<String, RawValue>>("application/json", body).await;
+    fields.and_then(draft_from_fields).map_err(to_json)
 }
 
-/// How many bodies [`json_body`] knows.
-pub const BODIES: usize = 5;
+/// How many routes [`parse_json_body`] knows.
+pub const JSON_ROUTES: usize = 5;
 
-/// Reads the JSON body of the REST route of this number.
+/// Parses a JSON body as the REST route of this number does.
 ///
 /// # Errors
-/// Returns the problem as it is sent.
-pub async fn json_body(route: usize, content_type: &str, body: &[u8]) -> Result<(), String> {
-    let read = match route % BODIES {
-        0 => json::<bodies::Session>(content_type, body).await.map(drop),
-        1 => json::<bodies::Connector>(content_type, body)
+/// Returns the problem as JSON.
+pub async fn parse_json_body(route: usize, content_type: &str, body: &[u8]) -> Result<(), String> {
+    let result = match route % JSON_ROUTES {
+        0 => parse_json::<CreateSessionBody>(content_type, body)
             .await
             .map(drop),
-        2 => json::<bodies::ExternalId>(content_type, body)
+        1 => parse_json::<PutConnectorBody>(content_type, body)
             .await
             .map(drop),
-        3 => json::<bodies::PathPreview>(content_type, body)
+        2 => parse_json::<ImportExternalIdBody>(content_type, body)
             .await
             .map(drop),
-        _ => json::<BTreeMap<String, RawValue>>(content_type, body)
+        3 => parse_json::<PathPreviewBody>(content_type, body)
+            .await
+            .map(drop),
+        _ => parse_json::<BTreeMap<String, RawValue>>(content_type, body)
             .await
             .map(drop),
     };
-    read.map_err(sent)
+    result.map_err(to_json)
 }
 
-async fn json<T: DeserializeOwned>(content_type: &str, body: &[u8]) -> Result<T, Problem> {
+async fn parse_json<T: DeserializeOwned>(content_type: &str, body: &[u8]) -> Result<T, Problem> {
     let Json(value) = Json::from_request(request(content_type, body), &()).await?;
     Ok(value)
 }
@@ -70,12 +76,12 @@ fn request(content_type: &str, body: &[u8]) -> Request {
     request
 }
 
-fn sent(problem: Problem) -> String {
+fn to_json(problem: Problem) -> String {
     serde_json::to_string(&problem).unwrap_or_default()
 }
 
-/// Headers from lines of `name: value`; lines that cannot be one are left out.
-pub fn headers(lines: &[u8]) -> HeaderMap {
+/// Parses headers from lines of `name: value`. Leaves out lines that are not a header.
+pub fn parse_headers(lines: &[u8]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for line in lines.split(|byte| *byte == b'\n') {
         let Some(at) = line.iter().position(|byte| *byte == b':') else {

@@ -1,7 +1,7 @@
-//! The server behind the binary `s3-connect`: settings, routes, and what happens at start and stop.
-//! Only this crate knows HTTP status codes.
+//! The server behind the binary `s3-connect`: settings, routes, the REST API and the command line. It is the only crate
+//! that knows HTTP status codes.
 
-// The pages’ views are one nested type each; see the crate `app`.
+// Each page's view is one deeply nested type; see the crate `app`.
 #![recursion_limit = "512"]
 
 pub mod application;
@@ -13,20 +13,24 @@ pub mod fuzzing;
 pub mod settings;
 
 mod admin;
-mod amazon;
-mod answer;
-mod connections;
+mod attachment;
+mod aws_backend;
+mod entity_tag;
+mod environment_look;
+mod error_responses;
 mod health;
+mod http_server;
 mod input;
 mod logs;
-mod looks;
 mod problem;
+mod problem_code;
 mod request_id;
 mod rest;
 mod routes;
 mod run;
 mod shutdown;
 mod state;
+mod timestamp;
 mod widget;
 
 pub use application::Application;

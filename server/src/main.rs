@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Pages are thousands of small allocations: the system's allocator took a quarter of their time, and gave back little
-/// of what a burst of them had used.
+/// Replaces the system's allocator. Rendering a page takes thousands of small allocations. The system's allocator took
+/// a quarter of that time, and returned little memory to the system after a burst of requests.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,39 +1,42 @@
-//! Errors as RFC 9457 problems, in English, or as a page where an admin's browser asked for one. What went wrong on
-//! our side is logged once, here, and the caller gets the request's id in its place.
+//! Errors as RFC 9457 problem details, in English.
+//!
+//! The details of a failure on our side stay in the log. The caller gets the request's ID instead, which
+//! `error_responses` adds.
 
-use crate::admin;
-use crate::request_id::RequestId;
-use crate::state::AppState;
-use axum::Json;
-use axum::extract::{Request, State};
+use crate::problem_code::ProblemCode;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::{FieldError, Outcome, Report};
 use i18n::english;
 use serde::Serialize;
 use service::Error;
 
+/// An error as the caller sees it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
     #[serde(rename = "type")]
     kind: String,
     title: String,
     status: u16,
-    pub code: &'static str,
+    pub code: ProblemCode,
     pub detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Box<Report<String>>>,
     pub request_id: String,
-    /// In seconds.
+    /// The seconds after which to try again, for the header `Retry-After`.
     #[serde(skip)]
     retry_after: Option<u16>,
+    /// What the log says about a failure on our side: the error and its sources. It may name tables or files, so it is not
+    /// for the caller.
+    #[serde(skip)]
+    cause: Option<String>,
 }
 
 impl Problem {
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        let status = code.status();
         Self {
             kind: "about:blank".to_owned(),
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
@@ -44,149 +47,127 @@ impl Problem {
             report: None,
             request_id: String::new(),
             retry_after: None,
+            cause: None,
         }
     }
 
-    pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    /// Logs a failure on our side. Whoever sends the answer calls it once. The request's ID is in the log's span.
+    pub fn log(&self) {
+        if self.status().is_server_error() {
+            let code = self.code.as_str();
+            tracing::error!(code, cause = self.cause, "answered with a server error");
+        }
     }
 
-    pub fn fields(errors: Vec<FieldError>) -> Self {
+    /// Returns the problem `invalid_fields` with all of its field errors.
+    pub fn invalid_fields(errors: Vec<FieldError>) -> Self {
         Self {
-            errors: errors.into_iter().map(in_english).collect(),
+            errors: errors.into_iter().map(translate_to_english).collect(),
             ..Self::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid_fields",
-                "Some fields need a change; see errors.",
+                ProblemCode::InvalidFields,
+                "Some fields are invalid; see errors.",
             )
         }
     }
 
-    /// Tells the caller when to come back, if that is known.
-    pub fn put_retry_after(&self, headers: &mut HeaderMap) {
+    /// Adds the header `Retry-After` if it is known when to try again.
+    pub fn insert_retry_after(&self, headers: &mut HeaderMap) {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
     }
 
     pub fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        self.code.status()
     }
 }
 
-fn in_english(error: FieldError) -> FieldError<String> {
-    error.translate(|words| english(&words))
+fn translate_to_english(error: FieldError) -> FieldError<String> {
+    error.map_messages(|message| english(&message))
 }
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let words = error.to_string();
+        let detail = error.to_string();
         match error {
-            Error::UnknownEnvironment(_) => {
-                Self::new(StatusCode::NOT_FOUND, "unknown_environment", words)
-            }
-            Error::UnknownFlow(_) => Self::new(StatusCode::NOT_FOUND, "unknown_flow", words),
-            Error::NoVersion(_) => Self::new(StatusCode::NOT_FOUND, "no_version", words),
-            Error::UnknownTenant(_) => Self::new(StatusCode::NOT_FOUND, "unknown_tenant", words),
-            Error::NoKey => Self::new(StatusCode::NOT_FOUND, "no_key", words),
-            Error::UnknownKey | Error::RevokedKey => {
-                Self::new(StatusCode::UNAUTHORIZED, "unauthorized", words)
-            }
-            Error::NoConnection(_) => Self::new(StatusCode::NOT_FOUND, "no_connection", words),
-            Error::UnknownLink => Self::new(StatusCode::NOT_FOUND, "unknown_link", words),
-            Error::ExpiredLink(_) => Self::new(StatusCode::GONE, "expired_link", words),
-            Error::ExpiredForwardedLink(_) => {
-                Self::new(StatusCode::GONE, "expired_forwarded_link", words)
-            }
-            Error::NotForForwardedLinks => {
-                Self::new(StatusCode::FORBIDDEN, "not_for_forwarded_links", words)
-            }
-            Error::AlreadyConnected => Self::new(StatusCode::CONFLICT, "already_connected", words),
+            Error::UnknownEnvironment(_) => Self::new(ProblemCode::UnknownEnvironment, detail),
+            Error::UnknownFlow(_) => Self::new(ProblemCode::UnknownFlow, detail),
+            Error::NoVersion(_) => Self::new(ProblemCode::NoVersion, detail),
+            Error::UnknownTenant(_) => Self::new(ProblemCode::UnknownTenant, detail),
+            Error::NoKey => Self::new(ProblemCode::NoKey, detail),
+            Error::UnknownKey | Error::RevokedKey => Self::new(ProblemCode::Unauthorized, detail),
+            Error::NoConnection(_) => Self::new(ProblemCode::NoConnection, detail),
+            Error::UnknownLink => Self::new(ProblemCode::UnknownLink, detail),
+            Error::ExpiredLink(_) => Self::new(ProblemCode::ExpiredLink, detail),
+            Error::ExpiredForwardedLink(_) => Self::new(ProblemCode::ExpiredForwardedLink, detail),
+            Error::NotForForwardedLinks => Self::new(ProblemCode::NotForForwardedLinks, detail),
+            Error::AlreadyConnected => Self::new(ProblemCode::AlreadyConnected, detail),
             Error::TooManyChecks => Self {
                 retry_after: Some(5),
-                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_checks", words)
+                ..Self::new(ProblemCode::TooManyChecks, detail)
             },
             Error::TooManyChecksLately { wait } => Self {
                 retry_after: u16::try_from(wait.as_secs() + 1).ok(),
-                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", words)
+                ..Self::new(ProblemCode::RateLimited, detail)
             },
-            Error::TooManyLinks => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_links", words)
-            }
-            Error::RotationUnderWay => Self::new(StatusCode::CONFLICT, "rotation_under_way", words),
-            Error::NoRotation => Self::new(StatusCode::CONFLICT, "no_rotation", words),
-            Error::RotationTakenUp => Self::new(StatusCode::CONFLICT, "rotation_taken_up", words),
-            Error::Fields(errors) => Self::fields(errors),
+            Error::TooManyLinks => Self::new(ProblemCode::TooManyLinks, detail),
+            Error::RotationInProgress => Self::new(ProblemCode::RotationUnderWay, detail),
+            Error::NoRotation => Self::new(ProblemCode::NoRotation, detail),
+            Error::NewExternalIdInUse => Self::new(ProblemCode::RotationTakenUp, detail),
+            Error::Fields(errors) => Self::invalid_fields(errors),
             Error::NotPassed(report) => {
+                // "AWS refused" and "we could not find out" need different reactions, so they have different codes.
                 let code = if report.outcome == Outcome::Undetermined {
-                    "check_undetermined"
+                    ProblemCode::CheckUndetermined
                 } else {
-                    "check_failed"
+                    ProblemCode::CheckFailed
                 };
                 Self {
-                    report: Some(Box::new(report.translate(|words| english(&words)))),
-                    ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, words)
+                    report: Some(Box::new(report.map_messages(|message| english(&message)))),
+                    ..Self::new(code, detail)
                 }
             }
-            Error::VersionConflict { .. } => {
-                Self::new(StatusCode::PRECONDITION_FAILED, "version_conflict", words)
-            }
+            Error::VersionConflict { .. } => Self::new(ProblemCode::VersionConflict, detail),
             Error::Store(store::StoreError::Busy) => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "busy",
+                ProblemCode::Busy,
                 "The server is busy. Try again in a moment.",
             ),
-            Error::Store(_) | Error::Unrandom(_) => {
-                tracing::error!(error = %words, "a use case failed");
-                Self::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "internal",
+            Error::Store(_) | Error::Randomness(_) => {
+                let cause = Some(with_sources(&error));
+                let problem = Self::new(
+                    ProblemCode::Internal,
                     "Something went wrong on our side. Nothing was changed.",
-                )
+                );
+                Self { cause, ..problem }
             }
         }
     }
+}
+
+/// Returns an error's text followed by those of its sources, as far as they add something.
+fn with_sources(error: &(dyn std::error::Error + 'static)) -> String {
+    let sources = std::iter::successors(Some(error), |error| error.source());
+    let mut text = String::new();
+    for source in sources.map(ToString::to_string) {
+        // Many errors repeat their source in their own text.
+        if text.ends_with(&source) {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str(": ");
+        }
+        text.push_str(&source);
+    }
+    text
 }
 
 impl IntoResponse for Problem {
-    /// The body is written by [`layer`], which knows the request's id.
+    /// Attaches the problem to a response without a body. The layer in `error_responses` writes the body, because only
+    /// there the request's ID and the kind of caller are known.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        self.put_retry_after(response.headers_mut());
+        self.insert_retry_after(response.headers_mut());
         response.extensions_mut().insert(self);
         response
     }
-}
-
-pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let page = admin::is_for_a_page(&request);
-    let id = request.extensions().get::<RequestId>().cloned();
-    let mut response = next.run(request).await;
-    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
-        return response;
-    };
-    if let Some(RequestId(id)) = id {
-        if problem.status().is_server_error() {
-            tracing::error!(
-                request_id = id,
-                code = problem.code,
-                "answered with a server error"
-            );
-        }
-        problem.request_id = id;
-    }
-    let mut answer = if page {
-        admin::refused(&state, &problem).await
-    } else {
-        const JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
-        let mut json = (problem.status(), Json(problem)).into_response();
-        json.headers_mut().insert(header::CONTENT_TYPE, JSON);
-        json
-    };
-    for (name, value) in response.headers() {
-        if ![header::CONTENT_LENGTH, header::CONTENT_TYPE].contains(name) {
-            answer.headers_mut().insert(name.clone(), value.clone());
-        }
-    }
-    answer
 }

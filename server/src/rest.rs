@@ -1,25 +1,26 @@
 //! The REST API under `/v1`, for the vendor's own servers.
 
 mod auth;
+mod connect_sessions;
 mod connections;
 mod connectors;
 mod events;
 mod external_ids;
-mod sessions;
-mod setup;
-mod tenants;
+mod path_preview;
+mod setup_guide;
 
 #[cfg(feature = "fuzzing")]
-pub(crate) use connections::raw_draft;
+pub(crate) use connections::draft_from_fields;
 
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::{get, post};
 
+/// Returns the routes of the API.
 pub fn router() -> Router<AppState> {
     const CONNECTION: &str = "/flows/{flow}/tenants/{tenant}/connection";
     Router::new()
-        .route("/connect-sessions", post(sessions::create))
+        .route("/connect-sessions", post(connect_sessions::create))
         .route(
             "/flows/{flow}/connector",
             get(connectors::get).put(connectors::put),
@@ -35,7 +36,7 @@ pub fn router() -> Router<AppState> {
         )
         .route(
             "/tenants/{tenant}/external-id/rotate/cancel",
-            post(external_ids::call_off),
+            post(external_ids::cancel_rotation),
         )
         .route(
             CONNECTION,
@@ -47,18 +48,21 @@ pub fn router() -> Router<AppState> {
             "/flows/{flow}/tenants/{tenant}/connection/check",
             post(connections::check),
         )
-        .route("/flows/{flow}/tenants/{tenant}/setup", get(setup::get))
+        .route(
+            "/flows/{flow}/tenants/{tenant}/setup",
+            get(setup_guide::get),
+        )
         .route(
             "/flows/{flow}/tenants/{tenant}/path-preview",
-            post(tenants::path_preview),
+            post(path_preview::create),
         )
 }
 
-/// The types of the bodies.
+/// The types of the request bodies.
 #[cfg(feature = "fuzzing")]
-pub(crate) mod bodies {
-    pub use super::connectors::Asked as Connector;
-    pub use super::external_ids::Asked as ExternalId;
-    pub use super::sessions::Asked as Session;
-    pub use super::tenants::Asked as PathPreview;
+pub(crate) mod request_bodies {
+    pub use super::connect_sessions::CreateSessionBody;
+    pub use super::connectors::PutConnectorBody;
+    pub use super::external_ids::ImportExternalIdBody;
+    pub use super::path_preview::PathPreviewBody;
 }

@@ -1,9 +1,10 @@
 //! Every route, and the layers around them.
 
 use crate::input::MAX_BODY_BYTES;
-use crate::problem::{self, Problem};
+use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use crate::state::AppState;
-use crate::{admin, health, logs, looks, request_id, rest, widget};
+use crate::{admin, environment_look, error_responses, health, logs, request_id, rest, widget};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -19,92 +20,99 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+/// Returns all routes with their layers.
 pub fn router(state: AppState) -> Router {
     let options = &state.site.leptos;
     let files = ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir))
         .precompressed_br()
         .precompressed_gzip();
     let pkg = Router::new()
-        .fallback(move |request| serve(files.clone(), request))
-        .layer(header(header::CACHE_CONTROL, "no-cache"));
+        .fallback(move |request| serve_file(files.clone(), request))
+        // The names of these files do not change with their content, so a browser has to ask whether its copy is still
+        // current.
+        .layer(default_header(header::CACHE_CONTROL, "no-cache"));
     let pages = Router::new()
         .route("/", get(|| async { Redirect::temporary("/admin") }))
         .route(
             "/connect",
-            get(widget::open).post(widget::act).layer::<_, Infallible>(
-                ServiceBuilder::new()
-                    .layer(compression())
-                    .layer(header(header::VARY, "accept-language")),
-            ),
+            get(widget::open)
+                .post(widget::submit)
+                .layer::<_, Infallible>(
+                    ServiceBuilder::new()
+                        .layer(compression())
+                        .layer(default_header(header::VARY, "accept-language")),
+                ),
         )
-        // Without a referrer browsers send no origin with a form either, and the guard of these pages asks for it.
-        // Their addresses hold no secret, and no other site is told of them.
-        .merge(admin::router(&state).layer(header(header::REFERRER_POLICY, "same-origin")))
-        .layer(header(header::CACHE_CONTROL, "no-store"));
+        // With the policy `no-referrer`, browsers would send `Origin: null` with a form, which the CSRF guard refuses.
+        // The addresses of admin pages hold no secret, and `same-origin` sends them to no other site.
+        .merge(admin::router(&state).layer(default_header(header::REFERRER_POLICY, "same-origin")))
+        .layer(default_header(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(pages)
         .nest("/v1", rest::router())
-        .route("/logo/{environment}/{fingerprint}", get(looks::logo))
-        .route("/words/{file}", get(widget::words_file::get))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+        .route(
+            "/logo/{environment}/{fingerprint}",
+            get(environment_look::logo),
+        )
+        .route("/messages/{file}", get(widget::browser_messages::get))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
         .nest_service(&format!("/{}", options.site_pkg_dir), pkg)
         .fallback(|| async {
-            Problem::new(
-                StatusCode::NOT_FOUND,
-                "not_found",
-                "There is nothing at this address.",
-            )
+            Problem::new(ProblemCode::NotFound, "There is nothing at this address.")
         })
         .method_not_allowed_fallback(|| async {
             Problem::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                "This address does not take this method.",
+                ProblemCode::MethodNotAllowed,
+                "This address does not accept this method.",
             )
         })
+        // A layer that is added later wraps those before it. So the request's ID exists when a request is logged, and
+        // an error gets its body before its status is logged.
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(state.clone(), problem::layer))
-        .layer(from_fn(logs::layer))
+        .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(from_fn_with_state(state.clone(), error_responses::layer))
+        .layer(logs::layer())
         .layer(from_fn(request_id::layer))
-        .layer(header(header::REFERRER_POLICY, "no-referrer"))
-        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(
+        // The widget's first address holds the token, which must not reach another site in a referrer.
+        .layer(default_header(header::REFERRER_POLICY, "no-referrer"))
+        .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(default_header(
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",
         ))
-        .layer(header(
+        .layer(default_header(
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=(), clipboard-write=(self)",
         ))
         .with_state(state)
 }
 
-/// Compresses the widget's pages and the lines of a check; each line is flushed as it is sent.
+/// Compresses the widget's pages, and the lines of a running check. Each line is flushed as it is sent.
 ///
-/// A compressed page that holds a secret beside text of an attacker's choice can leak it through its length (BREACH,
-/// <https://breachattack.com>). That takes a page which the attacker can make the victim's browser fetch with the
-/// victim's own rights. `/connect` knows no cookies: whoever can make a browser fetch it has the token already. The
-/// admin's pages do have a cookie, and are not compressed.
+/// A compressed page that holds both a secret and text of an attacker's choice can leak the secret through its length
+/// (BREACH, <https://breachattack.com>). The attacker needs a page that the victim's browser fetches with the victim's
+/// rights. `/connect` has no cookies: whoever can make a browser fetch it knows the token already. The admin pages have
+/// a cookie, so they are not compressed.
 fn compression() -> CompressionLayer {
-    // The level where brotli still keeps up with the pages: 45 KB become 7 KB.
+    // The highest level at which brotli keeps up with the rendering of pages. It turns 45 KB into 7 KB.
     CompressionLayer::new().quality(CompressionLevel::Precise(5))
 }
 
-/// Answers with a file of the site. `ServeDir` alone takes a name that no file can have for a fault of ours.
-async fn serve(mut files: ServeDir, request: Request) -> Response {
+/// Answers with a file of the site. `ServeDir` alone would answer a name that no file can have with a server error.
+async fn serve_file(mut files: ServeDir, request: Request) -> Response {
     match files.try_call(request).await {
         Ok(response) => response.into_response(),
-        Err(error) if is_no_file(error.kind()) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) if is_not_found(error.kind()) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
-            tracing::error!(%error, "a file of the site could not be read");
-            broken()
+            tracing::error!(%error, "a file of the site cannot be read");
+            internal_error()
         }
     }
 }
 
-fn is_no_file(kind: ErrorKind) -> bool {
+/// Returns whether an error means that there is no such file.
+fn is_not_found(kind: ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::InvalidFilename
@@ -114,21 +122,16 @@ fn is_no_file(kind: ErrorKind) -> bool {
     )
 }
 
-/// Set unless the handler set it.
-fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+/// Sets a header on responses whose handler did not set it.
+fn default_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// The panic's own words may hold anything, so they stay in the log's place: the panic hook's stderr.
-fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    broken()
+/// Answers a panic. The panic's message may hold anything, so it is not sent. The panic hook has printed it to stderr.
+fn answer_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    internal_error()
 }
 
-fn broken() -> Response {
-    Problem::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "internal",
-        "Something went wrong on our side.",
-    )
-    .into_response()
+fn internal_error() -> Response {
+    Problem::new(ProblemCode::Internal, "Something went wrong on our side.").into_response()
 }

@@ -1,132 +1,117 @@
-//! A run for one tenant: fetch what is new, hand it to the vendor's command, export what the command made.
+//! A run for one tenant: fetches new files, starts the vendor's command on them, and exports what the command wrote.
 //!
-//! A script that was written for hotglue finds the folders and the environment that it knows.
+//! A script that was written for hotglue finds the folders and environment variables that it expects.
 //! <https://docs.hotglue.com/docs/transformations-overview>
 
-mod command;
-mod folders;
-mod pending;
-mod watch;
+mod job_folders;
+mod observer;
+mod pending_ledger;
+mod run_error;
+mod vendor_command;
 
-pub use command::Limits;
-pub use watch::{Output, Watch};
+pub use observer::{OutputLine, RunObserver};
+pub use run_error::RunError;
+pub use vendor_command::CommandLimits;
 
-use command::{Ran, Script};
 use domain::{Direction, FlowId};
-use folders::Folders;
-use pending::Pending;
-use service::{Error, JobValues, MovedTo, Service, TenantScope, Transfer};
+use job_folders::JobFolders;
+use pending_ledger::PendingLedger;
+use service::{JobValues, Service, TenantScope, Transfer, TransferDirection};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
-use transfer::{ExportHow, Folder, How, Job, Ledger, Pace, Pick, Stop};
+use transfer::{
+    ExportOptions, FetchOptions, FileFilter, Folder, Job, Ledger, Limiter, TransferError,
+};
+use vendor_command::{CommandOutcome, VendorCommand};
 
-/// What is the same for every tenant.
-pub struct Plan {
+/// The options of a run that are the same for every tenant.
+pub struct RunOptions {
     pub data_dir: PathBuf,
+    /// The vendor's program and its arguments.
     pub command: Vec<String>,
-    /// Everything is fetched, and not only what is new.
+    /// Fetches every file, not only new ones.
     pub full: bool,
-    /// The names of where files come from and go to, for the script.
-    pub source: String,
+    /// What hotglue calls the connector that files come from. Also the variable `{tap}` of path prefixes.
+    pub tap: String,
+    /// What hotglue calls the connector that files go to.
     pub target: String,
-    /// How many calls are under way at once, at most.
+    /// The maximum of concurrent calls to a bucket.
     pub concurrency: usize,
-    /// How much memory what is being moved may take, in bytes.
+    /// The memory budget for files in transfer, in bytes.
     pub memory: u64,
-    pub limits: Limits,
-    /// The job's folder stays.
-    pub keep: bool,
+    pub command_limits: CommandLimits,
+    /// Leaves the job's folder in place.
+    pub keep_job_folder: bool,
 }
 
-/// Why a run did not come to its end.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    #[error(transparent)]
-    Service(#[from] Error),
-    #[error("{what}: {source}")]
-    Disk {
-        what: &'static str,
-        source: io::Error,
-    },
-    #[error("another run of this tenant and flow is under way")]
-    Busy,
-    #[error("fetching: {0}")]
-    Fetch(Stop),
-    #[error("not every file could be fetched, so the command was not started")]
-    NotAllFetched,
-    #[error("the command could not be started: {0}")]
-    NoCommand(io::Error),
-    #[error("the command ended with {0}; nothing was exported")]
-    Failed(String),
-    #[error("the command took longer than {0} s and was ended; nothing was exported")]
-    TooLong(u64),
-    #[error("exporting: {0}")]
-    Export(Stop),
-    #[error("not every file could be exported")]
-    NotAllExported,
-    #[error("stopped; what was fetched is fetched again by the next run")]
-    Stopped,
-    #[error("what was fetched could not be remembered, so it is fetched again: {0}")]
-    Ledger(transfer::LedgerError),
-}
-
-impl Plan {
-    /// Runs for one tenant. Only when all of it went well are the files that were fetched remembered, and the
-    /// snapshots kept.
+impl RunOptions {
+    /// Runs for one tenant. Records the fetched files and saves the snapshots only if every step succeeds.
     ///
     /// # Errors
-    /// At which step it ended, and why.
+    /// Returns the error of the step that failed. No later step is started.
     pub async fn run(
         &self,
         service: &Service,
         scope: &TenantScope,
         flow: &FlowId,
-        watch: &Arc<dyn Watch>,
-        stop: &CancellationToken,
+        observer: &Arc<dyn RunObserver>,
+        cancellation: &CancellationToken,
     ) -> Result<(), RunError> {
         let direction = service.connector(&scope.environment, flow).await?.direction;
-        let job = service.begin_job(scope, flow, &self.source).await?;
-        let folders = Folders::make(&self.data_dir, &job.id, scope, flow).map_err(|source| {
-            match source.kind() {
-                io::ErrorKind::WouldBlock => RunError::Busy,
-                _ => disk("the job’s folder cannot be made", source),
-            }
-        })?;
-        watch.begun(&job.id, folders.root());
+        let job = service.begin_job(scope, flow, &self.tap).await?;
+        let folders = JobFolders::create(&self.data_dir, &job.id, scope, flow).map_err(
+            |error| match error.kind() {
+                io::ErrorKind::WouldBlock => RunError::AlreadyRunning,
+                _ => disk_error("the job’s folder cannot be created", error),
+            },
+        )?;
+        observer.job_started(&job.id, folders.root());
         let result = self
-            .steps(service, scope, flow, direction, &job, &folders, watch, stop)
+            .run_steps(
+                service,
+                scope,
+                flow,
+                direction,
+                &job,
+                &folders,
+                observer,
+                cancellation,
+            )
             .await;
-        // What the command wrote is nowhere else when it was not exported.
-        if result.is_ok() && direction.writes() && !self.keep {
+        // If nothing was exported, the folder has the only copy of what the command wrote.
+        if result.is_ok() && direction.writes() && !self.keep_job_folder {
             folders
                 .remove()
-                .map_err(|source| disk("the job’s folder cannot be removed", source))?;
+                .map_err(|error| disk_error("the job’s folder cannot be removed", error))?;
         }
         result
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is used once, here")]
-    async fn steps(
+    async fn run_steps(
         &self,
         service: &Service,
         scope: &TenantScope,
         flow: &FlowId,
         direction: Direction,
         job: &JobValues,
-        folders: &Folders,
-        watch: &Arc<dyn Watch>,
-        stop: &CancellationToken,
+        folders: &JobFolders,
+        observer: &Arc<dyn RunObserver>,
+        cancellation: &CancellationToken,
     ) -> Result<(), RunError> {
-        let mut pending = None;
+        let mut pending_ledger = None;
         if direction.reads() {
             let transfer = service
-                .open_transfer(scope, flow, MovedTo::Folder, job)
+                .open_transfer(scope, flow, TransferDirection::Fetch, job)
                 .await?;
-            pending = Some(self.fetch(transfer, folders, watch, stop).await?);
+            let ledger = self
+                .fetch(transfer, folders, observer, cancellation)
+                .await?;
+            pending_ledger = Some(ledger);
         }
-        let script = Script {
+        let command = VendorCommand {
             command: &self.command,
             folders,
             scope,
@@ -134,96 +119,112 @@ impl Plan {
             job,
             direction,
             full: self.full,
-            source: &self.source,
+            tap: &self.tap,
             target: &self.target,
         };
-        watch.starts(&self.command);
-        let ran = script.run(self.limits, watch, stop).await;
-        match ran.map_err(RunError::NoCommand)? {
-            Ran::Well => {}
-            Ran::Badly(how) => return Err(RunError::Failed(how)),
-            Ran::TooLong => return Err(RunError::TooLong(self.limits.seconds)),
-            Ran::Stopped => return Err(RunError::Stopped),
+        observer.command_started(&self.command);
+        let outcome = command
+            .run(self.command_limits, observer, cancellation)
+            .await;
+        match outcome? {
+            CommandOutcome::Succeeded => {}
+            CommandOutcome::Failed(status) => return Err(RunError::CommandFailed(status)),
+            CommandOutcome::TimedOut => {
+                return Err(RunError::CommandTimedOut(
+                    self.command_limits.timeout_seconds,
+                ));
+            }
+            CommandOutcome::Cancelled => return Err(RunError::Cancelled),
         }
         if direction.writes() {
             let transfer = service
-                .open_transfer(scope, flow, MovedTo::Bucket, job)
+                .open_transfer(scope, flow, TransferDirection::Export, job)
                 .await?;
-            self.export(transfer, folders, watch, stop).await?;
+            self.export(transfer, folders, observer, cancellation)
+                .await?;
         }
         folders
-            .keep_snapshots()
-            .map_err(|source| disk("the snapshots cannot be kept", source))?;
-        if let Some(pending) = pending {
-            pending.settle().await.map_err(RunError::Ledger)?;
+            .save_snapshots()
+            .map_err(|error| disk_error("the snapshots cannot be saved", error))?;
+        // Last, because a step that fails must leave the files to the next run.
+        if let Some(ledger) = pending_ledger {
+            ledger.commit().await.map_err(RunError::Ledger)?;
         }
         Ok(())
     }
 
+    /// Fetches into the job's folder. Returns the ledger with what was fetched, which is not recorded yet.
     async fn fetch(
         &self,
-        from: Transfer,
-        folders: &Folders,
-        watch: &Arc<dyn Watch>,
-        stop: &CancellationToken,
-    ) -> Result<Arc<Pending>, RunError> {
-        let pending = Pending::new(Arc::clone(&from.ledger), folders.root())
-            .map_err(|source| disk("the job’s folder cannot be written to", source))?;
-        let pending = Arc::new(pending);
-        let how = How {
-            ledger: Some(Arc::clone(&pending) as Arc<dyn Ledger>),
+        source: Transfer,
+        folders: &JobFolders,
+        observer: &Arc<dyn RunObserver>,
+        cancellation: &CancellationToken,
+    ) -> Result<Arc<PendingLedger>, RunError> {
+        let ledger = PendingLedger::new(Arc::clone(&source.ledger), folders.root())
+            .map_err(|error| disk_error("the job’s folder cannot be written to", error))?;
+        let ledger = Arc::new(ledger);
+        let options = FetchOptions {
+            ledger: Some(Arc::clone(&ledger) as Arc<dyn Ledger>),
             incremental: !self.full,
-            marker: Some(from.marker.clone()),
+            marker: Some(source.marker.clone()),
         };
         let folder = Folder::open(&folders.sync_output())
-            .map_err(|source| disk("sync-output cannot be used", source))?;
-        let tell = watch.moves(MovedTo::Folder, &from.bucket, &from.prefix);
-        let fetched = transfer::fetch(&self.job(from, stop), Some(&folder), &how, &tell).await;
-        let fetched = fetched.and(folder.close().map_err(Stop::Folder));
-        let all_there = watch.moved(&fetched);
-        match fetched {
-            Err(Stop::Asked) => Err(RunError::Stopped),
-            Err(why) => Err(RunError::Fetch(why)),
-            Ok(()) if !all_there => Err(RunError::NotAllFetched),
-            Ok(()) => Ok(pending),
+            .map_err(|error| disk_error("sync-output cannot be used", error))?;
+        let events =
+            observer.transfer_started(TransferDirection::Fetch, &source.bucket, &source.prefix);
+        let job = self.transfer_job(source, cancellation);
+        let result = transfer::fetch(&job, Some(&folder), &options, &events).await;
+        let result = result.and(folder.close().map_err(TransferError::Folder));
+        let is_complete = observer.transfer_finished(&result);
+        match result {
+            Err(TransferError::Cancelled) => Err(RunError::Cancelled),
+            Err(error) => Err(RunError::Fetch(error)),
+            // The command must not see half of the files.
+            Ok(()) if !is_complete => Err(RunError::IncompleteFetch),
+            Ok(()) => Ok(ledger),
         }
     }
 
     async fn export(
         &self,
-        to: Transfer,
-        folders: &Folders,
-        watch: &Arc<dyn Watch>,
-        stop: &CancellationToken,
+        destination: Transfer,
+        folders: &JobFolders,
+        observer: &Arc<dyn RunObserver>,
+        cancellation: &CancellationToken,
     ) -> Result<(), RunError> {
-        let how = ExportHow {
-            ledger: Some(Arc::clone(&to.ledger)),
-            ..ExportHow::default()
+        let options = ExportOptions {
+            ledger: Some(Arc::clone(&destination.ledger)),
+            ..ExportOptions::default()
         };
-        let tell = watch.moves(MovedTo::Bucket, &to.bucket, &to.prefix);
-        let exported =
-            transfer::export(&self.job(to, stop), &folders.etl_output(), &how, &tell).await;
-        let all_there = watch.moved(&exported);
-        match exported {
-            Err(Stop::Asked) => Err(RunError::Stopped),
-            Err(why) => Err(RunError::Export(why)),
-            Ok(()) if !all_there => Err(RunError::NotAllExported),
+        let events = observer.transfer_started(
+            TransferDirection::Export,
+            &destination.bucket,
+            &destination.prefix,
+        );
+        let job = self.transfer_job(destination, cancellation);
+        let result = transfer::export(&job, &folders.etl_output(), &options, &events).await;
+        let is_complete = observer.transfer_finished(&result);
+        match result {
+            Err(TransferError::Cancelled) => Err(RunError::Cancelled),
+            Err(error) => Err(RunError::Export(error)),
+            Ok(()) if !is_complete => Err(RunError::IncompleteExport),
             Ok(()) => Ok(()),
         }
     }
 
-    fn job(&self, transfer: Transfer, stop: &CancellationToken) -> Job {
+    fn transfer_job(&self, transfer: Transfer, cancellation: &CancellationToken) -> Job {
         Job {
             objects: transfer.objects,
             prefix: transfer.prefix,
-            // Its own, because another tenant's store may be slower.
-            pace: Pace::new(self.concurrency, self.memory),
-            pick: Pick::default(),
-            stop: stop.clone(),
+            // A limiter for each transfer: a store that asks to slow down must not slow down other tenants.
+            limiter: Limiter::new(self.concurrency, self.memory),
+            filter: FileFilter::default(),
+            cancellation: cancellation.clone(),
         }
     }
 }
 
-fn disk(what: &'static str, source: io::Error) -> RunError {
-    RunError::Disk { what, source }
+fn disk_error(context: &'static str, source: io::Error) -> RunError {
+    RunError::Disk { context, source }
 }

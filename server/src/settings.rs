@@ -1,4 +1,5 @@
-//! Settings: a flag wins over the environment, that over `Leptos.toml`, that over the default.
+//! The server's settings. A flag overrides the environment variable, which overrides `Leptos.toml`, which overrides the
+//! default.
 
 use crate::client_address::TrustedProxies;
 use clap::Args;
@@ -10,21 +11,22 @@ use std::time::Duration;
 
 pub const DEFAULT_DATABASE_URL: &str = "sqlite://data/s3-connect.db";
 const DEFAULT_ADDR: &str = "127.0.0.1:3000";
-const FILE: &str = "Leptos.toml";
-/// IAM takes a few seconds to know of a change everywhere.
-const IAM_WAIT_SECONDS: u64 = 15;
-/// Who waits longer thinks that nothing happens any more.
-const LONGEST_IAM_WAIT_SECONDS: u64 = 60;
+const DEFAULT_FILE: &str = "Leptos.toml";
+/// An IAM change takes a few seconds to apply everywhere.
+const DEFAULT_IAM_WAIT_SECONDS: u64 = 15;
+/// People who wait longer think that the check is stuck.
+const MAX_IAM_WAIT_SECONDS: u64 = 60;
 
+/// A setting that cannot be used. The text names it.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct SettingsError(String);
 
-/// What can be given as a flag or in the environment. Secrets come from the environment only: flags are
-/// seen by every user of the machine.
+/// The settings that can be flags or environment variables. Secrets can only be environment variables, because every
+/// user of the machine can see the flags of a process.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Flags {
-    /// The settings file [default: Leptos.toml, where there is one]
+    /// The settings file [default: Leptos.toml, if it exists]
     #[arg(long, global = true, value_name = "FILE")]
     pub settings: Option<PathBuf>,
     /// Where to listen [default: 127.0.0.1:3000]
@@ -39,10 +41,10 @@ pub struct Flags {
         hide = true
     )]
     pub site_root: Option<String>,
-    /// The address browsers reach us by [default: made from the listening address]
+    /// The URL by which browsers reach the server [default: derived from the listening address]
     #[arg(long, global = true, env = "S3_CONNECT_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// An SQLite file or a PostgreSQL database [default: sqlite, in data/s3-connect.db]
+    /// An SQLite file or a PostgreSQL database [default: SQLite, in data/s3-connect.db]
     #[arg(
         long,
         global = true,
@@ -51,7 +53,7 @@ pub struct Flags {
         hide_env_values = true
     )]
     pub database_url: Option<String>,
-    /// Starts the sandbox on this address, and uses it as AWS
+    /// Start the sandbox on this address, and use it as AWS
     #[arg(
         long,
         global = true,
@@ -59,10 +61,10 @@ pub struct Flags {
         value_name = "ADDRESS"
     )]
     pub sandbox: Option<String>,
-    /// The ARN that trust policies name [default: who GetCallerIdentity says we are]
+    /// The ARN that trust policies name [default: the server's identity, from GetCallerIdentity]
     #[arg(long, global = true, env = "S3_CONNECT_PRINCIPAL", value_name = "ARN")]
     pub principal: Option<String>,
-    /// For how many seconds a refusal is asked again, as a change in IAM may be on its way [default: 15; 0 with the sandbox]
+    /// Seconds to keep retrying a refusal that a recent IAM change may explain [default: 15; 0 with the sandbox]
     #[arg(
         long,
         global = true,
@@ -70,7 +72,7 @@ pub struct Flags {
         value_name = "SECONDS"
     )]
     pub iam_wait_seconds: Option<u64>,
-    /// The proxies whose X-Forwarded-For is believed: addresses and networks, separated by commas; off for none
+    /// The proxies whose X-Forwarded-For is trusted: addresses and networks, separated by commas; off for none
     /// [default: `127.0.0.0/8,::1`]
     #[arg(
         long,
@@ -81,10 +83,10 @@ pub struct Flags {
     pub trusted_proxies: Option<String>,
 }
 
-/// The same, in the file.
+/// The settings file. It is also the configuration of cargo-leptos, which reads the `workspace` part.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
+struct SettingsFile {
     public_url: Option<String>,
     database_url: Option<String>,
     sandbox: Option<String>,
@@ -103,35 +105,35 @@ struct Workspace {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Metadata {
-    leptos: Vec<Leptos>,
+    leptos: Vec<LeptosProject>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
-struct Leptos {
+struct LeptosProject {
     site_addr: Option<String>,
     site_root: Option<String>,
 }
 
-/// Everything settled.
+/// The settings from all sources, parsed, with defaults.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub site_addr: SocketAddr,
     pub site_root: String,
-    /// Without a slash at its end; absent: made from the address that was bound.
+    /// Without a trailing slash. `None` derives it from the address that the server is bound to.
     pub public_url: Option<String>,
     pub database_url: String,
     pub sandbox: Option<SocketAddr>,
-    /// Where the sandbox keeps its objects, and the master key is made.
+    /// The folder for the master key and the sandbox's objects.
     pub data_dir: PathBuf,
     pub principal: Option<domain::PrincipalArn>,
-    /// For how long a refusal is asked again that a change made in IAM a moment ago explains.
+    /// How long to keep retrying a refusal that a recent IAM change may explain.
     pub iam_wait: Duration,
     pub trusted_proxies: TrustedProxies,
     pub secrets: Secrets,
 }
 
-/// From the environment only.
+/// The secret settings, which come only from environment variables.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
     pub master_key: Option<SecretString>,
@@ -140,6 +142,7 @@ pub struct Secrets {
 }
 
 impl Secrets {
+    /// Reads the secrets. An empty variable counts as absent, as do blanks around a value.
     pub fn from_env() -> Self {
         let secret = |name| {
             std::env::var(name)
@@ -156,15 +159,20 @@ impl Secrets {
 }
 
 impl Settings {
+    /// Combines the settings from flags, environment variables and the file.
+    ///
     /// # Errors
-    /// When the file cannot be read, has an unknown key, or a value cannot be used; the words name it.
-    pub fn settle(flags: Flags, secrets: Secrets) -> Result<Self, SettingsError> {
-        let file = File::read(flags.settings.as_deref())?;
+    /// Returns an error that names the setting, if
+    /// - the file cannot be read, or has an unknown key.
+    /// - a value cannot be parsed.
+    /// - the IAM wait is longer than a minute.
+    pub fn load(flags: Flags, secrets: Secrets) -> Result<Self, SettingsError> {
+        let file = SettingsFile::read(flags.settings.as_deref())?;
         let leptos = file
             .workspace
             .and_then(|w| w.metadata.leptos.into_iter().next())
             .unwrap_or_default();
-        let addr = |text: &str, name: &str| {
+        let parse_addr = |text: &str, name: &str| {
             text.parse().map_err(|_| {
                 SettingsError(format!(
                     "{name} is “{text}”, which is not an address such as {DEFAULT_ADDR}"
@@ -172,15 +180,16 @@ impl Settings {
             })
         };
         let site_addr = match flags.site_addr {
-            Some(given) => given,
-            None => addr(
+            Some(site_addr) => site_addr,
+            None => parse_addr(
                 leptos.site_addr.as_deref().unwrap_or(DEFAULT_ADDR),
                 "site-addr",
             )?,
         };
+        // `off` lets a flag or a variable switch off a sandbox that the file sets.
         let sandbox = match flags.sandbox.or(file.sandbox).as_deref().map(str::trim) {
             None | Some("" | "off") => None,
-            Some(text) => Some(addr(text, "S3_CONNECT_SANDBOX")?),
+            Some(text) => Some(parse_addr(text, "S3_CONNECT_SANDBOX")?),
         };
         let database_url = flags
             .database_url
@@ -196,15 +205,15 @@ impl Settings {
         let iam_wait = flags
             .iam_wait_seconds
             .or(file.iam_wait_seconds)
-            // In the sandbox a change is everywhere at once.
+            // In the sandbox a change applies everywhere at once.
             .unwrap_or(if sandbox.is_some() {
                 0
             } else {
-                IAM_WAIT_SECONDS
+                DEFAULT_IAM_WAIT_SECONDS
             });
-        if iam_wait > LONGEST_IAM_WAIT_SECONDS {
+        if iam_wait > MAX_IAM_WAIT_SECONDS {
             return Err(SettingsError(format!(
-                "S3_CONNECT_IAM_WAIT_SECONDS is {iam_wait}; the longest is {LONGEST_IAM_WAIT_SECONDS}"
+                "S3_CONNECT_IAM_WAIT_SECONDS is {iam_wait}; the maximum is {MAX_IAM_WAIT_SECONDS}"
             )));
         }
         let trusted_proxies = flags
@@ -213,7 +222,7 @@ impl Settings {
             .filter(|text| !text.trim().is_empty())
             .map(|text| text.parse::<TrustedProxies>())
             .transpose()
-            .map_err(|words| SettingsError(format!("S3_CONNECT_TRUSTED_PROXIES: {words}")))?
+            .map_err(|detail| SettingsError(format!("S3_CONNECT_TRUSTED_PROXIES: {detail}")))?
             .unwrap_or_default();
         Ok(Self {
             site_addr,
@@ -224,9 +233,9 @@ impl Settings {
             public_url: flags
                 .public_url
                 .or(file.public_url)
-                .map(|url| public_url(&url))
+                .map(|url| parse_public_url(&url))
                 .transpose()?,
-            data_dir: data_dir(&database_url),
+            data_dir: data_dir_of(&database_url),
             database_url,
             sandbox,
             principal,
@@ -237,12 +246,13 @@ impl Settings {
     }
 }
 
-impl File {
-    fn read(given: Option<&Path>) -> Result<Self, SettingsError> {
-        let path = given.unwrap_or(Path::new(FILE));
+impl SettingsFile {
+    fn read(flag: Option<&Path>) -> Result<Self, SettingsError> {
+        let path = flag.unwrap_or(Path::new(DEFAULT_FILE));
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && given.is_none() => {
+            // The default file is optional. A file that a flag names has to exist.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && flag.is_none() => {
                 return Ok(Self::default());
             }
             Err(error) => {
@@ -258,8 +268,8 @@ impl File {
     }
 }
 
-/// Beside the SQLite file, or else `data`.
-fn data_dir(database_url: &str) -> PathBuf {
+/// Returns the folder of the SQLite file, or `data` for another database.
+fn data_dir_of(database_url: &str) -> PathBuf {
     let file = database_url
         .strip_prefix("sqlite:")
         .map(|rest| rest.trim_start_matches("//"));
@@ -267,11 +277,13 @@ fn data_dir(database_url: &str) -> PathBuf {
     folder.map_or_else(|| PathBuf::from("data"), Path::to_path_buf)
 }
 
-fn public_url(text: &str) -> Result<String, SettingsError> {
+/// Parses the public URL, and removes its trailing slash.
+fn parse_public_url(text: &str) -> Result<String, SettingsError> {
     let url = url::Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
     match url {
+        // Our pages use absolute paths, so the server cannot be under a path of another site.
         Some(url) if url.path() == "/" && url.query().is_none() => {
             Ok(url.as_str().trim_end_matches('/').to_owned())
         }
@@ -285,11 +297,11 @@ fn public_url(text: &str) -> Result<String, SettingsError> {
 mod tests {
     use super::*;
 
-    fn settle(file: &str, flags: Flags) -> Result<Settings, SettingsError> {
+    fn load(file: &str, flags: Flags) -> Result<Settings, SettingsError> {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("Leptos.toml");
         std::fs::write(&path, file).expect("file");
-        Settings::settle(
+        Settings::load(
             Flags {
                 settings: Some(path),
                 ..flags
@@ -299,26 +311,26 @@ mod tests {
     }
 
     #[test]
-    fn defaults() {
-        let settings = settle("", Flags::default()).expect("settings");
+    fn has_defaults_for_everything() {
+        let settings = load("", Flags::default()).expect("settings");
         assert_eq!(settings.site_addr.to_string(), DEFAULT_ADDR);
         assert_eq!(
             (settings.database_url.as_str(), settings.sandbox),
             (DEFAULT_DATABASE_URL, None)
         );
         assert_eq!(settings.data_dir, Path::new("data"));
-        assert_eq!(settings.iam_wait.as_secs(), IAM_WAIT_SECONDS);
+        assert_eq!(settings.iam_wait.as_secs(), DEFAULT_IAM_WAIT_SECONDS);
     }
 
     #[test]
-    fn the_sandbox_is_not_waited_for_unless_that_is_asked_for() {
+    fn the_iam_wait_is_zero_with_the_sandbox_unless_it_is_set() {
         let sandbox = "sandbox = \"127.0.0.1:9400\"\n";
-        let wait = |file: &str, asked| {
+        let wait = |file: &str, flag| {
             let flags = Flags {
-                iam_wait_seconds: asked,
+                iam_wait_seconds: flag,
                 ..Flags::default()
             };
-            settle(file, flags).expect(file).iam_wait.as_secs()
+            load(file, flags).expect(file).iam_wait.as_secs()
         };
         assert_eq!(wait(sandbox, None), 0);
         assert_eq!(wait(sandbox, Some(4)), 4);
@@ -327,13 +339,13 @@ mod tests {
     }
 
     #[test]
-    fn only_a_proxy_on_this_machine_is_trusted_unless_others_are_named() {
-        let trusted = |file: &str, given: Option<&str>| {
+    fn trusts_only_a_proxy_on_this_machine_unless_others_are_set() {
+        let trusted = |file: &str, flag: Option<&str>| {
             let flags = Flags {
-                trusted_proxies: given.map(str::to_owned),
+                trusted_proxies: flag.map(str::to_owned),
                 ..Flags::default()
             };
-            settle(file, flags).expect(file).trusted_proxies
+            load(file, flags).expect(file).trusted_proxies
         };
         let networks = |text: &str| text.parse::<TrustedProxies>().expect("networks");
         let file = "trusted_proxies = \"10.0.0.0/8\"";
@@ -345,9 +357,9 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_wins_over_the_file() {
+    fn a_flag_overrides_the_file() {
         let file = "public_url = \"https://a.example\"\nsandbox = \"127.0.0.1:9400\"\n[[workspace.metadata.leptos]]\nsite-addr = \"127.0.0.1:4000\"\nname = \"x\"\n";
-        let settings = settle(file, Flags::default()).expect("file");
+        let settings = load(file, Flags::default()).expect("file");
         assert_eq!(settings.public_url.as_deref(), Some("https://a.example"));
         assert_eq!(settings.site_addr.port(), 4000);
         assert!(settings.sandbox.is_some());
@@ -356,7 +368,7 @@ mod tests {
             sandbox: Some("off".to_owned()),
             ..Flags::default()
         };
-        let settings = settle(file, flags).expect("flags");
+        let settings = load(file, flags).expect("flags");
         assert_eq!(
             (settings.public_url.as_deref(), settings.sandbox),
             (Some("https://b.example"), None)
@@ -364,8 +376,8 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_named() {
-        for (file, words) in [
+    fn an_error_names_the_setting() {
+        for (file, name) in [
             ("databse_url = \"x\"", "databse_url"),
             ("sandbox = \"here\"", "S3_CONNECT_SANDBOX"),
             ("public_url = \"acme.com\"", "S3_CONNECT_PUBLIC_URL"),
@@ -373,8 +385,8 @@ mod tests {
             ("iam_wait_seconds = 61", "S3_CONNECT_IAM_WAIT_SECONDS"),
             ("trusted_proxies = \"proxy\"", "S3_CONNECT_TRUSTED_PROXIES"),
         ] {
-            let error = settle(file, Flags::default()).expect_err(file).to_string();
-            assert!(error.contains(words), "{file}: {error}");
+            let error = load(file, Flags::default()).expect_err(file).to_string();
+            assert!(error.contains(name), "{file}: {error}");
         }
     }
 
@@ -385,7 +397,7 @@ mod tests {
             ("sqlite:///var/lib/s3c/a.db?mode=rwc", "/var/lib/s3c"),
             ("postgres://localhost/x", "data"),
         ] {
-            assert_eq!(data_dir(url), Path::new(folder), "{url}");
+            assert_eq!(data_dir_of(url), Path::new(folder), "{url}");
         }
     }
 }

@@ -1,22 +1,23 @@
-//! Stopping in good order: no new requests, those under way may end, and not for ever.
+//! Stopping the server: it takes no new requests, and those under way get a limited time to end.
 
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A check takes half a minute at most.
-pub const GRACE: Duration = Duration::from_secs(35);
+/// How long requests under way may take to end. A check takes half a minute at most.
+pub const GRACE_PERIOD: Duration = Duration::from_secs(35);
 
-/// Ends with the first Ctrl-C or SIGTERM, and says what follows for a server.
-pub async fn asked() {
-    signalled().await;
+/// Waits for the first Ctrl-C or SIGTERM, and logs that the server stops.
+pub async fn wait_for_stop() {
+    wait_for_signal().await;
     tracing::info!(
         "stopping: requests under way have {} s to end",
-        GRACE.as_secs()
+        GRACE_PERIOD.as_secs()
     );
 }
 
-/// Ends with the first Ctrl-C or SIGTERM.
-pub async fn signalled() {
+/// Waits for the first Ctrl-C or SIGTERM.
+pub async fn wait_for_signal() {
+    // Without a handler for SIGTERM the process still ends on Ctrl-C.
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         drop(tokio::signal::ctrl_c().await);
         return;

@@ -1,35 +1,53 @@
-//! What every handler shares.
+//! The state that every handler shares. What it is made of is in the modules below it.
 
-use crate::admin::{AdminSessions, Attempts};
+pub mod admin_sessions;
+pub mod form_templates;
+pub mod sign_in_attempts;
+
 use crate::client_address::TrustedProxies;
-use crate::widget::FirstForms;
+use admin_sessions::AdminSessions;
 use axum::extract::FromRef;
 use domain::EnvironmentId;
+use form_templates::FormTemplates;
 use leptos::config::LeptosOptions;
 use service::Service;
+use sign_in_attempts::SignInAttempts;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The state of one running server. Clones share it.
 #[derive(Clone)]
 pub struct AppState {
     pub service: Service,
     pub site: Arc<Site>,
     pub admin_sessions: AdminSessions,
-    /// At signing in as an admin.
-    pub attempts: Attempts,
-    pub first_forms: FirstForms,
+    pub sign_in_attempts: SignInAttempts,
+    pub form_templates: FormTemplates,
 }
 
+/// What handlers need to know of this server. It does not change while the server runs.
 pub struct Site {
-    /// Without a slash at its end.
+    /// The address that browsers reach us by, without a trailing slash.
     pub public_url: String,
-    /// The first one, which is there from the start.
+    /// The environment that the first start creates.
     pub environment: EnvironmentId,
     pub sandbox_console: Option<String>,
-    /// For how long AWS is asked again what a change in IAM may mend, as the page says.
+    /// How long to keep retrying a refusal that a recent IAM change may explain. The page shows it.
     pub iam_wait: Duration,
     pub trusted_proxies: TrustedProxies,
     pub leptos: LeptosOptions,
+}
+
+impl Site {
+    /// Returns the address that opens the widget.
+    pub fn connect_link(&self, token: &str) -> String {
+        connect_link(&self.public_url, token)
+    }
+}
+
+/// Returns the address that opens the widget. `base_url` has no trailing slash.
+pub fn connect_link(base_url: &str, token: &str) -> String {
+    format!("{base_url}/connect?token={token}")
 }
 
 impl FromRef<AppState> for Service {

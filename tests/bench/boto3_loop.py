@@ -1,7 +1,9 @@
-"""Moves files the way most scripts do: boto3, one file after another. Also lists a prefix, as the least that an
-incremental run has to do.
+"""Copies files as most scripts do: with boto3, one file after another. The command `list` only lists the prefix, which
+is the least that an incremental run has to do.
 
-boto3_loop.py fetch|export|update|list BUCKET PREFIX [FOLDER]; the endpoint and the keys come from the environment.
+Usage: boto3_loop.py fetch|export|update|list BUCKET PREFIX [FOLDER]
+
+The endpoint and the access key come from the environment.
 """
 
 import os

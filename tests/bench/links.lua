@@ -1,4 +1,4 @@
--- Asks for the connect pages of many tenants in turn; BENCH_LINKS names a file with a link on each line.
+-- A wrk script that loads the connect pages of many tenants in turn. BENCH_LINKS is a file with one link on each line.
 
 local paths = {}
 for link in io.lines(os.getenv("BENCH_LINKS")) do

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# How fast the connect page is, beside a Python page of the same size and an axum handler that serves the same bytes
-# from memory: the same machine, the same load, in one run. `run.sh` calls it with BENCH_URL, BENCH_API_KEY,
-# BENCH_SERVER (the server's process id), BENCH_PYTHON (an environment with FastAPI) and BENCH_PROGRAMS (a folder).
+# Measures the connect page, a Python page of the same size, and an axum handler that serves the same bytes from memory,
+# on the same machine, with the same load, in one run. `run.sh` calls it with BENCH_URL, BENCH_API_KEY, BENCH_SERVER (the
+# server's process id), BENCH_PYTHON (a Python environment with FastAPI) and BENCH_PROGRAMS (the folder of this package's
+# programs).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -32,7 +33,7 @@ for number in range(int(sys.argv[1])):
 PYTHON
 }
 
-# load NAME URL [ARG…]: prints one line of the table.
+# load NAME URL [ARG…]: loads a URL with wrk and prints one line of the table.
 load() {
   local name=$1 url=$2 rate p99 errors
   shift 2
@@ -48,22 +49,23 @@ export BENCH_LINKS=$folder/links
 link=$(head -n 1 "$folder/links")
 token=${link##*token=}
 curl -fsS "$link" >"$folder/page"
-plain=$(wc -c <"$folder/page")
+uncompressed=$(wc -c <"$folder/page")
 compressed=$(curl -fsS -H 'accept-encoding: br' "$link" | wc -c)
 
-rest=$(resident)
+at_rest=$(resident)
 load "the connect page, $tenants tenants" "$BENCH_URL" -s links.lua
-once=$(resident)
+after_first=$(resident)
 load "the same, compressed with brotli" "$BENCH_URL" -s links.lua -H 'accept-encoding: br'
-compressing=$(resident)
+after_compressing=$(resident)
+# The third load shows whether memory keeps growing with each load.
 load "the same again, not compressed" "$BENCH_URL" -s links.lua
-again=$(resident)
+after_third=$(resident)
 
 sed "s/$token/TOKEN/g" "$folder/page" >"$folder/template"
 export BENCH_PAGE=$folder/template
-"$BENCH_PYTHON/bin/python" page.py
+"$BENCH_PYTHON/bin/python" python_page.py
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-"$BENCH_PYTHON/bin/uvicorn" --host 127.0.0.1 --port "$port" --workers 2 --no-access-log --log-level warning page:app 2>"$folder/python.log" &
+"$BENCH_PYTHON/bin/uvicorn" --host 127.0.0.1 --port "$port" --workers 2 --no-access-log --log-level warning python_page:app 2>"$folder/python.log" &
 pids+=($!)
 python_page="http://127.0.0.1:$port/connect?token=the-token"
 for _ in $(seq 100); do
@@ -81,6 +83,6 @@ done
 load "axum, the same bytes from memory" "$(cat "$folder/memory-url")"
 
 cat <<SIZES
-  the page                                   $plain bytes, $compressed after brotli
-  memory                                     $rest MiB at rest, $once after one load, $compressing compressing, $again after three
+  the page                                   $uncompressed bytes, $compressed after brotli
+  memory                                     $at_rest MiB at rest, $after_first after one load, $after_compressing after compressing, $after_third after three
 SIZES

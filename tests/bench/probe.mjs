@@ -1,7 +1,7 @@
-// Checks connections through the API and prints, for each kind, the wall time beside the sum of its critical
-// path and beside the same calls one after another. The times are the report's own.
+// Checks connections through the API. For each kind of check, prints its duration, the duration of its critical path, and
+// the sum of all its steps, which is what the check would take without parallel calls. All times come from the reports.
 
-import { api, bucketPlace as place, sampleKeys } from './vendor.mjs';
+import { api, bucketFields, sampleKeys } from './vendor_api.mjs';
 
 const consoleUrl = process.env.BENCH_CONSOLE;
 const rounds = 15;
@@ -9,44 +9,46 @@ const keys = await sampleKeys();
 
 const median = (all) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)];
 
-/** The longest chain of steps that wait for each other: the identity, then the first calls, then what follows. */
-function critical(steps) {
+/** Returns the duration of the longest chain of steps that wait for each other. */
+function criticalPath(steps) {
   const ms = Object.fromEntries(steps.map((step) => [step.id, step.elapsed_ms]));
   const longest = (...ids) => Math.max(0, ...ids.map((id) => ms[id] ?? 0));
   const identity = longest('assume_role');
-  const beside = Math.max(longest('credentials'), identity + longest('external_id_enforced'));
-  // In an empty folder the file that the check wrote is read, and only then cleared away.
-  const readsItsOwn = steps.some((step) => step.id === 'get' && step.detail.includes('.s3-connect-check'));
-  const last = readsItsOwn ? longest('get') + longest('cleanup') : longest('get', 'cleanup');
-  return Math.max(beside, identity + longest('bucket', 'list', 'put') + last);
+  // These two run in parallel with the calls to the bucket.
+  const parallel = Math.max(longest('credentials'), identity + longest('external_id_enforced'));
+  // In an empty folder, the check reads the file that it wrote itself, and cannot delete it before that.
+  const readsOwnFile = steps.some((step) => step.id === 'get' && step.detail.includes('.s3-connect-check'));
+  const last = readsOwnFile ? longest('get') + longest('cleanup') : longest('get', 'cleanup');
+  return Math.max(parallel, identity + longest('bucket', 'list', 'put') + last);
 }
 
 async function measure(name, tenant, direction, fields) {
   const { connect_ui_params } = await api('GET', '/v1/flows/demo/connector');
   await api('PUT', '/v1/flows/demo/connector', { direction, connect_ui_params });
-  const wall = [];
-  const path = [];
-  const sum = [];
+  const durations = [];
+  const paths = [];
+  const sums = [];
   for (let round = 0; round < rounds; round += 1) {
     const { report } = await api('PUT', `/v1/flows/demo/tenants/${tenant}/connection`, fields);
-    wall.push(report.duration_ms);
-    path.push(critical(report.steps));
-    sum.push(report.steps.reduce((total, step) => total + step.elapsed_ms, 0));
+    durations.push(report.duration_ms);
+    paths.push(criticalPath(report.steps));
+    sums.push(report.steps.reduce((total, step) => total + step.elapsed_ms, 0));
   }
-  const [w, p, s] = [wall, path, sum].map(median);
+  const [duration, path, sum] = [durations, paths, sums].map(median);
+  const ratio = (duration / path).toFixed(2);
   console.log(
-    `  ${name.padEnd(24)} ${w} ms; critical path ${p} ms (${(w / p).toFixed(2)}×); one after another ${s} ms`,
+    `  ${name.padEnd(24)} ${duration} ms; critical path ${path} ms (${ratio}×); one after another ${sum} ms`,
   );
 }
 
 for (const direction of ['read', 'write', 'both']) {
-  await measure(`keys, ${direction}`, `bench-${direction}`, direction, { ...place, ...keys });
+  await measure(`keys, ${direction}`, `bench-${direction}`, direction, { ...bucketFields, ...keys });
 }
 
 // A role whose trust policy names the vendor, with the tenant's external ID.
 const { external_id } = await api('GET', '/v1/tenants/bench/external-id');
 const allow = (statement) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
-const made = await fetch(new URL('create-role', consoleUrl), {
+const created = await fetch(new URL('create-role', consoleUrl), {
   method: 'POST',
   headers: { origin: new URL(consoleUrl).origin },
   body: new URLSearchParams({
@@ -59,11 +61,11 @@ const made = await fetch(new URL('create-role', consoleUrl), {
     policy: allow({ Action: 's3:*', Resource: '*' }),
   }),
 });
-const aws_role_arn = (await made.text()).match(/arn:aws:iam::\d{12}:role\/bench/)?.[0];
-if (!aws_role_arn) throw new Error(`the role could not be made: ${made.status}`);
+const aws_role_arn = (await created.text()).match(/arn:aws:iam::\d{12}:role\/bench/)?.[0];
+if (!aws_role_arn) throw new Error(`the role could not be created: ${created.status}`);
 for (const direction of ['read', 'write', 'both']) {
-  await measure(`role, ${direction}`, 'bench', direction, { ...place, access: 'role', aws_role_arn });
+  await measure(`role, ${direction}`, 'bench', direction, { ...bucketFields, access: 'role', aws_role_arn });
 }
-// Nothing to read but the file that the check wrote itself.
-const empty = { ...place, path_prefix: 'nothing-here-yet' };
+// An empty folder: the only file to read is the one that the check wrote itself.
+const empty = { ...bucketFields, path_prefix: 'nothing-here-yet' };
 await measure('role, both, empty', 'bench', 'both', { ...empty, access: 'role', aws_role_arn });

@@ -1,5 +1,5 @@
--- Uploads the same body to a list of presigned addresses, in turn. BENCH_PUTS names a file with the addresses, and
--- BENCH_BODY one with the body.
+-- A wrk script that uploads the same body to a list of presigned URLs, in turn. BENCH_PUTS is a file with the URLs, and
+-- BENCH_BODY is a file with the body.
 local paths = {}
 for url in io.lines(os.getenv("BENCH_PUTS")) do
   paths[#paths + 1] = url:match("^%a+://[^/]+(/.*)$")

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The benchmarks, each figure measured in this run, and one table at the end. `./dev bench` calls it with
-# S3_CONNECT_BIN (the release server), S3_CONNECT_SITE_ROOT (its files), BENCH_PROGRAMS (the folder of the programs
-# of this package) and BENCH_PYTHON (a Python environment with FastAPI).
+# Runs all benchmarks and prints one table at the end, with figures of this run only. `./dev bench` calls it with
+# S3_CONNECT_BIN (the release server), S3_CONNECT_SITE_ROOT (its files), BENCH_PROGRAMS (the folder of this package's
+# programs) and BENCH_PYTHON (a Python environment with FastAPI).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-# `./dev bench tenants` and `./dev bench transfer`: that part alone. The second runs only when it is named: it takes
-# about an hour.
+# `./dev bench tenants` and `./dev bench transfer` run that part alone. The benchmark of transfers takes about an hour, so
+# it is not part of the full run.
 case ${1:-} in
   tenants | transfer) exec "./$1.sh" ;;
 esac
@@ -36,11 +36,12 @@ wait_for() {
   exit 1
 }
 
-echo "Starting the sandbox with $delay_ms ms added to each answer, and the server…"
+echo "Starting the server, and the sandbox with a delay of $delay_ms ms for each answer…"
 sandbox_port=$(free_port)
 "$S3_CONNECT_BIN" sandbox --addr "127.0.0.1:$sandbox_port" --dir "$folder/sandbox" --delay-ms "$delay_ms" >"$folder/sandbox.log" 2>&1 &
 pids+=($!)
 wait_for "http://127.0.0.1:$sandbox_port/_console/"
+# setting NAME: the value of a variable that the sandbox prints.
 setting() { sed -n "s/^ *$1 *\([^ ]*\).*/\1/p" "$folder/sandbox.log"; }
 
 port=$(free_port)
@@ -55,9 +56,10 @@ server=$!
 pids+=("$server")
 wait_for "$BENCH_URL/readyz"
 resident() { awk '/^VmRSS/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
+# Let the server finish its work after the start.
 sleep 2
 
-echo "Loading the connect page, and two others beside it…"
+echo "Loading the connect page and two pages for comparison…"
 BENCH_SERVER=$server ./pages.sh >"$folder/pages.txt"
 
 echo "Checking connections against the slow store…"
@@ -67,12 +69,12 @@ echo "Checking 200 connections at once…"
 before=$(resident)
 node crowd.mjs >"$folder/crowd.txt"
 peak() { awk '/^VmHWM/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
-crowded=$(peak)
+crowd_peak=$(peak)
 
 echo "Attacking the server…"
 "$BENCH_PROGRAMS/attack" "$BENCH_URL" "$BENCH_API_KEY" "$server" >"$folder/attack.txt"
 
-echo "Asking of 1,000 and of 100,000 tenants…"
+echo "Querying 1,000 and 100,000 tenants…"
 ./tenants.sh >"$folder/tenants.txt"
 
 brotli() { stat -c %s "$S3_CONNECT_SITE_ROOT/pkg/s3-connect.$1.br"; }
@@ -85,22 +87,22 @@ What a tenant's browser loads, after brotli
   wasm                     $(kib "$wasm")
   JavaScript               $(kib "$js")
   CSS                      $(kib "$css")
-  together                 $(kib $((wasm + js + css)))   (aim: 90 KiB)
+  total                    $(kib $((wasm + js + css)))   (aim: 90 KiB)
   the server's binary      $(kib "$(stat -c %s "$S3_CONNECT_BIN")")   (aim: 45 MiB)
 
 Pages, server and wrk on one machine, 16 connections, 10 s each   (aim: 5,000 answers/s, p99 under 10 ms)
 $(cat "$folder/pages.txt")
 
-A check, against a store with $delay_ms ms added to each answer (medians)
+A check of a store with a delay of $delay_ms ms for each answer (medians)
 $(cat "$folder/probe.txt")
 
-200 checks at once, against the same store
+200 checks at once of the same store
 $(cat "$folder/crowd.txt")
-  memory                   $before MiB resident before, $crowded MiB at most
+  memory                   $before MiB resident before, $crowd_peak MiB at most
 
-What others feel of an attack with 16 connect links, from another address
+What other users notice of an attack with 16 connect links, from another address
 $(cat "$folder/attack.txt")
 
-The same asked of 1,000 and of 100,000 tenants, in turn
+The same queries with 1,000 and with 100,000 tenants, in turn
 $(cat "$folder/tenants.txt")
 END

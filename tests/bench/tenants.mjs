@@ -1,25 +1,26 @@
-// Asks two servers the same, in turn, of few tenants and of many, and prints how long each took and how many times
-// longer the many took.
+// Sends the same requests in turn to a server with few tenants and to one with many. Prints how long each request took,
+// and how many times longer it took with many tenants.
 
 const [fewUrl, few, manyUrl, many] = process.argv.slice(2);
 const { S3_CONNECT_API_KEY: apiKey, S3_CONNECT_ADMIN_KEY: adminKey } = process.env;
 const rounds = 150;
 const warmUp = 15;
 
-/** One at this part of all of them, which is connected. */
-const at = (count, part) => Math.floor((count * part) / 10) * 10 + 3;
-const tenant = (count, part) => `tenant-${1_000_000 + at(count, part)}`;
+/** Returns the number of a connected tenant at this share of all tenants. tenants.sql connects all but each tenth. */
+const at = (count, share) => Math.floor((count * share) / 10) * 10 + 3;
+const tenant = (count, share) => `tenant-${1_000_000 + at(count, share)}`;
 
-async function visit(url, count) {
+/** Signs in, creates a link, and returns the URLs to measure. */
+async function prepare(url, count) {
   const signedIn = await fetch(`${url}/admin/sign-in`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ key: adminKey }) });
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0];
   if (!cookie) throw new Error(`${url}: not signed in, ${signedIn.status}`);
-  const made = await fetch(`${url}/v1/connect-sessions`, {
+  const session = await fetch(`${url}/v1/connect-sessions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ tenant: tenant(count, 0.5), flow: 'demo' }),
   });
-  const { token } = await made.json();
+  const { token } = await session.json();
   const list = `${url}/admin/dev/tenants`;
   const created = 1_700_000_000_000 + at(count, 0.1) * 1000;
   const first = await (await fetch(list, { headers: { cookie } })).text();
@@ -53,26 +54,26 @@ async function time(address, cookie) {
   return performance.now() - begun;
 }
 
-const part = (all, share) => [...all].sort((a, b) => a - b)[Math.floor(all.length * share)];
-const both = [await visit(fewUrl, Number(few)), await visit(manyUrl, Number(many))];
+const quantile = (all, share) => [...all].sort((a, b) => a - b)[Math.floor(all.length * share)];
+const servers = [await prepare(fewUrl, Number(few)), await prepare(manyUrl, Number(many))];
 const ms = (number) => number.toFixed(1).padStart(7);
 console.log(`    ${''.padEnd(26)} ${few.padStart(7)} median     p95   ${many.padStart(7)} median     p95     ratio`);
-// Every question once a round, so that what the machine does meanwhile falls upon all of them alike.
-const names = Object.keys(both[0].addresses);
+// Each round sends every request once, so that other load on the machine affects all of them alike.
+const names = Object.keys(servers[0].addresses);
 const times = Object.fromEntries(names.map((name) => [name, [[], []]]));
 for (let round = 0; round < rounds; round += 1) {
   for (const name of names) {
-    for (const [which, { addresses, cookie }] of both.entries()) {
-      const taken = await time(addresses[name], cookie);
-      if (round >= warmUp) times[name][which].push(taken);
+    for (const [which, { addresses, cookie }] of servers.entries()) {
+      const duration = await time(addresses[name], cookie);
+      if (round >= warmUp) times[name][which].push(duration);
     }
   }
 }
 for (const name of names) {
-  const [fewMedian, manyMedian] = times[name].map((all) => part(all, 0.5));
-  const [fewLate, manyLate] = times[name].map((all) => part(all, 0.95));
+  const [fewMedian, manyMedian] = times[name].map((all) => quantile(all, 0.5));
+  const [fewP95, manyP95] = times[name].map((all) => quantile(all, 0.95));
   const ratio = manyMedian / fewMedian;
   console.log(
-    `    ${name.padEnd(26)} ${ms(fewMedian)} ms ${ms(fewLate)} ms ${''.padEnd(5)}${ms(manyMedian)} ms ${ms(manyLate)} ms   ${ratio.toFixed(2)}×${ratio >= 2 ? '  over 2×' : ''}`,
+    `    ${name.padEnd(26)} ${ms(fewMedian)} ms ${ms(fewP95)} ms ${''.padEnd(5)}${ms(manyMedian)} ms ${ms(manyP95)} ms   ${ratio.toFixed(2)}×${ratio >= 2 ? '  over 2×' : ''}`,
   );
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The same questions of 1,000 and of 100,000 tenants, on both databases. PostgreSQL is at BENCH_POSTGRES_URL; the
-# rest is as for run.sh, which calls it.
+# Compares the same requests with 1,000 and with 100,000 tenants, on both databases. PostgreSQL is at BENCH_POSTGRES_URL.
+# The other variables are those of run.sh, which calls it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -23,8 +23,8 @@ export S3_CONNECT_API_KEY=bench-api-key-of-enough-length S3_CONNECT_ADMIN_KEY=be
 S3_CONNECT_MASTER_KEY=$(head -c 32 /dev/zero | base64)
 export S3_CONNECT_MASTER_KEY
 
-# server DATABASE COUNT: one with so many tenants; its address is in $url.
-server() {
+# start_server DATABASE COUNT: starts a server with COUNT tenants and sets $url to its address.
+start_server() {
   local database=$1 count=$2 seed=$folder/seed-$2.sql now port
   now=$(date +%s%3N)
   sed "s/\bCOUNT\b/$count/g; s/\bNOW_MS\b/$now/g; s/\bNOW_ID\b/$(printf '%012x' "$now")/g" tenants.sql >"$seed"
@@ -58,9 +58,9 @@ server() {
 
 for database in sqlite postgres; do
   echo "Seeding $small and $large tenants on $database…" >&2
-  server "$database" "$small"
+  start_server "$database" "$small"
   small_url=$url
-  server "$database" "$large"
+  start_server "$database" "$large"
   echo "  on $database"
   node tenants.mjs "$small_url" "$small" "$url" "$large"
 done

@@ -1,5 +1,6 @@
--- So many tenants as COUNT says, nine of ten connected, with a link and three events each, of NOW_MS (in hexadecimal
--- digits NOW_ID): older ones would be forgotten at once. The same for SQLite and PostgreSQL.
+-- Inserts COUNT tenants, each with a link and three audit events. Nine of ten tenants are connected. The events are from
+-- NOW_MS (NOW_ID is the same time in hexadecimal digits), because the server deletes old events. Works with SQLite and
+-- PostgreSQL.
 INSERT INTO environments (environment, created_at) VALUES ('dev', 1);
 
 INSERT INTO tenants (environment, tenant, external_id, external_id_created_at, created_at)
@@ -36,5 +37,5 @@ INSERT INTO events (id, environment, at, actor, action, kind, tenant, flow, deta
         CASE WHEN i % 50 = 0 THEN 'check.failed' ELSE 'check.passed' END, 'check',
         'tenant-' || CAST(1000001 + i % COUNT AS TEXT), 'demo', '{"causes":[],"duration_ms":412}' FROM n;
 
--- At rest, so that no vacuum of its own falls into the measuring.
+-- Otherwise autovacuum could run during the measurement.
 VACUUM ANALYZE;

@@ -52,7 +52,7 @@ s3 = boto3.client(
 )
 
 
-def say(text):
+def log(text):
     print(f"▸ {text}", file=sys.stderr, flush=True)
 
 
@@ -68,16 +68,16 @@ SETTINGS = {
     "rclone": " ".join(map(str, RCLONE_COPY[2:] + RCLONE_EMPTY)),
     "boto3": "defaults, one file after another",
 }
-# What only lists is measured as a tool of its own.
+# A listing alone is measured as a tool of its own.
 LISTS = {"boto3": "boto3 list", "s5cmd": "s5cmd ls"}
 
 
 def environment(tool):
-    """Returns the variables that lead a tool to the store. s3-connect gets its place from a file."""
+    """Returns a tool's environment, with the store's address and keys. s3-connect reads those from a file instead."""
     tool = tool.split()[0]
     env = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RCLONE_", "S3_"))}
     if tool == "rclone":
-        # With the provider AWS it refuses to upload over plain HTTP. With Other it lists by the old API if not told.
+        # With the provider AWS, rclone refuses to upload over plain HTTP. With Other, it uses the old API by default.
         remote = {"TYPE": "s3", "PROVIDER": "Other", "ENDPOINT": URL, "REGION": REGION, "LIST_VERSION": "2"}
         remote |= {"ACCESS_KEY_ID": KEY, "SECRET_ACCESS_KEY": SECRET}
         env |= {f"RCLONE_CONFIG_BENCH_{name}": value for name, value in remote.items()}
@@ -142,7 +142,7 @@ def update_command(tool, prefix, out):
 Sample = namedtuple("Sample", "seconds cpu peak store_cpu problem")
 
 
-def cpu_of(pid):
+def cpu_seconds(pid):
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -153,79 +153,79 @@ def measure(command, env):
     GNU time reads the peak memory. A process that Python starts itself inherits Python's own peak, which is higher than
     that of a lean tool.
     """
-    # Otherwise the disk is still busy with what the tool before wrote.
+    # Otherwise the disk would still be writing files of the previous tool.
     os.sync()
-    usage, log = WORK / "usage", WORK / "log"
-    store_before = cpu_of(STORE_PID)
-    begun = time.perf_counter()
-    with log.open("wb") as output:
-        full = ["/usr/bin/time", "-q", "-f", "%U %S %M", "-o", usage, *command]
+    usage_file, log_file = WORK / "usage", WORK / "log"
+    store_before = cpu_seconds(STORE_PID)
+    started = time.perf_counter()
+    with log_file.open("wb") as output:
+        full = ["/usr/bin/time", "-q", "-f", "%U %S %M", "-o", usage_file, *command]
         status = subprocess.run(full, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output).returncode
-    seconds = time.perf_counter() - begun
-    user, system, peak = usage.read_text().split()[-3:]
+    seconds = time.perf_counter() - started
+    user, system, peak = usage_file.read_text().split()[-3:]
     problem = None
     if status:
-        last = (log.read_text(errors="replace").strip().splitlines() or [""])[-1]
+        last = (log_file.read_text(errors="replace").strip().splitlines() or [""])[-1]
         problem = f"ended with {status}: {last[:200]}"
-    return Sample(seconds, float(user) + float(system), int(peak) / 1024, cpu_of(STORE_PID) - store_before, problem)
+    return Sample(seconds, float(user) + float(system), int(peak) / 1024, cpu_seconds(STORE_PID) - store_before, problem)
 
 
-def housekeeping(*args):
-    done = subprocess.run([S5CMD, *args], env=environment("s5cmd"), capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"bench: s5cmd {' '.join(args)}: {done.stderr[-500:]}")
+def run_s5cmd(*args):
+    result = subprocess.run([S5CMD, *args], env=environment("s5cmd"), capture_output=True, text=True)
+    if result.returncode:
+        raise SystemExit(f"bench: s5cmd {' '.join(args)}: {result.stderr[-500:]}")
 
 
-def wrk(url, *args):
-    """Returns requests each second of a store that has nothing else to do."""
-    done = subprocess.run(["wrk", "-t1", "-c16", "-d3s", *args, url], capture_output=True, text=True, check=True)
-    if failed := re.search(r"Non-2xx.*", done.stdout):
+def measure_request_rate(url, *args):
+    """Returns how many requests per second an otherwise idle store answers."""
+    result = subprocess.run(["wrk", "-t1", "-c16", "-d3s", *args, url], capture_output=True, text=True, check=True)
+    if failed := re.search(r"Non-2xx.*", result.stdout):
         raise SystemExit(f"bench: the store's own speed cannot be measured: {failed[0]}")
-    return float(re.search(r"Requests/sec: *([\d.]+)", done.stdout)[1])
+    return float(re.search(r"Requests/sec: *([\d.]+)", result.stdout)[1])
 
 
-def store_alone(size):
-    """Returns requests and MiB each second for objects of one size. A large file counts as parts of 8 MiB."""
+def measure_store_alone(size):
+    """Returns the requests and MiB per second of the idle store for objects of one size, at most 8 MiB like a part."""
     size = min(size, 8 * MIB)
     body = WORK / "body"
     body.write_bytes(os.urandom(size))
-    # Enough that few are written twice: replacing an object takes the store longer.
+    # Enough keys that few are written twice, because replacing an object takes the store longer.
     keys = [f"alone/{number}" for number in range(20_000 if size < MIB else 300)]
     addresses = [s3.generate_presigned_url("put_object", {"Bucket": BUCKET, "Key": key}) for key in keys]
     (WORK / "puts").write_text("\n".join(addresses))
     os.environ |= {"BENCH_PUTS": str(WORK / "puts"), "BENCH_BODY": str(body)}
-    puts = wrk(URL, "-s", HERE / "put.lua")
+    puts = measure_request_rate(URL, "-s", HERE / "put.lua")
     s3.put_object(Bucket=BUCKET, Key="alone/read", Body=body.read_bytes())
-    gets = wrk(s3.generate_presigned_url("get_object", {"Bucket": BUCKET, "Key": "alone/read"}))
-    housekeeping("rm", f"s3://{BUCKET}/alone/*")
+    gets = measure_request_rate(s3.generate_presigned_url("get_object", {"Bucket": BUCKET, "Key": "alone/read"}))
+    run_s5cmd("rm", f"s3://{BUCKET}/alone/*")
     return {"fetch": (gets, gets * size / MIB), "export": (puts, puts * size / MIB)}
 
 
-# --- what has arrived --------------------------------------------------------------------------------------
+# --- checking the result -----------------------------------------------------------------------------------
 
 
-def tree(folder):
+def file_sizes(folder):
     """Returns the size of each file below a folder, by its relative path."""
     paths = (Path(directory) / name for directory, _, names in os.walk(folder) for name in names)
     return {str(path.relative_to(folder)): path.stat().st_size for path in paths}
 
 
-def listed(prefix):
+def list_sizes(prefix):
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=f"{prefix}/")
     return {item["Key"].removeprefix(f"{prefix}/"): item["Size"] for page in pages for item in page.get("Contents", [])}
 
 
-def difference(wanted, found):
-    """Returns in words how the files found differ from those wanted, or nothing."""
-    if wanted == found:
+def describe_difference(expected, found):
+    """Describes how the files found differ from those expected. Returns None if they do not."""
+    if expected == found:
         return None
-    missing, extra = wanted.keys() - found.keys(), found.keys() - wanted.keys()
-    sizes = [name for name in wanted.keys() & found.keys() if wanted[name] != found[name]]
+    missing, extra = expected.keys() - found.keys(), found.keys() - expected.keys()
+    sizes = [name for name in expected.keys() & found.keys() if expected[name] != found[name]]
     example = next(iter([*missing, *extra, *sizes]))
     return f"{len(missing)} files are missing, {len(extra)} are extra, {len(sizes)} differ in size, such as {example}"
 
 
-def different_bytes(source, out, names):
+def find_different_bytes(source, out, names):
     for name in names:
         if not filecmp.cmp(source / name, out / name, shallow=False):
             return f"{name} has other bytes"
@@ -240,25 +240,25 @@ def make_files(folder, count, size):
         directory = folder / f"{number // 100:04}"
         directory.mkdir(parents=True, exist_ok=True)
         with (directory / f"{number:06}.bin").open("wb") as file:
-            for begin in range(0, size, MIB):
-                file.write(os.urandom(min(MIB, size - begin)))
+            for start in range(0, size, MIB):
+                file.write(os.urandom(min(MIB, size - start)))
 
 
-def in_turns(tools, run):
-    """Calls run(tool, warm_up) for each tool in each round. Each round begins with another tool."""
+def run_in_turns(tools, run):
+    """Calls run(tool, is_warm_up) for each tool in each round. Each round begins with another tool."""
     samples = {tool: [] for tool in tools}
     for turn in range(ROUNDS + 1):
-        begin = turn % len(tools)
-        for tool in tools[begin:] + tools[:begin]:
+        first = turn % len(tools)
+        for tool in tools[first:] + tools[:first]:
             sample = run(tool, turn == 0)
-            # A problem of the warm-up counts as well.
+            # The time of the warm-up does not count, but a problem does.
             if turn or sample.problem:
                 samples[tool].append(sample)
-        say(f"  round {turn} of {ROUNDS}")
+        log(f"  round {turn} of {ROUNDS}")
     return samples
 
 
-def size_words(size):
+def format_size(size):
     for unit, name in ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB")):
         if size >= unit:
             return f"{size / unit:.4g} {name}"
@@ -266,20 +266,20 @@ def size_words(size):
 
 
 def print_table(title, samples, per_second, unit, compared):
-    """Prints a line for each tool, the fastest first. Returns the medians of those that made no mistake."""
+    """Prints a line for each tool, the fastest first. Returns the medians of the tools without a problem."""
     print(f"\n{title}")
     head = f"  {'':<20} {'median':>9} {'fastest–slowest':>16} {unit:>10} {'× ' + compared:>10} {'peak':>11}"
     print(f"{head} {'CPU':>8} {'store CPU':>10} {'cores busy':>11}")
     medians = {
         tool: Sample(
-            seconds=median(sample.seconds for sample in all_of),
-            cpu=median(sample.cpu for sample in all_of),
-            peak=max(sample.peak for sample in all_of),
-            store_cpu=median(sample.store_cpu for sample in all_of),
+            seconds=median(sample.seconds for sample in tool_samples),
+            cpu=median(sample.cpu for sample in tool_samples),
+            peak=max(sample.peak for sample in tool_samples),
+            store_cpu=median(sample.store_cpu for sample in tool_samples),
             problem=None,
         )
-        for tool, all_of in samples.items()
-        if not any(sample.problem for sample in all_of)
+        for tool, tool_samples in samples.items()
+        if not any(sample.problem for sample in tool_samples)
     }
     for tool, row in sorted(medians.items(), key=lambda item: item[1].seconds):
         seconds = [sample.seconds for sample in samples[tool]]
@@ -307,7 +307,7 @@ AIMS = {
 
 
 def print_aims(case, medians):
-    """Prints whether s3-connect is as fast and as lean as the project wants."""
+    """Prints whether s3-connect reaches the project's aims for speed and memory."""
     ours = medians.get("s3-connect")
     if not ours:
         return
@@ -324,53 +324,53 @@ def print_aims(case, medians):
 
 
 def run_case(case, count, size):
-    say(f"{case}: {count:,} files of {size_words(size)}")
+    log(f"{case}: {count:,} files of {format_size(size)}")
     source = WORK / case
     make_files(source, count, size)
-    wanted = tree(source)
-    housekeeping("cp", f"{source}/", f"s3://{BUCKET}/{case}/")
-    alone = store_alone(size)
+    expected = file_sizes(source)
+    run_s5cmd("cp", f"{source}/", f"s3://{BUCKET}/{case}/")
+    alone = measure_store_alone(size)
 
-    def fetch(tool, warm_up):
+    def fetch(tool, is_warm_up):
         out = WORK / "out"
         out.mkdir()
         sample = measure(fetch_command(tool, case, out), environment(tool))
-        problem = sample.problem or difference(wanted, tree(out))
-        if warm_up and not problem:
-            problem = different_bytes(source, out, wanted)
+        problem = sample.problem or describe_difference(expected, file_sizes(out))
+        if is_warm_up and not problem:
+            problem = find_different_bytes(source, out, expected)
         shutil.rmtree(out)
         return sample._replace(problem=problem)
 
-    def export(tool, warm_up):
+    def export(tool, is_warm_up):
         prefix = f"{case}-by-{tool}"
         sample = measure(export_command(tool, source, prefix), environment(tool))
-        arrived = listed(prefix)
-        problem = sample.problem or difference(wanted, arrived)
-        if warm_up and not problem:
+        arrived = list_sizes(prefix)
+        problem = sample.problem or describe_difference(expected, arrived)
+        if is_warm_up and not problem:
             back = WORK / "back"
-            housekeeping("cp", f"s3://{BUCKET}/{prefix}/*", f"{back}/")
-            problem = different_bytes(source, back, wanted)
+            run_s5cmd("cp", f"s3://{BUCKET}/{prefix}/*", f"{back}/")
+            problem = find_different_bytes(source, back, expected)
             shutil.rmtree(back)
         if arrived:
-            housekeeping("rm", f"s3://{BUCKET}/{prefix}/*")
+            run_s5cmd("rm", f"s3://{BUCKET}/{prefix}/*")
         return sample._replace(problem=problem)
 
     per_second, unit = (count, "files/s") if size < MIB else (count * size / MIB, "MiB/s")
-    for way, run in (("fetch", fetch), ("export", export)):
-        requests, mib = alone[way]
+    for direction, run in (("fetch", fetch), ("export", export)):
+        requests, mib = alone[direction]
         limit = f"{requests:,.0f} requests/s" if size < MIB else f"{mib:,.0f} MiB/s"
-        samples = in_turns(TOOLS, run)
-        title = f"{way}, {count:,} files of {size_words(size)}; the store alone: {limit}"
+        samples = run_in_turns(TOOLS, run)
+        title = f"{direction}, {count:,} files of {format_size(size)}; the store alone: {limit}"
         print_aims(case, print_table(title, samples, per_second, unit, "s5cmd"))
-    housekeeping("rm", f"s3://{BUCKET}/{case}/*")
+    run_s5cmd("rm", f"s3://{BUCKET}/{case}/*")
     shutil.rmtree(source)
 
 
 def save_connection(prefix):
-    """Saves a connection through the API of a server that takes the sandbox for AWS. Returns the environment in which
-    the commands find it.
+    """Saves a connection through the API of a server that uses the sandbox as AWS. Returns the environment in which
+    commands find the connection.
 
-    The connection names no endpoint of its own: a tenant's store at a private address is refused.
+    The connection has no endpoint of its own, because a tenant's endpoint must not be at a private address.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -384,7 +384,7 @@ def save_connection(prefix):
         "DATABASE_URL": f"sqlite://{WORK}/bench.db",
         "LEPTOS_SITE_ADDR": address,
         "LEPTOS_SITE_ROOT": os.environ["S3_CONNECT_SITE_ROOT"],
-        # 32 zero bytes in base64: nothing here is worth a secret.
+        # 32 zero bytes in base64. The database needs no real secret.
         "S3_CONNECT_MASTER_KEY": "A" * 43 + "=",
         "S3_CONNECT_API_KEY": api_key,
         "RUST_LOG": "warn",
@@ -399,8 +399,8 @@ def save_connection(prefix):
         except urllib.error.HTTPError as error:
             raise SystemExit(f"bench: {method} {path}: {error.code} {error.read().decode()}") from error
 
-    with (WORK / "server.log").open("wb") as log:
-        server = subprocess.Popen([S3_CONNECT, "serve"], env=env, stdout=log, stderr=log)
+    with (WORK / "server.log").open("wb") as output:
+        server = subprocess.Popen([S3_CONNECT, "serve"], env=env, stdout=output, stderr=output)
     try:
         for _ in range(100):
             try:
@@ -422,17 +422,17 @@ def save_connection(prefix):
 
 
 def run_unchanged(count):
-    """Measures a run that finds nothing new, beside bare listings, which are the least it can cost."""
+    """Measures a run that finds nothing new, and bare listings, which are the least that such a run can cost."""
     case = "unchanged"
-    say(f"{case}: {count:,} objects")
+    log(f"{case}: {count:,} objects")
     source = WORK / case
     make_files(source, count, KIB)
-    housekeeping("cp", f"{source}/", f"s3://{BUCKET}/{case}/")
-    # As after a download: s5cmd fetches again what is older than its object.
-    for name in tree(source):
+    run_s5cmd("cp", f"{source}/", f"s3://{BUCKET}/{case}/")
+    # As after a download. s5cmd fetches a file again if it is older than its object.
+    for name in file_sizes(source):
         os.utime(source / name)
     tools = [*(LISTS[tool] for tool in TOOLS if tool in LISTS), *TOOLS]
-    # The others find the files that were uploaded. s3-connect needs a first run of its own, which it remembers.
+    # The other tools compare with the uploaded files. s3-connect compares with its ledger, which needs a first run.
     folders = {tool: source for tool in tools}
     environments = {tool: environment(tool) for tool in tools}
     if "s3-connect" in tools and STORE == "sandbox":
@@ -440,15 +440,15 @@ def run_unchanged(count):
         folders["s3-connect"] = WORK / "out"
         folders["s3-connect"].mkdir()
         first = measure(update_command("s3-connect", case, WORK / "out"), environments["s3-connect"])
-        problem = first.problem or difference(tree(source), tree(WORK / "out"))
+        problem = first.problem or describe_difference(file_sizes(source), file_sizes(WORK / "out"))
         if problem:
-            say(f"the first run of s3-connect went wrong: {problem}")
+            log(f"the first run of s3-connect failed: {problem}")
     elif "s3-connect" in tools:
-        say("only the sandbox can be the store of a saved connection, so s3-connect is left out")
+        log("only the sandbox can be the store of a saved connection, so s3-connect is left out")
         tools.remove("s3-connect")
 
     def state(folder):
-        """A file that is written again has another inode or time."""
+        """Returns the inode and time of each file. Writing a file again changes one of them."""
         names = (os.path.join(directory, name) for directory, _, names in os.walk(folder) for name in names)
         return {name: (os.stat(name).st_ino, os.stat(name).st_mtime_ns) for name in names}
 
@@ -461,8 +461,8 @@ def run_unchanged(count):
         return sample._replace(problem=sample.problem or ("files have changed" if changed else None))
 
     title = f"incremental fetch, none of {count:,} objects has changed"
-    print_aims(case, print_table(title, in_turns(tools, run), count, "objects/s", LISTS["s5cmd"]))
-    housekeeping("rm", f"s3://{BUCKET}/{case}/*")
+    print_aims(case, print_table(title, run_in_turns(tools, run), count, "objects/s", LISTS["s5cmd"]))
+    run_s5cmd("rm", f"s3://{BUCKET}/{case}/*")
     for folder in before:
         shutil.rmtree(folder)
 

@@ -43,7 +43,7 @@ start_seaweedfs() {
   mkdir "$folder/store"
   printf '{"identities": [{"name": "bench", "actions": ["Admin"], "credentials": [{"accessKey": "%s", "secretKey": "%s"}]}]}' \
     "$BENCH_KEY" "$BENCH_SECRET" >"$folder/identities.json"
-  # Telemetry, Iceberg and Lance are off.
+  # Without telemetry, Iceberg and Lance.
   "$BENCH_TRANSFER/bin/weed" server -dir="$folder/store" -ip=127.0.0.1 -ip.bind=127.0.0.1 -master.telemetry=false \
     -master.port="$(free_port)" -master.port.grpc="$(free_port)" -master.volumeSizeLimitMB=4096 \
     -volume.port="$(free_port)" -volume.port.grpc="$(free_port)" -volume.max=100 -volume.preStopSeconds=0 \
@@ -52,7 +52,7 @@ start_seaweedfs() {
     -s3.config="$folder/identities.json" -s3.iam=false >"$folder/store.log" 2>&1 &
 }
 
-# Any HTTP answer will do: each store answers an unsigned request in its own way.
+# Any HTTP status will do, because each store answers an unsigned request in its own way.
 wait_for_store() {
   for _ in $(seq 300); do
     curl -s -o /dev/null --max-time 2 "$BENCH_URL" && return
@@ -73,8 +73,8 @@ store=$!
 wait_for_store
 
 if [[ $BENCH_STORE == sandbox ]]; then
-  # The sandbox makes its own keys. The console shows those of a user who is allowed to do everything; the log shows
-  # those of the vendor, as whom the server runs.
+  # The sandbox creates its own keys. Its console shows the keys of a user who is allowed to do everything. Its log
+  # shows the vendor's keys, which the server uses.
   page=$(curl -fsS "$BENCH_URL/_console/")
   BENCH_KEY=$(grep -oE -m 1 'AKIA[A-Z0-9]{16}' <<<"$page" | head -n 1)
   BENCH_SECRET=$(grep -oE -m 1 '>[A-Za-z0-9+/]{40}<' <<<"$page" | head -n 1 | tr -d '<>')

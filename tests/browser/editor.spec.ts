@@ -1,11 +1,10 @@
-// The settings of a flow: each side follows the other, what is wrong is said on its line, and the preview is
-// what tenants get.
+// The flow editor: each side follows the other, mistakes appear on their line, and the preview is what tenants get.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
-import { Editor, signIn } from './admin';
-import { type Page, expect, test } from './test';
-import { Widget } from './widget';
+import { EditorPage, signIn } from './editor-page';
+import { type Page, expect, test } from './fixtures';
+import { WidgetPage } from './widget-page';
 
 const PARAMS = {
   bucket: { label: 'Bucket' },
@@ -22,14 +21,14 @@ const PARAMS = {
   token_2: { label: 'Token', type: 'password' },
 };
 
-const named = (words: string, tenant: string) => `${words}-${tenant.replaceAll('_', '-')}`;
+const flowName = (name: string, tenant: string) => `${name}-${tenant.replaceAll('_', '-')}`;
 
 const cursor = (json: Locator) => json.evaluate((area: HTMLTextAreaElement) => [area.selectionStart, area.selectionEnd]);
 
-test('what is typed on one side appears on the other, and the cursor stays', async ({ page, server, tenant }) => {
-  const flow = named('sides', tenant);
-  await server.flow(flow, 'read', PARAMS);
-  const editor = await Editor.open(page, server, flow);
+test('each side follows what is typed on the other, and keeps the cursor', async ({ page, server, tenant }) => {
+  const flow = flowName('sides', tenant);
+  await server.putFlow(flow, 'read', PARAMS);
+  const editor = await EditorPage.open(page, server, flow);
   const row = await editor.openRow('bucket');
   const label = row.getByLabel('Label');
   await label.fill('');
@@ -55,10 +54,10 @@ test('what is typed on one side appears on the other, and the cursor stays', asy
   await expect(editor.json).not.toHaveValue(/very own/);
 });
 
-test('what is wrong with the JSON is said on its line, and nothing is saved', async ({ page, server, tenant }) => {
-  const flow = named('wrong', tenant);
-  await server.flow(flow, 'read', PARAMS);
-  const editor = await Editor.open(page, server, flow);
+test('shows a mistake on its line of the JSON, and saves nothing', async ({ page, server, tenant }) => {
+  const flow = flowName('wrong', tenant);
+  await server.putFlow(flow, 'read', PARAMS);
+  const editor = await EditorPage.open(page, server, flow);
   const good = await editor.json.inputValue();
   const lines = good.split('\n');
   const at = lines.findIndex((line) => line.includes('"Path prefix"'));
@@ -67,7 +66,7 @@ test('what is wrong with the JSON is said on its line, and nothing is saved', as
   const bad = page.locator('#lines > li.bad');
   await expect(bad).toHaveCount(1);
   await expect(bad.locator('.says')).toContainText('Expected');
-  // The message is as high as the line it is about.
+  // The message takes no room of its own: the line keeps its height.
   const line = await page.locator('#lines > li').nth(at).boundingBox();
   expect(await bad.boundingBox()).toEqual(line);
   await expect(editor.json).toHaveAttribute('aria-invalid', 'true');
@@ -85,18 +84,18 @@ test('what is wrong with the JSON is said on its line, and nothing is saved', as
   await editor.json.fill(good);
   await expect(editor.problems).toBeEmpty();
   await editor.review.click();
-  await expect(page.getByText('Nothing is different from what is saved.')).toBeVisible();
+  await expect(page.getByText('There are no changes to save.')).toBeVisible();
 });
 
-test('a change is looked over, saved, and what the next load shows', async ({ page, context, server, tenant }) => {
-  const flow = named('saved', tenant);
-  await server.flow(flow, 'read', PARAMS);
-  const widget = new Widget(await context.newPage());
+test('a reviewed change is saved, and the widget shows it on the next load', async ({ page, context, server, tenant }) => {
+  const flow = flowName('saved', tenant);
+  await server.putFlow(flow, 'read', PARAMS);
+  const widget = new WidgetPage(await context.newPage());
   const { url } = await server.session(tenant, { flow });
-  const editor = await Editor.open(page, server, flow);
+  const editor = await EditorPage.open(page, server, flow);
   await page.getByRole('button', { name: '+ Region' }).click();
   await expect(editor.row('region').getByLabel('Label')).toBeFocused();
-  await editor.row('region').getByLabel('Has to be filled in').check();
+  await editor.row('region').getByLabel('Required').check();
   for (let moves = 0; moves < 3; moves++) await page.getByRole('button', { name: 'Move up: Region' }).click();
   await page.getByRole('button', { name: 'Remove: Notes' }).click();
   await expect(editor.row('notes')).toHaveCount(0);
@@ -104,7 +103,7 @@ test('a change is looked over, saved, and what the next load shows', async ({ pa
   await editor.review.click();
   await expect(page.getByText('The field “Region” appears.')).toBeVisible();
   await expect(page.getByText('The field “Notes” disappears.')).toBeVisible();
-  await page.getByText('The same as JSON').click();
+  await page.getByText('Changes as JSON').click();
   await expect(page.locator('ins', { hasText: '"region":' })).toBeVisible();
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByText('Saved as version 2.')).toBeVisible();
@@ -114,28 +113,28 @@ test('a change is looked over, saved, and what the next load shows', async ({ pa
 
   await page.getByRole('link', { name: 'History' }).click();
   await expect(page.getByText('Version 2 by Anna')).toBeVisible();
-  await page.getByRole('link', { name: 'Look at version 1' }).click();
+  await page.getByRole('link', { name: 'View version 1' }).click();
   await expect(editor.preview.getByLabel('Notes')).toBeVisible();
-  await page.getByRole('button', { name: 'Return to this version' }).click();
+  await page.getByRole('button', { name: 'Restore this version' }).click();
   await expect(page.getByText('Saved as version 3.')).toBeVisible();
   await widget.open(url);
   await expect(widget.page.getByLabel('Notes')).toBeVisible();
 });
 
-test('what could not be done is said, and nothing else', async ({ page, context, server, tenant, watch }) => {
-  const flow = named('undone', tenant);
-  await server.flow(flow, 'read', PARAMS);
-  const editor = await Editor.open(page, server, flow);
-  const said = page.locator('#follow');
+test('announces what succeeded, and reports what failed', async ({ page, context, server, tenant, watch }) => {
+  const flow = flowName('undone', tenant);
+  await server.putFlow(flow, 'read', PARAMS);
+  const editor = await EditorPage.open(page, server, flow);
+  const status = page.locator('#follow');
   const up = page.getByRole('button', { name: 'Move up: Path prefix' });
   const down = page.getByRole('button', { name: 'Move down: Path prefix' });
   await up.click();
-  await expect(said).toHaveText('Moved up.');
+  await expect(status).toHaveText('Moved up.');
   const good = await editor.json.inputValue();
   watch.expected.push(/ERR_INTERNET_DISCONNECTED/);
   await context.setOffline(true);
   await down.click();
-  await expect(said).toContainText('out of reach');
+  await expect(status).toContainText('can’t be reached');
   expect(await editor.json.inputValue()).toBe(good);
   await context.setOffline(false);
 
@@ -145,25 +144,25 @@ test('what could not be done is said, and nothing else', async ({ page, context,
   const summary = page.locator('.summary');
   await expect(summary).toBeFocused();
   await expect(summary).toContainText('Line 1, column 3');
-  await expect(said).toBeEmpty();
+  await expect(status).toBeEmpty();
   await summary.getByRole('link').click();
   await expect(editor.json).toBeFocused();
   await editor.json.fill(good);
   await expect(summary).toHaveCount(0);
 
   await page.getByLabel('Type', { exact: true }).last().selectOption('number');
-  await page.getByLabel('A field of your own').fill('no good name');
+  await page.getByLabel('Custom field').fill('no good name');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(summary).toBeFocused();
   await summary.getByRole('link').click();
-  await expect(page.getByLabel('A field of your own')).toBeFocused();
+  await expect(page.getByLabel('Custom field')).toBeFocused();
   await expect(editor.json).not.toHaveAttribute('aria-invalid');
-  await page.getByLabel('A field of your own').fill('colour');
+  await page.getByLabel('Custom field').fill('colour');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(editor.row('colour').getByLabel('Label')).toBeFocused();
   expect((await editor.settings()).colour).toMatchObject({ type: 'number' });
 
-  // A whole page that says why nothing was saved.
+  // The review button posts the form as usual, and a whole page says why nothing was saved.
   await editor.row('colour').getByLabel('Label').fill('');
   await expect(editor.row('colour')).toHaveClass(/invalid/);
   await editor.review.click();
@@ -172,38 +171,38 @@ test('what could not be done is said, and nothing else', async ({ page, context,
   await expect(editor.row('colour')).toBeFocused();
 });
 
-test('the preview is of what is typed, also after a way back', async ({ page, server, tenant }) => {
-  const flow = named('back', tenant);
-  await server.flow(flow, 'read', PARAMS);
-  const editor = await Editor.open(page, server, flow);
+test('the preview shows what was typed, also after Back on the review page', async ({ page, server, tenant }) => {
+  const flow = flowName('back', tenant);
+  await server.putFlow(flow, 'read', PARAMS);
+  const editor = await EditorPage.open(page, server, flow);
   await (await editor.openRow('team')).getByLabel('Label').fill('Crew');
   await editor.review.click();
   await page.getByRole('button', { name: 'Back' }).click();
   await expect(editor.preview.getByLabel('Crew')).toBeVisible();
 });
 
-test('every id is of one element', async ({ page, context, server, tenant }) => {
-  const flow = named('ids', tenant);
+test('every id is unique', async ({ page, context, server, tenant }) => {
+  const flow = flowName('ids', tenant);
   const own = ['a', 'a-d', 'a-h', 'a-label', 'a-up', 'a-more', 'a-default', 'a-default-0', 'access-d'];
-  await server.flow(flow, 'read', { ...PARAMS, ...Object.fromEntries(own.map((name) => [name, { type: 'multiselect', options: [{ name: 'One', value: '1' }] }])) });
-  await Editor.open(page, server, flow);
-  const widget = new Widget(await context.newPage());
+  await server.putFlow(flow, 'read', { ...PARAMS, ...Object.fromEntries(own.map((name) => [name, { type: 'multiselect', options: [{ name: 'One', value: '1' }] }])) });
+  await EditorPage.open(page, server, flow);
+  const widget = new WidgetPage(await context.newPage());
   await widget.open((await server.session(tenant, { flow })).url);
-  for (const one of [page, widget.page]) {
-    const ids = await one.locator('[id]').evaluateAll((all) => all.map((element) => element.id));
+  for (const tab of [page, widget.page]) {
+    const ids = await tab.locator('[id]').evaluateAll((all) => all.map((element) => element.id));
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   }
 });
 
-/** What the page is made of, less what is only this tenant's or this moment's. */
-function made(stage: Locator): Promise<string[]> {
+/** Describes the elements and texts of a page, except for what depends on the tenant or the time. */
+function describe(stage: Locator): Promise<string[]> {
   return stage.evaluate((root) => {
     const lines: string[] = [];
     const walk = (node: Node, depth: number) => {
       const pad = ' '.repeat(depth);
       if (node instanceof (node.ownerDocument?.defaultView as typeof window).Text) {
-        const words = node.data.replaceAll(/\s+/g, ' ').trim();
-        if (words) lines.push(pad + words);
+        const text = node.data.replaceAll(/\s+/g, ' ').trim();
+        if (text) lines.push(pad + text);
         return;
       }
       const element = node as Element;
@@ -217,21 +216,21 @@ function made(stage: Locator): Promise<string[]> {
   });
 }
 
-test('the preview is the page that tenants get', async ({ page, context, browser, server, tenant, watch }) => {
-  const flow = named('same', tenant);
-  await server.flow(flow, 'both', PARAMS);
-  await Editor.open(page, server, flow);
+test('the preview equals the page that tenants get', async ({ page, context, browser, server, tenant, watch }) => {
+  const flow = flowName('same', tenant);
+  await server.putFlow(flow, 'both', PARAMS);
+  await EditorPage.open(page, server, flow);
   const plain = await browser.newContext({ javaScriptEnabled: false });
   const theirs = await plain.newPage();
-  // The preview is of a tenant of this name.
+  // The preview uses a tenant of this name.
   await theirs.goto((await server.session('acme', { flow })).url);
   const id = await theirs.locator('#external-id').textContent();
-  const mine = await made(page.frameLocator('#frame').locator('#stage'));
-  expect(mine.length).toBeGreaterThan(100);
-  const same = (line: string) => line.replaceAll(id ?? '', 'each-tenant-has-one-of-its-own');
-  expect(mine).toEqual((await made(theirs.locator('#stage'))).map(same));
+  const preview = await describe(page.frameLocator('#frame').locator('#stage'));
+  expect(preview.length).toBeGreaterThan(100);
+  const withoutId = (line: string) => line.replaceAll(id ?? '', 'each-tenant-has-one-of-its-own');
+  expect(preview).toEqual((await describe(theirs.locator('#stage'))).map(withoutId));
   await plain.close();
-  // It can be looked at, and nothing of it goes anywhere.
+  // The preview is for looking only: pressing a button sends nothing.
   const frame = page.frameLocator('#frame');
   await frame.getByRole('radio', { name: 'Role' }).check();
   await expect(frame.getByLabel('Role ARN')).toBeVisible();
@@ -246,25 +245,25 @@ test('the preview is the page that tenants get', async ({ page, context, browser
 test.describe('JavaScript off', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('plain buttons do', async ({ page, server, tenant }) => {
-    const flow = named('plain', tenant);
-    await server.flow(flow, 'read', PARAMS);
-    const editor = await Editor.open(page, server, flow);
+  test('buttons do what the script would do', async ({ page, server, tenant }) => {
+    const flow = flowName('plain', tenant);
+    await server.putFlow(flow, 'read', PARAMS);
+    const editor = await EditorPage.open(page, server, flow);
     const names = async () => Object.keys(await editor.settings());
     await page.getByRole('button', { name: 'Move up: Path prefix' }).click();
     expect((await names()).slice(0, 2)).toEqual(['path_prefix', 'bucket']);
     await page.getByRole('button', { name: 'Remove: Notes' }).click();
-    await page.getByLabel('A field of your own').fill('colour');
+    await page.getByLabel('Custom field').fill('colour');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     expect(await names()).toContain('colour');
     await page.getByRole('checkbox', { name: 'Access keys' }).uncheck();
     await page.getByRole('radio', { name: 'Both' }).check();
     const row = await editor.openRow('team');
-    await row.getByLabel('Has to be filled in').check();
-    await page.getByRole('button', { name: 'Show what is typed' }).click();
+    await row.getByLabel('Required').check();
+    await page.getByRole('button', { name: 'Update preview' }).click();
     await expect(editor.preview.getByLabel('colour')).toBeVisible();
     await expect(editor.preview.getByLabel('Access key ID')).toHaveCount(0);
-    await editor.saves();
+    await editor.save();
     const saved = await editor.settings();
     expect(saved.team?.required).toBe(true);
     expect(Object.keys(saved)).not.toContain('aws_access_key_id');
@@ -273,13 +272,13 @@ test.describe('JavaScript off', () => {
     await editor.review.click();
     await expect(page.getByRole('alert')).toContainText('Line');
     await editor.json.fill(JSON.stringify({ ...saved, colour: { label: 'Couleur' } }));
-    await page.getByRole('button', { name: 'Take it over' }).click();
+    await page.getByRole('button', { name: 'Apply JSON' }).click();
     await expect((await editor.openRow('colour')).getByLabel('Label')).toHaveValue('Couleur');
-    await editor.saves();
+    await editor.save();
   });
 });
 
-async function fine(page: Page, what: string): Promise<void> {
+async function expectAccessible(page: Page, what: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -291,36 +290,36 @@ async function fine(page: Page, what: string): Promise<void> {
 }
 
 for (const width of [320, 1400]) {
-  test(`axe finds nothing and nothing runs out of the page at ${width} pixels`, async ({ page, server, tenant }) => {
+  test(`every page of the editor is accessible and fits into ${width} pixels`, async ({ page, server, tenant }) => {
     test.slow();
     await page.setViewportSize({ width, height: 800 });
-    const flow = named(`fine-${width}`, tenant);
+    const flow = flowName(`fits-${width}`, tenant);
     const long = { label: `A label that goes on ${'and on '.repeat(20)}`.trim(), description: 'x'.repeat(300) };
-    await server.flow(flow, 'read', { ...PARAMS, a_name_that_somebody_had_to_think_of_for_quite_a_long_while: long });
-    const editor = await Editor.open(page, server, flow);
+    await server.putFlow(flow, 'read', { ...PARAMS, a_name_that_somebody_had_to_think_of_for_quite_a_long_while: long });
+    const editor = await EditorPage.open(page, server, flow);
     for (const name of ['bucket', 'team', 'days', 'agreed']) await editor.openRow(name);
-    await fine(page, 'the settings');
+    await expectAccessible(page, 'the settings');
     await editor.json.fill((await editor.json.inputValue()).replace('"select"', '"colour"'));
     await expect(editor.problems).not.toBeEmpty();
-    await fine(page, 'something wrong');
+    await expectAccessible(page, 'something wrong');
     await editor.json.fill((await editor.json.inputValue()).replace('"colour"', '"select"').replace('First', 'Premier'));
     await expect(editor.problems).toBeEmpty();
     await editor.review.click();
-    await page.getByText('The same as JSON').click();
-    await fine(page, 'the changes');
-    await server.flow(flow, 'write', PARAMS);
+    await page.getByText('Changes as JSON').click();
+    await expectAccessible(page, 'the changes');
+    await server.putFlow(flow, 'write', PARAMS);
     await page.getByRole('button', { name: 'Confirm' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Somebody else');
-    await fine(page, 'a conflict');
+    await expectAccessible(page, 'a conflict');
     await page.goto(`${server.url}/admin/dev/flows/${flow}/history`);
-    await fine(page, 'the history');
+    await expectAccessible(page, 'the history');
     await page.goto(`${server.url}/admin/dev/flows/${flow}/history/1`);
-    await fine(page, 'a version');
+    await expectAccessible(page, 'a version');
   });
 }
 
-test('hostile words are words, and nothing runs', async ({ page, context, server, tenant, watch }) => {
-  const flow = named('hostile', tenant);
+test('shows hostile texts as text, and runs nothing', async ({ page, context, server, tenant, watch }) => {
+  const flow = flowName('hostile', tenant);
   const attacks = [
     '<script>alert(1)</script>',
     '</script><script>alert(1)</script>',
@@ -335,29 +334,29 @@ test('hostile words are words, and nothing runs', async ({ page, context, server
     '&lt;script&gt;alert(1)&lt;/script&gt;',
   ];
   const params: Record<string, object> = { bucket: {}, aws_external_id: {}, aws_role_arn: {}, __proto__x: { label: '__proto__' }, constructor: { label: 'constructor' } };
-  attacks.forEach((words, n) => {
-    params[`text${n}`] = { label: words, description: words, adornment: { start: words.slice(0, 40), end: words.slice(0, 40) }, default: words };
-    params[`area${n}`] = { label: words, type: 'multiline', default: words };
-    params[`pick${n}`] = { label: words, type: 'select', default: words, options: [{ name: words, value: words }] };
+  attacks.forEach((attack, n) => {
+    params[`text${n}`] = { label: attack, description: attack, adornment: { start: attack.slice(0, 40), end: attack.slice(0, 40) }, default: attack };
+    params[`area${n}`] = { label: attack, type: 'multiline', default: attack };
+    params[`pick${n}`] = { label: attack, type: 'select', default: attack, options: [{ name: attack, value: attack }] };
   });
-  await server.flow(flow, 'both', params);
+  await server.putFlow(flow, 'both', params);
   context.on('dialog', (dialog) => {
-    watch.note(`dialog: ${dialog.message()}`);
+    watch.report(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  const widget = new Widget(page);
+  const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant, { flow })).url);
-  for (const [n, words] of attacks.entries()) {
-    await expect(page.locator(`label[for="f-text${n}"]`)).toContainText(words);
-    await expect(page.locator(`[id="f-text${n}.d"]`)).toHaveText(words);
-    await expect(page.locator(`#f-text${n}`)).toHaveValue(words);
-    await expect(page.locator(`#f-area${n}`)).toHaveValue(words);
-    await expect(page.locator(`#f-pick${n}`)).toHaveValue(words);
+  for (const [n, attack] of attacks.entries()) {
+    await expect(page.locator(`label[for="f-text${n}"]`)).toContainText(attack);
+    await expect(page.locator(`[id="f-text${n}.d"]`)).toHaveText(attack);
+    await expect(page.locator(`#f-text${n}`)).toHaveValue(attack);
+    await expect(page.locator(`#f-area${n}`)).toHaveValue(attack);
+    await expect(page.locator(`#f-pick${n}`)).toHaveValue(attack);
   }
-  const editor = await Editor.open(page, server, flow);
-  for (const [n, words] of attacks.entries()) {
-    await expect(page.locator(`[id="e-text${n}.label"]`)).toHaveValue(words);
-    await expect(editor.preview.locator(`#f-text${n}`)).toHaveValue(words);
+  const editor = await EditorPage.open(page, server, flow);
+  for (const [n, attack] of attacks.entries()) {
+    await expect(page.locator(`[id="e-text${n}.label"]`)).toHaveValue(attack);
+    await expect(editor.preview.locator(`#f-text${n}`)).toHaveValue(attack);
   }
   await (await editor.openRow('text0')).getByLabel('Label').fill('<i>x</i>');
   await expect(editor.json).toHaveValue(/<i>x<\/i>/);
@@ -369,10 +368,10 @@ test('hostile words are words, and nothing runs', async ({ page, context, server
   await expect(page.locator('pre')).toContainText(attacks[1] as string);
 });
 
-test('after signing in again in another tab, the form goes on and loses nothing', async ({ page, context, server, tenant }) => {
-  const flow = named('again', tenant);
-  await server.flow(flow, 'read', PARAMS);
-  const editor = await Editor.open(page, server, flow);
+test('the form keeps working after signing in again in another tab', async ({ page, context, server, tenant }) => {
+  const flow = flowName('again', tenant);
+  await server.putFlow(flow, 'read', PARAMS);
+  const editor = await EditorPage.open(page, server, flow);
   const label = (await editor.openRow('bucket')).getByLabel('Label');
   await label.fill('Your storage');
   await expect(editor.preview.getByLabel('Your storage', { exact: true })).toBeVisible();
@@ -385,9 +384,9 @@ test('after signing in again in another tab, the form goes on and loses nothing'
   await signIn(other, server.url, server.adminKey);
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Flows');
 
-  // The form's token is of the session before, and is renewed.
+  // The form still has the token of the old session. The script renews it.
   await label.fill('Your very own storage');
   await expect(editor.preview.getByLabel('Your very own storage', { exact: true })).toBeVisible();
-  await editor.saves();
+  await editor.save();
   expect((await editor.settings()).bucket?.label).toBe('Your very own storage');
 });

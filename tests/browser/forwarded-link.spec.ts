@@ -1,17 +1,17 @@
-// Who does not run the AWS account hands on a link, and finds the bucket connected.
+// A tenant who does not manage the AWS account forwards a link, and then finds the bucket connected.
 
-import { Console } from './sandbox';
-import { expect, test } from './test';
-import { LIST, policy, WITHOUT_LIST, Widget } from './widget';
+import { SandboxConsole } from './sandbox-console';
+import { expect, test } from './fixtures';
+import { LIST, policy, WITHOUT_LIST, WidgetPage } from './widget-page';
 
 const BUTTON = 'I am not the AWS admin';
 
-test('the tenant keeps all that is typed, the administrator finishes it', async ({ page, context, server, tenant }) => {
+test('the tenant keeps what was typed, and the administrator connects the bucket', async ({ page, context, server, tenant }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
-  const name = `handed-${tenant.replaceAll('_', '-')}`;
-  const aws = new Console(await context.newPage(), server.sandbox);
+  const name = `forwarded-${tenant.replaceAll('_', '-')}`;
+  const aws = new SandboxConsole(await context.newPage(), server.sandbox);
   const keys = await aws.createUser(name, policy(WITHOUT_LIST));
-  const widget = new Widget(page);
+  const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
   await widget.fillKeys({ bucket: 'my-company-data', prefix: 'exports/', ...keys });
   await widget.save.click();
@@ -20,27 +20,27 @@ test('the tenant keeps all that is typed, the administrator finishes it', async 
   await widget.press(BUTTON);
   const link = page.getByLabel('Link for your AWS administrator');
   await expect(link).toHaveAttribute('readonly', '');
-  await expect(widget.said).toHaveText('Send this link to your AWS administrator.');
+  await expect(widget.announcement).toHaveText('Send this link to your AWS administrator.');
   await expect(widget.secret).toHaveValue(keys.secret);
   await expect(widget.step('list')).toContainText('Failed');
   await page.getByRole('button', { name: 'Copy: Link' }).click();
-  await expect(widget.said).toHaveText('Link copied.');
+  await expect(widget.announcement).toHaveText('Link copied.');
   const url = await page.evaluate(() => navigator.clipboard.readText());
   expect(url).toBe(await link.inputValue());
 
-  const admin = new Widget(await context.newPage());
+  const admin = new WidgetPage(await context.newPage());
   await admin.open(url);
   await expect(admin.heading).toHaveText('Set up access to a bucket');
   await expect(admin.bucket).toHaveValue('my-company-data');
   await expect(admin.secret).toHaveValue('');
   await expect(admin.page.getByRole('button', { name: BUTTON })).toHaveCount(0);
   const statement = JSON.parse(await admin.step('list').locator('pre').innerText());
-  await aws.putUser(name, policy(WITHOUT_LIST, statement));
+  await aws.setUserPolicy(name, policy(WITHOUT_LIST, statement));
   await admin.page.getByRole('link', { name: 'type the secret access key' }).click();
   await expect(admin.secret).toBeFocused();
   await admin.secret.fill(keys.secret);
   await admin.press('Check again');
-  await admin.connected();
+  await admin.expectConnected();
   await expect(admin.page.getByRole('button')).toHaveCount(0);
   await admin.page.reload();
   await expect(admin.heading).toHaveText('The bucket is connected');
@@ -50,8 +50,8 @@ test('the tenant keeps all that is typed, the administrator finishes it', async 
   await expect(widget.fact('Access key')).toContainText(keys.keyId);
 });
 
-test('the Enter key tests, though the other button stands first', async ({ page, server, tenant }) => {
-  const widget = new Widget(page);
+test('the Enter key runs the test, although another button comes first', async ({ page, server, tenant }) => {
+  const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
   await widget.bucket.fill('my-company-data');
   await widget.bucket.press('Enter');
@@ -59,28 +59,28 @@ test('the Enter key tests, though the other button stands first', async ({ page,
   await expect(page.locator('#forwarded-link-url')).toHaveCount(0);
 });
 
-test('a link that was made before the test does not take the focus from its verdict', async ({ page, context, server, tenant }) => {
-  const aws = new Console(await context.newPage(), server.sandbox);
+test('a link that was created before the test does not take the focus from the verdict', async ({ page, context, server, tenant }) => {
+  const aws = new SandboxConsole(await context.newPage(), server.sandbox);
   const name = `focus-${tenant.replaceAll('_', '-')}`;
   const keys = await aws.createUser(name, policy(WITHOUT_LIST));
-  const widget = new Widget(page);
+  const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
   await widget.press(BUTTON);
   await expect(page.locator('#forwarded-link-url')).toBeVisible();
   await widget.fillKeys({ bucket: 'my-company-data', prefix: '', ...keys });
   await widget.save.click();
   await expect(page.locator('.verdict p').first()).toBeFocused();
-  await aws.putUser(name, policy(WITHOUT_LIST, LIST));
+  await aws.setUserPolicy(name, policy(WITHOUT_LIST, LIST));
   await widget.press('Check again');
-  await widget.connected();
+  await widget.expectConnected();
 });
 
-test('an expired link says whom to ask', async ({ page, server, tenant }) => {
-  const widget = new Widget(page);
+test('an expired link says whom to ask for a new one', async ({ page, server, tenant }) => {
+  const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
   await widget.press(BUTTON);
   const url = await page.locator('#forwarded-link-url').inputValue();
-  server.expire(tenant, 8 * 24);
+  server.expireLinks(tenant, 8 * 24);
   await page.goto(url);
   await expect(widget.heading).toHaveText('This link has expired');
   await expect(page.getByText('Ask whoever sent it to you for a new one.')).toBeVisible();
@@ -89,24 +89,24 @@ test('an expired link says whom to ask', async ({ page, server, tenant }) => {
 test.describe('JavaScript off', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the link is on the page, and what is no secret stays', async ({ page, context, server, tenant }) => {
-    const widget = new Widget(page);
+  test('shows the link on the page, and keeps everything except secrets', async ({ page, context, server, tenant }) => {
+    const widget = new WidgetPage(page);
     const sample = server.sample('read-only');
-    await widget.open((await server.session(tenant)).url, { awake: false });
+    await widget.open((await server.session(tenant)).url, { hydrated: false });
     await widget.fillKeys(sample);
     await widget.save.click();
     await expect(widget.step('put')).toContainText('Failed');
     await expect(widget.step('put').locator('pre')).toBeVisible();
-    await expect(page.locator('.verdict')).toContainText('We do not keep secrets');
+    await expect(page.locator('.verdict')).toContainText('We don’t keep your secret');
     await widget.press(BUTTON);
     const url = await page.getByLabel('Link for your AWS administrator').inputValue();
     await expect(widget.bucket).toHaveValue(sample.bucket);
     await expect(widget.secret).toHaveValue('');
-    const admin = new Widget(await context.newPage());
-    await admin.open(url, { awake: false });
+    const admin = new WidgetPage(await context.newPage());
+    await admin.open(url, { hydrated: false });
     await expect(admin.step('put')).toContainText('Failed');
     await admin.fillKeys(server.sample('full-access'));
     await admin.save.click();
-    await admin.connected();
+    await admin.expectConnected();
   });
 });

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 // `./dev test browser` sets CHROMIUM, S3_CONNECT_BIN (the server) and S3_CONNECT_SITE_ROOT (its files).
-// A test starts the server it needs, on a port of its own.
+// Each worker starts its own server, on its own port.
 export default defineConfig({
   testDir: '.',
   outputDir: 'results',

@@ -1,4 +1,4 @@
-// The real server with its sandbox, on ports and in a folder of its own.
+// Runs the real server with its sandbox. Each instance has its own ports and folder.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A user of the sandbox, as the server prints it for trying things out. */
+/** A sample user of the sandbox, with its key. The server prints them when it starts. */
 export interface Sample {
   bucket: string;
   prefix: string;
@@ -19,7 +19,7 @@ export interface Session {
   url: string;
 }
 
-/** `connect_ui_params`, of which the tests need no more than that it is an object. */
+/** `connect_ui_params`. The tests do not need its exact type. */
 export type Params = Record<string, object>;
 
 const START_LIMIT_MS = 30_000;
@@ -30,7 +30,7 @@ export class Server {
   readonly apiKey = 'the-api-key-of-the-browser-tests';
   samples: Record<string, Sample> = {};
   #process!: ChildProcess;
-  #printed = '';
+  #output = '';
 
   private constructor(
     readonly url: string,
@@ -39,7 +39,7 @@ export class Server {
     readonly settings: Record<string, string>,
   ) {}
 
-  /** With settings of its own, where a test needs some. */
+  /** Starts a server. `settings` are additional environment variables. */
   static async start(settings: Record<string, string> = {}): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 's3-connect-browser-'));
     const [port, sandboxPort] = await freePorts(2);
@@ -59,7 +59,7 @@ export class Server {
     this.#process = spawn(program, ['serve'], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Nothing else of the environment: no AWS settings of whoever runs the tests.
+      // Nothing else from the environment, so that AWS settings of whoever runs the tests have no effect.
       env: {
         PATH: process.env.PATH,
         LEPTOS_SITE_ADDR: new URL(this.url).host,
@@ -74,35 +74,35 @@ export class Server {
         ...this.settings,
       },
     });
-    const gone = new Promise<never>((_, reject) => {
+    const exited = new Promise<never>((_, reject) => {
       this.#process.once('error', reject);
-      this.#process.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.#printed}`)));
+      this.#process.once('exit', (code) => reject(new Error(`the server exited with ${code}:\n${this.#output}`)));
     });
-    gone.catch(() => {});
+    exited.catch(() => {});
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
-      stream?.on('data', (chunk: Buffer) => (this.#printed += chunk.toString()));
+      stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
     }
-    await Promise.race([gone, this.#ready()]);
+    await Promise.race([exited, this.#waitUntilReady()]);
   }
 
-  /** Listening, the sample keys printed, and its own AWS identity known, which the trust policy names. */
-  async #ready(): Promise<void> {
-    const until = Date.now() + START_LIMIT_MS;
-    while (!this.#printed.includes('/connect?token=')) await soon(until, 'the server to print a link', () => this.#printed);
-    this.samples = readSamples(this.#printed);
+  /** Waits until the server listens, has printed the sample keys, and knows its AWS identity, which the trust policy names. */
+  async #waitUntilReady(): Promise<void> {
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (!this.#output.includes('/connect?token=')) await pause(deadline, 'the server to print a link', () => this.#output);
+    this.samples = parseSamples(this.#output);
     const { url } = await this.session('first_look');
-    while (!(await (await fetch(url)).text()).includes('id="trust-policy"')) await soon(until, 'the trust policy', () => this.#printed);
+    while (!(await (await fetch(url)).text()).includes('id="trust-policy"')) await pause(deadline, 'the trust policy', () => this.#output);
   }
 
   get #database(): string {
     return join(this.folder, 'x.db');
   }
 
-  /** What the server wrote as it ended of itself; `undefined` while it runs. */
+  /** The end of the output of a server that exited by itself. `undefined` while it runs. */
   get crash(): string | undefined {
     const { exitCode, signalCode } = this.#process;
     if (exitCode === null && signalCode === null) return undefined;
-    return `the server ended with ${exitCode ?? signalCode}:\n${this.#printed.slice(-4000)}`;
+    return `the server exited with ${exitCode ?? signalCode}:\n${this.#output.slice(-4000)}`;
   }
 
   sample(name: string): Sample {
@@ -111,12 +111,12 @@ export class Server {
     return sample;
   }
 
-  async session(tenant: string, more: { flow?: string; ttl_seconds?: number; root_tenant?: string; locale?: string } = {}): Promise<Session> {
-    return (await this.#api('POST', '/v1/connect-sessions', { tenant, flow: 'demo', ...more })) as Session;
+  async session(tenant: string, options: { flow?: string; ttl_seconds?: number; root_tenant?: string; locale?: string } = {}): Promise<Session> {
+    return (await this.#api('POST', '/v1/connect-sessions', { tenant, flow: 'demo', ...options })) as Session;
   }
 
-  /** A flow with fields of its own. */
-  async flow(name: string, direction: 'read' | 'write' | 'both', params: Params): Promise<void> {
+  /** Creates a flow, or saves its settings. */
+  async putFlow(name: string, direction: 'read' | 'write' | 'both', params: Params): Promise<void> {
     await this.#api('PUT', `/v1/flows/${name}/connector`, { direction, connect_ui_params: params });
   }
 
@@ -130,8 +130,8 @@ export class Server {
     return response.json();
   }
 
-  /** Makes every link of a tenant one of some hours ago: the shortest that can be asked for lives a minute. */
-  expire(tenant: string, hours = 2): void {
+  /** Moves the expiry of every link of a tenant into the past. The API cannot do it, because a link lives at least a minute. */
+  expireLinks(tenant: string, hours = 2): void {
     const script = `
 import sqlite3, sys
 with sqlite3.connect(sys.argv[1], timeout=10) as database:
@@ -142,22 +142,23 @@ with sqlite3.connect(sys.argv[1], timeout=10) as database:
   async stop(): Promise<void> {
     const child = this.#process;
     if (child?.pid && child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      const killTimer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
       child.kill('SIGTERM');
-      await ended;
-      clearTimeout(late);
+      await exited;
+      clearTimeout(killTimer);
     }
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-async function soon(until: number, what: string, printed: () => string): Promise<void> {
-  if (Date.now() > until) throw new Error(`waited in vain for ${what}:\n${printed()}`);
+/** Pauses for a moment. Throws once the deadline has passed. */
+async function pause(deadline: number, what: string, output: () => string): Promise<void> {
+  if (Date.now() > deadline) throw new Error(`timed out waiting for ${what}:\n${output()}`);
   await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-/** All are held until the last is known, so that no two are the same. */
+/** Returns free ports. All are held until the last one is known, so no two are the same. */
 async function freePorts(count: number): Promise<number[]> {
   const holders = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -171,9 +172,9 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-function readSamples(printed: string): Record<string, Sample> {
+function parseSamples(output: string): Record<string, Sample> {
   const samples: Record<string, Sample> = {};
-  const [, part = ''] = printed.split('Keys to paste into the widget:');
+  const [, part = ''] = output.split('Keys to paste into the widget:');
   for (const [, name, lines] of part.matchAll(/^ {4}(\S+): .*\n((?: {6}.*\n)+)/gm)) {
     const value = (label: string) => lines.match(new RegExp(`^ *${label} +(\\S+)`, 'm'))?.[1] ?? '';
     samples[name] = {

@@ -1,11 +1,11 @@
-// What is worth knowing about a connection stands on its page, and stops nobody.
+// Warnings: they are on the connection's page and do not prevent saving.
 
-import { expect, test } from './test';
-import { Widget } from './widget';
+import { expect, test } from './fixtures';
+import { WidgetPage } from './widget-page';
 
-test('a folder that somebody else uses too', async ({ page, server, tenant }) => {
+test('warns about a folder that another connection uses too', async ({ page, server, tenant }) => {
   const sample = server.sample('full-access');
-  const widget = new Widget(page);
+  const widget = new WidgetPage(page);
   const other = `${tenant}_other`;
   await widget.connectByKeys((await server.session(other)).url, sample);
   await widget.connectByKeys((await server.session(tenant)).url, sample);
@@ -15,9 +15,9 @@ test('a folder that somebody else uses too', async ({ page, server, tenant }) =>
   expect(await page.content()).not.toContain(other);
 
   await widget.press('Change');
-  await widget.awake();
+  await widget.waitForHydration();
   await widget.fillKeys({ ...sample, bucket: 'my-company-frankfurt', prefix: '{tenant}/' });
   await widget.press('Test and replace');
-  await widget.connected();
+  await widget.expectConnected();
   await expect(notice).toHaveCount(0);
 });

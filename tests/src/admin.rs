@@ -1,24 +1,25 @@
-//! Somebody signed in to the admin's pages, in a browser without scripts.
+//! An admin who uses the admin pages in a browser without JavaScript.
 
 use crate::answer::Answer;
 use crate::client::{ADMIN_KEY, Client};
 use reqwest::{Method, RequestBuilder};
 
-/// The field of each form that ties it to whoever is signed in.
+/// The form field that ties each admin form to the signed-in session, as protection against CSRF.
 pub const FORM_TOKEN: &str = "form_token";
-/// What the log calls this admin.
-pub const NAME: &str = "Anna";
+/// The name under which this admin appears in the audit log.
+pub const ADMIN_NAME: &str = "Anna";
 
 pub struct Admin<'a> {
     app: &'a Client,
     pub cookie: String,
-    /// What each form carries; empty for somebody who is not signed in.
+    /// The session's token for forms. It is empty if nobody is signed in.
     pub form_token: String,
 }
 
 impl<'a> Admin<'a> {
+    /// Signs in with the admin key and reads the form token from a page.
     pub async fn sign_in(app: &'a Client) -> Self {
-        let fields = [("key", ADMIN_KEY), ("name", NAME)];
+        let fields = [("key", ADMIN_KEY), ("name", ADMIN_NAME)];
         let answer = app
             .send(app.form("/admin/sign-in", &fields))
             .await
@@ -26,10 +27,11 @@ impl<'a> Admin<'a> {
         assert_eq!(answer.header("location"), "/admin");
         let cookie = answer.header("set-cookie").split(';').next();
         let mut admin = Self::with_cookie(app, cookie.unwrap_or_default());
-        admin.form_token = admin.value("/admin/environments", FORM_TOKEN).await;
+        admin.form_token = admin.field_value("/admin/environments", FORM_TOKEN).await;
         admin
     }
 
+    /// Creates an admin with any cookie, valid or not, and without a form token.
     pub fn with_cookie(app: &'a Client, cookie: &str) -> Self {
         Self {
             app,
@@ -38,52 +40,53 @@ impl<'a> Admin<'a> {
         }
     }
 
-    /// The request with this admin's cookie.
-    pub fn signed_in(&self, request: RequestBuilder) -> RequestBuilder {
+    /// Adds this admin's cookie to a request.
+    pub fn authenticate(&self, request: RequestBuilder) -> RequestBuilder {
         request.header("cookie", &self.cookie)
     }
 
     pub async fn get(&self, path: &str) -> Answer {
         let request = self.app.request(Method::GET, path);
-        self.app.send(self.signed_in(request)).await
+        self.app.send(self.authenticate(request)).await
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.app.send(self.form(path, fields)).await
     }
 
-    /// A form as this admin's browser sends it.
+    /// Builds a form as this admin's browser sends it, with the form token.
     pub fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
         let mut fields = fields.to_vec();
         fields.push((FORM_TOKEN, &self.form_token));
-        self.signed_in(self.app.form(path, &fields))
+        self.authenticate(self.app.form(path, &fields))
     }
 
-    /// A form as another page would send it.
+    /// Posts a form as a page of another site would: with the cookie, but without the form token.
     pub async fn post_without_token(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let form = self.app.form(path, fields);
-        self.app.send(self.signed_in(form)).await
+        self.app.send(self.authenticate(form)).await
     }
 
-    /// The value of a field on a page.
-    pub async fn value(&self, path: &str, field: &str) -> String {
-        crate::html::value_of(&self.get(path).await.text, field).expect("the field is on the page")
+    /// Returns the value of an input field on a page.
+    pub async fn field_value(&self, path: &str, field: &str) -> String {
+        crate::html::input_value(&self.get(path).await.text, field)
+            .expect("the field is on the page")
     }
 
-    /// Presses Confirm with the controls as they are here.
+    /// Saves the settings of a flow with the given controls. The caller chooses the version.
     pub async fn save(&self, flow: &str, controls: &[(&str, &str)]) -> Answer {
         let mut fields = vec![("controls", "on"), ("action", "save")];
         fields.extend_from_slice(controls);
         self.post(flow, &fields).await
     }
 
-    /// The same, from the version that is there, and it is taken.
-    pub async fn saves(&self, flow: &str, controls: &[(&str, &str)]) -> Answer {
-        let version = self.value(flow, "version").await;
+    /// Saves the settings of a flow, based on the current version, and expects success.
+    pub async fn save_current_version(&self, flow: &str, controls: &[(&str, &str)]) -> Answer {
+        let version = self.field_value(flow, "version").await;
         let mut fields = vec![("version", version.as_str())];
         fields.extend_from_slice(controls);
         let saved = self.save(flow, &fields).await.expect(303);
         let page = self.get(saved.header("location")).await;
-        page.page(200, "Saved as version")
+        page.expect_page(200, "Saved as version")
     }
 }

@@ -1,25 +1,32 @@
-//! An answer of the server, with the questions tests ask of it.
+//! An HTTP answer of the server, with the assertions that tests make about it.
 
 use crate::html;
 use app::progress::Progress;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
+/// An HTTP answer that was read to its end.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
+    /// The body.
     pub text: String,
 }
 
 impl Answer {
+    /// Asserts the status.
     #[track_caller]
-    #[expect(clippy::return_self_not_must_use, reason = "to expect is enough")]
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "the assertion alone is useful"
+    )]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self
     }
 
+    /// Returns the value of a header, or an empty text if the header is absent or not ASCII.
     pub fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
@@ -31,9 +38,9 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 
-    /// A problem of this status and code, complete as RFC 9457 has it.
+    /// Asserts that the answer is a complete problem document (RFC 9457) with this status and code, and returns it.
     #[track_caller]
-    pub fn problem(&self, status: u16, code: &str) -> Value {
+    pub fn expect_problem(&self, status: u16, code: &str) -> Value {
         assert_eq!(
             (self.status, self.header("content-type")),
             (status, "application/problem+json"),
@@ -55,22 +62,25 @@ impl Answer {
         problem
     }
 
-    /// The codes of a problem's field errors, as `field: code`.
-    pub fn errors(&self) -> Vec<String> {
+    /// Returns the field errors of a problem, each as `field: code`.
+    pub fn field_errors(&self) -> Vec<String> {
         let problem = self.json();
         let errors = problem["errors"].as_array().cloned().unwrap_or_default();
-        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         errors
             .iter()
-            .map(|e| format!("{}: {}", word(&e["field"]), word(&e["code"])))
+            .map(|e| format!("{}: {}", text(&e["field"]), text(&e["code"])))
             .collect()
     }
 
-    /// A whole HTML page of this status whose words hold these.
+    /// Asserts that the answer is a whole HTML page with this status, whose visible text contains `words`.
     #[track_caller]
-    #[expect(clippy::return_self_not_must_use, reason = "to expect is enough")]
-    pub fn page(self, status: u16, words: &str) -> Self {
-        assert_eq!(self.status, status, "{}", self.words());
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "the assertion alone is useful"
+    )]
+    pub fn expect_page(self, status: u16, words: &str) -> Self {
+        assert_eq!(self.status, status, "{}", self.visible_text());
         assert!(
             self.headers
                 .get(CONTENT_TYPE)
@@ -84,35 +94,37 @@ impl Answer {
             self.text
         );
         assert!(
-            self.words().contains(words),
+            self.visible_text().contains(words),
             "“{words}” is not on the page: {}",
-            self.words()
+            self.visible_text()
         );
         self
     }
 
-    pub fn words(&self) -> String {
-        html::words(&self.text)
+    /// Returns what a person can read on the page.
+    pub fn visible_text(&self) -> String {
+        html::visible_text(&self.text)
     }
 
-    /// What is in the element with this id.
+    /// Returns the text of the element with this id.
     #[track_caller]
-    pub fn element(&self, id: &str) -> String {
-        html::text_of(&self.text, id).unwrap_or_else(|| panic!("no element #{id}: {}", self.text))
+    pub fn element_text(&self, id: &str) -> String {
+        html::element_text(&self.text, id)
+            .unwrap_or_else(|| panic!("no element #{id}: {}", self.text))
     }
 
-    /// The lines of an answer in pieces.
+    /// Parses a streamed answer, which has one [`Progress`] per line.
     #[track_caller]
-    pub fn pieces(&self) -> Vec<Progress> {
+    pub fn progress(&self) -> Vec<Progress> {
         assert_eq!(
             self.header("content-type"),
-            app::islands::PIECES,
+            app::islands::NDJSON,
             "{}",
             self.text
         );
         assert!(
             self.text.ends_with('\n'),
-            "the last line is whole: {}",
+            "the last line is not complete: {}",
             self.text
         );
         let line = |line: &str| {
@@ -122,16 +134,16 @@ impl Answer {
     }
 }
 
-/// The steps of a report as `id: status`, or `id: status (cause)`.
-pub fn steps(report: &Value) -> Vec<String> {
+/// Returns the steps of a report, each as `id: status` or `id: status (cause)`.
+pub fn step_results(report: &Value) -> Vec<String> {
     let steps = report["steps"].as_array().cloned().unwrap_or_default();
-    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let step = |step: &Value| {
         let cause = step["cause"]
             .as_str()
             .map(|cause| format!(" ({cause})"))
             .unwrap_or_default();
-        format!("{}: {}{cause}", word(&step["id"]), word(&step["status"]))
+        format!("{}: {}{cause}", text(&step["id"]), text(&step["status"]))
     };
     steps.iter().map(step).collect()
 }

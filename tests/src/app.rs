@@ -1,13 +1,13 @@
-//! The server in this process, on a fresh database and a free port, as `main` builds it.
+//! Runs the server in this process, on a fresh database and a free port, built as `main` builds it.
 
 use crate::client::{ADMIN_KEY, API_KEY, Client};
 use crate::database::Database;
 use aws::{Aws, AwsSettings};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
-use domain::field_value::RawValue;
+use domain::connect_ui::field_value::RawValue;
 use domain::{PrincipalArn, RawDraft};
-use sandbox::{Keys, Sample, Sandbox, SandboxConfig};
+use sandbox::{Keys, SampleUser, Sandbox, SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
 use server::Application;
 use server::client_address::TrustedProxies;
@@ -20,14 +20,15 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// The ARN of the vendor where there is no AWS to ask who it is.
+/// The vendor's ARN in tests whose AWS cannot answer `GetCallerIdentity`.
 pub const VENDOR_ARN: &str = "arn:aws:iam::999988887777:user/s3-connect";
 
+/// A running server. It dereferences to a [`Client`] of itself.
 pub struct App {
     client: Client,
     pub service: Service,
     pub database: Database,
-    /// The same server without a socket.
+    /// The same server's routes, to be called without a socket.
     pub router: axum::Router,
     sandbox: Option<Sandbox>,
     server: JoinHandle<()>,
@@ -35,19 +36,21 @@ pub struct App {
     _folder: TempDir,
 }
 
-/// What the server is to be started with.
+/// Configures a server before its start. By default it has SQLite, and a sandbox as AWS.
 #[derive(Default)]
-pub struct Setup {
+pub struct AppBuilder {
     postgres: bool,
-    aws: Option<(Aws, bool)>,
+    aws: Option<Aws>,
+    /// Whether `aws` answers `GetCallerIdentity`, so the server can learn its own ARN.
+    aws_has_identity: bool,
     clock: Option<Clock>,
     public_url: Option<String>,
     iam_wait: Duration,
-    nameless: bool,
+    has_no_principal: bool,
 }
 
-impl Setup {
-    /// PostgreSQL in place of SQLite.
+impl AppBuilder {
+    /// Uses PostgreSQL instead of SQLite.
     #[must_use]
     pub fn on_postgres(self) -> Self {
         Self {
@@ -56,29 +59,31 @@ impl Setup {
         }
     }
 
-    /// Another AWS in place of a sandbox.
+    /// Uses the given AWS instead of a sandbox.
     #[must_use]
     pub fn with_aws(self, aws: Aws) -> Self {
         Self {
-            aws: Some((aws, true)),
+            aws: Some(aws),
+            aws_has_identity: true,
             ..self
         }
     }
 
-    /// An AWS that cannot say who we are.
+    /// Uses an AWS that does not answer `GetCallerIdentity`. The server gets [`VENDOR_ARN`] as a setting.
     #[must_use]
-    pub fn with_mute_aws(self, aws: Aws) -> Self {
+    pub fn with_aws_without_identity(self, aws: Aws) -> Self {
         Self {
-            aws: Some((aws, false)),
+            aws: Some(aws),
+            aws_has_identity: false,
             ..self
         }
     }
 
-    /// And nobody told the server either.
+    /// Leaves out the setting with the vendor's ARN, so the server does not know its principal.
     #[must_use]
-    pub fn nameless(self) -> Self {
+    pub fn without_principal(self) -> Self {
         Self {
-            nameless: true,
+            has_no_principal: true,
             ..self
         }
     }
@@ -91,20 +96,21 @@ impl Setup {
         }
     }
 
-    /// For so long a refusal is asked again that a change in IAM explains.
+    /// Sets how long checks keep retrying a refusal that a recent IAM change may explain.
     #[must_use]
-    pub fn waiting_for_iam(self, iam_wait: Duration) -> Self {
+    pub fn with_iam_wait(self, iam_wait: Duration) -> Self {
         Self { iam_wait, ..self }
     }
 
     #[must_use]
-    pub fn at_public_url(self, url: &str) -> Self {
+    pub fn with_public_url(self, url: &str) -> Self {
         Self {
             public_url: Some(url.to_owned()),
             ..self
         }
     }
 
+    /// Starts the server, and waits until it knows its principal if it is meant to have one.
     pub async fn start(self) -> App {
         let folder = tempfile::tempdir().expect("a folder");
         let database = if self.postgres {
@@ -112,18 +118,19 @@ impl Setup {
         } else {
             Database::sqlite(folder.path())
         };
-        let mute = self.aws.as_ref().is_some_and(|(_, talks)| !talks);
-        let free = "127.0.0.1:0".parse().expect("an address");
+        let needs_principal_setting = self.aws.is_some() && !self.aws_has_identity;
+        // Port 0 lets the system choose a free port.
+        let any_port = "127.0.0.1:0".parse().expect("an address");
         let settings = Settings {
-            site_addr: free,
+            site_addr: any_port,
             site_root: folder.path().join("site").display().to_string(),
             public_url: self.public_url,
             database_url: database.url(),
-            sandbox: self.aws.is_none().then_some(free),
+            sandbox: self.aws.is_none().then_some(any_port),
             data_dir: folder.path().to_owned(),
             iam_wait: self.iam_wait,
             trusted_proxies: TrustedProxies::default(),
-            principal: (mute && !self.nameless)
+            principal: (needs_principal_setting && !self.has_no_principal)
                 .then(|| PrincipalArn::parse(VENDOR_ARN).expect("an ARN")),
             secrets: Secrets {
                 master_key: None,
@@ -133,7 +140,7 @@ impl Setup {
         };
         let clock = self.clock.unwrap_or_else(Clock::system);
         let built = match self.aws {
-            Some((aws, _)) => Application::build_on(&settings, aws, clock).await,
+            Some(aws) => Application::build_with_aws(&settings, aws, clock).await,
             None => Application::build_with_clock(&settings, clock).await,
         };
         let mut application =
@@ -154,42 +161,45 @@ impl Setup {
             _stop: stop,
             _folder: folder,
         };
-        if !self.nameless {
-            app.knows_itself().await;
+        if !self.has_no_principal {
+            app.wait_for_principal().await;
         }
         app
     }
 }
 
 impl App {
-    /// On SQLite, with a sandbox as AWS.
+    /// Starts a server on SQLite, with a sandbox as AWS.
     pub async fn start() -> Self {
-        Self::setup().start().await
+        Self::builder().start().await
     }
 
-    pub fn setup() -> Setup {
-        Setup::default()
+    pub fn builder() -> AppBuilder {
+        AppBuilder::default()
     }
 
-    /// The sandbox it was started with.
+    /// Returns the server's sandbox.
+    ///
+    /// # Panics
+    /// Panics if the server was started with another AWS.
     pub fn sandbox(&self) -> &Sandbox {
         self.sandbox.as_ref().expect("started with a sandbox")
     }
 
-    /// One of the sandbox's users.
-    pub fn sample(&self, name: &str) -> Fields {
-        Fields::of(sample(self.sandbox(), name))
+    /// Returns the form fields that connect with the key of one of the sandbox's sample users.
+    pub fn sample_fields(&self, name: &str) -> Fields {
+        Fields::from_sample(find_sample(self.sandbox(), name))
     }
 
-    /// Waits until the server has asked AWS who it is.
-    async fn knows_itself(&self) {
+    /// Waits until the server has learned its principal from AWS, which it does in the background.
+    async fn wait_for_principal(&self) {
         for _ in 0..400 {
             if self.service.principal().is_some() {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        panic!("AWS did not say who the server is");
+        panic!("the server did not learn its principal from AWS");
     }
 }
 
@@ -206,7 +216,7 @@ impl Drop for App {
     }
 }
 
-/// What a tenant types to connect with keys.
+/// The form fields that a tenant fills in to connect with an access key.
 #[derive(Clone, Debug)]
 pub struct Fields {
     pub bucket: String,
@@ -216,11 +226,11 @@ pub struct Fields {
 }
 
 impl Fields {
-    pub fn of(sample: Sample) -> Self {
-        Self::with(&sample.keys, &sample.bucket, &sample.path_prefix)
+    pub fn from_sample(sample: SampleUser) -> Self {
+        Self::new(&sample.keys, &sample.bucket, &sample.path_prefix)
     }
 
-    pub fn with(keys: &Keys, bucket: &str, path_prefix: &str) -> Self {
+    pub fn new(keys: &Keys, bucket: &str, path_prefix: &str) -> Self {
         Self {
             bucket: bucket.to_owned(),
             path_prefix: path_prefix.to_owned(),
@@ -229,6 +239,7 @@ impl Fields {
         }
     }
 
+    /// Returns the fields as the body of a REST request.
     pub fn json(&self) -> serde_json::Value {
         self.form()
             .into_iter()
@@ -237,8 +248,8 @@ impl Fields {
             .into()
     }
 
-    /// As the service takes it.
-    pub fn raw(&self) -> RawDraft {
+    /// Returns the fields as the service takes them, without HTTP in between.
+    pub fn raw_draft(&self) -> RawDraft {
         let text =
             |(name, value): (&str, &str)| (name.to_owned(), RawValue::Text(value.to_owned()));
         let fields = self
@@ -252,6 +263,7 @@ impl Fields {
         }
     }
 
+    /// Returns the fields as the widget's form posts them.
     pub fn form(&self) -> Vec<(&'static str, &str)> {
         vec![
             ("access", "keys"),
@@ -263,21 +275,24 @@ impl Fields {
     }
 }
 
-/// One of a sandbox's users.
-pub fn sample(sandbox: &Sandbox, name: &str) -> Sample {
+/// Returns one of a sandbox's sample users.
+///
+/// # Panics
+/// Panics if the sandbox has no sample with this name.
+pub fn find_sample(sandbox: &Sandbox, name: &str) -> SampleUser {
     let found = sandbox
-        .samples()
+        .sample_users()
         .into_iter()
         .find(|sample| sample.name == name);
-    found.unwrap_or_else(|| panic!("the sandbox has no {name}"))
+    found.unwrap_or_else(|| panic!("the sandbox has no sample {name}"))
 }
 
-/// A sandbox of the test's own.
+/// Starts a sandbox for one test.
 pub async fn start_sandbox(folder: &Path) -> Sandbox {
     start_slow_sandbox(folder, Duration::ZERO).await
 }
 
-/// One that takes its time for each answer.
+/// Starts a sandbox that waits for `delay` before each answer.
 pub async fn start_slow_sandbox(folder: &Path, delay: Duration) -> Sandbox {
     let config = SandboxConfig {
         addr: "127.0.0.1:0".parse().expect("an address"),
@@ -287,16 +302,16 @@ pub async fn start_slow_sandbox(folder: &Path, delay: Duration) -> Sandbox {
     Sandbox::start(config).await.expect("a sandbox")
 }
 
-/// The product's own deadlines, without waiting for changes in IAM: those of a test are there at once.
-pub fn at_once() -> AwsSettings {
+/// Returns the default settings, but without waiting for IAM changes: the emulators apply them immediately.
+pub fn aws_settings_without_wait() -> AwsSettings {
     AwsSettings {
-        spread_wait: Duration::ZERO,
+        iam_wait: Duration::ZERO,
         ..AwsSettings::default()
     }
 }
 
-/// AWS at an address, with a vendor's keys and these deadlines.
-pub fn aws_at(url: &str, vendor: (&str, &str), settings: AwsSettings) -> Aws {
+/// Returns a client for the AWS emulator at `url`, with the vendor's access key and secret.
+pub fn aws_at_url(url: &str, vendor: (&str, &str), settings: AwsSettings) -> Aws {
     let keys = Credentials::new(vendor.0, vendor.1, None, None, "test");
     let sdk = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -307,12 +322,12 @@ pub fn aws_at(url: &str, vendor: (&str, &str), settings: AwsSettings) -> Aws {
     Aws::new(sdk, settings)
 }
 
-/// AWS behind a gate that leads to the sandbox.
-pub fn aws_through(url: &str, sandbox: &Sandbox) -> Aws {
+/// Returns a client for the sandbox that sends its requests to `url`, where a gate forwards them.
+pub fn aws_via_gate(url: &str, sandbox: &Sandbox) -> Aws {
     let vendor = sandbox.vendor();
     let keys = (
         vendor.access_key_id.as_str(),
         vendor.secret_access_key.expose_secret(),
     );
-    aws_at(url, keys, at_once())
+    aws_at_url(url, keys, aws_settings_without_wait())
 }

@@ -1,4 +1,4 @@
-//! The program itself, as its own process.
+//! Runs the `s3-connect` program in a process of its own.
 
 use crate::client::{ADMIN_KEY, API_KEY, Client};
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 
-/// `S3_CONNECT_BIN`, or else what was built beside this test.
+/// Returns the path of the program: `S3_CONNECT_BIN`, or else the program that was built beside this test.
 ///
 /// # Panics
-/// When it is not there: a test whose program is missing fails.
+/// Panics if the program is missing. A test whose program is missing has to fail, not to be skipped.
 pub fn path() -> PathBuf {
     let path = std::env::var_os("S3_CONNECT_BIN").map_or_else(
         || {
@@ -25,13 +25,13 @@ pub fn path() -> PathBuf {
     );
     assert!(
         path.is_file(),
-        "{} is not there. Build it with `cargo build -p server`, or name it in S3_CONNECT_BIN; ./dev test does both.",
+        "{} is missing. Build it with `cargo build -p server`, or set S3_CONNECT_BIN to its path. ./dev test does both.",
         path.display()
     );
     path
 }
 
-/// A command in an empty world: nothing of this process's environment, SQLite in `folder`.
+/// Builds a command that inherits no environment variables and keeps its SQLite database in `folder`.
 pub fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(path());
     command
@@ -54,13 +54,14 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-/// As [`command`], with so many file descriptors at most.
-pub fn command_with_descriptors(folder: &Path, args: &[&str], most: u32) -> Command {
+/// Builds a command like [`command`] that may open at most `limit` file descriptors.
+pub fn command_with_fd_limit(folder: &Path, args: &[&str], limit: u32) -> Command {
     let inner = command(folder, args);
     let mut outer = Command::new("sh");
     outer
         .arg("-c")
-        .arg(format!("ulimit -n {most} && exec \"$0\" \"$@\""))
+        // `exec` keeps the process id, so killing the child kills the server and not only the shell.
+        .arg(format!("ulimit -n {limit} && exec \"$0\" \"$@\""))
         .arg(inner.as_std().get_program())
         .args(inner.as_std().get_args())
         .current_dir(folder)
@@ -77,8 +78,12 @@ pub fn command_with_descriptors(folder: &Path, args: &[&str], most: u32) -> Comm
     outer
 }
 
-/// Points a command at an AWS.
-pub fn at_aws<'a>(command: &'a mut Command, url: &str, vendor: (&str, &str)) -> &'a mut Command {
+/// Sets the AWS environment variables of a command: the endpoint, and the vendor's access key and secret.
+pub fn set_aws_env<'a>(
+    command: &'a mut Command,
+    url: &str,
+    vendor: (&str, &str),
+) -> &'a mut Command {
     command
         .env("AWS_ENDPOINT_URL", url)
         .env("AWS_REGION", "us-east-1")
@@ -86,18 +91,18 @@ pub fn at_aws<'a>(command: &'a mut Command, url: &str, vendor: (&str, &str)) -> 
         .env("AWS_SECRET_ACCESS_KEY", vendor.1)
 }
 
-/// Runs a command to its end.
-pub async fn run(command: &mut Command) -> Ended {
+/// Runs a command to its end, for a minute at most.
+pub async fn run(command: &mut Command) -> CommandOutput {
     let output = tokio::time::timeout(Duration::from_mins(1), command.output()).await;
     let output = output.expect("it ends within a minute").expect("it starts");
-    Ended::of(output)
+    CommandOutput::from_output(output)
 }
 
-/// Runs a command to its end, which may take so long. Returns the most memory it had as well, in MiB.
+/// Runs a command to its end and measures its memory. Returns its output and its peak resident memory in MiB.
 ///
 /// # Panics
-/// If it does not start, or does not end in time.
-pub async fn run_and_measure(command: &mut Command, within: Duration) -> (Ended, u64) {
+/// Panics if the command does not start, or does not end `within` the given time.
+pub async fn run_and_measure(command: &mut Command, within: Duration) -> (CommandOutput, u64) {
     let child = command.spawn().expect("it starts");
     let status = format!("/proc/{}/status", child.id().expect("it runs"));
     let ending = tokio::time::timeout(within, child.wait_with_output());
@@ -107,18 +112,18 @@ pub async fn run_and_measure(command: &mut Command, within: Duration) -> (Ended,
         tokio::select! {
             output = &mut ending => {
                 let output = output.expect("it ends in time").expect("its output");
-                return (Ended::of(output), peak);
+                return (CommandOutput::from_output(output), peak);
             }
-            // A process that has ended has no peak any more, so the last look counts.
+            // `/proc` no longer shows the peak once the process has ended, so the last sample before the end counts.
             () = tokio::time::sleep(Duration::from_millis(10)) => {
-                peak = peak_in(&status).unwrap_or(peak);
+                peak = peak_memory_mib(&status).unwrap_or(peak);
             }
         }
     }
 }
 
-/// The most memory that a process had so far, in MiB.
-fn peak_in(status: &str) -> Option<u64> {
+/// Reads the peak resident memory from a process's `/proc/…/status`, in MiB.
+fn peak_memory_mib(status: &str) -> Option<u64> {
     let status = std::fs::read_to_string(status).ok()?;
     let line = status
         .lines()
@@ -127,16 +132,17 @@ fn peak_in(status: &str) -> Option<u64> {
     Some(kib.div_ceil(1024))
 }
 
+/// The exit code and output of a command.
 #[derive(Debug)]
-pub struct Ended {
-    /// `None` when a signal ended it.
+pub struct CommandOutput {
+    /// The exit code. `None` if a signal ended the process.
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
 }
 
-impl Ended {
-    fn of(output: Output) -> Self {
+impl CommandOutput {
+    fn from_output(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         Self {
             code: output.status.code(),
@@ -146,61 +152,66 @@ impl Ended {
     }
 }
 
-/// A server that runs.
-pub struct Running {
+/// A server that runs in a process of its own.
+pub struct ServerProcess {
     pub client: Client,
     child: Child,
-    said: Arc<Mutex<String>>,
+    output: Arc<Mutex<String>>,
 }
 
-impl Running {
+impl ServerProcess {
+    /// Starts the server and waits until it prints its address.
+    ///
     /// # Panics
-    /// When it does not say where it runs within half a minute.
+    /// Panics if the server does not print its address within half a minute.
     pub async fn start(command: &mut Command) -> Self {
         let mut child = command.spawn().expect("it starts");
-        let said = Arc::<Mutex<String>>::default();
-        listen(child.stdout.take().expect("its stdout"), &said);
-        listen(child.stderr.take().expect("its stderr"), &said);
+        let output = Arc::<Mutex<String>>::default();
+        collect_lines(child.stdout.take().expect("its stdout"), &output);
+        collect_lines(child.stderr.take().expect("its stderr"), &output);
         for _ in 0..6000 {
-            let so_far = said.lock().expect("lock").clone();
+            let so_far = output.lock().expect("lock").clone();
             if let Some((_, rest)) = so_far.split_once("s3-connect is running at ") {
                 let client = Client::new(rest.lines().next().unwrap_or_default());
                 return Self {
                     client,
                     child,
-                    said,
+                    output,
                 };
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        panic!("it did not start: {}", said.lock().expect("lock"));
+        panic!("it did not start: {}", output.lock().expect("lock"));
     }
 
-    /// Everything it wrote, on stdout and stderr.
-    pub fn translate(&self) -> String {
-        self.said.lock().expect("lock").clone()
+    /// Returns everything the server wrote so far, on stdout and stderr.
+    pub fn output(&self) -> String {
+        self.output.lock().expect("lock").clone()
     }
 
+    /// Returns the process id.
+    ///
     /// # Panics
-    /// When it has ended.
+    /// Panics if the server has ended.
     pub fn pid(&self) -> u32 {
         self.child.id().expect("it runs")
     }
 
-    /// SIGKILL: no time for anything.
+    /// Kills the server with SIGKILL, so it cannot finish anything.
     pub async fn kill(mut self) {
         self.child.kill().await.expect("it is killed");
     }
 }
 
-fn listen(from: impl AsyncRead + Unpin + Send + 'static, said: &Arc<Mutex<String>>) {
-    let said = Arc::clone(said);
+/// Appends each line to `output`, in a task of its own: a server blocks if nobody reads its pipe.
+fn collect_lines(from: impl AsyncRead + Unpin + Send + 'static, output: &Arc<Mutex<String>>) {
+    let output = Arc::clone(output);
     tokio::spawn(async move {
         let mut lines = BufReader::new(from).lines();
         while let Ok(Some(line)) = lines.next_line().await {
-            let mut said = said.lock().expect("lock");
-            said.push_str(&line);
-            said.push('\n');
+            let mut output = output.lock().expect("lock");
+            output.push_str(&line);
+            output.push('\n');
         }
     });
 }

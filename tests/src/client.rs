@@ -1,4 +1,4 @@
-//! A client of the server: the vendor's backend, a tenant's browser without scripts, and an admin's.
+//! An HTTP client that acts as the vendor's backend, as a tenant's browser without JavaScript, or as an admin's browser.
 
 use crate::answer::Answer;
 use futures::StreamExt;
@@ -10,41 +10,42 @@ use std::time::Duration;
 
 pub const API_KEY: &str = "test-api-key-0123456789-abcdefghijkl";
 pub const ADMIN_KEY: &str = "test-admin-key-0123456789-abcdefghij";
-/// The flow that a first start makes.
+/// The flow that the server creates at its first start.
 pub const FLOW: &str = "demo";
-/// Nothing the server does takes longer; what does, hangs.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// The longest wait for an answer. No request takes that long, so one that does hangs.
+const TIMEOUT: Duration = Duration::from_mins(1);
 
+/// A client of one server, which remembers every answer.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub url: String,
     pub api_key: String,
     http: reqwest::Client,
-    heard: Arc<Mutex<Vec<u8>>>,
+    received: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Client {
     pub fn new(url: impl Into<String>) -> Self {
-        Self::from(url, IpAddr::V4(Ipv4Addr::LOCALHOST))
+        Self::with_address(url, IpAddr::V4(Ipv4Addr::LOCALHOST))
     }
 
-    /// A client with an address of its own, out of 127.0.0.0/8.
-    pub fn from(url: impl Into<String>, address: IpAddr) -> Self {
+    /// Creates a client that connects from `address`, which has to be in 127.0.0.0/8.
+    pub fn with_address(url: impl Into<String>, address: IpAddr) -> Self {
         let http = reqwest::Client::builder()
             .local_address(address)
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .no_proxy()
             .build();
         Self {
             url: url.into(),
             api_key: API_KEY.to_owned(),
             http: http.expect("a client"),
-            heard: Arc::default(),
+            received: Arc::default(),
         }
     }
 
-    /// The same server, with another environment's key.
+    /// Returns a client of the same server with another API key.
     #[must_use]
     pub fn with_api_key(&self, key: &str) -> Self {
         Self {
@@ -53,30 +54,31 @@ impl Client {
         }
     }
 
-    /// Every answer so far, heads and bodies.
-    pub fn heard(&self) -> Vec<u8> {
-        self.heard.lock().expect("lock").clone()
+    /// Returns the headers and bodies of all answers so far. Clones of a client share them.
+    pub fn received_bytes(&self) -> Vec<u8> {
+        self.received.lock().expect("lock").clone()
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.url))
     }
 
+    /// Sends a request and reads the whole answer.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         self.try_send(request).await.expect("a whole answer")
     }
 
-    /// As [`Self::send`], where the server may go away before it has answered.
+    /// Sends a request to a server that may be killed before it has answered.
     ///
     /// # Errors
-    /// When the answer does not arrive in full.
+    /// Returns an error if the answer does not arrive in full.
     pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await?;
-        let mut heard = self.heard.lock().expect("lock");
-        heard.extend_from_slice(format!("{headers:?}").as_bytes());
-        heard.extend_from_slice(&bytes);
+        let mut received = self.received.lock().expect("lock");
+        received.extend_from_slice(format!("{headers:?}").as_bytes());
+        received.extend_from_slice(&bytes);
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Ok(Answer {
             status,
@@ -89,13 +91,14 @@ impl Client {
         self.send(self.request(Method::GET, path)).await
     }
 
-    // The vendor's backend.
+    // As the vendor's backend.
 
     pub fn api_request(&self, method: Method, path: &str) -> RequestBuilder {
         self.request(method, &format!("/v1{path}"))
             .bearer_auth(&self.api_key)
     }
 
+    /// Sends a request to the REST API. `path` is relative to `/v1`.
     pub async fn api(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let request = self.api_request(method, path);
         self.send(match body {
@@ -109,37 +112,45 @@ impl Client {
         self.api(Method::GET, path, None).await
     }
 
-    pub async fn open_session(&self, body: &Value) -> Answer {
+    /// Posts a new connect session with any body.
+    pub async fn post_session(&self, body: &Value) -> Answer {
         self.api(Method::POST, "/connect-sessions", Some(body))
             .await
     }
 
-    /// A connect link's token.
+    /// Creates a connect session for a tenant of [`FLOW`] and returns its token.
     pub async fn create_session(&self, tenant: &str) -> String {
         let answer = self
-            .open_session(&json!({ "tenant": tenant, "flow": FLOW }))
+            .post_session(&json!({ "tenant": tenant, "flow": FLOW }))
             .await
             .expect(201);
         answer.json()["token"].as_str().expect("a token").to_owned()
     }
 
     pub async fn connection(&self, tenant: &str) -> Answer {
-        self.api_get(&of(tenant)).await
+        self.api_get(&connection_path(tenant)).await
     }
 
     pub async fn put_connection(&self, tenant: &str, fields: &Value) -> Answer {
-        self.api(Method::PUT, &of(tenant), Some(fields)).await
-    }
-
-    pub async fn delete_connection(&self, tenant: &str) -> Answer {
-        self.api(Method::DELETE, &of(tenant), None).await
-    }
-
-    pub async fn check_connection(&self, tenant: &str) -> Answer {
-        self.api(Method::POST, &format!("{}/check", of(tenant)), None)
+        self.api(Method::PUT, &connection_path(tenant), Some(fields))
             .await
     }
 
+    pub async fn delete_connection(&self, tenant: &str) -> Answer {
+        self.api(Method::DELETE, &connection_path(tenant), None)
+            .await
+    }
+
+    pub async fn check_connection(&self, tenant: &str) -> Answer {
+        self.api(
+            Method::POST,
+            &format!("{}/check", connection_path(tenant)),
+            None,
+        )
+        .await
+    }
+
+    /// Returns the tenant's external ID. The first request for a tenant creates it.
     pub async fn external_id(&self, tenant: &str) -> String {
         let answer = self
             .api_get(&format!("/tenants/{tenant}/external-id"))
@@ -155,7 +166,7 @@ impl Client {
         self.api_get(&format!("/flows/{FLOW}/connector")).await
     }
 
-    /// Changes the direction of the flow and nothing else.
+    /// Changes the direction of [`FLOW`] and nothing else.
     pub async fn set_direction(&self, direction: &str) {
         let mut connector = self.connector().await.expect(200).json();
         connector["direction"] = Value::from(direction);
@@ -165,9 +176,9 @@ impl Client {
             .expect(200);
     }
 
-    /// No connection is stored, whoever asks.
+    /// Asserts that the tenant has no connection.
     #[track_caller]
-    pub fn no_connection(&self, tenant: &str) -> impl Future<Output = ()> {
+    pub fn assert_not_connected(&self, tenant: &str) -> impl Future<Output = ()> {
         let at = std::panic::Location::caller();
         let (client, tenant) = (self.clone(), tenant.to_owned());
         async move {
@@ -175,14 +186,15 @@ impl Client {
             assert_eq!(
                 (answer.status, &answer.json()["code"]),
                 (404, &json!("no_connection")),
-                "asked at {at}: {}",
+                "called at {at}: {}",
                 answer.text
             );
         }
     }
 
-    // The tenant's browser.
+    // As the tenant's browser.
 
+    /// Opens the widget with a connect link's token.
     pub async fn open(&self, token: &str) -> Answer {
         self.get(&format!("/connect?token={token}")).await
     }
@@ -196,59 +208,60 @@ impl Client {
             .body(body)
     }
 
-    /// What is pressed on the page, without a script.
+    /// Presses a button of the widget, as a browser without JavaScript does. The answer is a page.
     pub async fn press(&self, token: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(self.form("/connect", &pressed(token, action, fields)))
+        self.send(self.form("/connect", &widget_form(token, action, fields)))
             .await
     }
 
-    /// The same, as the page's script asks for it.
-    pub async fn press_in_pieces(
+    /// Presses a button of the widget, as the page's JavaScript does. The answer is a stream of JSON lines.
+    pub async fn press_streaming(
         &self,
         token: &str,
         action: &str,
         fields: &[(&str, &str)],
     ) -> Answer {
-        let form = self.form("/connect", &pressed(token, action, fields));
+        let form = self.form("/connect", &widget_form(token, action, fields));
         self.send(form.header("accept", "application/x-ndjson"))
             .await
     }
 
-    /// Presses, and goes away when `until` is ready.
+    /// Presses **Test and save**, and closes the connection when `until` is ready.
     ///
     /// # Panics
-    /// When the whole answer was there before.
-    pub async fn press_and_go(
+    /// Panics if the whole answer arrives before that.
+    pub async fn press_and_abort(
         &self,
         token: &str,
         fields: &[(&str, &str)],
-        in_pieces: bool,
+        is_streaming: bool,
         until: impl Future<Output = ()>,
     ) {
-        let mut form = self.form("/connect", &pressed(token, "save", fields));
-        if in_pieces {
+        let mut form = self.form("/connect", &widget_form(token, "save", fields));
+        if is_streaming {
             form = form.header("accept", "application/x-ndjson");
         }
         let answering = async {
-            // An answer that is cut off is none.
+            // The server may be killed by `until`, so an error here must not end the wait.
             let Ok(response) = form.send().await else {
                 return std::future::pending().await;
             };
-            let mut pieces = response.bytes_stream();
-            while let Some(piece) = pieces.next().await {
-                if piece.is_err() {
+            let mut chunks = response.bytes_stream();
+            while let Some(chunk) = chunks.next().await {
+                if chunk.is_err() {
                     return std::future::pending().await;
                 }
             }
         };
         tokio::select! {
-            () = answering => panic!("the answer was there too early"),
+            () = answering => panic!("the whole answer arrived too early"),
             () = until => {}
         }
     }
 }
 
-fn pressed<'a>(
+/// Returns the fields of the widget's form for one of its buttons.
+fn widget_form<'a>(
     token: &'a str,
     action: &'a str,
     fields: &[(&'a str, &'a str)],
@@ -258,7 +271,7 @@ fn pressed<'a>(
     form
 }
 
-/// A tenant's connection on the flow of a first start.
-pub fn of(tenant: &str) -> String {
+/// Returns the REST path of a tenant's connection on [`FLOW`].
+pub fn connection_path(tenant: &str) -> String {
     format!("/flows/{FLOW}/tenants/{tenant}/connection")
 }

@@ -1,149 +1,152 @@
-//! Kills the server in the middle of its work, again and again, and looks at what it left behind: everything that was
-//! acknowledged is there, and what was in flight is there as a whole or not at all.
+//! Kills the server in the middle of its work, again and again, and verifies what it left in the database. Every
+//! acknowledged change has to be there. A change that was in flight has to be there completely or not at all.
 
+mod history;
 mod rows;
-mod story;
+mod server_host;
 mod tally;
-mod tenant;
-mod vendor;
-mod verify;
-mod world;
+mod tenant_operations;
+mod vendor_operations;
+mod verification;
+mod work_loop;
 mod writer;
 
-pub use tally::{Problem, Tally};
+pub use tally::{CrashTally, Problem};
 
 use crate::admin::Admin;
-use crate::app::{Fields, sample, start_sandbox};
-use crate::binary::Running;
+use crate::app::{Fields, find_sample, start_sandbox};
+use crate::binary::ServerProcess;
 use futures::future::join_all;
+use history::{History, Subject};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rows::Rows;
 use sandbox::Sandbox;
+use server_host::{ServerHost, ServerUnderTest};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use story::{Story, Subject};
-use world::{Server, World};
 use writer::Writer;
 
-/// Tenants that are worked on at once, beside three writers of settings.
+/// How many tenants are changed at the same time, in addition to three writers of vendor settings.
 const TENANTS: usize = 8;
-/// After so much has happened to a tenant, another takes its place.
-const LONG_STORY: usize = 40;
-/// The kill comes after so many answers and milliseconds: counted in answers, as much happens on a slow machine as on
-/// a fast one.
-const ANSWERS: Range<usize> = 0..40;
-const AFTER_MS: Range<u64> = 0..100;
-/// Answers that take longer than this are not waited for.
-const LONGEST_WORK: Duration = Duration::from_secs(10);
-/// After so many kills a new database takes the place of the old one, and its first start is killed as well.
-const KILLS_OF_A_DATABASE: usize = 50;
+/// How many entries a tenant's history may have before a new tenant replaces it.
+const MAX_HISTORY: usize = 40;
+/// How many answers the server gives before the kill. Counting answers instead of time makes the test do as much on a
+/// slow machine as on a fast one.
+const ANSWERS_BEFORE_KILL: Range<usize> = 0..40;
+/// How many milliseconds the kill waits after those answers, so it hits requests at different points.
+const DELAY_BEFORE_KILL_MS: Range<u64> = 0..100;
+/// The longest wait for those answers.
+const MAX_WORK_TIME: Duration = Duration::from_secs(10);
+/// How many kills one database gets. The first start on each new database is killed too.
+const KILLS_PER_DATABASE: usize = 50;
 
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct CrashOptions {
     pub kills: usize,
     pub seed: u64,
     pub postgres: bool,
 }
 
-/// Kills so many times. `progress` hears of each kill.
-pub async fn run(options: Options, mut progress: impl FnMut(&Tally)) -> Tally {
+/// Kills the server as often as the options ask for. Calls `progress` after each round.
+pub async fn run(options: CrashOptions, mut progress: impl FnMut(&CrashTally)) -> CrashTally {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = start_sandbox(folder.path()).await;
-    let mut crash = Crash {
+    let mut crash = CrashTest {
         options,
-        fields: Fields::of(sample(&sandbox, "full-access")),
+        fields: Fields::from_sample(find_sample(&sandbox, "full-access")),
         sandbox,
         rng: StdRng::seed_from_u64(options.seed),
-        tally: Tally::default(),
-        tenants: 0,
+        tally: CrashTally::default(),
+        tenant_count: 0,
     };
     while crash.tally.kills < options.kills {
-        crash.one_database(&mut progress).await;
+        crash.test_one_database(&mut progress).await;
     }
     crash.tally
 }
 
-struct Crash {
-    options: Options,
+struct CrashTest {
+    options: CrashOptions,
     sandbox: Sandbox,
     fields: Fields,
     rng: StdRng,
-    tally: Tally,
-    /// That were ever made, for their names.
-    tenants: usize,
+    tally: CrashTally,
+    /// How many tenants were created so far. Their names are numbered.
+    tenant_count: usize,
 }
 
-impl Crash {
-    /// Works on one database until it has had its kills, or until something is wrong with it.
-    async fn one_database(&mut self, progress: &mut impl FnMut(&Tally)) {
-        let world = World::new(self.options.postgres).await;
-        let until = self
+impl CrashTest {
+    /// Tests one database until it had all its kills, or until a problem is found.
+    async fn test_one_database(&mut self, progress: &mut impl FnMut(&CrashTally)) {
+        let host = ServerHost::new(self.options.postgres).await;
+        let last_kill = self
             .options
             .kills
-            .min(self.tally.kills + KILLS_OF_A_DATABASE);
+            .min(self.tally.kills + KILLS_PER_DATABASE);
         let subjects = [Subject::Connector, Subject::ApiKeys, Subject::Settings];
         let mut writers: Vec<Writer> = subjects
             .map(|subject| Writer::new(subject, self.rng.random()))
             .into();
-        let mut finished: Vec<Story> = Vec::new();
-        self.kill_a_start(&world).await;
-        let mut running = self.start(&world).await;
+        let mut finished: Vec<History> = Vec::new();
+        self.kill_during_start(&host).await;
+        let mut running = self.start(&host).await;
         loop {
             while writers.len() < 3 + TENANTS {
-                writers.push(self.new_tenant());
+                writers.push(self.new_tenant_writer());
             }
-            let gone = self.work_and_kill(&world, running, &mut writers).await;
-            if self.tally.kills < until && self.rng.random_ratio(1, 10) {
-                self.kill_a_start(&world).await;
+            let backends = self.work_and_kill(&host, running, &mut writers).await;
+            if self.tally.kills < last_kill && self.rng.random_ratio(1, 10) {
+                self.kill_during_start(&host).await;
             }
-            running = self.start(&world).await;
-            world.wait_until_gone(&gone).await;
+            running = self.start(&host).await;
+            host.wait_until_gone(&backends).await;
             let is_clean = self
-                .verify(&world, &running, &mut writers, &mut finished)
+                .verify(&host, &running, &mut writers, &mut finished)
                 .await;
             progress(&self.tally);
-            if !is_clean || self.tally.kills >= until {
+            if !is_clean || self.tally.kills >= last_kill {
                 return running.kill().await;
             }
         }
     }
 
-    fn new_tenant(&mut self) -> Writer {
-        self.tenants += 1;
-        let name = format!("tenant-{}", self.tenants);
+    fn new_tenant_writer(&mut self) -> Writer {
+        self.tenant_count += 1;
+        let name = format!("tenant-{}", self.tenant_count);
         Writer::new(Subject::Tenant(name), self.rng.random())
     }
 
-    async fn start(&mut self, world: &World) -> Running {
-        let (running, took) = world.start(&self.sandbox).await;
-        self.tally.starts.push(took);
+    async fn start(&mut self, host: &ServerHost) -> ServerProcess {
+        let (running, duration) = host.start(&self.sandbox).await;
+        self.tally.starts.push(duration);
         running
     }
 
-    async fn kill_a_start(&mut self, world: &World) {
-        let (_, usual) = self.tally.start_times();
-        let most = usual.max(Duration::from_millis(50)).as_millis();
-        let after = self.rng.random_range(0..u64::try_from(most).unwrap_or(50));
-        world
-            .start_and_kill(&self.sandbox, Duration::from_millis(after))
-            .await;
+    /// Starts the server and kills it at a random moment before it is ready.
+    async fn kill_during_start(&mut self, host: &ServerHost) {
+        let (_, median) = self.tally.start_times();
+        // Before the first full start there is no median yet.
+        let max_ms = median.max(Duration::from_millis(50)).as_millis();
+        let max_ms = u64::try_from(max_ms).unwrap_or(50);
+        let delay = Duration::from_millis(self.rng.random_range(0..max_ms));
+        host.start_and_kill(&self.sandbox, delay).await;
         self.tally.kills += 1;
         *self.tally.in_flight.entry("start-up").or_default() += 1;
     }
 
-    /// Everybody works until a random moment; returns the database connections that the killed server had.
+    /// Lets all writers work and kills the server at a random moment. Returns the PostgreSQL backends that served it.
     async fn work_and_kill(
         &mut self,
-        world: &World,
-        running: Running,
+        host: &ServerHost,
+        running: ServerProcess,
         writers: &mut [Writer],
     ) -> BTreeSet<i32> {
         let stopping = AtomicBool::new(false);
         let client = running.client.clone();
-        let server = Server {
+        let server = ServerUnderTest {
             admin: Admin::sign_in(&client).await,
             client: client.clone(),
             sandbox: &self.sandbox,
@@ -151,25 +154,25 @@ impl Crash {
             stopping: &stopping,
             answers: AtomicUsize::new(0),
         };
-        let answers = self.rng.random_range(ANSWERS);
-        let after = Duration::from_millis(self.rng.random_range(AFTER_MS));
+        let answers = self.rng.random_range(ANSWERS_BEFORE_KILL);
+        let delay = Duration::from_millis(self.rng.random_range(DELAY_BEFORE_KILL_MS));
         let kill = async {
             let begun = Instant::now();
-            while server.answers.load(Ordering::SeqCst) < answers && begun.elapsed() < LONGEST_WORK
+            while server.answers.load(Ordering::SeqCst) < answers && begun.elapsed() < MAX_WORK_TIME
             {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
-            tokio::time::sleep(after).await;
-            let gone = world.backends().await;
+            tokio::time::sleep(delay).await;
+            let backends = host.backends().await;
             stopping.store(true, Ordering::SeqCst);
-            let said = running.translate();
+            let output = running.output();
             running.kill().await;
-            (gone, said)
+            (backends, output)
         };
         let work = join_all(writers.iter_mut().map(|writer| writer.run(&server)));
-        let ((gone, said), _) = tokio::join!(kill, work);
+        let ((backends, output), _) = tokio::join!(kill, work);
         self.tally.kills += 1;
-        let errors = said
+        let errors = output
             .lines()
             .filter(|line| line.contains("ERROR") || line.contains("panicked"));
         self.tally
@@ -177,18 +180,18 @@ impl Crash {
             .extend(errors.map(|line| Problem::Unexpected(line.to_owned())));
         for operation in writers
             .iter()
-            .filter_map(|writer| writer.story.in_flight.as_ref())
+            .filter_map(|writer| writer.history.in_flight.as_ref())
         {
             *self.tally.in_flight.entry(operation.name).or_default() += 1;
         }
-        self.count(writers);
-        gone
+        self.collect_counts(writers);
+        backends
     }
 
-    /// Moves what the writers counted into the tally.
-    fn count(&mut self, writers: &mut [Writer]) {
+    /// Moves the writers' counts and unexpected answers into the tally.
+    fn collect_counts(&mut self, writers: &mut [Writer]) {
         for writer in writers {
-            for (name, count) in std::mem::take(&mut writer.counted) {
+            for (name, count) in std::mem::take(&mut writer.counts) {
                 *self.tally.acknowledged.entry(name).or_default() += count;
             }
             let unexpected = writer.unexpected.drain(..).map(Problem::Unexpected);
@@ -196,58 +199,60 @@ impl Crash {
         }
     }
 
-    /// Whether everything is as it should be.
+    /// Verifies the database after a restart. Returns whether no new problem was found.
     async fn verify(
         &mut self,
-        world: &World,
-        running: &Running,
+        host: &ServerHost,
+        running: &ServerProcess,
         writers: &mut Vec<Writer>,
-        finished: &mut Vec<Story>,
+        finished: &mut Vec<History>,
     ) -> bool {
         let before = self.tally.problems.len();
-        let rows = Rows::read(&world.database).await;
+        let rows = Rows::read(&host.database).await;
         self.tally
             .problems
-            .extend(verify::integrity(&rows, &world.database));
+            .extend(verification::verify_integrity(&rows, &host.database));
         let mut cut_off = None;
         for (index, writer) in writers.iter_mut().enumerate() {
-            if writer.story.in_flight.is_some() {
-                // What it was about to do decides whether they are still good.
-                (writer.token, writer.forwarded) = (None, None);
-                if matches!(writer.story.subject, Subject::Tenant(_)) {
+            if writer.history.in_flight.is_some() {
+                // The request in flight may have ended the links, and nobody knows whether it did.
+                (writer.token, writer.forwarded_token) = (None, None);
+                if matches!(writer.history.subject, Subject::Tenant(_)) {
                     cut_off = Some(index);
                 }
             }
-            let (landed, problems) = verify::verify(&mut writer.story, &rows);
-            self.tally.landed += usize::from(landed);
+            let (is_completed, problems) = verification::verify(&mut writer.history, &rows);
+            self.tally.completed += usize::from(is_completed);
             self.tally.problems.extend(problems);
         }
-        for story in finished.iter_mut() {
-            self.tally.problems.extend(verify::verify(story, &rows).1);
+        for history in finished.iter_mut() {
+            let (_, problems) = verification::verify(history, &rows);
+            self.tally.problems.extend(problems);
         }
-        let store = world.store().await;
-        let unreadable = verify::secrets(&store, &rows, &self.fields.secret).await;
+        let store = host.store().await;
+        let unreadable = verification::verify_secrets(&store, &rows, &self.fields.secret).await;
         store.close().await;
         self.tally.problems.extend(unreadable);
-        self.save_next(running, &mut writers[cut_off.unwrap_or(3)])
+        // The first three writers are those of the vendor's settings.
+        self.verify_next_save(running, &mut writers[cut_off.unwrap_or(3)])
             .await;
         let (old, young) = std::mem::take(writers).into_iter().partition(|writer| {
-            matches!(writer.story.subject, Subject::Tenant(_))
-                && writer.story.acknowledged.len() > LONG_STORY
+            matches!(writer.history.subject, Subject::Tenant(_))
+                && writer.history.acknowledged.len() > MAX_HISTORY
         });
         *writers = young;
         let old: Vec<Writer> = old;
-        finished.extend(old.into_iter().map(|writer| writer.story));
+        finished.extend(old.into_iter().map(|writer| writer.history));
         self.tally.problems.len() == before
     }
 
-    /// The next save works, of a tenant whose request was cut off if there is one.
-    async fn save_next(&mut self, running: &Running, writer: &mut Writer) {
-        let Subject::Tenant(name) = writer.story.subject.clone() else {
+    /// Verifies that a tenant can save a connection, preferably one whose request was cut off by the kill.
+    async fn verify_next_save(&mut self, running: &ServerProcess, writer: &mut Writer) {
+        let Subject::Tenant(name) = writer.history.subject.clone() else {
             return;
         };
         let client = running.client.clone();
-        let server = Server {
+        let server = ServerUnderTest {
             admin: Admin::with_cookie(&client, ""),
             client: client.clone(),
             sandbox: &self.sandbox,
@@ -256,15 +261,15 @@ impl Crash {
             answers: AtomicUsize::new(0),
         };
         if !matches!(writer.save_keys(&name, &server).await, Ok(true)) {
-            let what = format!("the next save of {name} after a kill did not work");
+            let what = format!("the next save of {name} after a kill failed");
             self.tally.problems.push(Problem::Unexpected(what));
         }
-        self.count(std::slice::from_mut(writer));
+        self.collect_counts(std::slice::from_mut(writer));
     }
 }
 
-/// Calls `print` with a line of progress every few seconds.
-pub fn every_few_seconds(mut print: impl FnMut(String)) -> impl FnMut(&Tally) {
+/// Returns a progress callback that calls `print` with a line at most every five seconds.
+pub fn throttled_progress(mut print: impl FnMut(String)) -> impl FnMut(&CrashTally) {
     let mut last = Instant::now();
     move |tally| {
         if last.elapsed() > Duration::from_secs(5) {

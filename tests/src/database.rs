@@ -1,32 +1,34 @@
-//! A fresh database for each test, gone at its end.
+//! A new database for each test, which is dropped at the test's end.
 
-use crate::ministack::unique;
+use crate::unique_name::unique_name;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
 use std::path::{Path, PathBuf};
 
 pub enum Database {
-    /// A file, with what SQLite keeps beside it.
+    /// A SQLite file, which also has a WAL and a shared-memory file beside it.
     Sqlite(PathBuf),
-    /// A database of its own on the server of `TEST_POSTGRES_URL`.
+    /// A database on the server of `TEST_POSTGRES_URL`.
     Postgres { server: String, name: String },
 }
 
 impl Database {
-    /// The file is made by whoever opens it first.
+    /// Returns a SQLite database in `folder`. The first process that opens it creates the file.
     pub fn sqlite(folder: &Path) -> Self {
         Self::Sqlite(folder.join("s3-connect.db"))
     }
 
+    /// Creates a PostgreSQL database.
+    ///
     /// # Panics
-    /// When `TEST_POSTGRES_URL` is not set: a test whose server is missing fails.
+    /// Panics if `TEST_POSTGRES_URL` is not set. A test whose server is missing has to fail, not to be skipped.
     pub async fn postgres() -> Self {
         let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
             panic!(
-                "TEST_POSTGRES_URL is not set. This test needs a running PostgreSQL whose user may make databases; \
-                 ./dev test starts one."
+                "TEST_POSTGRES_URL is not set. This test needs a running PostgreSQL server and a user who can create \
+                 databases. ./dev test starts one."
             );
         };
-        let name = unique("e2e").replace('-', "_");
+        let name = unique_name("e2e").replace('-', "_");
         run(&server, &format!("CREATE DATABASE {name}")).await;
         Self::Postgres { server, name }
     }
@@ -42,17 +44,17 @@ impl Database {
         }
     }
 
-    /// Changes what no way in would change.
+    /// Runs SQL on the database, for changes that the server itself never makes.
     pub async fn run(&self, sql: &str) {
         run(&self.url(), sql).await;
     }
 
-    /// A way past the server.
+    /// Connects to the database directly, without the server.
     pub(crate) async fn connect(&self) -> AnyConnection {
         connect(&self.url()).await
     }
 
-    /// Everything in it, as it lies there: the bytes of SQLite's files, or every row of every table of PostgreSQL.
+    /// Returns everything that is stored: the bytes of SQLite's files, or every row of every PostgreSQL table.
     pub async fn bytes(&self) -> Vec<u8> {
         match self {
             Self::Sqlite(file) => {
@@ -75,7 +77,7 @@ impl Drop for Database {
         let Self::Postgres { server, name } = self else {
             return;
         };
-        // A drop cannot wait, and the test's own runtime may be ending.
+        // `drop` cannot await, and the test's runtime may be shutting down. So a thread with its own runtime does it.
         let (server, sql) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -89,17 +91,17 @@ impl Drop for Database {
 
 async fn run(url: &str, sql: &str) {
     let mut connection = connect(url).await;
-    let done = connection.execute(AssertSqlSafe(sql.to_owned())).await;
-    done.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let result = connection.execute(AssertSqlSafe(sql.to_owned())).await;
+    result.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
 async fn connect(url: &str) -> AnyConnection {
     sqlx::any::install_default_drivers();
-    let connected = AnyConnection::connect(url).await;
-    connected.unwrap_or_else(|error| panic!("the database cannot be reached: {error}"))
+    let connection = AnyConnection::connect(url).await;
+    connection.unwrap_or_else(|error| panic!("the database cannot be reached: {error}"))
 }
 
-/// Whatever tables there are, so that a new one is not forgotten.
+/// Returns every row of every table. It asks the schema for the tables, so a new table is included automatically.
 async fn dump(url: &str) -> String {
     let mut connection = connect(url).await;
     let tables = "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables WHERE table_schema = 'public'";

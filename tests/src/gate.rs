@@ -1,4 +1,4 @@
-//! A way to an AWS that can be shut: what is asked through it waits for an answer until it is opened, or forever.
+//! A TCP proxy in front of an AWS emulator that holds back every request until it is opened, or forever.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -8,6 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// A proxy that is closed at first. Dropping it stops it.
 pub struct Gate {
     pub url: String,
     open: watch::Sender<bool>,
@@ -19,19 +20,19 @@ pub struct Gate {
 struct Shared {
     target: Option<SocketAddr>,
     open: watch::Receiver<bool>,
-    /// How often something was asked.
-    asked: Arc<watch::Sender<usize>>,
-    answered: Arc<Mutex<Vec<u8>>>,
+    /// How often bytes have arrived from a client while the gate held them back.
+    request_count: Arc<watch::Sender<usize>>,
+    response_bytes: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Gate {
-    /// Nothing behind it ever answers.
-    pub async fn to_nowhere() -> Self {
+    /// Creates a gate that never answers.
+    pub async fn without_target() -> Self {
         Self::new(None).await
     }
 
-    /// Shut at first.
-    pub async fn to(target: SocketAddr) -> Self {
+    /// Creates a closed gate in front of an address.
+    pub async fn in_front_of(target: SocketAddr) -> Self {
         Self::new(Some(target)).await
     }
 
@@ -42,13 +43,13 @@ impl Gate {
         let shared = Shared {
             target,
             open: opened,
-            asked: Arc::default(),
-            answered: Arc::default(),
+            request_count: Arc::default(),
+            response_bytes: Arc::default(),
         };
-        let of_task = shared.clone();
+        let task_shared = shared.clone();
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass(of_task.clone(), client));
+                tokio::spawn(forward(task_shared.clone(), client));
             }
         });
         Self {
@@ -59,28 +60,32 @@ impl Gate {
         }
     }
 
+    /// Opens or closes the gate. Closing it does not affect connections that already passed it.
     pub fn set_open(&self, open: bool) {
         self.open.send_replace(open);
     }
 
-    /// Ready when something has been asked through it.
-    pub async fn asked(&self) {
-        let mut asked = self.shared.asked.subscribe();
-        let waited =
-            tokio::time::timeout(Duration::from_secs(30), asked.wait_for(|count| *count > 0)).await;
-        waited
-            .expect("AWS is asked within 30 seconds")
-            .expect("the gate stands");
+    /// Waits until a request has arrived.
+    ///
+    /// # Panics
+    /// Panics if none arrives within 30 seconds.
+    pub async fn wait_for_request(&self) {
+        let mut count = self.shared.request_count.subscribe();
+        let arrival = count.wait_for(|count| *count > 0);
+        tokio::time::timeout(Duration::from_secs(30), arrival)
+            .await
+            .expect("a request within 30 seconds")
+            .expect("the sender is alive");
     }
 
-    /// How often something has been asked through it.
-    pub fn times_asked(&self) -> usize {
-        *self.shared.asked.borrow()
+    /// Returns how often bytes have arrived while the gate was closed. Zero means that nobody sent a request.
+    pub fn request_count(&self) -> usize {
+        *self.shared.request_count.borrow()
     }
 
-    /// Everything that came back through it.
-    pub fn answered(&self) -> String {
-        String::from_utf8_lossy(&self.shared.answered.lock().expect("lock")).into_owned()
+    /// Returns everything that the target answered, on all connections.
+    pub fn response_text(&self) -> String {
+        String::from_utf8_lossy(&self.shared.response_bytes.lock().expect("lock")).into_owned()
     }
 }
 
@@ -90,19 +95,20 @@ impl Drop for Gate {
     }
 }
 
-async fn pass(shared: Shared, client: TcpStream) {
+/// Buffers what a client sends until the gate opens, and then connects the client to the target.
+async fn forward(shared: Shared, client: TcpStream) {
     let (mut from_client, mut to_client) = client.into_split();
-    let mut waiting = Vec::new();
+    let mut buffered = Vec::new();
     let mut open = shared.open.clone();
     loop {
         tokio::select! {
-            opened = open.wait_for(|open| *open), if shared.target.is_some() && !waiting.is_empty() => match opened {
+            opened = open.wait_for(|open| *open), if shared.target.is_some() && !buffered.is_empty() => match opened {
                 Ok(_) => break,
                 Err(_) => return,
             },
-            // A client who goes away takes the question along.
-            read = from_client.read_buf(&mut waiting) => match read {
-                Ok(1..) => shared.asked.send_modify(|count| *count += 1),
+            // If the client disconnects, its request must not reach the target later.
+            read = from_client.read_buf(&mut buffered) => match read {
+                Ok(1..) => shared.request_count.send_modify(|count| *count += 1),
                 _ => return,
             },
         }
@@ -114,17 +120,17 @@ async fn pass(shared: Shared, client: TcpStream) {
         return;
     };
     let (mut from_server, mut to_server) = server.into_split();
-    if to_server.write_all(&waiting).await.is_err() {
+    if to_server.write_all(&buffered).await.is_err() {
         return;
     }
-    let asking = async {
+    let requests = async {
         let _ = tokio::io::copy(&mut from_client, &mut to_server).await;
     };
-    let answering = async {
+    let responses = async {
         let mut bytes = vec![0; 16 * 1024];
         while let Ok(read @ 1..) = from_server.read(&mut bytes).await {
             shared
-                .answered
+                .response_bytes
                 .lock()
                 .expect("lock")
                 .extend_from_slice(&bytes[..read]);
@@ -134,7 +140,7 @@ async fn pass(shared: Shared, client: TcpStream) {
         }
     };
     tokio::select! {
-        () = asking => {}
-        () = answering => {}
+        () = requests => {}
+        () = responses => {}
     }
 }

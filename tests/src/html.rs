@@ -1,8 +1,10 @@
-//! What a person would copy out of a page.
+//! Reads text and form fields from the server's HTML.
+//!
+//! This is no general HTML parser: it relies on how Leptos renders, for example that attributes have double quotes.
 
-/// The text inside the element with this id, as a copy button or a selection takes it: tags and comments left
-/// out, entities resolved.
-pub fn text_of(html: &str, id: &str) -> Option<String> {
+/// Returns the text of the element with this id, as a copy button takes it: without tags and comments, and with entities
+/// resolved. The element must not contain another one of the same name.
+pub fn element_text(html: &str, id: &str) -> Option<String> {
     let at = html.find(&format!("id=\"{id}\""))?;
     let opened = html[..at].rfind('<')?;
     let name: String = html[opened + 1..]
@@ -14,8 +16,8 @@ pub fn text_of(html: &str, id: &str) -> Option<String> {
     Some(unescape(&without_tags(&html[start..end])))
 }
 
-/// The value of the input of this name.
-pub fn value_of(html: &str, name: &str) -> Option<String> {
+/// Returns the value of the input with this name.
+pub fn input_value(html: &str, name: &str) -> Option<String> {
     let at = html.find(&format!(" name=\"{name}\""))?;
     let opened = html[..at].rfind('<')?;
     let tag = &html[opened..opened + html[opened..].find('>')?];
@@ -24,8 +26,8 @@ pub fn value_of(html: &str, name: &str) -> Option<String> {
     Some(unescape(&tag[start..end]))
 }
 
-/// The names of the inputs, as they stand on the page.
-pub fn inputs(html: &str) -> Vec<String> {
+/// Returns the names of all inputs, in the order of the page.
+pub fn input_names(html: &str) -> Vec<String> {
     let names = html.split("<input").skip(1).filter_map(|tag| {
         let tag = &tag[..tag.find('>')?];
         let start = tag.find(" name=\"")? + " name=\"".len();
@@ -34,8 +36,8 @@ pub fn inputs(html: &str) -> Vec<String> {
     names.collect()
 }
 
-/// What a browser sends of the form with this id when nobody touched it and none of its buttons is pressed.
-pub fn untouched(html: &str, form: &str) -> Option<Vec<(String, String)>> {
+/// Returns the fields that a browser sends for the form with this id if nothing was changed and no button was pressed.
+pub fn default_form_fields(html: &str, form: &str) -> Option<Vec<(String, String)>> {
     let at = html.find(&format!(" id=\"{form}\""))?;
     let mut rest = &html[at..at + html[at..].find("</form>")?];
     let mut fields = Vec::new();
@@ -47,6 +49,7 @@ pub fn untouched(html: &str, form: &str) -> Option<Vec<(String, String)>> {
             "input" => match tag.value("type").as_deref() {
                 Some("checkbox" | "radio") if tag.value("checked").is_none() => None,
                 Some("checkbox" | "radio" | "hidden") => tag.value("value"),
+                // Browsers remove line breaks from the values of text inputs.
                 _ => tag
                     .value("value")
                     .map(|value| value.replace(['\r', '\n'], "")),
@@ -54,6 +57,7 @@ pub fn untouched(html: &str, form: &str) -> Option<Vec<(String, String)>> {
             "textarea" => {
                 let text;
                 (text, rest) = rest.split_once("</textarea>")?;
+                // HTML parsers drop the first line break of a textarea.
                 Some(unescape(text.strip_prefix('\n').unwrap_or(text)))
             }
             "select" => {
@@ -66,11 +70,12 @@ pub fn untouched(html: &str, form: &str) -> Option<Vec<(String, String)>> {
                 let chosen = options
                     .iter()
                     .rfind(|option| option.value("selected").is_some());
+                // Without a selected option, browsers send the first one.
                 chosen.or(options.first())?.value("value")
             }
             _ => None,
         };
-        // A NUL is none in HTML, and a line break two characters in a form.
+        // HTML parsers replace a NUL by U+FFFD, and browsers send each line break of a form as CR LF.
         let value = value.map(|value| value.replace("\r\n", "\n").replace('\r', "\n"));
         let value = value.map(|value| value.replace('\n', "\r\n").replace('\0', "\u{fffd}"));
         fields.extend(name().zip(value));
@@ -78,13 +83,13 @@ pub fn untouched(html: &str, form: &str) -> Option<Vec<(String, String)>> {
     Some(fields)
 }
 
-/// The start of an element, up to its `>`.
+/// The start tag of an element, up to its `>`.
 struct Tag<'a> {
     name: &'a str,
     attributes: &'a str,
 }
 
-/// A tag after its `<`, and what comes after it.
+/// Parses a tag whose `<` was removed. Returns it with the HTML after it.
 fn tag(html: &str) -> Option<(Tag<'_>, &str)> {
     let mut quoted = false;
     let end = html.find(|c| {
@@ -97,7 +102,7 @@ fn tag(html: &str) -> Option<(Tag<'_>, &str)> {
 }
 
 impl Tag<'_> {
-    /// An attribute without a value has an empty one.
+    /// Returns the value of an attribute. It is empty if the attribute has no value.
     fn value(&self, attribute: &str) -> Option<String> {
         let mut rest = self.attributes.trim_start();
         while !rest.is_empty() {
@@ -116,19 +121,19 @@ impl Tag<'_> {
     }
 }
 
-/// Everything a person can read on the page.
-pub fn words(html: &str) -> String {
+/// Returns everything that a person can read on the page.
+pub fn visible_text(html: &str) -> String {
     let body = html.find("<body").map_or(html, |at| &html[at..]);
     let mut rest = body;
-    let mut kept = String::new();
+    let mut without_scripts = String::new();
     while let Some(at) = rest.find("<script") {
-        kept.push_str(&rest[..at]);
+        without_scripts.push_str(&rest[..at]);
         rest = rest[at..]
             .find("</script>")
             .map_or("", |end| &rest[at + end..]);
     }
-    kept.push_str(rest);
-    unescape(&without_tags(&kept))
+    without_scripts.push_str(rest);
+    unescape(&without_tags(&without_scripts))
 }
 
 fn without_tags(html: &str) -> String {
@@ -149,8 +154,9 @@ fn without_tags(html: &str) -> String {
     text
 }
 
-/// Entities resolved.
+/// Resolves the entities that Leptos writes.
 pub fn unescape(text: &str) -> String {
+    // `&amp;` is last: otherwise `&amp;lt;` would become `<`.
     let entities = [
         ("&lt;", "<"),
         ("&gt;", ">"),
@@ -171,17 +177,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_copied() {
+    fn reads_text_inputs_and_form_fields() {
         let html = "<p><code id=\"a\"><x-island data=\"1\"><!---->{&quot;a&quot;: &lt;1&gt; &amp;amp;}</x-island></code> </p>";
-        assert_eq!(text_of(html, "a").as_deref(), Some("{\"a\": <1> &amp;}"));
-        assert_eq!(text_of(html, "b"), None);
+        assert_eq!(
+            element_text(html, "a").as_deref(),
+            Some("{\"a\": <1> &amp;}")
+        );
+        assert_eq!(element_text(html, "b"), None);
         let html = "<input type=\"hidden\" name=\"token\" value=\"x&amp;y\"/><input name=\"b\">";
-        assert_eq!(value_of(html, "token").as_deref(), Some("x&y"));
-        assert_eq!(inputs(html), ["token", "b"]);
+        assert_eq!(input_value(html, "token").as_deref(), Some("x&y"));
+        assert_eq!(input_names(html), ["token", "b"]);
         let html = "<form id=\"f\"><!-- --><input name=\"a\" value=\"&lt;>\n\" disabled><input type=\"checkbox\" name=\"b\" value=\"1\">\
             <input type=\"radio\" name=\"c\" value=\"2\" checked><textarea name=\"d\">\n\n<&amp;</textarea>\
             <select name=\"e\"><option value=\"\">-</option><option value=\"x\" selected>X</option></select><button name=\"g\">G</button></form><input name=\"h\">";
-        let fields = untouched(html, "f").expect("a form");
+        let fields = default_form_fields(html, "f").expect("a form");
         let fields: Vec<_> = fields
             .iter()
             .map(|(n, v)| (n.as_str(), v.as_str()))
@@ -191,7 +200,7 @@ mod tests {
             [("a", "<>"), ("c", "2"), ("d", "\r\n<&"), ("e", "x")]
         );
         assert_eq!(
-            words("<head>no</head><body>yes<script>no</script> <b>too</b></body>"),
+            visible_text("<head>no</head><body>yes<script>no</script> <b>too</b></body>"),
             "yes too"
         );
     }

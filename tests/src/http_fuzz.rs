@@ -1,13 +1,14 @@
-//! Asks every route of the real server with requests that are near what is right, and asserts what holds for every
-//! answer: no server error, no silence, no size out of proportion, the headers, and nothing of another tenant.
+//! Sends almost valid requests to every route of the real server, and checks what has to hold for every answer: it is no
+//! server error, arrives in time, is not much larger than the request, has the security headers, and contains no data of
+//! another tenant.
 
-mod canned;
-mod judge;
-mod requests;
+mod answer_checks;
+mod fake_aws;
+mod fixture;
+mod fuzz_request;
+mod request_generator;
 pub mod routes;
 mod run;
-mod sent;
 mod values;
-mod world;
 
-pub use run::{Failure, Options, Tally, run};
+pub use run::{Failure, FuzzOptions, FuzzTally, run};

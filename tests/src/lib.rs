@@ -1,14 +1,18 @@
-//! End-to-end tests: the real server over HTTP, on both databases and against servers that enforce IAM.
+//! Helpers for the end-to-end tests, which run the real server over HTTP, on both databases and against servers that
+//! enforce IAM.
 
-#![expect(clippy::expect_used, reason = "what is missing in a test fails it")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test whose preconditions are missing has to fail"
+)]
 
 pub mod admin;
 pub mod answer;
 pub mod app;
-pub mod archive;
+pub mod archive_proxy;
 pub mod binary;
+pub mod bucket_fixture;
 pub mod client;
-pub mod corpus;
 pub mod crash;
 pub mod database;
 pub mod fault_proxy;
@@ -17,8 +21,9 @@ pub mod html;
 pub mod http_fuzz;
 pub mod linters;
 pub mod ministack;
-pub mod scene;
-pub mod search;
+pub mod sandbox_user;
 pub mod seaweedfs;
-pub mod transfers;
-pub mod user;
+pub mod secret_search;
+pub mod setup_cases;
+pub mod transfer_fixture;
+pub mod unique_name;

@@ -1,15 +1,16 @@
-//! The programs that check what a tenant pastes, each started once for a whole folder: they take a while to wake.
+//! Runs the linters that check what a tenant pastes into AWS. Each runs once for a whole folder, because they start
+//! slowly.
 //!
-//! `TEST_LINTERS` is the folder they are in; `./dev test` installs them. A test whose program is missing fails.
+//! `TEST_LINTERS` is their folder, and `./dev test` installs them. A test whose linter is missing fails.
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// A program from the linters' folder.
+/// Returns the path of a program in the linters' folder.
 ///
 /// # Panics
-/// When it is not there.
+/// Panics if `TEST_LINTERS` is not set or the program is missing.
 pub fn tool(name: &str) -> PathBuf {
     let Ok(folder) = std::env::var("TEST_LINTERS") else {
         panic!("TEST_LINTERS is not set. This test needs {name}; ./dev test installs it.");
@@ -19,39 +20,39 @@ pub fn tool(name: &str) -> PathBuf {
     path
 }
 
-/// Runs it to its end.
+/// Runs a command to its end.
 ///
 /// # Panics
-/// When it cannot be started.
+/// Panics if the command cannot be started.
 pub fn run(command: &mut Command) -> Output {
     command
-        // What a program thinks of its own libraries is no finding.
+        // Deprecation warnings about a linter's own libraries would look like findings.
         .env("PYTHONWARNINGS", "ignore")
         .stdin(Stdio::null())
         .output()
         .unwrap_or_else(|error| panic!("{}: {error}", command.get_program().display()))
 }
 
-/// That a program has nothing to say, and ends well.
+/// Asserts that a linter succeeds and prints nothing.
 ///
 /// # Panics
-/// With what it says.
+/// Panics with the linter's output if it prints anything.
 #[track_caller]
-pub fn nothing_to_say(command: &mut Command) {
+pub fn assert_no_findings(command: &mut Command) {
     let Output {
         status,
         stdout,
         stderr,
     } = run(command);
-    let (said, complained) = (text(&stdout), text(&stderr));
+    let (stdout, stderr) = (text(&stdout), text(&stderr));
     assert!(
-        status.success() && said.trim().is_empty() && complained.trim().is_empty(),
-        "{} ended with {status}:\n{said}\n{complained}",
+        status.success() && stdout.trim().is_empty() && stderr.trim().is_empty(),
+        "{} ended with {status}:\n{stdout}\n{stderr}",
         command.get_program().display(),
     );
 }
 
-/// The files of a folder, in the order of their names.
+/// Returns the files of a folder, sorted by name.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("the folder")
@@ -61,78 +62,83 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The policy and trust policy, if there is one, of each Terraform file, as python-hcl2 reads them.
+/// Returns the policy of each Terraform file as python-hcl2 reads it, and its trust policy if it has one.
 pub fn policies_in_terraform(folder: &Path) -> Vec<(Value, Option<Value>)> {
-    let read: Vec<Value> = parsed(&files(folder));
-    // An expression comes back as text. As an attribute of a file of its own it is parsed as well.
-    let again = tempfile::tempdir().expect("a folder");
+    let resources: Vec<Value> = parse_terraform(&files(folder));
+    // python-hcl2 returns the argument of `jsonencode(…)` as text. To have it parsed too, each argument is written into
+    // a file of its own, and all of them are parsed in a second run.
+    let expressions_folder = tempfile::tempdir().expect("a folder");
     let mut expressions = 0;
-    let mut keep = |expression: &Value| {
+    let mut write_expression = |expression: &Value| {
         let text = expression.as_str().expect("an expression");
         let object = text
             .strip_prefix("${jsonencode(")
             .and_then(|rest| rest.strip_suffix(")}"))
             .unwrap_or_else(|| panic!("{text}"));
-        let path = again.path().join(format!("{expressions:06}.tf"));
+        let path = expressions_folder
+            .path()
+            .join(format!("{expressions:06}.tf"));
         std::fs::write(path, format!("value = {object}\n")).expect("written");
         expressions += 1;
     };
-    let mut trusted = Vec::new();
-    for file in &read {
+    let mut has_trust_policy = Vec::new();
+    for file in &resources {
         let attributes: Vec<&Value> = file["resource"]
             .as_array()
             .expect("resources")
             .iter()
             .filter_map(|resource| resource.as_object()?.values().next()?.get("\"s3_connect\""))
             .collect();
-        let of = |name: &str| attributes.iter().find_map(|a| a.get(name));
-        keep(of("policy").expect("a policy"));
-        let trust = of("assume_role_policy");
-        trust.map(&mut keep);
-        trusted.push(trust.is_some());
+        let attribute = |name: &str| attributes.iter().find_map(|a| a.get(name));
+        write_expression(attribute("policy").expect("a policy"));
+        let trust = attribute("assume_role_policy");
+        trust.map(&mut write_expression);
+        has_trust_policy.push(trust.is_some());
     }
-    let mut values = parsed(&files(again.path()))
+    let mut values = parse_terraform(&files(expressions_folder.path()))
         .into_iter()
-        .map(|file| unquoted(file["value"].clone()));
-    trusted
+        .map(|file| unquote(file["value"].clone()));
+    has_trust_policy
         .into_iter()
-        .map(|trusted| {
+        .map(|has_trust_policy| {
             let policy = values.next().expect("a policy");
-            let trust = trusted.then(|| values.next().expect("a trust policy"));
+            let trust = has_trust_policy.then(|| values.next().expect("a trust policy"));
             (policy, trust)
         })
         .collect()
 }
 
-fn parsed(files: &[PathBuf]) -> Vec<Value> {
+/// Parses Terraform files into JSON, one value per file.
+fn parse_terraform(files: &[PathBuf]) -> Vec<Value> {
     let mut command = Command::new(tool("hcl2tojson"));
     let output = run(command.args(["--ndjson", "-q"]).args(files));
     assert!(output.status.success(), "{}", text(&output.stderr));
-    let read: Vec<Value> = text(&output.stdout)
+    let parsed: Vec<Value> = text(&output.stdout)
         .lines()
         .map(|line| serde_json::from_str(line).expect("JSON"))
         .collect();
-    assert_eq!(read.len(), files.len());
-    read
+    assert_eq!(parsed.len(), files.len());
+    parsed
 }
 
-/// Strings come with their quotes and escapes, which are those of JSON, and so do the names of attributes.
-fn unquoted(value: Value) -> Value {
+/// Removes the quotes that python-hcl2 leaves around strings and attribute names. Their escapes are those of JSON.
+fn unquote(value: Value) -> Value {
     let plain = |text: String| match text.strip_prefix('"') {
         Some(_) => serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}")),
         None => text,
     };
     match value {
         Value::String(text) => plain(text).into(),
-        Value::Array(all) => all.into_iter().map(unquoted).collect(),
+        Value::Array(all) => all.into_iter().map(unquote).collect(),
         Value::Object(all) => all
             .into_iter()
-            .map(|(key, value)| (plain(key), unquoted(value)))
+            .map(|(key, value)| (plain(key), unquote(value)))
             .collect(),
         other => other,
     }
 }
 
+/// Returns a program's output as text.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -1,8 +1,9 @@
-//! MiniStack, an AWS emulator that enforces keys, policies, trust policies and external IDs: a client
-//! that seeds it, for any test that needs buckets, users and roles that decide like real ones.
+//! Creates buckets, users and roles in MiniStack, an AWS emulator that enforces access keys, policies, trust policies and
+//! external IDs.
 //!
-//! `TEST_MINISTACK_URL` says where it runs. Names are made unique, so tests can share one MiniStack.
+//! `TEST_MINISTACK_URL` is its address. All names are unique, so tests can share one MiniStack.
 
+use crate::unique_name::unique_name;
 use aws_config::{Region, SdkConfig};
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 use aws_sdk_s3::primitives::ByteStream;
@@ -10,13 +11,11 @@ use aws_sdk_s3::types::{
     BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration,
     VersioningConfiguration,
 };
-use domain::{ExternalId, PrincipalArn};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use domain::PrincipalArn;
 
-/// The account that tenants' buckets, users and roles are made in.
+/// The AWS account that has the tenants' buckets, users and roles.
 pub const TENANT_ACCOUNT: &str = "111122223333";
-/// The vendor's account.
+/// The vendor's AWS account.
 pub const VENDOR_ACCOUNT: &str = "999988887777";
 
 #[derive(Clone, Debug)]
@@ -25,12 +24,14 @@ pub struct Ministack {
 }
 
 impl Ministack {
+    /// Returns the MiniStack of `TEST_MINISTACK_URL`.
+    ///
     /// # Panics
-    /// When `TEST_MINISTACK_URL` is not set: a test whose server is missing fails.
+    /// Panics if the variable is not set. A test whose server is missing has to fail, not to be skipped.
     pub fn from_env() -> Self {
         let Ok(url) = std::env::var("TEST_MINISTACK_URL") else {
             panic!(
-                "TEST_MINISTACK_URL is not set. This test needs a running MiniStack; ./dev test starts one."
+                "TEST_MINISTACK_URL is not set. This test needs a running MiniStack. ./dev test starts one."
             );
         };
         Self {
@@ -38,18 +39,19 @@ impl Ministack {
         }
     }
 
-    /// The tenants' account.
+    /// Returns the tenants' account.
     pub fn account(&self) -> Account {
         Account::new(self, TENANT_ACCOUNT)
     }
 
-    /// A new IAM user of the vendor's who may assume any role, as the server's own `AWS_*` would be.
+    /// Creates an IAM user in the vendor's account who is allowed to assume any role, like the user whose keys the
+    /// server has.
     pub async fn vendor(&self) -> User {
         let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}"#;
         Account::new(self, VENDOR_ACCOUNT).create_user(policy).await
     }
 
-    /// What an SDK finds in an environment that has these keys and MiniStack's address.
+    /// Returns an SDK configuration with this access key and MiniStack's address.
     pub fn sdk_config(&self, access_key_id: &str, secret_access_key: &str) -> SdkConfig {
         self.sdk_config_in("us-east-1", access_key_id, secret_access_key)
     }
@@ -70,7 +72,7 @@ impl Ministack {
     }
 }
 
-/// An account, through its root key.
+/// An AWS account, used with its root key.
 #[derive(Clone, Debug)]
 pub struct Account {
     ministack: Ministack,
@@ -78,7 +80,7 @@ pub struct Account {
     iam: aws_sdk_iam::Client,
 }
 
-/// An IAM user and the user's access key.
+/// An IAM user with an access key.
 #[derive(Clone, Debug)]
 pub struct User {
     pub name: String,
@@ -89,7 +91,7 @@ pub struct User {
 
 impl Account {
     fn new(ministack: &Ministack, id: &'static str) -> Self {
-        // MiniStack takes any twelve digits for the root key of that account, whatever the secret.
+        // MiniStack accepts an account ID as the root access key of that account, with any secret.
         let sdk = ministack.sdk_config(id, "root");
         Self {
             ministack: ministack.clone(),
@@ -102,14 +104,15 @@ impl Account {
         self.id
     }
 
-    /// A bucket in us-east-1 whose name begins with `stem`.
+    /// Creates a bucket in us-east-1 whose name begins with `stem`. Returns its name.
     pub async fn create_bucket(&self, stem: &str) -> String {
         self.create_bucket_in("us-east-1", stem).await
     }
 
     pub async fn create_bucket_in(&self, region: &str, stem: &str) -> String {
-        let bucket = unique(stem);
-        let elsewhere = (region != "us-east-1").then(|| {
+        let bucket = unique_name(stem);
+        // S3 refuses `us-east-1` as a location constraint. That region is the default.
+        let configuration = (region != "us-east-1").then(|| {
             let constraint = BucketLocationConstraint::from(region);
             CreateBucketConfiguration::builder()
                 .location_constraint(constraint)
@@ -119,10 +122,10 @@ impl Account {
         let created = s3
             .create_bucket()
             .bucket(&bucket)
-            .set_create_bucket_configuration(elsewhere)
+            .set_create_bucket_configuration(configuration)
             .send()
             .await;
-        created.unwrap_or_else(|error| panic!("MiniStack makes the bucket {bucket}: {error:?}"));
+        created.unwrap_or_else(|error| panic!("MiniStack creates the bucket {bucket}: {error:?}"));
         bucket
     }
 
@@ -136,15 +139,15 @@ impl Account {
             .body(body)
             .send()
             .await;
-        put.unwrap_or_else(|error| panic!("MiniStack takes {bucket}/{key}: {error:?}"));
+        put.unwrap_or_else(|error| panic!("MiniStack accepts {bucket}/{key}: {error:?}"));
     }
 
-    /// S3 as the account's root user, to look at what a test did.
+    /// Returns an S3 client of the account's root user, to inspect what a test did.
     pub fn s3(&self) -> aws_sdk_s3::Client {
         self.s3_in("us-east-1")
     }
 
-    /// The same in the bucket's own region: in any other, MiniStack answers with S3's 301.
+    /// Returns an S3 client in the bucket's own region. In any other region, MiniStack answers 301, as S3 does.
     async fn s3_of(&self, bucket: &str) -> aws_sdk_s3::Client {
         let head = self.s3().head_bucket().bucket(bucket).send().await;
         let region = head.err().and_then(|error| {
@@ -160,8 +163,8 @@ impl Account {
         aws_sdk_s3::Client::from_conf(config.build())
     }
 
-    /// Every key in the bucket, sorted.
-    pub async fn keys(&self, bucket: &str) -> Vec<String> {
+    /// Returns every key in the bucket, sorted.
+    pub async fn list_keys(&self, bucket: &str) -> Vec<String> {
         let s3 = self.s3_of(bucket).await;
         let listed = s3.list_objects_v2().bucket(bucket).send().await;
         let listed = listed.unwrap_or_else(|error| panic!("MiniStack lists {bucket}: {error:?}"));
@@ -177,16 +180,16 @@ impl Account {
         let set = s3.put_bucket_policy().bucket(bucket).policy(policy);
         set.send()
             .await
-            .unwrap_or_else(|error| panic!("MiniStack takes {policy}: {error:?}"));
+            .unwrap_or_else(|error| panic!("MiniStack accepts {policy}: {error:?}"));
     }
 
-    pub async fn drop_bucket_policy(&self, bucket: &str) {
+    pub async fn delete_bucket_policy(&self, bucket: &str) {
         let s3 = self.s3_of(bucket).await;
-        let dropped = s3.delete_bucket_policy().bucket(bucket).send().await;
-        dropped.unwrap_or_else(|error| panic!("MiniStack drops the policy: {error:?}"));
+        let deleted = s3.delete_bucket_policy().bucket(bucket).send().await;
+        deleted.unwrap_or_else(|error| panic!("MiniStack deletes the policy: {error:?}"));
     }
 
-    pub async fn keep_versions(&self, bucket: &str) {
+    pub async fn enable_versioning(&self, bucket: &str) {
         let enabled = VersioningConfiguration::builder()
             .status(BucketVersioningStatus::Enabled)
             .build();
@@ -197,11 +200,11 @@ impl Account {
             .versioning_configuration(enabled);
         set.send()
             .await
-            .unwrap_or_else(|error| panic!("MiniStack keeps versions: {error:?}"));
+            .unwrap_or_else(|error| panic!("MiniStack enables versioning: {error:?}"));
     }
 
-    /// How many versions and delete markers there are under `prefix`.
-    pub async fn versions(&self, bucket: &str, prefix: &str) -> usize {
+    /// Counts the versions and delete markers under `prefix`.
+    pub async fn count_versions(&self, bucket: &str, prefix: &str) -> usize {
         let s3 = self.s3_of(bucket).await;
         let listed = s3.list_object_versions().bucket(bucket).prefix(prefix);
         let listed = listed
@@ -211,18 +214,19 @@ impl Account {
         listed.versions().len() + listed.delete_markers().len()
     }
 
-    /// A user who may do what `policy` says and nothing else.
+    /// Creates an IAM user with `policy` and an access key.
     pub async fn create_user(&self, policy: &str) -> User {
-        let name = unique("user");
+        let name = unique_name("user");
         let created = self.iam.create_user().user_name(&name).send().await;
         let created =
-            created.unwrap_or_else(|error| panic!("MiniStack makes the user {name}: {error:?}"));
+            created.unwrap_or_else(|error| panic!("MiniStack creates the user {name}: {error:?}"));
         let arn = created
             .user()
             .map_or_else(|| panic!("no user came back"), |user| user.arn().to_owned());
         self.put_user_policy(&name, policy).await;
         let key = self.iam.create_access_key().user_name(&name).send().await;
-        let key = key.unwrap_or_else(|error| panic!("MiniStack makes a key for {name}: {error:?}"));
+        let key =
+            key.unwrap_or_else(|error| panic!("MiniStack creates a key for {name}: {error:?}"));
         let key = key.access_key.unwrap_or_else(|| panic!("no key came back"));
         User {
             name,
@@ -232,22 +236,22 @@ impl Account {
         }
     }
 
-    /// Adds one more inline policy to a user.
+    /// Adds another inline policy to a user.
     pub async fn put_user_policy(&self, user: &str, policy: &str) {
         let put = self
             .iam
             .put_user_policy()
             .user_name(user)
-            .policy_name(unique("policy"))
+            .policy_name(unique_name("policy"))
             .policy_document(policy);
         put.send()
             .await
-            .unwrap_or_else(|error| panic!("MiniStack takes {policy}: {error:?}"));
+            .unwrap_or_else(|error| panic!("MiniStack accepts {policy}: {error:?}"));
     }
 
-    /// A role with this trust policy that may do what `policy` says. Its ARN.
+    /// Creates a role with this trust policy and policy. Returns its ARN.
     pub async fn create_role(&self, trust: &str, policy: &str) -> String {
-        let name = unique("role");
+        let name = unique_name("role");
         let created = self
             .iam
             .create_role()
@@ -256,7 +260,7 @@ impl Account {
             .send()
             .await;
         let created =
-            created.unwrap_or_else(|error| panic!("MiniStack makes the role {name}: {error:?}"));
+            created.unwrap_or_else(|error| panic!("MiniStack creates the role {name}: {error:?}"));
         let arn = created
             .role()
             .map_or_else(|| panic!("no role came back"), |role| role.arn().to_owned());
@@ -264,22 +268,22 @@ impl Account {
         arn
     }
 
-    /// Adds one more inline policy to a role.
+    /// Adds another inline policy to a role.
     pub async fn put_role_policy(&self, role_arn: &str, policy: &str) {
         let name = role_arn.rsplit('/').next().unwrap_or_default();
         let put = self
             .iam
             .put_role_policy()
             .role_name(name)
-            .policy_name(unique("policy"))
+            .policy_name(unique_name("policy"))
             .policy_document(policy);
         put.send()
             .await
-            .unwrap_or_else(|error| panic!("MiniStack takes {policy}: {error:?}"));
+            .unwrap_or_else(|error| panic!("MiniStack accepts {policy}: {error:?}"));
     }
 
-    /// Puts another trust policy in the place of a role's own.
-    pub async fn set_trust(&self, role_arn: &str, trust: &str) {
+    /// Replaces a role's trust policy.
+    pub async fn set_trust_policy(&self, role_arn: &str, trust: &str) {
         let name = role_arn.rsplit('/').next().unwrap_or_default();
         let set = self
             .iam
@@ -288,32 +292,9 @@ impl Account {
             .policy_document(trust);
         set.send()
             .await
-            .unwrap_or_else(|error| panic!("MiniStack takes {trust}: {error:?}"));
+            .unwrap_or_else(|error| panic!("MiniStack accepts {trust}: {error:?}"));
     }
 }
 
-/// A policy that allows nothing anyone asks for: IAM knows no empty ones.
+/// A policy that allows nothing that the tests use. IAM does not accept a policy without statements.
 pub const NO_RIGHTS: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"}]}"#;
-
-/// `stem` and something no other test of any process has.
-pub fn unique(stem: &str) -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let next = NEXT.fetch_add(1, Ordering::Relaxed);
-    format!(
-        "{stem}-{:x}-{:x}-{next}",
-        std::process::id(),
-        since.as_micros() & 0xffff_ffff
-    )
-}
-
-/// An external ID no other test has.
-///
-/// # Panics
-/// Never: what is unique is an external ID as well.
-pub fn unique_external_id() -> ExternalId {
-    let text = unique("s3c");
-    ExternalId::parse(&text).unwrap_or_else(|refusal| panic!("{text}: {refusal}"))
-}

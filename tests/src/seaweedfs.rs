@@ -1,6 +1,6 @@
-//! SeaweedFS, a store of another make, and `s5cmd` and `rclone`, which move files as we do.
+//! Runs SeaweedFS, an S3-compatible store, and the clients `s5cmd` and `rclone`, which we compare our transfers with.
 //!
-//! `TEST_TRANSFER_TOOLS` says where the programs are: the `bin` folder that `tests/tools/transfer.txt` makes.
+//! `TEST_TRANSFER_TOOLS` is the folder of the programs: the `bin` folder that `tests/tools/transfer.txt` creates.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -12,18 +12,20 @@ use tokio::process::{Child, Command};
 pub const KEY: &str = "TESTTESTTESTTESTTEST";
 pub const SECRET: &str = "test-secret-of-enough-length-0123456789";
 
+/// Returns the path of a program.
+///
 /// # Panics
-/// When `TEST_TRANSFER_TOOLS` is not set: a test whose programs are missing fails.
+/// Panics if `TEST_TRANSFER_TOOLS` is not set. A test whose programs are missing has to fail, not to be skipped.
 pub fn tool(name: &str) -> PathBuf {
     let Some(tools) = std::env::var_os("TEST_TRANSFER_TOOLS") else {
         panic!(
-            "TEST_TRANSFER_TOOLS is not set. This test needs SeaweedFS, s5cmd and rclone; ./dev test installs them."
+            "TEST_TRANSFER_TOOLS is not set. This test needs SeaweedFS, s5cmd and rclone. ./dev test installs them."
         );
     };
     Path::new(&tools).join(name)
 }
 
-/// A store of the test's own, stopped when it is dropped.
+/// A store for one test. Dropping it stops it.
 pub struct Seaweedfs {
     pub url: String,
     s3_port: u16,
@@ -33,8 +35,10 @@ pub struct Seaweedfs {
 }
 
 impl Seaweedfs {
+    /// Starts the store and creates a bucket.
+    ///
     /// # Panics
-    /// When it does not start within half a minute.
+    /// Panics if the store does not start within half a minute.
     pub async fn start(bucket: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let identities = serde_json::json!({ "identities": [{
@@ -86,8 +90,8 @@ impl Seaweedfs {
             _folder: folder,
         };
         for _ in 0..150 {
-            let made = store.s3().create_bucket().bucket(bucket).send().await;
-            if made.is_ok() {
+            let created = store.s3().create_bucket().bucket(bucket).send().await;
+            if created.is_ok() {
                 return store;
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -106,10 +110,10 @@ impl Seaweedfs {
         aws_sdk_s3::Client::from_conf(config.build())
     }
 
-    /// Runs `s5cmd` or `rclone` against it. rclone calls it `store:`.
+    /// Runs `s5cmd` or `rclone` with the store. In rclone, its name is `store:`.
     ///
     /// # Panics
-    /// When it does not end well.
+    /// Panics if the program fails.
     pub async fn run(&self, name: &str, args: &[&str], folder: &Path) {
         let mut command = Command::new(tool(name));
         if name == "s5cmd" {
@@ -136,7 +140,7 @@ impl Seaweedfs {
 
 impl Drop for Seaweedfs {
     fn drop(&mut self) {
-        // It leaves these two behind.
+        // SeaweedFS leaves these two sockets behind when it is killed.
         for name in [
             format!("seaweedfs-s3-{}.sock", self.s3_port),
             format!("seaweedfs-s3-grpc-{}.sock", self.grpc_port),

@@ -1,13 +1,13 @@
-//! The command line: what it prints, where, and how it ends.
+//! The command line: its output, where it goes, and the exit codes.
 
-use e2e::app::{Fields, sample, start_sandbox};
-use e2e::binary::{self, Ended, Running, at_aws, command, run};
+use e2e::app::{Fields, find_sample, start_sandbox};
+use e2e::binary::{self, CommandOutput, ServerProcess, command, run, set_aws_env};
 use secrecy::ExposeSecret;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 #[tokio::test]
-async fn help_names_every_command_and_a_slip_ends_with_2() {
+async fn lists_every_command_in_help_and_exits_with_2_on_wrong_usage() {
     let folder = tempfile::tempdir().expect("a folder");
     let help = run(&mut command(folder.path(), &["--help"])).await;
     assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""));
@@ -36,8 +36,8 @@ async fn help_names_every_command_and_a_slip_ends_with_2() {
         &["sandbox", "--help"],
         &["--version"],
     ] {
-        let shown = run(&mut command(folder.path(), args)).await;
-        assert_eq!(shown.code, Some(0), "{args:?}: {shown:?}");
+        let output = run(&mut command(folder.path(), args)).await;
+        assert_eq!(output.code, Some(0), "{args:?}: {output:?}");
     }
     for args in [
         &["--no-such-flag"][..],
@@ -51,21 +51,21 @@ async fn help_names_every_command_and_a_slip_ends_with_2() {
         &["--public-url", "nowhere", "migrate"],
         &["--settings", "missing.toml", "migrate"],
     ] {
-        let ended = run(&mut command(folder.path(), args)).await;
-        assert_eq!(ended.code, Some(2), "{args:?}: {ended:?}");
+        let output = run(&mut command(folder.path(), args)).await;
+        assert_eq!(output.code, Some(2), "{args:?}: {output:?}");
         assert!(
-            ended.stdout.is_empty() && plain(&ended.stderr),
-            "{args:?}: {ended:?}"
+            output.stdout.is_empty() && is_for_people(&output.stderr),
+            "{args:?}: {output:?}"
         );
     }
     assert!(
         !folder.path().join("s3-connect.db").exists(),
-        "nothing was made on the way"
+        "a wrong command created the database"
     );
 }
 
-/// Words for a person: no panic, no debug output.
-fn plain(text: &str) -> bool {
+/// Returns whether a message is written for people: it has no panic and no debug output.
+fn is_for_people(text: &str) -> bool {
     !text.is_empty()
         && !["panicked", "RUST_BACKTRACE", "Error(", "Some(", " { "]
             .iter()
@@ -73,16 +73,19 @@ fn plain(text: &str) -> bool {
 }
 
 #[tokio::test]
-async fn the_template_to_host_is_printed() {
+async fn prints_the_template_to_host() {
     let folder = tempfile::tempdir().expect("a folder");
     let printed = run(&mut command(folder.path(), &["template"])).await;
     assert_eq!(printed.code, Some(0), "{printed:?}");
     let template: serde_json::Value = serde_json::from_str(&printed.stdout).expect("JSON");
-    assert_eq!(template, domain::setup::cloudformation_with_parameters());
+    assert_eq!(
+        template,
+        domain::setup_guide::cloudformation_with_parameters()
+    );
 }
 
 #[tokio::test]
-async fn what_cannot_be_done_ends_with_1() {
+async fn exits_with_1_if_a_command_fails() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("file"), "no database").expect("written");
     let busy = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -114,41 +117,37 @@ async fn what_cannot_be_done_ends_with_1() {
             "ttl_seconds",
         ),
         (&["check", "--flow", "demo", "--tenant", "acme"], "", ""),
-        (
-            &["--site-addr", &busy, "serve"],
-            "",
-            "cannot be listened on",
-        ),
+        (&["--site-addr", &busy, "serve"], "", "cannot listen on"),
     ] {
         let mut command = command(folder.path(), args);
         if !url.is_empty() {
             command.env("DATABASE_URL", url);
         }
-        let ended = run(at_aws(&mut command, "http://127.0.0.1:1", ("a", "b"))).await;
-        assert_eq!(ended.code, Some(1), "{args:?}: {ended:?}");
+        let output = run(set_aws_env(&mut command, "http://127.0.0.1:1", ("a", "b"))).await;
+        assert_eq!(output.code, Some(1), "{args:?}: {output:?}");
         assert!(
-            ended.stderr.contains(words) && plain(&ended.stderr),
-            "{args:?}: {ended:?}"
+            output.stderr.contains(words) && is_for_people(&output.stderr),
+            "{args:?}: {output:?}"
         );
-        assert!(!ended.stderr.contains("hunter2"), "{ended:?}");
+        assert!(!output.stderr.contains("hunter2"), "{output:?}");
     }
     let mut short = command(folder.path(), &["serve"]);
-    let ended = run(short.env("S3_CONNECT_API_KEY", "short")).await;
+    let output = run(short.env("S3_CONNECT_API_KEY", "short")).await;
     assert!(
-        ended.code == Some(1) && ended.stderr.contains("S3_CONNECT_API_KEY is too short"),
-        "{ended:?}"
+        output.code == Some(1) && output.stderr.contains("S3_CONNECT_API_KEY is too short"),
+        "{output:?}"
     );
 }
 
 #[tokio::test]
-async fn migrate_makes_the_database_and_a_second_time_does_nothing() {
+async fn migrates_a_new_database_and_changes_nothing_the_second_time() {
     let folder = tempfile::tempdir().expect("a folder");
     for _ in 0..2 {
-        let ended = run(&mut command(folder.path(), &["migrate"])).await;
+        let output = run(&mut command(folder.path(), &["migrate"])).await;
         assert_eq!(
-            (ended.code, ended.stdout.as_str()),
+            (output.code, output.stdout.as_str()),
             (Some(0), "The database is up to date.\n"),
-            "{ended:?}"
+            "{output:?}"
         );
     }
     for file in ["s3-connect.db", "master.key"] {
@@ -161,7 +160,7 @@ async fn migrate_makes_the_database_and_a_second_time_does_nothing() {
 }
 
 #[tokio::test]
-async fn a_session_is_a_link_that_opens_and_a_check_says_how_it_stands() {
+async fn prints_a_working_connect_link_and_the_result_of_a_check() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = start_sandbox(folder.path()).await;
     let vendor = sandbox.vendor().clone();
@@ -169,8 +168,8 @@ async fn a_session_is_a_link_that_opens_and_a_check_says_how_it_stands() {
         vendor.access_key_id.as_str(),
         vendor.secret_access_key.expose_secret(),
     );
-    let cli = async |args: &[&str]| -> Ended {
-        run(at_aws(
+    let cli = async |args: &[&str]| -> CommandOutput {
+        run(set_aws_env(
             &mut command(folder.path(), args),
             &sandbox.url(),
             vendor,
@@ -180,7 +179,7 @@ async fn a_session_is_a_link_that_opens_and_a_check_says_how_it_stands() {
     let check = &["check", "--flow", "demo", "--tenant", "acme"];
 
     let mut serve = binary::command(folder.path(), &["serve"]);
-    let server = Running::start(at_aws(&mut serve, &sandbox.url(), vendor)).await;
+    let server = ServerProcess::start(set_aws_env(&mut serve, &sandbox.url(), vendor)).await;
     let client = &server.client;
     let public = [
         "session",
@@ -198,45 +197,51 @@ async fn a_session_is_a_link_that_opens_and_a_check_says_how_it_stands() {
         .trim()
         .strip_prefix(&client.url)
         .expect("one line, the link");
-    client.get(link).await.page(200, "Connect your S3 bucket");
+    client
+        .get(link)
+        .await
+        .expect_page(200, "Connect your S3 bucket");
     let json = cli(&[&public[..], &["--json"]].concat()).await;
     let json: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
     client
         .open(json["token"].as_str().expect("a token"))
         .await
-        .page(200, "Connect your S3 bucket");
+        .expect_page(200, "Connect your S3 bucket");
 
-    let ended = cli(check).await;
+    let output = cli(check).await;
     assert!(
-        ended.code == Some(1) && ended.stderr.contains("no connection"),
-        "{ended:?}"
+        output.code == Some(1) && output.stderr.contains("no connection"),
+        "{output:?}"
     );
     client
-        .put_connection("acme", &Fields::of(sample(&sandbox, "full-access")).json())
+        .put_connection(
+            "acme",
+            &Fields::from_sample(find_sample(&sandbox, "full-access")).json(),
+        )
         .await
         .expect(201);
-    let ended = cli(check).await;
+    let output = cli(check).await;
     assert!(
-        ended.code == Some(0) && ended.stdout.contains("passed after"),
-        "{ended:?}"
+        output.code == Some(0) && output.stdout.contains("passed after"),
+        "{output:?}"
     );
-    // This user may do everything, which stays worth knowing for as long as it is so.
+    // This user has full access, so each check warns about it.
     let broad = "warning       The user “full-access” can see every bucket of the account";
-    assert!(ended.stdout.contains(broad), "{ended:?}");
-    assert!(!ended.stdout.contains("Another connection"), "{ended:?}");
-    let same = Fields::of(sample(&sandbox, "full-access")).json();
+    assert!(output.stdout.contains(broad), "{output:?}");
+    assert!(!output.stdout.contains("Another connection"), "{output:?}");
+    let same = Fields::from_sample(find_sample(&sandbox, "full-access")).json();
     client.put_connection("globex", &same).await.expect(201);
-    let ended = cli(check).await;
-    let said = "warning       Another connection uses my-company-data/incoming/ as well.";
+    let output = cli(check).await;
+    let overlap = "warning       Another connection uses my-company-data/incoming/ as well.";
     assert!(
-        ended.code == Some(0) && ended.stdout.contains(said),
-        "{ended:?}"
+        output.code == Some(0) && output.stdout.contains(overlap),
+        "{output:?}"
     );
     sandbox.delete_user("full-access").expect("deleted");
-    let ended = cli(check).await;
+    let output = cli(check).await;
     assert!(
-        ended.code == Some(1) && ended.stdout.contains("failed"),
-        "{ended:?}"
+        output.code == Some(1) && output.stdout.contains("failed"),
+        "{output:?}"
     );
     let json = cli(&[&check[..], &["--json"]].concat()).await;
     let report: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
@@ -248,10 +253,10 @@ async fn a_session_is_a_link_that_opens_and_a_check_says_how_it_stands() {
 }
 
 #[tokio::test]
-async fn a_first_start_prints_its_keys_once() {
+async fn prints_generated_keys_at_the_first_start_only() {
     let folder = tempfile::tempdir().expect("a folder");
-    let key_of = |said: &str| {
-        let line = said
+    let admin_key = |output: &str| {
+        let line = output
             .lines()
             .find(|line| line.trim().starts_with("Admin key"))
             .unwrap_or_default()
@@ -261,24 +266,24 @@ async fn a_first_start_prints_its_keys_once() {
             .unwrap_or_default()
             .to_owned()
     };
-    let mut first = fresh(folder.path());
-    let server = Running::start(&mut first).await;
+    let mut first = command_without_keys(folder.path());
+    let server = ServerProcess::start(&mut first).await;
     let link = wait_for(&server, "/connect?token=").await;
     server
         .client
         .get(&link[link.find("/connect").expect("a path")..])
         .await
-        .page(200, "Connect your S3 bucket");
-    let key = key_of(&server.translate());
+        .expect_page(200, "Connect your S3 bucket");
+    let key = admin_key(&server.output());
     server
         .client
         .send(server.client.form("/admin/sign-in", &[("key", &key)]))
         .await
         .expect(303);
     server.kill().await;
-    let server = Running::start(&mut fresh(folder.path())).await;
+    let server = ServerProcess::start(&mut command_without_keys(folder.path())).await;
     wait_for(&server, "/connect?token=").await;
-    assert!(!server.translate().contains(&key), "shown once");
+    assert!(!server.output().contains(&key), "the key is printed again");
     server
         .client
         .send(server.client.form("/admin/sign-in", &[("key", &key)]))
@@ -287,8 +292,8 @@ async fn a_first_start_prints_its_keys_once() {
     server.kill().await;
 }
 
-/// Nothing given but a folder and a sandbox.
-fn fresh(folder: &Path) -> tokio::process::Command {
+/// Builds a command that starts the server without keys in its environment.
+fn command_without_keys(folder: &Path) -> tokio::process::Command {
     let mut command = command(folder, &["serve"]);
     command
         .env_remove("S3_CONNECT_ADMIN_KEY")
@@ -297,12 +302,12 @@ fn fresh(folder: &Path) -> tokio::process::Command {
     command
 }
 
-async fn wait_for(server: &Running, words: &str) -> String {
+async fn wait_for(server: &ServerProcess, words: &str) -> String {
     for _ in 0..100 {
-        if let Some(line) = server.translate().lines().find(|line| line.contains(words)) {
+        if let Some(line) = server.output().lines().find(|line| line.contains(words)) {
             return line.trim().to_owned();
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    panic!("{words} was not said: {}", server.translate());
+    panic!("{words} was not printed: {}", server.output());
 }

@@ -1,12 +1,12 @@
 //! A server that is killed in the middle of its work loses nothing that it acknowledged, and leaves nothing half-saved.
-//! The program `crash` does the same for as long as one likes.
+//! The program `crash` runs the same test with any number of kills.
 
-use e2e::crash::{self, Options};
+use e2e::crash::{self, CrashOptions};
 
 const KILLS: usize = 8;
 
-async fn loses_nothing(postgres: bool) {
-    let options = Options {
+async fn assert_nothing_is_lost(postgres: bool) {
+    let options = CrashOptions {
         kills: KILLS,
         seed: 7,
         postgres,
@@ -15,15 +15,15 @@ async fn loses_nothing(postgres: bool) {
     assert!(tally.kills >= KILLS);
     assert!(tally.is_clean(), "{tally}\n{:#?}", tally.problems);
     let acknowledged: usize = tally.acknowledged.values().sum();
-    assert!(acknowledged > KILLS, "the writers did something: {tally}");
+    assert!(acknowledged > KILLS, "the writers did nothing: {tally}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_server_loses_nothing_on_sqlite() {
-    loses_nothing(false).await;
+async fn loses_nothing_when_killed_on_sqlite() {
+    assert_nothing_is_lost(false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_server_loses_nothing_on_postgres() {
-    loses_nothing(true).await;
+async fn loses_nothing_when_killed_on_postgres() {
+    assert_nothing_is_lost(true).await;
 }

@@ -1,14 +1,14 @@
-//! Every type of field: shown with its default, judged by its type, saved, and given back.
+//! Every field type: the widget shows its default, validates it, saves it, and shows the saved value.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
 use e2e::app::App;
-use e2e::client::of;
-use e2e::html::{text_of, value_of};
+use e2e::client::connection_path;
+use e2e::html::{element_text, input_value};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// With a field of each type; every one but the password has a default.
+/// Returns parameters with a field of each type. Every field except the password has a default.
 fn params() -> Value {
     let options = json!([{ "name": "Első", "value": "a" }, { "name": "第二", "value": "b" }, { "name": "Third", "value": "c" }]);
     json!({
@@ -23,32 +23,38 @@ fn params() -> Value {
     })
 }
 
-async fn with_params(app: &App) {
+async fn set_params(app: &App) {
     let body = json!({ "direction": "both", "connect_ui_params": params() });
     app.api(Method::PUT, "/flows/demo/connector", Some(&body))
         .await
         .expect(200);
 }
 
-/// The tag of the option, or box, with this value.
-fn tag<'a>(html: &'a str, before: &str, rest: &str) -> &'a str {
-    let from = html.find(before).expect("it is there");
-    let from = from + html[from..].find(rest).expect("it is in there");
+/// Returns the tag that contains `attribute`, after the first occurrence of `before`.
+fn tag<'a>(html: &'a str, before: &str, attribute: &str) -> &'a str {
+    let from = html.find(before).expect("the element before it");
+    let from = from + html[from..].find(attribute).expect("the attribute");
     let start = html[..from].rfind('<').expect("a tag");
     &html[start..start + html[start..].find('>').expect("its end")]
 }
 
 #[tokio::test]
-async fn defaults_are_there_until_somebody_filled_it_in() {
+async fn shows_defaults_until_the_form_was_sent() {
     let app = App::start().await;
-    with_params(&app).await;
+    set_params(&app).await;
     let token = app.create_session("acme").await;
     let page = app.open(&token).await.expect(200).text;
-    assert_eq!(value_of(&page, "line").as_deref(), Some("one"));
-    assert_eq!(value_of(&page, "count").as_deref(), Some("2.5"));
-    assert_eq!(value_of(&page, "path_prefix").as_deref(), Some("incoming/"));
-    assert_eq!(value_of(&page, "hidden").as_deref(), Some(""));
-    assert_eq!(text_of(&page, "f-lines").as_deref(), Some("\none\ntwo"));
+    assert_eq!(input_value(&page, "line").as_deref(), Some("one"));
+    assert_eq!(input_value(&page, "count").as_deref(), Some("2.5"));
+    assert_eq!(
+        input_value(&page, "path_prefix").as_deref(),
+        Some("incoming/")
+    );
+    assert_eq!(input_value(&page, "hidden").as_deref(), Some(""));
+    assert_eq!(
+        element_text(&page, "f-lines").as_deref(),
+        Some("\none\ntwo")
+    );
     for (name, value, chosen) in [
         ("one", "a", false),
         ("one", "b", true),
@@ -68,7 +74,7 @@ async fn defaults_are_there_until_somebody_filled_it_in() {
         assert!(page.contains(words), "{words}");
     }
 
-    // Everything was emptied, and something else is wrong: it stays empty.
+    // All fields are emptied, and the form has another mistake: they stay empty.
     let emptied = [
         ("line", ""),
         ("count", ""),
@@ -78,18 +84,18 @@ async fn defaults_are_there_until_somebody_filled_it_in() {
         ("path_prefix", ""),
     ];
     let page = app.press(&token, "save", &emptied).await.expect(422).text;
-    assert_eq!(value_of(&page, "line").as_deref(), Some(""));
+    assert_eq!(input_value(&page, "line").as_deref(), Some(""));
     assert!(!tag(&page, "for=\"f-agreed\"", "name=\"agreed\"").contains("checked"));
     assert!(!tag(&page, "id=\"f-one\"", "value=\"b\"").contains("selected"));
     assert!(!tag(&page, "id=\"f-some\"", "value=\"a\"").contains("selected"));
 }
 
 #[tokio::test]
-async fn each_is_judged_by_its_type_at_both_doors() {
+async fn validates_each_type_in_the_form_and_over_rest() {
     let app = App::start().await;
-    with_params(&app).await;
+    set_params(&app).await;
     let token = app.create_session("acme").await;
-    let sample = app.sample("full-access");
+    let sample = app.sample_fields("full-access");
     for (field, value, code) in [
         ("count", json!("twelve"), "wrong_type"),
         ("count", json!("NaN"), "wrong_type"),
@@ -106,7 +112,7 @@ async fn each_is_judged_by_its_type_at_both_doors() {
         let problem = app
             .put_connection("acme", &body)
             .await
-            .problem(422, "invalid_fields");
+            .expect_problem(422, "invalid_fields");
         assert_eq!(problem["errors"][0]["field"], field, "{value}: {problem}");
         assert_eq!(problem["errors"][0]["code"], code, "{value}: {problem}");
         let text = value.as_str().expect("text");
@@ -121,18 +127,21 @@ async fn each_is_judged_by_its_type_at_both_doors() {
         assert!(
             page.text.contains(&format!("href=\"#f-{field}\"")),
             "{field}: {}",
-            page.words()
+            page.visible_text()
         );
     }
-    app.no_connection("acme").await;
+    app.assert_not_connected("acme").await;
 }
 
 #[tokio::test]
-async fn each_is_saved_and_given_back() {
-    for app in [App::start().await, App::setup().on_postgres().start().await] {
-        with_params(&app).await;
+async fn saves_and_returns_each_type() {
+    for app in [
+        App::start().await,
+        App::builder().on_postgres().start().await,
+    ] {
+        set_params(&app).await;
         let token = app.create_session("acme").await;
-        let sample = app.sample("full-access").json();
+        let sample = app.sample_fields("full-access").json();
         let known = |name: &str| sample[name].as_str().expect("text").to_owned();
         let (bucket, id, secret) = (
             known("bucket"),
@@ -154,7 +163,7 @@ async fn each_is_saved_and_given_back() {
         ];
         app.press(&token, "save", &form)
             .await
-            .page(200, "Everything works.");
+            .expect_page(200, "Everything works.");
         let saved = app.connection("acme").await.expect(200);
         let fields = &saved.json();
         let value = |name: &str| {
@@ -168,18 +177,18 @@ async fn each_is_saved_and_given_back() {
         assert_eq!(
             value("agreed"),
             Some(json!(false)),
-            "a box left unticked is an answer"
+            "an unchecked box saves false, not the default"
         );
         assert_eq!(value("one"), Some(json!("c")));
         assert_eq!(value("some"), Some(json!(["a", "b"])));
         assert!(!saved.text.contains("hush-hush"), "{}", saved.text);
-        // Changed: what is saved is in the form, and not the default.
+        // The form to change the connection shows the saved values, not the defaults.
         let page = app.press(&token, "change", &[]).await.expect(200).text;
-        assert_eq!(value_of(&page, "count").as_deref(), Some("12"));
+        assert_eq!(input_value(&page, "count").as_deref(), Some("12"));
         assert!(!tag(&page, "for=\"f-agreed\"", "name=\"agreed\"").contains("checked"));
         assert!(tag(&page, "id=\"f-one\"", "value=\"c\"").contains("selected"));
-        assert_eq!(value_of(&page, "hidden").as_deref(), Some(""));
-        // And through the API.
+        assert_eq!(input_value(&page, "hidden").as_deref(), Some(""));
+        // The same over REST.
         let mut body = sample.clone();
         for (name, value) in [
             ("count", json!(3)),
@@ -190,7 +199,7 @@ async fn each_is_saved_and_given_back() {
             body[name] = value;
         }
         let answer = app
-            .api(Method::PUT, &of("bolt"), Some(&body))
+            .api(Method::PUT, &connection_path("bolt"), Some(&body))
             .await
             .expect(201)
             .text;

@@ -1,21 +1,21 @@
-//! The link for whoever runs the AWS account: what it opens, and all that it does not.
+//! Forwarded links, which tenants send to their AWS administrators: what they allow, and what they do not.
 
 use app::progress::Progress;
 use e2e::answer::Answer;
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;
-use e2e::html::{unescape, value_of};
-use e2e::search::absent;
-use e2e::user::{all_but_list, list};
+use e2e::html::{input_value, unescape};
+use e2e::sandbox_user::{allow_list, allow_objects};
+use e2e::secret_search::assert_secret_absent;
 use secrecy::SecretString;
 use serde_json::json;
-use service::{Asker, Clock, Error, Test};
+use service::{Clock, Credential, Error, TestOptions};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
 
-/// The token of the link that an answer shows.
-fn handed(answer: &Answer) -> String {
+/// Returns the token of the forwarded link that an answer shows.
+fn forwarded_token(answer: &Answer) -> String {
     let text = unescape(&answer.text.replace("\\\"", "\""));
     let (_, rest) = text
         .split_once("/connect?token=")
@@ -26,11 +26,11 @@ fn handed(answer: &Answer) -> String {
 }
 
 async fn forward_link(app: &App, token: &str, form: &[(&str, &str)]) -> String {
-    handed(&app.press(token, "forward", form).await.expect(200))
+    forwarded_token(&app.press(token, "forward", form).await.expect(200))
 }
 
-/// Everything that could be pressed, as a page and in pieces.
-const ALL: [&str; 8] = [
+/// All actions of the widget, and one that does not exist.
+const ACTIONS: [&str; 8] = [
     "save",
     "again",
     "check",
@@ -42,64 +42,71 @@ const ALL: [&str; 8] = [
 ];
 
 #[tokio::test]
-async fn an_administrator_finishes_what_the_tenant_began() {
+async fn lets_an_administrator_finish_the_tenants_draft() {
     let app = App::start().await;
-    let fields = app.user("begun", &[all_but_list()]);
+    let fields = app.create_user("administrator", &[allow_objects()]);
     let token = app.create_session("acme").await;
-    let own = app.open(&token).await.element("external-id");
+    let own = app.open(&token).await.element_text("external-id");
     app.press(&token, "save", &fields.form()).await.expect(422);
     let page = app
         .press(&token, "forward", &fields.form())
         .await
-        .page(200, "Send this link to your AWS administrator.");
+        .expect_page(200, "Send this link to your AWS administrator.");
     assert_eq!(
-        value_of(&page.text, "bucket").as_ref(),
+        input_value(&page.text, "bucket").as_ref(),
         Some(&fields.bucket),
-        "the draft stays"
+        "the draft is no longer on the page"
     );
-    let link = handed(&page);
+    let link = forwarded_token(&page);
     assert_ne!(link, token);
 
     let admins = app
         .open(&link)
         .await
-        .page(200, "You were asked to set up access to a bucket.");
+        .expect_page(200, "You were asked to set up access to a bucket.");
     assert_eq!(
-        value_of(&admins.text, "bucket").as_ref(),
+        input_value(&admins.text, "bucket").as_ref(),
         Some(&fields.bucket)
     );
     assert_eq!(
-        value_of(&admins.text, "aws_access_key_id"),
+        input_value(&admins.text, "aws_access_key_id"),
         Some(fields.key_id.clone())
     );
-    assert_eq!(admins.element("external-id"), own);
+    assert_eq!(admins.element_text("external-id"), own);
     assert!(
-        admins.words().contains("may not list the files"),
-        "the last report comes along"
+        admins
+            .visible_text()
+            .contains("is not allowed to list the files"),
+        "the link does not show the last report"
     );
     assert!(
-        admins.text.contains("id=\"trust-policy\"") && admins.words().contains("s3:ListBucket")
+        admins.text.contains("id=\"trust-policy\"")
+            && admins.visible_text().contains("s3:ListBucket")
     );
     assert!(
         !admins.text.contains("value=\"forward\""),
-        "no further links"
+        "the link can be forwarded again"
     );
 
-    app.allow("begun", &[all_but_list(), list()]);
+    app.set_user_policy("administrator", &[allow_objects(), allow_list()]);
     let done = app
         .press(&link, "again", &fields.form())
         .await
-        .page(200, "Connected. Everything works.");
+        .expect_page(200, "Connected. Everything works.");
     assert!(
         !done.text.contains("disconnect") && !done.text.contains("value=\"change\""),
         "{}",
         done.text
     );
-    app.open(&token).await.page(200, "Connected");
+    app.open(&token).await.expect_page(200, "Connected");
 
-    // From then on the link says that it is connected, and where.
-    let seen = app.open(&link).await.page(200, "The bucket is connected");
-    assert!(seen.words().contains(&fields.bucket) && seen.words().contains("111122223333"));
+    // From then on, the link only shows that the bucket is connected, with its name and account.
+    let connected = app
+        .open(&link)
+        .await
+        .expect_page(200, "The bucket is connected");
+    let text = connected.visible_text();
+    assert!(text.contains(&fields.bucket) && text.contains("111122223333"));
     for hidden in [
         &fields.key_id,
         "incoming/",
@@ -107,36 +114,45 @@ async fn an_administrator_finishes_what_the_tenant_began() {
         &own,
         &fields.secret[36..],
     ] {
-        assert!(!seen.text.contains(hidden), "{hidden}: {}", seen.text);
+        assert!(
+            !connected.text.contains(hidden),
+            "{hidden}: {}",
+            connected.text
+        );
     }
-    absent("the secret", &fields.secret, "an answer", &app.heard());
+    assert_secret_absent(
+        "the secret",
+        &fields.secret,
+        "an answer",
+        &app.received_bytes(),
+    );
 }
 
 #[tokio::test]
-async fn it_cannot_touch_what_is_connected() {
+async fn cannot_change_an_existing_connection() {
     let app = App::start().await;
-    let fields = app.sample("full-access");
+    let fields = app.sample_fields("full-access");
     let token = app.create_session("acme").await;
     let link = forward_link(&app, &token, &[]).await;
     app.put_connection("acme", &fields.json()).await.expect(201);
     let before = app.connection("acme").await;
-    let other = app.sample("incoming-only");
-    for action in ALL {
-        for in_pieces in [false, true] {
-            let answer = if in_pieces {
-                app.press_in_pieces(&link, action, &other.form()).await
+    let other = app.sample_fields("incoming-only");
+    for action in ACTIONS {
+        for is_streaming in [false, true] {
+            let answer = if is_streaming {
+                app.press_streaming(&link, action, &other.form()).await
             } else {
                 app.press(&link, action, &other.form()).await
             };
             match action {
-                "save" | "again" if in_pieces => {
+                "save" | "again" if is_streaming => {
                     assert!(
-                        answer.words().contains("The bucket is connected"),
+                        answer.visible_text().contains("The bucket is connected"),
                         "{action}"
                     );
                 }
-                "save" | "again" => drop(answer.page(409, "The bucket is connected")),
-                _ => drop(answer.page(403, "This link cannot do that")),
+                "save" | "again" => drop(answer.expect_page(409, "The bucket is connected")),
+                _ => drop(answer.expect_page(403, "This link can’t do that")),
             }
         }
     }
@@ -145,42 +161,42 @@ async fn it_cannot_touch_what_is_connected() {
         (after.header("etag"), after.json()),
         (before.header("etag"), before.json())
     );
-    // Nor is it an API key.
+    // A forwarded link's token is no API key either.
     let request = app.request(reqwest::Method::GET, &format!("/v1/flows/{FLOW}/connector"));
     app.send(request.bearer_auth(&link))
         .await
-        .problem(401, "unauthorized");
+        .expect_problem(401, "unauthorized");
 }
 
 #[tokio::test]
-async fn it_makes_no_further_links_and_reaches_no_other_tenant() {
+async fn cannot_create_links_or_reach_other_tenants() {
     let app = App::start().await;
-    let victim = app.sample("full-access");
+    let victim = app.sample_fields("full-access");
     app.put_connection("victim", &victim.json())
         .await
         .expect(201);
     let before = app.connection("victim").await.json();
-    let of_victim = app.external_id("victim").await;
+    let victim_external_id = app.external_id("victim").await;
     let token = app.create_session("mallory").await;
     let link = forward_link(&app, &token, &[]).await;
-    let named = [
+    let victim_fields = [
         ("tenant", "victim"),
         ("flow", FLOW),
         ("environment", "dev"),
         ("kind", "tenant"),
-        ("aws_external_id", of_victim.as_str()),
+        ("aws_external_id", victim_external_id.as_str()),
     ];
-    for action in ALL {
+    for action in ACTIONS {
         for answer in [
-            app.press(&link, action, &named).await,
-            app.press_in_pieces(&link, action, &named).await,
+            app.press(&link, action, &victim_fields).await,
+            app.press_streaming(&link, action, &victim_fields).await,
         ] {
             assert!(
                 !answer.text.contains("/connect?token="),
                 "{action}: {}",
                 answer.text
             );
-            for hidden in [&victim.bucket, &victim.key_id, &of_victim] {
+            for hidden in [&victim.bucket, &victim.key_id, &victim_external_id] {
                 assert!(
                     !answer.text.contains(hidden.as_str()),
                     "{action}, {hidden}: {}",
@@ -190,71 +206,75 @@ async fn it_makes_no_further_links_and_reaches_no_other_tenant() {
         }
     }
     assert_eq!(app.connection("victim").await.json(), before);
-    // It connects mallory and nobody else.
-    let own = app.sample("incoming-only");
+    // The link connects mallory and nobody else.
+    let own = app.sample_fields("incoming-only");
     app.press(&link, "save", &own.form())
         .await
-        .page(200, "Connected. Everything works.");
+        .expect_page(200, "Connected. Everything works.");
     assert_eq!(app.connection("mallory").await.json()["bucket"], own.bucket);
     assert_eq!(app.connection("victim").await.json(), before);
 }
 
 #[tokio::test]
-async fn it_lives_for_seven_days_beside_others_and_ends_with_a_disconnect() {
+async fn expires_after_seven_days_and_ends_with_a_disconnect() {
     let minutes = Arc::new(AtomicI64::new(0));
-    let of_clock = Arc::clone(&minutes);
+    let clock_minutes = Arc::clone(&minutes);
     let start = OffsetDateTime::now_utc();
-    let clock = Clock::new(move || start + Duration::minutes(of_clock.load(Ordering::Relaxed)));
-    let app = App::setup().with_clock(clock).start().await;
+    let clock =
+        Clock::new(move || start + Duration::minutes(clock_minutes.load(Ordering::Relaxed)));
+    let app = App::builder().with_clock(clock).start().await;
     let token = app.create_session("acme").await;
     let first = forward_link(&app, &token, &[]).await;
     let second = forward_link(&app, &token, &[]).await;
     assert_ne!(first, second);
     minutes.store(7 * 24 * 60 - 1, Ordering::Relaxed);
-    app.open(&token).await.page(410, "This link has expired");
+    app.open(&token)
+        .await
+        .expect_page(410, "This link has expired");
     for link in [&first, &second] {
         app.open(link)
             .await
-            .page(200, "You were asked to set up access");
+            .expect_page(200, "You were asked to set up access");
     }
     minutes.store(7 * 24 * 60, Ordering::Relaxed);
     let expired = app
         .open(&first)
         .await
-        .page(410, "Ask whoever sent it to you for a new one.");
-    assert!(expired.words().contains("This link has expired"));
+        .expect_page(410, "Ask whoever sent it to you for a new one.");
+    assert!(expired.visible_text().contains("This link has expired"));
 
     let token = app.create_session("acme").await;
     let link = forward_link(&app, &token, &[]).await;
-    let fields = app.sample("full-access");
+    let fields = app.sample_fields("full-access");
     app.press(&link, "save", &fields.form()).await.expect(200);
     app.press(&token, "disconnect-now", &[])
         .await
-        .page(200, "Disconnected");
+        .expect_page(200, "Disconnected");
     for action in ["open", "save", "again"] {
         app.press(&link, action, &fields.form())
             .await
-            .page(410, "ends when the bucket is disconnected");
+            .expect_page(410, "ends when the bucket is disconnected");
     }
-    app.no_connection("acme").await;
-    // The tenant's own link goes on, and hands on anew.
-    let anew = forward_link(&app, &token, &[]).await;
-    app.open(&anew)
+    app.assert_not_connected("acme").await;
+    // The tenant's own link still works, and can be forwarded again.
+    let new_link = forward_link(&app, &token, &[]).await;
+    app.open(&new_link)
         .await
-        .page(200, "You were asked to set up access");
+        .expect_page(200, "You were asked to set up access");
 }
 
-/// Each is a row, and a line in the log.
+/// Each link is a row and an audit event, so their number has to be limited.
 #[tokio::test]
-async fn ten_at_once_and_ten_within_an_hour() {
+async fn limits_forwarded_links_to_ten_per_hour() {
     let minutes = Arc::new(AtomicI64::new(0));
-    let of_clock = Arc::clone(&minutes);
+    let clock_minutes = Arc::clone(&minutes);
     let start = OffsetDateTime::now_utc();
-    let clock = Clock::new(move || start + Duration::minutes(of_clock.load(Ordering::Relaxed)));
-    let app = App::setup().with_clock(clock).start().await;
-    let fields = app.sample("full-access");
+    let clock =
+        Clock::new(move || start + Duration::minutes(clock_minutes.load(Ordering::Relaxed)));
+    let app = App::builder().with_clock(clock).start().await;
+    let fields = app.sample_fields("full-access");
     let session = json!({ "tenant": "acme", "flow": FLOW, "ttl_seconds": 86_400 });
-    let session = app.open_session(&session).await.expect(201).json();
+    let session = app.post_session(&session).await.expect(201).json();
     let token = session["token"].as_str().expect("a token").to_owned();
     let mut links = Vec::new();
     for minute in 0..10 {
@@ -264,50 +284,52 @@ async fn ten_at_once_and_ten_within_an_hour() {
     let page = app
         .press(&token, "forward", &fields.form())
         .await
-        .page(429, "Ten links were made here within the last hour.");
+        .expect_page(429, "Ten links were created here within the last hour.");
     assert!(!page.text.contains("/connect?token="), "{}", page.text);
     assert_eq!(
-        value_of(&page.text, "bucket").as_ref(),
+        input_value(&page.text, "bucket").as_ref(),
         Some(&fields.bucket),
-        "what was typed stays"
+        "what was typed is no longer on the page"
     );
-    let pieces = app.press_in_pieces(&token, "forward", &fields.form()).await;
-    let [Progress::End { id, html }] = &pieces.pieces()[..] else {
-        panic!("{}", pieces.text)
+    let answer = app.press_streaming(&token, "forward", &fields.form()).await;
+    let [Progress::End { id, html }] = &answer.progress()[..] else {
+        panic!("{}", answer.text)
     };
     assert_eq!(id, "forwarded-link");
     assert!(html.contains("Send one of those"), "{html}");
     for link in &links {
         app.open(link)
             .await
-            .page(200, "You were asked to set up access");
+            .expect_page(200, "You were asked to set up access");
     }
     let forwarded = async || {
         let events = app.api_get("/events?tenant=acme&kind=link").await;
         events.expect(200).text.matches("link.forwarded").count()
     };
-    assert_eq!(forwarded().await, 10, "a refusal is not written down");
+    assert_eq!(forwarded().await, 10, "a refusal is an audit event");
 
-    // The first is an hour old: there may be another, and the first ends.
+    // The first link is an hour old now. Another one is allowed, and replaces the oldest of the ten.
     minutes.store(60, Ordering::Relaxed);
     links.push(forward_link(&app, &token, &[]).await);
     app.press(&token, "forward", &[]).await.expect(429);
-    app.open(&links[0]).await.page(410, "This link has expired");
+    app.open(&links[0])
+        .await
+        .expect_page(410, "This link has expired");
     for link in &links[1..] {
         app.open(link)
             .await
-            .page(200, "You were asked to set up access");
+            .expect_page(200, "You were asked to set up access");
     }
-    // Others are not concerned.
+    // Other tenants have a limit of their own.
     let other = app.create_session("other").await;
     forward_link(&app, &other, &[]).await;
 }
 
 #[tokio::test]
-async fn it_is_framed_by_nobody_and_only_the_tenant_makes_one() {
+async fn is_never_framed_and_cannot_be_created_once_connected() {
     let app = App::start().await;
     let session = json!({ "tenant": "acme", "flow": FLOW, "origin": "https://app.acme.com" });
-    let session = app.open_session(&session).await.expect(201).json();
+    let session = app.post_session(&session).await.expect(201).json();
     let token = session["token"].as_str().expect("a token").to_owned();
     let link = forward_link(&app, &token, &[]).await;
     let page = app.open(&link).await.expect(200);
@@ -316,24 +338,24 @@ async fn it_is_framed_by_nobody_and_only_the_tenant_makes_one() {
         policy.trim_end().ends_with("frame-ancestors 'self'"),
         "{policy}"
     );
-    // Where a bucket is connected there is nothing to hand on.
-    let fields = app.sample("full-access");
+    // Once a bucket is connected, there is nothing to forward.
+    let fields = app.sample_fields("full-access");
     app.put_connection("acme", &fields.json()).await.expect(201);
     app.press(&token, "forward", &fields.form())
         .await
-        .page(409, "The bucket is connected");
-    let pieces = app.press_in_pieces(&token, "forward", &[]).await;
-    assert!(!pieces.text.contains("/connect?token="), "{}", pieces.text);
+        .expect_page(409, "The bucket is connected");
+    let answer = app.press_streaming(&token, "forward", &[]).await;
+    assert!(!answer.text.contains("/connect?token="), "{}", answer.text);
     let change = app
         .press(&token, "change", &[])
         .await
-        .page(200, "Change the connection");
+        .expect_page(200, "Change the connection");
     assert!(!change.text.contains("value=\"forward\""));
 }
 
-/// Secrets are neither kept nor shown, wherever they were typed.
+/// Forwarding a draft neither stores nor shows secrets, no matter into which field they were typed.
 #[tokio::test]
-async fn no_secret_is_handed_on() {
+async fn forwards_no_secrets() {
     const PIN: &str = "PinOfTheTenant-93845712";
     let app = App::start().await;
     let mut connector = app.connector().await.json();
@@ -342,7 +364,7 @@ async fn no_secret_is_handed_on() {
     app.api(reqwest::Method::PUT, &path, Some(&connector))
         .await
         .expect(200);
-    let fields = app.sample("full-access");
+    let fields = app.sample_fields("full-access");
     let Fields { secret, bucket, .. } = &fields;
     let mut links = Vec::new();
     for access in ["keys", "role"] {
@@ -357,31 +379,31 @@ async fn no_secret_is_handed_on() {
             form.retain(|(name, _)| *name != misplaced);
             form.push((misplaced, secret));
             links.push(forward_link(&app, &token, &form).await);
-            let pieces = app.press_in_pieces(&token, "forward", &form).await;
-            links.push(handed(&pieces));
+            let answer = app.press_streaming(&token, "forward", &form).await;
+            links.push(forwarded_token(&answer));
         }
     }
     for link in &links {
         app.open(link)
             .await
-            .page(200, "You were asked to set up access");
+            .expect_page(200, "You were asked to set up access");
     }
     let stored = app.database.bytes().await;
     for (what, secret) in [("the secret", secret.as_str()), ("the PIN", PIN)] {
-        absent(what, secret, "an answer", &app.heard());
-        absent(what, secret, "the database", &stored);
+        assert_secret_absent(what, secret, "an answer", &app.received_bytes());
+        assert_secret_absent(what, secret, "the database", &stored);
     }
-    absent("the link's token", &links[0], "the database", &stored);
+    assert_secret_absent("the link's token", &links[0], "the database", &stored);
 }
 
-/// Ended while AWS was asked.
+/// The link is ended while its check is running.
 #[tokio::test]
-async fn a_link_that_ended_saves_nothing_any_more() {
+async fn saves_nothing_with_a_forwarded_link_that_was_ended_meanwhile() {
     let app = App::start().await;
-    let fields = app.sample("full-access");
+    let fields = app.sample_fields("full-access");
     let token = app.create_session("acme").await;
     let link = SecretString::from(forward_link(&app, &token, &fields.form()).await);
-    let session = app.service.open_session(&link).await.expect("it is good");
+    let session = app.service.find_session(&link).await.expect("it is good");
     let (scope, flow) = (&session.scope, &session.flow);
     let now = app.service.now();
     app.service
@@ -390,18 +412,20 @@ async fn a_link_that_ended_saves_nothing_any_more() {
         .await
         .expect("ended");
 
-    let raw = fields.raw();
-    let test = Test {
-        asker: Some(Asker::Link(link)),
-        ..Test::default()
+    let raw = fields.raw_draft();
+    let test = TestOptions {
+        credential: Some(Credential::Link {
+            token: link,
+            kind: session.kind,
+        }),
+        ..TestOptions::default()
     };
-    let saved = app
-        .service
-        .test_and_save(scope, flow, &raw, test, |_| {})
-        .await;
+    let draft = app.service.load_flow_draft(scope, flow, raw).await;
+    let draft = draft.expect("valid fields");
+    let saved = app.service.test_and_save(draft, test, |_| {}).await;
     assert!(
         matches!(saved, Err(Error::ExpiredForwardedLink(_))),
         "{saved:?}"
     );
-    app.no_connection("acme").await;
+    app.assert_not_connected("acme").await;
 }

@@ -1,4 +1,4 @@
-//! Some thousand requests to every route, the same each time; and that the fuzzer knows every route.
+//! Runs the HTTP fuzzer with a fixed seed, and verifies that the fuzzer knows every route of the server.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
@@ -6,18 +6,18 @@ use axum::body::Body;
 use axum::http::Request;
 use e2e::app::App;
 use e2e::http_fuzz::routes::ROUTES;
-use e2e::http_fuzz::{Options, run};
+use e2e::http_fuzz::{FuzzOptions, run};
 use std::collections::BTreeSet;
 use std::path::Path;
 use tower::ServiceExt as _;
 
 #[tokio::test]
-async fn every_answer_is_as_it_should_be() {
-    let options = Options {
+async fn every_answer_passes_all_checks() {
+    let options = FuzzOptions {
         seed: 1,
         from: 0,
         inputs: 3_000,
-        within: None,
+        time_limit: None,
         at_once: 8,
     };
     let tally = Box::pin(run(options, |_| {}))
@@ -25,25 +25,25 @@ async fn every_answer_is_as_it_should_be() {
         .unwrap_or_else(|failure| panic!("{failure}"));
     println!("{tally}");
     assert_eq!(tally.inputs, options.inputs);
-    // What only ever refuses is not fuzzed. So few requests leave some routes out by chance.
-    let good = tally.routes_with(|status| (200..400).contains(&status));
-    let (some, all) = (good.len(), ROUTES.len());
+    // A route that refuses every request is not tested well. With so few requests, that happens to some by chance.
+    let successful = tally.routes_with(|status| (200..400).contains(&status));
+    let (count, all) = (successful.len(), ROUTES.len());
     assert!(
-        some * 4 >= all * 3,
-        "only {some} of {all} routes were ever answered well: {good:?}"
+        count * 4 >= all * 3,
+        "only {count} of {all} routes ever succeeded: {successful:?}"
     );
 }
 
 const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../server/src");
 
-/// Every Rust file of the server.
-fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+/// Collects the path and text of every Rust file of the server.
+fn collect_sources(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path())
     {
         if entry.is_dir() {
-            sources(&entry, found);
+            collect_sources(&entry, found);
         } else {
             let name = entry
                 .strip_prefix(SERVER)
@@ -55,8 +55,8 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// The paths that a file gives to `.route(`, with the value of a constant in its place.
-fn routed(source: &str) -> Vec<String> {
+/// Returns the paths that a file gives to `.route(`. Constants are replaced by their values.
+fn route_paths(source: &str) -> Vec<String> {
     let constants: Vec<(&str, &str)> = source
         .lines()
         .filter_map(|line| {
@@ -83,25 +83,25 @@ fn routed(source: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_fuzzer_knows_every_path() {
+fn fuzzer_knows_every_path() {
     let mut all = Vec::new();
-    sources(Path::new(SERVER), &mut all);
+    collect_sources(Path::new(SERVER), &mut all);
     let mut paths = BTreeSet::new();
     for (file, source) in &all {
         let prefix = match file.as_str() {
             "rest.rs" => "/v1",
             _ => "",
         };
-        let found = routed(source);
+        let found = route_paths(source);
         assert!(
             found.is_empty() || ["routes.rs", "rest.rs", "admin.rs"].contains(&file.as_str()),
             "{file} has routes that this test does not know where to look for"
         );
         for path in found {
-            assert!(path.starts_with('/'), "{file}: {path} is no path");
+            assert!(path.starts_with('/'), "{file}: {path} is not a path");
             paths.insert(format!("{prefix}{path}"));
         }
-        // Whatever is nested is known: the API, and the files of the site.
+        // Nested routers would hide routes from this test. Only two are known: the API, and the files of the site.
         let nested = source.matches(".nest(").count() + source.matches(".nest_service(").count();
         assert_eq!(nested, if file == "routes.rs" { 2 } else { 0 }, "{file}");
     }
@@ -109,15 +109,15 @@ fn the_fuzzer_knows_every_path() {
     let known: BTreeSet<String> = ROUTES.iter().map(|route| route.path.to_owned()).collect();
     let missing: Vec<_> = paths.difference(&known).collect();
     assert!(missing.is_empty(), "not fuzzed: {missing:?}");
-    let more: Vec<_> = known.difference(&paths).collect();
+    let unknown: Vec<_> = known.difference(&paths).collect();
     assert_eq!(
-        more,
+        unknown,
         ["/nothing/{file}", "/pkg/{file}", "/v1/nothing/{file}"]
     );
 }
 
 #[tokio::test]
-async fn the_fuzzer_knows_every_method() {
+async fn fuzzer_knows_every_method() {
     let app = App::start().await;
     for route in ROUTES.iter().filter(|route| !route.path.contains("{file}")) {
         let path = route.path.replace(['{', '}'], "");
@@ -131,9 +131,14 @@ async fn the_fuzzer_knows_every_method() {
                 .clone()
                 .oneshot(request.expect("a request"))
                 .await;
-            let taken = answer.status() != 405;
-            let known = route.methods.contains(&method);
-            assert_eq!(taken, known, "{method} {path}: {}", answer.status());
+            let is_supported = answer.status() != 405;
+            let is_known = route.methods.contains(&method);
+            assert_eq!(
+                is_supported,
+                is_known,
+                "{method} {path}: {}",
+                answer.status()
+            );
         }
     }
 }

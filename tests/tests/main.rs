@@ -1,59 +1,59 @@
-//! End to end over HTTP, a file for each matter.
+//! End-to-end tests over HTTP, one module for each subject.
 
-mod addresses;
-mod admin;
-mod again;
-mod bad_bodies;
-mod bad_input;
-mod became_secret;
+mod admin_pages;
+mod admin_tenants;
+mod answer_size;
+mod api_authentication;
+mod api_keys;
+mod audit_log;
+mod check_again;
+mod check_queue;
+mod check_warnings;
 mod cli;
-mod connector;
+mod connector_settings;
 mod crash;
-mod editor;
-mod ended;
-mod endless_answers;
-mod events;
+mod endless_aws_answers;
+mod external_id_rotation;
+mod failed_check_saves_nothing;
+mod field_becomes_password;
 mod field_types;
-mod floods;
 mod forwarded_links;
-mod headers;
-mod hostile_params;
+mod hostile_connector_params;
 mod http_fuzz;
-mod journey;
-mod keys;
-mod languages;
-mod looks;
-mod ministack;
-mod misplaced;
-mod near_misses;
-mod nothing_saved;
-mod pasted;
+mod iam_propagation;
+mod invalid_fields;
+mod locales;
+mod loose_trust_policies;
+mod malformed_requests;
+mod misplaced_secrets;
 mod printed_policies;
-mod queue;
+mod probe_on_ministack;
 mod remedies;
-mod rotation;
+mod response_headers;
+mod revoked_during_check;
 mod run;
-mod secrets;
-mod setup;
-mod setup_enforced;
-mod setup_linted;
-mod strangers;
-mod tenants;
-mod tenants_admin;
+mod secret_leaks;
+mod settings_editor;
+mod setup_guide;
+mod setup_guide_enforced;
+mod setup_guide_linted;
+mod tenant_isolation;
+mod tenant_journey;
+mod theme;
 mod transfer;
-mod vendor;
-mod waiting;
-mod warnings;
+mod unknown_addresses;
+mod vendor_api;
+mod wrong_pastes;
 
-/// A file that is forgotten here would not be run.
+/// The tests of a file that is not declared here would not run.
 #[test]
-fn every_file_is_here() {
-    let here = include_str!("main.rs");
+fn every_test_file_is_declared() {
+    let main = include_str!("main.rs");
     for entry in std::fs::read_dir("tests").into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let module = name.trim_end_matches(".rs");
-        let known = ["main", "attack", "crowd"].contains(&module)
-            || here.contains(&format!("mod {module};"));
-        assert!(known, "tests/tests/{name} is not in main.rs");
+        let is_declared = ["main", "attack", "crowd"].contains(&module)
+            || main.contains(&format!("mod {module};"));
+        assert!(is_declared, "tests/tests/{name} is not in main.rs");
     }
 }

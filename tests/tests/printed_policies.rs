@@ -1,22 +1,22 @@
-//! What the widget prints is what AWS needs: the policies are taken out of the page word for word, put into an IAM
-//! that enforces them, and the widget's own check passes. A role that anybody could assume is refused.
+//! The policies that the widget prints are what AWS needs. The tests copy them from the page into MiniStack, which
+//! enforces them, and the widget's own check passes. A role that anybody can assume is refused.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use e2e::answer::steps;
-use e2e::app::{App, at_once, aws_at};
+use e2e::answer::step_results;
+use e2e::app::{App, aws_at_url, aws_settings_without_wait};
 use e2e::ministack::{Account, Ministack, User};
 use serde_json::{Value, json};
 
 /// A server whose AWS is MiniStack, and a tenant's account with a bucket and two files.
-struct Scene {
+struct WidgetFixture {
     app: App,
     account: Account,
     vendor: User,
     bucket: String,
 }
 
-impl Scene {
+impl WidgetFixture {
     async fn new() -> Self {
         let ministack = Ministack::from_env();
         let (account, vendor) = (ministack.account(), ministack.vendor().await);
@@ -24,41 +24,41 @@ impl Scene {
         for key in ["in/coming/orders.csv", "elsewhere/secret.csv"] {
             account.put_object(&bucket, key, "a,b\n1,2\n").await;
         }
-        let aws = aws_at(
+        let aws = aws_at_url(
             &ministack.url,
             (&vendor.access_key_id, &vendor.secret_access_key),
-            at_once(),
+            aws_settings_without_wait(),
         );
         Self {
-            app: App::setup().with_aws(aws).start().await,
+            app: App::builder().with_aws(aws).start().await,
             account,
             vendor,
             bucket,
         }
     }
 
-    /// The policies on the tenant's page once the bucket and prefix are filled in: of keys, of the role, of trust.
-    async fn printed(&self, tenant: &str, prefix: &str) -> [String; 3] {
+    /// Fills in a bucket and prefix, and returns the printed policies: for keys, for the role, and the trust policy.
+    async fn printed_policies(&self, tenant: &str, prefix: &str) -> [String; 3] {
         let token = self.app.create_session(tenant).await;
         let place = [("bucket", self.bucket.as_str()), ("path_prefix", prefix)];
         let page = self.app.press(&token, "save", &place).await.expect(422);
-        ["iam-keys", "iam-role", "trust-policy"].map(|id| page.element(id))
+        ["iam-keys", "iam-role", "trust-policy"].map(|id| page.element_text(id))
     }
 
-    async fn with_keys(&self, tenant: &str, prefix: &str, user: &User) -> (u16, Value) {
+    async fn connect_keys(&self, tenant: &str, prefix: &str, user: &User) -> (u16, Value) {
         let fields = json!({ "bucket": self.bucket, "path_prefix": prefix, "aws_access_key_id": user.access_key_id, "aws_secret_access_key": user.secret_access_key });
         let answer = self.app.put_connection(tenant, &fields).await;
         (answer.status, answer.json()["report"].clone())
     }
 
-    async fn with_role(&self, tenant: &str, prefix: &str, arn: &str) -> (u16, Value) {
+    async fn connect_role(&self, tenant: &str, prefix: &str, arn: &str) -> (u16, Value) {
         let fields = json!({ "bucket": self.bucket, "path_prefix": prefix, "aws_role_arn": arn });
         let answer = self.app.put_connection(tenant, &fields).await;
         (answer.status, answer.json()["report"].clone())
     }
 }
 
-/// Directions and prefixes; a prefix with a variable is cut at it.
+/// Directions and prefixes. The policy's prefix ends where the first variable begins.
 const PLACES: [(&str, &str); 6] = [
     ("read", "in/coming/"),
     ("write", "in/coming/"),
@@ -69,113 +69,116 @@ const PLACES: [(&str, &str); 6] = [
 ];
 
 #[tokio::test]
-async fn keys_with_the_printed_policy_pass() {
-    let scene = Scene::new().await;
+async fn accepts_keys_with_the_printed_policy() {
+    let fixture = WidgetFixture::new().await;
     for (n, (direction, prefix)) in PLACES.into_iter().enumerate() {
         let tenant = format!("keys_{n}");
-        scene.app.set_direction(direction).await;
-        let [policy, ..] = scene.printed(&tenant, prefix).await;
-        let user = scene.account.create_user(&policy).await;
-        let (status, report) = scene.with_keys(&tenant, prefix, &user).await;
+        fixture.app.set_direction(direction).await;
+        let [policy, ..] = fixture.printed_policies(&tenant, prefix).await;
+        let user = fixture.account.create_user(&policy).await;
+        let (status, report) = fixture.connect_keys(&tenant, prefix, &user).await;
         assert_eq!(
             status,
             201,
             "{direction} {prefix}: {:?}\n{policy}",
-            steps(&report)
+            step_results(&report)
         );
     }
 }
 
 #[tokio::test]
-async fn a_role_with_the_printed_policies_passes() {
-    let scene = Scene::new().await;
+async fn accepts_a_role_with_the_printed_policies() {
+    let fixture = WidgetFixture::new().await;
     for (n, (direction, prefix)) in PLACES.into_iter().enumerate() {
         let tenant = format!("role_{n}");
-        scene.app.set_direction(direction).await;
-        let [_, policy, trust] = scene.printed(&tenant, prefix).await;
-        let arn = scene.account.create_role(&trust, &policy).await;
-        let (status, report) = scene.with_role(&tenant, prefix, &arn).await;
+        fixture.app.set_direction(direction).await;
+        let [_, policy, trust] = fixture.printed_policies(&tenant, prefix).await;
+        let arn = fixture.account.create_role(&trust, &policy).await;
+        let (status, report) = fixture.connect_role(&tenant, prefix, &arn).await;
         assert_eq!(
             status,
             201,
             "{direction} {prefix}: {:?}\n{policy}\n{trust}",
-            steps(&report)
+            step_results(&report)
         );
         assert_eq!(
-            steps(&report)[..2],
+            step_results(&report)[..2],
             ["assume_role: passed", "external_id_enforced: passed"]
         );
     }
 }
 
 #[tokio::test]
-async fn both_panels_print_one_policy_and_the_trust_names_vendor_and_external_id() {
-    let scene = Scene::new().await;
-    let [keys, role, trust] = scene.printed("acme", "in/coming/").await;
+async fn prints_one_policy_for_both_modes_and_a_trust_policy_with_the_external_id() {
+    let fixture = WidgetFixture::new().await;
+    let [keys, role, trust] = fixture.printed_policies("acme", "in/coming/").await;
     assert_eq!(keys, role);
     for text in [&keys, &trust] {
-        let policy: Value = serde_json::from_str(text).expect("JSON as it stands on the page");
+        let policy: Value = serde_json::from_str(text).expect("the page has JSON");
         assert_eq!(policy["Version"], "2012-10-17");
     }
     assert!(
-        trust.contains(scene.vendor.arn.as_str())
-            && trust.contains(&scene.app.external_id("acme").await),
+        trust.contains(fixture.vendor.arn.as_str())
+            && trust.contains(&fixture.app.external_id("acme").await),
         "{trust}"
     );
     assert!(
-        !keys.contains("Delete") && keys.contains(&scene.bucket),
+        !keys.contains("Delete") && keys.contains(&fixture.bucket),
         "{keys}"
     );
 }
 
-/// A role that is open to more than the printed trust policy would be.
-async fn refused_for_trust(condition: Option<Value>) {
-    let scene = Scene::new().await;
-    let [_, policy, trust] = scene.printed("acme", "in/coming/").await;
+/// Asserts that a role is refused if its trust policy has another condition than the printed one, or none.
+async fn assert_trust_policy_is_refused(condition: Option<Value>) {
+    let fixture = WidgetFixture::new().await;
+    let [_, policy, trust] = fixture.printed_policies("acme", "in/coming/").await;
     let mut open: Value = serde_json::from_str(&trust).expect("JSON");
     let statement = open["Statement"][0].as_object_mut().expect("a statement");
     match condition {
         Some(condition) => drop(statement.insert("Condition".to_owned(), condition)),
         None => drop(statement.remove("Condition")),
     }
-    let arn = scene.account.create_role(&open.to_string(), &policy).await;
-    let (status, report) = scene.with_role("acme", "in/coming/", &arn).await;
+    let arn = fixture
+        .account
+        .create_role(&open.to_string(), &policy)
+        .await;
+    let (status, report) = fixture.connect_role("acme", "in/coming/", &arn).await;
     assert_eq!(status, 422, "{report}");
     assert!(
-        steps(&report)
+        step_results(&report)
             .contains(&"external_id_enforced: failed (external_id_not_enforced)".to_owned()),
         "{:?}",
-        steps(&report)
+        step_results(&report)
     );
-    scene.app.no_connection("acme").await;
+    fixture.app.assert_not_connected("acme").await;
 
-    // The same role with the trust that was printed is taken.
-    scene.account.set_trust(&arn, &trust).await;
-    let (status, report) = scene.with_role("acme", "in/coming/", &arn).await;
-    assert_eq!(status, 201, "{:?}", steps(&report));
+    // The same role with the printed trust policy is accepted.
+    fixture.account.set_trust_policy(&arn, &trust).await;
+    let (status, report) = fixture.connect_role("acme", "in/coming/", &arn).await;
+    assert_eq!(status, 201, "{:?}", step_results(&report));
 }
 
 #[tokio::test]
-async fn a_role_without_an_external_id_is_refused() {
-    refused_for_trust(None).await;
+async fn refuses_a_role_without_an_external_id() {
+    assert_trust_policy_is_refused(None).await;
 }
 
 #[tokio::test]
-async fn a_role_with_any_external_id_is_refused() {
-    refused_for_trust(Some(json!({ "StringLike": { "sts:ExternalId": "*" } }))).await;
+async fn refuses_a_role_that_accepts_any_external_id() {
+    assert_trust_policy_is_refused(Some(json!({ "StringLike": { "sts:ExternalId": "*" } }))).await;
 }
 
 #[tokio::test]
-async fn another_tenants_role_is_refused() {
-    let scene = Scene::new().await;
-    let [_, policy, trust] = scene.printed("acme", "in/coming/").await;
-    let arn = scene.account.create_role(&trust, &policy).await;
-    let (status, report) = scene.with_role("mallory", "in/coming/", &arn).await;
+async fn refuses_another_tenants_role() {
+    let fixture = WidgetFixture::new().await;
+    let [_, policy, trust] = fixture.printed_policies("acme", "in/coming/").await;
+    let arn = fixture.account.create_role(&trust, &policy).await;
+    let (status, report) = fixture.connect_role("mallory", "in/coming/", &arn).await;
     assert_eq!(
-        (status, steps(&report)[0].as_str()),
+        (status, step_results(&report)[0].as_str()),
         (422, "assume_role: failed (role_not_assumable)"),
         "{:?}",
-        steps(&report)
+        step_results(&report)
     );
-    scene.app.no_connection("mallory").await;
+    fixture.app.assert_not_connected("mallory").await;
 }

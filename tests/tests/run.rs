@@ -1,30 +1,30 @@
-//! `s3-connect run`: what the command finds, and what becomes of its files when it goes well and when it does not.
+//! `s3-connect run`: what the command finds, and what happens to its files after a success and after a failure.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-mod events;
-mod incomplete;
-mod read_only;
-mod turns;
+mod concurrent_runs;
+mod incomplete_transfers;
+mod json_events;
+mod read_only_flows;
 
-use e2e::app::{Fields, sample, start_sandbox};
-use e2e::binary::{Ended, Running, at_aws, command, run};
+use e2e::app::{Fields, find_sample, start_sandbox};
+use e2e::binary::{CommandOutput, ServerProcess, command, run, set_aws_env};
 use sandbox::Sandbox;
 use secrecy::ExposeSecret;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-/// A server whose tenant `acme` has a connection that reads and writes.
-struct Scene {
+/// A server whose tenant `acme` has a connection that reads and writes, and the program beside it.
+struct RunFixture {
     folder: TempDir,
     sandbox: Sandbox,
-    server: Running,
+    server: ServerProcess,
 }
 
-impl Scene {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+impl RunFixture {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let sandbox = start_sandbox(folder.path()).await;
         let mut serve = command(folder.path(), &["serve"]);
         let vendor = sandbox.vendor().clone();
@@ -32,19 +32,19 @@ impl Scene {
             vendor.access_key_id.as_str(),
             vendor.secret_access_key.expose_secret(),
         );
-        let server = Running::start(at_aws(&mut serve, &sandbox.url(), vendor)).await;
-        let scene = Self {
+        let server = ServerProcess::start(set_aws_env(&mut serve, &sandbox.url(), vendor)).await;
+        let fixture = Self {
             folder,
             sandbox,
             server,
         };
-        scene.connect("acme").await;
-        scene
+        fixture.connect("acme").await;
+        fixture
     }
 
     async fn connect(&self, tenant: &str) {
-        let keys = sample(&self.sandbox, "full-access").keys;
-        let fields = Fields::with(&keys, "my-company-data", &format!("jobs/{tenant}"));
+        let keys = find_sample(&self.sandbox, "full-access").keys;
+        let fields = Fields::new(&keys, "my-company-data", &format!("jobs/{tenant}"));
         let client = &self.server.client;
         client
             .put_connection(tenant, &fields.json())
@@ -52,7 +52,7 @@ impl Scene {
             .expect(201);
     }
 
-    async fn cli(&self, args: &[&str]) -> Ended {
+    async fn cli(&self, args: &[&str]) -> CommandOutput {
         run(&mut self.command(args)).await
     }
 
@@ -64,43 +64,44 @@ impl Scene {
         );
         let mut command = command(self.folder.path(), args);
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        at_aws(&mut command, &self.sandbox.url(), vendor);
+        set_aws_env(&mut command, &self.sandbox.url(), vendor);
         command
     }
 
-    async fn run(&self, more: &[&str], script: &str) -> Ended {
+    async fn run(&self, more: &[&str], script: &str) -> CommandOutput {
         let args = [&["run", "--flow", "demo", "--tenant", "acme"], more];
         self.cli(&[&args.concat(), &["--", "sh", "-c", script][..]].concat())
             .await
     }
 
-    /// Puts files into the tenant's folder of the bucket, as the tenant would: not through the connection.
-    async fn put(&self, files: &[(&str, &str)]) {
-        let folder = self.path("put");
+    /// Writes files to the tenant's folder of the bucket with a config file. An export through the connection would be
+    /// in its ledger, so a run would skip the files.
+    async fn upload_files(&self, files: &[(&str, &str)]) {
+        let folder = self.path("uploads");
         for (name, text) in files {
-            write(&folder.join(name), text);
+            write_file(&folder.join(name), text);
         }
-        let keys = sample(&self.sandbox, "full-access").keys;
+        let keys = find_sample(&self.sandbox, "full-access").keys;
         let config = serde_json::json!({
             "bucket": "my-company-data", "path_prefix": "jobs/acme", "endpoint": self.sandbox.url(),
             "aws_access_key_id": keys.access_key_id, "aws_secret_access_key": keys.secret_access_key.expose_secret(),
         });
-        write(&self.path("config.json"), &config.to_string());
-        let ended = self
-            .cli(&["export", "--config", "config.json", "--from", "put"])
+        write_file(&self.path("config.json"), &config.to_string());
+        let output = self
+            .cli(&["export", "--config", "config.json", "--from", "uploads"])
             .await;
-        assert_eq!(ended.code, Some(0), "{ended:?}");
-        std::fs::remove_dir_all(folder).expect("removed");
+        assert_eq!(output.code, Some(0), "{output:?}");
+        std::fs::remove_dir_all(folder).expect("the folder is removed");
     }
 
-    /// Everything in the tenant's folder of the bucket.
-    async fn in_bucket(&self) -> PathBuf {
-        let out = self.path("seen");
+    /// Fetches the tenant's folder of the bucket with the config file. Returns the folder that has the files.
+    async fn fetch_bucket(&self) -> PathBuf {
+        let out = self.path("bucket-copy");
         let _ = std::fs::remove_dir_all(&out);
-        let ended = self
-            .cli(&["fetch", "--config", "config.json", "--out", "seen"])
+        let output = self
+            .cli(&["fetch", "--config", "config.json", "--out", "bucket-copy"])
             .await;
-        assert_eq!(ended.code, Some(0), "{ended:?}");
+        assert_eq!(output.code, Some(0), "{output:?}");
         out
     }
 
@@ -108,39 +109,43 @@ impl Scene {
         self.folder.path().join(name)
     }
 
-    fn jobs(&self) -> usize {
+    /// Returns how many job folders there are.
+    fn job_count(&self) -> usize {
         std::fs::read_dir(self.path("jobs")).map_or(0, Iterator::count)
     }
 }
 
-fn write(path: &Path, text: &str) {
-    std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-    std::fs::write(path, text).expect("written");
+fn write_file(path: &Path, text: &str) {
+    std::fs::create_dir_all(path.parent().expect("a parent folder"))
+        .expect("the folder is created");
+    std::fs::write(path, text).expect("the file is written");
 }
 
-fn read(path: &Path) -> String {
+fn read_file(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 #[tokio::test]
-async fn a_command_finds_its_files_and_what_it_writes_is_exported() {
-    let scene = Scene::new().await;
-    scene.put(&[("a.csv", "1"), ("more/b.csv", "2")]).await;
-    let script = "cat sync-output/a.csv sync-output/more/b.csv > etl-output/sum.txt; echo seen; echo wrong >&2; \
+async fn a_command_finds_fetched_files_and_its_output_is_exported() {
+    let fixture = RunFixture::start().await;
+    fixture
+        .upload_files(&[("a.csv", "1"), ("more/b.csv", "2")])
+        .await;
+    let script = "cat sync-output/a.csv sync-output/more/b.csv > etl-output/sum.txt; echo to-stdout; echo to-stderr >&2; \
                   env > etl-output/env.txt; pwd >> etl-output/env.txt";
-    let ended = scene.run(&[], script).await;
-    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let output = fixture.run(&[], script).await;
+    assert_eq!(output.code, Some(0), "{output:?}");
     assert!(
-        ended.stdout.contains("\nseen\n") && ended.stderr.contains("\nwrong\n"),
-        "{ended:?}"
+        output.stdout.contains("\nto-stdout\n") && output.stderr.contains("\nto-stderr\n"),
+        "{output:?}"
     );
-    assert_eq!(scene.jobs(), 0, "its folder is removed");
+    assert_eq!(fixture.job_count(), 0, "the job's folder is removed");
 
-    let seen = scene.in_bucket().await;
-    assert_eq!(read(&seen.join("sum.txt")), "12");
-    let env = read(&seen.join("env.txt"));
-    let root = env.trim_end().lines().last().expect("pwd");
-    for line in [
+    let bucket = fixture.fetch_bucket().await;
+    assert_eq!(read_file(&bucket.join("sum.txt")), "12");
+    let env = read_file(&bucket.join("env.txt"));
+    let root = env.trim_end().lines().last().expect("the output of pwd");
+    for expected in [
         "TENANT=acme",
         "FLOW=demo",
         "ENV_ID=dev",
@@ -155,27 +160,30 @@ async fn a_command_finds_its_files_and_what_it_writes_is_exported() {
         &format!("tmp_dir={root}/tmp"),
         &format!("config_json={root}/config.json"),
     ] {
-        assert!(env.lines().any(|has| has == line), "{line}: {env}");
+        assert!(
+            env.lines().any(|line| line == expected),
+            "{expected}: {env}"
+        );
     }
     let job = Path::new(root)
         .file_name()
-        .expect("the job")
+        .expect("the job's folder")
         .to_string_lossy();
     assert!(env.contains(&format!("JOB_ID={job}\n")), "{env}");
-    for secret in ["AWS_", "S3_CONNECT_", "DATABASE_URL", "LEPTOS_"] {
+    for private in ["AWS_", "S3_CONNECT_", "DATABASE_URL", "LEPTOS_"] {
         assert!(
-            !env.contains(secret),
-            "{secret} is none of a script's business: {env}"
+            !env.contains(private),
+            "a script must not see {private}: {env}"
         );
     }
 }
 
 #[tokio::test]
-async fn only_a_run_that_went_well_is_remembered() {
-    let scene = Scene::new().await;
-    scene.put(&[("a.csv", "1")]).await;
-    let note = "ls sync-output > etl-output/list.txt; echo x >> snapshots/runs; ";
-    let failed = scene.run(&[], &format!("{note} exit 3")).await;
+async fn only_a_successful_run_is_recorded() {
+    let fixture = RunFixture::start().await;
+    fixture.upload_files(&[("a.csv", "1")]).await;
+    let script = "ls sync-output > etl-output/list.txt; echo x >> snapshots/runs; ";
+    let failed = fixture.run(&[], &format!("{script} exit 3")).await;
     assert_eq!(failed.code, Some(1), "{failed:?}");
     assert!(
         failed
@@ -183,30 +191,34 @@ async fn only_a_run_that_went_well_is_remembered() {
             .contains("the command ended with exit status: 3; nothing was exported"),
         "{failed:?}"
     );
-    assert_eq!(scene.jobs(), 1, "the folder of a job that failed stays");
-    assert!(!scene.in_bucket().await.join("list.txt").exists());
+    assert_eq!(fixture.job_count(), 1, "the folder of a failed job stays");
+    assert!(!fixture.fetch_bucket().await.join("list.txt").exists());
 
-    let ended = scene.run(&[], note).await;
-    assert_eq!(ended.code, Some(0), "{ended:?}");
-    let seen = scene.in_bucket().await;
-    assert_eq!(read(&seen.join("list.txt")), "a.csv\n", "fetched again");
+    let output = fixture.run(&[], script).await;
+    assert_eq!(output.code, Some(0), "{output:?}");
+    let bucket = fixture.fetch_bucket().await;
+    assert_eq!(
+        read_file(&bucket.join("list.txt")),
+        "a.csv\n",
+        "the file is fetched again"
+    );
 
-    // Neither what was fetched nor what was exported is new to the next run.
-    let ended = scene
+    // The next run skips both the file that was fetched and the file that was exported.
+    let output = fixture
         .run(&["--keep"], "ls sync-output; cat snapshots/runs")
         .await;
-    assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert!(ended.stdout.contains("2 unchanged"), "{ended:?}");
+    assert_eq!(output.code, Some(0), "{output:?}");
+    assert!(output.stdout.contains("2 unchanged"), "{output:?}");
     assert!(
-        ended.stdout.contains("\nx\n"),
-        "the snapshots of the run that went well: {ended:?}"
+        output.stdout.contains("\nx\n"),
+        "the snapshots of the successful run: {output:?}"
     );
     assert!(
-        !ended.stdout.contains("x\nx\n"),
-        "and of no other: {ended:?}"
+        !output.stdout.contains("x\nx\n"),
+        "no snapshots of the failed run: {output:?}"
     );
 
-    let full = scene
+    let full = fixture
         .run(&["--full"], "ls sync-output; echo $SYNC_TYPE")
         .await;
     assert_eq!(full.code, Some(0), "{full:?}");
@@ -217,23 +229,28 @@ async fn only_a_run_that_went_well_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_command_has_limits() {
-    let scene = Scene::new().await;
+async fn limits_the_time_and_output_of_a_command() {
+    let fixture = RunFixture::start().await;
     let started = std::time::Instant::now();
-    let ended = scene.run(&["--timeout", "1"], "sleep 60 & sleep 60").await;
-    assert_eq!(ended.code, Some(1), "{ended:?}");
-    assert!(ended.stderr.contains("took longer than 1 s"), "{ended:?}");
-    assert!(started.elapsed().as_secs() < 40, "the whole group ends");
-
-    let many = "i=0; while [ $i -lt 5000 ]; do echo line-$i-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; i=$((i+1)); done";
-    let ended = scene.run(&["--output", "10KiB"], many).await;
-    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let output = fixture
+        .run(&["--timeout", "1"], "sleep 60 & sleep 60")
+        .await;
+    assert_eq!(output.code, Some(1), "{output:?}");
+    assert!(output.stderr.contains("took longer than 1 s"), "{output:?}");
     assert!(
-        ended.stdout.len() < 12_000 && ended.stdout.contains("neither kept nor shown"),
-        "{} bytes",
-        ended.stdout.len()
+        started.elapsed().as_secs() < 40,
+        "the whole process group ends"
     );
-    let ended = scene
+
+    let long_output = "i=0; while [ $i -lt 5000 ]; do echo line-$i-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; i=$((i+1)); done";
+    let output = fixture.run(&["--output", "10KiB"], long_output).await;
+    assert_eq!(output.code, Some(0), "{output:?}");
+    assert!(
+        output.stdout.len() < 12_000 && output.stdout.contains("neither logged nor shown"),
+        "{} bytes",
+        output.stdout.len()
+    );
+    let output = fixture
         .cli(&[
             "run",
             "--flow",
@@ -245,17 +262,17 @@ async fn a_command_has_limits() {
         ])
         .await;
     assert!(
-        ended.code == Some(1) && ended.stderr.contains("could not be started"),
-        "{ended:?}"
+        output.code == Some(1) && output.stderr.contains("could not be started"),
+        "{output:?}"
     );
 }
 
 #[tokio::test]
-async fn every_tenant_of_a_flow_has_its_turn_and_its_own_files() {
-    let scene = Scene::new().await;
-    scene.connect("globex").await;
-    scene.put(&[("a.csv", "1")]).await;
-    let ended = scene
+async fn runs_for_every_tenant_of_a_flow_with_its_own_files() {
+    let fixture = RunFixture::start().await;
+    fixture.connect("globex").await;
+    fixture.upload_files(&[("a.csv", "1")]).await;
+    let output = fixture
         .cli(&[
             "run",
             "--flow",
@@ -267,38 +284,42 @@ async fn every_tenant_of_a_flow_has_its_turn_and_its_own_files() {
             "echo $TENANT has $(ls sync-output | wc -l); [ $TENANT = globex ]",
         ])
         .await;
-    assert_eq!(ended.code, Some(1), "one of them failed: {ended:?}");
-    for words in ["acme has 1\n", "globex has 0\n"] {
-        assert!(ended.stdout.contains(words), "{words}: {ended:?}");
+    assert_eq!(
+        output.code,
+        Some(1),
+        "the run for one tenant failed: {output:?}"
+    );
+    for line in ["acme has 1\n", "globex has 0\n"] {
+        assert!(output.stdout.contains(line), "{line}: {output:?}");
     }
     assert!(
-        ended.stderr.contains("acme: the command ended") && ended.stderr.contains("globex: done"),
-        "{ended:?}"
+        output.stderr.contains("acme: the command ended") && output.stderr.contains("globex: done"),
+        "{output:?}"
     );
 }
 
-/// A script as vendors have them, which knows nothing of us: `run/etl.py`.
+/// `run/etl.py` is a script as vendors write it for hotglue. It has no code for us.
 #[tokio::test]
-async fn a_script_on_gluestick_runs_and_its_snapshots_survive() {
+async fn runs_a_gluestick_script_and_saves_its_snapshots() {
     let python = std::env::var("TEST_GLUESTICK").unwrap_or_else(|_| {
         panic!("TEST_GLUESTICK names a Python with gluestick; ./dev test installs one")
     });
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run/etl.py");
-    let scene = Scene::new().await;
+    let fixture = RunFixture::start().await;
     let run = async || {
         let args = [
             "run", "--flow", "demo", "--tenant", "acme", "--", &python, script,
         ];
-        let ended = scene.cli(&args).await;
-        assert_eq!(ended.code, Some(0), "{ended:?}");
-        read(&scene.in_bucket().await.join("customers.csv"))
+        let output = fixture.cli(&args).await;
+        assert_eq!(output.code, Some(0), "{output:?}");
+        read_file(&fixture.fetch_bucket().await.join("customers.csv"))
     };
-    scene
-        .put(&[("customers-20261101T000000.csv", "id,name\n1,Ada\n2,Bob\n")])
+    fixture
+        .upload_files(&[("customers-20261101T000000.csv", "id,name\n1,Ada\n2,Bob\n")])
         .await;
     assert_eq!(run().await, "id,name\n1,Ada\n2,Bob\n");
-    scene
-        .put(&[("customers-20261102T000000.csv", "id,name\n2,Robert\n3,Cy\n")])
+    fixture
+        .upload_files(&[("customers-20261102T000000.csv", "id,name\n2,Robert\n3,Cy\n")])
         .await;
     assert_eq!(run().await, "id,name\n1,Ada\n2,Robert\n3,Cy\n");
 }

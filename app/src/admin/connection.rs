@@ -1,10 +1,10 @@
-//! One connection of a tenant, as the vendor sees it: what it is, and the last check.
+//! The page of one connection: its facts, and its last check.
 
+use super::connection_health::{ConnectionHealth, HealthPills};
 use super::form_token::Token;
-use super::pill::{Standing, StandingPills};
-use super::{Frame, Framed};
-use crate::when::day_and_time;
-use crate::widget::{CheckList, Connection, Warnings};
+use super::layout::{AdminPage, Layout};
+use crate::date_time::format_date_time;
+use crate::widget::{CheckList, ConnectionView, Warnings};
 use domain::{AccessMode, Outcome};
 use i18n::Locale;
 use leptos::prelude::*;
@@ -13,19 +13,20 @@ use leptos::prelude::*;
 pub struct ConnectionPageModel {
     pub tenant: String,
     pub flow: String,
-    pub connection: Connection,
-    pub standing: Standing,
-    /// What else is kept of it, by name.
-    pub more: Vec<(String, String)>,
-    pub done: Option<&'static str>,
+    pub connection: ConnectionView,
+    pub health: ConnectionHealth,
+    /// Names and values of facts that only some connections have.
+    pub other_facts: Vec<(String, String)>,
+    /// What the admin just did.
+    pub success: Option<&'static str>,
 }
 
 #[component]
-pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView {
-    let environment = frame.environment_id();
-    let home = format!("/admin/{environment}/tenants/{}", model.tenant);
-    let here = format!("{home}/flows/{}", model.flow);
-    let Connection {
+pub fn ConnectionPage(layout: Layout, model: ConnectionPageModel) -> impl IntoView {
+    let environment = layout.environment_id();
+    let tenant_url = format!("/admin/{environment}/tenants/{}", model.tenant);
+    let page_url = format!("{tenant_url}/flows/{}", model.flow);
+    let ConnectionView {
         bucket,
         path_prefix,
         region,
@@ -38,38 +39,38 @@ pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView
         report,
         ..
     } = model.connection;
-    let words = match report.outcome {
+    let verdict = match report.outcome {
         Outcome::Passed => None,
         Outcome::Failed => Some((
             "verdict failed",
-            "The last check failed. What has to change, and mostly by whom runs the tenant’s AWS account, is marked below. The connection stays saved.",
+            "The last check failed. What has to change is marked below. Usually the change is in the tenant’s AWS account. The connection stays saved.",
         )),
         Outcome::Undetermined => Some((
             "verdict undetermined",
-            "The last check could not be finished. That does not mean that something is wrong with the connection.",
+            "The last check could not be completed. This doesn’t mean that the connection has a problem.",
         )),
     };
-    let to_move = model.standing.to_move.then(|| {
-        let words = match access {
+    let unoffered_access = model.health.uses_unoffered_access.then(|| {
+        let notice = match access {
             AccessMode::Keys => {
-                "This flow no longer offers access keys. The connection works on until the tenant has moved to a role: a connect link, and Change there, is the way."
+                "This flow no longer offers access keys. The connection keeps working until the tenant switches to a role. To switch, the tenant opens a connect link and chooses Change."
             }
             AccessMode::Role => {
-                "This flow no longer offers roles. The connection works on until the tenant has moved to access keys: a connect link, and Change there, is the way."
+                "This flow no longer offers roles. The connection keeps working until the tenant switches to access keys. To switch, the tenant opens a connect link and chooses Change."
             }
         };
-        view! { <p class="notice">{words}</p> }
+        view! { <p class="notice">{notice}</p> }
     });
     let passed = report.outcome == Outcome::Passed;
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head">
-                <p><a href=home.clone()>"Tenant " <code>{model.tenant.clone()}</code></a></p>
+                <p><a href=tenant_url.clone()>"Tenant " <code>{model.tenant.clone()}</code></a></p>
                 <h1>"Connection to " <code>{model.flow.clone()}</code></h1>
-                <p><StandingPills standing=model.standing /></p>
+                <p><HealthPills health=model.health /></p>
             </header>
-            {model.done.map(|done| view! { <p class="verdict passed" role="status">{done}</p> })}
-            {to_move}
+            {model.success.map(|text| view! { <p class="verdict passed" role="status">{text}</p> })}
+            {unoffered_access}
             <dl class="facts">
                 <dt>"Bucket"</dt>
                 <dd><code>{bucket}</code></dd>
@@ -82,49 +83,54 @@ pub fn ConnectionPage(frame: Frame, model: ConnectionPageModel) -> impl IntoView
                     <code>{identity}</code>
                     {secret_last_four.map(|four| view! { <span class="quiet">" secret ends in " <code>{four}</code></span> })}
                 </dd>
-                {model.more.into_iter().map(|(name, value)| view! { <dt dir="auto">{name}</dt> <dd><code dir="auto">{value}</code></dd> }).collect_view()}
+                {model.other_facts.into_iter().map(|(name, value)| view! { <dt dir="auto">{name}</dt> <dd><code dir="auto">{value}</code></dd> }).collect_view()}
                 <dt>"Connected since"</dt>
-                <dd>{day_and_time(connected_at)}</dd>
+                <dd>{format_date_time(connected_at)}</dd>
                 <dt>"Last checked"</dt>
-                <dd>{day_and_time(checked_at)}</dd>
+                <dd>{format_date_time(checked_at)}</dd>
             </dl>
-            <form method="post" action=format!("{here}/check") class="actions">
+            <form method="post" action=format!("{page_url}/check") class="actions">
                 <Token />
                 <button class="primary" aria-describedby="check-d">"Check now"</button>
-                <a class="button danger" href=format!("{here}/disconnect")>"Disconnect…"</a>
+                <a class="button danger" href=format!("{page_url}/disconnect")>"Disconnect…"</a>
             </form>
-            <p class="description" id="check-d">"A check asks AWS, which takes a second or two; where a change in IAM is awaited, up to 20 seconds."</p>
-            {words.map(|(class, words)| view! { <p class=class>{words}</p> })}
+            <p class="description" id="check-d">"A check calls AWS, which takes a second or two. If a recent IAM change may explain a denial, it retries for up to 20 seconds."</p>
+            {verdict.map(|(class, text)| view! { <p class=class>{text}</p> })}
             <details open=!passed>
                 <summary>"What was checked"</summary>
                 <CheckList locale=Locale::English report=report.clone() />
             </details>
             {(!report.warnings.is_empty())
-                .then(|| view! { <p class="quiet">"What the tenant reads about it:"</p> })}
+                .then(|| view! { <p class="quiet">"The tenant sees these warnings:"</p> })}
             <Warnings locale=Locale::English warnings=report.warnings />
-        </Framed>
+        </AdminPage>
     }
 }
 
-/// Asks once more before a connection is given up.
+/// Asks the admin to confirm before a connection is removed.
 #[component]
-pub fn ConfirmRemoval(frame: Frame, tenant: String, flow: String, bucket: String) -> impl IntoView {
-    let environment = frame.environment_id();
-    let here = format!("/admin/{environment}/tenants/{tenant}/flows/{flow}");
+pub fn ConfirmDisconnectPage(
+    layout: Layout,
+    tenant: String,
+    flow: String,
+    bucket: String,
+) -> impl IntoView {
+    let environment = layout.environment_id();
+    let page_url = format!("/admin/{environment}/tenants/{tenant}/flows/{flow}");
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head">
                 <h1>"Disconnect " <code>{bucket}</code> "?"</h1>
                 <p>
-                    "Nothing of " <code>{tenant}</code> " will be reached through flow " <code>{flow}</code>
-                    " any longer. What is stored of the connection is deleted, its secret too, and links that were handed on for it end. Nothing changes in AWS. To connect again takes the tenant’s key or role anew."
+                    "You can no longer reach the data of " <code>{tenant}</code> " through flow " <code>{flow}</code>
+                    ". This deletes everything that is stored about the connection, including its secret, and ends its forwarded links. Nothing changes in AWS. To connect again, the tenant has to enter the key or role again."
                 </p>
             </header>
-            <form method="post" action=format!("{here}/disconnect") class="actions">
+            <form method="post" action=format!("{page_url}/disconnect") class="actions">
                 <Token />
                 <button class="danger">"Yes, disconnect"</button>
-                <a class="button secondary" href=here.clone()>"Keep it"</a>
+                <a class="button secondary" href=page_url.clone()>"Keep it"</a>
             </form>
-        </Framed>
+        </AdminPage>
     }
 }

@@ -1,53 +1,54 @@
-//! A tenant's external ID, and its replacement by a new one.
+//! A tenant's external ID, and the buttons to rotate it.
 
+use super::comma_list::comma_list;
 use super::form_token::Token;
-use crate::phrase::listed;
-use crate::when::day_and_time;
+use crate::date_time::format_date_time;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug)]
 pub struct ExternalIdModel {
     pub id: String,
-    pub since: i64,
-    /// Still good while it is being replaced, with the flows that rely on it.
+    pub created_at: i64,
+    /// The previous external ID, which is still accepted during a rotation, and the flows whose connections use it.
     pub previous: Option<(String, Vec<String>)>,
-    /// Flows whose roles ask for the new one already; then there is no way back.
-    pub taken_up: Vec<String>,
+    /// The flows whose roles already require the new external ID. If there is one, the rotation cannot be cancelled.
+    pub flows_on_new_id: Vec<String>,
 }
 
+/// Renders the section. `tenant_url` is the URL of the tenant's page.
 #[component]
-pub fn ExternalIdPart(external_id: ExternalIdModel, home: String) -> impl IntoView {
+pub fn ExternalIdSection(external_id: ExternalIdModel, tenant_url: String) -> impl IntoView {
     let ExternalIdModel {
         id,
-        since,
+        created_at,
         previous,
-        taken_up,
+        flows_on_new_id,
     } = external_id;
-    let rotating = previous.is_some();
+    let is_rotating = previous.is_some();
     view! {
         <section class="part" aria-labelledby="external-id">
             <h2 id="external-id">"External ID"</h2>
-            <Shown id since rotating />
-            {previous.map(|(previous, flows)| view! { <Previous previous flows /> })}
-            {if rotating {
-                view! { <CallOff home possible=taken_up.is_empty() /> }.into_any()
+            <CurrentId id created_at is_rotating />
+            {previous.map(|(previous, flows)| view! { <PreviousId previous flows /> })}
+            {if is_rotating {
+                view! { <CancelRotation tenant_url is_possible=flows_on_new_id.is_empty() /> }.into_any()
             } else {
-                view! { <Rotate home /> }.into_any()
+                view! { <StartRotation tenant_url /> }.into_any()
             }}
         </section>
     }
 }
 
 #[component]
-fn Shown(id: String, since: i64, rotating: bool) -> impl IntoView {
-    let words = if rotating {
-        "The new one, made "
+fn CurrentId(id: String, created_at: i64, is_rotating: bool) -> impl IntoView {
+    let description = if is_rotating {
+        "The new external ID. Created "
     } else {
-        "What the trust policy of this tenant’s roles asks for. It is the same on every flow, since "
+        "The trust policies of this tenant’s roles require this ID. It is the same for every flow. Created "
     };
     view! {
         <div class="field">
-            <p class="description" id="external-id-d">{words} {day_and_time(since)} "."</p>
+            <p class="description" id="external-id-d">{description} {format_date_time(created_at)} "."</p>
             <div class="copyable">
                 <input class="code" readonly="" value=id aria-labelledby="external-id" aria-describedby="external-id-d" />
             </div>
@@ -56,22 +57,22 @@ fn Shown(id: String, since: i64, rotating: bool) -> impl IntoView {
 }
 
 #[component]
-fn Previous(previous: String, flows: Vec<String>) -> impl IntoView {
+fn PreviousId(previous: String, flows: Vec<String>) -> impl IntoView {
     view! {
         <div class="field">
             <p class="description" id="previous-d">
-                "The old one is good until every role asks for the new one. The tenant’s page prints a trust policy with both; the next check after it is in place makes the switch."
+                "The previous external ID stays valid until every role requires the new one. The widget shows the tenant a trust policy with both. The next check after the tenant applies it completes the switch."
             </p>
             <div class="copyable">
-                <input class="code" readonly="" value=previous aria-label="Old external ID" aria-describedby="previous-d" />
+                <input class="code" readonly="" value=previous aria-label="Previous external ID" aria-describedby="previous-d" />
             </div>
             <p class="quiet">
                 {if flows.is_empty() {
-                    "No connection relies on it.".into_any()
+                    "No connection uses it.".into_any()
                 } else {
                     view! {
-                        "Relied on by "
-                        {listed(flows.into_iter().map(|flow| view! { <code>{flow}</code> }))}
+                        "Used by "
+                        {comma_list(flows.into_iter().map(|flow| view! { <code>{flow}</code> }))}
                         "."
                     }
                     .into_any()
@@ -82,30 +83,30 @@ fn Previous(previous: String, flows: Vec<String>) -> impl IntoView {
 }
 
 #[component]
-fn Rotate(home: String) -> impl IntoView {
+fn StartRotation(tenant_url: String) -> impl IntoView {
     view! {
-        <form method="post" action=format!("{home}/external-id/rotate") class="plain">
+        <form method="post" action=format!("{tenant_url}/external-id/rotate") class="plain">
             <Token />
             <p class="description" id="rotate-d">
-                "A new one takes its place when the tenant’s roles know it. Until then both are good, and it can be called off."
+                "A new external ID replaces this one once the tenant’s roles require it. Until then both are valid, and you can cancel the rotation."
             </p>
-            <p class="actions"><button class="secondary" aria-describedby="rotate-d">"Make a new one"</button></p>
+            <p class="actions"><button class="secondary" aria-describedby="rotate-d">"Rotate external ID"</button></p>
         </form>
     }
 }
 
 #[component]
-fn CallOff(home: String, possible: bool) -> impl IntoView {
-    if possible {
+fn CancelRotation(tenant_url: String, is_possible: bool) -> impl IntoView {
+    if is_possible {
         view! {
-            <form method="post" action=format!("{home}/external-id/cancel") class="plain">
+            <form method="post" action=format!("{tenant_url}/external-id/cancel") class="plain">
                 <Token />
-                <p class="actions"><button class="secondary">"Call it off and keep the old one"</button></p>
+                <p class="actions"><button class="secondary">"Cancel rotation and keep the previous ID"</button></p>
             </form>
         }
         .into_any()
     } else {
-        view! { <p class="quiet">"A role asks for the new one already, so it cannot be called off any more."</p> }
+        view! { <p class="quiet">"A role already requires the new external ID, so you can’t cancel the rotation anymore."</p> }
             .into_any()
     }
 }

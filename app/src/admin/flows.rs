@@ -1,11 +1,10 @@
-//! The flows of an environment, and a new one.
+//! The list of an environment's flows, and the form to create one.
 
 use super::form_token::Token;
-use super::{Frame, Framed};
+use super::layout::{AdminPage, Layout};
 use domain::{AccessModes, Direction, FieldError};
 use leptos::prelude::*;
 
-/// A flow as the list shows it.
 #[derive(Clone, Debug)]
 pub struct FlowRow {
     pub flow: String,
@@ -13,17 +12,18 @@ pub struct FlowRow {
     pub modes: AccessModes,
 }
 
+/// Renders the page. `new_id` is what the form holds after it was refused.
 #[component]
-pub fn Flows(
-    frame: Frame,
+pub fn FlowsPage(
+    layout: Layout,
     flows: Vec<FlowRow>,
-    typed: String,
+    new_id: String,
     errors: Vec<FieldError>,
 ) -> impl IntoView {
-    let environment = frame.environment.clone().unwrap_or_default();
+    let environment = layout.environment_id();
     let action = format!("/admin/{environment}/flows");
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head">
                 <h1>"Flows"</h1>
                 <p>"A flow is one integration that tenants connect a bucket to."</p>
@@ -32,11 +32,11 @@ pub fn Flows(
                 {flows
                     .into_iter()
                     .map(|row| {
-                        let words = format!("{} · {}", access(row.modes), direction(row.direction));
+                        let summary = format!("{} · {}", access_label(row.modes), direction_label(row.direction));
                         view! {
                             <li>
                                 <a href=format!("/admin/{environment}/flows/{}", row.flow)><code>{row.flow.clone()}</code></a>
-                                <span class="quiet">{words}</span>
+                                <span class="quiet">{summary}</span>
                             </li>
                         }
                     })
@@ -47,17 +47,17 @@ pub fn Flows(
                 <h2>"New flow"</h2>
                 {errors.into_iter().map(|e| view! { <p class="error" role="alert">{i18n::english(&e.detail)}</p> }).collect_view()}
                 <div class="field">
-                    <label for="flow">"Id"</label>
-                    <p class="description" id="flow-d">"As your own server names it in the API, such as Fq183dc. It cannot be changed later."</p>
-                    <input id="flow" name="flow" class="code" value=typed required="" maxlength="128" aria-describedby="flow-d" />
+                    <label for="flow">"ID"</label>
+                    <p class="description" id="flow-d">"The ID that your server uses in the API, for example Fq183dc. You can’t change it later."</p>
+                    <input id="flow" name="flow" class="code" value=new_id required="" maxlength="128" aria-describedby="flow-d" />
                 </div>
                 <p class="actions"><button class="secondary">"Create"</button></p>
             </form>
-        </Framed>
+        </AdminPage>
     }
 }
 
-fn access(modes: AccessModes) -> &'static str {
+fn access_label(modes: AccessModes) -> &'static str {
     use domain::AccessMode::{Keys, Role};
     match modes {
         AccessModes::Only(Keys) => "access keys",
@@ -66,7 +66,7 @@ fn access(modes: AccessModes) -> &'static str {
     }
 }
 
-fn direction(direction: Direction) -> &'static str {
+fn direction_label(direction: Direction) -> &'static str {
     match direction {
         Direction::Read => "read",
         Direction::Write => "write",

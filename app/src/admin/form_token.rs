@@ -1,15 +1,16 @@
-//! The token that ties a form to whoever is signed in.
+//! The token that protects the admin's forms against cross-site request forgery.
 
 use leptos::prelude::*;
 
-/// What the field is called in a form.
+/// The name of the form field that holds the token.
 pub const FORM_TOKEN: &str = "form_token";
 
-/// The token of the admin for whom a page is rendered, as a context of the page.
+/// The token of the admin's session. The server provides it as a leptos context of the page.
 #[derive(Clone, Debug)]
 pub struct FormToken(pub String);
 
-/// The hidden field that each form which changes something has. The server refuses a form without it.
+/// Renders the hidden field with the token. Every form that changes something needs it: the server refuses a form without
+/// it.
 #[component]
 pub fn Token() -> impl IntoView {
     let token = use_context::<FormToken>().map(|token| token.0);

@@ -1,37 +1,39 @@
-//! The theme: what tenants see of the vendor.
+//! The form for the theme: how the widget looks to tenants.
 
+use super::comma_list::comma_list;
 use super::form_token::Token;
-use super::{Frame, Framed};
-use crate::phrase::listed;
+use super::layout::{AdminPage, Layout};
 use domain::FieldError;
-use domain::theme::Scheme;
+use domain::theme::ColorScheme;
 use leptos::prelude::*;
 
+/// The fields of the form.
 #[derive(Clone, Debug)]
-pub struct TypedLook {
+pub struct LookForm {
     pub name: String,
     pub accent: String,
     pub accent_dark: String,
     pub radius: String,
     pub fonts: String,
     pub scheme: String,
-    /// The address of the picture that is there.
+    /// The URL of the current logo.
     pub logo: Option<String>,
 }
 
-/// The page itself is in the look that is saved.
+/// Renders the page. The page itself has the saved look, which is how admins see what they saved.
 #[component]
-pub fn Looks(
-    frame: Frame,
-    typed: TypedLook,
+pub fn LooksPage(
+    layout: Layout,
+    form: LookForm,
     flows: Vec<String>,
     errors: Vec<FieldError>,
-    saved: bool,
+    is_saved: bool,
 ) -> impl IntoView {
-    let home = format!("/admin/{}", frame.environment_id());
-    let action = format!("{home}/looks");
-    let previews = listed(flows.into_iter().take(5).map(move |flow| {
-        view! { <a href=format!("{home}/flows/{flow}/preview")>{flow.clone()}</a> }
+    let environment_url = format!("/admin/{}", layout.environment_id());
+    let action = format!("{environment_url}/looks");
+    // A few flows are enough to see the look.
+    let previews = comma_list(flows.into_iter().take(5).map(move |flow| {
+        view! { <a href=format!("{environment_url}/flows/{flow}/preview")>{flow.clone()}</a> }
     }));
     let error = move |field: &str| {
         errors
@@ -40,48 +42,48 @@ pub fn Looks(
             .map(|e| i18n::english(&e.detail))
     };
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head">
-                <h1>"Looks"</h1>
-                <p>"How the widget looks to the tenants of this environment. What is left empty stays as it comes. This page shows what is saved, and so does the widget’s preview: "{previews}"."</p>
+                <h1>"Appearance"</h1>
+                <p>"How the widget looks to the tenants of this environment. Fields that you leave empty keep their default. This page has the saved appearance, and so does the preview of the widget: "{previews}"."</p>
             </header>
-            {saved.then(|| view! { <p class="verdict passed" role="status">"Saved. The widget looks so when a tenant next opens it."</p> })}
+            {is_saved.then(|| view! { <p class="verdict passed" role="status">"Saved. Tenants see the change when they next open the widget."</p> })}
             <form method="post" action=action enctype="multipart/form-data" class="part">
                 <Token />
-                <Text id="name" label="Your name, as tenants know you" value=typed.name error=error("name") hint="Stands above the widget." />
+                <LookTextField id="name" label="Your name, as tenants know it" value=form.name error=error("name") hint="Shown above the widget." />
                 <div class="field">
                     <label for="logo">"Logo"</label>
-                    <p class="description" id="logo-d">"SVG, PNG, JPEG or WebP, up to 64 KiB; shown 32 pixels high on a light and on a dark page."</p>
-                    {typed
+                    <p class="description" id="logo-d">"SVG, PNG, JPEG or WebP, up to 64 KiB. It is shown 32 pixels high, on light and on dark pages."</p>
+                    {form
                         .logo
                         .map(|logo| {
                             view! {
-                                <p class="logo-now"><img src=logo alt="The present logo" height="32" /></p>
+                                <p class="logo-now"><img src=logo alt="Current logo" height="32" /></p>
                                 <label class="tick"><input type="checkbox" name="remove_logo" value="true" />" Remove it"</label>
                             }
                         })}
                     <input id="logo" name="logo" type="file" accept="image/svg+xml,image/png,image/jpeg,image/webp" aria-describedby="logo-d" />
-                    <Wrong error=error("logo") />
+                    <LookError error=error("logo") />
                 </div>
-                <Text id="accent" label="Accent" value=typed.accent error=error("accent") hint="Of links and buttons, such as #0b5cd6. It has to be legible: 4.5 to 1." />
-                <Text id="accent_dark" label="Accent on dark" value=typed.accent_dark error=error("accent_dark") hint="Left empty, one is made of the accent." />
-                <Text id="radius" label="Radius of corners" value=typed.radius error=error("radius") hint="In pixels, from 0 to 24; 8 if left empty." />
-                <Text id="fonts" label="Fonts" value=typed.fonts error=error("fonts") hint="Families on the tenant’s machine, such as Inter, Helvetica Neue. None are loaded." />
+                <LookTextField id="accent" label="Accent" value=form.accent error=error("accent") hint="The color of links and buttons, for example #0b5cd6. It needs a contrast of at least 4.5 to 1." />
+                <LookTextField id="accent_dark" label="Accent on dark" value=form.accent_dark error=error("accent_dark") hint="If you leave it empty, it is derived from the accent." />
+                <LookTextField id="radius" label="Corner radius" value=form.radius error=error("radius") hint="In pixels, from 0 to 24. The default is 8." />
+                <LookTextField id="fonts" label="Fonts" value=form.fonts error=error("fonts") hint="Font families on the tenant’s device, for example Inter, Helvetica Neue. The widget doesn’t load any." />
                 <fieldset class="choice">
-                    <legend>"Light or dark"</legend>
-                    {Scheme::ALL
+                    <legend>"Color scheme"</legend>
+                    {ColorScheme::ALL
                         .into_iter()
                         .map(|scheme| {
-                            let (title, words) = match scheme {
-                                Scheme::System => ("System", "As the tenant’s device has it."),
-                                Scheme::Light => ("Light", "Always."),
-                                Scheme::Dark => ("Dark", "Always."),
+                            let (title, description) = match scheme {
+                                ColorScheme::System => ("System", "Follows the tenant’s device."),
+                                ColorScheme::Light => ("Light", "Always light."),
+                                ColorScheme::Dark => ("Dark", "Always dark."),
                             };
                             let id = format!("scheme-{}", scheme.as_str());
                             view! {
                                 <label class="option" for=id>
-                                    <input type="radio" id=id.clone() name="scheme" value=scheme.as_str() checked=scheme.as_str() == typed.scheme />
-                                    <span><strong>{title}</strong><span class="description">{words}</span></span>
+                                    <input type="radio" id=id.clone() name="scheme" value=scheme.as_str() checked=scheme.as_str() == form.scheme />
+                                    <span><strong>{title}</strong><span class="description">{description}</span></span>
                                 </label>
                             }
                         })
@@ -89,12 +91,12 @@ pub fn Looks(
                 </fieldset>
                 <p class="actions"><button class="primary">"Save"</button></p>
             </form>
-        </Framed>
+        </AdminPage>
     }
 }
 
 #[component]
-fn Text(
+fn LookTextField(
     id: &'static str,
     label: &'static str,
     value: String,
@@ -113,6 +115,6 @@ fn Text(
 }
 
 #[component]
-fn Wrong(error: Option<String>) -> impl IntoView {
+fn LookError(error: Option<String>) -> impl IntoView {
     error.map(|error| view! { <p class="error" role="alert">{error}</p> })
 }

@@ -1,15 +1,15 @@
-//! Who comes in.
+//! The page to sign in with the admin key.
 
 use leptos::prelude::*;
 
-/// `next` is where to go on afterwards.
+/// Renders the page. `next` is the address to open after the sign-in.
 #[component]
-pub fn SignIn(error: Option<String>, name: String, next: String) -> impl IntoView {
+pub fn SignInPage(error: Option<String>, name: String, next: String) -> impl IntoView {
     view! {
         <main class="widget admin">
             <header class="head">
                 <h1>"Admin"</h1>
-                <p>"Sign in with the admin key that was printed when the server first started."</p>
+                <p>"Sign in with the admin key that the server printed when it first started."</p>
             </header>
             <form method="post" action="/admin/sign-in" class="part">
                 {error.map(|error| view! { <p class="error" role="alert">{error}</p> })}
@@ -20,7 +20,7 @@ pub fn SignIn(error: Option<String>, name: String, next: String) -> impl IntoVie
                 </div>
                 <div class="field">
                     <label for="name">"Your name" <span class="optional">" (optional)"</span></label>
-                    <p class="description" id="name-d">"Stands beside what you change, in the history and the log."</p>
+                    <p class="description" id="name-d">"Shown next to your changes in the history and the log."</p>
                     <input id="name" name="name" value=name autocomplete="name" maxlength="80" aria-describedby="name-d" />
                 </div>
                 <p class="actions"><button class="primary">"Sign in"</button></p>

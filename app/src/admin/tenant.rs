@@ -1,60 +1,64 @@
-//! One tenant: who it is to AWS, what it has connected, the links that are out, and what was done.
+//! The page of one tenant: its connections, external ID, active links and latest audit events.
 
-use super::external_id::{ExternalIdModel, ExternalIdPart};
+use super::audit_log::{AuditEventList, AuditEventRow};
+use super::comma_list::comma_list;
+use super::connection_line::{ConnectionLine, ConnectionRow};
+use super::external_id::{ExternalIdModel, ExternalIdSection};
 use super::form_token::Token;
-use super::log::{LogRow, LogRows};
-use super::tenants::{ConnectionLine, ConnectionRow};
-use super::{Frame, Framed};
-use crate::phrase::listed;
-use crate::when::day_and_time;
+use super::layout::{AdminPage, Layout};
+use crate::date_time::format_date_time;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug)]
 pub struct TenantPageModel {
     pub tenant: String,
     pub root_tenant: Option<String>,
-    pub since: i64,
+    pub created_at: i64,
     pub external_id: ExternalIdModel,
     pub connections: Vec<ConnectionRow>,
-    /// Flows that it is not connected to.
-    pub others: Vec<String>,
-    pub links: Vec<OpenLink>,
-    pub more_links: bool,
-    pub log: Vec<LogRow>,
-    pub done: Option<&'static str>,
-    pub refused: Option<String>,
+    pub unconnected_flows: Vec<String>,
+    pub links: Vec<ActiveLink>,
+    /// Whether there are more active links than `links` holds.
+    pub has_more_links: bool,
+    pub events: Vec<AuditEventRow>,
+    /// What the admin just did.
+    pub success: Option<&'static str>,
+    pub error: Option<String>,
 }
 
-/// A link that is still good.
+/// A connect link that has neither expired nor been ended.
 #[derive(Clone, Debug)]
-pub struct OpenLink {
+pub struct ActiveLink {
     pub flow: String,
     pub is_forwarded: bool,
-    pub made_at: i64,
-    pub until: i64,
+    pub created_at: i64,
+    pub expires_at: i64,
 }
 
 #[component]
-pub fn TenantPage(frame: Frame, model: TenantPageModel) -> impl IntoView {
-    let environment = frame.environment_id();
-    let home = format!("/admin/{environment}/tenants/{}", model.tenant);
-    let new_link = format!(
+pub fn TenantPage(layout: Layout, model: TenantPageModel) -> impl IntoView {
+    let environment = layout.environment_id();
+    let tenant_url = format!("/admin/{environment}/tenants/{}", model.tenant);
+    let new_link_url = format!(
         "/admin/{environment}/links?tenant={}",
-        escaped(&model.tenant)
+        escape_in_query(&model.tenant)
     );
-    let log = format!("/admin/{environment}/log?tenant={}", escaped(&model.tenant));
+    let log_url = format!(
+        "/admin/{environment}/log?tenant={}",
+        escape_in_query(&model.tenant)
+    );
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head with-actions">
                 <h1>"Tenant " <code>{model.tenant.clone()}</code></h1>
-                <p class="actions"><a class="button secondary" href=new_link>"New connect link"</a></p>
+                <p class="actions"><a class="button secondary" href=new_link_url>"New connect link"</a></p>
                 <p>
                     {model.root_tenant.map(|root| view! { "Belongs to " <code>{root}</code> ". " })}
-                    "Known since " {day_and_time(model.since)} "."
+                    "Created " {format_date_time(model.created_at)} "."
                 </p>
             </header>
-            {model.refused.map(|words| view! { <p class="verdict failed" role="alert">{words}</p> })}
-            {model.done.map(|done| view! { <p class="verdict passed" role="status">{done}</p> })}
+            {model.error.map(|text| view! { <p class="verdict failed" role="alert">{text}</p> })}
+            {model.success.map(|text| view! { <p class="verdict passed" role="status">{text}</p> })}
             <section class="part" aria-labelledby="connections">
                 <h2 id="connections">"Connections"</h2>
                 {if model.connections.is_empty() {
@@ -63,30 +67,30 @@ pub fn TenantPage(frame: Frame, model: TenantPageModel) -> impl IntoView {
                     model
                         .connections
                         .into_iter()
-                        .map(|connection| view! { <ConnectionLine connection tenant=home.clone() /> })
+                        .map(|connection| view! { <ConnectionLine connection tenant_url=tenant_url.clone() /> })
                         .collect_view()
                         .into_any()
                 }}
-                <Others flows=model.others />
+                <UnconnectedFlows flows=model.unconnected_flows />
             </section>
-            <ExternalIdPart external_id=model.external_id home=home.clone() />
-            <Links links=model.links more=model.more_links home=home.clone() />
+            <ExternalIdSection external_id=model.external_id tenant_url=tenant_url.clone() />
+            <ActiveLinks links=model.links has_more=model.has_more_links tenant_url=tenant_url.clone() />
             <section class="part" aria-labelledby="log">
-                <h2 id="log">"What was done"</h2>
-                <LogRows rows=model.log about_tenant=true />
-                <p><a href=log>"All of it"</a></p>
+                <h2 id="log">"Recent activity"</h2>
+                <AuditEventList events=model.events hide_tenant=true />
+                <p><a href=log_url>"All activity"</a></p>
             </section>
-        </Framed>
+        </AdminPage>
     }
 }
 
 #[component]
-fn Others(flows: Vec<String>) -> impl IntoView {
+fn UnconnectedFlows(flows: Vec<String>) -> impl IntoView {
     (!flows.is_empty()).then(|| {
         view! {
             <p class="quiet">
                 "Not connected to "
-                {listed(flows.into_iter().map(|flow| view! { <code>{flow}</code> }))}
+                {comma_list(flows.into_iter().map(|flow| view! { <code>{flow}</code> }))}
                 "."
             </p>
         }
@@ -94,41 +98,42 @@ fn Others(flows: Vec<String>) -> impl IntoView {
 }
 
 #[component]
-fn Links(links: Vec<OpenLink>, more: bool, home: String) -> impl IntoView {
+fn ActiveLinks(links: Vec<ActiveLink>, has_more: bool, tenant_url: String) -> impl IntoView {
     (!links.is_empty()).then(|| {
         view! {
             <section class="part" aria-labelledby="links">
-                <h2 id="links">"Links that are good"</h2>
+                <h2 id="links">"Active links"</h2>
                 <ul class="rows">
                     {links
                         .into_iter()
                         .map(|link| {
-                            let kind = if link.forwarded { "Handed on by the tenant" } else { "Connect link" };
+                            let kind = if link.is_forwarded { "Forwarded link" } else { "Connect link" };
                             view! {
                                 <li>
                                     <span>{kind} ", flow " <code>{link.flow}</code></span>
                                     <span class="quiet">
-                                        {day_and_time(link.made_at)} " until " {day_and_time(link.until)}
+                                        "created " {format_date_time(link.created_at)} ", expires " {format_date_time(link.expires_at)}
                                     </span>
                                 </li>
                             }
                         })
                         .collect_view()}
-                    {more.then(|| view! { <li class="quiet">"and more"</li> })}
+                    {has_more.then(|| view! { <li class="quiet">"and more"</li> })}
                 </ul>
-                <form method="post" action=format!("{home}/links/end") class="plain">
+                <form method="post" action=format!("{tenant_url}/links/end") class="plain">
                     <Token />
                     <p class="description" id="end-d">
-                        "Ending them stops whoever has one open, who then needs a new one. Connections stay."
+                        "Links stop working immediately, even for tenants who have one open. Connections stay."
                     </p>
-                    <p class="actions"><button class="danger" aria-describedby="end-d">"End them all"</button></p>
+                    <p class="actions"><button class="danger" aria-describedby="end-d">"End all links"</button></p>
                 </form>
             </section>
         }
     })
 }
 
-/// Ids have no character that an address could not hold, but for one that means a blank there.
-pub(super) fn escaped(id: &str) -> String {
+/// Escapes an ID for the query of a URL. The plus sign, which means a space there, is the only character of an ID that
+/// needs it.
+fn escape_in_query(id: &str) -> String {
     id.replace('+', "%2B")
 }

@@ -1,15 +1,17 @@
-//! The tenants of an environment: found, and how each stands.
+//! The list of an environment's tenants, with a search form.
 
-use super::pill::{Standing, StandingPills};
-use super::{Frame, Framed};
-use crate::when::{day, day_and_time};
+use super::connection_line::{ConnectionLine, ConnectionRow};
+use super::layout::{AdminPage, Layout};
+use super::pager::Pager;
+use super::select_field::SelectField;
+use crate::date_time::format_date;
 use leptos::prelude::*;
 
-/// What the form asks for, as it was filled in.
+/// The search form, as the admin filled it in.
 #[derive(Clone, Debug, Default)]
 pub struct TenantFilter {
     pub text: String,
-    /// What the text is: `tenant`, `bucket` or `account`.
+    /// What `text` is: `tenant`, `bucket` or `account`.
     pub by: String,
     pub flow: String,
     pub health: String,
@@ -20,101 +22,92 @@ pub struct TenantFilter {
 pub struct TenantRow {
     pub tenant: String,
     pub root_tenant: Option<String>,
-    pub since: i64,
+    pub created_at: i64,
     pub connections: Vec<ConnectionRow>,
 }
 
 #[derive(Clone, Debug)]
-pub struct ConnectionRow {
-    pub flow: String,
-    pub standing: Standing,
-    pub bucket: String,
-    /// The code of what the last check failed of.
-    pub cause: Option<&'static str>,
-    pub checked_at: i64,
-}
-
-#[derive(Clone, Debug)]
-pub struct TenantList {
+pub struct TenantsPageModel {
     pub filter: TenantFilter,
     pub flows: Vec<String>,
     pub rows: Vec<TenantRow>,
-    /// Nothing in particular is looked for.
-    pub all: bool,
-    pub by_name: bool,
-    /// Addresses of the first page and the next, where there are such.
-    pub first: Option<String>,
-    pub next: Option<String>,
+    /// Whether the list holds all tenants, because the form is empty.
+    pub is_unfiltered: bool,
+    pub is_sorted_by_name: bool,
+    /// The URL of the first page, unless this is it.
+    pub first_page: Option<String>,
+    pub next_page: Option<String>,
 }
 
-const HEALTH: [(&str, &str); 6] = [
+const HEALTH_OPTIONS: [(&str, &str); 6] = [
     ("", "Any state"),
     ("works", "Connected"),
     ("fails", "Last check failed"),
-    ("unclear", "Could not tell"),
+    ("unclear", "Inconclusive"),
     ("not-connected", "Not connected"),
-    ("to-move", "To be moved"),
+    ("to-move", "Access no longer offered"),
 ];
-const BY: [(&str, &str); 3] = [
-    ("tenant", "Tenant id begins with"),
+const SEARCH_OPTIONS: [(&str, &str); 3] = [
+    ("tenant", "Tenant ID starts with"),
     ("bucket", "Bucket is"),
     ("account", "AWS account is"),
 ];
 
 #[component]
-pub fn Tenants(frame: Frame, list: TenantList) -> impl IntoView {
-    let home = format!("/admin/{}/tenants", frame.environment_id());
-    let links = format!("/admin/{}/links", frame.environment_id());
-    let order = list
-        .all
-        .then(|| view! { <Order by_name=list.by_name home=home.clone() /> });
-    let empty = list.rows.is_empty();
-    let words = match (list.all, list.first.is_some()) {
-        (_, true) => "There are no more.",
+pub fn TenantsPage(layout: Layout, model: TenantsPageModel) -> impl IntoView {
+    let page_url = format!("/admin/{}/tenants", layout.environment_id());
+    let new_link_url = format!("/admin/{}/links", layout.environment_id());
+    // The search form sends no order, so these links are for the whole list only.
+    let sort_links = model.is_unfiltered.then(|| {
+        view! { <SortLinks is_sorted_by_name=model.is_sorted_by_name page_url=page_url.clone() /> }
+    });
+    let is_empty = model.rows.is_empty();
+    let empty_text = match (model.is_unfiltered, model.first_page.is_some()) {
+        (_, true) => "There are no more tenants.",
         (true, _) => {
-            "There is no tenant yet. One comes into being with the first connect link, or the first call of the API that names it."
+            "There are no tenants yet. A tenant is created with its first connect link, or with the first API call that names it."
         }
         (false, _) => {
-            "Nobody like that. A tenant is found by how its id begins, capitals and all; a bucket or account by the whole of its name."
+            "No tenants match. Enter the start of the tenant ID, with the same capitalization, or the whole name of the bucket or account."
         }
     };
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head with-actions">
                 <h1>"Tenants"</h1>
-                <p class="actions"><a class="button secondary" href=links>"New connect link"</a></p>
+                <p class="actions"><a class="button secondary" href=new_link_url>"New connect link"</a></p>
             </header>
-            <Filter filter=list.filter flows=list.flows home=home.clone() />
-            {order}
-            {if empty {
-                view! { <p class="part">{words}</p> }.into_any()
+            <SearchForm filter=model.filter flows=model.flows page_url=page_url.clone() />
+            {sort_links}
+            {if is_empty {
+                view! { <p class="part">{empty_text}</p> }.into_any()
             } else {
                 view! {
                     <ul class="rows part tenants">
-                        {list.rows.into_iter().map(|row| view! { <Row row home=home.clone() /> }).collect_view()}
+                        {model.rows.into_iter().map(|row| view! { <TenantItem row page_url=page_url.clone() /> }).collect_view()}
                     </ul>
                 }
                     .into_any()
             }}
-            <Pages first=list.first next=list.next />
-        </Framed>
+            <Pager first_page=model.first_page next_page=model.next_page />
+        </AdminPage>
     }
 }
 
 #[component]
-fn Order(by_name: bool, home: String) -> impl IntoView {
-    let current = |here: bool| here.then_some("true");
+fn SortLinks(is_sorted_by_name: bool, page_url: String) -> impl IntoView {
+    let current = |is_current: bool| is_current.then_some("true");
     view! {
         <p class="order">
-            <a href=home.clone() aria-current=current(!by_name)>"Newest first"</a>
+            <a href=page_url.clone() aria-current=current(!is_sorted_by_name)>"Newest first"</a>
             " "
-            <a href=format!("{home}?order=name") aria-current=current(by_name)>"By name"</a>
+            <a href=format!("{page_url}?order=name") aria-current=current(is_sorted_by_name)>"By name"</a>
         </p>
     }
 }
 
 #[component]
-fn Filter(filter: TenantFilter, flows: Vec<String>, home: String) -> impl IntoView {
+fn SearchForm(filter: TenantFilter, flows: Vec<String>, page_url: String) -> impl IntoView {
     let TenantFilter {
         text,
         by,
@@ -125,111 +118,49 @@ fn Filter(filter: TenantFilter, flows: Vec<String>, home: String) -> impl IntoVi
     let flows = std::iter::once((String::new(), "Any flow".to_owned()))
         .chain(flows.into_iter().map(|flow| (flow.clone(), flow)))
         .collect();
-    let owned = |all: &[(&str, &str)]| {
-        all.iter()
-            .map(|(value, words)| ((*value).to_owned(), (*words).to_owned()))
+    let owned = |options: &[(&str, &str)]| {
+        options
+            .iter()
+            .map(|(value, label)| ((*value).to_owned(), (*label).to_owned()))
             .collect()
     };
     view! {
-        <form method="get" action=home class="part filter" role="search">
+        <form method="get" action=page_url class="part filter" role="search">
             {error.map(|error| view! { <p class="error" role="alert">{error}</p> })}
-            <Choice name="by" label="Find by" chosen=by options=owned(&BY) />
+            <SelectField name="by" label="Search by" selected=by options=owned(&SEARCH_OPTIONS) />
             <div class="field">
                 <label for="q">"Text"</label>
                 <input id="q" name="q" type="search" class="code" value=text maxlength="256" autocomplete="off" />
             </div>
-            <Choice name="flow" label="Flow" chosen=flow options=flows />
-            <Choice name="state" label="State" chosen=health options=owned(&HEALTH) />
+            <SelectField name="flow" label="Flow" selected=flow options=flows />
+            <SelectField name="state" label="State" selected=health options=owned(&HEALTH_OPTIONS) />
             <p class="actions"><button class="primary">"Find"</button></p>
         </form>
     }
 }
 
-/// One of several, chosen without a script.
 #[component]
-pub fn Choice(
-    name: &'static str,
-    label: &'static str,
-    chosen: String,
-    options: Vec<(String, String)>,
-) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <select id=name name=name>
-                {options
-                    .into_iter()
-                    .map(|(value, words)| {
-                        let selected = value == chosen;
-                        view! { <option value=value selected=selected>{words}</option> }
-                    })
-                    .collect_view()}
-            </select>
-        </div>
-    }
-}
-
-#[component]
-fn Row(row: TenantRow, home: String) -> impl IntoView {
-    let address = format!("{home}/{}", row.tenant);
+fn TenantItem(row: TenantRow, page_url: String) -> impl IntoView {
+    let tenant_url = format!("{page_url}/{}", row.tenant);
     let connections = if row.connections.is_empty() {
         view! { <p><span class="pill">"Not connected"</span></p> }.into_any()
     } else {
         row.connections
             .into_iter()
-            .map(|connection| view! { <ConnectionLine connection tenant=address.clone() /> })
+            .map(|connection| view! { <ConnectionLine connection tenant_url=tenant_url.clone() /> })
             .collect_view()
             .into_any()
     };
     view! {
         <li>
             <div>
-                <a href=address.clone()><code>{row.tenant}</code></a>
+                <a href=tenant_url.clone()><code>{row.tenant}</code></a>
                 <p class="quiet">
-                    {row.root_tenant.map(|root| view! { "of " <code>{root}</code> ", " })}
-                    "since " {day(row.since)}
+                    {row.root_tenant.map(|root| view! { "belongs to " <code>{root}</code> ", " })}
+                    "created " {format_date(row.created_at)}
                 </p>
             </div>
             <div class="states">{connections}</div>
         </li>
     }
-}
-
-/// One connection in a line or two.
-#[component]
-pub fn ConnectionLine(connection: ConnectionRow, tenant: String) -> impl IntoView {
-    let ConnectionRow {
-        flow,
-        standing,
-        bucket,
-        cause,
-        checked_at,
-    } = connection;
-    view! {
-        <div class="state">
-            <p>
-                <StandingPills standing />
-                " "
-                <a href=format!("{tenant}/flows/{flow}")><code>{flow.clone()}</code></a>
-            </p>
-            <p class="quiet">
-                <code>{bucket}</code>
-                {cause.map(|cause| view! { " · " <code>{cause}</code> })}
-                " · checked " {day_and_time(checked_at)}
-            </p>
-        </div>
-    }
-}
-
-/// Where else the list goes on.
-#[component]
-pub fn Pages(first: Option<String>, next: Option<String>) -> impl IntoView {
-    (first.is_some() || next.is_some()).then(|| {
-        view! {
-            <nav class="actions pages" aria-label="Pages">
-                {first.map(|first| view! { <a class="button secondary" href=first>"First page"</a> })}
-                {next.map(|next| view! { <a class="button secondary" href=next rel="next">"Next page"</a> })}
-            </nav>
-        }
-    })
 }

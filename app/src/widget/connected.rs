@@ -1,30 +1,33 @@
-//! The state everyone wants: connected, with what is connected and what can be done about it.
+//! The page of a saved connection: what is connected, and what the tenant can do with it.
 
-use super::checks::{CheckList, VerdictOfSaved};
+use super::check_list::CheckList;
+use super::page_model::{ConnectionView, RecentAction, Widget};
+use super::verdict::SavedVerdict;
 use super::warnings::Warnings;
-use super::{Connection, JustNow, Widget};
-use crate::phrase::{SLOT, around};
-use crate::when::day_and_time_in;
-use domain::report::Outcome;
+use crate::action::Action;
+use crate::date_time::format_date_time_in;
+use crate::text_slot::{SLOT, fill_slot};
+use domain::Outcome;
 use domain::{AccessMode, Direction};
 use leptos::prelude::*;
 
 #[component]
-pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
+pub fn Connected(widget: Widget, connection: ConnectionView) -> impl IntoView {
     let locale = widget.locale;
     let works = connection.report.outcome == Outcome::Passed;
-    let heading = match (connection.just_now, works) {
-        (JustNow::Connected, _) => locale.connected_now(),
-        (JustNow::Checked, true) => locale.connected_still(),
+    let heading = match (connection.recent_action, works) {
+        (RecentAction::Connected, _) => locale.connected_now(),
+        (RecentAction::Checked, true) => locale.connected_still(),
         (_, true) => locale.connected(),
         (_, false) => locale.connected_not_passed(),
     };
     let report = connection.report.clone();
+    // The check's test file, where the tenant's access does not include deleting it.
     let residue = report.residue.clone().filter(|residue| !residue.removed);
     view! {
         <header class="head">
             <h1 tabindex="-1" data-focus="" class=if works { "passed" } else { "failed" }>{heading}</h1>
-            <p>{sentence(&widget, &connection)}</p>
+            <p>{usage_sentence(&widget, &connection)}</p>
         </header>
         {connection.notices.clone().into_iter().map(|n| view! { <p class="notice">{locale.translate(&n.detail)}</p> }).collect_view()}
         <dl class="facts">
@@ -37,30 +40,30 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
             <dt>{match connection.access { AccessMode::Keys => locale.fact_key(), AccessMode::Role => locale.fact_role() }}</dt>
             <dd>
                 <code dir="ltr">{connection.identity.clone()}</code>
-                {connection.secret_last_four.clone().map(|four| view! { " " <span class="quiet">{around(locale.secret_ends(SLOT), view! { <code dir="ltr">{four}</code> })}</span> })}
+                {connection.secret_last_four.clone().map(|four| view! { " " <span class="quiet">{fill_slot(locale.secret_ends(SLOT), view! { <code dir="ltr">{four}</code> })}</span> })}
             </dd>
             <dt>{locale.connected_since()}</dt>
-            <dd>{day_and_time_in(locale, connection.connected_at)}</dd>
+            <dd>{format_date_time_in(locale, connection.connected_at)}</dd>
             <dt>{locale.last_checked()}</dt>
-            <dd>{day_and_time_in(locale, connection.checked_at)}</dd>
+            <dd>{format_date_time_in(locale, connection.checked_at)}</dd>
         </dl>
         <Warnings locale warnings=report.warnings.clone() />
         {residue
             .map(|residue| {
                 view! {
                     <p class="notice">
-                        {around(locale.left_behind(SLOT), view! { <code dir="ltr">{residue.key}</code> })}
+                        {fill_slot(locale.left_behind(SLOT), view! { <code dir="ltr">{residue.key}</code> })}
                     </p>
                 }
             })}
         <form method="post" action="/connect" class="actions">
             <input type="hidden" name="token" value=widget.token />
-            <button class="primary" name="action" value="check">{locale.check_again()}</button>
-            <button class="secondary" name="action" value="change">{locale.change()}</button>
-            <button class="danger" name="action" value="disconnect">{locale.disconnect()}</button>
+            <button class="primary" name="action" value=Action::Check.as_str()>{locale.check_again()}</button>
+            <button class="secondary" name="action" value=Action::Change.as_str()>{locale.change()}</button>
+            <button class="danger" name="action" value=Action::Disconnect.as_str()>{locale.disconnect()}</button>
         </form>
         <div id="checks">
-            <VerdictOfSaved locale report=report.clone() />
+            <SavedVerdict locale outcome=report.outcome />
             <details open=!works>
                 <summary>{locale.what_was_checked()}</summary>
                 <CheckList locale report />
@@ -70,10 +73,10 @@ pub fn Connected(widget: Widget, connection: Connection) -> impl IntoView {
     }
 }
 
-/// What the vendor does, and where.
-fn sentence(widget: &Widget, connection: &Connection) -> impl IntoView + use<> {
+/// Renders the sentence that says what the vendor does, and in which bucket and path.
+fn usage_sentence(widget: &Widget, connection: &ConnectionView) -> impl IntoView + use<> {
     let locale = widget.locale;
-    let words = match (widget.direction, widget.vendor.as_deref()) {
+    let sentence = match (widget.direction, widget.vendor.as_deref()) {
         (Direction::Read, None) => locale.reads_from(SLOT),
         (Direction::Write, None) => locale.writes_to(SLOT),
         (Direction::Both, None) => locale.reads_and_writes(SLOT),
@@ -82,11 +85,13 @@ fn sentence(widget: &Widget, connection: &Connection) -> impl IntoView + use<> {
         (Direction::Both, Some(vendor)) => locale.vendor_reads_and_writes(SLOT, vendor),
     };
     let place = format!("{}/{}", connection.bucket, connection.path_prefix);
-    around(words, view! { <bdi dir="ltr">{place}</bdi> })
+    // `bdi` isolates the path from the direction of the sentence.
+    fill_slot(sentence, view! { <bdi dir="ltr">{place}</bdi> })
 }
 
+/// Asks the tenant to confirm before the connection is removed.
 #[component]
-pub fn ConfirmDisconnect(widget: Widget, connection: Connection) -> impl IntoView {
+pub fn ConfirmDisconnect(widget: Widget, connection: ConnectionView) -> impl IntoView {
     let locale = widget.locale;
     view! {
         <header class="head">
@@ -95,8 +100,8 @@ pub fn ConfirmDisconnect(widget: Widget, connection: Connection) -> impl IntoVie
         </header>
         <form method="post" action="/connect" class="actions">
             <input type="hidden" name="token" value=widget.token />
-            <button class="danger" name="action" value="disconnect-now">{locale.disconnect_yes()}</button>
-            <button class="secondary" name="action" value="open">{locale.disconnect_no()}</button>
+            <button class="danger" name="action" value=Action::ConfirmDisconnect.as_str()>{locale.disconnect_yes()}</button>
+            <button class="secondary" name="action" value=Action::Open.as_str()>{locale.disconnect_no()}</button>
         </form>
     }
 }

@@ -1,13 +1,15 @@
-//! For tenants who do not run their AWS account: a link of its own for whoever does.
+//! Forwarded links: tenants who don't manage their AWS account can forward a dedicated link to whoever does.
 
-use super::not_done::{NotDone, WhyNotDone};
-use super::setup::CopyButton;
-use crate::when::day_and_time_in;
+use super::failed_action::{FailedAction, FailedActionNotice};
+use super::setup_guide::copy_block::CopyButton;
+use super::warnings::Warnings;
+use crate::action::Action;
+use crate::date_time::format_date_time_in;
 use domain::Warning;
 use i18n::Locale;
 use leptos::prelude::*;
 
-/// A link that was made just now. It is kept as a hash only, so it is shown this once.
+/// A new forwarded link. We store only a hash of it, so the tenant sees the link this one time.
 #[derive(Clone, Debug)]
 pub struct ForwardedLink {
     pub url: String,
@@ -15,48 +17,52 @@ pub struct ForwardedLink {
     pub expires_at: i64,
 }
 
+/// Renders the button that creates a forwarded link, and the result of the last press.
 #[component]
-pub fn ForwardLink(locale: Locale, link: Option<Result<ForwardedLink, NotDone>>) -> impl IntoView {
-    let link = link.map(|link| match link {
+pub fn ForwardLink(
+    locale: Locale,
+    link: Option<Result<ForwardedLink, FailedAction>>,
+) -> impl IntoView {
+    let result = link.map(|link| match link {
         Ok(link) => view! { <ForwardedLinkBox locale link /> }.into_any(),
-        Err(not_done) => view! { <WhyNotDone not_done /> }.into_any(),
+        Err(failed_action) => view! { <FailedActionNotice failed_action /> }.into_any(),
     });
     view! {
         <div class="forwarded-link">
             <p>{locale.somebody_else()}</p>
-            <button class="secondary" name="action" value="forward">{locale.not_the_admin()}</button>
+            <button class="secondary" name="action" value=Action::ForwardLink.as_str()>{locale.not_the_admin()}</button>
         </div>
-        <div id="forwarded-link">{link}</div>
+        <div id="forwarded-link">{result}</div>
     }
 }
 
 #[component]
 pub fn ForwardedLinkBox(locale: Locale, link: ForwardedLink) -> impl IntoView {
-    let until = day_and_time_in(locale, link.expires_at);
+    let expiry = format_date_time_in(locale, link.expires_at);
     view! {
-        <div class="notice handed">
+        <div class="notice">
             <p tabindex="-1" data-focus=""><strong>{locale.send_this_link()}</strong></p>
             <p class="copyable">
                 <input id="forwarded-link-url" class="code" dir="ltr" readonly="" value=link.url aria-label=locale.link_for_admin() />
-                <CopyButton locale what=locale.link() of="forwarded-link-url" />
+                <CopyButton locale label=locale.link() source_id="forwarded-link-url" />
             </p>
-            <p>{locale.link_words(until)}</p>
+            <p>{locale.link_words(expiry)}</p>
         </div>
     }
 }
 
-/// All that a link which was handed on shows of a connection.
+/// Everything that a forwarded link shows of a saved connection.
 #[derive(Clone, Debug)]
-pub struct Done {
+pub struct ForwardedConnection {
     pub bucket: String,
     pub account: Option<String>,
-    /// Of the test that was made through this link a moment ago.
-    pub just_now: Option<Vec<Warning>>,
+    /// The warnings of the check that just passed through this link. `None` if the connection was saved earlier.
+    pub fresh_warnings: Option<Vec<Warning>>,
 }
 
 #[component]
-pub fn ForwardedLinkDone(locale: Locale, done: Done) -> impl IntoView {
-    let heading = match done.just_now {
+pub fn ForwardedLinkDone(locale: Locale, connection: ForwardedConnection) -> impl IntoView {
+    let heading = match connection.fresh_warnings {
         Some(_) => locale.connected_now(),
         None => locale.handed_done(),
     };
@@ -67,10 +73,10 @@ pub fn ForwardedLinkDone(locale: Locale, done: Done) -> impl IntoView {
         </header>
         <dl class="facts">
             <dt>{locale.fact_bucket()}</dt>
-            <dd><code dir="ltr">{done.bucket}</code></dd>
-            {done.account.map(|account| view! { <dt>{locale.fact_account()}</dt> <dd><code dir="ltr">{account}</code></dd> })}
+            <dd><code dir="ltr">{connection.bucket}</code></dd>
+            {connection.account.map(|account| view! { <dt>{locale.fact_account()}</dt> <dd><code dir="ltr">{account}</code></dd> })}
         </dl>
-        <super::warnings::Warnings locale warnings=done.just_now.unwrap_or_default() />
+        <Warnings locale warnings=connection.fresh_warnings.unwrap_or_default() />
         <p id="live" class="visually-hidden" role="status" aria-live="polite"></p>
     }
 }

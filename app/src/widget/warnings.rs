@@ -1,6 +1,6 @@
-//! What is worth knowing of a connection that works.
+//! What a tenant should know about a connection that works.
 
-use super::setup::StatementToCopy;
+use super::setup_guide::copy_block::StatementToCopy;
 use domain::Warning;
 use i18n::Locale;
 use leptos::prelude::*;
@@ -11,20 +11,20 @@ pub fn Warnings(locale: Locale, warnings: Vec<Warning>) -> impl IntoView {
         view! {
             <section class="warnings" aria-labelledby="warnings">
                 <h2 id="warnings">{locale.worth_knowing()}</h2>
-                <ul>{warnings.into_iter().map(|warning| view! { <Row locale warning /> }).collect_view()}</ul>
+                <ul>{warnings.into_iter().map(|warning| view! { <WarningItem locale warning /> }).collect_view()}</ul>
             </section>
         }
     })
 }
 
 #[component]
-fn Row(locale: Locale, warning: Warning) -> impl IntoView {
+fn WarningItem(locale: Locale, warning: Warning) -> impl IntoView {
     let code = warning.cause.code();
     view! {
         <li class="notice" id=format!("warning-{code}")>
             <p>{locale.translate(&warning.detail)}</p>
             <p>{locale.translate(&warning.remedy.text)}</p>
-            {warning.remedy.statement.map(|statement| view! { <StatementToCopy locale statement id=format!("fix-{code}") about=code /> })}
+            {warning.remedy.statement.map(|statement| view! { <StatementToCopy locale statement id=format!("fix-{code}") purpose=code /> })}
         </li>
     }
 }

@@ -1,48 +1,52 @@
-//! What AWS's answers mean: the one place that knows its codes.
+//! Decides what AWS's answers mean. No other file knows AWS's error codes.
 //!
-//! By code first, then by header, then by message. A new kind of refusal is a line in [`CODES`], or, where
-//! a code has several meanings, a line in [`denied`]; its words belong to `domain::Cause`.
+//! The error code decides first, then the headers, then the message. To add a new kind of error, add a line to
+//! [`CODES`], or to [`denied_cause`] if one code has several meanings. Its messages belong in `domain::Cause`.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList>,
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html>
 
 mod denial;
 
-use crate::answer::{Answer, Failure, Good, Operation};
-use domain::{Cause, Denial, PolicyKind, Status};
+pub(crate) use denial::parse_denial;
 
-/// What a code says, whoever signed the call and whatever it asked for.
+use crate::answer::{Answer, Operation, Success};
+use crate::failure::Failure;
+use domain::{Cause, Denial, PolicyKind, StepStatus};
+
+/// What an error code means, regardless of who signed the call and what it requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Meaning {
-    KeyUnknown,
-    SecretWrong,
-    /// The credentials ended or lack their token.
-    SessionOver,
-    StsOff,
-    Denied,
-    NoBucket,
-    Elsewhere,
-    Suspended,
-    KmsUnusable,
+pub(crate) enum ErrorKind {
+    UnknownKey,
+    WrongSecret,
+    /// The session token has expired, is invalid or is missing.
+    SessionExpired,
+    /// STS is disabled in the region.
+    StsDisabled,
+    AccessDenied,
+    NoSuchBucket,
+    WrongRegion,
+    AccountSuspended,
+    KmsKeyUnusable,
     ClockSkew,
-    /// The request itself is at fault, and we made it.
+    /// The request itself is invalid, which is our mistake.
     BadRequest,
     Throttled,
-    TimedOut,
+    Timeout,
     ServerError,
 }
 
-const CODES: [(Meaning, &[&str]); 13] = [
+const CODES: [(ErrorKind, &[&str]); 13] = [
     (
-        Meaning::KeyUnknown,
+        ErrorKind::UnknownKey,
         &[
             "InvalidAccessKeyId",
             "InvalidClientTokenId",
             "UnrecognizedClientException",
         ],
     ),
-    (Meaning::SecretWrong, &["SignatureDoesNotMatch"]),
+    (ErrorKind::WrongSecret, &["SignatureDoesNotMatch"]),
     (
-        Meaning::SessionOver,
+        ErrorKind::SessionExpired,
         &[
             "ExpiredToken",
             "ExpiredTokenException",
@@ -51,11 +55,14 @@ const CODES: [(Meaning, &[&str]); 13] = [
             "MissingAuthenticationToken",
         ],
     ),
-    (Meaning::StsOff, &["RegionDisabledException"]),
-    (Meaning::Denied, &["AccessDenied", "AccessDeniedException"]),
-    (Meaning::NoBucket, &["NoSuchBucket"]),
+    (ErrorKind::StsDisabled, &["RegionDisabledException"]),
     (
-        Meaning::Elsewhere,
+        ErrorKind::AccessDenied,
+        &["AccessDenied", "AccessDeniedException"],
+    ),
+    (ErrorKind::NoSuchBucket, &["NoSuchBucket"]),
+    (
+        ErrorKind::WrongRegion,
         &[
             "PermanentRedirect",
             "TemporaryRedirect",
@@ -64,7 +71,7 @@ const CODES: [(Meaning, &[&str]); 13] = [
         ],
     ),
     (
-        Meaning::Suspended,
+        ErrorKind::AccountSuspended,
         &[
             "AllAccessDisabled",
             "AccountProblem",
@@ -73,11 +80,11 @@ const CODES: [(Meaning, &[&str]); 13] = [
         ],
     ),
     (
-        Meaning::ClockSkew,
+        ErrorKind::ClockSkew,
         &["RequestTimeTooSkewed", "RequestExpired"],
     ),
     (
-        Meaning::BadRequest,
+        ErrorKind::BadRequest,
         &[
             "ValidationError",
             "MalformedPolicyDocument",
@@ -92,7 +99,7 @@ const CODES: [(Meaning, &[&str]); 13] = [
         ],
     ),
     (
-        Meaning::Throttled,
+        ErrorKind::Throttled,
         &[
             "SlowDown",
             "Throttling",
@@ -107,11 +114,11 @@ const CODES: [(Meaning, &[&str]); 13] = [
         ],
     ),
     (
-        Meaning::TimedOut,
+        ErrorKind::Timeout,
         &["RequestTimeout", "RequestTimeoutException"],
     ),
     (
-        Meaning::ServerError,
+        ErrorKind::ServerError,
         &[
             "InternalError",
             "InternalFailure",
@@ -122,133 +129,151 @@ const CODES: [(Meaning, &[&str]); 13] = [
     ),
 ];
 
-/// Who signed a call, and for whom: the same code is the tenant's mistake or ours.
+/// Who signed a call. The same error code can be the tenant's mistake or ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signer {
     Vendor,
-    /// The tenant's keys, or the session their role gave us.
+    /// The tenant's access key, or a session of the tenant's role.
     Tenant,
-    /// The tenant's keys, at a store of another make than AWS.
-    TenantElsewhere,
+    /// The tenant's access key, at an S3-compatible store that is not AWS.
+    TenantAtCompatibleStore,
 }
 
-/// Why a call failed. Only asked of answers that are not good.
+/// Returns why a call failed. Callers must only pass answers that are not a success.
 pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
     match answer.result {
-        Err(Failure::TimedOut) => return Cause::Timeout,
-        Err(Failure::NoAddress) => return Cause::DnsFailure,
-        Err(Failure::NoTls) => return Cause::TlsFailure,
+        Err(Failure::Timeout) => return Cause::Timeout,
+        Err(Failure::DnsFailure) => return Cause::DnsFailure,
+        Err(Failure::TlsFailure) => return Cause::TlsFailure,
         Err(Failure::Unreachable) => return Cause::Unreachable,
-        Err(Failure::Cut) => return Cause::ConnectionLost,
-        Err(Failure::TooLarge) if signer == Signer::TenantElsewhere => return Cause::NotS3,
-        Err(Failure::TooLarge) => return Cause::BadAnswer,
-        // A tenant's key is always there to sign with.
-        Err(Failure::NotSent) => return Cause::VendorCredentials,
-        Err(Failure::Refused | Failure::Garbled) | Ok(_) => {}
-    }
-    let Some(meaning) = meaning(answer, signer) else {
-        return nameless(answer, signer);
-    };
-    match (meaning, signer) {
-        (Meaning::KeyUnknown | Meaning::SecretWrong | Meaning::SessionOver, Signer::Vendor) => {
-            Cause::VendorCredentials
+        Err(Failure::ConnectionLost) => return Cause::ConnectionLost,
+        Err(Failure::ResponseTooLarge) if signer == Signer::TenantAtCompatibleStore => {
+            return Cause::NotS3;
         }
-        (Meaning::KeyUnknown, _) => Cause::UnknownAccessKey,
-        (Meaning::SecretWrong, _) => Cause::WrongSecret,
-        (Meaning::SessionOver, _) => Cause::SessionExpired,
-        (Meaning::StsOff, _) => Cause::RegionDisabled,
-        (Meaning::Denied, _) => denied(answer),
-        (Meaning::NoBucket, _) => Cause::BucketNotFound,
-        (Meaning::Elsewhere, _) => Cause::WrongRegion,
-        (Meaning::Suspended, _) => Cause::AccountSuspended,
-        (Meaning::KmsUnusable, _) => Cause::KmsKeyUnusable,
-        (Meaning::ClockSkew, _) => Cause::ClockSkew,
-        (Meaning::BadRequest, _) if blames_the_role(answer) => Cause::InvalidRoleArn,
-        (Meaning::BadRequest, _) => Cause::BadRequest,
-        (Meaning::Throttled, _) => Cause::Throttled,
-        (Meaning::TimedOut, _) => Cause::Timeout,
-        (Meaning::ServerError, _) => Cause::ServerError,
+        Err(Failure::ResponseTooLarge) => return Cause::BadAnswer,
+        // Only the vendor's credentials can be missing: a tenant's key comes with the draft.
+        Err(Failure::NotSent) => return Cause::VendorCredentials,
+        Err(Failure::Refused | Failure::InvalidResponse) | Ok(_) => {}
+    }
+    let Some(kind) = error_kind(answer, signer) else {
+        return unrecognized_cause(answer, signer);
+    };
+    match (kind, signer) {
+        (
+            ErrorKind::UnknownKey | ErrorKind::WrongSecret | ErrorKind::SessionExpired,
+            Signer::Vendor,
+        ) => Cause::VendorCredentials,
+        (ErrorKind::UnknownKey, _) => Cause::UnknownAccessKey,
+        (ErrorKind::WrongSecret, _) => Cause::WrongSecret,
+        (ErrorKind::SessionExpired, _) => Cause::SessionExpired,
+        (ErrorKind::StsDisabled, _) => Cause::RegionDisabled,
+        (ErrorKind::AccessDenied, _) => denied_cause(answer),
+        (ErrorKind::NoSuchBucket, _) => Cause::BucketNotFound,
+        (ErrorKind::WrongRegion, _) => Cause::WrongRegion,
+        (ErrorKind::AccountSuspended, _) => Cause::AccountSuspended,
+        (ErrorKind::KmsKeyUnusable, _) => Cause::KmsKeyUnusable,
+        (ErrorKind::ClockSkew, _) => Cause::ClockSkew,
+        (ErrorKind::BadRequest, _) if is_about_role_arn(answer) => Cause::InvalidRoleArn,
+        (ErrorKind::BadRequest, _) => Cause::BadRequest,
+        (ErrorKind::Throttled, _) => Cause::Throttled,
+        (ErrorKind::Timeout, _) => Cause::Timeout,
+        (ErrorKind::ServerError, _) => Cause::ServerError,
     }
 }
 
-/// An answer without a code, or with one that nobody knows.
-fn nameless(answer: &Answer, signer: Signer) -> Cause {
-    let from_aws = answer.is_signed_by_aws();
-    let refused = answer.http_status.is_some_and(|status| status >= 300);
-    if answer.code.is_some() || (from_aws && refused) {
+/// Returns the cause of an answer that has no code, or a code that [`CODES`] does not list.
+fn unrecognized_cause(answer: &Answer, signer: Signer) -> Cause {
+    let is_from_aws = answer.has_aws_headers();
+    let is_error = answer.http_status.is_some_and(|status| status >= 300);
+    if answer.code.is_some() || (is_from_aws && is_error) {
         Cause::UnknownRefusal
-    } else if signer == Signer::TenantElsewhere && !from_aws {
+    } else if signer == Signer::TenantAtCompatibleStore && !is_from_aws {
         Cause::NotS3
     } else {
         Cause::BadAnswer
     }
 }
 
-fn meaning(answer: &Answer, signer: Signer) -> Option<Meaning> {
+fn error_kind(answer: &Answer, signer: Signer) -> Option<ErrorKind> {
     let code = answer.code.as_deref().unwrap_or_default();
-    // STS says so of a clock that differs.
-    let by_the_clock = ["Signature expired", "Signature not yet current"];
-    if by_the_clock
+    // STS reports a wrong clock as `SignatureDoesNotMatch`, which usually means a wrong secret. Only the message
+    // tells the two apart.
+    let clock_messages = ["Signature expired", "Signature not yet current"];
+    if clock_messages
         .iter()
-        .any(|words| answer.message.starts_with(words))
+        .any(|message| answer.message.starts_with(message))
     {
-        return Some(Meaning::ClockSkew);
+        return Some(ErrorKind::ClockSkew);
     }
-    meaning_of_code(code).or_else(|| meaning_of_status(answer, signer))
+    error_kind_of_code(code).or_else(|| error_kind_of_status(answer, signer))
 }
 
-pub(crate) fn meaning_of_code(code: &str) -> Option<Meaning> {
+pub(crate) fn error_kind_of_code(code: &str) -> Option<ErrorKind> {
     CODES
         .iter()
         .find(|(_, codes)| codes.contains(&code))
-        .map(|(meaning, _)| *meaning)
-        .or_else(|| code.starts_with("KMS.").then_some(Meaning::KmsUnusable))
+        .map(|(kind, _)| *kind)
+        // S3 passes KMS errors on with this prefix, for example `KMS.DisabledException`. All but the throttling
+        // error in `CODES` are about the state of the key.
+        .or_else(|| {
+            code.starts_with("KMS.")
+                .then_some(ErrorKind::KmsKeyUnusable)
+        })
 }
 
-/// HEAD's answers have no body, hence no code, and proxies have codes of their own.
+/// Classifies an answer without a known code by its HTTP status. Responses to HEAD have no body and so no code, and
+/// proxies send codes of their own.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html>
-fn meaning_of_status(answer: &Answer, signer: Signer) -> Option<Meaning> {
-    // Anything may answer 404 at an address that a tenant typed.
-    let believed = signer != Signer::TenantElsewhere || answer.is_signed_by_aws();
+fn error_kind_of_status(answer: &Answer, signer: Signer) -> Option<ErrorKind> {
+    // At an address that a tenant typed, any web server can answer 404.
+    let is_credible = signer != Signer::TenantAtCompatibleStore || answer.has_aws_headers();
     match (answer.http_status?, answer.operation) {
-        (429, _) => Some(Meaning::Throttled),
-        (500.., _) => Some(Meaning::ServerError),
-        (404, Operation::HeadBucket) if believed => Some(Meaning::NoBucket),
+        (429, _) => Some(ErrorKind::Throttled),
+        (500.., _) => Some(ErrorKind::ServerError),
+        (404, Operation::HeadBucket) if is_credible => Some(ErrorKind::NoSuchBucket),
         _ => None,
     }
 }
 
-/// One code, many reasons: the message tells them apart, where it says anything.
+/// Returns the cause of an `AccessDenied`. This one code has many reasons, and only the message tells them apart, if
+/// it gives a reason at all.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>
-fn denied(answer: &Answer) -> Cause {
+fn denied_cause(answer: &Answer) -> Cause {
     let Denial {
         action,
         policy,
         explicit,
         ..
-    } = denial(answer);
-    // To read what a key has encrypted, S3 asks KMS, and tells of its refusal in words of its own.
-    let of_a_key = action.is_some_and(|action| action.starts_with("kms:"))
+    } = &answer.denial;
+    // When S3 reads an encrypted object, it calls KMS. If KMS denies that call, S3 sends a message that names no
+    // `kms:` action but the "customer master key".
+    let is_about_kms_key = action
+        .as_ref()
+        .is_some_and(|action| action.starts_with("kms:"))
         || answer.message.contains("customer master key");
-    let assuming = answer.operation == Operation::AssumeRole;
+    let is_assume_role = answer.operation == Operation::AssumeRole;
     match policy {
-        // It stands between us and AWS, whoever signed.
+        // Our requests pass through our own VPC endpoint, whoever signed them.
         Some(PolicyKind::VpcEndpoint) => Cause::VendorNotAllowed,
+        // We call AssumeRole as ourselves, so these policies are attached to our own identity.
         Some(
             PolicyKind::Identity
             | PolicyKind::Boundary
             | PolicyKind::Session
             | PolicyKind::ServiceControl,
-        ) if assuming => Cause::VendorNotAllowed,
-        _ if assuming && answer.message.contains("by root accounts") => Cause::VendorNotAllowed,
-        _ if explicit => Cause::ExplicitDeny,
+        ) if is_assume_role => Cause::VendorNotAllowed,
+        // "Roles may not be assumed by root accounts." Our own credentials are those of a root user.
+        _ if is_assume_role && answer.message.contains("by root accounts") => {
+            Cause::VendorNotAllowed
+        }
+        _ if *explicit => Cause::ExplicitDeny,
         Some(
             PolicyKind::Boundary
             | PolicyKind::Session
             | PolicyKind::ServiceControl
             | PolicyKind::ResourceControl,
         ) => Cause::LimitedByPolicy,
-        _ if of_a_key => Cause::KmsDenied,
+        _ if is_about_kms_key => Cause::KmsDenied,
         Some(PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Trust) | None => {
             match answer.operation {
                 Operation::AssumeRole => Cause::RoleNotAssumable,
@@ -263,46 +288,46 @@ fn denied(answer: &Answer) -> Cause {
     }
 }
 
-pub(crate) fn denial(answer: &Answer) -> Denial {
-    denial::denial(&answer.message)
-}
-
-fn blames_the_role(answer: &Answer) -> bool {
+fn is_about_role_arn(answer: &Answer) -> bool {
     answer.operation == Operation::AssumeRole
         && (answer.message.contains("'roleArn'") || answer.message.contains("ARN is invalid"))
 }
 
-/// AWS said plainly that this caller may not, and the refusal is the role's, not our own identity's.
+/// Returns whether the role denied the call. A denial by a policy of our own does not count: it says nothing about the
+/// role.
 pub(crate) fn is_denied_by_role(answer: &Answer) -> bool {
-    is_denied(answer) && denied(answer) != Cause::VendorNotAllowed
+    is_denied(answer) && denied_cause(answer) != Cause::VendorNotAllowed
 }
 
 pub(crate) fn is_denied(answer: &Answer) -> bool {
-    says(answer, Meaning::Denied)
+    is_error(answer, ErrorKind::AccessDenied)
 }
 
-pub(crate) fn is_no_bucket(answer: &Answer, signer: Signer) -> bool {
-    !answer.is_ok() && meaning(answer, signer) == Some(Meaning::NoBucket)
+pub(crate) fn is_no_such_bucket(answer: &Answer, signer: Signer) -> bool {
+    !answer.is_ok() && error_kind(answer, signer) == Some(ErrorKind::NoSuchBucket)
 }
 
-/// Another region may know better: the caller's account has not enabled this one, or has STS switched off.
+/// Returns whether STS in another region may give a better answer: either the caller's account has not enabled this
+/// region, or STS is disabled in it.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html>
 pub(crate) fn is_regional(answer: &Answer) -> bool {
-    says(answer, Meaning::KeyUnknown) || says(answer, Meaning::StsOff)
+    // In a region that the account has not opted in to, STS does not know the account's keys at all.
+    is_error(answer, ErrorKind::UnknownKey) || is_error(answer, ErrorKind::StsDisabled)
 }
 
-fn says(answer: &Answer, what: Meaning) -> bool {
-    !answer.is_ok() && meaning(answer, Signer::Tenant) == Some(what)
+fn is_error(answer: &Answer, kind: ErrorKind) -> bool {
+    !answer.is_ok() && error_kind(answer, Signer::Tenant) == Some(kind)
 }
 
-/// The key itself was refused, so nothing was said about the bucket.
-pub(crate) fn is_credentials(cause: Cause) -> bool {
+/// Returns whether AWS refused the access key itself. Such an answer says nothing about the bucket.
+pub(crate) fn is_key_refused(cause: Cause) -> bool {
     matches!(cause, Cause::UnknownAccessKey | Cause::WrongSecret)
 }
 
-/// A change made in IAM a moment ago explains such a refusal: AWS does not know it everywhere yet.
+/// Returns whether a recent change in IAM can explain the cause. IAM is eventually consistent, so AWS may not apply
+/// the change everywhere yet.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency>
-pub(crate) fn may_be_spreading(cause: Cause) -> bool {
+pub(crate) fn may_be_iam_propagation(cause: Cause) -> bool {
     matches!(
         cause,
         Cause::UnknownAccessKey
@@ -314,49 +339,56 @@ pub(crate) fn may_be_spreading(cause: Cause) -> bool {
     )
 }
 
-/// “Access Denied” and no more, behind which other things than a missing permission may be.
-pub(crate) fn is_in_doubt(answer: &Answer) -> bool {
-    is_denied(answer) && denial(answer) == Denial::default()
+/// Returns whether the answer is a bare "Access Denied". Its reason can be something else than a missing permission,
+/// for example a wrong bucket owner or a requester-pays bucket.
+pub(crate) fn is_unexplained_denial(answer: &Answer) -> bool {
+    is_denied(answer) && answer.denial == Denial::default()
 }
 
-/// A bucket's policy that asks for encryption says no more than that it denies.
-pub(crate) fn may_ask_for_encryption(answer: &Answer) -> bool {
-    let denial = denial(answer);
-    let of_the_bucket = denial.explicit && denial.policy == Some(PolicyKind::Resource);
-    let of_a_key = |action: &String| action.starts_with("kms:");
-    is_in_doubt(answer)
-        || (is_denied(answer) && of_the_bucket && !denial.action.as_ref().is_some_and(of_a_key))
+/// Returns whether the bucket's policy may require encryption. Such a policy denies explicitly, and AWS does not say
+/// which of its conditions failed.
+pub(crate) fn may_require_encryption(answer: &Answer) -> bool {
+    let denial = &answer.denial;
+    let is_resource_policy = denial.explicit && denial.policy == Some(PolicyKind::Resource);
+    // The policy of a KMS key is a resource policy too, but encryption headers do not help against it.
+    let is_kms_action = |action: &String| action.starts_with("kms:");
+    is_unexplained_denial(answer)
+        || (is_denied(answer)
+            && is_resource_policy
+            && !denial.action.as_ref().is_some_and(is_kms_action))
 }
 
-/// A code nobody knows is a failure only when AWS says the request was at fault.
-pub(crate) fn status(cause: Cause, answer: &Answer) -> Status {
-    let clear = answer
+/// Returns the status of a step that failed for `cause`. An unknown code is a failure only if the HTTP status blames
+/// the request. Otherwise nothing is known about the setup.
+pub(crate) fn status(cause: Cause, answer: &Answer) -> StepStatus {
+    let blames_request = answer
         .http_status
         .is_some_and(|status| (400..500).contains(&status));
-    if cause == Cause::UnknownRefusal && !clear {
-        Status::Undetermined
+    if cause == Cause::UnknownRefusal && !blames_request {
+        StepStatus::Undetermined
     } else {
         cause.status()
     }
 }
 
-/// Sent to a region where the bucket is not. The SDK does not follow.
+/// Returns whether the request went to the wrong region for the bucket. The SDK does not follow such redirects.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html>
 pub(crate) fn is_wrong_region(answer: &Answer) -> bool {
-    says(answer, Meaning::Elsewhere)
+    is_error(answer, ErrorKind::WrongRegion)
 }
 
-/// Refusals that can only come after AWS found the call to be allowed.
-pub(crate) fn proves_access(operation: Operation, code: Option<&str>) -> Option<Good> {
+/// Returns the success that an error code proves. AWS sends these errors only after it has found the call to be
+/// allowed.
+pub(crate) fn success_despite_error(operation: Operation, code: Option<&str>) -> Option<Success> {
     match (operation, code?) {
-        // An empty object has no first byte; and one that is gone since it was listed would have been a 403
-        // to someone without the right to read it.
-        (Operation::GetObject, "InvalidRange" | "NoSuchKey") => Some(Good::Done),
-        (Operation::GetObject, "InvalidObjectState") => Some(Good::Archived),
-        // `If-None-Match: *` found the marker of an earlier check, or of one that runs at this moment.
-        // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>
+        // An empty object has no first byte. An object that was deleted after it was listed would be a 403 without
+        // the permission to read it.
+        (Operation::GetObject, "InvalidRange" | "NoSuchKey") => Some(Success::Allowed),
+        (Operation::GetObject, "InvalidObjectState") => Some(Success::ArchivedObject),
+        // `If-None-Match: *` found the marker of an earlier check, or of one that runs at the same time.
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
         (Operation::PutObject, "PreconditionFailed" | "ConditionalRequestConflict") => {
-            Some(Good::AlreadyThere)
+            Some(Success::MarkerExists)
         }
         _ => None,
     }
@@ -367,7 +399,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_code_has_two_meanings() {
+    fn each_code_has_one_meaning() {
         let all: Vec<&str> = CODES
             .iter()
             .flat_map(|(_, codes)| codes.iter().copied())

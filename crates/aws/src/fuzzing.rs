@@ -1,7 +1,9 @@
-//! Reads an answer of AWS as a call would, without making one: for the fuzz targets.
+//! Parses a response in the same way as a call to AWS would, without a network. For the fuzz targets.
 
-use crate::answer::{Answer, Ear, Good, Operation, ask};
+use crate::answer::{Answer, Operation, Success};
 use crate::classify::{self, Signer};
+use crate::response_recorder::ResponseRecorder;
+use crate::sdk_call::call_aws;
 use aws_sdk_s3::config::ConfigBag;
 use aws_sdk_s3::config::http::{HttpRequest, HttpResponse};
 use aws_sdk_s3::error::ProvideErrorMetadata;
@@ -16,41 +18,44 @@ use aws_smithy_runtime_api::client::ser_de::{
     DeserializeResponse as _, SharedResponseDeserializer,
 };
 use aws_smithy_runtime_api::http::StatusCode;
-use domain::{AwsAnswer, Cause, Denial, Region, Status};
+use domain::{AwsAnswer, Cause, Denial, Region, StepStatus};
 use futures::FutureExt as _;
 
-/// An answer as it comes from the network.
+/// A response as it comes from the network.
 #[derive(Clone, Copy, Debug)]
-pub struct Raw<'a> {
+pub struct RawResponse<'a> {
     pub status: u16,
     pub headers: &'a [(&'a str, &'a str)],
     pub body: &'a [u8],
 }
 
-/// What is made of an answer.
+/// What the crate makes of a response.
 #[derive(Debug)]
-pub struct Reading {
+pub struct ParsedResponse {
     pub is_ok: bool,
-    /// Why the call failed, for each `Signer` in the order of `SIGNERS`.
-    pub causes: [(Cause, Status); 3],
+    /// Why the call failed, for each signer in the order of `SIGNERS`.
+    pub causes: [(Cause, StepStatus); 3],
     pub denial: Denial,
     pub region: Option<Region>,
     pub message: String,
-    pub is_signed_by_aws: bool,
+    pub has_aws_headers: bool,
     pub report: AwsAnswer,
 }
 
-/// The vendor, a tenant, and a tenant at a store of another make.
-const SIGNERS: [Signer; 3] = [Signer::Vendor, Signer::Tenant, Signer::TenantElsewhere];
+const SIGNERS: [Signer; 3] = [
+    Signer::Vendor,
+    Signer::Tenant,
+    Signer::TenantAtCompatibleStore,
+];
 
-/// How many operations [`read`] knows.
-pub const OPERATIONS: usize = 8;
+/// The number of operations that [`parse_response`] supports.
+pub const OPERATION_COUNT: usize = 8;
 
-/// Reads an answer to the operation of this number. Returns `None` for an answer that is no HTTP.
-pub fn read(operation: usize, raw: Raw<'_>) -> Option<Reading> {
-    let response = response(raw)?;
-    let answer = match operation % OPERATIONS {
-        0 => answer::<
+/// Parses a response to the operation with this number. Returns `None` if the response is not valid HTTP.
+pub fn parse_response(operation: usize, raw: RawResponse<'_>) -> Option<ParsedResponse> {
+    let response = http_response(raw)?;
+    let answer = match operation % OPERATION_COUNT {
+        0 => deserialize::<
             _,
             get_caller_identity::GetCallerIdentityOutput,
             get_caller_identity::GetCallerIdentityError,
@@ -59,48 +64,50 @@ pub fn read(operation: usize, raw: Raw<'_>) -> Option<Reading> {
             &get_caller_identity::GetCallerIdentity::new(),
             response,
         ),
-        1 => answer::<_, assume_role::AssumeRoleOutput, assume_role::AssumeRoleError>(
+        1 => deserialize::<_, assume_role::AssumeRoleOutput, assume_role::AssumeRoleError>(
             Operation::AssumeRole,
             &assume_role::AssumeRole::new(),
             response,
         ),
-        2 => answer::<_, list_buckets::ListBucketsOutput, list_buckets::ListBucketsError>(
+        2 => deserialize::<_, list_buckets::ListBucketsOutput, list_buckets::ListBucketsError>(
             Operation::ListBuckets,
             &list_buckets::ListBuckets::new(),
             response,
         ),
-        3 => answer::<_, head_bucket::HeadBucketOutput, head_bucket::HeadBucketError>(
+        3 => deserialize::<_, head_bucket::HeadBucketOutput, head_bucket::HeadBucketError>(
             Operation::HeadBucket,
             &head_bucket::HeadBucket::new(),
             response,
         ),
-        4 => {
-            answer::<_, list_objects_v2::ListObjectsV2Output, list_objects_v2::ListObjectsV2Error>(
-                Operation::ListObjectsV2,
-                &list_objects_v2::ListObjectsV2::new(),
-                response,
-            )
-        }
-        5 => answer::<_, get_object::GetObjectOutput, get_object::GetObjectError>(
+        4 => deserialize::<
+            _,
+            list_objects_v2::ListObjectsV2Output,
+            list_objects_v2::ListObjectsV2Error,
+        >(
+            Operation::ListObjectsV2,
+            &list_objects_v2::ListObjectsV2::new(),
+            response,
+        ),
+        5 => deserialize::<_, get_object::GetObjectOutput, get_object::GetObjectError>(
             Operation::GetObject,
             &get_object::GetObject::new(),
             response,
         ),
-        6 => answer::<_, put_object::PutObjectOutput, put_object::PutObjectError>(
+        6 => deserialize::<_, put_object::PutObjectOutput, put_object::PutObjectError>(
             Operation::PutObject,
             &put_object::PutObject::new(),
             response,
         ),
-        _ => answer::<_, delete_object::DeleteObjectOutput, delete_object::DeleteObjectError>(
+        _ => deserialize::<_, delete_object::DeleteObjectOutput, delete_object::DeleteObjectError>(
             Operation::DeleteObject,
             &delete_object::DeleteObject::new(),
             response,
         ),
     };
-    Some(reading(answer?))
+    Some(parsed_response(answer?))
 }
 
-fn response(raw: Raw<'_>) -> Option<HttpResponse> {
+fn http_response(raw: RawResponse<'_>) -> Option<HttpResponse> {
     let status = StatusCode::try_from(raw.status).ok()?;
     let mut response = HttpResponse::new(status, SdkBody::from(raw.body.to_vec()));
     for (name, value) in raw.headers {
@@ -112,8 +119,8 @@ fn response(raw: Raw<'_>) -> Option<HttpResponse> {
     Some(response)
 }
 
-/// Takes a response through the phases that the SDK's orchestrator takes it through.
-fn answer<P, O, E>(operation: Operation, plugin: &P, response: HttpResponse) -> Option<Answer>
+/// Takes a response through the same phases as the SDK's orchestrator.
+fn deserialize<P, O, E>(operation: Operation, plugin: &P, response: HttpResponse) -> Option<Answer>
 where
     P: RuntimePlugin,
     O: Send + Sync + std::fmt::Debug + 'static,
@@ -130,8 +137,9 @@ where
     drop(context.take_request());
     context.set_response(response);
     context.enter_before_deserialization_phase();
-    let ear = Ear::default();
-    ear.hear(context.response()?);
+    // No interceptors run here, so the recorder is called directly.
+    let recorder = ResponseRecorder::default();
+    recorder.record(context.response()?);
     context.enter_deserialization_phase();
     let bag = ConfigBag::base();
     let response = context.response_mut()?;
@@ -148,35 +156,34 @@ where
                 aws_smithy_runtime_api::client::interceptors::context::Error::downcast::<E>,
             )
         });
-    // The SDK's own glue expects the same types.
+    // The deserializers return type-erased values. The SDK's generated code also expects these types.
     let result = match result {
         Ok(output) => Ok(output.ok()?),
         Err(error) => {
             if error.as_service_error().is_some_and(Result::is_err) {
                 return None;
             }
-            Err(error.map_service_error(|error| {
-                error.unwrap_or_else(|_| unreachable!("looked at above"))
-            }))
+            Err(error
+                .map_service_error(|error| error.unwrap_or_else(|_| unreachable!("checked above"))))
         }
     };
-    ask(operation, ear, std::future::ready(result), |_| {
-        Ok(Good::Done)
+    call_aws(operation, recorder, std::future::ready(result), |_| {
+        Ok(Success::Allowed)
     })
     .now_or_never()
 }
 
-fn reading(answer: Answer) -> Reading {
-    let judged = |signer| {
+fn parsed_response(answer: Answer) -> ParsedResponse {
+    let cause_and_status = |signer| {
         let cause = classify::cause(&answer, signer);
         (cause, classify::status(cause, &answer))
     };
-    Reading {
+    ParsedResponse {
         is_ok: answer.is_ok(),
-        causes: SIGNERS.map(judged),
-        denial: classify::denial(&answer),
-        is_signed_by_aws: answer.is_signed_by_aws(),
-        report: answer.for_report(),
+        causes: SIGNERS.map(cause_and_status),
+        has_aws_headers: answer.has_aws_headers(),
+        report: answer.to_report(),
+        denial: answer.denial,
         region: answer.region,
         message: answer.message,
     }

@@ -1,27 +1,33 @@
-//! Proves credentials and roles with real S3 and STS calls, and moves objects; the only crate that knows the AWS SDK.
+//! Verifies credentials and roles with real S3 and STS calls, and reads and writes objects for transfers.
 //!
-//! [`Aws::probe`] asks AWS everything a connection will need and hands out each step as it ends.
-//! What AWS's refusals mean is decided in one file, `classify.rs`.
+//! This is the only crate that knows the AWS SDK. [`Aws::probe`] makes every call that a connection will need, and
+//! reports each step as soon as it is decided. [`Aws::open_bucket`] opens a bucket for a transfer. Only `classify.rs`
+//! knows what AWS's error codes mean.
 
 mod answer;
-mod caller;
+mod assume_role;
+mod aws_settings;
+mod bucket_client;
+mod caller_identity;
 mod classify;
-mod clients;
-mod faults;
+mod dns_resolver;
+mod error_chain;
+mod failure;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
-mod http;
-mod objects;
+mod http_client;
 mod probe;
-mod resolver;
-mod role;
-mod settings;
+mod response_recorder;
+mod response_text;
+mod sdk_call;
+mod sdk_clients;
 mod sts;
 
-pub use caller::CallerError;
-pub use clients::Aws;
-pub use objects::{
-    Body, Checksum, Fault, From, Listed, Objects, Page, Part, Place, Sum, Summed, Written,
+pub use aws_settings::AwsSettings;
+pub use bucket_client::{
+    BucketClient, BucketConfig, Checksum, ChecksumHasher, ListFrom, ListPage, ObjectBody,
+    ObjectError, ObjectMeta, PieceChecksum, PutResult, UploadedPart,
 };
-pub use probe::{Plan, marker};
-pub use settings::AwsSettings;
+pub use caller_identity::CallerIdentityError;
+pub use probe::{ProbePlan, marker_key};
+pub use sdk_clients::Aws;

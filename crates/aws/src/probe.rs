@@ -1,84 +1,89 @@
-//! The probe: every call a connection will need, made with the tenant's own credentials.
+//! The probe: makes every call that a connection will need, with the tenant's own credentials.
 //!
-//! Calls run side by side. As each answer comes in, [`schedule`] says what can be asked now and [`judge`]
-//! which steps are decided; both are plain functions of what was found so far. A refusal that a fresh change
-//! in IAM explains is asked again for a while, as long as everything else may still pass.
+//! Calls run concurrently. After each answer, [`schedule`] decides which calls can be made now, and [`evaluation`]
+//! decides which steps are complete. Both depend only on the plan and the answers so far. A refusal that a recent
+//! change in IAM may explain is retried for a while, as long as no step has failed for good.
 
-mod calls;
+mod call;
+mod call_runner;
+mod evaluation;
 mod findings;
-mod judge;
-mod plan;
-mod run;
+mod probe_plan;
+mod s3_calls;
 mod schedule;
-mod words;
+mod step_details;
 
-pub use plan::{Plan, marker};
+pub use probe_plan::{ProbePlan, marker_key};
 
-use crate::clients::Aws;
-use domain::{Outcome, Report, Status, StepEvent};
-use run::{Next, Run};
+use crate::sdk_clients::Aws;
+use call_runner::{CallRunner, RunnerEvent};
+use domain::{Outcome, Report, StepEvent, StepStatus};
 use std::time::Instant;
 
 impl Aws {
-    /// Asks AWS everything the plan's connection will need, and hands out each step as it ends. Dropping
-    /// the future stops it; a test file already written then stays.
+    /// Makes every call that the plan's connection will need, and reports each step as soon as it is decided.
+    ///
+    /// Dropping the future stops the probe. A marker that was written before then stays in the bucket.
     pub async fn probe(
         &self,
-        plan: &Plan,
+        plan: &ProbePlan,
         mut on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Report {
-        let begun = Instant::now();
+        let started = Instant::now();
         let deadline = tokio::time::Instant::now() + self.settings().probe_timeout;
-        let mut run = Run::new(self, plan);
-        let mut steps = judge::kept(plan);
+        let mut runner = CallRunner::new(self, plan);
+        let mut steps = evaluation::reused_steps(plan);
         for step in &steps {
             on_event(StepEvent::Ended(step));
         }
         loop {
-            run.start_what_is_due();
-            for step in judge::newly_decided(plan, &run.findings, &steps) {
+            runner.start_due_calls();
+            for step in evaluation::newly_decided_steps(plan, &runner.findings, &steps) {
                 on_event(StepEvent::Ended(&step));
                 steps.push(step);
             }
-            if steps.len() == plan.steps().len() && !run.findings.is_cleaning_up() {
+            // Every step can be decided while a write is still in flight. Its marker must be deleted as well.
+            if steps.len() == plan.steps().len() && !runner.findings.has_unfinished_cleanup() {
                 break;
             }
-            let lost = steps.iter().any(|step| step.status == Status::Failed);
-            if lost && run.stop_waiting() {
+            // One failed step fails the whole probe. Waiting for IAM cannot change that.
+            let has_failed = steps.iter().any(|step| step.status == StepStatus::Failed);
+            if has_failed && runner.accept_refusals() {
                 continue;
             }
-            match run.next(deadline).await {
-                Next::Answered(done) => {
-                    let waiting = run.take(*done);
-                    if let Some(step) =
-                        waiting.and_then(|call| judge::so_far(plan, &run.findings, call))
+            match runner.next_event(deadline).await {
+                RunnerEvent::CallFinished(finished) => {
+                    let refused_call = runner.record(*finished);
+                    if let Some(step) = refused_call
+                        .and_then(|call| evaluation::pending_step(plan, &runner.findings, call))
                     {
                         on_event(StepEvent::Waiting(&step));
                     }
                 }
-                Next::Again => run.ask_again(),
-                Next::Nothing if run.give_up_lost() => {}
-                Next::Nothing => break,
-                Next::TimeIsUp => {
-                    run.give_up_all(begun.elapsed());
+                RunnerEvent::RetryDue => runner.retry_due_calls(),
+                // No call is left that could name the bucket's region, so the redirects are the result.
+                RunnerEvent::Idle if runner.accept_misdirected() => {}
+                RunnerEvent::Idle => break,
+                RunnerEvent::DeadlineReached => {
+                    runner.time_out_all(started.elapsed());
                     break;
                 }
             }
         }
-        for step in judge::rest(plan, &run.findings, &steps) {
+        for step in evaluation::remaining_steps(plan, &runner.findings, &steps) {
             on_event(StepEvent::Ended(&step));
             steps.push(step);
         }
         steps.sort_by_key(|step| step.id);
         Report {
-            outcome: Outcome::of(&steps),
-            account: judge::account(plan, &run.findings),
-            region: judge::region(&run.findings, &steps),
-            external_id: run.findings.external_id.clone(),
-            duration_ms: judge::millis(begun.elapsed()),
+            outcome: Outcome::from_steps(&steps),
+            account: evaluation::account(plan, &runner.findings),
+            region: evaluation::region(&runner.findings, &steps),
+            external_id: runner.findings.external_id.clone(),
+            duration_ms: evaluation::millis(started.elapsed()),
             steps,
-            residue: judge::residue(plan, &run.findings),
-            warnings: judge::warnings(plan, &run.findings),
+            residue: evaluation::residue(plan, &runner.findings),
+            warnings: evaluation::warnings(plan, &runner.findings),
         }
     }
 }

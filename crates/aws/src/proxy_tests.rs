@@ -1,7 +1,7 @@
-//! The proxy that the environment names is for AWS only.
+//! Tests that only requests to AWS go through a proxy that the environment names.
 
 use super::Aws;
-use crate::AwsSettings;
+use crate::aws_settings::AwsSettings;
 use aws_config::{Region, SdkConfig};
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 use std::process::Command;
@@ -10,24 +10,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-const NAME: &str = "clients::proxy_tests::a_tenants_store_is_never_asked_through_a_proxy";
-/// Set in a child process: which of the two clients it uses.
-const CLIENT: &str = "S3_CONNECT_TEST_CLIENT";
+const TEST_NAME: &str = "sdk_clients::proxy_tests::never_reaches_a_tenants_store_through_a_proxy";
+/// Set in the child processes only: which of the two clients to use.
+const CLIENT_VARIABLE: &str = "S3_CONNECT_TEST_CLIENT";
 
-/// A proxy resolves names itself, so the guard against private addresses would see the proxy's address alone.
-/// Clients read the environment when they are made, so each runs in a process of its own.
+/// A proxy resolves names itself, so our check for private addresses would only see the proxy's address.
 #[tokio::test]
-async fn a_tenants_store_is_never_asked_through_a_proxy() {
-    if let Ok(client) = std::env::var(CLIENT) {
-        return ask_with(&client).await;
+async fn never_reaches_a_tenants_store_through_a_proxy() {
+    // Clients read the environment when they are built, so the test runs itself in a child process for each variable.
+    if let Ok(client) = std::env::var(CLIENT_VARIABLE) {
+        return send_requests_with(&client).await;
     }
     let proxy = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = format!("http://{}", proxy.local_addr().expect("address"));
     let connections = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&connections);
+    let counter = Arc::clone(&connections);
     tokio::spawn(async move {
         while proxy.accept().await.is_ok() {
-            counted.fetch_add(1, Ordering::SeqCst);
+            counter.fetch_add(1, Ordering::SeqCst);
         }
     });
     for variable in [
@@ -42,27 +42,27 @@ async fn a_tenants_store_is_never_asked_through_a_proxy() {
             connections.store(0, Ordering::SeqCst);
             let mut child = Command::new(std::env::current_exe().expect("this program"));
             child
-                .args(["--exact", NAME, "--nocapture"])
+                .args(["--exact", TEST_NAME, "--nocapture"])
                 .env_clear()
                 .env(variable, &address)
-                .env(CLIENT, client);
-            let ended = tokio::task::spawn_blocking(move || child.output())
+                .env(CLIENT_VARIABLE, client);
+            let finished = tokio::task::spawn_blocking(move || child.output())
                 .await
                 .expect("no panic")
                 .expect("it starts");
-            let output = String::from_utf8_lossy(&ended.stdout);
+            let output = String::from_utf8_lossy(&finished.stdout);
             assert!(
-                ended.status.success() && output.contains("1 passed"),
+                finished.status.success() && output.contains("1 passed"),
                 "{variable} {client}: {output}"
             );
-            let asked = connections.load(Ordering::SeqCst) > 0;
-            assert_eq!(asked, through_proxy, "{variable} {client}");
+            let used_proxy = connections.load(Ordering::SeqCst) > 0;
+            assert_eq!(used_proxy, through_proxy, "{variable} {client}");
         }
     }
 }
 
-/// Asks a store at `localhost`, which the system resolves without DNS, and at which nobody listens.
-async fn ask_with(client: &str) {
+/// Sends requests to `localhost`, which the system resolves without DNS. No server listens there.
+async fn send_requests_with(client: &str) {
     let keys = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret", None, None, "test");
     let sdk = SdkConfig::builder()
         .region(Region::new("us-east-1"))
@@ -80,7 +80,7 @@ async fn ask_with(client: &str) {
             .timeout_config(aws.timeouts())
             .retry_config(aws.retries());
         if client == "tenant" {
-            config = config.http_client(aws.for_tenant_stores.clone());
+            config = config.http_client(aws.tenant_store_http.clone());
         }
         let s3 = aws_sdk_s3::Client::from_conf(config.build());
         let answer = s3.list_buckets().send().await;

@@ -1,37 +1,39 @@
-//! STS in our region, and in another where ours cannot answer for somebody.
+//! STS clients for our own region and for a region that can answer if ours cannot.
 
 use crate::answer::Answer;
 use crate::classify;
-use crate::clients::{Aws, first_region};
+use crate::sdk_clients::{Aws, default_region};
 use aws_sdk_s3::config::Credentials;
 use domain::Region;
 
 #[derive(Clone, Debug)]
-pub(crate) struct Sts {
-    here: aws_sdk_sts::Client,
-    /// In the partition's first region, which is open to every account.
-    first: Option<aws_sdk_sts::Client>,
+pub(crate) struct StsClients {
+    regional: aws_sdk_sts::Client,
+    /// In the default region of the partition, which is enabled in every account. `None` if `regional` is there.
+    fallback: Option<aws_sdk_sts::Client>,
 }
 
-impl Sts {
+impl StsClients {
+    /// Builds clients that sign with `credentials`, or else with the vendor's own.
     pub(crate) fn new(aws: &Aws, region: &Region, credentials: Option<&Credentials>) -> Self {
-        let first = first_region(region.partition());
+        let default = default_region(region.partition());
         Self {
-            here: aws.sts(region, credentials.cloned()),
-            first: (first != *region).then(|| aws.sts(&first, credentials.cloned())),
+            regional: aws.sts(region, credentials.cloned()),
+            fallback: (default != *region).then(|| aws.sts(&default, credentials.cloned())),
         }
     }
 
-    /// Asks again in the first region where an account may be unknown only here.
-    pub(crate) async fn ask<F: Future<Output = Answer>>(
+    /// Makes a call in our region. Repeats it in the default region if the answer may only be valid in ours.
+    pub(crate) async fn call<F: Future<Output = Answer>>(
         &self,
         call: impl Fn(aws_sdk_sts::Client) -> F,
     ) -> Answer {
-        let answer = call(self.here.clone()).await;
-        match &self.first {
-            Some(first) if classify::is_regional(&answer) => {
+        let answer = call(self.regional.clone()).await;
+        match &self.fallback {
+            Some(fallback) if classify::is_regional(&answer) => {
+                // The report shows the time of both calls.
                 let elapsed = answer.elapsed;
-                let mut answer = call(first.clone()).await;
+                let mut answer = call(fallback.clone()).await;
                 answer.elapsed += elapsed;
                 answer
             }

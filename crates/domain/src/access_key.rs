@@ -1,52 +1,62 @@
-//! An access key: its id, which may be shown, and its secret, which may not.
+//! An access key: its ID, which may be shown, and its secret, which may not.
 
+use crate::access_key_shape::{find_key_id_within, is_labelled_as_secret, looks_like_key_id};
 use crate::message::fields;
-use crate::mistaken::Shape;
+use crate::misplaced_value::MisplacedValue;
 use crate::refusal::Refusal;
-use crate::{lookalike, misplaced_secret, paste};
+use crate::{lookalike_characters, pasted_text};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-/// An access key id, such as `AKIAIOSFODNN7EXAMPLE`.
-/// Shape: <https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html>
+/// An access key ID, such as `AKIAIOSFODNN7EXAMPLE`.
+///
+/// Format: <https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html>
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct AccessKeyId(String);
 
 impl AccessKeyId {
+    /// Parses the ID of a long-term access key.
+    ///
     /// # Errors
-    /// When the text cannot be an access key id, or is one of a temporary key, which ends by itself
-    /// and so cannot keep a bucket connected.
+    /// Returns a refusal if:
+    /// - the text does not have the format of an access key ID,
+    /// - it is a value that belongs in another field, or a whole line of a credentials file,
+    /// - or the key is temporary. A temporary key expires, so it cannot keep a bucket connected.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = paste::bare(text);
+        let text = pasted_text::clean(text);
         if text.is_empty() {
             return Err(Refusal::new("required", fields::access_key_id_required()));
         }
-        lookalike::refuse(text, looks_like_key_id)?;
+        lookalike_characters::refuse(text, looks_like_key_id)?;
         if text.starts_with("ASIA") {
             return Err(Refusal::new(
                 "temporary_key",
                 fields::access_key_id_temporary(),
             ));
         }
-        // No key id of AWS's is as long as a secret, and one secret in four has neither / nor +.
-        if let Some(shape) = Shape::of(text).filter(|shape| *shape != Shape::KeyId) {
-            return Err(shape.instead_of(fields::access_key_id_wanted()));
+        // Must come before the format check below, which a secret without / and + would pass: one in four has neither.
+        // No access key ID of AWS's is as long as a secret.
+        if let Some(value) =
+            MisplacedValue::detect(text).filter(|value| *value != MisplacedValue::KeyId)
+        {
+            return Err(value.refuse(fields::access_key_id_wanted()));
         }
-        if let Some(id) = within(text) {
+        if let Some(id) = find_key_id_within(text) {
             return Err(Refusal::new(
                 "whole_line",
                 fields::access_key_id_whole_line(id),
             ));
         }
-        if names_secret(text) {
+        if is_labelled_as_secret(text) {
             return Err(Refusal::new(
                 "whole_line",
                 fields::access_key_id_line_of_secret(),
             ));
         }
-        let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-        if !(16..=128).contains(&text.len()) || !text.bytes().all(word) {
+        // AWS documents no more than this about the format.
+        let is_allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        if !(16..=128).contains(&text.len()) || !text.bytes().all(is_allowed) {
             return Err(Refusal::new(
                 "bad_access_key_id",
                 fields::access_key_id_bad(),
@@ -58,56 +68,6 @@ impl AccessKeyId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Whether it has the shape of AWS's access key ids.
-pub(crate) fn looks_like_key_id(text: &str) -> bool {
-    text.len() == 20
-        && (text.starts_with("AKIA") || text.starts_with("ASIA"))
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-}
-
-/// The access key id in a line that holds more, as in a credentials file or the console's CSV file.
-fn within(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .find(|word| looks_like_key_id(word))
-        .filter(|id| id.len() < text.len())
-}
-
-/// Whether the line says of itself that it holds the secret: `aws_secret_access_key = …`.
-pub(crate) fn names_secret(text: &str) -> bool {
-    text.split_once(['=', ':']).is_some_and(|(name, _)| {
-        let name = name.to_ascii_lowercase();
-        name.contains("secret") && name.contains("key")
-    })
-}
-
-/// Returns whether a secret may be somewhere in the text, which then must not be shown again. This is more often true
-/// than a text is refused for it: a value that is not repeated costs less than one that is not taken.
-pub fn holds_secret(text: &str) -> bool {
-    misplaced_secret::pieces(text).any(looks_like_secret) || misplaced_secret::is_anywhere_in(text)
-}
-
-/// Whether it could be a part of a secret: long, of all kinds of letters, and with no mark that a secret has not.
-pub(crate) fn may_be_secret(text: &str) -> bool {
-    let any = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(kind);
-    text.len() >= 30
-        && !text.contains(['-', '.', ':', '_'])
-        && any(u8::is_ascii_uppercase)
-        && any(u8::is_ascii_lowercase)
-}
-
-/// Whether it has the shape of AWS's secret access keys. Such a text in another field must not be repeated.
-pub(crate) fn looks_like_secret(text: &str) -> bool {
-    let any = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(kind);
-    text.len() == 40
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'+')
-        && any(u8::is_ascii_uppercase)
-        && any(u8::is_ascii_lowercase)
 }
 
 impl TryFrom<String> for AccessKeyId {
@@ -123,30 +83,38 @@ impl From<AccessKeyId> for String {
     }
 }
 
-/// The secret half of an access key. It has no `Display` and no `Serialize`, its `Debug` is redacted,
-/// and its memory is wiped when dropped.
+/// The secret half of an access key. It has no `Display` and no `Serialize`, its `Debug` output is redacted, and its
+/// memory is wiped when it is dropped.
 #[derive(Clone, Debug)]
 pub struct SecretAccessKey(SecretString);
 
 impl SecretAccessKey {
+    /// Parses a secret access key.
+    ///
     /// # Errors
-    /// When the text cannot be a secret access key. The words never repeat it.
+    /// Returns a refusal that does not repeat the text if the text cannot be a secret access key, or is a whole line of
+    /// a credentials file.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = paste::bare(text);
+        let text = pasted_text::clean(text);
         if text.is_empty() {
             return Err(Refusal::new("required", fields::secret_required()));
         }
-        // Stores other than AWS may have secrets of other shapes.
-        if let Some(shape @ (Shape::KeyId | Shape::ExternalId | Shape::Arn(_))) = Shape::of(text) {
-            return Err(shape.instead_of(fields::secret_wanted()));
+        // Refuses only what is certainly something else. Secrets of other stores than AWS may look like an email
+        // address, an account ID or a region.
+        if let Some(
+            value @ (MisplacedValue::KeyId | MisplacedValue::ExternalId | MisplacedValue::Arn(_)),
+        ) = MisplacedValue::detect(text)
+        {
+            return Err(value.refuse(fields::secret_wanted()));
         }
-        if names_secret(text) {
+        if is_labelled_as_secret(text) {
             return Err(Refusal::new("whole_line", fields::secret_whole_line()));
         }
-        if within(text).is_some() {
+        if find_key_id_within(text).is_some() {
             return Err(Refusal::new("whole_line", fields::secret_line_with_id()));
         }
-        if let Some(kind) = lookalike::kind_in(text) {
+        // `lookalike_characters::refuse` would repeat the text in its suggestion.
+        if let Some(kind) = lookalike_characters::kind_in(text) {
             return Err(Refusal::new("look_alike", fields::secret_look_alike(kind)));
         }
         if !(16..=128).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_graphic()) {
@@ -155,7 +123,7 @@ impl SecretAccessKey {
         Ok(Self(SecretString::from(text)))
     }
 
-    /// What is kept already was parsed once.
+    /// Wraps a stored secret, which was parsed before it was stored.
     pub fn from_store(secret: SecretString) -> Self {
         Self(secret)
     }
@@ -168,7 +136,7 @@ impl SecretAccessKey {
         self.0
     }
 
-    /// The last four characters, which may be shown so that a person recognises the key.
+    /// Returns the last four characters, which may be shown so that people can recognise the key.
     pub fn last_four(&self) -> String {
         let text = self.expose();
         text[text.len().saturating_sub(4)..].to_owned()

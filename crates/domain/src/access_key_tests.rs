@@ -3,7 +3,7 @@ use super::*;
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 #[test]
-fn ids() {
+fn a_key_id_is_parsed_or_refused_with_what_to_enter() {
     assert_eq!(
         AccessKeyId::parse(" AKIAIOSFODNN7EXAMPLE\n")
             .expect("id")
@@ -45,7 +45,7 @@ fn ids() {
         (
             "AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             "whole_line",
-            "Enter only AKIAIOSFODNN7EXAMPLE here; the secret",
+            "Enter only AKIAIOSFODNN7EXAMPLE here. The secret",
         ),
         (
             "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -75,7 +75,7 @@ fn ids() {
 }
 
 #[test]
-fn secrets() {
+fn a_secret_is_parsed_or_refused_without_being_repeated() {
     let secret = SecretAccessKey::parse(&format!("\t{SECRET} ")).expect("secret");
     assert_eq!(secret.expose(), SECRET);
     assert_eq!(secret.last_four(), "EKEY");
@@ -97,7 +97,7 @@ fn secrets() {
             "looks_like_key_id",
             "usually has 40",
         ),
-        ("wJalrXUtnFEMI K7MDENG", "bad_secret", "without blanks"),
+        ("wJalrXUtnFEMI K7MDENG", "bad_secret", "without spaces"),
         ("short", "bad_secret", "40"),
         (
             "s3c-abababababababababababababababab",
@@ -112,12 +112,12 @@ fn secrets() {
         (
             "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             "whole_line",
-            "only what is behind the “=”",
+            "only what comes after the “=”",
         ),
         (
             "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             "whole_line",
-            "only what is behind the “=”",
+            "only what comes after the “=”",
         ),
         (
             "AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -127,7 +127,7 @@ fn secrets() {
         (
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXАMPLEKEY",
             "look_alike",
-            "There is a Cyrillic letter in it",
+            "This value contains a Cyrillic letter",
         ),
         (
             "wJalrXUtnFEMI/K7MDENG/\u{200b}bPxRfiCYEXAMPLEKEY",
@@ -148,16 +148,4 @@ fn secrets() {
             "a refusal must not repeat a secret"
         );
     }
-}
-
-#[test]
-fn a_secret_is_seen_within_more() {
-    for text in [
-        SECRET,
-        "AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-        "x=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY;",
-    ] {
-        assert!(holds_secret(text), "{text}");
-    }
-    assert!(!holds_secret("s3://my-data/in/AKIAIOSFODNN7EXAMPLE"));
 }

@@ -1,13 +1,12 @@
-//! Amazon resource names of the kinds a connection deals in.
+//! Amazon Resource Names of the kinds that a connection needs.
 //!
-//! Shapes: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
+//! Formats: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
 
 use crate::message::{Message, fields, form};
-pub use crate::partition::Partition;
+use crate::partition::Partition;
 use crate::refusal::Refusal;
 use crate::region::Region;
-use crate::role_arn::RoleArn;
-use crate::{lookalike, paste};
+use crate::{lookalike_characters, pasted_text};
 use serde::{Deserialize, Serialize};
 
 /// The twelve digits of an AWS account.
@@ -16,11 +15,13 @@ use serde::{Deserialize, Serialize};
 pub struct AccountId(String);
 
 impl AccountId {
+    /// Parses an account ID. Ignores hyphens, because the AWS console shows `1111-2222-3333`.
+    ///
     /// # Errors
-    /// When the text is not twelve digits; the hyphens the console shows are taken out.
+    /// Returns a refusal if the text is not twelve digits.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = paste::bare(text);
-        lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
+        let text = pasted_text::clean(text);
+        lookalike_characters::refuse(text, |ascii| Self::parse(ascii).is_ok())?;
         let digits: String = text.chars().filter(|c| *c != '-').collect();
         if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(digits))
@@ -53,27 +54,29 @@ impl std::fmt::Display for AccountId {
     }
 }
 
-/// `arn:partition:service:region:account:resource`, taken apart.
-pub(crate) struct Parts<'a> {
+/// The parts of `arn:partition:service:region:account:resource`.
+pub(crate) struct ArnParts<'a> {
     pub partition: Partition,
     pub service: &'a str,
-    /// Empty for IAM.
+    /// Empty in the ARNs of IAM.
     pub region: &'a str,
     pub account: &'a str,
     pub resource: &'a str,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> ArnParts<'a> {
+    /// Splits an ARN. `example` is the ARN that the refusal shows.
     pub fn parse(text: &'a str, example: &str) -> Result<Self, Refusal> {
         let refuse = || Refusal::new("not_an_arn", fields::arn_whole(example));
         if text.len() > 2048 {
             return Err(Refusal::new("too_long", fields::arn_too_long()));
         }
+        // At most six parts: a resource may contain colons.
         let parts: Vec<&str> = text.splitn(6, ':').collect();
         let ["arn", partition, service, region, account, resource] = parts[..] else {
             return Err(refuse());
         };
-        // IAM is in no region, and takes an ARN with one for another.
+        // IAM has no regions, and treats an ARN with a region as a different ARN.
         if service == "iam" && !region.is_empty() {
             return Err(refuse());
         }
@@ -87,9 +90,9 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// What an ARN is one of.
+/// The kind of resource that an ARN names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ArnKind {
     Role,
     User,
     Policy,
@@ -104,9 +107,32 @@ pub(crate) enum Kind {
     Other,
 }
 
-impl Kind {
-    /// In words that follow “the ARN of”.
-    pub fn words(self) -> Message {
+impl ArnKind {
+    /// Returns the kind of an ARN, or `None` if the text is not an ARN.
+    pub fn detect(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        let ["arn", _, service, _, _, resource] = parts[..] else {
+            return None;
+        };
+        let resource_type = resource.split(['/', ':']).next().unwrap_or_default();
+        Some(match (service, resource_type) {
+            ("iam", "role") => Self::Role,
+            ("iam", "user") => Self::User,
+            ("iam", "policy") => Self::Policy,
+            ("iam", "group") => Self::Group,
+            ("iam", "instance-profile") => Self::InstanceProfile,
+            ("iam", "root") => Self::Account,
+            ("sts", "assumed-role") => Self::Session,
+            ("sts", "federated-user") => Self::FederatedUser,
+            ("kms", _) => Self::KmsKey,
+            ("s3", "accesspoint") => Self::AccessPoint,
+            ("s3", _) => Self::Bucket,
+            _ => Self::Other,
+        })
+    }
+
+    /// Returns a phrase that follows “the ARN of”.
+    pub fn display_name(self) -> Message {
         match self {
             Self::Role => fields::kind_role(),
             Self::User => fields::kind_user(),
@@ -124,44 +150,23 @@ impl Kind {
     }
 }
 
-/// `None` for a text that is no ARN.
-pub(crate) fn kind(text: &str) -> Option<Kind> {
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let ["arn", _, service, _, _, resource] = parts[..] else {
-        return None;
-    };
-    let kind = resource.split(['/', ':']).next().unwrap_or_default();
-    Some(match (service, kind) {
-        ("iam", "role") => Kind::Role,
-        ("iam", "user") => Kind::User,
-        ("iam", "policy") => Kind::Policy,
-        ("iam", "group") => Kind::Group,
-        ("iam", "instance-profile") => Kind::InstanceProfile,
-        ("iam", "root") => Kind::Account,
-        ("sts", "assumed-role") => Kind::Session,
-        ("sts", "federated-user") => Kind::FederatedUser,
-        ("kms", _) => Kind::KmsKey,
-        ("s3", "accesspoint") => Kind::AccessPoint,
-        ("s3", _) => Kind::Bucket,
-        _ => Kind::Other,
-    })
-}
-
-/// Who a trust policy names: the vendor's user, role or account.
+/// The vendor's user, role or account, as trust policies name it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PrincipalArn(String);
 
 impl PrincipalArn {
-    /// Takes what `GetCallerIdentity` answers as well: a role's session is mapped to its role, for
-    /// sessions come and go. (The path of a role is not in its session's ARN; a vendor whose role
-    /// has a path names the principal in the settings.)
+    /// Parses the ARN of a principal. Turns the ARN of a role's session, which `GetCallerIdentity` returns, into the
+    /// ARN of the role, because sessions end.
+    ///
+    /// The ARN of a session lacks the path of its role. A vendor whose role has a path must name the principal in the
+    /// settings.
     ///
     /// # Errors
-    /// When the text names no user, role or account.
+    /// Returns a refusal if the text is not the ARN of a user, a role, a role's session or an account.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = paste::bare(text);
-        let parts = Parts::parse(text, "arn:aws:iam::999988887777:role/name")?;
+        let text = pasted_text::clean(text);
+        let parts = ArnParts::parse(text, "arn:aws:iam::999988887777:role/name")?;
         let partition = parts.partition.as_str();
         let account = AccountId::parse(parts.account)?;
         match (
@@ -184,22 +189,16 @@ impl PrincipalArn {
     }
 
     pub fn partition(&self) -> Partition {
-        partition_of(&self.0)
+        partition_of_valid_arn(&self.0)
     }
 
-    /// What of ours it is.
-    pub(crate) fn own(&self) -> Message {
-        match kind(&self.0) {
-            Some(Kind::Role) => form::own_role(),
-            Some(Kind::User) => form::own_user(),
+    /// Returns the word for what the principal is: role, user or account.
+    pub(crate) fn kind_name(&self) -> Message {
+        match ArnKind::detect(&self.0) {
+            Some(ArnKind::Role) => form::own_role(),
+            Some(ArnKind::User) => form::own_user(),
             _ => form::own_account(),
         }
-    }
-
-    /// Whether the role is ours: in our account, and of our name. The path in front of it may not be known.
-    pub(crate) fn has_name_of(&self, role: &RoleArn) -> bool {
-        let name = self.0.rsplit_once('/').map(|(_, name)| name);
-        self.0.split(':').nth(4) == Some(role.account().as_str()) && name == Some(role.name())
     }
 }
 
@@ -216,35 +215,39 @@ impl From<PrincipalArn> for String {
     }
 }
 
-/// The ARN of the KMS key that encrypts the bucket's objects.
+/// The ARN of the KMS key that encrypts a bucket's objects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct KmsKeyArn(String);
 
 impl KmsKeyArn {
+    /// Parses the ARN of a KMS key.
+    ///
     /// # Errors
-    /// When the text is not the ARN of a key (an alias cannot be used in an IAM statement).
+    /// Returns a refusal if the text is not the ARN of a key. An alias is refused because IAM statements cannot name
+    /// one.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         const EXAMPLE: &str = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…";
-        let text = paste::bare(text);
-        lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
-        let parts = Parts::parse(text, EXAMPLE)?;
+        let text = pasted_text::clean(text);
+        lookalike_characters::refuse(text, |ascii| Self::parse(ascii).is_ok())?;
+        let parts = ArnParts::parse(text, EXAMPLE)?;
         let key = parts
             .resource
             .strip_prefix("key/")
             .filter(|_| parts.service == "kms");
-        let well_formed = |key: &str| {
+        // Every part is checked strictly, because the ARN becomes part of policies and templates.
+        let is_valid_key = |key: &str| {
             (1..=128).contains(&key.len())
                 && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         };
-        // What stands there becomes part of policies and templates.
         let region = Region::parse(parts.region).ok();
-        let somewhere = region.is_some_and(|region| {
+        let has_valid_region = region.is_some_and(|region| {
+            // `Region::parse` also accepts blanks and quotes around the code.
             region.as_str() == parts.region && region.partition() == parts.partition
         });
         AccountId::parse(parts.account)?;
         match key {
-            Some(key) if well_formed(key) && somewhere => Ok(Self(text.to_owned())),
+            Some(key) if is_valid_key(key) && has_valid_region => Ok(Self(text.to_owned())),
             _ if parts.resource.starts_with("alias/") => {
                 Err(Refusal::new("kms_alias", fields::kms_alias()))
             }
@@ -257,7 +260,7 @@ impl KmsKeyArn {
     }
 
     pub fn partition(&self) -> Partition {
-        partition_of(&self.0)
+        partition_of_valid_arn(&self.0)
     }
 }
 
@@ -274,8 +277,8 @@ impl From<KmsKeyArn> for String {
     }
 }
 
-/// Of an ARN that was parsed before.
-fn partition_of(arn: &str) -> Partition {
+/// Returns the partition of an ARN that was parsed before.
+fn partition_of_valid_arn(arn: &str) -> Partition {
     let partition = arn.split(':').nth(1).unwrap_or_default();
     Partition::parse(partition).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn principals() {
+fn a_principal_is_a_user_a_role_or_an_account() {
     for (text, principal) in [
         (
             "arn:aws:iam::999988887777:user/s3-connect",
@@ -34,7 +34,7 @@ fn principals() {
 }
 
 #[test]
-fn kms_keys() {
+fn a_kms_key_is_named_by_its_whole_arn() {
     assert!(KmsKeyArn::parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab").is_ok());
     for (bad, code) in [
         ("arn:aws:kms:eu-west-1:111122223333:alias/x", "kms_alias"),
@@ -58,7 +58,7 @@ fn kms_keys() {
 }
 
 #[test]
-fn accounts() {
+fn an_account_id_has_twelve_digits() {
     for good in ["111122223333", " 1111-2222-3333 ", "“111122223333”"] {
         assert_eq!(AccountId::parse(good).expect(good).as_str(), "111122223333");
     }

@@ -1,49 +1,53 @@
-//! A bucket's name by AWS's rules, and the forms people paste in its place.
+//! The name of a bucket by AWS's rules, and the other forms in which people paste a bucket.
 //!
 //! Rules: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
 
-use crate::access_key::may_be_secret;
+use crate::access_key_shape::may_be_part_of_secret;
+use crate::arn::ArnKind;
 use crate::message::{Message, fields};
-use crate::mistaken::Shape;
+use crate::misplaced_value::MisplacedValue;
 use crate::partition::Partition;
 use crate::refusal::Refusal;
 use crate::region::Region;
-use crate::{arn, lookalike, paste};
+use crate::{lookalike_characters, pasted_text};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
 const RESERVED_PREFIXES: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
 const RESERVED_SUFFIXES: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
-/// The name of a general purpose S3 bucket.
+/// The name of a general purpose bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct BucketName(String);
 
 impl BucketName {
+    /// Parses a bucket name.
+    ///
     /// # Errors
-    /// When AWS could not have a bucket of this name; the words say which rule it breaks.
+    /// Returns a refusal that names the rule of AWS's that the name breaks.
     pub fn parse(name: &str) -> Result<Self, Refusal> {
         let refuse = |code, detail: Message| Err(Refusal::new(code, detail));
         if name.is_empty() {
             return refuse("required", fields::bucket_required());
         }
-        lookalike::refuse(name, |plain| Self::parse(plain).is_ok())?;
-        if let Some(bad) = name.chars().find(|c| !allowed(*c)) {
-            let lower = Some(name.to_ascii_lowercase()).filter(|lower| {
-                lower != name && !may_be_secret(name) && Self::parse(lower).is_ok()
+        lookalike_characters::refuse(name, |ascii| Self::parse(ascii).is_ok())?;
+        if let Some(bad) = name.chars().find(|c| !is_allowed(*c)) {
+            // Suggests the name in small letters, unless the suggestion could give away a secret.
+            let suggestion = Some(name.to_ascii_lowercase()).filter(|lower| {
+                lower != name && !may_be_part_of_secret(name) && Self::parse(lower).is_ok()
             });
-            let words = match lower {
-                Some(lower) => fields::bucket_character_meant(found(bad), lower),
-                None => fields::bucket_character(found(bad)),
+            let detail = match suggestion {
+                Some(lower) => fields::bucket_character_meant(describe_character(bad), lower),
+                None => fields::bucket_character(describe_character(bad)),
             };
-            return refuse("bad_character", words);
+            return refuse("bad_character", detail);
         }
         if !(3..=63).contains(&name.len()) {
             return refuse("bad_length", fields::bucket_length(name.len()));
         }
-        let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        if !edge(name.chars().next()) || !edge(name.chars().last()) {
+        let is_edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if !is_edge(name.chars().next()) || !is_edge(name.chars().last()) {
             return refuse("bad_edge", fields::bucket_edge());
         }
         if name.contains("..") {
@@ -66,11 +70,12 @@ impl BucketName {
     }
 }
 
-fn allowed(c: char) -> bool {
+fn is_allowed(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
 }
 
-fn found(c: char) -> Message {
+/// Describes a character that no bucket name contains.
+fn describe_character(c: char) -> Message {
     match c {
         ' ' => fields::found_blank(),
         '_' => fields::found_underscore(),
@@ -108,56 +113,61 @@ impl std::fmt::Display for BucketName {
     }
 }
 
-/// What a pasted bucket field holds: a bare name, or a name with more around it.
+/// The text of a bucket field: a bare name, or a name with more around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastedBucket {
     pub bucket: BucketName,
-    /// The path that came with the name, without a leading slash.
+    /// The path after the name, without a leading slash.
     pub prefix: Option<String>,
     pub region: Option<Region>,
-    /// The partition of AWS that an ARN or an address says it is in.
+    /// The partition that an ARN or the region of a URL names.
     pub partition: Option<Partition>,
 }
 
 impl PastedBucket {
-    /// Understands a name, `name/path`, `s3://name/path`, a bucket or object ARN, an S3 URL in
-    /// either style, and an address copied from the S3 console.
+    /// Parses a name, `name/path`, `s3://name/path`, the ARN of a bucket or an object, an S3 URL of either style, or a
+    /// URL copied from the S3 console.
     ///
     /// # Errors
-    /// When no bucket name can be found in the text, the name breaks AWS's rules, or the text alone is
-    /// far more likely something else.
+    /// Returns a refusal if:
+    /// - the text contains no bucket name,
+    /// - the name breaks AWS's rules,
+    /// - or the text is far more likely to be something else. A `s3://` before the name lifts this refusal.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = paste::bare(text);
-        let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
-        if lower.starts_with("s3://") {
+        let text = pasted_text::clean(text);
+        let start = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+        if start.starts_with("s3://") {
             return Self::from_path(&text[5..]);
         }
-        if lower.starts_with("arn:") {
+        if start.starts_with("arn:") {
             return Self::from_arn(text);
         }
-        if lower.starts_with("https://") || lower.starts_with("http://") {
-            let after = text.find("://").map_or(0, |at| at + 3);
-            return Self::from_url(&text[after..]);
+        if start.starts_with("https://") || start.starts_with("http://") {
+            let after_scheme = text.find("://").map_or(0, |at| at + 3);
+            return Self::from_url(&text[after_scheme..]);
         }
-        Self::unlikely(text)?;
+        Self::refuse_misplaced_value(text)?;
         Self::from_path(text)
     }
 
-    /// A bucket could have an account ID or a region's code for its name; whoever means it can say so.
-    fn unlikely(text: &str) -> Result<(), Refusal> {
+    /// Refuses a text that is more likely to be the value of another field. A bucket's name can be an account ID or a
+    /// region code, so those refusals tell how to enter such a name.
+    fn refuse_misplaced_value(text: &str) -> Result<(), Refusal> {
         let (name, _) = text.split_once('/').unwrap_or((text, ""));
-        match Shape::of(text).or_else(|| Shape::of(name)) {
+        // A secret may contain slashes, so the whole text is judged before the name.
+        match MisplacedValue::detect(text).or_else(|| MisplacedValue::detect(name)) {
             None => Ok(()),
-            Some(shape @ (Shape::AccountId | Shape::Region)) => {
-                Err(shape.instead_of(fields::bucket_or_really(name)))
+            Some(value @ (MisplacedValue::AccountId | MisplacedValue::Region)) => {
+                Err(value.refuse(fields::bucket_or_really(name)))
             }
-            Some(shape) => Err(shape.instead_of(fields::bucket_required())),
+            Some(value) => Err(value.refuse(fields::bucket_required())),
         }
     }
 
-    /// What has to be typed for this bucket; see [`Self::parse`].
-    pub fn typed(bucket: &BucketName) -> String {
-        match Self::unlikely(bucket.as_str()) {
+    /// Returns the text that [`Self::parse`] reads as this bucket: the name, with `s3://` if the name alone would be
+    /// refused.
+    pub fn unambiguous_text(bucket: &BucketName) -> String {
+        match Self::refuse_misplaced_value(bucket.as_str()) {
             Ok(()) => bucket.to_string(),
             Err(_) => format!("s3://{bucket}"),
         }
@@ -177,35 +187,38 @@ impl PastedBucket {
     fn from_arn(arn: &str) -> Result<Self, Refusal> {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         match parts[..] {
+            // The ARN of a bucket or an object has neither region nor account. People copy it from policies, with the
+            // wildcard at its end.
             [_, partition, "s3", "", "", path] => Ok(Self {
                 partition: Some(Partition::parse(partition)?),
                 ..Self::from_path(path.trim_end_matches('*'))?
             }),
             [_, _, "s3", ..] => Err(Refusal::new("access_point", fields::bucket_access_point())),
-            _ => Err(match arn::kind(arn) {
-                Some(kind) => Shape::Arn(kind).instead_of(fields::bucket_required()),
+            _ => Err(match ArnKind::detect(arn) {
+                Some(kind) => MisplacedValue::Arn(kind).refuse(fields::bucket_required()),
                 None => Refusal::new("wrong_arn", fields::bucket_arn_cut()),
             }),
         }
     }
 
-    fn from_url(rest: &str) -> Result<Self, Refusal> {
-        let rest = rest.split('#').next().unwrap_or(rest);
-        let (location, query) = rest.split_once('?').unwrap_or((rest, ""));
+    /// Parses a URL without its scheme.
+    fn from_url(url: &str) -> Result<Self, Refusal> {
+        let url = url.split('#').next().unwrap_or(url);
+        let (location, query) = url.split_once('?').unwrap_or((url, ""));
         let (host, path) = location.split_once('/').unwrap_or((location, ""));
         let host = host.to_ascii_lowercase();
-        let mut found =
+        let mut pasted =
             if host.contains("console.aws.amazon.com") || host.contains("console.amazonaws") {
-                Self::from_console(path, query)?
+                Self::from_console_url(path, query)?
             } else {
-                Self::from_s3_host(&host, path)?
+                Self::from_s3_url(&host, path)?
             };
-        found.prefix = found.prefix.map(|p| decode(&p));
-        found.partition = found.region.as_ref().map(Region::partition);
-        Ok(found)
+        pasted.prefix = pasted.prefix.map(|p| decode(&p));
+        pasted.partition = pasted.region.as_ref().map(Region::partition);
+        Ok(pasted)
     }
 
-    fn from_console(path: &str, query: &str) -> Result<Self, Refusal> {
+    fn from_console_url(path: &str, query: &str) -> Result<Self, Refusal> {
         let parameter = |name: &str| {
             query
                 .split('&')
@@ -213,6 +226,7 @@ impl PastedBucket {
                 .find(|(key, value)| *key == name && !value.is_empty())
                 .map(|(_, value)| value.to_owned())
         };
+        // The bucket's name follows one of these segments: `/s3/buckets/NAME`, `/s3/object/NAME`.
         let mut segments = path.split('/');
         let name = segments
             .find(|segment| matches!(*segment, "buckets" | "object" | "bucket"))
@@ -232,20 +246,23 @@ impl PastedBucket {
         })
     }
 
-    fn from_s3_host(host: &str, path: &str) -> Result<Self, Refusal> {
+    fn from_s3_url(host: &str, path: &str) -> Result<Self, Refusal> {
         let not_s3 = || Refusal::new("not_s3_url", fields::bucket_not_s3());
         let host = host.split(':').next().unwrap_or(host);
         let stem = host
             .strip_suffix(".amazonaws.com")
             .or_else(|| host.strip_suffix(".amazonaws.com.cn"))
             .ok_or_else(not_s3)?;
+        // Looks from the end, because a bucket's name may contain dots. Legacy hosts have `s3-REGION` as one part.
         let region = stem.rsplit('.').find_map(|part| {
             let part = part.strip_prefix("s3-").unwrap_or(part);
             Region::parse(part).ok()
         });
-        let mut found = if stem == "s3" || stem.starts_with("s3.") || stem.starts_with("s3-") {
+        let mut pasted = if stem == "s3" || stem.starts_with("s3.") || stem.starts_with("s3-") {
+            // Path style: `s3.REGION.amazonaws.com/BUCKET/PATH`
             Self::from_path(path)?
         } else {
+            // Virtual-hosted style: `BUCKET.s3.REGION.amazonaws.com/PATH`
             let at = [".s3.", ".s3-"]
                 .iter()
                 .filter_map(|mark| stem.rfind(mark))
@@ -260,8 +277,8 @@ impl PastedBucket {
                 partition: None,
             }
         };
-        found.region = region;
-        Ok(found)
+        pasted.region = region;
+        Ok(pasted)
     }
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 #[test]
-fn names_by_awss_rules() {
+fn a_bucket_name_follows_the_rules_of_aws() {
     let longest = "a".repeat(63);
     for good in [
         "abc",
@@ -45,13 +45,13 @@ fn names_by_awss_rules() {
 }
 
 #[test]
-fn a_capital_is_answered_with_the_likely_name() {
+fn suggests_small_letters_for_capitals() {
     let refusal = BucketName::parse("My-Data").expect_err("capital");
     assert!(refusal.detail.contains("“my-data”"), "{}", refusal.detail);
 }
 
 #[test]
-fn pasted_forms_are_split() {
+fn splits_every_form_of_a_pasted_bucket() {
     for (text, bucket, prefix, region) in [
         ("my-data", "my-data", None, None),
         ("  my-data\n", "my-data", None, None),
@@ -121,9 +121,13 @@ fn pasted_forms_are_split() {
 }
 
 #[test]
-fn what_is_no_bucket_is_called_by_its_name() {
+fn explains_a_text_that_is_not_a_bucket() {
     for (text, code, words) in [
-        ("https://example.com/my-data", "not_s3_url", "not one of S3"),
+        (
+            "https://example.com/my-data",
+            "not_s3_url",
+            "not an S3 address",
+        ),
         (
             "https://s3.console.aws.amazon.com/s3/home",
             "no_bucket_in_url",
@@ -135,7 +139,7 @@ fn what_is_no_bucket_is_called_by_its_name() {
             "the ARN of a role. Enter the bucket’s name.",
         ),
         ("arn:aws:iam::111122223333:user/x", "wrong_arn", "a user"),
-        ("arn:aws", "wrong_arn", "cut short"),
+        ("arn:aws", "wrong_arn", "incomplete"),
         (
             "arn:aws:s3:eu-west-1:111122223333:accesspoint/x",
             "access_point",
@@ -212,31 +216,31 @@ fn what_is_no_bucket_is_called_by_its_name() {
 }
 
 #[test]
-fn an_unlikely_name_can_be_meant() {
-    for (name, typed) in [
+fn a_scheme_makes_an_unlikely_name_acceptable() {
+    for (name, text) in [
         ("111122223333", "s3://111122223333"),
         ("eu-west-1", "s3://eu-west-1"),
         ("my-data", "my-data"),
     ] {
-        let found = PastedBucket::parse(typed).expect(typed);
-        assert_eq!(found.bucket.as_str(), name);
-        assert_eq!(PastedBucket::typed(&found.bucket), typed);
+        let pasted = PastedBucket::parse(text).expect(text);
+        assert_eq!(pasted.bucket.as_str(), name);
+        assert_eq!(PastedBucket::unambiguous_text(&pasted.bucket), text);
     }
 }
 
 proptest! {
     #[test]
-    fn any_text_is_answered_and_never_panics(text in "\\PC{0,80}") {
+    fn never_panics(text in "\\PC{0,80}") {
         let _ = PastedBucket::parse(&text);
     }
 
     #[test]
-    fn url_like_text_never_panics(text in "(https?://|s3://|arn:)[a-z0-9.:/?=&%é-]{0,60}") {
+    fn never_panics_on_url_like_text(text in "(https?://|s3://|arn:)[a-z0-9.:/?=&%é-]{0,60}") {
         let _ = PastedBucket::parse(&text);
     }
 
     #[test]
-    fn a_taken_name_is_taken_again(name in "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]") {
+    fn an_accepted_name_is_accepted_again(name in "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]") {
         if let Ok(bucket) = BucketName::parse(&name) {
             prop_assert_eq!(BucketName::parse(bucket.as_str()), Ok(bucket));
         }

@@ -1,22 +1,24 @@
-//! Every cause a step can have, and every warning: one list, from which the words, the table for vendors
-//! (`docs/causes.md`) and the tests are made.
+//! Every cause of a step that did not pass, and of a warning. The messages, the table for vendors (`docs/causes.md`)
+//! and the tests are all derived from this list.
 //!
-//! A new cause is a line in `causes!`, an arm in [`Cause::when`] and [`Cause::explain`], and a line in the
-//! one place of `crates/aws` that recognises AWS's answers; the compiler asks for each.
+//! A new cause needs a line in `causes!`, an arm in [`Cause::trigger`] and one in [`Cause::explain`], which the
+//! compiler demands, and a line in `crates/aws/src/classify.rs`, which recognises AWS's responses.
 
+mod cause_context;
 mod denial;
-mod facts;
-mod when;
-mod words;
+mod explanation;
+mod trigger;
 
+pub use cause_context::CauseContext;
 pub use denial::{Denial, PolicyKind};
-pub use facts::Facts;
 
-use crate::report::Status;
+use crate::step_status::StepStatus;
 use serde::{Deserialize, Serialize};
 
+/// Declares the causes: name, code, the status of a step with this cause, and who can fix it.
 macro_rules! causes {
-    ($($name:ident = $code:literal, $status:ident, $mender:ident;)+) => {
+    ($($name:ident = $code:literal, $status:ident, $party:ident;)+) => {
+        /// Why a step did not pass, or what a warning is about.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Cause {
             $(#[serde(rename = $code)] $name,)+
@@ -25,7 +27,7 @@ macro_rules! causes {
         impl Cause {
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// Stable, for programs.
+            /// Returns the stable code, for programs.
             pub fn code(self) -> &'static str {
                 match self { $(Self::$name => $code),+ }
             }
@@ -34,13 +36,14 @@ macro_rules! causes {
                 Self::ALL.iter().copied().find(|cause| cause.code() == code)
             }
 
-            /// What a step comes to that has this cause.
-            pub fn status(self) -> Status {
-                match self { $(Self::$name => Status::$status),+ }
+            /// Returns the status of a step with this cause.
+            pub fn status(self) -> StepStatus {
+                match self { $(Self::$name => StepStatus::$status),+ }
             }
 
-            pub fn mender(self) -> Mender {
-                match self { $(Self::$name => Mender::$mender),+ }
+            /// Returns who can fix the cause.
+            pub fn responsible_party(self) -> ResponsibleParty {
+                match self { $(Self::$name => ResponsibleParty::$party),+ }
             }
         }
     };
@@ -92,19 +95,19 @@ causes! {
     VersionedResidue = "versioned_residue", Warning, Tenant;
 }
 
-/// Who can put it right.
+/// Who can fix a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mender {
+pub enum ResponsibleParty {
     /// The tenant, or whoever runs the tenant's AWS account.
     Tenant,
     Vendor,
-    /// It passes by itself: trying again is all there is to do.
+    /// The cause passes by itself, so trying again is all that anybody can do.
     Nobody,
 }
 
 impl Cause {
-    /// Whether the cause says nothing about the tenant's set-up, so that trying again may pass.
+    /// Returns whether the cause tells nothing about the tenant's setup, so a check may pass when it is repeated.
     pub fn is_undetermined(self) -> bool {
-        self.status() == Status::Undetermined
+        self.status() == StepStatus::Undetermined
     }
 }

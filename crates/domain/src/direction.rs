@@ -1,4 +1,4 @@
-//! Which way files move, seen from the vendor.
+//! The direction in which files move, from the vendor's point of view.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,91 +1,30 @@
-//! A connection as a tenant fills it in: parsed into values, or answered with every error at once.
+//! A connection as a tenant fills it in, parsed into values.
 
-pub(crate) mod reader;
+mod access;
+mod draft_reader;
+pub(crate) mod effective_prefix;
+mod raw_draft;
+mod vendor_identity;
 
-use crate::access_key::{AccessKeyId, SecretAccessKey};
+pub use access::Access;
+pub use raw_draft::{DraftSender, RawDraft};
+pub use vendor_identity::VendorIdentity;
+
 use crate::arn::{AccountId, KmsKeyArn};
 use crate::bucket::BucketName;
-use crate::connect_ui::{AccessMode, ConnectUiParams, names};
+use crate::connect_ui::{ConnectUiParams, field_names};
 use crate::direction::Direction;
 use crate::endpoint::Endpoint;
-use crate::field_value::RawValue;
 use crate::message::form;
-use crate::ours::Ours;
 use crate::partition::Partition;
-use crate::paste;
 use crate::path_template::PathTemplate;
 use crate::policy::PolicyInput;
 use crate::refusal::{FieldError, Notice, Refusal};
 use crate::region::Region;
-use crate::role_arn::RoleArn;
-use reader::Reader;
+use draft_reader::DraftReader;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
-/// Who sent a draft.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sender {
-    /// A tenant's browser, where the external ID is only shown: what comes back for it is not taken.
-    #[default]
-    Browser,
-    /// The vendor's own server, which is told of an external ID that is not the tenant's.
-    Server,
-}
-
-/// What came in, field by field, nothing checked yet.
-#[derive(Clone, Debug, Default)]
-pub struct RawDraft {
-    pub sender: Sender,
-    /// `keys` or `role`, where the connector leaves the choice.
-    pub access: Option<String>,
-    pub fields: BTreeMap<String, RawValue>,
-}
-
-impl RawDraft {
-    /// A field's text as it came in.
-    fn whole(&self, name: &str) -> Result<&str, Refusal> {
-        self.fields.get(name).map_or(Ok(""), RawValue::text)
-    }
-
-    /// A field's text without what a paste brought along.
-    pub(crate) fn text(&self, name: &str) -> Result<&str, Refusal> {
-        self.whole(name).map(paste::bare)
-    }
-
-    fn filled(&self, name: &str) -> bool {
-        self.text(name).is_ok_and(|text| !text.is_empty())
-    }
-}
-
-/// How the vendor gets in.
-#[derive(Clone, Debug)]
-pub enum Access {
-    Keys {
-        id: AccessKeyId,
-        secret: SecretAccessKey,
-    },
-    Role {
-        arn: RoleArn,
-    },
-}
-
-impl Access {
-    pub fn mode(&self) -> AccessMode {
-        match self {
-            Self::Keys { .. } => AccessMode::Keys,
-            Self::Role { .. } => AccessMode::Role,
-        }
-    }
-
-    pub fn role_arn(&self) -> Option<&str> {
-        match self {
-            Self::Keys { .. } => None,
-            Self::Role { arn } => Some(arn.as_str()),
-        }
-    }
-}
-
-/// A connection that could be tested. Each value in it has passed its parser.
+/// A connection that can be tested. Every value has passed its parser.
 #[derive(Clone)]
 pub struct Draft {
     pub access: Access,
@@ -99,7 +38,7 @@ pub struct Draft {
     pub vendor_fields: Map<String, Value>,
 }
 
-/// The vendor's own fields may be secrets, so only their names are shown.
+/// Shows only the names of the vendor's fields, because their values may be secrets.
 impl std::fmt::Debug for Draft {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Draft")
@@ -114,40 +53,44 @@ impl std::fmt::Debug for Draft {
     }
 }
 
-/// A draft, and what was put right on the way to it.
+/// A draft, and notices about what was corrected in the input.
 #[derive(Clone, Debug)]
-pub struct Parsed {
+pub struct ParsedDraft {
     pub draft: Draft,
     pub notices: Vec<Notice>,
 }
 
 impl Draft {
+    /// Parses a draft by the fields of a connector.
+    ///
     /// # Errors
-    /// Everything wrong with the fields, in the connector's order.
+    /// Returns the errors of all fields at once, in the connector's order.
     pub fn parse(
         raw: &RawDraft,
         params: &ConnectUiParams,
-        ours: &Ours<'_>,
-    ) -> Result<Parsed, Vec<FieldError>> {
-        let mut reader = Reader::new(raw, params, *ours);
-        reader.unknown_fields();
-        reader.external_id();
-        let access = reader.access();
-        let bucket = reader.bucket();
-        let path_prefix = reader.path_prefix(bucket.as_ref());
-        let region = reader.optional(names::REGION, Region::parse);
-        let endpoint = reader.optional(names::ENDPOINT, Endpoint::parse);
-        let kms_key = reader.optional(names::KMS_KEY_ARN, KmsKeyArn::parse);
-        let bucket_owner = reader.optional(names::BUCKET_OWNER, AccountId::parse);
-        let vendor_fields = reader.vendor_fields();
+        vendor: &VendorIdentity<'_>,
+    ) -> Result<ParsedDraft, Vec<FieldError>> {
+        let mut reader = DraftReader::new(raw, params, *vendor);
+        reader.refuse_unknown_fields();
+        reader.check_external_id();
+        let access = reader.read_access();
+        let bucket = reader.read_bucket();
+        let path_prefix = reader.read_path_prefix(bucket.as_ref());
+        let region = reader.read_optional(field_names::REGION, Region::parse);
+        let endpoint = reader.read_optional(field_names::ENDPOINT, Endpoint::parse);
+        let kms_key = reader.read_optional(field_names::KMS_KEY_ARN, KmsKeyArn::parse);
+        let bucket_owner = reader.read_optional(field_names::BUCKET_OWNER, AccountId::parse);
+        let vendor_fields = reader.read_vendor_fields();
+        // Roles are assumed through AWS's STS. Another store has none.
         if let (Some(_), Some(Access::Role { .. })) = (&endpoint, &access) {
             reader.refuse(
-                names::ENDPOINT,
+                field_names::ENDPOINT,
                 Refusal::new("role_needs_aws", form::role_needs_aws()),
             );
         }
+        // Only AWS has partitions.
         if endpoint.is_none() {
-            reader.one_partition(
+            reader.require_one_partition(
                 access.as_ref(),
                 bucket.as_ref(),
                 region.as_ref(),
@@ -156,7 +99,7 @@ impl Draft {
         }
         match (access, bucket, path_prefix) {
             (Some(access), Some(pasted), Some(path_prefix)) if reader.errors.is_empty() => {
-                Ok(Parsed {
+                Ok(ParsedDraft {
                     draft: Self {
                         access,
                         bucket: pasted.bucket,
@@ -170,11 +113,11 @@ impl Draft {
                     notices: reader.notices,
                 })
             }
-            _ => Err(reader.errors_in_order()),
+            _ => Err(reader.into_sorted_errors()),
         }
     }
 
-    /// Where the probe looks and writes, and what the policies are cut to.
+    /// Returns the prefix below which the probe lists and writes, and to which policies are limited.
     pub fn static_prefix(&self) -> &str {
         self.path_prefix.static_prefix()
     }

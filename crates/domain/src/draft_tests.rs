@@ -1,6 +1,9 @@
 use super::*;
+use crate::connect_ui::AccessMode;
+use crate::connect_ui::field_value::RawValue;
 use crate::external_id::ExternalId;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
@@ -16,7 +19,7 @@ fn params() -> ConnectUiParams {
 
 fn raw(fields: &[(&str, &str)]) -> RawDraft {
     RawDraft {
-        sender: Sender::Browser,
+        sender: DraftSender::Browser,
         access: None,
         fields: fields
             .iter()
@@ -25,7 +28,7 @@ fn raw(fields: &[(&str, &str)]) -> RawDraft {
     }
 }
 
-fn good<'a>() -> Vec<(&'a str, &'a str)> {
+fn valid_keys<'a>() -> Vec<(&'a str, &'a str)> {
     vec![
         ("bucket", "my-data"),
         ("aws_access_key_id", "AKIAIOSFODNN7EXAMPLE"),
@@ -42,30 +45,32 @@ fn codes(errors: &[FieldError]) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn a_box_that_a_form_leaves_out_or_sends_empty_is_not_ticked() {
+fn a_checkbox_that_a_form_omits_or_sends_empty_is_unticked() {
     let params = ConnectUiParams::from_json(
         r#"{"bucket": {}, "aws_access_key_id": {}, "aws_secret_access_key": {}, "agreed": {"type": "boolean"}}"#,
     );
     let params = params.expect("params");
-    let mut fields = good();
+    let mut fields = valid_keys();
     fields.pop();
-    for (sent, ticked) in [
+    for (value, is_ticked) in [
         (None, false),
         (Some(""), false),
         (Some("false"), false),
         (Some("on"), true),
     ] {
         let mut fields = fields.clone();
-        fields.extend(sent.map(|value| ("agreed", value)));
-        let parsed = Draft::parse(&raw(&fields), &params, &Ours::default()).expect("a draft");
-        let value = parsed.draft.vendor_fields.get("agreed");
-        assert_eq!(value, Some(&ticked.into()), "{sent:?}");
+        fields.extend(value.map(|value| ("agreed", value)));
+        let parsed =
+            Draft::parse(&raw(&fields), &params, &VendorIdentity::default()).expect("a draft");
+        let stored = parsed.draft.vendor_fields.get("agreed");
+        assert_eq!(stored, Some(&is_ticked.into()), "{value:?}");
     }
 }
 
 #[test]
-fn keys_and_roles_are_told_apart_by_what_is_filled_in() {
-    let parsed = Draft::parse(&raw(&good()), &params(), &Ours::default()).expect("keys");
+fn the_filled_in_fields_decide_between_keys_and_role() {
+    let parsed =
+        Draft::parse(&raw(&valid_keys()), &params(), &VendorIdentity::default()).expect("keys");
     assert_eq!(parsed.draft.access.mode(), AccessMode::Keys);
     assert!(parsed.notices.is_empty());
     let role = [
@@ -73,12 +78,12 @@ fn keys_and_roles_are_told_apart_by_what_is_filled_in() {
         ("aws_role_arn", "arn:aws:iam::111122223333:role/r"),
         ("team", "b"),
     ];
-    let parsed = Draft::parse(&raw(&role), &params(), &Ours::default()).expect("role");
+    let parsed = Draft::parse(&raw(&role), &params(), &VendorIdentity::default()).expect("role");
     assert_eq!(parsed.draft.access.mode(), AccessMode::Role);
 }
 
 #[test]
-fn every_error_is_told_at_once_in_the_order_of_the_fields() {
+fn reports_all_errors_in_the_order_of_the_fields() {
     let errors = Draft::parse(
         &raw(&[
             ("zzz", "?"),
@@ -90,7 +95,7 @@ fn every_error_is_told_at_once_in_the_order_of_the_fields() {
             ("region", "Ireland"),
         ]),
         &params(),
-        &Ours::default(),
+        &VendorIdentity::default(),
     )
     .expect_err("errors");
     assert_eq!(
@@ -110,7 +115,7 @@ fn every_error_is_told_at_once_in_the_order_of_the_fields() {
 }
 
 #[test]
-fn what_a_paste_brought_along_is_taken_off_and_said() {
+fn removes_what_pasting_added_and_adds_a_notice() {
     for (field, pasted, codes) in [
         (
             2,
@@ -137,16 +142,17 @@ fn what_a_paste_brought_along_is_taken_off_and_said() {
         (4, "\u{a0}in/\u{200b}", vec!["path_prefix: trimmed"]),
         (4, "it's", vec![]),
     ] {
-        let mut fields = good();
+        let mut fields = valid_keys();
         fields.push(("path_prefix", ""));
         fields[field].1 = pasted;
-        let parsed = Draft::parse(&raw(&fields), &params(), &Ours::default()).expect(pasted);
-        let told: Vec<_> = parsed
+        let parsed =
+            Draft::parse(&raw(&fields), &params(), &VendorIdentity::default()).expect(pasted);
+        let notices: Vec<_> = parsed
             .notices
             .iter()
             .map(|n| format!("{}: {}", n.field, n.code))
             .collect();
-        assert_eq!(told, codes, "{pasted:?}");
+        assert_eq!(notices, codes, "{pasted:?}");
         let Access::Keys { secret, id } = &parsed.draft.access else {
             panic!("keys")
         };
@@ -158,10 +164,10 @@ fn what_a_paste_brought_along_is_taken_off_and_said() {
 }
 
 #[test]
-fn fields_that_do_not_fit_each_other_are_told_so() {
+fn refuses_fields_that_contradict_each_other() {
     const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
     const ROLE: &str = "arn:aws:iam::111122223333:role/r";
-    let keys = good();
+    let keys = valid_keys();
     let role = vec![("bucket", "my-data"), ("aws_role_arn", ROLE), ("team", "b")];
     for (access, change, expected) in [
         (
@@ -243,7 +249,7 @@ fn fields_that_do_not_fit_each_other_are_told_so() {
         let mut fields: BTreeMap<&str, &str> = access.iter().copied().collect();
         fields.extend(change.iter().copied());
         let fields: Vec<_> = fields.into_iter().collect();
-        let errors = Draft::parse(&raw(&fields), &params(), &Ours::default())
+        let errors = Draft::parse(&raw(&fields), &params(), &VendorIdentity::default())
             .err()
             .unwrap_or_default();
         assert_eq!(codes(&errors), expected, "{change:?}");
@@ -255,11 +261,11 @@ fn fields_that_do_not_fit_each_other_are_told_so() {
 }
 
 #[test]
-fn a_pasted_address_fills_bucket_path_and_region() {
-    let mut fields = good();
+fn a_pasted_console_url_fills_in_bucket_path_and_region() {
+    let mut fields = valid_keys();
     fields[0].1 =
         "https://s3.console.aws.amazon.com/s3/buckets/my-data?region=eu-west-1&prefix=in/{x}/";
-    let parsed = Draft::parse(&raw(&fields), &params(), &Ours::default()).expect("draft");
+    let parsed = Draft::parse(&raw(&fields), &params(), &VendorIdentity::default()).expect("draft");
     let draft = parsed.draft;
     assert_eq!(
         (draft.bucket.as_str(), draft.static_prefix()),
@@ -270,59 +276,60 @@ fn a_pasted_address_fills_bucket_path_and_region() {
 }
 
 #[test]
-fn a_path_in_two_places_is_asked_about() {
-    let mut fields = good();
+fn refuses_two_different_paths() {
+    let mut fields = valid_keys();
     fields[0].1 = "s3://my-data/in";
     fields.push(("path_prefix", "out"));
-    let errors = Draft::parse(&raw(&fields), &params(), &Ours::default()).expect_err("two paths");
+    let errors =
+        Draft::parse(&raw(&fields), &params(), &VendorIdentity::default()).expect_err("two paths");
     assert_eq!(codes(&errors), [("bucket", "path_in_bucket")]);
     fields[4].1 = "in/";
-    assert!(Draft::parse(&raw(&fields), &params(), &Ours::default()).is_ok());
+    assert!(Draft::parse(&raw(&fields), &params(), &VendorIdentity::default()).is_ok());
 }
 
 #[test]
-fn another_external_id_is_told_to_a_browser_and_refused_to_a_server() {
+fn a_foreign_external_id_is_a_notice_for_a_browser_and_an_error_for_a_server() {
     let own = ExternalId::from_random([7; 16]);
-    let ours = Ours {
+    let vendor = VendorIdentity {
         principal: None,
         external_ids: std::slice::from_ref(&own),
     };
-    let mut fields = good();
+    let mut fields = valid_keys();
     fields.push(("aws_external_id", "mine"));
     let mut draft = raw(&fields);
-    let told = Draft::parse(&draft, &params(), &ours)
+    let notices = Draft::parse(&draft, &params(), &vendor)
         .expect("ignored")
         .notices;
     assert_eq!(
-        (told.len(), told[0].code.as_str()),
+        (notices.len(), notices[0].code.as_str()),
         (1, "external_id_edited")
     );
-    draft.sender = Sender::Server;
-    let errors = Draft::parse(&draft, &params(), &ours).expect_err("refused");
+    draft.sender = DraftSender::Server;
+    let errors = Draft::parse(&draft, &params(), &vendor).expect_err("refused");
     assert_eq!(codes(&errors), [("aws_external_id", "external_id_edited")]);
     draft.fields.insert(
         "aws_external_id".to_owned(),
         RawValue::Text(format!(" {own} ")),
     );
-    let parsed = Draft::parse(&draft, &params(), &ours).expect("the same");
+    let parsed = Draft::parse(&draft, &params(), &vendor).expect("the same");
     assert_eq!(parsed.notices, []);
 }
 
 #[test]
-fn the_choice_of_access_is_the_connectors() {
+fn the_chosen_access_mode_must_be_offered() {
     let both = [
-        good(),
+        valid_keys(),
         vec![("aws_role_arn", "arn:aws:iam::111122223333:role/r")],
     ]
     .concat();
     assert_eq!(
-        codes(&Draft::parse(&raw(&both), &params(), &Ours::default()).expect_err("both")),
+        codes(&Draft::parse(&raw(&both), &params(), &VendorIdentity::default()).expect_err("both")),
         [("access", "choose_access")]
     );
     let mut chosen = raw(&both);
     chosen.access = Some("role".to_owned());
     assert_eq!(
-        Draft::parse(&chosen, &params(), &Ours::default())
+        Draft::parse(&chosen, &params(), &VendorIdentity::default())
             .expect("role")
             .draft
             .access
@@ -330,17 +337,20 @@ fn the_choice_of_access_is_the_connectors() {
         AccessMode::Role
     );
     let mut raw = params().to_raw();
-    raw.set_access(AccessMode::Role, false);
+    raw.set_access_mode(AccessMode::Role, false);
     let keys_only = ConnectUiParams::from_raw(&raw).expect("keys only");
     chosen.fields.remove("aws_role_arn");
     assert_eq!(
-        codes(&Draft::parse(&chosen, &keys_only, &Ours::default()).expect_err("not offered")),
+        codes(
+            &Draft::parse(&chosen, &keys_only, &VendorIdentity::default())
+                .expect_err("not offered")
+        ),
         [("access", "bad_access")]
     );
 }
 
 #[test]
-fn an_endpoint_takes_keys_only() {
+fn an_endpoint_works_with_keys_only() {
     let fields = [
         ("bucket", "my-data"),
         ("team", "b"),
@@ -348,13 +358,15 @@ fn an_endpoint_takes_keys_only() {
         ("endpoint", "https://store.example.com"),
     ];
     assert_eq!(
-        codes(&Draft::parse(&raw(&fields), &params(), &Ours::default()).expect_err("role")),
+        codes(
+            &Draft::parse(&raw(&fields), &params(), &VendorIdentity::default()).expect_err("role")
+        ),
         [("endpoint", "role_needs_aws")]
     );
 }
 
 #[test]
-fn long_nul_and_untextual_values_have_their_own_words() {
+fn refuses_long_values_nul_and_values_that_are_not_text() {
     let long = "a".repeat(10_000);
     for (value, code) in [
         (RawValue::Text(long), "too_long"),
@@ -363,39 +375,39 @@ fn long_nul_and_untextual_values_have_their_own_words() {
         (RawValue::Number(7.into()), "wrong_type"),
         (RawValue::Many(vec![]), "wrong_type"),
     ] {
-        let mut draft = raw(&good());
+        let mut draft = raw(&valid_keys());
         draft.fields.insert("bucket".to_owned(), value);
         assert_eq!(
-            codes(&Draft::parse(&draft, &params(), &Ours::default()).expect_err(code)),
+            codes(&Draft::parse(&draft, &params(), &VendorIdentity::default()).expect_err(code)),
             [("bucket", code)]
         );
     }
 }
 
 #[test]
-fn nothing_printed_for_debugging_holds_the_secret() {
-    let mut fields = good();
+fn debug_output_contains_no_secret() {
+    let mut fields = valid_keys();
     fields[3].1 = "hunter2";
     let draft = raw(&fields);
-    let parsed = Draft::parse(&draft, &params(), &Ours::default()).expect("draft");
-    let shown = format!("{draft:?} {parsed:?}");
+    let parsed = Draft::parse(&draft, &params(), &VendorIdentity::default()).expect("draft");
+    let output = format!("{draft:?} {parsed:?}");
     assert!(
-        !shown.contains("wJalr") && !shown.contains("hunter2"),
-        "{shown}"
+        !output.contains("wJalr") && !output.contains("hunter2"),
+        "{output}"
     );
 }
 
 proptest! {
     #[test]
-    fn any_draft_is_answered(values in proptest::collection::vec("\\PC{0,30}", 12)) {
+    fn parsing_never_panics(values in proptest::collection::vec("\\PC{0,30}", 12)) {
         let params = params();
         let fields: Vec<_> = params.fields().iter().map(|f| f.name.as_str()).zip(values.iter().map(String::as_str)).collect();
-        let _ = Draft::parse(&raw(&fields), &params, &Ours::default());
+        let _ = Draft::parse(&raw(&fields), &params, &VendorIdentity::default());
     }
 }
 
 #[test]
-fn a_few_unknown_fields_are_named_and_the_others_counted() {
+fn lists_a_few_unknown_fields_and_counts_the_others() {
     for (count, last) in [
         (1, "This connection has no field “u00000”."),
         (5, "This connection has no field “u00004”."),
@@ -408,21 +420,22 @@ fn a_few_unknown_fields_are_named_and_the_others_counted() {
             "This connection has no field “u00004”. Other unknown fields: 19995.",
         ),
     ] {
-        let mut draft = raw(&good());
+        let mut draft = raw(&valid_keys());
         for n in 0..count {
             let value = RawValue::Text(String::new());
             draft.fields.insert(format!("u{n:05}"), value);
         }
-        let errors = Draft::parse(&draft, &params(), &Ours::default()).expect_err("unknown");
+        let errors =
+            Draft::parse(&draft, &params(), &VendorIdentity::default()).expect_err("unknown");
         assert_eq!(errors.len(), count.min(5));
         assert!(errors.iter().all(|error| error.code == "unknown_field"));
-        let words = errors.last().expect("the last").detail.english();
+        let words = errors.last().expect("an error").detail.english();
         assert_eq!(words.replace(',', ""), last);
     }
 }
 
 #[test]
-fn a_secret_is_refused_in_each_field_that_is_kept_in_the_clear() {
+fn refuses_a_secret_in_every_field_that_is_stored_in_the_clear() {
     for (field, value) in [
         ("path_prefix", SECRET.to_owned()),
         ("path_prefix", format!("/in/{SECRET}")),
@@ -440,13 +453,14 @@ fn a_secret_is_refused_in_each_field_that_is_kept_in_the_clear() {
         ),
         ("team", format!("it is {SECRET}")),
     ] {
-        let mut fields = good();
+        let mut fields = valid_keys();
         if field == "aws_role_arn" {
             fields.retain(|(name, _)| !name.starts_with("aws_"));
         }
         fields.retain(|(name, _)| *name != field);
         fields.push((field, &value));
-        let errors = Draft::parse(&raw(&fields), &params(), &Ours::default()).expect_err(&value);
+        let errors =
+            Draft::parse(&raw(&fields), &params(), &VendorIdentity::default()).expect_err(&value);
         assert_eq!(codes(&errors), [(field, "looks_like_secret")], "{value}");
         let words = errors[0].detail.english();
         assert!(!words.contains("wJalr"), "{words}");

@@ -2,50 +2,59 @@
 
 use crate::message::{Message, form};
 use crate::refusal::Refusal;
-use crate::{lookalike, paste};
+use crate::{lookalike_characters, pasted_text};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr};
 
-/// An `https://host[:port]` address. Loopback and private addresses are refused: a tenant's text must
-/// not send the vendor's server to the vendor's own network.
+/// An `https://host[:port]` address on the public internet. Loopback and private addresses are refused, because a
+/// tenant must not make the vendor's server call the vendor's own network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Endpoint(String);
 
 impl Endpoint {
+    /// Parses an endpoint. A public name that resolves to a private address passes here. It is refused when the
+    /// connection is made, by [`is_private`].
+    ///
     /// # Errors
-    /// When the text is no such address, or one inside a private network.
+    /// Returns a refusal if:
+    /// - the text is not `https://` followed by a host and at most a port,
+    /// - or the host is a private address, or a name that only a private network resolves.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = paste::bare(text).trim_end_matches('/');
-        lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
+        let text = pasted_text::clean(text).trim_end_matches('/');
+        lookalike_characters::refuse(text, |ascii| Self::parse(ascii).is_ok())?;
         let refuse = |detail: Message| Err(Refusal::new("bad_endpoint", detail));
         let Some(authority) = text.strip_prefix("https://") else {
             return refuse(form::endpoint_https());
         };
+        // A colon inside brackets or next to another one belongs to an IPv6 address, not to a port.
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !host.ends_with(':') && !port.contains(']') => (host, Some(port)),
             _ => (authority, None),
         };
-        let digits = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
-        if port.is_some_and(|port| !digits(port) || port.parse::<u16>().is_err()) {
+        // `u16::parse` accepts a plus sign, so digits are checked separately.
+        let has_only_digits = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
+        if port.is_some_and(|port| !has_only_digits(port) || port.parse::<u16>().is_err()) {
             return refuse(form::endpoint_port());
         }
         if host.starts_with('[') {
             return refuse(form::endpoint_ipv6());
         }
-        let host_char = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
-        if host.is_empty() || host.len() > 253 || !host.chars().all(host_char) {
+        let is_host_character = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        if host.is_empty() || host.len() > 253 || !host.chars().all(is_host_character) {
             return refuse(form::endpoint_host());
         }
         let lower = host.to_ascii_lowercase();
-        let inside = lower == "localhost"
+        // Search domains resolve a name without a dot, and clouds resolve `.internal`, to machines of the network
+        // itself.
+        let is_internal = lower == "localhost"
             || lower.ends_with(".localhost")
             || lower.ends_with(".internal")
             || lower.rsplit('.').next() == Some("local")
             || !lower.contains('.')
             || lower.parse::<IpAddr>().is_ok_and(is_private)
             || is_odd_ipv4(&lower);
-        if inside {
+        if is_internal {
             return Err(Refusal::new("private_endpoint", form::endpoint_private()));
         }
         Ok(Self(text.to_owned()))
@@ -56,18 +65,18 @@ impl Endpoint {
     }
 }
 
-/// Whether some resolvers read the host as an IPv4 address, though it is not written as one: `127.1`, `0x7f.0.0.1`. No
-/// top-level domain is a number. <https://url.spec.whatwg.org/#ends-in-a-number-checker>
+/// Returns whether some resolvers read the host as an IPv4 address although it is not in the usual form: `127.1`,
+/// `0x7f.0.0.1`. No top-level domain is a number. <https://url.spec.whatwg.org/#ends-in-a-number-checker>
 fn is_odd_ipv4(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
-    let digits = last.bytes().all(|b| b.is_ascii_digit());
+    let is_decimal = last.bytes().all(|b| b.is_ascii_digit());
     let hex = last.strip_prefix("0x");
-    let hex = hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-    (digits || hex) && host.parse::<Ipv4Addr>().is_err()
+    let is_hex = hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    (is_decimal || is_hex) && host.parse::<Ipv4Addr>().is_err()
 }
 
-/// IPv4 ranges that are no public internet, as network and prefix length: IANA's special-purpose registry, and the one
-/// public address at which a cloud answers its own machines.
+/// IPv4 ranges outside the public internet, as network and prefix length: those of IANA's special-purpose registry, and
+/// the one public address at which a cloud serves its own machines.
 /// <https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml>
 const PRIVATE_V4: [([u8; 4], u32); 16] = [
     ([0, 0, 0, 0], 8),
@@ -88,28 +97,28 @@ const PRIVATE_V4: [([u8; 4], u32); 16] = [
     ([198, 18, 0, 0], 15),
     ([198, 51, 100, 0], 24),
     ([203, 0, 113, 0], 24),
-    // Multicast, and all that is reserved above it.
+    // Multicast, and the reserved range above it.
     ([224, 0, 0, 0], 4),
     ([240, 0, 0, 0], 4),
 ];
 
-/// IPv6 ranges within `2000::/3`, the only global unicast there is, that are no public internet all the same.
+/// IPv6 ranges within `2000::/3`, the only global unicast range, that are outside the public internet nevertheless.
 /// <https://www.iana.org/assignments/iana-ipv6-special-registry/iana-ipv6-special-registry.xhtml>
 const PRIVATE_V6: [([u16; 2], u32); 5] = [
-    // Protocol assignments, Teredo (`2001::/32`) and benchmarking (`2001:2::/48`) among them.
+    // Protocol assignments, including Teredo (`2001::/32`) and benchmarking (`2001:2::/48`).
     ([0x2001, 0], 23),
     ([0x2001, 0xdb8], 32),
-    // 6to4 carries an IPv4 address, and nobody has a store behind it any more.
+    // 6to4, which embeds an IPv4 address. No store is reached through it any more.
     ([0x2002, 0], 16),
-    // The 6bone, given back in 2006.
+    // The 6bone, returned in 2006.
     ([0x3ffe, 0], 16),
     ([0x3fff, 0], 20),
 ];
 
-/// Whether an address lies inside a private network, or is not the address of any machine on the public internet.
+/// Returns whether an address belongs to a private network, or to no machine on the public internet.
 ///
-/// An IPv6 address that carries an IPv4 address is as private as that one where it may be a public store's: mapped
-/// addresses, and NAT64 by its well-known prefix, by which a server without IPv4 reaches every IPv4 store.
+/// An IPv6 address that embeds an IPv4 address is judged by that one if it may belong to a public store: IPv4-mapped
+/// addresses, and NAT64 with its well-known prefix, through which a server without IPv4 reaches every IPv4 store.
 pub fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => PRIVATE_V4.iter().any(|(network, length)| {
@@ -118,18 +127,20 @@ pub fn is_private(ip: IpAddr) -> bool {
         IpAddr::V6(ip) => {
             let segments = ip.segments();
             let [first, second, .., high, low] = segments;
-            let carried = IpAddr::V4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
+            let embedded = IpAddr::V4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
             match segments {
-                [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => is_private(carried),
-                // ISATAP tunnels to the IPv4 address at the end, under any prefix.
-                [_, _, _, _, 0 | 0x200, 0x5efe, ..] if is_private(carried) => true,
+                [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => {
+                    is_private(embedded)
+                }
+                // ISATAP tunnels to the IPv4 address at the end, with any prefix.
+                [_, _, _, _, 0 | 0x200, 0x5efe, ..] if is_private(embedded) => true,
                 _ => {
-                    let begin = u32::from(first) << 16 | u32::from(second);
-                    let within = |(network, length): &([u16; 2], u32)| {
+                    let start = u32::from(first) << 16 | u32::from(second);
+                    let is_within = |(network, length): &([u16; 2], u32)| {
                         let network = u32::from(network[0]) << 16 | u32::from(network[1]);
-                        (begin ^ network) >> (32 - length) == 0
+                        (start ^ network) >> (32 - length) == 0
                     };
-                    first & 0xe000 != 0x2000 || PRIVATE_V6.iter().any(within)
+                    first & 0xe000 != 0x2000 || PRIVATE_V6.iter().any(is_within)
                 }
             }
         }
@@ -154,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn public_stores_only() {
+    fn accepts_public_stores_only() {
         for good in [
             "https://s3.eu-central-003.backblazeb2.com",
             "https://store.example.com:9000/",
@@ -191,9 +202,9 @@ mod tests {
         }
     }
 
-    /// Each range by its first and last address, and by what lies just outside of it.
+    /// Checks each range by its first and last address, and by the addresses just outside it.
     #[test]
-    fn no_address_inside_a_network_is_public() {
+    fn private_ranges_end_exactly_where_the_registries_say() {
         for private in "
             0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 100.100.100.200
             127.0.0.1 127.255.255.255 168.63.129.16 169.254.0.0 169.254.169.254 169.254.255.255

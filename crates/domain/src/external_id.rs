@@ -1,23 +1,27 @@
-//! The external ID: the vendor's proof, one per tenant, that it assumes a role on that tenant's behalf.
+//! The external ID. A role accepts the vendor only if it presents the external ID of the tenant that the role belongs
+//! to, so no tenant can make the vendor use the role of another.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html>
 
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
+/// An external ID in AWS's format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ExternalId(String);
 
 impl ExternalId {
-    /// What ours begin with, so that people and programs know one when they see it.
+    /// The start of the IDs that we generate, by which people and programs recognise them.
     const PREFIX: &str = "s3c-";
 
+    /// Parses an external ID.
+    ///
     /// # Errors
-    /// When the text is not 2 to 1,224 characters of `[A-Za-z0-9_+=,.@:/-]`.
+    /// Returns a refusal if the text is not 2 to 1,224 characters of `[A-Za-z0-9_+=,.@:/-]`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let good = |c: char| c.is_ascii_alphanumeric() || "_+=,.@:/-".contains(c);
-        if (2..=1224).contains(&text.len()) && text.chars().all(good) {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@:/-".contains(c);
+        if (2..=1224).contains(&text.len()) && text.chars().all(is_allowed) {
             Ok(Self(text.to_owned()))
         } else {
             Err(Refusal::new(
@@ -27,8 +31,8 @@ impl ExternalId {
         }
     }
 
-    /// Writes 128 random bits down as an external ID. The bits come from the caller, who has them from
-    /// the operating system.
+    /// Formats 128 random bits as an external ID. The caller gets the bits from the operating system, because this
+    /// crate draws no randomness.
     pub fn from_random(bits: [u8; 16]) -> Self {
         use std::fmt::Write;
         let mut text = String::from(Self::PREFIX);
@@ -38,8 +42,8 @@ impl ExternalId {
         Self(text)
     }
 
-    /// Whether it has the shape of those we mint.
-    pub(crate) fn looks_like_ours(text: &str) -> bool {
+    /// Returns whether the text has the format of the IDs that we generate.
+    pub(crate) fn is_generated_format(text: &str) -> bool {
         text.strip_prefix(Self::PREFIX)
             .is_some_and(|hex| hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
     }
@@ -48,38 +52,44 @@ impl ExternalId {
         &self.0
     }
 
-    /// Returns the form in which IDs are compared to tell tenants apart. `StringEqualsIgnoreCase` is a condition
-    /// that tenants write by mistake, so two tenants must differ in more than case.
-    pub fn folded(&self) -> String {
+    /// Returns the form in which IDs of different tenants must differ. Tenants write `StringEqualsIgnoreCase` into
+    /// trust policies by mistake, so a difference in case is not enough.
+    pub fn to_lowercase(&self) -> String {
         self.0.to_ascii_lowercase()
     }
 
-    /// Returns IDs that resemble this one and that a role which asks for it has to refuse. None of them is in `own`,
-    /// the IDs that the tenant's roles may ask for.
+    /// Returns IDs that resemble this one, which a role that requires this one has to refuse. None of them is in
+    /// `own`, the IDs that the tenant's roles may require.
     ///
-    /// The first differs in the case of one letter, as near to the end as there is one: `StringEqualsIgnoreCase` lets
-    /// it in, and so does a `StringLike` whose wildcard stands at that letter or before it. Where more than a quarter
-    /// of the ID follows that letter, or there is no letter, a second one differs in the last character.
+    /// The first ID differs in the case of one letter, as close to the end as possible. A role with
+    /// `StringEqualsIgnoreCase` accepts it, and so does one with `StringLike` and a wildcard at that letter or before.
+    /// If there is no letter, or more than a quarter of the ID follows it, a second ID differs in the last character,
+    /// to detect a wildcard there.
     pub fn near_misses(&self, own: &[Self]) -> Vec<Self> {
-        let free = |id: &Self| id != self && !own.contains(id);
+        let is_free = |id: &Self| id != self && !own.contains(id);
         let letters = (0..self.0.len())
             .rev()
             .filter(|at| self.0.as_bytes()[*at].is_ascii_alphabetic());
-        let case = letters
-            .map(|at| (at, self.with(at, swap_case)))
-            .find(|(_, id)| free(id));
+        let other_case = letters
+            .map(|at| (at, self.with_changed_character(at, swap_case)))
+            .find(|(_, id)| is_free(id));
         let end = self.0.len() - 1;
-        let tail = match &case {
+        let other_end = match &other_case {
+            // One call to STS then detects both mistakes.
             Some((at, _)) if (end - at) * 4 <= self.0.len() => None,
             _ => "xyz"
                 .chars()
-                .map(|other| self.with(end, |_| other))
-                .find(|id| free(id) && id.folded() != self.folded()),
+                .map(|other| self.with_changed_character(end, |_| other))
+                .find(|id| is_free(id) && id.to_lowercase() != self.to_lowercase()),
         };
-        case.map(|(_, id)| id).into_iter().chain(tail).collect()
+        other_case
+            .map(|(_, id)| id)
+            .into_iter()
+            .chain(other_end)
+            .collect()
     }
 
-    fn with(&self, at: usize, change: impl Fn(char) -> char) -> Self {
+    fn with_changed_character(&self, at: usize, change: impl Fn(char) -> char) -> Self {
         let changed = |(index, c)| if index == at { change(c) } else { c };
         Self(self.0.chars().enumerate().map(changed).collect())
     }
@@ -117,17 +127,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_minted_is_valid() {
+    fn a_generated_id_is_valid() {
         let id = ExternalId::from_random([0xab; 16]);
         assert_eq!(id.as_str(), "s3c-abababababababababababababababab");
-        assert!(ExternalId::looks_like_ours(id.as_str()));
+        assert!(ExternalId::is_generated_format(id.as_str()));
         assert_eq!(ExternalId::parse(id.as_str()), Ok(id));
     }
 
     #[test]
-    fn near_misses_differ_in_case_and_in_the_tail() {
+    fn near_misses_differ_in_case_or_in_the_last_character() {
         for (id, own, expected) in [
-            // One call finds both mistakes where a letter is near the end.
+            // One ID detects both mistakes if a letter is near the end.
             ("s3c-12ab", &[][..], &["s3c-12aB"][..]),
             ("s3c-1234567890ABCDEF1", &[], &["s3c-1234567890ABCDEf1"]),
             ("acme-1", &[], &["acmE-1", "acme-x"]),
@@ -147,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn near_misses_of_minted_ids_are_valid_and_never_the_tenants() {
+    fn near_misses_of_generated_ids_are_valid_and_never_the_tenants_own() {
         for n in 0..=255u8 {
             let id = ExternalId::from_random(
                 [n, n.wrapping_mul(31), n.wrapping_mul(7)].repeat(6)[..16]
@@ -166,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn the_format_of_aws() {
+    fn accepts_the_format_of_aws_only() {
         for good in ["ab", "a/b:c@d.e,f=g+h_i-j"] {
             assert!(ExternalId::parse(good).is_ok(), "{good}");
         }

@@ -1,54 +1,57 @@
-//! The names a vendor gives its environments, flows and tenants.
+//! The IDs that a vendor gives to its environments, flows and tenants.
 
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
-const MAX: usize = 128;
+const MAX_LENGTH: usize = 128;
 
-/// Letters, digits and `_ . @ : + = -`, beginning with a letter or digit: every such id is safe as
-/// one segment of a path and of an S3 key.
-fn parse_id(text: &str, what: &str) -> Result<String, Refusal> {
-    let shown: String = text.chars().take(40).collect();
+/// Parses an ID: letters, digits and `_ . @ : + = -`, with a letter or digit first. Every such ID is safe as one
+/// segment of a URL path and of an S3 key.
+fn parse_id(text: &str, kind: &str) -> Result<String, Refusal> {
+    // A message must not repeat a megabyte that somebody sends as an ID.
+    let excerpt: String = text.chars().take(40).collect();
     if text.is_empty() {
-        return Err(Refusal::new("required", format!("The {what} is missing.")));
+        return Err(Refusal::new("required", format!("The {kind} is missing.")));
     }
-    if text.len() > MAX {
+    if text.len() > MAX_LENGTH {
         return Err(Refusal::new(
             "too_long",
-            format!("The {what} may have at most {MAX} characters."),
+            format!("The {kind} can have at most {MAX_LENGTH} characters."),
         ));
     }
-    let good = |c: char| c.is_ascii_alphanumeric() || "_.@:+=-".contains(c);
-    if let Some(bad) = text.chars().find(|c| !good(*c)) {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_.@:+=-".contains(c);
+    if let Some(bad) = text.chars().find(|c| !is_allowed(*c)) {
         return Err(Refusal::new(
             "bad_character",
             format!(
-                "The {what} “{}” contains {bad:?}. Letters, digits and _ . @ : + = - are allowed.",
-                shown.escape_debug()
+                "The {kind} “{}” contains {bad:?}. Letters, digits and _ . @ : + = - are allowed.",
+                excerpt.escape_debug()
             ),
         ));
     }
     if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return Err(Refusal::new(
             "bad_start",
-            format!("The {what} “{shown}” must begin with a letter or digit."),
+            format!("The {kind} “{excerpt}” must begin with a letter or digit."),
         ));
     }
     Ok(text.to_owned())
 }
 
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $what:literal) => {
+macro_rules! define_id {
+    ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
         impl $name {
+            /// Parses the ID.
+            ///
             /// # Errors
-            /// When the text is empty, too long or holds a character an id may not have.
+            /// Returns a refusal if the text is empty or too long, or contains a character that is not allowed.
             pub fn parse(text: &str) -> Result<Self, Refusal> {
-                parse_id(text, $what).map(Self)
+                parse_id(text, $kind).map(Self)
             }
 
             pub fn as_str(&self) -> &str {
@@ -77,17 +80,17 @@ macro_rules! id {
     };
 }
 
-id!(
+define_id!(
     /// An environment of the vendor, such as `prod.hg.acme.com`.
     EnvironmentId,
     "environment id"
 );
-id!(
+define_id!(
     /// A flow of the vendor: one integration that tenants connect to, such as `Fq183dc`.
     FlowId,
     "flow id"
 );
-id!(
+define_id!(
     /// A customer of the vendor, such as `acme_corp`.
     TenantId,
     "tenant id"
@@ -98,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_one_safe_segment() {
+    fn an_id_is_one_safe_path_segment() {
         for good in [
             "a",
             "acme_corp",

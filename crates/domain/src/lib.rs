@@ -1,9 +1,10 @@
-//! The words and rules of a bucket connection, as plain values.
+//! The values and rules of a bucket connection.
 //!
-//! Nothing here does I/O, reads a clock or draws randomness; the crate builds for the server and
-//! for the browser, so that a form is judged by the same code on both sides.
+//! This crate does no I/O, reads no clock and draws no randomness. It builds for the server and for the browser, so the
+//! same code validates a form on both sides.
 
 pub mod access_key;
+mod access_key_shape;
 pub mod arn;
 pub mod bucket;
 pub mod cause;
@@ -12,48 +13,47 @@ pub mod direction;
 pub mod draft;
 pub mod endpoint;
 pub mod external_id;
-pub mod field_value;
 pub mod ids;
-mod lookalike;
+mod lookalike_characters;
 pub mod message;
 pub mod misplaced_secret;
-mod mistaken;
-pub mod nearest;
-pub mod ours;
-pub mod overlap;
+mod misplaced_value;
 pub mod partition;
-pub mod paste;
+pub mod pasted_text;
 pub mod path_template;
 pub mod policy;
+pub mod prefix_overlap;
 pub mod refusal;
 pub mod region;
+pub mod remedy;
 pub mod report;
 pub mod role_arn;
-pub mod setup;
+pub mod setup_guide;
+mod spelling_suggestion;
+pub mod step_status;
 pub mod theme;
 
 pub use access_key::{AccessKeyId, SecretAccessKey};
 pub use arn::{AccountId, KmsKeyArn, PrincipalArn};
 pub use bucket::{BucketName, PastedBucket};
-pub use cause::{Cause, Denial, Facts, Mender, PolicyKind};
+pub use cause::{Cause, CauseContext, Denial, PolicyKind, ResponsibleParty};
 pub use connect_ui::{
-    AccessMode, AccessModes, BadJson, ConnectUiParams, Field, FieldKind, RawParams,
+    AccessMode, AccessModes, ConnectUiParams, Field, FieldKind, JsonError, RawParams,
 };
 pub use direction::Direction;
-pub use draft::{Access, Draft, Parsed, RawDraft, Sender};
+pub use draft::{Access, Draft, DraftSender, ParsedDraft, RawDraft, VendorIdentity};
 pub use endpoint::Endpoint;
 pub use external_id::ExternalId;
 pub use ids::{EnvironmentId, FlowId, TenantId};
 pub use message::Message;
-pub use ours::Ours;
-pub use overlap::overlap;
 pub use partition::Partition;
 pub use path_template::{PathTemplate, Variable, Variables};
 pub use policy::{PolicyDocument, PolicyInput};
+pub use prefix_overlap::prefixes_overlap;
 pub use refusal::{FieldError, Notice, Refusal};
 pub use region::Region;
-pub use report::{
-    AwsAnswer, Outcome, Remedy, Report, Residue, Status, Step, StepEvent, StepId, Warning,
-};
+pub use remedy::Remedy;
+pub use report::{AwsAnswer, Outcome, Report, Residue, Step, StepEvent, StepId, Warning};
 pub use role_arn::RoleArn;
-pub use setup::{Place, Setup, Terms};
+pub use setup_guide::{SetupGuide, SetupRequirements, SetupTarget};
+pub use step_status::StepStatus;

@@ -2,14 +2,14 @@ use super::*;
 use proptest::prelude::*;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-/// One in four has no mark at all.
+/// A quarter of all secrets contains neither / nor +.
 const PLAIN: &str = "m9Q4tXzR2bLk7WnE0sVhY6cPdJ1gUfA8oTqBxC3i";
-/// One in sixty-four begins with a slash, and as many end with one.
+/// One secret in 64 begins with a slash, and as many end with one.
 const SLASH_FIRST: &str = "/9Q4tXzR2bLk7WnE0sVhY6cPdJ1gUfA8oTqBxC3i";
 const SLASH_LAST: &str = "m9Q4tXzR2bLk7WnE0sVhY6cPdJ1gUfA8oTqBxC3/";
 
 #[test]
-fn a_path_prefix_that_holds_a_secret_is_refused_wherever_the_secret_stands() {
+fn refuses_a_path_with_a_secret_at_any_position() {
     for secret in [SECRET, PLAIN, SLASH_FIRST, SLASH_LAST] {
         for path in [
             secret.to_owned(),
@@ -23,15 +23,15 @@ fn a_path_prefix_that_holds_a_secret_is_refused_wherever_the_secret_stands() {
         ] {
             let refusal = refuse_in_path(&path).expect_err(&path);
             assert_eq!(refusal.code, "looks_like_secret", "{path}");
-            assert!(is_anywhere_in(&path), "{path}");
+            assert!(is_refused_somewhere(&path), "{path}");
             assert!(!refusal.detail.english().contains(&secret[1..9]), "{path}");
         }
     }
 }
 
 #[test]
-fn the_slash_at_the_end_of_a_path_changes_nothing() {
-    // With it, the last 40 characters look like a secret.
+fn a_slash_at_the_end_of_a_path_makes_no_difference() {
+    // The last 40 characters look like a secret only if the slash is one of them.
     let path = "n%/ketOSwJalrXUtnFEMR/K5MNEDG/bPDNN7EXAM2F";
     for path in [path.to_owned(), format!("{path}/")] {
         let refused = refuse_in_path(&path).expect_err("a secret");
@@ -40,12 +40,12 @@ fn the_slash_at_the_end_of_a_path_changes_nothing() {
 }
 
 #[test]
-fn path_prefixes_that_only_resemble_a_secret_pass() {
+fn accepts_paths_that_only_resemble_a_secret() {
     for path in [
         "",
         "incoming/",
         "exports/{tenant}/{full_date}/",
-        // Forty characters each, of every kind of letter.
+        // 40 characters each, with capitals, small letters and digits.
         "Exports/2024/CustomerData/Prod/Incoming1",
         "CustomerDataExportForProduction2024Final",
         "Sales/Marketing/Operations/Finance/Legal",
@@ -53,7 +53,7 @@ fn path_prefixes_that_only_resemble_a_secret_pass() {
         "Team7/Region2/Warehouse/Inventory2024Raw",
         "acme/data/2024/01/15/Hour12/Part0001/Raw",
         "AbcCorporation/Europe/West1/Backup/Daily",
-        // UUIDs, commits and other digests, alone and within a path.
+        // UUIDs, commit hashes and other digests, alone and inside a path.
         "550e8400-e29b-41d4-a716-446655440000",
         "550E8400E29B41D4A716446655440000",
         "in/550e8400-e29b-41d4-a716-446655440000/out",
@@ -63,7 +63,7 @@ fn path_prefixes_that_only_resemble_a_secret_pass() {
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "d41d8cd98f00b204e9800998ecf8427e/part-00000",
         "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
-        // Ids that vendors and lakes put into paths.
+        // IDs that vendors and data lakes put into paths.
         "01ARZ3NDEKTSV4RRFFQ69G5FAV/",
         "tenants/0015g00000AbCdEAAV/orders/",
         "year=2024/month=01/day=15/Hour=12/",
@@ -75,11 +75,11 @@ fn path_prefixes_that_only_resemble_a_secret_pass() {
 }
 
 #[test]
-fn a_field_of_the_vendor_that_holds_a_secret_is_refused() {
+fn refuses_a_value_that_contains_a_secret() {
     let file = format!(
         "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {SECRET}\n"
     );
-    // Behind its name it need not look random.
+    // After its label, a secret need not look random.
     let label = "SecretAccessKey: 0therWr0ngSecretMarkerabcdefghijklmnopqr";
     for text in [
         SECRET.to_owned(),
@@ -97,12 +97,12 @@ fn a_field_of_the_vendor_that_holds_a_secret_is_refused() {
     ] {
         let refusal = refuse(&text).expect_err(&text);
         assert_eq!(refusal.code, "looks_like_secret", "{text}");
-        assert!(is_anywhere_in(&text), "{text}");
+        assert!(is_refused_somewhere(&text), "{text}");
     }
 }
 
 #[test]
-fn other_texts_pass() {
+fn accepts_other_texts() {
     let key = format!("-----BEGIN PUBLIC KEY-----\n{PLAIN}\n{SECRET}\n-----END PUBLIC KEY-----");
     for text in [
         "",
@@ -122,8 +122,20 @@ fn other_texts_pass() {
 }
 
 #[test]
-fn nearly_every_random_key_is_found() {
-    // One linear congruential step a character: the same keys each time.
+fn suspects_a_secret_inside_a_longer_text() {
+    for text in [
+        SECRET,
+        "AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "x=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY;",
+    ] {
+        assert!(may_contain_secret(text), "{text}");
+    }
+    assert!(!may_contain_secret("s3://my-data/in/AKIAIOSFODNN7EXAMPLE"));
+}
+
+#[test]
+fn finds_nearly_every_random_secret() {
+    // A linear congruential generator, so the keys are the same in every run.
     let mut state: u64 = 1;
     let mut draw = || {
         state = state
@@ -134,7 +146,7 @@ fn nearly_every_random_key_is_found() {
     };
     let mut missed = 0;
     for _ in 0..20_000 {
-        let key: Vec<u8> = (0..LENGTH).map(|_| draw()).collect();
+        let key: Vec<u8> = (0..SECRET_LENGTH).map(|_| draw()).collect();
         let key = String::from_utf8(key).expect("ASCII");
         missed += usize::from(refuse(&key).is_ok());
     }
@@ -143,7 +155,7 @@ fn nearly_every_random_key_is_found() {
 
 proptest! {
     #[test]
-    fn any_text_can_be_judged(text in "\\PC{0,200}", path in "[A-Za-z0-9/+{}é]{0,200}") {
+    fn never_panics(text in "\\PC{0,200}", path in "[A-Za-z0-9/+{}é]{0,200}") {
         let _ = (refuse(&text), refuse_in_path(&text), refuse(&path), refuse_in_path(&path));
     }
 }

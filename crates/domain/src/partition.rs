@@ -1,4 +1,4 @@
-//! The partitions of AWS: separate ones, whose identities cannot reach each other's resources.
+//! AWS partitions: separate groups of regions. An identity of one partition cannot access resources of another.
 //!
 //! <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
 
@@ -6,6 +6,7 @@ use crate::message::{Arg, Message, fields, form};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
+/// A partition that we support.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Partition {
     #[default]
@@ -17,17 +18,17 @@ pub enum Partition {
     UsGov,
 }
 
-/// Those we do not work in: how they are written, how their regions begin, and what AWS calls them.
-const OTHERS: [(&str, &str, &str); 5] = [
+/// The partitions that we do not support: the name in ARNs, the start of their region codes, and AWS's name for them.
+const UNSUPPORTED: [(&str, &str, &str); 5] = [
     ("aws-iso", "us-iso-", "AWS ISO (US)"),
     ("aws-iso-b", "us-isob-", "AWS ISOB (US)"),
     ("aws-iso-e", "eu-isoe-", "AWS ISOE (Europe)"),
     ("aws-iso-f", "us-isof-", "AWS ISOF"),
-    ("aws-eusc", "eusc-", SOVEREIGN),
+    ("aws-eusc", "eusc-", SOVEREIGN_CLOUD),
 ];
 
-/// The one whose name languages inflect.
-const SOVEREIGN: &str = "AWS European Sovereign Cloud";
+/// The only name among them that translations have to inflect, so it is a message of its own.
+const SOVEREIGN_CLOUD: &str = "AWS European Sovereign Cloud";
 
 impl Partition {
     pub const ALL: [Self; 3] = [Self::Aws, Self::China, Self::UsGov];
@@ -40,7 +41,7 @@ impl Partition {
         }
     }
 
-    /// Where its console is, and the region that it opens in.
+    /// Returns the host of the AWS console, and the region that the console opens in.
     pub fn console(self) -> (&'static str, &'static str) {
         match self {
             Self::Aws => ("console.aws.amazon.com", "us-east-1"),
@@ -49,38 +50,43 @@ impl Partition {
         }
     }
 
-    /// The partition as the second part of an ARN has it.
+    /// Parses the second part of an ARN.
     pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
         let known = Self::ALL.into_iter().find(|p| p.as_str() == text);
-        known.ok_or_else(|| match OTHERS.iter().find(|other| other.0 == text) {
-            Some(other) => out_of_reach(other),
+        known.ok_or_else(|| match UNSUPPORTED.iter().find(|other| other.0 == text) {
+            Some(other) => unsupported(other),
             None => Refusal::new("bad_partition", fields::partition_unknown()),
         })
     }
 
-    /// The partition a region's code belongs to.
-    pub(crate) fn of_region(code: &str) -> Result<Self, Refusal> {
-        match OTHERS.iter().find(|other| code.starts_with(other.1)) {
-            Some(other) => Err(out_of_reach(other)),
+    /// Returns the partition that a region belongs to.
+    pub(crate) fn from_region_code(code: &str) -> Result<Self, Refusal> {
+        match UNSUPPORTED.iter().find(|other| code.starts_with(other.1)) {
+            Some(other) => Err(unsupported(other)),
             None if code.starts_with("cn-") => Ok(Self::China),
             None if code.starts_with("us-gov-") => Ok(Self::UsGov),
             None => Ok(Self::Aws),
         }
     }
 
-    /// Refuses `what` where it is in another partition than `other`, which is `whose`.
-    pub(crate) fn must_be(self, what: Message, whose: Message, other: Self) -> Result<(), Refusal> {
-        if self == other {
+    /// Refuses `what`, which is in this partition, unless it is in `expected`, the partition of `whose`.
+    pub(crate) fn require(
+        self,
+        what: Message,
+        whose: Message,
+        expected: Self,
+    ) -> Result<(), Refusal> {
+        if self == expected {
             return Ok(());
         }
         Err(Refusal::new(
             "other_partition",
-            form::other_partition(what, self.words(), whose, other.words()),
+            form::other_partition(what, self.display_name(), whose, expected.display_name()),
         ))
     }
 
-    /// As people call it, with how it is written.
-    fn words(self) -> Message {
+    /// Returns what people call the partition, followed by its name in ARNs.
+    fn display_name(self) -> Message {
         match self {
             Self::Aws => form::partition_commercial(),
             Self::China => form::partition_china(),
@@ -89,9 +95,9 @@ impl Partition {
     }
 }
 
-fn out_of_reach((code, _, name): &(&str, &str, &str)) -> Refusal {
+fn unsupported((code, _, name): &(&str, &str, &str)) -> Refusal {
     let name: Arg = match *name {
-        SOVEREIGN => fields::partition_sovereign().into(),
+        SOVEREIGN_CLOUD => fields::partition_sovereign().into(),
         other => other.into(),
     };
     Refusal::new(
@@ -105,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ones_out_of_reach_are_named() {
+    fn names_partitions_that_are_not_supported() {
         for (text, code, words) in [
             ("aws-iso", "other_partition", "AWS ISO (US) (aws-iso)"),
             ("aws-iso-b", "other_partition", "ISOB"),
@@ -119,13 +125,13 @@ mod tests {
     }
 
     #[test]
-    fn regions_belong_to_one() {
+    fn each_region_belongs_to_one_partition() {
         for (region, partition) in [
             ("eu-west-1", Partition::Aws),
             ("cn-north-1", Partition::China),
             ("us-gov-west-1", Partition::UsGov),
         ] {
-            assert_eq!(Partition::of_region(region), Ok(partition));
+            assert_eq!(Partition::from_region_code(region), Ok(partition));
         }
         for region in [
             "us-iso-east-1",
@@ -134,7 +140,7 @@ mod tests {
             "eusc-de-east-1",
         ] {
             assert_eq!(
-                Partition::of_region(region).expect_err(region).code,
+                Partition::from_region_code(region).expect_err(region).code,
                 "other_partition"
             );
         }

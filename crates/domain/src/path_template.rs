@@ -2,16 +2,16 @@
 
 use crate::message::{Message, fields, form};
 use crate::misplaced_secret;
-use crate::nearest::nearest;
-use crate::paste;
+use crate::pasted_text;
 use crate::refusal::Refusal;
+use crate::spelling_suggestion::closest_candidate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// S3 takes keys of at most 1,024 bytes.
+/// The longest key that S3 accepts.
 const MAX_KEY_BYTES: usize = 1024;
 
-/// What a template may name.
+/// A variable that a template can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Variable {
@@ -47,10 +47,12 @@ impl Variable {
         "env_id",
     ];
 
+    /// Returns the name between the braces.
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize]
     }
 
+    /// Returns a short explanation for tenants.
     pub fn meaning(self) -> Message {
         match self {
             Self::Tenant => form::variable_tenant(),
@@ -69,7 +71,7 @@ impl Variable {
     }
 }
 
-/// The value of each variable at one moment.
+/// The values of variables at one moment.
 pub type Variables = BTreeMap<Variable, String>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +80,7 @@ enum Part {
     Variable(Variable),
 }
 
-/// A checked template. It is empty, or it ends in `/`: a prefix is a folder.
+/// A valid template. It is empty or ends with `/`, because a prefix is a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PathTemplate {
@@ -86,10 +88,12 @@ pub struct PathTemplate {
 }
 
 impl PathTemplate {
+    /// Parses a stored template. [`Self::parse_user_input`] parses what somebody typed.
+    ///
     /// # Errors
-    /// The first thing wrong with the template, with its position (counted in characters from 1).
+    /// Returns a refusal that names the first mistake, and its position in characters from 1.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = paste::bare(text);
+        let text = pasted_text::clean(text);
         if text.starts_with('/') {
             let without = text.trim_start_matches('/');
             return Err(Refusal::new(
@@ -103,7 +107,7 @@ impl PathTemplate {
                 fields::path_control(at + 1),
             ));
         }
-        let mut parts = split(text)?;
+        let mut parts = parse_parts(text)?;
         match parts.last_mut() {
             None => {}
             Some(Part::Literal(last)) if last.ends_with('/') => {}
@@ -111,23 +115,23 @@ impl PathTemplate {
             Some(Part::Variable(_)) => parts.push(Part::Literal("/".to_owned())),
         }
         let template = Self { parts };
-        let outline = template.outline();
-        check_key(&outline)?;
+        check_key(&template.outline())?;
         Ok(template)
     }
 
-    /// Parses a template that somebody typed. A stored one is parsed by [`Self::parse`], so that a rule that came
-    /// later makes no row unreadable.
+    /// Parses a template that somebody typed. Applies rules that are newer than some stored templates, which
+    /// [`Self::parse`] must not apply, or those rows could no longer be read.
     ///
     /// # Errors
-    /// Returns what [`Self::parse`] returns, and a refusal if the text holds a secret access key: a prefix is shown,
-    /// logged, and part of each key in S3. That is checked first, because other words may repeat part of the text.
-    pub fn parse_typed(text: &str) -> Result<Self, Refusal> {
+    /// Returns what [`Self::parse`] returns, and a refusal if the text contains a secret access key. A prefix is shown,
+    /// logged, and part of every key in S3. The secret is checked first, because other messages may repeat a part of
+    /// the text.
+    pub fn parse_user_input(text: &str) -> Result<Self, Refusal> {
         misplaced_secret::refuse_in_path(text)?;
         Self::parse(text)
     }
 
-    /// The variables in use, each once, in the order of their first use.
+    /// Returns the variables that the template uses, each once, in the order of their first use.
     pub fn variables(&self) -> Vec<Variable> {
         let mut found = Vec::new();
         for part in &self.parts {
@@ -140,14 +144,15 @@ impl PathTemplate {
         found
     }
 
-    /// Returns the segments between slashes as text, each with its variables.
+    /// Returns the text of each segment between slashes, with the variables in it.
     pub(crate) fn segments(&self) -> Vec<(String, Vec<Variable>)> {
         let mut segments = vec![(String::new(), Vec::new())];
         for part in &self.parts {
             let text = Self {
                 parts: vec![part.clone()],
             }
-            .as_text();
+            .to_text();
+            // The first piece continues the last segment, and each slash starts a new one.
             for (at, piece) in text.split('/').enumerate() {
                 if at > 0 {
                     segments.push((String::new(), Vec::new()));
@@ -163,8 +168,8 @@ impl PathTemplate {
         segments
     }
 
-    /// The template up to its first variable: what a policy can be narrowed to, and where the probe
-    /// looks and writes.
+    /// Returns the template up to its first variable. Policies are limited to this prefix, because they cannot contain
+    /// our variables, and the probe lists and writes below it.
     pub fn static_prefix(&self) -> &str {
         match self.parts.first() {
             Some(Part::Literal(text)) => text,
@@ -172,17 +177,19 @@ impl PathTemplate {
         }
     }
 
-    /// The prefix with every variable filled in.
+    /// Replaces every variable by its value.
     ///
     /// # Errors
-    /// When a variable has no value, a value holds `/` or would make a `.` or `..` segment, or the
-    /// result is longer than a key may be.
+    /// Returns a refusal if:
+    /// - a variable has no value, or an empty one,
+    /// - a value contains a slash or a control character, or creates a `.` or `..` segment,
+    /// - or the result is longer than a key in S3 can be.
     pub fn resolve(&self, values: &Variables) -> Result<String, Refusal> {
-        // A template of 1,024 bytes may name a variable a hundred times. Its values are looked at before they are
-        // copied that often.
+        // A template can name a variable a thousand times, so the length is computed before a long value is copied that
+        // often.
         let length = self.resolved_length(values);
         if length > MAX_KEY_BYTES {
-            return Err(too_long(length));
+            return Err(refuse_length(length));
         }
         let mut resolved = String::new();
         for part in &self.parts {
@@ -232,12 +239,12 @@ impl PathTemplate {
         lengths.sum()
     }
 
-    /// The template as text, literal braces doubled again.
-    pub fn as_text(&self) -> String {
+    /// Returns the template as text, with literal braces doubled.
+    pub fn to_text(&self) -> String {
         self.render(|variable| format!("{{{}}}", variable.name()), true)
     }
 
-    /// The template with each variable replaced by one harmless letter, for checks of its shape.
+    /// Replaces each variable by one harmless letter, to check the shape of the result.
     fn outline(&self) -> String {
         self.render(|_| "v".to_owned(), false)
     }
@@ -254,14 +261,14 @@ impl PathTemplate {
     }
 }
 
-fn split(text: &str) -> Result<Vec<Part>, Refusal> {
+fn parse_parts(text: &str) -> Result<Vec<Part>, Refusal> {
     let mut parts = Vec::new();
     let mut literal = String::new();
     let mut characters = text.chars().enumerate().peekable();
     while let Some((at, c)) = characters.next() {
-        let doubled = characters.peek().is_some_and(|(_, next)| *next == c);
+        let is_doubled = characters.peek().is_some_and(|(_, next)| *next == c);
         match c {
-            '{' | '}' if doubled => {
+            '{' | '}' if is_doubled => {
                 characters.next();
                 literal.push(c);
             }
@@ -273,14 +280,16 @@ fn split(text: &str) -> Result<Vec<Part>, Refusal> {
             }
             '{' => {
                 let mut name = String::new();
+                // No name contains a slash, so a brace that is never closed is reported where it opens, not at the end.
                 loop {
                     match characters.next() {
                         Some((_, '}')) => break,
                         Some((_, inner)) if inner != '{' && inner != '/' => name.push(inner),
-                        _ => return Err(unclosed(at, &name)),
+                        _ => return Err(refuse_unclosed_variable(at, &name)),
                     }
                 }
-                let variable = Variable::parse(name.trim()).ok_or_else(|| unknown(at, &name))?;
+                let variable = Variable::parse(name.trim())
+                    .ok_or_else(|| refuse_unknown_variable(at, &name))?;
                 if !literal.is_empty() {
                     parts.push(Part::Literal(std::mem::take(&mut literal)));
                 }
@@ -295,46 +304,47 @@ fn split(text: &str) -> Result<Vec<Part>, Refusal> {
     Ok(parts)
 }
 
-fn unclosed(at: usize, name: &str) -> Refusal {
-    let words = match nearest(name, &Variable::NAMES) {
+fn refuse_unclosed_variable(at: usize, name: &str) -> Refusal {
+    let detail = match closest_candidate(name, &Variable::NAMES) {
         Some(meant) => fields::path_unclosed_meant("{", at + 1, in_braces(meant)),
         None => fields::path_unclosed("{", at + 1),
     };
-    Refusal::new("unclosed_variable", words)
+    Refusal::new("unclosed_variable", detail)
 }
 
-fn unknown(at: usize, name: &str) -> Refusal {
-    let shown = in_braces(&shorten(name));
-    let words = match nearest(name.trim(), &Variable::NAMES) {
-        Some(meant) => fields::path_unknown_meant(shown, at + 1, in_braces(meant)),
-        None => fields::path_unknown(shown, at + 1, Variable::NAMES.join(", ")),
+fn refuse_unknown_variable(at: usize, name: &str) -> Refusal {
+    let excerpt = in_braces(&shorten(name));
+    let detail = match closest_candidate(name.trim(), &Variable::NAMES) {
+        Some(meant) => fields::path_unknown_meant(excerpt, at + 1, in_braces(meant)),
+        None => fields::path_unknown(excerpt, at + 1, Variable::NAMES.join(", ")),
     };
-    Refusal::new("unknown_variable", words)
+    Refusal::new("unknown_variable", detail)
 }
 
 fn in_braces(name: &str) -> String {
     format!("{{{name}}}")
 }
 
+/// Cuts a text, so a refusal does not grow with it.
 fn shorten(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-fn too_long(length: usize) -> Refusal {
-    let words = fields::path_too_long(length, MAX_KEY_BYTES);
-    Refusal::new("too_long", words)
+fn refuse_length(length: usize) -> Refusal {
+    let detail = fields::path_too_long(length, MAX_KEY_BYTES);
+    Refusal::new("too_long", detail)
 }
 
-/// Refuses what S3 or the tools around it would not carry through unchanged.
+/// Refuses a key that S3 rejects, or that S3 clients change on the way.
 fn check_key(key: &str) -> Result<(), Refusal> {
     if key.len() > MAX_KEY_BYTES {
-        return Err(too_long(key.len()));
+        return Err(refuse_length(key.len()));
     }
     if key.contains("//") {
         return Err(Refusal::new("double_slash", fields::path_two_slashes()));
     }
-    let dots = |segment: &str| segment == "." || segment == "..";
-    if let Some(segment) = key.split('/').find(|segment| dots(segment)) {
+    let is_dots = |segment: &str| segment == "." || segment == "..";
+    if let Some(segment) = key.split('/').find(|segment| is_dots(segment)) {
         return Err(Refusal::new("dot_segment", fields::path_dots(segment)));
     }
     if key.starts_with('/') {
@@ -352,7 +362,7 @@ impl TryFrom<String> for PathTemplate {
 
 impl From<PathTemplate> for String {
     fn from(template: PathTemplate) -> Self {
-        template.as_text()
+        template.to_text()
     }
 }
 

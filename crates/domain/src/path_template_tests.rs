@@ -17,8 +17,8 @@ fn values() -> Variables {
 }
 
 #[test]
-fn templates_resolve() {
-    for (template, resolved, fixed) in [
+fn a_template_resolves_with_values() {
+    for (template, resolved, static_prefix) in [
         ("", "", ""),
         ("incoming/orders", "incoming/orders/", "incoming/orders/"),
         ("incoming/orders/", "incoming/orders/", "incoming/orders/"),
@@ -41,12 +41,12 @@ fn templates_resolve() {
             resolved,
             "{template}"
         );
-        assert_eq!(parsed.static_prefix(), fixed, "{template}");
+        assert_eq!(parsed.static_prefix(), static_prefix, "{template}");
     }
 }
 
 #[test]
-fn what_is_wrong_is_said_with_its_place() {
+fn a_refusal_names_the_mistake_and_its_position() {
     let long = "a".repeat(1025);
     for (template, code, words) in [
         ("/incoming", "leading_slash", "“incoming”"),
@@ -86,7 +86,7 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
-fn values_cannot_leave_their_folder() {
+fn a_value_cannot_leave_its_folder() {
     for (value, code) in [
         ("a/b", "slash_in_value"),
         ("..", "dot_segment"),
@@ -110,14 +110,14 @@ fn values_cannot_leave_their_folder() {
 
 proptest! {
     #[test]
-    fn text_of_a_template_is_the_same_template(text in "[a-z{}/. _é-]{0,40}|[a-z/]{0,9}\\{(tenant|full_date|tap)\\}[a-z/]{0,9}") {
+    fn the_text_of_a_template_parses_to_the_same_template(text in "[a-z{}/. _é-]{0,40}|[a-z/]{0,9}\\{(tenant|full_date|tap)\\}[a-z/]{0,9}") {
         if let Ok(template) = PathTemplate::parse(&text) {
-            prop_assert_eq!(PathTemplate::parse(&template.as_text()), Ok(template));
+            prop_assert_eq!(PathTemplate::parse(&template.to_text()), Ok(template));
         }
     }
 
     #[test]
-    fn what_resolves_is_a_clean_folder_under_the_static_prefix(text in "[a-z{}/.]{0,12}(\\{tenant\\})?[a-z/]{0,9}") {
+    fn a_resolved_template_is_a_folder_under_the_static_prefix(text in "[a-z{}/.]{0,12}(\\{tenant\\})?[a-z/]{0,9}") {
         if let Ok(template) = PathTemplate::parse(&text)
             && let Ok(resolved) = template.resolve(&values())
         {
@@ -129,18 +129,18 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_answered(text in "\\PC{0,60}") {
+    fn never_panics(text in "\\PC{0,60}") {
         let _ = PathTemplate::parse(&text);
     }
 }
 
 #[test]
-fn a_value_that_is_named_often_is_refused_before_it_is_copied() {
+fn refuses_a_long_value_before_copying_it() {
     let template = PathTemplate::parse(&"{tenant}".repeat(1_000)).expect("a template");
     let values = Variables::from([(Variable::Tenant, "x".repeat(1_000_000))]);
     let refusal = template.resolve(&values).expect_err("too long");
     assert_eq!(refusal.code, "too_long");
-    // Copied, these would be a gigabyte.
+    // The copies would take a gigabyte.
     assert!(
         refusal
             .detail

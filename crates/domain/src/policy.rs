@@ -1,18 +1,19 @@
-//! The IAM policy and the trust policy a tenant pastes, from one typed input.
+//! The IAM policy and the trust policy that a tenant pastes, rendered from one typed input.
 //!
 //! Grammar: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 
-use crate::arn::{KmsKeyArn, Partition, PrincipalArn};
+use crate::arn::{KmsKeyArn, PrincipalArn};
 use crate::bucket::BucketName;
 use crate::direction::Direction;
 use crate::external_id::ExternalId;
+use crate::partition::Partition;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Stands in a policy for the bucket that has not been typed yet.
+/// The bucket's name in a policy while the tenant has not entered one.
 pub const BUCKET_PLACEHOLDER: &str = "your-bucket";
 
-/// A policy document as IAM takes it.
+/// A policy document in IAM's JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct PolicyDocument {
@@ -28,12 +29,13 @@ impl PolicyDocument {
         }
     }
 
-    /// The document as people paste it: indented by two.
+    /// Formats the document for people to paste, indented by two.
     pub fn to_pretty_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }
 
+/// A string or a list of strings, both of which IAM accepts. A single value is written as a string.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum OneOrMany {
@@ -42,7 +44,7 @@ pub enum OneOrMany {
 }
 
 impl OneOrMany {
-    fn of(mut all: Vec<String>) -> Self {
+    fn from_values(mut all: Vec<String>) -> Self {
         match all.pop() {
             Some(only) if all.is_empty() => Self::One(only),
             Some(last) => {
@@ -54,8 +56,10 @@ impl OneOrMany {
     }
 }
 
+/// The condition keys of each condition operator, with their values.
 pub type Condition = BTreeMap<String, BTreeMap<String, OneOrMany>>;
 
+/// One statement of a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Statement {
@@ -76,13 +80,13 @@ impl Statement {
             sid: sid.to_owned(),
             effect: "Allow".to_owned(),
             principal: None,
-            action: OneOrMany::of(actions.iter().map(|a| (*a).to_owned()).collect()),
+            action: OneOrMany::from_values(actions.iter().map(|a| (*a).to_owned()).collect()),
             resource: Some(OneOrMany::One(resource)),
             condition,
         }
     }
 
-    /// `prefix` is written as policies have it, see [`escape`].
+    /// Allows listing below a prefix, which must be escaped by [`escape_prefix`].
     pub(crate) fn list(bucket_arn: &str, prefix: &str) -> Self {
         let condition = (!prefix.is_empty()).then(|| {
             let pattern = OneOrMany::One(format!("{prefix}*"));
@@ -93,17 +97,20 @@ impl Statement {
         Self::allow("S3ConnectList", &actions, bucket_arn.to_owned(), condition)
     }
 
+    /// Allows reading below an escaped prefix.
     pub(crate) fn get(bucket_arn: &str, prefix: &str) -> Self {
         let objects = format!("{bucket_arn}/{prefix}*");
         Self::allow("S3ConnectGet", &["s3:GetObject"], objects, None)
     }
 
+    /// Allows writing below an escaped prefix.
     pub(crate) fn put(bucket_arn: &str, prefix: &str) -> Self {
         let objects = format!("{bucket_arn}/{prefix}*");
         Self::allow("S3ConnectPut", &["s3:PutObject"], objects, None)
     }
 
-    /// Reading decrypts; writing makes a data key, and a multipart upload decrypts it again.
+    /// Allows using a KMS key. Reading decrypts. Writing generates a data key, and a multipart upload decrypts it
+    /// again.
     pub(crate) fn kms(key: &str, direction: Direction) -> Self {
         let actions: &[&str] = if direction.writes() {
             &["kms:GenerateDataKey", "kms:Decrypt"]
@@ -113,9 +120,12 @@ impl Statement {
         Self::allow("S3ConnectKms", actions, key.to_owned(), None)
     }
 
-    /// Lets `principal` assume the role, and only with one of these external IDs.
+    /// Allows a principal to assume the role, but only with one of the external IDs.
     pub(crate) fn assume(principal: &str, external_ids: Vec<String>) -> Self {
-        let keys = BTreeMap::from([("sts:ExternalId".to_owned(), OneOrMany::of(external_ids))]);
+        let keys = BTreeMap::from([(
+            "sts:ExternalId".to_owned(),
+            OneOrMany::from_values(external_ids),
+        )]);
         let condition = Condition::from([("StringEquals".to_owned(), keys)]);
         Self {
             resource: None,
@@ -126,32 +136,32 @@ impl Statement {
                 Some(condition),
             )
         }
-        .granted_to(principal)
+        .with_principal(principal)
     }
 
-    /// The same right in a policy of the bucket, which has to say whose it is.
+    /// Adds a principal, which a bucket policy needs and a policy of a user or role must not have.
     #[must_use]
-    pub fn granted_to(mut self, arn: &str) -> Self {
+    pub fn with_principal(mut self, arn: &str) -> Self {
         let principal = BTreeMap::from([("AWS".to_owned(), OneOrMany::One(arn.to_owned()))]);
         self.principal = Some(principal);
         self
     }
 }
 
-/// What the policies are about.
+/// Everything that the policies of one connection depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyInput<'a> {
     pub direction: Direction,
-    /// `None` while the tenant has not typed one that is valid.
+    /// `None` while the tenant has not entered a valid name.
     pub bucket: Option<&'a BucketName>,
-    /// The prefix up to its first variable.
+    /// The path prefix up to its first variable.
     pub static_prefix: &'a str,
     pub partition: Partition,
     pub kms_key: Option<&'a KmsKeyArn>,
 }
 
 impl PolicyInput<'_> {
-    /// The least that the connection needs: List and Get to read, Put to write, and never Delete.
+    /// Renders the least permissions that the connection needs: List and Get to read, Put to write, and never Delete.
     pub fn iam_policy(&self) -> PolicyDocument {
         let mut statements = Vec::new();
         if self.direction.reads() {
@@ -166,15 +176,15 @@ impl PolicyInput<'_> {
     }
 
     pub fn list_statement(&self) -> Statement {
-        Statement::list(&self.bucket_arn(), &escape(self.static_prefix))
+        Statement::list(&self.bucket_arn(), &escape_prefix(self.static_prefix))
     }
 
     pub fn get_statement(&self) -> Statement {
-        Statement::get(&self.bucket_arn(), &escape(self.static_prefix))
+        Statement::get(&self.bucket_arn(), &escape_prefix(self.static_prefix))
     }
 
     pub fn put_statement(&self) -> Statement {
-        Statement::put(&self.bucket_arn(), &escape(self.static_prefix))
+        Statement::put(&self.bucket_arn(), &escape_prefix(self.static_prefix))
     }
 
     pub fn kms_statement(&self) -> Option<Statement> {
@@ -191,7 +201,7 @@ impl PolicyInput<'_> {
     }
 }
 
-/// Lets `principal` assume the role, and only with one of the tenant's external IDs.
+/// Renders the trust policy of a tenant's role: `principal` can assume it, but only with one of the external IDs.
 pub fn trust_policy(principal: &PrincipalArn, external_ids: &[ExternalId]) -> PolicyDocument {
     let ids = external_ids
         .iter()
@@ -200,9 +210,9 @@ pub fn trust_policy(principal: &PrincipalArn, external_ids: &[ExternalId]) -> Po
     PolicyDocument::new(vec![Statement::assume(principal.as_str(), ids)])
 }
 
-/// A prefix as policies have it: `*`, `?` and `$` stay characters, and are not read as wildcards or variables.
+/// Escapes a prefix for a policy, so that IAM does not take `*`, `?` and `$` for wildcards or variables.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars>
-pub(crate) fn escape(prefix: &str) -> String {
+pub(crate) fn escape_prefix(prefix: &str) -> String {
     let mut escaped = String::with_capacity(prefix.len());
     for c in prefix.chars() {
         match c {
@@ -212,7 +222,7 @@ pub(crate) fn escape(prefix: &str) -> String {
             c => escaped.push(c),
         }
     }
-    // CloudFormation would look this up, and knows no way to write it as text. A `?` stands for any one character.
+    // CloudFormation would resolve such a reference, and has no way to escape it. `?` matches any one character.
     escaped.replace("{{resolve:", "{?resolve:")
 }
 

@@ -12,7 +12,7 @@ fn input(direction: Direction, static_prefix: &str) -> PolicyInput<'_> {
 }
 
 #[test]
-fn every_iam_policy() {
+fn renders_iam_policies_of_every_direction() {
     let bucket = BucketName::parse("my-company-data").expect("bucket");
     let key = KmsKeyArn::parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd").expect("key");
     let mut all = String::new();
@@ -46,7 +46,7 @@ fn every_iam_policy() {
 }
 
 #[test]
-fn trust_policies() {
+fn renders_trust_policies_with_one_and_two_external_ids() {
     let principal =
         PrincipalArn::parse("arn:aws:iam::999988887777:role/s3-connect").expect("principal");
     let one = ExternalId::parse("s3c-1").expect("id");
@@ -61,24 +61,24 @@ fn trust_policies() {
 }
 
 #[test]
-fn no_bucket_yet_shows_the_placeholder() {
+fn a_policy_without_a_bucket_names_the_placeholder() {
     let text = input(Direction::Write, "").iam_policy().to_pretty_json();
     assert!(text.contains("arn:aws:s3:::your-bucket/*"), "{text}");
 }
 
 #[test]
-fn a_write_policy_has_put_and_nothing_else() {
+fn a_write_policy_allows_put_and_nothing_else() {
     let text = input(Direction::Write, "out/")
         .iam_policy()
         .to_pretty_json();
     assert!(text.contains("s3:PutObject"));
-    for never in ["s3:ListBucket", "s3:GetObject", "s3:DeleteObject"] {
-        assert!(!text.contains(never), "{never}");
+    for action in ["s3:ListBucket", "s3:GetObject", "s3:DeleteObject"] {
+        assert!(!text.contains(action), "{action}");
     }
 }
 
 #[test]
-fn wildcards_in_a_prefix_stay_characters() {
+fn escapes_wildcards_in_a_prefix() {
     let text = input(Direction::Both, "a*b?c$d/")
         .iam_policy()
         .to_pretty_json();

@@ -1,11 +1,11 @@
-//! What is told to someone whose input cannot be taken: a stable code, the field, plain words.
+//! Why input is not accepted: a stable code for programs, the field, and a message for people.
 //!
-//! The words are a [`Message`] until somebody's language is known; then they are text.
+//! The text is a [`Message`] until the reader's locale is known. Then it is replaced by its translation.
 
 use crate::message::Message;
 use serde::Serialize;
 
-/// One thing wrong with one field.
+/// One mistake in one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldError<T = Message> {
     pub field: String,
@@ -23,40 +23,40 @@ impl FieldError {
     }
 }
 
-/// How many errors of one kind an answer names.
-pub const FEW_ERRORS: usize = 5;
-/// How many errors an answer names where a person mends them one after the other.
-pub const MOST_ERRORS: usize = 50;
+/// Limits how many errors of one kind a response lists.
+pub const MAX_ERRORS_PER_KIND: usize = 5;
+/// Limits how many errors a response lists where a person corrects them one by one.
+pub const MAX_ERRORS: usize = 50;
 
-/// Keeps the first errors. One more, about `whole`, counts the others: an answer must not grow with the number of
-/// mistakes that somebody sends.
-pub fn first_errors(
+/// Keeps the first `max` errors, and adds one for the field `whole` that counts the others. A response must not grow
+/// with the number of mistakes in a request.
+pub fn limit_errors(
     errors: impl IntoIterator<Item = FieldError>,
-    most: usize,
+    max: usize,
     whole: &str,
 ) -> Vec<FieldError> {
     let mut errors = errors.into_iter();
-    let mut first: Vec<FieldError> = errors.by_ref().take(most).collect();
+    let mut first: Vec<FieldError> = errors.by_ref().take(max).collect();
     let more = errors.count();
     if more > 0 {
-        let words = format!("There are more errors like these: {more}.");
-        first.push(FieldError::new(whole, "more_errors", words));
+        let detail = format!("There are more errors like these: {more}.");
+        first.push(FieldError::new(whole, "more_errors", detail));
     }
     first
 }
 
 impl<T> FieldError<T> {
-    /// The same with its words said.
-    pub fn translate<U>(self, translate: impl FnOnce(T) -> U) -> FieldError<U> {
+    /// Converts the message, for example into its translation.
+    pub fn map_messages<U>(self, convert: impl FnOnce(T) -> U) -> FieldError<U> {
         FieldError {
             field: self.field,
             code: self.code,
-            detail: translate(self.detail),
+            detail: convert(self.detail),
         }
     }
 }
 
-/// Something that was put right on the way in and is said, so that nobody wonders.
+/// Tells a person how their input was corrected, so that the saved value does not surprise them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice<T = Message> {
     pub field: String,
@@ -75,17 +75,17 @@ impl Notice {
 }
 
 impl<T> Notice<T> {
-    /// The same with its words said.
-    pub fn translate<U>(self, translate: impl FnOnce(T) -> U) -> Notice<U> {
+    /// Converts the message, for example into its translation.
+    pub fn map_messages<U>(self, convert: impl FnOnce(T) -> U) -> Notice<U> {
         Notice {
             field: self.field,
             code: self.code,
-            detail: translate(self.detail),
+            detail: convert(self.detail),
         }
     }
 }
 
-/// The same words, where there is no way around them.
+/// Turns a notice into an error with the same text, where the input must not be corrected silently.
 impl From<Notice> for FieldError {
     fn from(notice: Notice) -> Self {
         Self {
@@ -96,23 +96,24 @@ impl From<Notice> for FieldError {
     }
 }
 
-/// Why a value was not taken, before it is tied to the field it was typed into.
+/// Why a parser did not accept a value. [`Self::for_field`] turns it into the error of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Stable and `snake_case`, for programs.
+    /// A stable `snake_case` code, for programs.
     pub code: &'static str,
-    /// Plain words, for people.
+    /// The explanation, for people.
     pub detail: Message,
 }
 
 impl std::error::Error for Refusal {}
 
-/// For logs, and where a value is refused that was parsed before: whoever shows it to people says its words.
+/// Formats a refusal for logs, and for serde, which refuses stored values that were valid before. Names only the code
+/// of a translatable message, because this crate has no translations.
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.detail {
             Message::Plain(text) => f.write_str(text),
-            Message::Of { .. } => write!(f, "the value is refused ({})", self.code),
+            Message::Translatable { .. } => write!(f, "the value is refused ({})", self.code),
         }
     }
 }
@@ -125,8 +126,9 @@ impl Refusal {
         }
     }
 
+    /// Makes this the error of a field.
     #[must_use]
-    pub fn at(self, field: &str) -> FieldError {
+    pub fn for_field(self, field: &str) -> FieldError {
         FieldError::new(field, self.code, self.detail)
     }
 }

@@ -1,13 +1,14 @@
-//! An AWS region's code, such as `eu-west-1`, and the other ways in which people name a region.
+//! The code of an AWS region, such as `eu-west-1`, and other ways to write a region.
 
 use crate::message::fields;
 use crate::partition::Partition;
 use crate::refusal::Refusal;
-use crate::{lookalike, paste};
+use crate::{lookalike_characters, pasted_text};
 use serde::{Deserialize, Serialize};
 
-/// Each region's code, and a word that only its display name has. New ones work without being here: this is
-/// for telling what was meant. <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html>
+/// Region codes, each followed by a word that only the region's display name contains. The list is for suggestions: a
+/// region that is missing here is accepted all the same.
+/// <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html>
 const NAMED: &str = "us-east-1 virginia us-east-2 ohio us-west-1 california us-west-2 oregon \
     af-south-1 cape-town ap-east-1 hong-kong ap-east-2 taipei ap-south-1 mumbai ap-south-2 hyderabad \
     ap-southeast-1 singapore ap-southeast-2 sydney ap-southeast-3 jakarta ap-southeast-4 melbourne \
@@ -18,28 +19,32 @@ const NAMED: &str = "us-east-1 virginia us-east-2 ohio us-west-1 california us-w
     me-central-1 uae mx-central-1 mexico sa-east-1 paulo cn-north-1 beijing cn-northwest-1 ningxia \
     us-gov-east-1 govcloud-(us-east) us-gov-west-1 govcloud-(us-west)";
 
+/// The code of a region. Only AWS knows whether the region exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Region(String);
 
 impl Region {
+    /// Parses a region code. Suggests one if the text is a display name, an availability zone or a misspelled code.
+    ///
     /// # Errors
-    /// When the text cannot be a region code, or is one of a partition we do not work in. Whether the region
-    /// exists only AWS knows.
+    /// Returns a refusal if:
+    /// - the text does not have the format of a region code,
+    /// - or the region belongs to a partition that we do not support.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = paste::bare(text);
-        lookalike::refuse(text, |plain| Self::parse(plain).is_ok())?;
-        Partition::of_region(text)?;
-        if well_formed(text) {
+        let text = pasted_text::clean(text);
+        lookalike_characters::refuse(text, |ascii| Self::parse(ascii).is_ok())?;
+        Partition::from_region_code(text)?;
+        if is_well_formed(text) {
             return Ok(Self(text.to_owned()));
         }
-        let words = meant(text).map_or_else(fields::region_bad, fields::region_meant);
-        Err(Refusal::new("bad_region", words))
+        let detail = suggested_code(text).map_or_else(fields::region_bad, fields::region_meant);
+        Err(Refusal::new("bad_region", detail))
     }
 
-    /// Whether it is the code of a region that is known by name.
+    /// Returns whether the text is the code of a region in our list.
     pub(crate) fn is_known(text: &str) -> bool {
-        named().any(|(code, _)| code == text)
+        named_regions().any(|(code, _)| code == text)
     }
 
     pub fn as_str(&self) -> &str {
@@ -47,11 +52,11 @@ impl Region {
     }
 
     pub fn partition(&self) -> Partition {
-        Partition::of_region(&self.0).unwrap_or_default()
+        Partition::from_region_code(&self.0).unwrap_or_default()
     }
 }
 
-fn well_formed(text: &str) -> bool {
+fn is_well_formed(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     text.len() <= 32
         && parts.len() >= 3
@@ -65,18 +70,18 @@ fn well_formed(text: &str) -> bool {
             .is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn named() -> impl Iterator<Item = (&'static str, &'static str)> {
+fn named_regions() -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut words = NAMED.split(' ');
     std::iter::from_fn(move || Some((words.next()?, words.next()?)))
 }
 
-/// The region of a display name, an availability zone, or a code in other letters.
-fn meant(text: &str) -> Option<&'static str> {
+/// Returns the code of the region that a display name, an availability zone or a code in other letters means.
+fn suggested_code(text: &str) -> Option<&'static str> {
     let text = text.to_ascii_lowercase().replace([' ', '_'], "-");
-    // A code before a name: “Europe (Frankfurt) eu-central-1” has both.
-    named()
+    // Looks for codes before names, because “Europe (Frankfurt) eu-central-1” contains both.
+    named_regions()
         .find(|(code, _)| text.contains(code))
-        .or_else(|| named().find(|(_, name)| text.contains(name)))
+        .or_else(|| named_regions().find(|(_, name)| text.contains(name)))
         .map(|(code, _)| code)
 }
 
@@ -104,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_and_not_names() {
+    fn accepts_codes_but_no_names() {
         for good in [
             "us-east-1",
             " eu-west-1 ",
@@ -121,15 +126,15 @@ mod tests {
             assert_eq!(refusal.code, "bad_region", "{bad}");
             assert!(!refusal.detail.contains("probably"), "{}", refusal.detail);
         }
-        assert!(named().all(|(code, _)| well_formed(code)));
+        assert!(named_regions().all(|(code, _)| is_well_formed(code)));
         assert_eq!(
-            named().last(),
+            named_regions().last(),
             Some(("us-gov-west-1", "govcloud-(us-west)"))
         );
     }
 
     #[test]
-    fn what_was_meant() {
+    fn suggests_the_code_that_was_meant() {
         for (text, code) in [
             ("EU (Ireland)", "eu-west-1"),
             ("Europe (Frankfurt) eu-central-1", "eu-central-1"),

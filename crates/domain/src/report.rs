@@ -1,13 +1,14 @@
-//! What a check found, step by step. It never holds a secret.
+//! The result of a check, step by step. A report never contains a secret.
 
-use crate::cause::{Cause, Facts};
+use crate::cause::{Cause, CauseContext};
 use crate::external_id::ExternalId;
 use crate::message::{Message, steps};
-use crate::policy::Statement;
 use crate::region::Region;
+use crate::remedy::Remedy;
+use crate::step_status::StepStatus;
 use serde::{Deserialize, Serialize};
 
-/// The steps of a check, in the order they are shown.
+/// The steps of a check, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepId {
@@ -35,8 +36,8 @@ impl StepId {
         }
     }
 
-    /// Whether a connection can pass without it: another store has no STS, there may be nothing to clear
-    /// away, and a folder may be empty; but whoever writes has written something to read.
+    /// Returns whether a check can pass without this step. Another store than AWS has no STS to check credentials with,
+    /// and there may be nothing to clean up. A folder may be empty, unless the check has just written a file to it.
     fn may_be_skipped(self, writes: bool) -> bool {
         match self {
             Self::Credentials | Self::Cleanup => true,
@@ -45,7 +46,7 @@ impl StepId {
         }
     }
 
-    /// What the step asks, as the checklist shows it.
+    /// Returns the step's title in the checklist.
     pub fn title(self) -> Message {
         match self {
             Self::Credentials => steps::step_credentials(),
@@ -60,58 +61,7 @@ impl StepId {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    Passed,
-    Failed,
-    /// AWS could not be asked, or did not answer clearly: nothing is known about the set-up.
-    Undetermined,
-    Warning,
-    /// Not asked, because an earlier step did not pass or there was nothing to ask about.
-    Skipped,
-}
-
-impl Status {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Undetermined => "undetermined",
-            Self::Warning => "warning",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
-/// What to change, and, where IAM can mend it, the statement that does when added as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remedy<T = Message> {
-    pub text: T,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub statement: Option<Statement>,
-}
-
-impl Remedy {
-    pub fn words(text: Message) -> Self {
-        Self {
-            text,
-            statement: None,
-        }
-    }
-}
-
-impl<T> Remedy<T> {
-    /// The same with its words said.
-    pub fn translate<U>(self, translate: impl FnOnce(T) -> U) -> Remedy<U> {
-        Remedy {
-            text: translate(self.text),
-            statement: self.statement,
-        }
-    }
-}
-
-/// The call behind a step and AWS's answer, for whoever asks AWS's support.
+/// The request behind a step, and AWS's response. Tenants need the request IDs when they contact AWS Support.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AwsAnswer {
     pub service: String,
@@ -122,15 +72,16 @@ pub struct AwsAnswer {
     pub code: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// `x-amz-id-2`, S3's second request id.
+    /// `x-amz-id-2`, the second request ID of S3.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extended_request_id: Option<String>,
 }
 
+/// The result of one step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step<T = Message> {
     pub id: StepId,
-    pub status: Status,
+    pub status: StepStatus,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     pub detail: T,
@@ -142,26 +93,26 @@ pub struct Step<T = Message> {
 }
 
 impl<T> Step<T> {
-    /// The same with its words said.
-    pub fn translate<U>(self, translate: impl Fn(T) -> U) -> Step<U> {
+    /// Converts every message, for example into its translation.
+    pub fn map_messages<U>(self, convert: impl Fn(T) -> U) -> Step<U> {
         Step {
             id: self.id,
             status: self.status,
             cause: self.cause,
-            detail: translate(self.detail),
-            remedy: self.remedy.map(|remedy| remedy.translate(&translate)),
+            detail: convert(self.detail),
+            remedy: self.remedy.map(|remedy| remedy.map_messages(&convert)),
             aws: self.aws,
             elapsed_ms: self.elapsed_ms,
         }
     }
 }
 
-/// The small object a write check leaves when it may not delete it.
+/// The small object that a check wrote. It stays in the bucket if the vendor is not allowed to delete it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Residue {
     pub key: String,
     pub removed: bool,
-    /// In a bucket that keeps versions: the one that was written.
+    /// The version that was written, in a bucket with versioning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version_id: Option<String>,
 }
@@ -175,8 +126,8 @@ pub struct Warning<T = Message> {
 }
 
 impl Warning {
-    pub fn new(cause: Cause, facts: &Facts<'_>) -> Self {
-        let (detail, remedy) = cause.explain(facts);
+    pub fn new(cause: Cause, context: &CauseContext<'_>) -> Self {
+        let (detail, remedy) = cause.explain(context);
         Self {
             cause,
             detail,
@@ -186,25 +137,26 @@ impl Warning {
 }
 
 impl<T> Warning<T> {
-    /// The same with its words said.
-    pub fn translate<U>(self, translate: impl Fn(T) -> U) -> Warning<U> {
+    /// Converts every message, for example into its translation.
+    pub fn map_messages<U>(self, convert: impl Fn(T) -> U) -> Warning<U> {
         Warning {
             cause: self.cause,
-            detail: translate(self.detail),
-            remedy: self.remedy.translate(&translate),
+            detail: convert(self.detail),
+            remedy: self.remedy.map_messages(&convert),
         }
     }
 }
 
-/// What is heard of a check while it runs.
+/// The progress of a step while a check runs.
 #[derive(Clone, Copy, Debug)]
 pub enum StepEvent<'a> {
-    /// Refused so far, in a way that a change made in IAM a moment ago explains: AWS is asked again for a
-    /// while. The step is what it would come to if nothing changes.
+    /// AWS refuses the request so far, but a recent change in IAM may not have taken effect yet, so the probe keeps
+    /// retrying. The step is the result if nothing changes.
     Waiting(&'a Step),
     Ended(&'a Step),
 }
 
+/// The result of a whole check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
@@ -230,16 +182,17 @@ impl Outcome {
             .find(|outcome| outcome.as_str() == text)
     }
 
-    /// One failed step fails the whole; short of that, one undetermined step leaves it open, and so does
-    /// one that proves something and was not asked.
-    pub fn of(steps: &[Step]) -> Self {
+    /// Combines the results of steps. One failed step fails the check. Otherwise, the check is undetermined if a step
+    /// is, or if a step that proves something was skipped.
+    pub fn from_steps(steps: &[Step]) -> Self {
         let any = |status| steps.iter().any(|step| step.status == status);
         let writes = steps.iter().any(|step| step.id == StepId::Put);
-        let unproven =
-            |step: &Step| step.status == Status::Skipped && !step.id.may_be_skipped(writes);
-        if any(Status::Failed) {
+        let is_unproven =
+            |step: &Step| step.status == StepStatus::Skipped && !step.id.may_be_skipped(writes);
+        if any(StepStatus::Failed) {
             Self::Failed
-        } else if any(Status::Undetermined) || steps.iter().any(unproven) || steps.is_empty() {
+        } else if any(StepStatus::Undetermined) || steps.iter().any(is_unproven) || steps.is_empty()
+        {
             Self::Undetermined
         } else {
             Self::Passed
@@ -247,8 +200,10 @@ impl Outcome {
     }
 }
 
-/// Its words are neutral until a reader's language is known. So it cannot be sent as it is: [`Self::said`]
-/// makes text of the words, or what the database keeps.
+/// The result of a check.
+///
+/// Its messages are untranslated at first. A [`Message`] cannot be serialized, so such a report cannot be sent by
+/// accident. [`Self::map_messages`] turns the messages into text, or into what the database stores.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report<T = Message> {
     pub outcome: Outcome,
@@ -257,7 +212,7 @@ pub struct Report<T = Message> {
     pub account: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
-    /// The one of the tenant's that the role let us in with.
+    /// The external ID that the role accepted. During a rotation, it may be the previous one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<ExternalId>,
     pub duration_ms: u64,
@@ -265,14 +220,14 @@ pub struct Report<T = Message> {
     pub steps: Vec<Step<T>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residue: Option<Residue>,
-    /// They block nothing.
+    /// Warnings do not keep a connection from being saved.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning<T>>,
 }
 
 impl<T> Report<T> {
-    /// The same with its words said.
-    pub fn translate<U>(self, translate: impl Fn(T) -> U) -> Report<U> {
+    /// Converts every message, for example into its translation.
+    pub fn map_messages<U>(self, convert: impl Fn(T) -> U) -> Report<U> {
         Report {
             outcome: self.outcome,
             account: self.account,
@@ -282,26 +237,26 @@ impl<T> Report<T> {
             steps: self
                 .steps
                 .into_iter()
-                .map(|step| step.translate(&translate))
+                .map(|step| step.map_messages(&convert))
                 .collect(),
             residue: self.residue,
             warnings: self
                 .warnings
                 .into_iter()
-                .map(|warning| warning.translate(&translate))
+                .map(|warning| warning.map_messages(&convert))
                 .collect(),
         }
     }
 }
 
 impl Report {
-    /// Why the first step that did not pass did not.
+    /// Returns the cause of the first failed step, or else of the first undetermined one.
     pub fn first_cause(&self) -> Option<Cause> {
         let first = |status| {
             let mut steps = self.steps.iter().filter(move |step| step.status == status);
             steps.find_map(|step| step.cause)
         };
-        first(Status::Failed).or_else(|| first(Status::Undetermined))
+        first(StepStatus::Failed).or_else(|| first(StepStatus::Undetermined))
     }
 }
 
@@ -309,12 +264,12 @@ impl Report {
 mod tests {
     use super::*;
 
-    fn step(status: Status) -> Step {
-        // The one that may be skipped, unless a test says otherwise.
-        of(StepId::Get, status)
+    /// Creates a step that may be skipped.
+    fn optional_step(status: StepStatus) -> Step {
+        step(StepId::Get, status)
     }
 
-    fn of(id: StepId, status: Status) -> Step {
+    fn step(id: StepId, status: StepStatus) -> Step {
         Step {
             id,
             status,
@@ -327,26 +282,30 @@ mod tests {
     }
 
     #[test]
-    fn failed_outweighs_undetermined_outweighs_passed() {
-        use Status::{Failed, Passed, Skipped, Undetermined, Warning};
+    fn failed_outweighs_undetermined_which_outweighs_passed() {
+        use StepStatus::{Failed, Passed, Skipped, Undetermined, Warning};
         for (statuses, outcome) in [
             (vec![], Outcome::Undetermined),
             (vec![Passed, Skipped, Warning], Outcome::Passed),
             (vec![Passed, Undetermined], Outcome::Undetermined),
             (vec![Undetermined, Failed, Passed], Outcome::Failed),
         ] {
-            let steps: Vec<_> = statuses.iter().copied().map(step).collect();
-            assert_eq!(Outcome::of(&steps), outcome, "{statuses:?}");
+            let steps: Vec<_> = statuses.iter().copied().map(optional_step).collect();
+            assert_eq!(Outcome::from_steps(&steps), outcome, "{statuses:?}");
         }
     }
 
     #[test]
-    fn nothing_passes_that_was_not_proven() {
+    fn a_skipped_step_that_proves_something_leaves_the_outcome_undetermined() {
         use StepId::{
             AssumeRole, Bucket, Cleanup, Credentials, ExternalIdEnforced, Get, List, Put,
         };
-        let both = [of(Put, Status::Passed), of(Get, Status::Skipped)];
-        assert_eq!(Outcome::of(&both), Outcome::Undetermined);
+        // Whoever can write has written a file to read, so reading must not be skipped.
+        let steps = [
+            step(Put, StepStatus::Passed),
+            step(Get, StepStatus::Skipped),
+        ];
+        assert_eq!(Outcome::from_steps(&steps), Outcome::Undetermined);
         for (id, outcome) in [
             (Credentials, Outcome::Passed),
             (AssumeRole, Outcome::Undetermined),
@@ -357,8 +316,11 @@ mod tests {
             (Put, Outcome::Undetermined),
             (Cleanup, Outcome::Passed),
         ] {
-            let steps = [of(Bucket, Status::Passed), of(id, Status::Skipped)];
-            assert_eq!(Outcome::of(&steps), outcome, "{}", id.as_str());
+            let steps = [
+                step(Bucket, StepStatus::Passed),
+                step(id, StepStatus::Skipped),
+            ];
+            assert_eq!(Outcome::from_steps(&steps), outcome, "{}", id.as_str());
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn roles_of_any_path() {
+fn accepts_a_role_with_any_path() {
     let role = RoleArn::parse(" arn:aws-us-gov:iam::111122223333:role/team/data/S3+Reader ")
         .expect("role");
     assert_eq!(
@@ -21,9 +21,9 @@ fn roles_of_any_path() {
     }
 }
 
-/// Each with its code, and with words that say what it is or what to enter.
+/// Checks the code of each refusal, and a part of its message.
 #[track_caller]
-fn refused(cases: &[(&str, &str, &str)]) {
+fn assert_refused(cases: &[(&str, &str, &str)]) {
     for (pasted, code, words) in cases {
         let refusal = RoleArn::parse(pasted).expect_err(pasted);
         assert_eq!(refusal.code, *code, "{pasted:?}: {}", refusal.detail);
@@ -34,8 +34,8 @@ fn refused(cases: &[(&str, &str, &str)]) {
 }
 
 #[test]
-fn what_is_no_arn_is_called_by_its_name_with_what_to_enter() {
-    refused(&[
+fn explains_a_text_that_is_not_an_arn() {
+    assert_refused(&[
         (
             "role=arn:aws:iam::111122223333:role/a,b=c;",
             "whole_line",
@@ -50,13 +50,13 @@ fn what_is_no_arn_is_called_by_its_name_with_what_to_enter() {
         (
             "s3-connect-reader",
             "not_an_arn",
-            "name only. Enter the role’s whole ARN; it looks like arn:aws:iam::111122223333:role/s3-connect-reader",
+            "only a name. Enter the role’s whole ARN. It looks like arn:aws:iam::111122223333:role/s3-connect-reader",
         ),
         ("what is this?", "not_an_arn", "whole ARN"),
         (
             "444455556666",
             "account_id",
-            "an AWS account ID. Enter the role’s whole ARN; it looks like arn:aws:iam::444455556666:role/name",
+            "an AWS account ID. Enter the role’s whole ARN. It looks like arn:aws:iam::444455556666:role/name",
         ),
         (
             "4444-5555-6666",
@@ -66,7 +66,7 @@ fn what_is_no_arn_is_called_by_its_name_with_what_to_enter() {
         (
             "s3c-abababababababababababababababab",
             "external_id",
-            "the external ID. Its place is the role’s trust policy.",
+            "the external ID. It belongs in the role’s trust policy.",
         ),
         (
             "AKIAIOSFODNN7EXAMPLE",
@@ -108,18 +108,18 @@ fn what_is_no_arn_is_called_by_its_name_with_what_to_enter() {
 }
 
 #[test]
-fn another_arn_is_called_by_its_name_with_what_to_enter() {
+fn explains_an_arn_of_something_else() {
     let long = format!("arn:aws:iam::111122223333:role/{}", "r".repeat(65));
-    refused(&[
+    assert_refused(&[
         (
             "arn:aws:iam::111122223333:user/bob",
             "not_a_role",
-            "of a user. Enter the ARN of the role; it looks like arn:aws:iam::111122223333:role/name",
+            "of a user. Enter the ARN of the role. It looks like arn:aws:iam::111122223333:role/name",
         ),
         (
             "arn:aws:iam::444455556666:policy/p",
             "not_a_role",
-            "of a policy. Enter the ARN of the role; it looks like arn:aws:iam::444455556666:role/name",
+            "of a policy. Enter the ARN of the role. It looks like arn:aws:iam::444455556666:role/name",
         ),
         (
             "arn:aws:iam::111122223333:group/g",
@@ -149,7 +149,7 @@ fn another_arn_is_called_by_its_name_with_what_to_enter() {
         (
             "arn:aws:s3:::bucket",
             "not_a_role",
-            "of a bucket; it belongs into the bucket’s field",
+            "of a bucket. Enter it in the field for the bucket.",
         ),
         (
             "arn:aws:kms:eu-west-1:111122223333:key/1",

@@ -1,22 +1,25 @@
-//! How the widget looks in an environment: what a vendor may choose, as values that are safe in a style sheet.
+//! The look of the widget in one environment. Every value is safe inside a style sheet, whatever the vendor typed.
 
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
-/// An opaque colour, written `#rrggbb`.
+/// An opaque colour, formatted as `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Color(pub [u8; 3]);
 
 impl Color {
+    /// Parses a colour.
+    ///
     /// # Errors
-    /// When the text is not `#rgb` or `#rrggbb`.
+    /// Returns a refusal if the text is not `#rgb` or `#rrggbb`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let digits: Option<Vec<u8>> = text.trim().strip_prefix('#').and_then(|hex| {
             let digit = |c: char| c.to_digit(16).and_then(|d| u8::try_from(d).ok());
             hex.chars().map(digit).collect()
         });
         match digits.as_deref() {
+            // CSS repeats each digit of the short form: `#0bf` is `#00bbff`, and 17 is 0x11.
             Some([r, g, b]) => Ok(Self([r * 17, g * 17, b * 17])),
             Some(six) if six.len() == 6 => {
                 let byte = |at: usize| six[at] * 16 + six[at + 1];
@@ -24,7 +27,7 @@ impl Color {
             }
             _ => Err(Refusal::new(
                 "bad_color",
-                "A colour is written as # and six digits from 0 to f, such as #0b5cd6.",
+                "Write a colour as # and six digits from 0 to f, such as #0b5cd6.",
             )),
         }
     }
@@ -50,37 +53,40 @@ impl From<Color> for String {
     }
 }
 
-/// Families of fonts that are on the reader's machine: a page loads none.
+/// Font families that are installed on the reader's device. Pages load no fonts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct FontFamilies(Vec<String>);
 
 impl FontFamilies {
-    const MOST: usize = 8;
-    const LONGEST: usize = 60;
+    const MAX_FAMILIES: usize = 8;
+    const MAX_NAME_BYTES: usize = 60;
 
+    /// Parses family names separated by commas, with or without quotes.
+    ///
     /// # Errors
-    /// When it is not a list of names, with commas between them.
+    /// Returns a refusal if there are too many names, or a name is too long or contains a character that CSS could
+    /// interpret.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let names: Vec<String> = text
             .split(',')
             .map(|name| name.trim().trim_matches(['"', '\'']).trim().to_owned())
             .filter(|name| !name.is_empty())
             .collect();
-        let good = |name: &String| {
-            name.len() <= Self::LONGEST
+        let is_valid = |name: &String| {
+            name.len() <= Self::MAX_NAME_BYTES
                 && name
                     .chars()
                     .all(|c| c.is_alphanumeric() || " -".contains(c))
         };
-        if names.len() <= Self::MOST && names.iter().all(good) {
+        if names.len() <= Self::MAX_FAMILIES && names.iter().all(is_valid) {
             Ok(Self(names))
         } else {
             Err(Refusal::new(
                 "bad_font",
                 format!(
-                    "Give the names of at most {} font families with commas between them, such as Inter, Helvetica Neue. Names have letters, digits, blanks and hyphens.",
-                    Self::MOST
+                    "Give the names of at most {} font families with commas between them, such as Inter, Helvetica Neue. A name can have letters, digits, blanks and hyphens.",
+                    Self::MAX_FAMILIES
                 ),
             ))
         }
@@ -90,7 +96,7 @@ impl FontFamilies {
         self.0.is_empty()
     }
 
-    /// As a style sheet takes them.
+    /// Returns the value of the CSS property `font-family`.
     pub fn css(&self) -> String {
         let quoted: Vec<String> = self.0.iter().map(|name| format!("\"{name}\"")).collect();
         quoted.join(", ")
@@ -116,17 +122,18 @@ impl From<FontFamilies> for String {
     }
 }
 
+/// Whether pages are light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Scheme {
-    /// As the reader's device has it.
+pub enum ColorScheme {
+    /// Follows the reader's device.
     #[default]
     System,
     Light,
     Dark,
 }
 
-impl Scheme {
+impl ColorScheme {
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
     pub fn as_str(self) -> &'static str {
@@ -142,26 +149,27 @@ impl Scheme {
     }
 }
 
-/// A colour to act with, and the one that is read on it.
+/// The colour of buttons and links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accent {
     pub color: Color,
+    /// The colour of text on a button.
     pub on: Color,
 }
 
-/// Where nothing is chosen, the product's own look stays.
+/// What a vendor chose for an environment. What is not chosen keeps the product's own look.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Theme {
-    /// What tenants call the vendor.
+    /// The vendor's name, as tenants know it.
     pub name: Option<String>,
     pub light: Option<Accent>,
     pub dark: Option<Accent>,
-    /// In pixels.
+    /// The radius of corners, in pixels.
     pub radius: Option<u8>,
     pub fonts: FontFamilies,
-    pub scheme: Scheme,
-    /// The picture's fingerprint, which its address ends in.
+    pub scheme: ColorScheme,
+    /// The fingerprint of the logo's file, which is the last part of its URL.
     pub logo: Option<String>,
 }
 
@@ -170,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_six_digits_or_three() {
+    fn a_colour_has_three_or_six_digits() {
         for (text, color) in [
             ("#0b5cd6", "#0b5cd6"),
             (" #0B5CD6 ", "#0b5cd6"),
@@ -194,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn fonts_are_names_and_nothing_else() {
+    fn a_font_list_accepts_names_and_nothing_else() {
         let fonts = FontFamilies::parse("Inter, \"Helvetica Neue\",").expect("fonts");
         assert_eq!(fonts.css(), "\"Inter\", \"Helvetica Neue\"");
         assert_eq!(fonts.to_string(), "Inter, Helvetica Neue");

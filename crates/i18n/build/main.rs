@@ -1,11 +1,13 @@
-//! Holds the words of all languages against each other and against the messages that `domain` knows, and
-//! fails the build by file and name where one is missing. Makes a function for each message of a page, so that
-//! a name that does not exist does not compile either.
+//! Checks the messages of all languages and generates code from them.
+//!
+//! Every language has to have the same messages with the same arguments, and English has to match the messages of
+//! `domain`. Each problem becomes an error of the build that names the file and the message. Each message of a page becomes
+//! a method of `Locale`, so a misspelled id does not compile either.
 
-mod check;
-mod generate;
-mod locales;
-mod read;
+mod code_generator;
+mod ftl_parser;
+mod locale_checks;
+mod locale_loader;
 
 use std::error::Error;
 use std::path::Path;
@@ -13,18 +15,18 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=build");
-    let (locales, problems) = locales::read(Path::new("locales"))?;
+    let (locales, problems) = locale_loader::load(Path::new("locales"))?;
     for problem in &problems {
         println!("cargo::error={problem}");
     }
-    let out = std::env::var("OUT_DIR")?;
+    let out_dir = std::env::var("OUT_DIR")?;
     std::fs::write(
-        Path::new(&out).join("pages.rs"),
-        generate::pages(&locales, &locales::PAGES),
+        Path::new(&out_dir).join("page_messages.rs"),
+        code_generator::page_messages(&locales, &ftl_parser::PAGE_FILES),
     )?;
     std::fs::write(
-        Path::new(&out).join("browser.rs"),
-        generate::browser(&locales),
+        Path::new(&out_dir).join("browser_messages.rs"),
+        code_generator::browser_messages(&locales),
     )?;
     Ok(())
 }

@@ -1,20 +1,21 @@
-//! What tenants read, in each of their languages: the widget, what is wrong with a field, what a check found.
+//! Everything that tenants read, in each of their languages: the widget, what is wrong with a field, and what a check
+//! found.
 //!
-//! The words are in `locales`, one folder a language, in Fluent's syntax. When this crate is built, every
-//! language is held against English, and English against the messages of `domain`; a message that is missing, or
-//! that names something else, fails the build. Words of pages are functions of [`Locale`], made from
-//! `locales/en`: a name that does not exist does not compile.
+//! The messages are in `locales`, one folder per language, in Fluent's syntax. The build compares every language with
+//! English, and English with the messages of `domain`. A message that is missing or has other arguments fails the build.
+//!
+//! Each message of a page becomes a method of [`Locale`], so a misspelled message id does not compile.
 
-mod browser;
+mod browser_messages;
 mod bundle;
 mod locale;
 
-pub use browser::{browser_words, browser_words_mark};
-pub use locale::{Direction, Locale};
+pub use browser_messages::{browser_messages, browser_messages_mark};
+pub use locale::{Locale, TextDirection};
 
 use domain::Message;
 
-/// For vendors: the REST API, the command line and the logs speak English.
+/// Translates a message into English, for vendors: the REST API, the command line and the logs are in English.
 pub fn english(message: &Message) -> String {
     Locale::English.translate(message)
 }

@@ -1,14 +1,14 @@
-//! The languages, and which of them a reader wants.
+//! The supported locales, and how to choose one for a reader.
 
-/// Which way the lines of a language run.
+/// The direction in which a language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum TextDirection {
     LeftToRight,
     RightToLeft,
 }
 
-impl Direction {
-    /// As HTML has it.
+impl TextDirection {
+    /// Returns the value of HTML's `dir` attribute.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LeftToRight => "ltr",
@@ -17,6 +17,10 @@ impl Direction {
     }
 }
 
+/// RFC 5646 derives this length in section 4.4.1 as the least that an implementation should accept.
+const MAX_TAG_LENGTH: usize = 35;
+
+/// A language that the widget speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Locale {
     #[default]
@@ -36,7 +40,7 @@ impl Locale {
         Self::Japanese,
     ];
 
-    /// Its tag, as in `<html lang>`.
+    /// Returns the language tag, as in `<html lang>`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -47,39 +51,45 @@ impl Locale {
         }
     }
 
-    pub fn direction(self) -> Direction {
+    pub fn direction(self) -> TextDirection {
         match self {
             Self::English | Self::German | Self::French | Self::Spanish | Self::Japanese => {
-                Direction::LeftToRight
+                TextDirection::LeftToRight
             }
         }
     }
 
-    /// The language of a tag such as `de` or `de-AT`, if it is one of ours.
-    pub fn of_tag(tag: &str) -> Option<Self> {
-        let locale = tag.trim().split(['-', '_']).next().unwrap_or_default();
+    /// Returns the locale of a tag such as `de` or `de-AT`, if we support its language.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let is_tag_character = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if tag.len() > MAX_TAG_LENGTH || !tag.chars().all(is_tag_character) {
+            return None;
+        }
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
         let mut all = Self::ALL.into_iter();
-        all.find(|known| known.tag().eq_ignore_ascii_case(locale))
+        all.find(|locale| locale.tag().eq_ignore_ascii_case(language))
     }
 
-    /// The one that a session asks for, or else the one that the reader's browser likes best; or English.
-    pub fn of_reader(session: Option<&str>, accept_language: Option<&str>) -> Self {
+    /// Returns the locale that the connect session asks for, or the one that the reader's browser prefers, or English.
+    pub fn negotiate(session: Option<&str>, accept_language: Option<&str>) -> Self {
         session
-            .and_then(Self::of_tag)
-            .or_else(|| accept_language.and_then(Self::accepted))
+            .and_then(Self::from_tag)
+            .or_else(|| accept_language.and_then(Self::preferred))
             .unwrap_or_default()
     }
 
-    /// The first of ours by the header's weights. `*` takes any, so English.
-    fn accepted(header: &str) -> Option<Self> {
-        let mut wanted: Vec<(f32, Self)> = header
+    /// Returns the supported locale with the highest weight in an `Accept-Language` header. `*` means English.
+    ///
+    /// The crate fluent-langneg reads such a header too, but ignores the weights.
+    fn preferred(header: &str) -> Option<Self> {
+        let mut ranges: Vec<(f32, Self)> = header
             .split(',')
             .filter_map(|range| {
                 let mut parts = range.split(';').map(str::trim);
                 let tag = parts.next()?;
                 let locale = match tag {
                     "*" => Self::default(),
-                    tag => Self::of_tag(tag)?,
+                    tag => Self::from_tag(tag)?,
                 };
                 let weight = parts.find_map(|part| part.strip_prefix("q="));
                 let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok())?;
@@ -87,9 +97,9 @@ impl Locale {
             })
             .filter(|(weight, _)| *weight > 0.0)
             .collect();
-        // What is liked the same stays in its order.
-        wanted.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        wanted.first().map(|(_, locale)| *locale)
+        // The sort is stable: with equal weights, the order of the header counts.
+        ranges.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        ranges.first().map(|(_, locale)| *locale)
     }
 }
 
@@ -98,7 +108,7 @@ mod tests {
     use super::Locale::{self, English, French, German, Japanese, Spanish};
 
     #[test]
-    fn the_session_comes_first_then_the_browser_then_english() {
+    fn session_comes_before_browser_and_english_is_the_default() {
         for (session, header, locale) in [
             (None, None, English),
             (Some("de"), Some("fr"), German),
@@ -106,7 +116,7 @@ mod tests {
             (Some("ja-JP"), Some("de"), Japanese),
             (Some("es_MX"), None, Spanish),
             (Some("FR"), None, French),
-            // Not ours: as if nothing had been said.
+            // An unsupported language counts like none.
             (Some("pt-BR"), None, English),
             (Some("pt-BR"), Some("es"), Spanish),
             (Some("x"), Some(""), English),
@@ -118,7 +128,7 @@ mod tests {
             (None, Some("de;q=x, ,;;, fr"), French),
         ] {
             assert_eq!(
-                Locale::of_reader(session, header),
+                Locale::negotiate(session, header),
                 locale,
                 "{session:?} {header:?}"
             );

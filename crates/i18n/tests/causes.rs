@@ -1,27 +1,30 @@
-//! Every cause in English, and the table of them for vendors.
+//! The English texts of every cause, and the document for vendors that lists them.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
 use domain::{
-    BucketName, Cause, Denial, Direction, ExternalId, Facts, Mender, Message, Partition,
-    PolicyInput, PolicyKind, PrincipalArn, Remedy, Status,
+    BucketName, Cause, CauseContext, Denial, Direction, ExternalId, Message, Partition,
+    PolicyInput, PolicyKind, PrincipalArn, Remedy, ResponsibleParty, StepStatus,
 };
 use i18n::english;
 use std::fmt::Write as _;
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/reader";
 
-/// The words in English.
-fn translate((detail, remedy): (Message, Remedy)) -> (String, Remedy<String>) {
-    (english(&detail), remedy.translate(|words| english(&words)))
+fn to_english((detail, remedy): (Message, Remedy)) -> (String, Remedy<String>) {
+    (
+        english(&detail),
+        remedy.map_messages(|message| english(&message)),
+    )
 }
 
-fn with_facts<T>(denial: Option<&Denial>, use_them: impl Fn(&Facts<'_>) -> T) -> T {
+/// Calls `explain` with an example of everything that a cause's texts can name.
+fn with_example_context<T>(denial: Option<&Denial>, explain: impl Fn(&CauseContext<'_>) -> T) -> T {
     let bucket = BucketName::parse("my-company-data").expect("bucket");
     let principal =
         PrincipalArn::parse("arn:aws:iam::999988887777:user/s3-connect").expect("principal");
     let external_ids = [ExternalId::parse("s3c-1").expect("id")];
-    use_them(&Facts {
+    explain(&CauseContext {
         policy: PolicyInput {
             direction: Direction::Both,
             bucket: Some(&bucket),
@@ -45,11 +48,11 @@ fn with_facts<T>(denial: Option<&Denial>, use_them: impl Fn(&Facts<'_>) -> T) ->
 }
 
 #[test]
-fn every_cause_has_a_code_words_and_a_remedy() {
+fn explains_every_cause_and_its_remedy() {
     let all: Vec<_> = Cause::ALL
         .iter()
         .map(|cause| {
-            let (detail, remedy) = said(with_facts(None, |facts| cause.explain(facts)));
+            let (detail, remedy) = to_english(with_example_context(None, |context| cause.explain(context)));
             serde_json::json!({"cause": cause, "status": cause.status(), "detail": detail, "remedy": remedy})
         })
         .collect();
@@ -57,14 +60,14 @@ fn every_cause_has_a_code_words_and_a_remedy() {
 }
 
 #[test]
-fn a_code_is_what_is_written() {
+fn serializes_a_cause_as_its_code() {
     for cause in Cause::ALL {
         assert_eq!(serde_json::json!(cause), cause.code());
     }
 }
 
 #[test]
-fn denials_are_told_apart() {
+fn explains_each_kind_of_denial() {
     let denial = |action: &str, policy, explicit| Denial {
         action: Some(action.to_owned()),
         resource: Some("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab".to_owned()),
@@ -86,7 +89,9 @@ fn denials_are_told_apart() {
         let name = format!("{} {:?}", cause.code(), denial.policy);
         all.push((
             name,
-            said(with_facts(Some(denial), |facts| cause.explain(facts))),
+            to_english(with_example_context(Some(denial), |context| {
+                cause.explain(context)
+            })),
         ));
     };
     for kind in kinds {
@@ -114,67 +119,68 @@ fn denials_are_told_apart() {
 }
 
 #[test]
-fn digits_that_no_key_id_has_are_pointed_out() {
-    for (key, told) in [
+fn points_out_digits_that_no_access_key_id_contains() {
+    for (key, is_pointed_out) in [
         ("AKIAIOSFODNN7EXAMPLE", false),
         ("AKIAIOSFODNN70XAMPLE", true),
         ("some_other_store_8901", false),
     ] {
-        let text = with_facts(None, |facts| {
-            let facts = Facts {
+        let text = with_example_context(None, |context| {
+            let context = CauseContext {
                 access_key_id: Some(key),
-                ..*facts
+                ..*context
             };
-            english(&Cause::UnknownAccessKey.explain(&facts).1.text)
+            english(&Cause::UnknownAccessKey.explain(&context).1.text)
         });
-        assert_eq!(text.contains("letter O"), told, "{key}");
+        assert_eq!(text.contains("letter O"), is_pointed_out, "{key}");
     }
 }
 
-/// The table that vendors read is made from the same list. `UPDATE_DOCS=1 cargo test -p i18n` writes it.
+/// `docs/causes.md` is generated from the same list. `UPDATE_DOCS=1 cargo test -p i18n` writes it.
 #[test]
-fn the_table_for_vendors_is_up_to_date() {
+fn document_for_vendors_is_up_to_date() {
     let path = "../../docs/causes.md";
-    let made = table();
+    let generated = causes_document();
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(path, &made).expect("docs/causes.md can be written");
+        std::fs::write(path, &generated).expect("docs/causes.md can be written");
     }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let current = std::fs::read_to_string(path).unwrap_or_default();
     assert_eq!(
-        kept, made,
-        "docs/causes.md is out of date: UPDATE_DOCS=1 cargo test -p i18n"
+        current, generated,
+        "docs/causes.md is out of date. Run: UPDATE_DOCS=1 cargo test -p i18n"
     );
 }
 
-fn table() -> String {
+fn causes_document() -> String {
     let mut text = String::from(
         "# Causes\n\n\
          Every step of a report that did not pass has a `cause`, and so has every warning. The codes are \
-         stable. This page is made from the list in `crates/domain/src/cause.rs`; a test compares the two.\n\n\
-         - **failed**: AWS said no, and the tenant can put it right. Nothing is saved.\n\
-         - **undetermined**: nothing is known about the tenant’s set-up. Nothing is saved; try again.\n\
-         - **warning**: the connection works, and there is something to know.\n\n\
-         The words below are those of an example: the role `reader`, the bucket `my-company-data`, the \
-         prefix `incoming/`. Where a statement comes with them, adding it as it is makes the step pass.\n",
+         stable. This page is generated from the list in `crates/domain/src/cause.rs`, and a test compares the two.\n\n\
+         - **failed**: AWS denied something, and the tenant can fix it. Nothing is saved.\n\
+         - **undetermined**: the check could not find out whether the tenant’s setup works. Nothing is saved. Try again.\n\
+         - **warning**: the connection works, and there is something that the tenant should know.\n\n\
+         The texts below are for an example: the role `reader`, the bucket `my-company-data`, and the prefix \
+         `incoming/`. If a text comes with a policy statement, the step passes once the tenant adds that statement.\n",
     );
     for (status, heading) in [
-        (Status::Failed, "Failed"),
-        (Status::Undetermined, "Undetermined"),
-        (Status::Warning, "Warnings"),
+        (StepStatus::Failed, "Failed"),
+        (StepStatus::Undetermined, "Undetermined"),
+        (StepStatus::Warning, "Warnings"),
     ] {
         let _ = writeln!(text, "\n## {heading}");
         for cause in Cause::ALL.iter().filter(|cause| cause.status() == status) {
-            let (detail, remedy) = said(with_facts(None, |facts| cause.explain(facts)));
-            let who = match cause.mender() {
-                Mender::Tenant => "the tenant",
-                Mender::Vendor => "you, the vendor",
-                Mender::Nobody => "nobody: it passes",
+            let (detail, remedy) =
+                to_english(with_example_context(None, |context| cause.explain(context)));
+            let who = match cause.responsible_party() {
+                ResponsibleParty::Tenant => "the tenant",
+                ResponsibleParty::Vendor => "you, the vendor",
+                ResponsibleParty::Nobody => "nobody: it is temporary",
             };
             let _ = writeln!(text, "\n### `{}`\n", cause.code());
-            let _ = writeln!(text, "- When: {}", cause.when());
-            let _ = writeln!(text, "- Mended by: {who}");
-            let _ = writeln!(text, "- Says: {detail}");
-            let _ = writeln!(text, "- To do: {}", remedy.text);
+            let _ = writeln!(text, "- When: {}", cause.trigger());
+            let _ = writeln!(text, "- Fixed by: {who}");
+            let _ = writeln!(text, "- Message: {detail}");
+            let _ = writeln!(text, "- Remedy: {}", remedy.text);
             if let Some(statement) = remedy.statement {
                 let json = serde_json::to_string_pretty(&statement).expect("a statement is JSON");
                 let _ = writeln!(text, "\n```json\n{json}\n```");

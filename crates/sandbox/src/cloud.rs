@@ -1,4 +1,4 @@
-//! The whole of the pretended AWS, shared by S3, STS and the console: the directory, the sessions, the objects.
+//! The simulated AWS that S3, STS and the console share: its directory, its role sessions and its objects.
 
 mod admin;
 
@@ -8,62 +8,62 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use secrecy::{ExposeSecret as _, SecretString};
 use time::OffsetDateTime;
 
-use crate::iam::{Caller, Directory, Holder, Principal, Sessions};
-use crate::objects::Objects;
-use crate::{SandboxError, seed, state};
+use crate::iam::{Caller, Directory, KeyOwner, Sessions};
+use crate::objects::ObjectStore;
+use crate::principal::Principal;
+use crate::{SandboxError, seed, state_file};
 
-/// Where buckets are when nobody says otherwise.
-pub const HOME_REGION: &str = "us-east-1";
-
+/// The whole state of a sandbox.
 #[derive(Debug)]
 pub struct Cloud {
     dir: PathBuf,
     directory: RwLock<Directory>,
     pub sessions: Sessions,
-    pub objects: Objects,
+    pub objects: ObjectStore,
 }
 
-/// Why a signed request is still not authenticated.
+/// Why a request with a valid signature is still not authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenProblem {
+pub enum TokenError {
     Invalid,
     Expired,
 }
 
 impl Cloud {
-    /// Loads the folder, or seeds it when it is new. The state is written last: a start that was cut short is
-    /// begun again.
+    /// Loads the folder, or fills it with the sample users and objects if it is new.
     ///
     /// # Errors
-    /// When the folder cannot be used, or holds something else.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be read or written.
+    /// - Returns [`SandboxError::State`] if a file in it is not one of a sandbox.
     pub async fn open(dir: &Path) -> Result<Self, SandboxError> {
         std::fs::create_dir_all(dir).map_err(SandboxError::io(dir))?;
-        let (directory, fresh) = match state::load(dir)? {
+        let (directory, is_new) = match state_file::load(dir)? {
             Some(directory) => (directory, false),
-            None => (seed::directory()?, true),
+            None => (seed::new_directory()?, true),
         };
-        let objects = Objects::open(dir, directory.buckets.keys())?;
-        let cloud = Self {
+        let objects = ObjectStore::open(dir, directory.buckets.keys())?;
+        if is_new {
+            // The state file comes last. If the process ends before that, the next start begins anew.
+            seed::store_objects(&objects).await?;
+            state_file::save(dir, &directory)?;
+        }
+        Ok(Self {
             dir: dir.to_owned(),
             directory: RwLock::new(directory),
             sessions: Sessions::default(),
             objects,
-        };
-        if fresh {
-            seed::objects(&cloud).await?;
-            state::save(dir, &cloud.directory())?;
-        }
-        Ok(cloud)
+        })
     }
 
+    /// Returns the directory for reading. Drop the guard soon: it blocks every change.
     pub fn directory(&self) -> RwLockReadGuard<'_, Directory> {
         self.directory
             .read()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes the directory and its file together, or neither.
-    fn change<T>(
+    /// Changes the directory and the state file together. If either fails, neither is changed.
+    fn update_directory<T>(
         &self,
         change: impl FnOnce(&mut Directory) -> Result<T, SandboxError>,
     ) -> Result<T, SandboxError> {
@@ -71,41 +71,48 @@ impl Cloud {
             .directory
             .write()
             .unwrap_or_else(PoisonError::into_inner);
+        // The change is made to a copy, so that a failed change or a full disk leaves the directory as it was.
         let mut next = current.clone();
-        let answer = change(&mut next)?;
-        state::save(&self.dir, &next)?;
+        let result = change(&mut next)?;
+        state_file::save(&self.dir, &next)?;
         *current = next;
-        Ok(answer)
+        Ok(result)
     }
 
-    /// The secret that signatures of this key are checked with. Expired sessions still have one: their
-    /// holder is told that they expired, not that they never were.
-    pub fn secret(&self, access_key_id: &str) -> Option<SecretString> {
-        if let Some((keys, _)) = self.directory().holder(access_key_id) {
+    /// Returns the secret that a signature with this access key is checked against.
+    pub fn find_secret(&self, access_key_id: &str) -> Option<SecretString> {
+        if let Some((keys, _)) = self.directory().find_access_key(access_key_id) {
             return Some(keys.secret_access_key.clone());
         }
+        // An expired session still has a secret. Its owner must learn that it expired, not that the key is unknown.
         self.sessions
             .find(access_key_id)
             .map(|session| session.keys.secret_access_key)
     }
 
-    /// The caller behind a key whose signature has been checked.
+    /// Returns the caller that an access key belongs to. The signature must have been checked.
     ///
     /// # Errors
-    /// When the session token is missing, wrong, or of an expired session; long-term keys take none.
-    pub fn caller(&self, access_key_id: &str, token: Option<&str>) -> Result<Caller, TokenProblem> {
+    /// - Returns [`TokenError::Invalid`] if the session token is missing or wrong, if a long-term key comes with a
+    ///   token, or if the key is unknown.
+    /// - Returns [`TokenError::Expired`] if the session has expired.
+    pub fn authenticate(
+        &self,
+        access_key_id: &str,
+        token: Option<&str>,
+    ) -> Result<Caller, TokenError> {
         let directory = self.directory();
-        if let Some((_, holder)) = directory.holder(access_key_id) {
+        if let Some((_, owner)) = directory.find_access_key(access_key_id) {
             if token.is_some() {
-                return Err(TokenProblem::Invalid);
+                return Err(TokenError::Invalid);
             }
-            return Ok(match holder {
-                Holder::User(user) => Caller {
+            return Ok(match owner {
+                KeyOwner::User(user) => Caller {
                     principal: user.principal(),
                     policies: vec![user.policy.clone()],
                     session_policy: None,
                 },
-                Holder::TenantRoot => Caller {
+                KeyOwner::TenantRoot => Caller {
                     principal: Principal::Root {
                         account: directory.tenant_account.clone(),
                     },
@@ -117,14 +124,15 @@ impl Cloud {
         let session = self
             .sessions
             .find(access_key_id)
-            .ok_or(TokenProblem::Invalid)?;
+            .ok_or(TokenError::Invalid)?;
         if token != Some(session.token.expose_secret()) {
-            return Err(TokenProblem::Invalid);
+            return Err(TokenError::Invalid);
         }
         if session.expires <= OffsetDateTime::now_utc() {
-            return Err(TokenProblem::Expired);
+            return Err(TokenError::Expired);
         }
-        // Read now, not at AssumeRole: a changed role changes its running sessions, a deleted one ends them.
+        // The policies are those of now, not of `AssumeRole`, as in AWS: a change to a role applies to its open
+        // sessions, and the sessions of a deleted role can do nothing.
         let policies = directory
             .roles
             .get(&session.role_arn)

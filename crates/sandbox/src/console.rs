@@ -16,8 +16,10 @@ use axum::routing::{get, post};
 
 use crate::cloud::Cloud;
 
-use actions::{Fields, Outcome};
+use actions::{ActionFields, ActionResult};
+use page::{Feedback, RejectedForm};
 
+/// What the handlers of the console need.
 #[derive(Clone)]
 pub struct Console {
     pub cloud: Arc<Cloud>,
@@ -27,73 +29,77 @@ pub struct Console {
 
 const HOME: &str = "/_console/";
 
+/// Builds the routes of the console.
 pub fn router(console: Console) -> Router {
     Router::new()
         .route("/_console", get(|| async { Redirect::permanent(HOME) }))
-        .route(HOME, get(show))
-        .route("/_console/{action}", post(act))
-        .layer(from_fn_with_state(console.clone(), guard::only_from_here))
+        .route(HOME, get(show_page))
+        .route("/_console/{action}", post(perform_action))
+        .layer(from_fn_with_state(
+            console.addr.ip(),
+            guard::refuse_other_sites,
+        ))
         .with_state(console)
 }
 
+/// The action that redirected to the page, and the name that it was about.
 #[derive(Debug, Default, serde::Deserialize)]
-struct Told {
-    /// The action that led here, and what it was done to.
-    #[serde(default)]
-    did: String,
+struct FinishedAction {
+    #[serde(default, rename = "did")]
+    action: String,
     #[serde(default)]
     name: String,
 }
 
-async fn show(State(console): State<Console>, Query(told): Query<Told>) -> Response {
-    let notice = actions::notice(&told.did, &told.name);
-    page::render(
-        &console,
-        StatusCode::OK,
-        page::Moment {
-            notice,
-            ..page::Moment::default()
-        },
-    )
+async fn show_page(
+    State(console): State<Console>,
+    Query(finished): Query<FinishedAction>,
+) -> Response {
+    let feedback = Feedback {
+        notice: actions::success_notice(&finished.action, &finished.name),
+        ..Feedback::default()
+    };
+    render(&console, StatusCode::OK, feedback)
 }
 
-/// What succeeded redirects, so that a reload does not do it again; new keys are the exception, shown this once.
-async fn act(
+/// Performs the action of a form.
+async fn perform_action(
     State(console): State<Console>,
     Path(action): Path<String>,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<ActionFields>,
 ) -> Response {
     match actions::perform(&console.cloud, &action, &fields) {
-        Ok(Outcome::Done) => {
+        Ok(ActionResult::Done) => {
+            // A redirect, so that reloading the page does not repeat the action.
             let query = serde_urlencoded::to_string([
                 ("did", action.as_str()),
                 ("name", fields.name.trim()),
             ]);
             Redirect::to(&format!("{HOME}?{}", query.unwrap_or_default())).into_response()
         }
-        Ok(Outcome::NewKeys(keys)) => page::render(
-            &console,
-            StatusCode::OK,
-            page::Moment {
+        Ok(ActionResult::NewKeys(keys)) => {
+            // No redirect here: the secret is shown once, and must not be part of an address.
+            let feedback = Feedback {
                 new_keys: Some(keys),
-                ..page::Moment::default()
-            },
-        ),
+                ..Feedback::default()
+            };
+            render(&console, StatusCode::OK, feedback)
+        }
         Err(error) => {
-            let failed = page::Failed {
+            let rejected_form = RejectedForm {
                 action,
                 fields,
                 error: error.to_string(),
             };
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page::render(
-                &console,
-                status,
-                page::Moment {
-                    failed: Some(failed),
-                    ..page::Moment::default()
-                },
-            )
+            let feedback = Feedback {
+                rejected_form: Some(rejected_form),
+                ..Feedback::default()
+            };
+            render(&console, StatusCode::UNPROCESSABLE_ENTITY, feedback)
         }
     }
+}
+
+fn render(console: &Console, status: StatusCode, feedback: Feedback) -> Response {
+    page::render(&console.cloud, console.addr, status, feedback)
 }

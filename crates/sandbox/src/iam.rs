@@ -1,21 +1,13 @@
-//! Who may do what: principals, their keys, the sessions of roles, and the decision over all their policies.
+//! Accounts and their users, roles and access keys; the sessions of roles; and what a caller's policies decide.
 
+mod access_keys;
 mod caller;
 mod directory;
-mod keys;
-mod principal;
+mod name_rules;
 mod sessions;
 
-pub use caller::{Caller, Denied};
-pub use directory::{Bucket, Directory, Holder, Role, SampleUse, User};
-pub use keys::{KeyPair, Keys, random_id, random_text};
-pub use principal::Principal;
+pub use access_keys::{AccessKey, Keys};
+pub use caller::{Caller, Denial};
+pub use directory::{Bucket, Directory, KeyOwner, Role, SampleInfo, User};
+pub use name_rules::is_iam_name;
 pub use sessions::Sessions;
-
-/// IAM's rule for the names of users and roles, and STS's for session names.
-pub fn is_name(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
-    lengths.contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b))
-}

@@ -1,25 +1,31 @@
-//! An S3 and STS with IAM checks inside the process, for trying things out and for tests.
+//! S3, STS and a small IAM console in one process, to try the product without AWS and to test it.
 //!
-//! It listens on one address: S3 and STS as the AWS SDKs speak to them, and at `/_console/` a page that stands in
-//! for the AWS console. Signatures, session tokens, policies and trust policies really decide; objects lie in a
-//! folder. It is no place for data anybody would miss.
+//! The sandbox listens on one address. It answers S3 and STS requests as the AWS SDKs send them, and serves a page at
+//! `/_console/` that stands in for the AWS console. It really checks signatures, session tokens, policies and trust
+//! policies. Objects are files in a folder. Store nothing in it that you would miss.
 
 mod cloud;
 mod console;
 mod error;
-mod http;
 mod iam;
 mod objects;
 mod policy;
+mod principal;
+mod random_ids;
+mod regions;
+mod router;
 mod s3;
+mod sample_users;
 mod sandbox;
 mod seed;
-mod state;
+mod signed_request;
+mod state_file;
 mod sts;
 
-pub use cloud::HOME_REGION;
 pub use error::SandboxError;
 pub use iam::Keys;
 pub use objects::Object;
 pub use policy::PolicyError;
-pub use sandbox::{Sample, Sandbox, SandboxConfig};
+pub use regions::HOME_REGION;
+pub use sample_users::SampleUser;
+pub use sandbox::{Sandbox, SandboxConfig};

@@ -1,110 +1,85 @@
-//! Objects in a folder: one file with the bytes, one small file that describes them, and an index in memory.
-//! File names are digests or random, so no key can reach outside, and `a` beside `a/b` is no trouble.
+//! Stores objects in a folder: for each object one file with the bytes and one small file that describes it.
+//!
+//! An index of all descriptions is in memory. File names are digests or random, so no key can reach a file outside the
+//! folder, and the keys `a` and `a/b` can exist side by side.
 
-mod incoming;
+mod body_writer;
+mod checksums;
 mod listing;
+mod object;
 mod uploads;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use s3s::crypto::{Checksum as _, Sha256};
-use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use time::OffsetDateTime;
 
 use crate::SandboxError;
+use crate::random_ids::random_id;
 
-pub use incoming::{ALGORITHMS, DEFAULT_ALGORITHM, Received, composite, digest};
-pub use listing::{After, Listing, Query};
+use object::Index;
+
+pub use body_writer::{BodyWriter, TempBody};
+pub use checksums::{ALGORITHMS, DEFAULT_ALGORITHM, checksum_value, composite_checksum};
+pub use listing::{ListPage, ListQuery, PageStart};
+pub use object::{Attributes, Object};
 pub use uploads::{Upload, UploadChecksum, UploadPart, Uploads};
 
-/// What is known of one stored object.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Object {
-    pub key: String,
-    pub size: u64,
-    /// Without quotes.
-    pub etag: String,
-    #[serde(with = "time::serde::rfc3339")]
-    pub modified: OffsetDateTime,
-    #[serde(flatten)]
-    pub attributes: Attributes,
-    /// Algorithm, in the spelling of its header, and base-64 value.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub checksum: Option<(String, String)>,
-    /// File name of the bytes.
-    blob: String,
-}
-
-/// What the writer of an object says about it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Attributes {
-    pub content_type: Option<String>,
-    pub content_encoding: Option<String>,
-    pub content_disposition: Option<String>,
-    pub content_language: Option<String>,
-    pub cache_control: Option<String>,
-    pub encryption: Option<String>,
-    pub kms_key: Option<String>,
-    #[serde(default)]
-    pub metadata: BTreeMap<String, String>,
-}
-
-/// What must hold of the object now at the key for a write to go ahead.
+/// What must be true of the object at a key for a write to that key to succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Condition {
-    Always,
-    Absent,
-    ETag(String),
+pub enum WriteCondition {
+    Unconditional,
+    KeyIsFree,
+    ETagIs(String),
 }
 
-type Index = BTreeMap<String, Arc<Object>>;
-
-/// All buckets' objects.
+/// The objects of all buckets.
 #[derive(Debug)]
-pub struct Objects {
+pub struct ObjectStore {
     dir: PathBuf,
     buckets: RwLock<HashMap<String, Index>>,
     pub uploads: Uploads,
 }
 
-impl Objects {
-    /// Reads the index of each of `buckets`; leftovers of an interrupted run are removed.
+impl ObjectStore {
+    /// Reads the index of each bucket, and removes what an earlier run left unfinished.
     ///
     /// # Errors
-    /// When the folder cannot be used.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be read or written.
+    /// - Returns [`SandboxError::State`] if the description of an object cannot be parsed.
     pub fn open<'a>(
         dir: &Path,
         buckets: impl Iterator<Item = &'a String>,
     ) -> Result<Self, SandboxError> {
-        let objects = Self {
+        let store = Self {
             dir: dir.to_owned(),
             buckets: RwLock::default(),
             uploads: Uploads::default(),
         };
-        let unfinished = objects.unfinished();
+        let unfinished = store.unfinished_dir();
         match std::fs::remove_dir_all(&unfinished) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
                 return Err(SandboxError::io(unfinished)(e));
             }
-            _ => make(&unfinished)?,
+            _ => create_dir(&unfinished)?,
         }
         for bucket in buckets {
-            let index = objects.read_index(bucket)?;
-            objects.write().insert(bucket.clone(), index);
+            let index = store.read_index(bucket)?;
+            store.lock_for_writing().insert(bucket.clone(), index);
         }
-        Ok(objects)
+        Ok(store)
     }
 
     fn read_index(&self, bucket: &str) -> Result<Index, SandboxError> {
         let (index_dir, blob_dir) = (self.index_dir(bucket), self.blob_dir(bucket));
-        make(&index_dir)?;
-        make(&blob_dir)?;
+        create_dir(&index_dir)?;
+        create_dir(&blob_dir)?;
         let mut index = Index::new();
-        for path in files(&index_dir)? {
+        for path in list_dir(&index_dir)? {
             let text = std::fs::read(&path).map_err(SandboxError::io(&path))?;
             let object: Object =
                 serde_json::from_slice(&text).map_err(|e| SandboxError::State {
@@ -113,33 +88,43 @@ impl Objects {
                 })?;
             index.insert(object.key.clone(), Arc::new(object));
         }
-        let known: HashSet<&str> = index.values().map(|object| object.blob.as_str()).collect();
-        for path in files(&blob_dir)? {
-            let named = path.file_name().and_then(|name| name.to_str());
-            if !named.is_some_and(|name| known.contains(name)) {
+        // A crash between the two renames of a write, or before the removal of replaced bytes, leaves a file that no
+        // description names.
+        let known_blobs: HashSet<&str> =
+            index.values().map(|object| object.blob.as_str()).collect();
+        for path in list_dir(&blob_dir)? {
+            let name = path.file_name().and_then(|name| name.to_str());
+            if !name.is_some_and(|name| known_blobs.contains(name)) {
                 std::fs::remove_file(&path).map_err(SandboxError::io(&path))?;
             }
         }
         Ok(index)
     }
 
+    /// Creates an empty bucket. The caller must have checked the name, because it becomes the name of a folder.
+    ///
     /// # Errors
-    /// When there is one already, or the folder cannot be written.
+    /// - Returns [`SandboxError::BucketExists`] if there is a bucket of this name.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be written.
     pub fn create_bucket(&self, bucket: &str) -> Result<(), SandboxError> {
-        let mut buckets = self.write();
+        let mut buckets = self.lock_for_writing();
         if buckets.contains_key(bucket) {
             return Err(SandboxError::BucketExists(bucket.to_owned()));
         }
-        make(&self.index_dir(bucket))?;
-        make(&self.blob_dir(bucket))?;
+        create_dir(&self.index_dir(bucket))?;
+        create_dir(&self.blob_dir(bucket))?;
         buckets.insert(bucket.to_owned(), Index::new());
         Ok(())
     }
 
+    /// Deletes an empty bucket.
+    ///
     /// # Errors
-    /// When there is none, or it holds objects.
+    /// - Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
+    /// - Returns [`SandboxError::BucketNotEmpty`] if the bucket holds objects.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be removed.
     pub fn delete_bucket(&self, bucket: &str) -> Result<(), SandboxError> {
-        let mut buckets = self.write();
+        let mut buckets = self.lock_for_writing();
         let index = buckets
             .get(bucket)
             .ok_or_else(|| SandboxError::NoSuchBucket(bucket.to_owned()))?;
@@ -152,10 +137,12 @@ impl Objects {
         Ok(())
     }
 
+    /// Returns the description of an object.
+    ///
     /// # Errors
-    /// When there is no such bucket or key.
+    /// Returns [`SandboxError::NoSuchBucket`] or [`SandboxError::NoSuchKey`] if there is none.
     pub fn find(&self, bucket: &str, key: &str) -> Result<Arc<Object>, SandboxError> {
-        let buckets = self.buckets.read().unwrap_or_else(PoisonError::into_inner);
+        let buckets = self.lock_for_reading();
         let index = buckets
             .get(bucket)
             .ok_or_else(|| SandboxError::NoSuchBucket(bucket.to_owned()))?;
@@ -165,16 +152,19 @@ impl Objects {
             .ok_or_else(|| SandboxError::NoSuchKey(key.to_owned()))
     }
 
-    /// The description and the open file belong together, also when the key is written meanwhile.
+    /// Returns the description of an object and a file with its bytes.
     ///
     /// # Errors
-    /// When there is no such bucket or key, or its file cannot be opened.
+    /// - Returns [`SandboxError::NoSuchBucket`] or [`SandboxError::NoSuchKey`] if there is none.
+    /// - Returns [`SandboxError::Io`] if the file cannot be opened.
     pub fn open_object(
         &self,
         bucket: &str,
         key: &str,
     ) -> Result<(Arc<Object>, std::fs::File), SandboxError> {
-        let buckets = self.buckets.read().unwrap_or_else(PoisonError::into_inner);
+        // The file is opened under the lock, so that it belongs to the description even if the key is written
+        // meanwhile. The open file stays readable after it was removed.
+        let buckets = self.lock_for_reading();
         let index = buckets
             .get(bucket)
             .ok_or_else(|| SandboxError::NoSuchBucket(bucket.to_owned()))?;
@@ -187,112 +177,137 @@ impl Objects {
         Ok((object, file))
     }
 
+    /// Returns one page of a bucket's objects.
+    ///
     /// # Errors
-    /// When there is no such bucket.
-    pub fn list(&self, bucket: &str, query: &Query<'_>) -> Result<Listing, SandboxError> {
-        let buckets = self.buckets.read().unwrap_or_else(PoisonError::into_inner);
+    /// Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
+    pub fn list(&self, bucket: &str, query: &ListQuery<'_>) -> Result<ListPage, SandboxError> {
+        let buckets = self.lock_for_reading();
         let index = buckets
             .get(bucket)
             .ok_or_else(|| SandboxError::NoSuchBucket(bucket.to_owned()))?;
         Ok(listing::list(index, query))
     }
 
-    /// Puts received bytes at a key. The rename of the description is the moment the object changes: before it
-    /// the old object is whole, after it the new one is. Nothing is flushed to the disk: a sandbox may lose its
-    /// last objects with the machine, never with the process.
+    /// Starts to receive a body. See [`BodyWriter`] for `algorithms`.
     ///
     /// # Errors
-    /// When there is no such bucket, the condition does not hold, or the folder cannot be written.
+    /// Returns [`SandboxError::Io`] if the folder cannot be written.
+    pub fn new_body(&self, algorithms: &[&str]) -> Result<BodyWriter, SandboxError> {
+        BodyWriter::create_in(&self.unfinished_dir(), algorithms)
+    }
+
+    /// Stores a body at a key.
+    ///
+    /// # Errors
+    /// - Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
+    /// - Returns [`SandboxError::NoSuchKey`] if the condition requires an ETag and there is no object.
+    /// - Returns [`SandboxError::PreconditionFailed`] if the condition does not hold.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be written.
     pub fn commit(
         &self,
         bucket: &str,
         key: &str,
-        received: Received,
+        body: TempBody,
         attributes: Attributes,
-        condition: &Condition,
+        condition: &WriteCondition,
     ) -> Result<Arc<Object>, SandboxError> {
-        let mut buckets = self.write();
+        let mut buckets = self.lock_for_writing();
         let index = buckets
             .get_mut(bucket)
             .ok_or_else(|| SandboxError::NoSuchBucket(bucket.to_owned()))?;
         let old = index.get(key);
         match condition {
-            Condition::Always => {}
-            Condition::Absent if old.is_none() => {}
-            Condition::ETag(etag) if old.is_some_and(|object| object.etag == *etag) => {}
-            Condition::ETag(_) if old.is_none() => {
+            WriteCondition::Unconditional => {}
+            WriteCondition::KeyIsFree if old.is_none() => {}
+            WriteCondition::ETagIs(etag) if old.is_some_and(|object| object.etag == *etag) => {}
+            WriteCondition::ETagIs(_) if old.is_none() => {
                 return Err(SandboxError::NoSuchKey(key.to_owned()));
             }
-            Condition::Absent | Condition::ETag(_) => return Err(SandboxError::Precondition),
+            WriteCondition::KeyIsFree | WriteCondition::ETagIs(_) => {
+                return Err(SandboxError::PreconditionFailed);
+            }
         }
         let object = Object {
             key: key.to_owned(),
-            size: received.size,
-            etag: received.etag,
+            size: body.size,
+            etag: body.etag,
             modified: OffsetDateTime::now_utc(),
             attributes,
-            checksum: received.checksum,
-            blob: crate::iam::random_id("b")?,
+            checksum: body.checksum,
+            blob: random_id("b")?,
         };
+        // The bytes come first. The object changes when its description is renamed: until then the old object is
+        // complete, from then on the new one is. Nothing is flushed to disk, so a loss of power can lose recent
+        // objects. That is acceptable for a sandbox, and much faster.
         let blob = self.blob_dir(bucket).join(&object.blob);
-        received
-            .file
+        body.file
             .persist(&blob)
             .map_err(|e| SandboxError::io(&blob)(e.error))?;
-        self.describe(bucket, &object)?;
+        self.write_description(bucket, &object)?;
         let object = Arc::new(object);
         if let Some(old) = index.insert(key.to_owned(), Arc::clone(&object)) {
-            self.forget(bucket, &old);
+            self.remove_blob(bucket, &old);
         }
         Ok(object)
     }
 
-    /// Deleting what is not there succeeds, as in S3.
+    /// Deletes an object. Like S3, it succeeds if there is no object at the key.
     ///
     /// # Errors
-    /// When there is no such bucket, or the folder cannot be written.
+    /// - Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be written.
     pub fn delete(&self, bucket: &str, key: &str) -> Result<(), SandboxError> {
-        let mut buckets = self.write();
+        let mut buckets = self.lock_for_writing();
         let index = buckets
             .get_mut(bucket)
             .ok_or_else(|| SandboxError::NoSuchBucket(bucket.to_owned()))?;
         if let Some(old) = index.get(key) {
-            let path = self.index_dir(bucket).join(file_name(key));
+            let path = self.index_dir(bucket).join(description_file_name(key));
             std::fs::remove_file(&path).map_err(SandboxError::io(&path))?;
-            self.forget(bucket, old);
+            self.remove_blob(bucket, old);
             index.remove(key);
         }
         Ok(())
     }
 
-    fn describe(&self, bucket: &str, object: &Object) -> Result<(), SandboxError> {
-        let path = self.index_dir(bucket).join(file_name(&object.key));
+    fn write_description(&self, bucket: &str, object: &Object) -> Result<(), SandboxError> {
+        let path = self
+            .index_dir(bucket)
+            .join(description_file_name(&object.key));
         let write = || {
-            let mut file = NamedTempFile::new_in(self.unfinished())?;
+            let mut file = NamedTempFile::new_in(self.unfinished_dir())?;
             file.write_all(&serde_json::to_vec(object)?)?;
             file.persist(&path).map_err(|e| e.error)
         };
         write().map(drop).map_err(SandboxError::io(&path))
     }
 
-    /// A file left behind costs space until the next start, and nothing else.
-    fn forget(&self, bucket: &str, old: &Object) {
+    fn remove_blob(&self, bucket: &str, old: &Object) {
         let path = self.blob_dir(bucket).join(&old.blob);
+        // The object itself is gone already. A file that stays takes space until the next start, and does no other
+        // harm.
         if let Err(error) = std::fs::remove_file(&path) {
-            tracing::warn!(%error, "the bytes of a replaced object could not be removed");
+            tracing::warn!(%error, "cannot remove the bytes of a replaced object");
         }
     }
 
-    fn write(&self) -> std::sync::RwLockWriteGuard<'_, HashMap<String, Index>> {
+    // A panic while the lock was held cannot leave the index half-changed: each change is one call to the map.
+    fn lock_for_reading(&self) -> RwLockReadGuard<'_, HashMap<String, Index>> {
+        self.buckets.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_for_writing(&self) -> RwLockWriteGuard<'_, HashMap<String, Index>> {
         self.buckets.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn unfinished(&self) -> PathBuf {
+    fn unfinished_dir(&self) -> PathBuf {
         self.dir.join("unfinished")
     }
 
-    /// Bucket names are checked before they get here: letters, digits, dots and hyphens, never `..`.
     fn bucket_dir(&self, bucket: &str) -> PathBuf {
+        // A checked bucket name has only letters, digits, dots and hyphens, and never `..`. So it cannot leave the
+        // folder.
         self.dir.join("buckets").join(bucket)
     }
 
@@ -305,17 +320,19 @@ impl Objects {
     }
 }
 
-fn file_name(key: &str) -> String {
+/// Returns the name of the file that describes the object at `key`.
+fn description_file_name(key: &str) -> String {
+    // A digest, because a key can hold `..` and `/`, and can be longer than a file name.
     let mut digest = Sha256::new();
     digest.update(key.as_bytes());
     format!("{}.json", hex::encode(digest.finalize()))
 }
 
-fn make(dir: &Path) -> Result<(), SandboxError> {
+fn create_dir(dir: &Path) -> Result<(), SandboxError> {
     std::fs::create_dir_all(dir).map_err(SandboxError::io(dir))
 }
 
-fn files(dir: &Path) -> Result<Vec<PathBuf>, SandboxError> {
+fn list_dir(dir: &Path) -> Result<Vec<PathBuf>, SandboxError> {
     let read = || {
         std::fs::read_dir(dir)?
             .map(|entry| entry.map(|e| e.path()))

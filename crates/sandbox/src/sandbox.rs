@@ -1,4 +1,4 @@
-//! A running sandbox: started on an address and a folder, stopped when it is dropped.
+//! Starts and stops a sandbox, and manages what it holds.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,43 +10,36 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::cloud::{Cloud, HOME_REGION};
+use crate::cloud::Cloud;
 use crate::console::Console;
 use crate::iam::{Directory, Keys};
-use crate::objects::{After, Attributes, Condition, Object, Query};
-use crate::{SandboxError, http, state};
+use crate::objects::{Attributes, ListQuery, Object, PageStart, WriteCondition};
+use crate::regions::HOME_REGION;
+use crate::router::build_router;
+use crate::sample_users::{SampleUser, sample_users};
+use crate::{SandboxError, state_file};
 
-/// Open connections get this long to end after [`Sandbox::stop`].
-const GRACE: Duration = Duration::from_secs(5);
+/// How long open connections have to end after [`Sandbox::stop`].
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Where a sandbox listens and stores its data.
 #[derive(Debug, Clone)]
 pub struct SandboxConfig {
-    /// Port 0 takes a free one.
+    /// The address to listen on. Port 0 takes a free port.
     pub addr: SocketAddr,
-    /// Holds everything, secrets included; made and seeded when it is not there.
+    /// The folder for everything, secrets included. A new folder is filled with sample users and objects.
     pub dir: PathBuf,
-    /// Added to each answer of S3 and STS, for benchmarks; zero normally.
+    /// A delay before each answer of S3 and STS, for benchmarks. It is zero otherwise.
     pub delay: Duration,
 }
 
-/// A ready-made user to try the product with.
-#[derive(Debug, Clone)]
-pub struct Sample {
-    pub name: String,
-    /// One plain sentence.
-    pub may: String,
-    pub bucket: String,
-    pub path_prefix: String,
-    pub keys: Keys,
-}
-
-/// Serves until it is stopped or dropped.
+/// A running sandbox. It serves until it is stopped or dropped.
 pub struct Sandbox {
     addr: SocketAddr,
     cloud: Arc<Cloud>,
     vendor: Keys,
-    /// Dropping it ends the server.
-    stop: Option<oneshot::Sender<()>>,
+    /// Stops the server when it is dropped.
+    stop_signal: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
 
@@ -59,35 +52,38 @@ impl std::fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Listens from when this returns.
+    /// Starts a sandbox. It accepts connections as soon as this returns.
     ///
     /// # Errors
-    /// When the address is taken, or the folder cannot be used.
+    /// - Returns [`SandboxError::Bind`] if the address is taken.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be read or written.
+    /// - Returns [`SandboxError::State`] if the folder holds something that is not a sandbox.
     pub async fn start(config: SandboxConfig) -> Result<Self, SandboxError> {
-        let bind = |source| SandboxError::Bind {
+        let bind_error = |source| SandboxError::Bind {
             addr: config.addr,
             source,
         };
         let cloud = Arc::new(Cloud::open(&config.dir).await?);
-        let vendor = vendor(&cloud)?;
-        let listener = TcpListener::bind(config.addr).await.map_err(bind)?;
-        let addr = listener.local_addr().map_err(bind)?;
+        let vendor = vendor_keys(&cloud.directory())?;
+        let listener = TcpListener::bind(config.addr).await.map_err(bind_error)?;
+        let addr = listener.local_addr().map_err(bind_error)?;
         let console = Console {
             cloud: Arc::clone(&cloud),
             addr,
         };
-        let router = http::router(&cloud, console, config.delay);
-        // Small answers should not wait for one another.
+        let router = build_router(&cloud, console, config.delay);
+        // Without this, a small answer waits until the client has acknowledged the one before (Nagle's algorithm).
         let listener = listener.tap_io(|connection| {
             if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "TCP_NODELAY could not be set");
+                tracing::debug!(%error, "cannot set TCP_NODELAY");
             }
         });
-        let (stop, stopped) = oneshot::channel::<()>();
+        let (stop_signal, stop_receiver) = oneshot::channel::<()>();
         let server = tokio::spawn(async move {
-            let stopped = async move { drop(stopped.await) };
+            // Nothing is ever sent: the receiver ends when the sender is dropped.
+            let shutdown = async move { drop(stop_receiver.await) };
             if let Err(error) = axum::serve(listener, router)
-                .with_graceful_shutdown(stopped)
+                .with_graceful_shutdown(shutdown)
                 .await
             {
                 tracing::error!(%error, "the sandbox stopped serving");
@@ -97,39 +93,45 @@ impl Sandbox {
             addr,
             cloud,
             vendor,
-            stop: Some(stop),
+            stop_signal: Some(stop_signal),
             server: Some(server),
         })
     }
 
-    /// The vendor's user of a sandbox that runs elsewhere with this folder; `None` when the folder holds none.
+    /// Reads the keys of the vendor's user from the folder of a sandbox that another process runs. Returns `None` if
+    /// the folder holds no sandbox.
     ///
     /// # Errors
-    /// When the folder cannot be read.
-    pub fn vendor_of(dir: &Path) -> Result<Option<Keys>, SandboxError> {
-        state::load(dir)?
-            .map(|directory| vendor_in(&directory))
+    /// - Returns [`SandboxError::Io`] if the folder cannot be read.
+    /// - Returns [`SandboxError::State`] if its state file is invalid.
+    pub fn load_vendor_keys(dir: &Path) -> Result<Option<Keys>, SandboxError> {
+        state_file::load(dir)?
+            .map(|directory| vendor_keys(&directory))
             .transpose()
     }
 
-    /// Ends it, and waits until its connections have ended, for five seconds at most.
+    /// Stops the sandbox. Waits up to five seconds for open connections to end.
     pub async fn stop(mut self) {
-        self.stop.take();
+        self.stop_signal.take();
         if let Some(mut server) = self.server.take()
-            && tokio::time::timeout(GRACE, &mut server).await.is_err()
+            && tokio::time::timeout(STOP_TIMEOUT, &mut server)
+                .await
+                .is_err()
         {
             server.abort();
         }
     }
 
+    /// Returns the address that the sandbox listens on.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// The endpoint of S3 and of STS.
+    /// Returns the endpoint URL of S3 and STS.
     #[must_use]
     pub fn url(&self) -> String {
+        // 0.0.0.0 is an address to listen on, but not one to connect to.
         let mut reachable = self.addr;
         if reachable.ip().is_unspecified() {
             reachable.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
@@ -137,74 +139,85 @@ impl Sandbox {
         format!("http://{reachable}")
     }
 
-    /// The page that stands in for the AWS console.
+    /// Returns the URL of the page that stands in for the AWS console.
     #[must_use]
     pub fn console_url(&self) -> String {
         format!("{}/_console/", self.url())
     }
 
+    /// Returns the region that clients should sign for.
     #[must_use]
     pub fn region(&self) -> &'static str {
         HOME_REGION
     }
 
-    /// The vendor's own user, who may assume roles and nothing else.
+    /// Returns the keys of the vendor's user, who is allowed to assume roles and nothing else.
     #[must_use]
     pub fn vendor(&self) -> &Keys {
         &self.vendor
     }
 
-    /// The tenant account's root user, whose keys nobody should ever hand out: for trying that they are refused.
+    /// Returns the keys of the tenant account's root user. They exist to test that the product refuses them.
     #[must_use]
     pub fn tenant_root(&self) -> Keys {
-        let directory = self.cloud.directory();
-        directory
-            .tenant_root
-            .of(format!("arn:aws:iam::{}:root", directory.tenant_account))
+        self.cloud.directory().tenant_root_keys()
     }
 
+    /// Returns the ready-made users that still exist, the most capable first.
     #[must_use]
-    pub fn samples(&self) -> Vec<Sample> {
-        samples(&self.cloud)
+    pub fn sample_users(&self) -> Vec<SampleUser> {
+        sample_users(&self.cloud)
     }
 
+    /// Creates a bucket in the tenant account.
+    ///
     /// # Errors
-    /// When the name or region is none, or the name is taken.
+    /// - Returns [`SandboxError::Refused`] if the name or the region is invalid.
+    /// - Returns [`SandboxError::BucketExists`] if the name is taken.
     pub fn create_bucket(&self, name: &str, region: &str) -> Result<(), SandboxError> {
         let account = self.cloud.directory().tenant_account.clone();
         self.cloud.create_bucket(name, region, &account)
     }
 
+    /// Deletes an empty bucket.
+    ///
     /// # Errors
-    /// When there is none, or it holds objects.
+    /// - Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
+    /// - Returns [`SandboxError::BucketNotEmpty`] if it holds objects.
     pub fn delete_bucket(&self, name: &str) -> Result<(), SandboxError> {
         self.cloud.delete_bucket(name)
     }
 
+    /// Creates a user in the tenant account and returns its access key.
+    ///
     /// # Errors
-    /// When the name is none or taken, or the policy is not understood.
+    /// - Returns [`SandboxError::Refused`] if the name is invalid or taken.
+    /// - Returns [`SandboxError::Policy`] if the policy is invalid or not supported.
     pub fn create_user(&self, name: &str, policy: &str) -> Result<Keys, SandboxError> {
         self.cloud.create_user(name, policy)
     }
 
+    /// Replaces the policy of a user.
+    ///
     /// # Errors
-    /// When there is no such user, or the policy is not understood.
+    /// - Returns [`SandboxError::Refused`] if there is no such user.
+    /// - Returns [`SandboxError::Policy`] if the policy is invalid or not supported.
     pub fn put_user_policy(&self, name: &str, policy: &str) -> Result<(), SandboxError> {
         self.cloud.put_user_policy(name, policy)
     }
 
-    /// Its keys are unknown from then on.
+    /// Deletes a user and its access key.
     ///
     /// # Errors
-    /// When there is no such user.
+    /// Returns [`SandboxError::Refused`] if there is no such user.
     pub fn delete_user(&self, name: &str) -> Result<(), SandboxError> {
         self.cloud.delete_user(name)
     }
 
-    /// Answers the ARN.
+    /// Creates a role in the tenant account and returns its ARN.
     ///
     /// # Errors
-    /// When the name is none or taken, or a policy is not understood.
+    /// Returns [`SandboxError::Refused`] if the name is invalid or taken, or if a policy is invalid or not supported.
     pub fn create_role(
         &self,
         name: &str,
@@ -214,54 +227,66 @@ impl Sandbox {
         self.cloud.create_role(name, trust_policy, policy)
     }
 
+    /// Replaces the permission policy of a role.
+    ///
     /// # Errors
-    /// When there is no such role, or the policy is not understood.
+    /// Returns [`SandboxError::Refused`] if there is no such role, or if the policy is invalid or not supported.
     pub fn put_role_policy(&self, name: &str, policy: &str) -> Result<(), SandboxError> {
-        self.cloud.put_role(name, None, Some(policy))
+        self.cloud.put_role_policies(name, None, Some(policy))
     }
 
+    /// Replaces the trust policy of a role.
+    ///
     /// # Errors
-    /// When there is no such role, or the policy is not understood.
+    /// Returns [`SandboxError::Refused`] if there is no such role, or if the policy is invalid or not supported.
     pub fn put_trust_policy(&self, name: &str, trust_policy: &str) -> Result<(), SandboxError> {
-        self.cloud.put_role(name, Some(trust_policy), None)
+        self.cloud.put_role_policies(name, Some(trust_policy), None)
     }
 
+    /// Deletes a role. Its sessions can do nothing from then on.
+    ///
     /// # Errors
-    /// When there is no such role.
+    /// Returns [`SandboxError::Refused`] if there is no such role.
     pub fn delete_role(&self, name: &str) -> Result<(), SandboxError> {
         self.cloud.delete_role(name)
     }
 
-    /// Ends a session at once: its keys are answered as expired from then on.
+    /// Makes a role session expire now. Requests with its keys get `ExpiredToken` from then on.
     pub fn expire_session(&self, access_key_id: &str) {
         self.cloud.sessions.expire(access_key_id);
     }
 
+    /// Stores an object.
+    ///
     /// # Errors
-    /// When there is no such bucket, or the folder cannot be written.
+    /// - Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be written.
     pub async fn put_object(
         &self,
         bucket: &str,
         key: &str,
         bytes: &[u8],
     ) -> Result<(), SandboxError> {
-        let mut incoming = self.cloud.objects.receive(&[])?;
-        incoming.push(bytes).await?;
-        let received = incoming.finish().await?;
+        let mut writer = self.cloud.objects.new_body(&[])?;
+        writer.write(bytes).await?;
+        let body = writer.finish().await?;
         self.cloud
             .objects
             .commit(
                 bucket,
                 key,
-                received,
+                body,
                 Attributes::default(),
-                &Condition::Always,
+                &WriteCondition::Unconditional,
             )
             .map(drop)
     }
 
+    /// Returns the bytes of an object.
+    ///
     /// # Errors
-    /// When there is no such bucket or key, or it cannot be read.
+    /// - Returns [`SandboxError::NoSuchBucket`] or [`SandboxError::NoSuchKey`] if there is none.
+    /// - Returns [`SandboxError::Io`] if it cannot be read.
     pub async fn get_object(&self, bucket: &str, key: &str) -> Result<Vec<u8>, SandboxError> {
         let (_, file) = self.cloud.objects.open_object(bucket, key)?;
         let mut bytes = Vec::new();
@@ -271,21 +296,24 @@ impl Sandbox {
         Ok(bytes)
     }
 
+    /// Deletes an object. Succeeds if there is no object at the key.
+    ///
     /// # Errors
-    /// When there is no such bucket.
+    /// - Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
+    /// - Returns [`SandboxError::Io`] if the folder cannot be written.
     pub fn delete_object(&self, bucket: &str, key: &str) -> Result<(), SandboxError> {
         self.cloud.objects.delete(bucket, key)
     }
 
-    /// All objects of a bucket, in the order of their keys.
+    /// Returns all objects of a bucket, sorted by key.
     ///
     /// # Errors
-    /// When there is no such bucket.
+    /// Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
     pub fn list_objects(&self, bucket: &str) -> Result<Vec<Arc<Object>>, SandboxError> {
-        let query = Query {
+        let query = ListQuery {
             prefix: "",
             delimiter: None,
-            after: After::Nothing,
+            start: PageStart::Beginning,
             max: usize::MAX,
         };
         self.cloud
@@ -295,38 +323,10 @@ impl Sandbox {
     }
 }
 
-fn vendor(cloud: &Cloud) -> Result<Keys, SandboxError> {
-    vendor_in(&cloud.directory())
-}
-
-fn vendor_in(directory: &Directory) -> Result<Keys, SandboxError> {
+fn vendor_keys(directory: &Directory) -> Result<Keys, SandboxError> {
     let user = directory.users.get(&directory.vendor);
-    let missing = || {
-        SandboxError::Refused(
-            "The vendor's user is missing from the state of the sandbox.".to_owned(),
-        )
-    };
-    user.map(|user| user.keys.of(directory.vendor.as_str()))
+    let missing =
+        || SandboxError::Refused("The state of the sandbox has no user for the vendor.".to_owned());
+    user.map(|user| user.keys.with_arn(directory.vendor.as_str()))
         .ok_or_else(missing)
-}
-
-/// The most capable first, as they are shown.
-pub(crate) fn samples(cloud: &Cloud) -> Vec<Sample> {
-    let directory = cloud.directory();
-    let mut samples: Vec<Sample> = directory
-        .users
-        .iter()
-        .filter_map(|(arn, user)| {
-            let sample = user.sample.as_ref()?;
-            Some(Sample {
-                name: user.name.clone(),
-                may: sample.may.clone(),
-                bucket: sample.bucket.clone(),
-                path_prefix: sample.path_prefix.clone(),
-                keys: user.keys.of(arn.as_str()),
-            })
-        })
-        .collect();
-    samples.sort_by_key(|sample| crate::seed::position(&sample.name));
-    samples
 }

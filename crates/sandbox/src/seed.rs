@@ -1,4 +1,4 @@
-//! What a new sandbox holds: two accounts, buckets with something in them, and users to try.
+//! The content of a new sandbox: two accounts, buckets with a few objects, and users to try.
 
 use std::collections::BTreeMap;
 
@@ -6,20 +6,22 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use crate::SandboxError;
-use crate::cloud::{Cloud, HOME_REGION};
-use crate::iam::{Bucket, Directory, KeyPair, SampleUse, User, random_id};
-use crate::objects::{Attributes, Condition};
+use crate::iam::{AccessKey, Bucket, Directory, SampleInfo, User};
+use crate::objects::{Attributes, ObjectStore, WriteCondition};
 use crate::policy::IdentityPolicy;
+use crate::random_ids::random_id;
+use crate::regions::HOME_REGION;
 
 const VENDOR_ACCOUNT: &str = "999988887777";
 const VENDOR_USER: &str = "s3-connect";
 const TENANT_ACCOUNT: &str = "111122223333";
 
-const DATA: &str = "my-company-data";
-const EMPTY: &str = "my-company-empty";
-const FRANKFURT: &str = "my-company-frankfurt";
+const DATA_BUCKET: &str = "my-company-data";
+const EMPTY_BUCKET: &str = "my-company-empty";
+const FRANKFURT_BUCKET: &str = "my-company-frankfurt";
 const PREFIX: &str = "incoming/";
 
+/// Key, content type and text.
 const OBJECTS: [(&str, &str, &str); 4] = [
     (
         "incoming/customers.csv",
@@ -43,24 +45,25 @@ const OBJECTS: [(&str, &str, &str); 4] = [
     ),
 ];
 
-/// Accounts, users and buckets of a new sandbox, with fresh random secrets.
+/// Creates the accounts, users and buckets of a new sandbox, with random access keys.
 ///
 /// # Errors
-/// When the operating system gives no randomness.
-pub fn directory() -> Result<Directory, SandboxError> {
+/// Returns [`SandboxError::Random`] if the operating system provides no random bytes.
+pub fn new_directory() -> Result<Directory, SandboxError> {
     let now = OffsetDateTime::now_utc();
     let bucket = |region: &str| Bucket {
         account: TENANT_ACCOUNT.into(),
         region: region.into(),
         created: now,
     };
+    // The vendor has no access to any bucket. It gets access only through the roles that tenants create for it.
     let vendor_policy = json!([{ "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:GetCallerIdentity"], "Resource": "*" }]);
     let (vendor, vendor_user) = user(VENDOR_ACCOUNT, VENDOR_USER, vendor_policy, None)?;
     let mut users = BTreeMap::from([(vendor.clone(), vendor_user)]);
-    for (name, may, path_prefix, statements) in samples() {
-        let sample = SampleUse {
-            may: may.to_owned(),
-            bucket: DATA.to_owned(),
+    for (name, description, path_prefix, statements) in sample_definitions() {
+        let sample = SampleInfo {
+            description: description.to_owned(),
+            bucket: DATA_BUCKET.to_owned(),
             path_prefix: path_prefix.to_owned(),
         };
         let (arn, user) = user(TENANT_ACCOUNT, name, statements, Some(sample))?;
@@ -71,102 +74,105 @@ pub fn directory() -> Result<Directory, SandboxError> {
         vendor_account: VENDOR_ACCOUNT.to_owned(),
         tenant_account: TENANT_ACCOUNT.to_owned(),
         vendor,
-        tenant_root: KeyPair::random("AKIA")?,
+        tenant_root: AccessKey::random("AKIA")?,
         buckets: BTreeMap::from([
-            (DATA.to_owned(), bucket(HOME_REGION)),
-            (EMPTY.to_owned(), bucket(HOME_REGION)),
-            (FRANKFURT.to_owned(), bucket("eu-central-1")),
+            (DATA_BUCKET.to_owned(), bucket(HOME_REGION)),
+            (EMPTY_BUCKET.to_owned(), bucket(HOME_REGION)),
+            (FRANKFURT_BUCKET.to_owned(), bucket("eu-central-1")),
         ]),
         users,
         roles: BTreeMap::new(),
     })
 }
 
-/// The sample objects of a new sandbox.
+/// Stores the sample objects of a new sandbox. Its buckets must exist.
 ///
 /// # Errors
-/// When the folder cannot be written.
-pub async fn objects(cloud: &Cloud) -> Result<(), SandboxError> {
+/// Returns [`SandboxError::Io`] if the folder cannot be written.
+pub async fn store_objects(objects: &ObjectStore) -> Result<(), SandboxError> {
     for (key, content_type, text) in OBJECTS {
-        for bucket in [DATA, FRANKFURT] {
-            let mut incoming = cloud.objects.receive(&[])?;
-            incoming.push(text.as_bytes()).await?;
+        for bucket in [DATA_BUCKET, FRANKFURT_BUCKET] {
+            let mut body = objects.new_body(&[])?;
+            body.write(text.as_bytes()).await?;
             let attributes = Attributes {
                 content_type: Some(content_type.to_owned()),
                 ..Attributes::default()
             };
-            cloud.objects.commit(
+            objects.commit(
                 bucket,
                 key,
-                incoming.finish().await?,
+                body.finish().await?,
                 attributes,
-                &Condition::Always,
+                &WriteCondition::Unconditional,
             )?;
         }
     }
     Ok(())
 }
 
-/// Where a sample stands among its fellows.
+/// Returns the place of a sample user in the list that people see.
 #[must_use]
 pub fn position(name: &str) -> usize {
-    samples()
+    sample_definitions()
         .iter()
         .position(|(sample, ..)| *sample == name)
         .unwrap_or(usize::MAX)
 }
 
-fn samples() -> [(&'static str, &'static str, &'static str, Value); 4] {
-    let bucket = format!("arn:aws:s3:::{DATA}");
-    let all = format!("{bucket}/*");
-    let under = format!("{bucket}/{PREFIX}*");
+/// Returns the name, description, path prefix and policy statements of each sample user, the most capable first.
+fn sample_definitions() -> [(&'static str, &'static str, &'static str, Value); 4] {
+    let bucket = format!("arn:aws:s3:::{DATA_BUCKET}");
+    let all_objects = format!("{bucket}/*");
+    let prefix_objects = format!("{bucket}/{PREFIX}*");
     [
         (
             "full-access",
-            "May do everything in every bucket of the account.",
+            "Can do everything in every bucket of the account.",
             PREFIX,
             json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }]),
         ),
         (
             "read-only",
-            "May list and read my-company-data, and write nothing.",
+            "Can list and read my-company-data, but write nothing.",
             PREFIX,
             json!([
                 { "Effect": "Allow", "Action": "s3:ListBucket", "Resource": bucket },
-                { "Effect": "Allow", "Action": "s3:GetObject", "Resource": all }
+                { "Effect": "Allow", "Action": "s3:GetObject", "Resource": all_objects }
             ]),
         ),
         (
             "write-only",
-            "May write to my-company-data, and neither list nor read it.",
+            "Can write to my-company-data, but neither list nor read it.",
             "exports/",
-            json!([{ "Effect": "Allow", "Action": "s3:PutObject", "Resource": all }]),
+            json!([{ "Effect": "Allow", "Action": "s3:PutObject", "Resource": all_objects }]),
         ),
         (
             "incoming-only",
-            "May list, read and write my-company-data under incoming/, and nothing beside it.",
+            "Can list, read and write under incoming/ in my-company-data, and nothing else.",
             PREFIX,
             json!([
                 { "Effect": "Allow", "Action": "s3:ListBucket", "Resource": bucket,
                   "Condition": { "StringLike": { "s3:prefix": format!("{PREFIX}*") } } },
-                { "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": under }
+                { "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": prefix_objects }
             ]),
         ),
     ]
 }
 
+/// Creates a user and returns it with its ARN.
 fn user(
     account: &str,
     name: &str,
     statements: Value,
-    sample: Option<SampleUse>,
+    sample: Option<SampleInfo>,
 ) -> Result<(String, User), SandboxError> {
     let policy = json!({ "Version": "2012-10-17", "Statement": statements });
     let user = User {
         account: account.to_owned(),
         name: name.to_owned(),
         id: random_id("AIDA")?,
-        keys: KeyPair::random("AKIA")?,
+        keys: AccessKey::random("AKIA")?,
+        // With line breaks, because people read and edit it in the console.
         policy: IdentityPolicy::parse(&format!("{policy:#}"))?,
         sample,
     };

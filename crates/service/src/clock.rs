@@ -1,9 +1,9 @@
-//! The one seam for time.
+//! The clock. All code that needs the time gets it from here, so tests can control it.
 
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// Says what time it is. Tests bring their own.
+/// A source of the present time.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> OffsetDateTime + Send + Sync>);
 
@@ -16,12 +16,12 @@ impl Clock {
         Self(Arc::new(now))
     }
 
-    pub fn moment(&self) -> OffsetDateTime {
+    pub fn now_utc(&self) -> OffsetDateTime {
         (self.0)()
     }
 
-    /// Unix milliseconds.
+    /// Returns the present time in Unix milliseconds.
     pub fn now(&self) -> i64 {
-        i64::try_from(self.moment().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+        i64::try_from(self.now_utc().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
     }
 }

@@ -1,24 +1,29 @@
-//! A flow's connector: which way files move, and which fields tenants see.
+//! The connector settings of a flow: which way files move, and which fields tenants see.
 
-use crate::{Error, Service};
+use crate::error::Error;
+use crate::service::Service;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
 use serde_json::json;
-use store::{Connector, ConnectorVersion, NewEvent, PutConnector};
+use store::{AuditAction, Connector, ConnectorUpdate, ConnectorVersion, NewAuditEvent};
 
-pub const VERSIONS_A_PAGE: usize = 50;
+pub const VERSIONS_PER_PAGE: usize = 50;
 
-/// A page of a connector's versions.
+/// A page of the versions of a flow's connector settings.
 #[derive(Clone, Debug)]
 pub struct ConnectorHistory {
-    /// The newest first.
+    /// The versions, newest first.
     pub versions: Vec<ConnectorVersion>,
-    /// What the last of these was made from, where there is one: the first of the next page.
+    /// The version before the last of these, if there is one. It is the first of the next page, and what the last version
+    /// is compared with.
     pub older: Option<ConnectorVersion>,
 }
 
 impl Service {
+    /// Returns the connector settings of a flow.
+    ///
     /// # Errors
-    /// [`Error::UnknownFlow`] when there is none; else when the store fails.
+    /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
+    /// - Returns another error if the database fails.
     pub async fn connector(
         &self,
         environment: &EnvironmentId,
@@ -30,16 +35,20 @@ impl Service {
             .ok_or_else(|| Error::UnknownFlow(flow.clone()))
     }
 
+    /// Returns all connectors of the environment, sorted by flow.
+    ///
     /// # Errors
-    /// When the store fails.
+    /// Returns an error if the database fails.
     pub async fn connectors(&self, environment: &EnvironmentId) -> Result<Vec<Connector>, Error> {
         Ok(self.store.connectors(environment).await?)
     }
 
-    /// Writes the settings; a flow comes into being with its connector. Saved connections stay as they are.
+    /// Writes the connector settings of a flow. The first write creates the flow. Saved connections stay as they are. If the
+    /// settings are the present ones, nothing is written.
     ///
     /// # Errors
-    /// [`Error::VersionConflict`] when `expected_version` is no longer the present one.
+    /// - Returns [`Error::VersionConflict`] if `expected_version` is not the present version.
+    /// - Returns another error if the database fails.
     pub async fn put_connector(
         &self,
         environment: &EnvironmentId,
@@ -48,21 +57,23 @@ impl Service {
         params: &ConnectUiParams,
         expected_version: Option<i64>,
     ) -> Result<Connector, Error> {
-        let put = PutConnector {
+        let update = ConnectorUpdate {
             flow,
             direction,
             params,
             expected_version,
         };
-        self.write(&put, self.event(environment, "connector.saved"))
-            .await
+        let event = self.event(environment, AuditAction::ConnectorSaved);
+        self.write_connector(&update, event).await
     }
 
-    /// Makes an earlier version the present one again, as a version of its own.
+    /// Restores an earlier version of the connector settings, by writing it as a new version.
     ///
     /// # Errors
-    /// [`Error::NoVersion`] when there was none of this number, [`Error::Fields`] when today's rules refuse what it
-    /// held, [`Error::VersionConflict`] when `expected_version` is no longer the present one.
+    /// - Returns [`Error::NoVersion`] if there is no such version.
+    /// - Returns [`Error::Fields`] if the present rules refuse its parameters.
+    /// - Returns [`Error::VersionConflict`] if `expected_version` is not the present version.
+    /// - Returns another error if the database fails.
     pub async fn restore_connector(
         &self,
         environment: &EnvironmentId,
@@ -72,44 +83,68 @@ impl Service {
     ) -> Result<Connector, Error> {
         let earlier = self.connector_version(environment, flow, version).await?;
         let params = ConnectUiParams::from_raw(&earlier.params).map_err(Error::Fields)?;
-        let put = PutConnector {
+        let update = ConnectorUpdate {
             flow,
             direction: earlier.direction,
             params: &params,
             expected_version: Some(expected_version),
         };
-        let event = self.event(environment, "connector.restored");
-        self.write(&put, event.with(json!({ "version": version })))
-            .await
+        let event = self
+            .event(environment, AuditAction::ConnectorRestored)
+            .with_detail(json!({ "version": version }));
+        self.write_connector(&update, event).await
     }
 
-    async fn write(&self, put: &PutConnector<'_>, mut event: NewEvent) -> Result<Connector, Error> {
-        event.flow = Some(put.flow.clone());
-        Ok(self.store.put_connector(put, &event, self.now()).await?)
+    async fn write_connector(
+        &self,
+        update: &ConnectorUpdate<'_>,
+        mut event: NewAuditEvent,
+    ) -> Result<Connector, Error> {
+        // Saving what is saved already makes no new version, so that the history shows changes only.
+        let current = self
+            .store
+            .connector(&event.environment, update.flow)
+            .await?;
+        if let Some(current) = current
+            && current.direction == update.direction
+            && current.params == *update.params
+            && update
+                .expected_version
+                .is_none_or(|expected| expected == current.version)
+        {
+            return Ok(current);
+        }
+        event.flow = Some(update.flow.clone());
+        Ok(self.store.put_connector(update, &event, self.now()).await?)
     }
 
-    /// The latest versions of a connector, or those `before` another.
+    /// Returns the latest versions of the connector settings. If `before` is given, returns only older versions than that.
     ///
     /// # Errors
-    /// When the store fails.
+    /// Returns an error if the database fails.
     pub async fn connector_history(
         &self,
         environment: &EnvironmentId,
         flow: &FlowId,
         before: Option<i64>,
     ) -> Result<ConnectorHistory, Error> {
-        let one_more = i64::try_from(VERSIONS_A_PAGE + 1).unwrap_or(i64::MAX);
+        // One more than a page shows whether there is another page.
+        let limit = i64::try_from(VERSIONS_PER_PAGE + 1).unwrap_or(i64::MAX);
         let mut versions = self
             .store
-            .connector_versions(environment, flow, before, one_more)
+            .connector_versions(environment, flow, before, limit)
             .await?;
-        let older = (versions.len() > VERSIONS_A_PAGE).then(|| versions.pop());
+        let older = (versions.len() > VERSIONS_PER_PAGE).then(|| versions.pop());
         let older = older.flatten();
         Ok(ConnectorHistory { versions, older })
     }
 
+    /// Returns one version of the connector settings.
+    ///
     /// # Errors
-    /// [`Error::NoVersion`], or the store's failure.
+    /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
+    /// - Returns [`Error::NoVersion`] if there is no such version.
+    /// - Returns another error if the database fails.
     pub async fn connector_version(
         &self,
         environment: &EnvironmentId,

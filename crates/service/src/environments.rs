@@ -1,43 +1,46 @@
-//! The vendor's environments, and the flows in them.
+//! The vendor's environments, and the creation of flows in them.
 
-use crate::{Error, Service};
+use crate::error::Error;
+use crate::service::Service;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
-use store::Connector;
+use store::{AuditAction, Connector};
 
 impl Service {
-    /// All of them, by id.
+    /// Returns all environments, sorted by ID.
     ///
     /// # Errors
-    /// When the store fails.
+    /// Returns an error if the database fails.
     pub async fn environments(&self) -> Result<Vec<EnvironmentId>, Error> {
         Ok(self.store.environments().await?)
     }
 
-    /// Makes an environment, empty.
+    /// Creates an empty environment.
     ///
     /// # Errors
-    /// [`Error::Fields`] when it is there already; else when the store fails.
+    /// - Returns [`Error::Fields`] if it already exists.
+    /// - Returns another error if the database fails.
     pub async fn create_environment(&self, id: &EnvironmentId) -> Result<(), Error> {
-        let event = self.event(id, "environment.created");
+        let event = self.event(id, AuditAction::EnvironmentCreated);
         if !self.store.create_environment(&event, self.now()).await? {
-            let words = format!("There is an environment “{id}” already.");
-            return Err(Error::field("environment", "taken", words));
+            let detail = format!("An environment “{id}” already exists.");
+            return Err(Error::field("environment", "taken", detail));
         }
         Ok(())
     }
 
-    /// Makes a flow that asks for what every connection needs, to be changed from there.
+    /// Creates a flow with the standard fields, which the vendor can change afterwards.
     ///
     /// # Errors
-    /// [`Error::Fields`] when it is there already; else when the store fails.
+    /// - Returns [`Error::Fields`] if it already exists.
+    /// - Returns another error if the database fails.
     pub async fn create_flow(
         &self,
         environment: &EnvironmentId,
         flow: &FlowId,
     ) -> Result<Connector, Error> {
         if self.store.connector(environment, flow).await?.is_some() {
-            let words = format!("There is a flow “{flow}” already.");
-            return Err(Error::field("flow", "taken", words));
+            let detail = format!("A flow “{flow}” already exists.");
+            return Err(Error::field("flow", "taken", detail));
         }
         let params = ConnectUiParams::standard();
         self.put_connector(environment, flow, Direction::Both, &params, None)

@@ -1,78 +1,87 @@
-//! The life of a tenant's external ID: minted, replaced while the one before stays good, or brought along by a
-//! vendor who migrates. Never taken from a browser.
+//! The rotation of a tenant's external ID, and the import of an ID that a vendor already uses. An external ID never comes
+//! from a browser.
 
+use crate::error::Error;
 use crate::random::external_id;
-use crate::{Error, Service};
+use crate::service::Service;
 use domain::ExternalId;
-use store::{NewEvent, StoreError, Tenant, TenantScope};
+use store::{AuditAction, NewAuditEvent, StoreError, Tenant, TenantScope};
 
 impl Service {
-    /// Mints a new external ID. The one before stays good until every connection that relies on it was checked
-    /// with the new one, or until this is called off.
+    /// Begins a rotation: generates a new external ID. The previous ID stays valid until every connection that relies on
+    /// it was checked with the new one, or until the rotation is cancelled.
     ///
     /// # Errors
-    /// [`Error::RotationUnderWay`]; else when the store fails.
+    /// - Returns [`Error::RotationInProgress`] if a rotation is already in progress.
+    /// - Returns another error if the database fails.
     pub async fn rotate_external_id(&self, scope: &TenantScope) -> Result<Tenant, Error> {
-        self.tenant(scope, None).await?;
-        let event = self.external_id_event(scope, "external_id.rotated");
+        self.ensure_tenant(scope, None).await?;
+        let event = self.external_id_event(scope, AuditAction::ExternalIdRotated);
         self.store
             .rotate_external_id(scope, &external_id()?, &event, self.now())
             .await?
-            .ok_or(Error::RotationUnderWay)
+            .ok_or(Error::RotationInProgress)
     }
 
-    /// Goes back to the external ID before the new one.
+    /// Cancels the rotation and restores the previous external ID.
     ///
     /// # Errors
-    /// [`Error::NoRotation`], or [`Error::RotationTakenUp`] when a connection relies on the new one already;
-    /// else when the store fails.
-    pub async fn call_off_rotation(&self, scope: &TenantScope) -> Result<Tenant, Error> {
-        let before = self.tenant(scope, None).await?;
-        let event = self.external_id_event(scope, "external_id.called_off");
-        let done = self
+    /// - Returns [`Error::NoRotation`] if no rotation is in progress.
+    /// - Returns [`Error::NewExternalIdInUse`] if a connection already relies on the new ID.
+    /// - Returns another error if the database fails.
+    pub async fn cancel_rotation(&self, scope: &TenantScope) -> Result<Tenant, Error> {
+        let before = self.ensure_tenant(scope, None).await?;
+        let event = self.external_id_event(scope, AuditAction::ExternalIdRotationCancelled);
+        let restored = self
             .store
-            .call_off_rotation(scope, &event, self.now())
+            .cancel_rotation(scope, &event, self.now())
             .await?;
-        done.ok_or(if before.previous_external_id.is_some() {
-            Error::RotationTakenUp
+        // The database refuses both cases alike. The state from before tells them apart.
+        restored.ok_or(if before.previous_external_id.is_some() {
+            Error::NewExternalIdInUse
         } else {
             Error::NoRotation
         })
     }
 
-    /// Sets the external ID to one that the vendor's customers have in their trust policies already.
+    /// Sets the external ID to one that the vendor's customers already have in their trust policies.
     ///
     /// # Errors
-    /// [`Error::Fields`] when it is, or ever was, another tenant's, in this case or another, [`Error::RotationUnderWay`]; else when the
-    /// store fails.
+    /// - Returns [`Error::Fields`] if the ID is or ever was another tenant's, ignoring case.
+    /// - Returns [`Error::RotationInProgress`] if a rotation is in progress.
+    /// - Returns another error if the database fails.
     pub async fn import_external_id(
         &self,
         scope: &TenantScope,
         imported: &ExternalId,
     ) -> Result<Tenant, Error> {
-        let before = self.tenant(scope, None).await?;
+        let before = self.ensure_tenant(scope, None).await?;
         if before.external_id == *imported {
             return Ok(before);
         }
-        let event = self.external_id_event(scope, "external_id.imported");
-        let done = self
+        let event = self.external_id_event(scope, AuditAction::ExternalIdImported);
+        let result = self
             .store
             .import_external_id(scope, imported, &event, self.now())
             .await;
-        match done {
-            Ok(tenant) => tenant.ok_or(Error::RotationUnderWay),
+        match result {
+            Ok(tenant) => tenant.ok_or(Error::RotationInProgress),
             Err(StoreError::ExternalIdTaken) => Err(Error::field(
                 "external_id",
                 "taken",
-                "Another tenant, of this environment or another, has this external ID, or had it, be it in other capitals. Each needs one of its own, or they could reach each other’s buckets.",
+                "Another tenant, of this environment or another, has or had this external ID, or one that differs only in case. Every tenant needs its own. Otherwise, tenants could access each other’s buckets.",
             )),
             Err(other) => Err(other.into()),
         }
     }
 
-    /// An external ID belongs to a tenant, whatever the flow.
-    pub(crate) fn external_id_event(&self, scope: &TenantScope, action: &'static str) -> NewEvent {
+    /// Returns an event about the tenant's external ID. It names no flow, because all flows share the ID.
+    pub(crate) fn external_id_event(
+        &self,
+        scope: &TenantScope,
+        action: AuditAction,
+    ) -> NewAuditEvent {
         self.event(&scope.environment, action)
-            .on(&scope.tenant, None)
+            .for_tenant(&scope.tenant, None)
     }
 }

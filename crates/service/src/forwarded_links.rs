@@ -1,81 +1,82 @@
-//! Links that a tenant hands on to whoever runs the AWS account. Such a link fills in, tests and saves what is
-//! not connected yet, and does nothing else.
+//! Links that a tenant forwards to whoever manages its AWS account. Such a link can fill in, test and save a flow that is
+//! not connected yet, and do nothing else.
 
-use crate::public::public_fields;
+use crate::connect_sessions::{ConnectLink, MAX_TTL_SECONDS};
+use crate::error::Error;
+use crate::public_fields::public_fields;
 use crate::random::secret_token;
-use crate::sessions::LONGEST_TTL_SECONDS;
-use crate::{Error, OpenedSession, Service};
+use crate::service::Service;
+use crate::widget_state::WidgetState;
 use domain::RawDraft;
-use store::{Attempt, ConnectSession, SessionKind};
+use store::{Attempt, AuditAction, ConnectSession, SessionKind};
 
-/// So many links of one flow are good at once: the next one ends the oldest. And so many can be made within an hour,
-/// for each is written down, in the log too.
-const AT_ONCE: u32 = 10;
+/// How many links of one flow are valid at once, and how many can be created within an hour. A new link ends the oldest
+/// one. The second limit exists because each link adds rows to the database and the audit log.
+const MAX_LINKS: u32 = 10;
 const HOUR_MS: i64 = 3_600 * 1_000;
 
 impl Service {
-    /// Makes a link to hand on, and keeps what is filled in so far, less its secrets, for the page it opens. It
-    /// outlives the link it was made from, which an administrator who is back next week has no use for; the vendor
-    /// sees both, and can end them.
+    /// Creates a forwarded link and saves the form input, without secrets, for the page that it opens.
+    ///
+    /// The link is valid for a week, even if the tenant's own link expires earlier: an AWS administrator may only be back
+    /// next week. The vendor sees both links and can end them.
     ///
     /// # Errors
-    /// [`Error::NotForForwardedLinks`] for a link that was handed on itself, [`Error::AlreadyConnected`] where there is
-    /// nothing left to set up, [`Error::TooManyLinks`]; else when the store fails.
+    /// - Returns [`Error::NotForForwardedLinks`] if the session is itself a forwarded link.
+    /// - Returns [`Error::AlreadyConnected`] if there is nothing left to set up.
+    /// - Returns [`Error::TooManyLinks`] if too many links were created within an hour.
+    /// - Returns another error if the database fails.
     pub async fn forward_link(
         &self,
         session: &ConnectSession,
+        widget_state: &WidgetState,
         raw: &RawDraft,
-    ) -> Result<OpenedSession, Error> {
+    ) -> Result<ConnectLink, Error> {
         let (scope, flow) = (&session.scope, &session.flow);
         if session.kind != SessionKind::Tenant {
             return Err(Error::NotForForwardedLinks);
         }
-        if self.store.connection(scope, flow).await?.is_some() {
+        if widget_state.connection.is_some() {
             return Err(Error::AlreadyConnected);
         }
         let now = self.now();
-        let draft = self.draft_to_keep(session, raw).await?;
-        let event = self.event_of(scope, flow, "link.forwarded");
+        let draft = self.new_draft(widget_state, raw);
+        let event = self.flow_event(scope, flow, AuditAction::LinkForwarded);
         let forwarded = ConnectSession {
             kind: SessionKind::Forwarded,
-            // It is opened on its own, in no frame.
+            // The administrator opens it as a page of its own, never in a frame.
             origin: None,
             created_at: now,
-            expires_at: now + LONGEST_TTL_SECONDS * 1_000,
+            expires_at: now + MAX_TTL_SECONDS * 1_000,
             ..session.clone()
         };
         let token = secret_token()?;
-        let limit = (now - HOUR_MS, AT_ONCE);
+        let limit = (now - HOUR_MS, MAX_LINKS);
         let created =
             self.store
                 .create_forwarded_session(&forwarded, &token, draft.as_ref(), limit, &event);
         if !created.await? {
             return Err(Error::TooManyLinks);
         }
-        Ok(self.opened(forwarded, token).await)
+        Ok(ConnectLink::new(forwarded, token))
     }
 
-    /// What is filled in, as an attempt that was not tested. `None` where the last attempt was of the same fields: it
-    /// stays, with its report.
-    async fn draft_to_keep(
-        &self,
-        session: &ConnectSession,
-        raw: &RawDraft,
-    ) -> Result<Option<Attempt>, Error> {
-        let (scope, flow) = (&session.scope, &session.flow);
-        let connector = self.connector(&scope.environment, flow).await?;
-        let tenant = self.tenant(scope, None).await?;
-        let refused = match self.judge(&connector, &tenant, raw) {
+    /// Returns the form input as an attempt without a report. Returns `None` if the last attempt has the same fields: it
+    /// stays, because it also has a report.
+    fn new_draft(&self, widget_state: &WidgetState, raw: &RawDraft) -> Option<Attempt> {
+        let (connector, tenant) = (&widget_state.connector, &widget_state.tenant);
+        // An incomplete form can be forwarded. Only the fields that were refused are left out.
+        let errors = match self.parse_draft(connector, tenant, raw) {
             Err(Error::Fields(errors)) => errors,
             _ => Vec::new(),
         };
-        let public_fields = public_fields(raw, &connector.params, &refused);
-        let last = self.store.latest_attempt(scope, flow).await?;
+        let public_fields = public_fields(raw, &connector.params, &errors);
+        let last = widget_state.attempt.as_ref();
         let is_new = last.is_none_or(|attempt| attempt.public_fields != public_fields);
-        Ok(is_new.then(|| Attempt {
+        is_new.then(|| Attempt {
             public_fields,
             report: None,
-            at: self.now(),
-        }))
+            attempted_at: self.now(),
+        })
     }
 }

@@ -1,96 +1,61 @@
-//! The use cases, as functions over the store and AWS: open a session, test and save a connection, read it,
-//! check it again, give it up.
+//! The use cases, as functions on a database and AWS: create a connect session, test and save a connection, read it,
+//! check it again, disconnect.
 //!
-//! AWS is never asked inside a database transaction, and a connection is stored only after its check passed.
+//! AWS is never called inside a database transaction, and a connection is stored only after its check passed.
 
+mod active_links;
+mod allowed_origins;
+mod api_key_usage;
+mod api_keys;
+mod audit_log;
 mod check;
+mod check_limits;
+mod cleanup;
 mod clock;
-mod connect;
+mod connect_sessions;
+mod connection_warnings;
+mod connections;
 mod connectors;
+mod database_ledger;
 mod environments;
 mod error;
 mod external_ids;
+mod flow_draft;
 mod forwarded_links;
-mod keys;
-mod links;
-mod log;
-mod origins;
-mod paths;
+mod path_preview;
+mod path_variables;
 mod principal;
-mod public;
+mod public_fields;
 mod random;
-mod rate;
-mod sessions;
-mod setup;
-mod tenant_list;
+mod rate_limit;
+mod service;
+mod setup_requirements;
+mod template_url;
+mod tenant_search;
 mod tenants;
+mod test_and_save;
 mod theme;
 mod transfers;
-mod turns;
-mod warnings;
+mod widget_state;
 
+pub use audit_log::{AuditEventQuery, EVENTS_PER_PAGE};
 pub use clock::Clock;
-pub use connect::{Asker, Checked, Standing, Test};
-pub use connectors::{ConnectorHistory, VERSIONS_A_PAGE};
+pub use connect_sessions::{ConnectLink, NewSession};
+pub use connectors::{ConnectorHistory, VERSIONS_PER_PAGE};
 pub use error::Error;
-pub use log::{EVENTS_A_PAGE, EventsAsked, KINDS};
-pub use paths::PathPreview;
-pub use random::{Unrandom, secret_token};
-pub use sessions::{NewSession, OpenedSession};
-pub use tenant_list::{AtLeast, Health, TENANTS_A_PAGE, TenantPage, TenantSearch};
-pub use theme::{Logo, LogoChange, TypedTheme};
+pub use flow_draft::FlowDraft;
+pub use path_preview::PathPreview;
+pub use random::{RandomnessError, secret_token};
+pub use service::Service;
+pub use tenant_search::{CappedCount, TENANTS_PER_PAGE, TenantPage, TenantSearch, TenantStatus};
+pub use test_and_save::{Credential, TestOptions, TestedConnection};
+pub use theme::{Logo, LogoChange, ThemeInput};
 pub use transfers::{JobValues, Transfer, new_job};
-// What the use cases speak of; a caller needs no crate beside this one for it.
+pub use widget_state::WidgetState;
+// These types are part of the use cases. Re-exporting them lets callers depend on this crate alone.
 pub use store::{
-    Actor, ApiKey, Attempt, ConnectSession, Connection, Connector, ConnectorVersion, Event,
-    ListedConnection, ListedTenant, MovedTo, SessionKind, Setting, Store, Tenant, TenantScope,
+    Actor, ApiKey, Attempt, AuditAction, AuditEvent, ConnectSession, Connection, ConnectionSummary,
+    Connector, ConnectorVersion, SessionKind, Setting, Store, Tenant, TenantScope, TenantSummary,
+    TransferDirection,
 };
-
 pub use transfer::NoLedger;
-
-use aws::Aws;
-use domain::PrincipalArn;
-use std::sync::Arc;
-use tokio::sync::watch;
-use turns::{LinkKey, Turns};
-
-/// Everything a use case needs. Cheap to clone.
-#[derive(Clone)]
-pub struct Service {
-    store: Store,
-    aws: Aws,
-    clock: Clock,
-    principal: Arc<watch::Sender<Option<PrincipalArn>>>,
-    turns: Turns,
-    actor: Actor,
-    /// The link that is used, if it is one.
-    link: Option<LinkKey>,
-    keys_in_use: keys::KeysInUse,
-    tidied: log::Tidied,
-}
-
-impl Service {
-    /// `principal` is who trust policies name; without one, AWS is asked by [`Service::learn_principal`].
-    pub fn new(store: Store, aws: Aws, clock: Clock, principal: Option<PrincipalArn>) -> Self {
-        Self {
-            store,
-            aws,
-            clock,
-            principal: Arc::new(watch::Sender::new(principal)),
-            turns: Turns::new(),
-            actor: Actor::Server,
-            link: None,
-            keys_in_use: keys::KeysInUse::default(),
-            tidied: log::Tidied::default(),
-        }
-    }
-
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
-    /// Unix milliseconds.
-    pub fn now(&self) -> i64 {
-        self.clock.now()
-    }
-}

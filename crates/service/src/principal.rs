@@ -1,35 +1,34 @@
-//! Who we are to AWS: the principal that tenants' trust policies name.
+//! Our own AWS identity: the principal that tenants' trust policies name.
 
-use crate::Service;
+use crate::service::Service;
 use domain::PrincipalArn;
 use std::time::Duration;
 
-/// Between two attempts to learn it.
-const AGAIN: Duration = Duration::from_secs(30);
+const RETRY_INTERVAL: Duration = Duration::from_secs(30);
 
 impl Service {
     pub fn principal(&self) -> Option<PrincipalArn> {
         self.principal.borrow().clone()
     }
 
-    /// Asks AWS who we are, once.
+    /// Returns our identity. Asks AWS once if it is not known yet.
     ///
     /// # Errors
-    /// When AWS cannot say.
-    pub async fn ask_principal(&self) -> Result<PrincipalArn, aws::CallerError> {
-        if let Some(known) = self.principal() {
-            return Ok(known);
+    /// Returns an error if AWS does not answer.
+    pub async fn fetch_principal(&self) -> Result<PrincipalArn, aws::CallerIdentityError> {
+        if let Some(principal) = self.principal() {
+            return Ok(principal);
         }
-        let principal = self.aws.caller().await?;
+        let principal = self.aws.caller_identity().await?;
         self.principal.send_replace(Some(principal.clone()));
         Ok(principal)
     }
 
-    /// Asks until it is known. Until then the widget says that roles cannot be set up at the moment; keys can.
-    pub async fn learn_principal(self) {
-        while let Err(error) = self.ask_principal().await {
-            tracing::warn!(%error, "our AWS identity is not known, so no role can be connected; asking again in {} s", AGAIN.as_secs());
-            tokio::time::sleep(AGAIN).await;
+    /// Asks AWS until our identity is known. Until then, the widget does not offer roles; access keys work.
+    pub async fn fetch_principal_with_retries(self) {
+        while let Err(error) = self.fetch_principal().await {
+            tracing::warn!(%error, "Our AWS identity is unknown, so tenants cannot connect a role. Retrying in {} s.", RETRY_INTERVAL.as_secs());
+            tokio::time::sleep(RETRY_INTERVAL).await;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What must not be guessed, drawn from the operating system.
+//! Values that nobody must be able to guess, from the operating system's random number generator.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,44 +7,49 @@ use rand::TryRngCore as _;
 use rand::rngs::OsRng;
 use secrecy::SecretString;
 
-/// The operating system gave no random bytes.
+/// The operating system did not provide random bytes.
 #[derive(Debug, thiserror::Error)]
-#[error("the operating system gave no random bytes")]
-pub struct Unrandom;
+#[error("the operating system did not provide random bytes")]
+pub struct RandomnessError;
 
-fn bytes<const N: usize>() -> Result<[u8; N], Unrandom> {
+fn random_bytes<const N: usize>() -> Result<[u8; N], RandomnessError> {
     let mut bytes = [0; N];
-    OsRng.try_fill_bytes(&mut bytes).map_err(|_| Unrandom)?;
+    OsRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|_| RandomnessError)?;
     Ok(bytes)
 }
 
-/// 256 random bits as 43 URL-safe characters: connect tokens, API keys, admin keys.
+/// Generates a connect token, API key or admin key: 256 random bits as 43 URL-safe characters.
 ///
 /// # Errors
-/// When the operating system has no randomness to give.
-pub fn secret_token() -> Result<SecretString, Unrandom> {
-    Ok(SecretString::from(URL_SAFE_NO_PAD.encode(bytes::<32>()?)))
+/// Returns [`RandomnessError`] if the operating system does not provide random bytes.
+pub fn secret_token() -> Result<SecretString, RandomnessError> {
+    Ok(SecretString::from(
+        URL_SAFE_NO_PAD.encode(random_bytes::<32>()?),
+    ))
 }
 
-/// A job's name: twelve letters and digits.
+/// Generates a job ID of twelve letters and digits.
 ///
 /// # Errors
-/// When the operating system has no randomness to give.
-pub(crate) fn job_id() -> Result<String, Unrandom> {
-    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let letter = |byte: u8| char::from(LETTERS[usize::from(byte) % LETTERS.len()]);
-    Ok(bytes::<12>()?.into_iter().map(letter).collect())
+/// Returns [`RandomnessError`] if the operating system does not provide random bytes.
+pub(crate) fn job_id() -> Result<String, RandomnessError> {
+    // Without 0, 1, l and o, which are easily confused. 32 divides 256, so every character is equally likely.
+    const CHARACTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let character = |byte: u8| char::from(CHARACTERS[usize::from(byte) % CHARACTERS.len()]);
+    Ok(random_bytes::<12>()?.into_iter().map(character).collect())
 }
 
-/// A new ledger's name.
+/// Generates the ID of a new ledger.
 ///
 /// # Errors
-/// When the operating system has no randomness to give.
-pub(crate) fn ledger_id() -> Result<String, Unrandom> {
-    Ok(hex::encode(bytes::<16>()?))
+/// Returns [`RandomnessError`] if the operating system does not provide random bytes.
+pub(crate) fn ledger_id() -> Result<String, RandomnessError> {
+    Ok(hex::encode(random_bytes::<16>()?))
 }
 
-/// The only place where an external ID is minted.
-pub fn external_id() -> Result<ExternalId, Unrandom> {
-    bytes().map(ExternalId::from_random)
+/// Generates an external ID. All external IDs that we create come from here, never from a browser.
+pub fn external_id() -> Result<ExternalId, RandomnessError> {
+    random_bytes().map(ExternalId::from_random)
 }

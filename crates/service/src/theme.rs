@@ -1,48 +1,50 @@
-//! How the widget looks in an environment: chosen by the vendor, legible for everyone.
+//! The widget's theme in an environment. Vendors choose it, and its colours must be legible for everyone.
 
 mod contrast;
 mod logo;
 
 pub use logo::Logo;
 
-use crate::{Error, Service};
-use contrast::{DARK_GROUNDS, LIGHT_GROUNDS};
-use domain::theme::{Color, FontFamilies, Scheme, Theme};
+use crate::error::Error;
+use crate::service::Service;
+use contrast::{DARK_BACKGROUNDS, LIGHT_BACKGROUNDS};
+use domain::theme::{Color, ColorScheme, FontFamilies, Theme};
 use domain::{EnvironmentId, FieldError, misplaced_secret};
 use serde_json::json;
-use store::Setting;
+use store::{AuditAction, Setting};
 
-const LARGEST_RADIUS: u8 = 24;
-const LONGEST_NAME: usize = 60;
+const MAX_RADIUS: u8 = 24;
+const MAX_NAME_LENGTH: usize = 60;
 
-/// A theme as it is typed; what is left empty is the product's own.
+/// The form input for a theme. An empty field means the product's default.
 #[derive(Clone, Debug, Default)]
-pub struct TypedTheme {
+pub struct ThemeInput {
     pub name: String,
     pub accent: String,
-    /// Found from the other where it is left empty.
+    /// The accent colour in dark mode. If it is empty, it is derived from `accent`.
     pub accent_dark: String,
     pub radius: String,
     pub fonts: String,
     pub scheme: String,
 }
 
-impl TypedTheme {
-    pub fn of(theme: &Theme) -> Self {
-        let color = |accent: Option<domain::theme::Accent>| {
+impl ThemeInput {
+    /// Returns the input that yields this theme.
+    pub fn from_theme(theme: &Theme) -> Self {
+        let to_text = |accent: Option<domain::theme::Accent>| {
             accent
                 .map(|accent| accent.color.to_string())
                 .unwrap_or_default()
         };
         Self {
             name: theme.name.clone().unwrap_or_default(),
-            accent: color(theme.light),
-            // One that was made of the other is made anew when that changes.
-            accent_dark: color(theme.dark.filter(|dark| {
-                let made = theme
+            accent: to_text(theme.light),
+            // A derived colour is left empty, so that it follows the next change of the accent.
+            accent_dark: to_text(theme.dark.filter(|dark| {
+                let derived = theme
                     .light
-                    .map(|light| contrast::nearest(light.color, &DARK_GROUNDS));
-                made.is_none_or(|made| made.color != dark.color)
+                    .map(|light| contrast::nearest_legible(light.color, &DARK_BACKGROUNDS));
+                derived.is_none_or(|derived| derived.color != dark.color)
             })),
             radius: theme.radius.map(|r| r.to_string()).unwrap_or_default(),
             fonts: theme.fonts.to_string(),
@@ -50,53 +52,61 @@ impl TypedTheme {
         }
     }
 
+    /// Parses the input.
+    ///
     /// # Errors
-    /// Everything that cannot be, at once.
+    /// Returns the errors of all fields.
     pub fn parse(&self) -> Result<Theme, Vec<FieldError>> {
         let mut errors = Vec::new();
         let name = self.name.trim();
-        if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-            let words = format!("A name has at most {LONGEST_NAME} characters, on one line.");
-            errors.push(FieldError::new("name", "bad_name", words));
+        if name.chars().count() > MAX_NAME_LENGTH || name.chars().any(char::is_control) {
+            let detail = format!("A name has at most {MAX_NAME_LENGTH} characters, on one line.");
+            errors.push(FieldError::new("name", "bad_name", detail));
         }
         if misplaced_secret::refuse(name).is_err() {
-            let words = "This looks like a secret access key, and every tenant would see it. Choose another name.";
-            errors.push(FieldError::new("name", "looks_like_secret", words));
+            let detail = "This looks like a secret access key, and every tenant would see it. Choose another name.";
+            errors.push(FieldError::new("name", "looks_like_secret", detail));
         }
-        let mut color = |field: &str, text: &str| match text.trim() {
+        let mut parse_color = |field: &str, text: &str| match text.trim() {
             "" => None,
             text => Color::parse(text)
-                .map_err(|refusal| errors.push(refusal.at(field)))
+                .map_err(|refusal| errors.push(refusal.for_field(field)))
                 .ok(),
         };
-        let accent = color("accent", &self.accent);
-        let accent_dark = color("accent_dark", &self.accent_dark);
-        let light = accent.map(|accent| contrast::legible("accent", accent, &LIGHT_GROUNDS));
+        let accent = parse_color("accent", &self.accent);
+        let accent_dark = parse_color("accent_dark", &self.accent_dark);
+        let light =
+            accent.map(|accent| contrast::require_legible("accent", accent, &LIGHT_BACKGROUNDS));
+        // A colour that the vendor chose is refused if it is illegible. A derived colour is made legible.
         let dark = match (accent_dark, accent) {
-            (Some(given), _) => Some(contrast::legible("accent_dark", given, &DARK_GROUNDS)),
-            (None, Some(accent)) => Some(Ok(contrast::nearest(accent, &DARK_GROUNDS))),
+            (Some(chosen), _) => Some(contrast::require_legible(
+                "accent_dark",
+                chosen,
+                &DARK_BACKGROUNDS,
+            )),
+            (None, Some(accent)) => Some(Ok(contrast::nearest_legible(accent, &DARK_BACKGROUNDS))),
             (None, None) => None,
         };
-        let mut checked = |accent: Option<Result<_, FieldError>>| {
+        let mut collect_error = |accent: Option<Result<_, FieldError>>| {
             accent.and_then(|accent| accent.map_err(|error| errors.push(error)).ok())
         };
-        let (light, dark) = (checked(light), checked(dark));
+        let (light, dark) = (collect_error(light), collect_error(dark));
         let radius = match self.radius.trim() {
             "" => None,
             text => text
                 .parse()
                 .ok()
-                .filter(|radius| *radius <= LARGEST_RADIUS)
+                .filter(|radius| *radius <= MAX_RADIUS)
                 .or_else(|| {
-                    let words = format!("A radius is a number from 0 to {LARGEST_RADIUS}.");
-                    errors.push(FieldError::new("radius", "bad_radius", words));
+                    let detail = format!("A radius is a number from 0 to {MAX_RADIUS}.");
+                    errors.push(FieldError::new("radius", "bad_radius", detail));
                     None
                 }),
         };
         let fonts = FontFamilies::parse(&self.fonts)
-            .map_err(|refusal| errors.push(refusal.at("fonts")))
+            .map_err(|refusal| errors.push(refusal.for_field("fonts")))
             .unwrap_or_default();
-        let scheme = Scheme::parse(&self.scheme).unwrap_or_default();
+        let scheme = ColorScheme::parse(&self.scheme).unwrap_or_default();
         if errors.is_empty() {
             Ok(Theme {
                 name: (!name.is_empty()).then(|| name.to_owned()),
@@ -114,61 +124,65 @@ impl TypedTheme {
 }
 
 impl Service {
-    /// # Errors
-    /// When the store fails.
-    pub async fn theme(&self, environment: &EnvironmentId) -> Result<Theme, Error> {
-        let text = self.store.setting(environment, Setting::Theme).await?;
-        Ok(as_theme(text.as_deref()))
-    }
-
-    /// Saves the theme. The picture is kept, unless a new one comes with it or it is to go.
+    /// Returns the theme of an environment.
     ///
     /// # Errors
-    /// [`Error::Fields`] when it cannot be, or could not be read by everyone; else when the store fails.
+    /// Returns an error if the database fails.
+    pub async fn theme(&self, environment: &EnvironmentId) -> Result<Theme, Error> {
+        let text = self.store.setting(environment, Setting::Theme).await?;
+        Ok(parse_stored_theme(text.as_deref()))
+    }
+
+    /// Saves the theme and changes the logo.
+    ///
+    /// # Errors
+    /// - Returns [`Error::Fields`] if a value is not valid or a colour is not legible enough.
+    /// - Returns another error if the database fails.
     pub async fn put_theme(
         &self,
         environment: &EnvironmentId,
-        typed: &TypedTheme,
+        input: &ThemeInput,
         logo: LogoChange,
     ) -> Result<Theme, Error> {
         let mut errors = Vec::new();
-        let theme = typed.parse().map_err(|e| errors.extend(e)).ok();
+        let theme = input.parse().map_err(|e| errors.extend(e)).ok();
         let keep = matches!(logo, LogoChange::Keep);
         let new = match logo {
             LogoChange::Put(bytes) => Logo::parse(bytes)
-                .map_err(|refusal| errors.push(refusal.at("logo")))
+                .map_err(|refusal| errors.push(refusal.for_field("logo")))
                 .ok(),
             LogoChange::Keep | LogoChange::Remove => None,
         };
         let Some(theme) = theme.filter(|_| errors.is_empty()) else {
             return Err(Error::Fields(errors));
         };
-        let kept = match &new {
+        let logo_fingerprint = match &new {
             Some(new) => Some(new.fingerprint()),
             None if keep => self.theme(environment).await?.logo,
             None => None,
         };
         let theme = Theme {
-            logo: kept,
+            logo: logo_fingerprint,
             ..theme
         };
         let text = json!(theme).to_string();
-        let logo = new.as_ref().map(Logo::as_text);
+        let logo = new.as_ref().map(Logo::to_text);
         let mut settings = vec![(Setting::Theme, Some(text.as_str()))];
         if !keep {
             settings.push((Setting::Logo, logo.as_deref()));
         }
-        let event = self.event(environment, "theme.saved");
+        let event = self.event(environment, AuditAction::ThemeSaved);
         self.store
             .put_settings(&settings, &event, self.now())
             .await?;
         Ok(theme)
     }
 
-    /// The environment's picture, if it is the one of this fingerprint.
+    /// Returns the environment's logo if it has this fingerprint. The URL of a logo contains the fingerprint, so caches
+    /// never show an old logo.
     ///
     /// # Errors
-    /// When the store fails.
+    /// Returns an error if the database fails.
     pub async fn logo(
         &self,
         environment: &EnvironmentId,
@@ -180,14 +194,14 @@ impl Service {
     }
 }
 
-/// Reads a stored theme. One that a later version wrote may hold what this one does not know: the page then has the
-/// product's own look.
-pub(crate) fn as_theme(text: Option<&str>) -> Theme {
+/// Parses a stored theme. A newer server may have stored one that this version cannot parse. The page then shows the
+/// product's default theme.
+pub(crate) fn parse_stored_theme(text: Option<&str>) -> Theme {
     text.and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default()
 }
 
-/// What is to become of the picture.
+/// What to do with the logo.
 pub enum LogoChange {
     Keep,
     Remove,
@@ -198,46 +212,46 @@ pub enum LogoChange {
 mod tests {
     use super::*;
 
-    fn typed(accent: &str, accent_dark: &str) -> TypedTheme {
-        TypedTheme {
+    fn input(accent: &str, accent_dark: &str) -> ThemeInput {
+        ThemeInput {
             accent: accent.to_owned(),
             accent_dark: accent_dark.to_owned(),
-            ..TypedTheme::default()
+            ..ThemeInput::default()
         }
     }
 
     #[test]
-    fn what_could_not_be_read_is_refused_with_the_nearest_that_can() {
-        let errors = typed("#ffcc00", "").parse().expect_err("yellow on white");
+    fn refuses_illegible_colours_and_suggests_the_nearest_legible_one() {
+        let errors = input("#ffcc00", "").parse().expect_err("yellow on white");
         assert_eq!(errors.len(), 1, "{errors:?}");
         assert_eq!(
             (errors[0].field.as_str(), errors[0].code.as_str()),
             ("accent", "low_contrast")
         );
-        let domain::Message::Plain(words) = &errors[0].detail else {
+        let domain::Message::Plain(detail) = &errors[0].detail else {
             panic!("admins read English");
         };
-        let nearest = words.rsplit_once('#').expect(words).1;
+        let nearest = detail.rsplit_once('#').expect(detail).1;
         let nearest = format!("#{}", &nearest[..6]);
-        assert!(typed(&nearest, "").parse().is_ok(), "{words}");
+        assert!(input(&nearest, "").parse().is_ok(), "{detail}");
 
-        let errors = typed("#0b5cd6", "#0b5cd6")
+        let errors = input("#0b5cd6", "#0b5cd6")
             .parse()
             .expect_err("blue on black");
         assert_eq!(errors[0].field, "accent_dark");
     }
 
     #[test]
-    fn the_dark_accent_is_found_where_none_is_given() {
-        let theme = typed("#0b5cd6", "").parse().expect("blue");
+    fn derives_the_dark_accent_if_none_is_given() {
+        let theme = input("#0b5cd6", "").parse().expect("blue");
         let dark = theme.dark.expect("a dark accent").color;
         assert!(dark != theme.light.expect("light").color);
-        assert!(typed("#0b5cd6", &dark.to_string()).parse().is_ok());
+        assert!(input("#0b5cd6", &dark.to_string()).parse().is_ok());
     }
 
     #[test]
-    fn all_that_is_wrong_is_said_at_once() {
-        let theme = TypedTheme {
+    fn reports_the_errors_of_all_fields() {
+        let theme = ThemeInput {
             name: "x".repeat(61),
             accent: "blue".to_owned(),
             accent_dark: "#1".to_owned(),
@@ -251,9 +265,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_typed_is_the_products_own() {
-        assert_eq!(TypedTheme::default().parse(), Ok(Theme::default()));
-        let theme = typed("#a3195b", "").parse().expect("a theme");
-        assert_eq!(TypedTheme::of(&theme).parse(), Ok(theme));
+    fn empty_input_yields_the_default_theme() {
+        assert_eq!(ThemeInput::default().parse(), Ok(Theme::default()));
+        let theme = input("#a3195b", "").parse().expect("a theme");
+        assert_eq!(ThemeInput::from_theme(&theme).parse(), Ok(theme));
     }
 }

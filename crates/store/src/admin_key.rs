@@ -1,17 +1,19 @@
-//! The admin key. Only its hash is kept.
+//! The admin key. Only its hash is stored.
 
+use crate::columns::Columns;
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::hashed::{Hashed, Purpose};
-use crate::row::Columns;
-use crate::store::Store;
+use crate::secret_hash::{Purpose, SecretHash};
 use secrecy::SecretString;
 
-/// There is one admin key; a new one takes the old one's place.
+/// The primary key of the only row: there is one admin key, and a new key overwrites it.
 const ADMIN_SLOT: &str = "admin";
 
 impl Store {
+    /// Returns whether an admin key was set.
+    ///
     /// # Errors
-    /// When the database fails.
+    /// Returns an error if the database fails.
     pub async fn has_admin_key(&self) -> Result<bool, StoreError> {
         const SQL: &str = "SELECT slot FROM admin_keys WHERE slot = $1";
         Ok(self
@@ -20,28 +22,30 @@ impl Store {
             .is_some())
     }
 
-    /// Replaces the admin key; the one before it is no longer good.
+    /// Sets the admin key. The previous key stops working.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Returns an error if the database fails.
     pub async fn set_admin_key(&self, key: &SecretString, now: i64) -> Result<(), StoreError> {
         const SQL: &str = "INSERT INTO admin_keys (slot, hash, created_at) VALUES ($1, $2, $3) \
              ON CONFLICT (slot) DO UPDATE SET hash = excluded.hash, created_at = excluded.created_at";
-        let hash = Hashed::of(Purpose::AdminKey, key).text();
+        let hash = SecretHash::new(Purpose::AdminKey, key).to_text();
         self.write(sqlx::query(SQL).bind(ADMIN_SLOT).bind(hash).bind(now))
             .await?;
         Ok(())
     }
 
+    /// Returns whether this is the admin key.
+    ///
     /// # Errors
-    /// When the database fails or its row cannot be read.
+    /// Returns an error if the database fails or the row cannot be parsed.
     pub async fn is_admin_key(&self, key: &SecretString) -> Result<bool, StoreError> {
         const SQL: &str = "SELECT hash FROM admin_keys WHERE slot = $1";
         let Some(row) = self.read_one(sqlx::query(SQL).bind(ADMIN_SLOT)).await? else {
             return Ok(false);
         };
         let row = Columns::new("admin_keys", &row);
-        Hashed::of(Purpose::AdminKey, key)
+        SecretHash::new(Purpose::AdminKey, key)
             .matches(&row.text("hash")?)
             .ok_or_else(|| row.corrupt("hash"))
     }

@@ -1,10 +1,11 @@
-//! The API keys of environments. Only their hashes are kept; revoked ones too, for the record.
+//! The API keys of environments. Only their hashes are stored. Revoked keys stay, as a record.
 
+use crate::audit_log::{Actor, NewAuditEvent, record};
+use crate::columns::Columns;
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::events::{Actor, NewEvent, new_id, record};
-use crate::hashed::{Hashed, Purpose};
-use crate::row::Columns;
-use crate::store::Store;
+use crate::secret_hash::{Purpose, SecretHash};
+use crate::time_ordered_id::new_time_ordered_id;
 use domain::EnvironmentId;
 use secrecy::SecretString;
 use sqlx::Any;
@@ -24,17 +25,17 @@ macro_rules! insert {
     };
 }
 
-/// What is known of an API key, which is not the key.
+/// What the database knows about an API key. The key itself is not part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
     pub id: String,
     pub environment: EnvironmentId,
     pub name: String,
     pub created_at: i64,
-    pub made_by: Actor,
-    /// To about a minute.
+    pub created_by: Actor,
+    /// When the key was last used, accurate to about a minute.
     pub last_used_at: Option<i64>,
-    /// Good for nothing since then.
+    /// When the key was revoked. It is not valid any more.
     pub revoked_at: Option<i64>,
 }
 
@@ -46,7 +47,7 @@ impl ApiKey {
             environment: row.parsed("environment")?,
             name: row.text("name")?,
             created_at: row.int("created_at")?,
-            made_by: Actor::from_columns(row)?,
+            created_by: Actor::from_columns(row)?,
             last_used_at: row.int_or_null("last_used_at")?,
             revoked_at: row.int_or_null("revoked_at")?,
         })
@@ -54,11 +55,14 @@ impl ApiKey {
 }
 
 impl Store {
-    /// Whether the environment ever had a key.
+    /// Returns whether the environment has or ever had an API key.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn had_api_key(&self, environment: &EnvironmentId) -> Result<bool, StoreError> {
+    /// Returns an error if the database fails.
+    pub async fn has_ever_had_api_key(
+        &self,
+        environment: &EnvironmentId,
+    ) -> Result<bool, StoreError> {
         const SQL: &str = "SELECT lookup FROM api_keys WHERE environment = $1 LIMIT 1";
         Ok(self
             .read_one(sqlx::query(SQL).bind(environment.as_str()))
@@ -66,21 +70,21 @@ impl Store {
             .is_some())
     }
 
-    /// Adds a key to the environment's keys. Adding one that it has already changes nothing, and makes no
-    /// revoked key good again.
+    /// Adds a key to the environment. Adding an existing key changes nothing; in particular, a revoked key stays revoked.
     ///
     /// # Errors
-    /// [`StoreError::UnknownOwner`] without the environment, [`StoreError::ApiKeyTaken`] when the key is
-    /// another environment's; else when the database fails.
+    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist.
+    /// - Returns [`StoreError::ApiKeyTaken`] if the key belongs to another environment.
+    /// - Returns another error if the database fails.
     pub async fn add_api_key(
         &self,
         environment: &EnvironmentId,
         name: &str,
         key: &SecretString,
-        made_by: &Actor,
+        created_by: &Actor,
         now: i64,
     ) -> Result<ApiKey, StoreError> {
-        self.write(insert(insert!(), environment, name, key, made_by, now)?)
+        self.write(insert(insert!(), environment, name, key, created_by, now)?)
             .await?;
         self.find_api_key(key)
             .await?
@@ -88,16 +92,17 @@ impl Store {
             .ok_or(StoreError::ApiKeyTaken)
     }
 
-    /// Adds a new key to the keys of the event's environment, as its actor's, and records the event.
+    /// Adds a new key to the environment that the event names, created by the event's actor. Records the event.
     ///
     /// # Errors
-    /// [`StoreError::UnknownOwner`] without the environment, [`StoreError::ApiKeyTaken`] when the key is there already;
-    /// else when the database fails.
+    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist.
+    /// - Returns [`StoreError::ApiKeyTaken`] if the key already exists.
+    /// - Returns another error if the database fails.
     pub async fn create_api_key(
         &self,
         name: &str,
         key: &SecretString,
-        event: &NewEvent,
+        event: &NewAuditEvent,
         now: i64,
     ) -> Result<ApiKey, StoreError> {
         const SQL: &str = concat!(insert!(), " RETURNING ", columns!());
@@ -110,19 +115,17 @@ impl Store {
         Ok(created)
     }
 
-    /// Whose key this is, revoked or not; `None` for a key nobody was given.
+    /// Finds a key, including revoked keys. Returns `None` if the key was never issued.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
+    /// Returns an error if the database fails or a row cannot be parsed.
     pub async fn find_api_key(&self, key: &SecretString) -> Result<Option<ApiKey>, StoreError> {
         const SQL: &str = concat!("SELECT ", columns!(), " FROM api_keys WHERE lookup = $1");
-        let hashed = Hashed::of(Purpose::ApiKey, key);
-        for row in self
-            .read_all(sqlx::query(SQL).bind(hashed.lookup()))
-            .await?
-        {
+        let hash = SecretHash::new(Purpose::ApiKey, key);
+        // Several keys can share the short lookup value. Only the whole hash identifies one.
+        for row in self.read_all(sqlx::query(SQL).bind(hash.lookup())).await? {
             let columns = Columns::new("api_keys", &row);
-            if hashed
+            if hash
                 .matches(&columns.text("hash")?)
                 .ok_or_else(|| columns.corrupt("hash"))?
             {
@@ -132,10 +135,10 @@ impl Store {
         Ok(None)
     }
 
-    /// All that the environment ever had, the newest first.
+    /// Returns all keys that the environment has or ever had, newest first.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
+    /// Returns an error if the database fails or a row cannot be parsed.
     pub async fn api_keys(&self, environment: &EnvironmentId) -> Result<Vec<ApiKey>, StoreError> {
         const SQL: &str = concat!(
             "SELECT ",
@@ -147,16 +150,16 @@ impl Store {
         rows.iter().map(ApiKey::from_row).collect()
     }
 
-    /// Makes a key of the environment good for nothing from now on, and records `event`, which is told which key it was.
-    /// `None` where there is none that was good.
+    /// Revokes a key of the environment and records the event that `event` builds from the key. Returns `None` if the
+    /// environment has no such key, or if the key was already revoked.
     ///
     /// # Errors
-    /// When the database fails or its row cannot be read.
+    /// Returns an error if the database fails or the row cannot be parsed.
     pub async fn revoke_api_key(
         &self,
         environment: &EnvironmentId,
         id: &str,
-        event: impl FnOnce(&ApiKey) -> NewEvent + Send,
+        event: impl FnOnce(&ApiKey) -> NewAuditEvent + Send,
         now: i64,
     ) -> Result<Option<ApiKey>, StoreError> {
         const SQL: &str = concat!(
@@ -177,11 +180,12 @@ impl Store {
         Ok(Some(key))
     }
 
-    /// Keeps when a key was last used.
+    /// Records that a key was used at `now`.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn touch_api_key(&self, key: &ApiKey, now: i64) -> Result<(), StoreError> {
+    /// Returns an error if the database fails.
+    pub async fn record_api_key_use(&self, key: &ApiKey, now: i64) -> Result<(), StoreError> {
+        // Concurrent writes can arrive out of order, so an earlier time never overwrites a later one.
         const SQL: &str = "UPDATE api_keys SET last_used_at = $3 \
              WHERE environment = $1 AND id = $2 AND COALESCE(last_used_at, 0) < $3";
         let query = sqlx::query(SQL)
@@ -198,17 +202,17 @@ fn insert<'q>(
     environment: &'q EnvironmentId,
     name: &'q str,
     key: &SecretString,
-    made_by: &'q Actor,
+    created_by: &'q Actor,
     now: i64,
 ) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
-    let hashed = Hashed::of(Purpose::ApiKey, key);
+    let hash = SecretHash::new(Purpose::ApiKey, key);
     Ok(sqlx::query(sql)
-        .bind(hashed.text())
-        .bind(hashed.lookup())
+        .bind(hash.to_text())
+        .bind(hash.lookup())
         .bind(environment.as_str())
         .bind(name)
         .bind(now)
-        .bind(new_id(now)?)
-        .bind(made_by.kind())
-        .bind(made_by.name()))
+        .bind(new_time_ordered_id(now)?)
+        .bind(created_by.kind())
+        .bind(created_by.name()))
 }

@@ -1,25 +1,26 @@
-//! The latest attempt to connect, so that a page reloaded, or handed on, shows where things stand.
+//! The latest attempt to connect. A page that is reloaded, or opened from a forwarded link, shows it again.
 
+use crate::audit_log::{NewAuditEvent, record};
+use crate::columns::{Columns, to_json};
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::events::{NewEvent, record};
-use crate::report::report_to_json;
-use crate::row::{Columns, to_json};
-use crate::scope::TenantScope;
-use crate::store::Store;
-use domain::connect_ui::names::SECRET_ACCESS_KEY;
+use crate::report_columns::report_to_json;
+use crate::tenant_scope::TenantScope;
+use domain::connect_ui::field_names::SECRET_ACCESS_KEY;
 use domain::{FlowId, Report};
 use serde_json::{Map, Value};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, Transaction};
 
+/// The form input and the report of a check that did not pass, or a draft that was forwarded before a check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attempt {
-    /// What was filled in, without the secrets.
+    /// The form input without secrets.
     pub public_fields: Map<String, Value>,
-    /// `None` where a draft was forwarded before it was tested.
+    /// The report, or `None` if the draft was forwarded before a check.
     pub report: Option<Report>,
-    pub at: i64,
+    pub attempted_at: i64,
 }
 
 macro_rules! columns {
@@ -30,40 +31,43 @@ macro_rules! columns {
 pub(crate) use columns;
 
 impl Attempt {
-    pub(crate) fn read(row: Columns<'_>) -> Result<Self, StoreError> {
+    pub(crate) fn from_columns(row: Columns<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             public_fields: row.json("public_fields")?,
             report: row.report_or_none("report")?,
-            at: row.int("attempted_at")?,
+            attempted_at: row.int("attempted_at")?,
         })
     }
 }
 
 impl Store {
-    /// Replaces the attempt before, and records the event of its check. An attempt that began earlier and ended later
-    /// replaces nothing; its check is recorded all the same.
+    /// Replaces the previous attempt and records the event of its check. An attempt that began before the stored one but
+    /// ended after it replaces nothing; its event is recorded all the same.
     ///
-    /// The caller leaves out the vendor's password fields; the secret access key is left out here in any case.
+    /// The caller must leave out the vendor's password fields. The secret access key is left out here in any case.
     ///
     /// # Errors
-    /// [`StoreError::UnknownOwner`] without the tenant; else when the database fails.
+    /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns another error if the database fails.
     pub async fn record_attempt(
         &self,
         scope: &TenantScope,
         flow: &FlowId,
         attempt: &Attempt,
-        check: &NewEvent,
+        check: &NewAuditEvent,
         now: i64,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        put(&mut transaction, scope, flow, attempt).await?;
+        put_attempt(&mut transaction, scope, flow, attempt).await?;
         record(&mut transaction, &[check], now).await?;
         transaction.commit().await?;
         Ok(())
     }
 
+    /// Returns the latest attempt of a flow.
+    ///
     /// # Errors
-    /// When the database fails or its row cannot be read.
+    /// Returns an error if the database fails or the row cannot be parsed.
     pub async fn latest_attempt(
         &self,
         scope: &TenantScope,
@@ -81,24 +85,24 @@ impl Store {
         let Some(row) = self.read_one(query).await? else {
             return Ok(None);
         };
-        Attempt::read(Columns::new("attempts", &row)).map(Some)
+        Attempt::from_columns(Columns::new("attempts", &row)).map(Some)
     }
 
-    /// Whether there was one.
+    /// Deletes the attempt. Returns whether there was one.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn clear_attempt(
+    /// Returns an error if the database fails.
+    pub async fn delete_attempt(
         &self,
         scope: &TenantScope,
         flow: &FlowId,
     ) -> Result<bool, StoreError> {
-        Ok(self.write(clear(scope, flow)).await? > 0)
+        Ok(self.write(delete_attempt(scope, flow)).await? > 0)
     }
 }
 
-/// Replaces the attempt before, unless that one is newer.
-pub(crate) async fn put(
+/// Replaces the stored attempt, unless that one is newer.
+pub(crate) async fn put_attempt(
     transaction: &mut Transaction<'_, Any>,
     scope: &TenantScope,
     flow: &FlowId,
@@ -109,8 +113,9 @@ pub(crate) async fn put(
          ON CONFLICT (environment, tenant, flow) DO UPDATE SET public_fields = excluded.public_fields, \
          report = excluded.report, attempted_at = excluded.attempted_at \
          WHERE attempts.attempted_at <= excluded.attempted_at";
+    // Callers already leave the secret out. This second filter makes sure that it never reaches the database unencrypted.
     let fields = attempt.public_fields.iter();
-    let public: Map<String, Value> = fields
+    let public_fields: Map<String, Value> = fields
         .filter(|(name, _)| *name != SECRET_ACCESS_KEY)
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
@@ -118,14 +123,18 @@ pub(crate) async fn put(
         .bind(scope.environment.as_str())
         .bind(scope.tenant.as_str())
         .bind(flow.as_str())
-        .bind(to_json(&public)?)
+        .bind(to_json(&public_fields)?)
         .bind(report_to_json(attempt.report.as_ref())?)
-        .bind(attempt.at);
+        .bind(attempt.attempted_at);
     query.execute(&mut **transaction).await?;
     Ok(())
 }
 
-pub(crate) fn clear<'q>(scope: &'q TenantScope, flow: &'q FlowId) -> Query<'q, Any, AnyArguments> {
+/// Returns the query that deletes the attempt of a flow.
+pub(crate) fn delete_attempt<'q>(
+    scope: &'q TenantScope,
+    flow: &'q FlowId,
+) -> Query<'q, Any, AnyArguments> {
     const SQL: &str = "DELETE FROM attempts WHERE environment = $1 AND tenant = $2 AND flow = $3";
     sqlx::query(SQL)
         .bind(scope.environment.as_str())

@@ -1,4 +1,4 @@
-//! What a flow's widget asks for, versioned so that two admins do not overwrite each other.
+//! The connector settings of flows. They are versioned, so two admins cannot overwrite each other's changes unnoticed.
 
 macro_rules! columns {
     () => {
@@ -7,50 +7,52 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
+use crate::audit_log::{Actor, NewAuditEvent, record};
+use crate::columns::{Columns, to_json};
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::events::{Actor, NewEvent, record};
-use crate::row::{Columns, to_json};
-use crate::store::Store;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId, RawParams};
 use sqlx::any::AnyRow;
 
-/// The settings of one flow.
+/// The connector settings of one flow.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Connector {
     pub flow: FlowId,
     pub direction: Direction,
     pub params: ConnectUiParams,
-    /// 1 at first, and one more with every write.
+    /// Begins at 1 and grows by 1 with every write.
     pub version: i64,
     pub updated_at: i64,
 }
 
+/// Why connector settings were not written.
 #[derive(Debug, thiserror::Error)]
 pub enum PutConnectorError {
-    #[error("the connector was changed by somebody else in the meantime")]
+    #[error("someone else changed the connector in the meantime")]
     VersionConflict {
-        /// The version that is there now; `None` when there is no connector.
+        /// The present version, or `None` if the flow has no connector.
         current: Option<i64>,
     },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// What is to be written.
+/// The connector settings to write.
 #[derive(Clone, Copy, Debug)]
-pub struct PutConnector<'a> {
+pub struct ConnectorUpdate<'a> {
     pub flow: &'a FlowId,
     pub direction: Direction,
     pub params: &'a ConnectUiParams,
+    /// The version to replace. If it is `None`, whatever is there is replaced.
     pub expected_version: Option<i64>,
 }
 
-/// A connector as it was at some time.
+/// An earlier or the present version of a flow's connector settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectorVersion {
     pub version: i64,
     pub direction: Direction,
-    /// As they were saved; today's rules may refuse them.
+    /// The parameters as they were saved. Newer rules may refuse them, so they are not parsed here.
     pub params: RawParams,
     pub saved_at: i64,
     pub actor: Actor,
@@ -72,10 +74,10 @@ impl ConnectorVersion {
 
 impl Connector {
     pub(crate) fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
-        Self::read(Columns::new("connectors", row))
+        Self::from_columns(Columns::new("connectors", row))
     }
 
-    pub(crate) fn read(row: Columns<'_>) -> Result<Self, StoreError> {
+    pub(crate) fn from_columns(row: Columns<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             flow: row.parsed("flow")?,
             direction: Direction::parse(&row.text("direction")?)
@@ -88,8 +90,10 @@ impl Connector {
 }
 
 impl Store {
+    /// Returns the connector settings of a flow.
+    ///
     /// # Errors
-    /// When the database fails or its row cannot be read.
+    /// Returns an error if the database fails or the row cannot be parsed.
     pub async fn connector(
         &self,
         environment: &EnvironmentId,
@@ -110,10 +114,10 @@ impl Store {
         row.as_ref().map(Connector::from_row).transpose()
     }
 
-    /// All of the environment's connectors, by flow.
+    /// Returns all connectors of the environment, sorted by flow.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
+    /// Returns an error if the database fails or a row cannot be parsed.
     pub async fn connectors(
         &self,
         environment: &EnvironmentId,
@@ -130,21 +134,21 @@ impl Store {
             .iter()
             .map(Connector::from_row)
             .collect::<Result<Vec<_>, _>>()?;
-        // Sorted here: the two databases may order text differently.
+        // Sorted here and not in SQL, because the two databases can order text differently.
         connectors.sort_by(|a, b| a.flow.cmp(&b.flow));
         Ok(connectors)
     }
 
-    /// Writes the connector: only over `expected_version` when one is given, else whatever is there. The
-    /// version before stays in the history, and the log says who wrote this one.
+    /// Writes the connector settings and records the event. Earlier versions stay in the history.
     ///
     /// # Errors
-    /// [`PutConnectorError::VersionConflict`] when another version is there than the expected one;
-    /// [`StoreError::UnknownOwner`] without the environment; else when the database fails.
+    /// - Returns [`PutConnectorError::VersionConflict`] if the present version is not `expected_version`.
+    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist.
+    /// - Returns another error if the database fails.
     pub async fn put_connector(
         &self,
-        put: &PutConnector<'_>,
-        event: &NewEvent,
+        update: &ConnectorUpdate<'_>,
+        event: &NewAuditEvent,
         now: i64,
     ) -> Result<Connector, PutConnectorError> {
         const UPSERT: &str = "INSERT INTO connectors (environment, flow, direction, params, version, updated_at) VALUES ($1, $2, $3, $4, 1, $5) \
@@ -154,21 +158,21 @@ impl Store {
         const UPDATE: &str = "UPDATE connectors SET direction = $3, params = $4, version = version + 1, updated_at = $5 \
              WHERE environment = $1 AND flow = $2 AND version = $6 \
              RETURNING flow, direction, params, version, updated_at";
-        const KEEP: &str = "INSERT INTO connector_versions (environment, flow, version, direction, params, saved_at, actor, actor_name) \
+        const INSERT_VERSION: &str = "INSERT INTO connector_versions (environment, flow, version, direction, params, saved_at, actor, actor_name) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        let (environment, flow) = (&event.environment, put.flow);
-        let params = to_json(put.params)?;
-        let query = sqlx::query(if put.expected_version.is_some() {
+        let (environment, flow) = (&event.environment, update.flow);
+        let params = to_json(update.params)?;
+        let query = sqlx::query(if update.expected_version.is_some() {
             UPDATE
         } else {
             UPSERT
         })
         .bind(environment.as_str())
         .bind(flow.as_str())
-        .bind(put.direction.as_str())
+        .bind(update.direction.as_str())
         .bind(&params)
         .bind(now);
-        let query = match put.expected_version {
+        let query = match update.expected_version {
             Some(expected) => query.bind(expected),
             None => query,
         };
@@ -179,6 +183,7 @@ impl Store {
             .map_err(StoreError::from)?
             .pop();
         let Some(row) = row else {
+            // Roll back first, so that the read below does not keep the write transaction open.
             drop(transaction);
             let current = self.connector(environment, flow).await?;
             return Err(PutConnectorError::VersionConflict {
@@ -186,16 +191,17 @@ impl Store {
             });
         };
         let connector = Connector::from_row(&row)?;
-        let keep = sqlx::query(KEEP)
+        let insert_version = sqlx::query(INSERT_VERSION)
             .bind(environment.as_str())
             .bind(flow.as_str())
             .bind(connector.version)
-            .bind(put.direction.as_str())
+            .bind(update.direction.as_str())
             .bind(&params)
             .bind(now)
             .bind(event.actor.kind())
             .bind(event.actor.name());
-        keep.execute(&mut *transaction)
+        insert_version
+            .execute(&mut *transaction)
             .await
             .map_err(StoreError::from)?;
         record(&mut transaction, &[event], now).await?;
@@ -203,10 +209,11 @@ impl Store {
         Ok(connector)
     }
 
-    /// The versions the flow's connector had, the newest first, or from the one `before` another.
+    /// Returns the versions of the flow's connector settings, newest first. If `before` is given, returns only older
+    /// versions than that.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
+    /// Returns an error if the database fails or a row cannot be parsed.
     pub async fn connector_versions(
         &self,
         environment: &EnvironmentId,
@@ -225,8 +232,10 @@ impl Store {
         rows.iter().map(ConnectorVersion::from_row).collect()
     }
 
+    /// Returns one version of the flow's connector settings.
+    ///
     /// # Errors
-    /// When the database fails or its row cannot be read.
+    /// Returns an error if the database fails or the row cannot be parsed.
     pub async fn connector_version(
         &self,
         environment: &EnvironmentId,

@@ -1,19 +1,19 @@
 //! The vendor's environments.
 
+use crate::audit_log::{NewAuditEvent, record};
+use crate::columns::Columns;
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::events::{NewEvent, record};
-use crate::row::Columns;
-use crate::store::Store;
 use domain::EnvironmentId;
 use sqlx::Any;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 
 impl Store {
-    /// Makes the environment unless it is there, and says whether it did.
+    /// Creates the environment if it does not exist. Returns whether it was created.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Returns an error if the database fails.
     pub async fn ensure_environment(
         &self,
         environment: &EnvironmentId,
@@ -22,12 +22,16 @@ impl Store {
         Ok(self.write(insert(environment, now)).await? > 0)
     }
 
-    /// Makes the environment of the event, which is recorded, and says whether it did: one that is there already stays
-    /// as it is.
+    /// Creates the environment that the event names, and records the event. Returns whether it was created; an existing
+    /// environment stays as it is.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn create_environment(&self, event: &NewEvent, now: i64) -> Result<bool, StoreError> {
+    /// Returns an error if the database fails.
+    pub async fn create_environment(
+        &self,
+        event: &NewAuditEvent,
+        now: i64,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let query = insert(&event.environment, now);
         if query.execute(&mut *transaction).await?.rows_affected() == 0 {
@@ -38,10 +42,10 @@ impl Store {
         Ok(true)
     }
 
-    /// All of them, by id.
+    /// Returns all environments, sorted by ID.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
+    /// Returns an error if the database fails or a row cannot be parsed.
     pub async fn environments(&self) -> Result<Vec<EnvironmentId>, StoreError> {
         let rows = self
             .read_all(sqlx::query("SELECT environment FROM environments"))
@@ -50,6 +54,7 @@ impl Store {
             .iter()
             .map(|row| Columns::new("environments", row).parsed("environment"))
             .collect::<Result<Vec<EnvironmentId>, _>>()?;
+        // Sorted here and not in SQL, because the two databases can order text differently.
         all.sort();
         Ok(all)
     }

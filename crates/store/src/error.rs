@@ -1,42 +1,44 @@
-//! What can go wrong with the database, in plain words that never hold a value, a secret or a password.
+//! The errors of this crate. Their texts never contain a stored value, a secret or a password.
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
+/// Why an operation on the database failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// `DATABASE_URL` itself is not understood.
+    /// `DATABASE_URL` is not valid.
     #[error("DATABASE_URL {0}")]
-    Address(String),
-    #[error("the database {place} cannot be opened: {reason}")]
-    Open { place: String, reason: String },
-    #[error("the database {place} cannot be brought up to date: {reason}")]
-    Migrate { place: String, reason: String },
-    #[error("the database is busy: no connection to it became free in time")]
+    DatabaseUrl(String),
+    #[error("the database {database} cannot be opened: {reason}")]
+    Open { database: String, reason: String },
+    #[error("the database {database} cannot be migrated: {reason}")]
+    Migrate { database: String, reason: String },
+    #[error("the database is busy: no connection became free in time")]
     Busy,
-    #[error("the database could not do this: {0}")]
+    #[error("the database operation failed: {0}")]
     Failed(#[source] Cause),
-    /// A row was to be written for an environment or tenant that is not there: `ensure_environment` and
-    /// `ensure_tenant` come first.
-    #[error("the environment or tenant this belongs to does not exist yet")]
+    /// The environment or tenant of the new row does not exist. Call `ensure_environment` and `ensure_tenant` first.
+    #[error("the environment or tenant does not exist yet")]
     UnknownOwner,
-    #[error("another tenant, of this environment or another, has this external ID or had it")]
+    #[error(
+        "another tenant, of this environment or another, has this external ID or used to have it"
+    )]
     ExternalIdTaken,
-    #[error("this API key belongs to another environment already")]
+    #[error("this API key already belongs to another environment")]
     ApiKeyTaken,
-    #[error("the database holds something in {table}.{column} that cannot be read back")]
+    #[error("the database contains a value in {table}.{column} that cannot be parsed")]
     Corrupt {
         table: &'static str,
         column: &'static str,
     },
     #[error(
-        "{table}.{column} was made with another master key; add that key to the end of the list in S3_CONNECT_MASTER_KEY"
+        "{table}.{column} was encrypted with another master key; add that key to the end of the list in S3_CONNECT_MASTER_KEY"
     )]
     OtherMasterKey {
         table: &'static str,
         column: &'static str,
     },
-    /// Right key, wrong text: it was changed, or moved here from another row or column.
-    #[error("{table}.{column} was changed or moved since it was encrypted, so it is not used")]
+    /// The key is right, but the text was changed, or moved here from another row or column.
+    #[error("{table}.{column} was changed or moved after it was encrypted, so it cannot be used")]
     Tampered {
         table: &'static str,
         column: &'static str,
@@ -55,6 +57,7 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy,
+            // Every foreign key of the schema leads to the environment, the tenant, or a row that belongs to it.
             sqlx::Error::Database(error) if error.is_foreign_key_violation() => Self::UnknownOwner,
             other => Self::failed(other),
         }

@@ -1,29 +1,27 @@
-//! The life of a tenant's external ID: replaced by a new one, which is taken back or takes over; or set to one
-//! that a vendor brings along.
+//! The rotation of a tenant's external ID, and the import of an ID that a vendor already uses.
 
-use crate::connections::Connection;
+use crate::audit_log::{NewAuditEvent, record};
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::events::{NewEvent, record};
-use crate::scope::TenantScope;
-use crate::store::Store;
-use crate::tenants::{Tenant, claim, columns, external_id_taken};
+use crate::tenant_scope::TenantScope;
+use crate::tenants::{Tenant, claim_external_id, columns, map_unique_violation};
 use domain::ExternalId;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, Transaction};
 
 impl Store {
-    /// Gives the tenant a new external ID and keeps the one before it beside it. `None` comes back where that
-    /// has been done already and is not over.
+    /// Begins a rotation: gives the tenant a new external ID and keeps the previous one valid. Returns `None` if a
+    /// rotation is already in progress.
     ///
     /// # Errors
-    /// [`StoreError::ExternalIdTaken`] when the candidate is, or ever was, another tenant's; else when the database
-    /// fails.
+    /// - Returns [`StoreError::ExternalIdTaken`] if the candidate is or ever was another tenant's.
+    /// - Returns another error if the database fails.
     pub async fn rotate_external_id(
         &self,
         scope: &TenantScope,
         candidate: &ExternalId,
-        event: &NewEvent,
+        event: &NewAuditEvent,
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
         const SQL: &str = concat!(
@@ -33,20 +31,20 @@ impl Store {
             columns!()
         );
         let mut transaction = self.begin().await?;
-        claim(&mut transaction, scope, candidate, now).await?;
-        let query = of(SQL, scope).bind(candidate.as_str()).bind(now);
-        change(transaction, query, event, now).await
+        claim_external_id(&mut transaction, scope, candidate, now).await?;
+        let query = tenant_query(SQL, scope).bind(candidate.as_str()).bind(now);
+        update_tenant(transaction, query, event, now).await
     }
 
-    /// Goes back to the external ID before the new one. `None` comes back where no new one was made, or where a
-    /// connection relies on it already.
+    /// Cancels a rotation: restores the previous external ID. Returns `None` if no rotation is in progress, or if a
+    /// connection already relies on the new ID.
     ///
     /// # Errors
-    /// When the database fails or its row cannot be read.
-    pub async fn call_off_rotation(
+    /// Returns an error if the database fails or the row cannot be parsed.
+    pub async fn cancel_rotation(
         &self,
         scope: &TenantScope,
-        event: &NewEvent,
+        event: &NewAuditEvent,
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
         const SQL: &str = concat!(
@@ -56,20 +54,20 @@ impl Store {
              (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.external_id) RETURNING ",
             columns!()
         );
-        change(self.begin().await?, of(SQL, scope), event, now).await
+        update_tenant(self.begin().await?, tenant_query(SQL, scope), event, now).await
     }
 
-    /// Sets the external ID to one that the vendor brings along. Where connections rely on the present one it
-    /// stays good beside it, as in a rotation. `None` comes back where a rotation is under way.
+    /// Sets the external ID to one that the vendor provides. If a connection relies on the present ID, that one stays
+    /// valid as the previous ID, as in a rotation. Returns `None` if a rotation is in progress.
     ///
     /// # Errors
-    /// [`StoreError::ExternalIdTaken`] when it is, or ever was, another tenant's, in this case or another; else when
-    /// the database fails.
+    /// - Returns [`StoreError::ExternalIdTaken`] if the ID is or ever was another tenant's, ignoring case.
+    /// - Returns another error if the database fails.
     pub async fn import_external_id(
         &self,
         scope: &TenantScope,
         imported: &ExternalId,
-        event: &NewEvent,
+        event: &NewAuditEvent,
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
         const SQL: &str = concat!(
@@ -81,47 +79,51 @@ impl Store {
             columns!()
         );
         let mut transaction = self.begin().await?;
-        claim(&mut transaction, scope, imported, now).await?;
-        let query = of(SQL, scope).bind(imported.as_str()).bind(now);
-        change(transaction, query, event, now).await
+        claim_external_id(&mut transaction, scope, imported, now).await?;
+        let query = tenant_query(SQL, scope).bind(imported.as_str()).bind(now);
+        update_tenant(transaction, query, event, now).await
     }
 }
 
-/// Ends the rotation if this connection was checked with the new external ID and no other relies on the one before any
-/// more. Returns whether it did.
-pub(crate) async fn settle_rotation(
+/// Ends a rotation after a check that used `external_id`. The rotation ends if that is the new external ID and no
+/// connection relies on the previous one any more. Returns whether it ended.
+pub(crate) async fn end_rotation_if_complete(
     transaction: &mut Transaction<'_, Any>,
-    checked: &Connection,
+    scope: &TenantScope,
+    external_id: Option<&ExternalId>,
 ) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE tenants SET previous_external_id = NULL, previous_external_id_created_at = NULL \
          WHERE environment = $1 AND tenant = $2 AND external_id = $3 AND previous_external_id IS NOT NULL AND NOT EXISTS \
          (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.previous_external_id)";
-    let Some(external_id) = &checked.external_id else {
+    // A connection with an access key has no external ID.
+    let Some(external_id) = external_id else {
         return Ok(false);
     };
-    let query = of(SQL, &checked.scope).bind(external_id.as_str());
+    let query = tenant_query(SQL, scope).bind(external_id.as_str());
     Ok(query.execute(&mut **transaction).await?.rows_affected() > 0)
 }
 
-fn of<'q>(sql: &'static str, scope: &'q TenantScope) -> Query<'q, Any, AnyArguments> {
+/// Binds the first two parameters of a query about one tenant.
+fn tenant_query<'q>(sql: &'static str, scope: &'q TenantScope) -> Query<'q, Any, AnyArguments> {
     sqlx::query(sql)
         .bind(scope.environment.as_str())
         .bind(scope.tenant.as_str())
 }
 
-/// The tenant as it is then, where anything is changed; that goes into the log. Else all that the transaction did
-/// before is undone with it.
-async fn change(
+/// Executes the update, records the event, commits, and returns the updated tenant. If the update matches no row, it
+/// returns `None` and rolls back the whole transaction.
+async fn update_tenant(
     mut transaction: Transaction<'_, Any>,
     query: Query<'_, Any, AnyArguments>,
-    event: &NewEvent,
+    event: &NewAuditEvent,
     now: i64,
 ) -> Result<Option<Tenant>, StoreError> {
     let rows: Vec<AnyRow> = query
         .fetch_all(&mut *transaction)
         .await
-        .map_err(external_id_taken)?;
+        .map_err(map_unique_violation)?;
     let Some(row) = rows.first() else {
+        // The rollback also releases an external ID that was claimed for this update.
         return Ok(None);
     };
     let tenant = Tenant::from_row(row)?;

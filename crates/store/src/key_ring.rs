@@ -1,4 +1,4 @@
-//! The master keys: the first encrypts, each of them decrypts what it once encrypted.
+//! The master keys. The first key encrypts; every key decrypts what it has encrypted.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::digest::{Context, SHA256};
@@ -16,44 +16,44 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// At least one key of 256 bits.
+/// A list of at least one 256-bit key.
 pub struct KeyRing {
     first: Key,
     older: Vec<Key>,
 }
 
 struct Key {
-    /// Names the key in what it sealed, and tells nothing about it.
+    /// Identifies the key in the texts that it encrypted. It is derived from a hash and reveals nothing about the key.
     id: String,
     cipher: RandomizedNonceKey,
 }
 
-/// Why a list of master keys is not taken. The words never repeat a key.
+/// Why a list of master keys is refused. The messages never contain a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRingError {
     #[error(
         "the list of master keys is empty; it needs at least one key, 32 random bytes in base64"
     )]
     Empty,
-    #[error("entry {entry} in the list of master keys is empty; is there a comma too many?")]
+    #[error("entry {entry} in the list of master keys is empty; remove the extra comma")]
     EmptyEntry { entry: usize },
     #[error("entry {entry} in the list of master keys is not base64")]
     NotBase64 { entry: usize },
     #[error(
-        "entry {entry} in the list of master keys has {bytes} bytes; a master key has exactly 32, which is 44 characters of base64"
+        "entry {entry} in the list of master keys has {bytes} bytes; a master key has exactly 32 bytes, which are 44 characters in base64"
     )]
     WrongLength { entry: usize, bytes: usize },
-    #[error("the operating system gave no random bytes")]
+    #[error("the operating system did not provide random bytes")]
     NoRandomness,
-    #[error("entry {entry} in the list of master keys was not taken by the cipher")]
+    #[error("entry {entry} in the list of master keys is not accepted by the cipher")]
     Cipher { entry: usize },
 }
 
 impl KeyRing {
-    /// Reads keys in base64, separated by commas; the first one encrypts.
+    /// Parses a comma-separated list of keys in base64. The first key encrypts.
     ///
     /// # Errors
-    /// When the list is empty, or an entry is not 32 bytes in base64. Entries are counted from 1.
+    /// Returns an error if the list is empty, or if an entry is not 32 bytes in base64. Entries are numbered from 1.
     pub fn parse(list: &str) -> Result<Self, KeyRingError> {
         if list.trim().is_empty() {
             return Err(KeyRingError::Empty);
@@ -67,10 +67,10 @@ impl KeyRing {
         Ok(Self { first, older })
     }
 
-    /// A ring of one new key, and that key in base64, to be kept where the next start finds it.
+    /// Generates a ring with one new key. Also returns the key in base64, which the caller must save for the next start.
     ///
     /// # Errors
-    /// When the operating system gives no random bytes.
+    /// Returns an error if the operating system does not provide random bytes.
     pub fn generate() -> Result<(Self, SecretString), KeyRingError> {
         let mut bytes = Zeroizing::new([0; KEY_BYTES]);
         aws_lc_rs::rand::fill(&mut *bytes).map_err(|_| KeyRingError::NoRandomness)?;
@@ -81,21 +81,27 @@ impl KeyRing {
         Ok((ring, SecretString::from(BASE64.encode(*bytes))))
     }
 
-    /// `v1.<key id>.<base64 of nonce, ciphertext and tag>`; `None` when the cipher fails.
-    pub(crate) fn seal(&self, plain: &[u8], identity: &[u8]) -> Option<String> {
-        // Room for the tag from the start: growing would leave a copy of the plain bytes behind.
-        let mut buffer = Vec::with_capacity(plain.len() + TAG_BYTES);
-        buffer.extend_from_slice(plain);
+    /// Encrypts a text as `v1.<key id>.<base64 of nonce, ciphertext and tag>`. Returns `None` if the cipher fails.
+    ///
+    /// The text can only be decrypted with the same `associated_data`.
+    pub(crate) fn seal(&self, plaintext: &[u8], associated_data: &[u8]) -> Option<String> {
+        // Reserve space for the tag at once. If the vector grew, a copy of the plaintext would stay in freed memory.
+        let mut buffer = Vec::with_capacity(plaintext.len() + TAG_BYTES);
+        buffer.extend_from_slice(plaintext);
         let nonce = self
             .first
             .cipher
-            .seal_in_place_append_tag(Aad::from(identity), &mut buffer)
+            .seal_in_place_append_tag(Aad::from(associated_data), &mut buffer)
             .ok()?;
-        let whole = [&nonce.as_ref()[..], &buffer].concat();
-        Some(format!("v1.{}.{}", self.first.id, BASE64.encode(whole)))
+        let nonce_and_ciphertext = [&nonce.as_ref()[..], &buffer].concat();
+        Some(format!(
+            "v1.{}.{}",
+            self.first.id,
+            BASE64.encode(nonce_and_ciphertext)
+        ))
     }
 
-    /// Whether the key that encrypts now made this.
+    /// Returns whether the first key of the ring encrypted this text.
     pub(crate) fn is_current(&self, sealed: &str) -> bool {
         sealed
             .strip_prefix("v1.")
@@ -103,29 +109,33 @@ impl KeyRing {
             .is_some_and(|(id, _)| id == self.first.id)
     }
 
+    /// Decrypts a text.
+    ///
     /// # Errors
-    /// When no key of the ring made the text, or it was made for another identity, or changed.
+    /// Returns an error if no key of the ring encrypted the text, if it was encrypted with other associated data, or if
+    /// it was changed.
     pub(crate) fn open(
         &self,
         sealed: &str,
-        identity: &[u8],
+        associated_data: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let mut parts = sealed.splitn(3, '.');
         let (Some("v1"), Some(id), Some(text)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(OpenError::Malformed);
         };
-        let key = self.key(id).ok_or(OpenError::OtherKey)?;
-        let whole = BASE64.decode(text).map_err(|_| OpenError::Malformed)?;
-        let (nonce, rest) = whole
+        let key = self.key(id).ok_or(OpenError::UnknownKey)?;
+        let nonce_and_ciphertext = BASE64.decode(text).map_err(|_| OpenError::Malformed)?;
+        let (nonce, ciphertext) = nonce_and_ciphertext
             .split_at_checked(NONCE_BYTES)
             .ok_or(OpenError::Malformed)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| OpenError::Malformed)?;
-        let mut buffer = Zeroizing::new(rest.to_vec());
+        let mut buffer = Zeroizing::new(ciphertext.to_vec());
         let length = key
             .cipher
-            .open_in_place(nonce, Aad::from(identity), &mut buffer)
+            .open_in_place(nonce, Aad::from(associated_data), &mut buffer)
             .map_err(|_| OpenError::Tampered)?
             .len();
+        // The tag still follows the plaintext in the buffer.
         buffer.truncate(length);
         Ok(buffer)
     }
@@ -137,10 +147,12 @@ impl KeyRing {
     }
 }
 
+/// Why a text cannot be decrypted.
 #[derive(Debug, PartialEq)]
 pub(crate) enum OpenError {
     Malformed,
-    OtherKey,
+    /// No key of the ring encrypted the text.
+    UnknownKey,
     Tampered,
 }
 

@@ -1,58 +1,58 @@
 use super::*;
 use secrecy::ExposeSecret;
 
-fn generated() -> (KeyRing, String) {
+fn generate() -> (KeyRing, String) {
     let (ring, text) = KeyRing::generate().expect("randomness");
     (ring, text.expose_secret().to_owned())
 }
 
 #[test]
-fn what_is_generated_can_be_parsed_and_opens_what_the_other_sealed() {
-    let (ring, text) = generated();
-    let again = KeyRing::parse(&text).expect("parse");
+fn a_generated_key_can_be_parsed_and_decrypts_the_same_texts() {
+    let (ring, text) = generate();
+    let parsed = KeyRing::parse(&text).expect("parse");
     let sealed = ring.seal(b"plain", b"here").expect("seal");
     assert!(!sealed.contains("plain"));
-    assert_eq!(&**again.open(&sealed, b"here").expect("open"), b"plain");
+    assert_eq!(&**parsed.open(&sealed, b"here").expect("open"), b"plain");
     assert_ne!(
         sealed,
         ring.seal(b"plain", b"here").expect("seal"),
-        "each sealing has a nonce of its own"
+        "every encryption uses a new nonce"
     );
 }
 
 #[test]
-fn the_first_key_seals_and_each_opens() {
-    let ((old, old_text), (new, new_text)) = (generated(), generated());
+fn the_first_key_encrypts_and_every_key_decrypts() {
+    let ((old, old_text), (new, new_text)) = (generate(), generate());
     let both =
         KeyRing::parse(&format!(" {new_text} , {}", old_text.trim_end_matches('='))).expect("both");
-    let by_old = old.seal(b"plain", b"").expect("seal");
-    assert!(both.open(&by_old, b"").is_ok());
-    let by_both = both.seal(b"plain", b"").expect("seal");
-    assert!(new.open(&by_both, b"").is_ok());
+    let sealed_by_old = old.seal(b"plain", b"").expect("seal");
+    assert!(both.open(&sealed_by_old, b"").is_ok());
+    let sealed_by_both = both.seal(b"plain", b"").expect("seal");
+    assert!(new.open(&sealed_by_both, b"").is_ok());
     assert_eq!(
-        old.open(&by_both, b"").expect_err("old"),
-        OpenError::OtherKey
+        old.open(&sealed_by_both, b"").expect_err("old"),
+        OpenError::UnknownKey
     );
 }
 
 #[test]
-fn another_identity_or_a_changed_text_does_not_open() {
-    let (ring, _) = generated();
+fn refuses_other_associated_data_and_changed_texts() {
+    let (ring, _) = generate();
     let sealed = ring.seal(b"plain", b"here").expect("seal");
     assert_eq!(
         ring.open(&sealed, b"there").expect_err("moved"),
         OpenError::Tampered
     );
     let (head, text) = sealed.rsplit_once('.').expect("parts");
-    let mut whole = BASE64.decode(text).expect("base64");
-    for at in 0..whole.len() {
-        whole[at] ^= 1;
-        let changed = format!("{head}.{}", BASE64.encode(&whole));
+    let mut bytes = BASE64.decode(text).expect("base64");
+    for position in 0..bytes.len() {
+        bytes[position] ^= 1;
+        let changed = format!("{head}.{}", BASE64.encode(&bytes));
         assert_eq!(
             ring.open(&changed, b"here").expect_err("changed"),
             OpenError::Tampered
         );
-        whole[at] ^= 1;
+        bytes[position] ^= 1;
     }
     for malformed in [
         "",
@@ -70,10 +70,10 @@ fn another_identity_or_a_changed_text_does_not_open() {
 }
 
 #[test]
-fn the_words_name_the_entry_and_never_repeat_it() {
-    let (_, good) = generated();
+fn parse_errors_name_the_entry_and_never_repeat_it() {
+    let (_, good) = generate();
     let short = BASE64.encode([7; 16]);
-    for (list, error) in [
+    for (list, expected) in [
         (String::new(), KeyRingError::Empty),
         (" ".to_owned(), KeyRingError::Empty),
         (format!("{good},"), KeyRingError::EmptyEntry { entry: 2 }),
@@ -90,11 +90,11 @@ fn the_words_name_the_entry_and_never_repeat_it() {
             },
         ),
     ] {
-        let refused = KeyRing::parse(&list).expect_err("refused");
-        assert_eq!(refused, error);
-        let words = format!("{refused} {refused:?}");
+        let error = KeyRing::parse(&list).expect_err("refused");
+        assert_eq!(error, expected);
+        let texts = format!("{error} {error:?}");
         for secret in [good.as_str(), "correct-horse", short.as_str()] {
-            assert!(!words.contains(secret), "{words}");
+            assert!(!texts.contains(secret), "{texts}");
         }
     }
     assert_eq!(

@@ -1,84 +1,90 @@
-//! What was moved from and to a connection's bucket.
+//! The ledgers: which objects transfers have already moved from or to a connection's bucket.
 
+use crate::columns::Columns;
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::row::Columns;
-use crate::scope::TenantScope;
-use crate::store::Store;
+use crate::tenant_scope::TenantScope;
 use domain::FlowId;
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 const TABLE: &str = "moved_objects";
-/// Rows in one statement. `SQLite` takes 32,766 values, and a statement is planned anew for each length.
-const LOOKED_UP_AT_ONCE: usize = 500;
-const WRITTEN_AT_ONCE: usize = 200;
+/// The number of keys in one `SELECT`. SQLite accepts 32,766 values in a statement, but the database plans a statement
+/// again for each number of values.
+const KEYS_PER_SELECT: usize = 500;
+/// The number of rows in one `INSERT`.
+const ROWS_PER_INSERT: usize = 200;
 
-/// Which ledger: of a connection, for one direction and one bucket.
+/// Identifies a ledger: one for each connection, direction and bucket.
 #[derive(Clone, Copy, Debug)]
-pub struct LedgerOf<'a> {
+pub struct LedgerKey<'a> {
     pub scope: &'a TenantScope,
     pub flow: &'a FlowId,
-    pub direction: MovedTo,
-    /// With its store's address in front, where it is another than S3.
+    pub direction: TransferDirection,
+    /// The bucket's name, preceded by the endpoint if it is not in Amazon S3.
     pub bucket: &'a str,
 }
 
-/// Which way the objects of a ledger were moved.
+/// Which way a transfer moves objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MovedTo {
-    Folder,
-    Bucket,
+pub enum TransferDirection {
+    /// From the bucket to a folder.
+    Fetch,
+    /// From a folder to the bucket.
+    Export,
 }
 
-impl MovedTo {
+impl TransferDirection {
     fn as_str(self) -> &'static str {
         match self {
-            Self::Folder => "read",
-            Self::Bucket => "write",
+            Self::Fetch => "read",
+            Self::Export => "write",
         }
     }
 }
 
-/// A ledger's name in the database.
+/// The primary key of a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerId(String);
 
-/// An object as it was when it was moved.
+/// An object, with the properties that it had when it was moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovedObject {
     pub key: String,
     pub etag: String,
-    /// In bytes.
+    /// The size in bytes.
     pub size: i64,
-    /// Unix milliseconds, of the object or the file.
+    /// When the object or the file was last modified, in Unix milliseconds.
     pub modified: i64,
 }
 
 impl Store {
-    /// Returns the ledger, which is begun if there is none. `new` is its name then.
+    /// Returns the ID of the ledger. Creates the ledger with the ID `new_id` if it does not exist.
     ///
     /// # Errors
-    /// [`StoreError::UnknownOwner`] without the connection; else when the database fails.
-    pub async fn ledger(&self, of: LedgerOf<'_>, new: &str) -> Result<LedgerId, StoreError> {
+    /// - Returns [`StoreError::UnknownOwner`] if the connection does not exist.
+    /// - Returns another error if the database fails.
+    pub async fn ledger(&self, key: LedgerKey<'_>, new_id: &str) -> Result<LedgerId, StoreError> {
         const INSERT: &str = "INSERT INTO ledgers (ledger, environment, tenant, flow, direction, bucket) \
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (environment, tenant, flow, direction, bucket) DO NOTHING";
         const FIND: &str = "SELECT ledger FROM ledgers \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND direction = $4 AND bucket = $5";
         let insert = sqlx::query(INSERT)
-            .bind(new)
-            .bind(of.scope.environment.as_str())
-            .bind(of.scope.tenant.as_str())
-            .bind(of.flow.as_str())
-            .bind(of.direction.as_str())
-            .bind(of.bucket);
+            .bind(new_id)
+            .bind(key.scope.environment.as_str())
+            .bind(key.scope.tenant.as_str())
+            .bind(key.flow.as_str())
+            .bind(key.direction.as_str())
+            .bind(key.bucket);
+        // Insert first and then read, so that concurrent calls agree on one ID.
         self.write(insert).await?;
         let find = sqlx::query(FIND)
-            .bind(of.scope.environment.as_str())
-            .bind(of.scope.tenant.as_str())
-            .bind(of.flow.as_str())
-            .bind(of.direction.as_str())
-            .bind(of.bucket);
+            .bind(key.scope.environment.as_str())
+            .bind(key.scope.tenant.as_str())
+            .bind(key.flow.as_str())
+            .bind(key.direction.as_str())
+            .bind(key.bucket);
         let row = self.read_one(find).await?.ok_or(StoreError::Corrupt {
             table: "ledgers",
             column: "ledger",
@@ -86,18 +92,18 @@ impl Store {
         Ok(LedgerId(Columns::new("ledgers", &row).text("ledger")?))
     }
 
-    /// Returns those of the objects' keys that the ledger has, each with how the object was when it was moved.
+    /// Returns the ledger's entries for these keys. Keys without an entry are left out.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
-    pub async fn moved<'a>(
+    /// Returns an error if the database fails or a row cannot be parsed.
+    pub async fn find_moved<'a>(
         &self,
         ledger: &LedgerId,
         keys: impl Iterator<Item = &'a str>,
     ) -> Result<HashMap<String, MovedObject>, StoreError> {
         let keys: Vec<&str> = keys.collect();
         let mut found = HashMap::with_capacity(keys.len());
-        for keys in keys.chunks(LOOKED_UP_AT_ONCE) {
+        for keys in keys.chunks(KEYS_PER_SELECT) {
             let mut sql = String::from(
                 "SELECT key, etag, size, modified FROM moved_objects WHERE ledger = $1 AND key IN (",
             );
@@ -123,10 +129,11 @@ impl Store {
         Ok(found)
     }
 
-    /// Remembers objects, in place of what was known of their keys.
+    /// Records moved objects. An entry for the same key is replaced.
     ///
     /// # Errors
-    /// [`StoreError::UnknownOwner`] when the connection is gone; else when the database fails.
+    /// - Returns [`StoreError::UnknownOwner`] if the connection was deleted.
+    /// - Returns another error if the database fails.
     pub async fn record_moved(
         &self,
         ledger: &LedgerId,
@@ -134,11 +141,12 @@ impl Store {
         objects: &[MovedObject],
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        for objects in objects.chunks(WRITTEN_AT_ONCE) {
+        for objects in objects.chunks(ROWS_PER_INSERT) {
             let mut sql = String::from(
                 "INSERT INTO moved_objects (ledger, job, key, etag, size, modified) VALUES ",
             );
             for n in 0..objects.len() {
+                // Parameters 1 and 2 are the ledger and the job. Each row has four more.
                 let first = 3 + 4 * n;
                 let comma = if n > 0 { ", " } else { "" };
                 let _ = write!(
@@ -169,16 +177,18 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the objects below a prefix that another job moved: a job that looked at all of them did not find them.
+    /// Deletes the entries below a prefix that other jobs wrote. A job calls this after it has seen every object there:
+    /// the entries that it did not rewrite belong to objects that no longer exist.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn forget_moved_by_others(
+    /// Returns an error if the database fails.
+    pub async fn delete_moved_by_other_jobs(
         &self,
         ledger: &LedgerId,
         job: &str,
         prefix: &str,
     ) -> Result<(), StoreError> {
+        // `substr` and not LIKE, because a prefix can contain `%` and `_`.
         const SQL: &str = "DELETE FROM moved_objects \
              WHERE ledger = $1 AND job <> $2 AND substr(key, 1, length($3)) = $3";
         let query = sqlx::query(SQL)

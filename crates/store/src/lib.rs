@@ -1,47 +1,57 @@
-//! Keeps environments, tenants, connectors and connections in SQLite or PostgreSQL; the only crate that knows SQL and the only one that encrypts.
+//! Stores environments, tenants, connectors and connections in SQLite or PostgreSQL. This is the only crate that writes SQL, and the only one that encrypts.
 //!
-//! Every query that reads a tenant's data takes a [`TenantScope`]. Secrets go in and come out as
-//! [`secrecy::SecretString`]; at rest they are sealed with AES-256-GCM and bound to their row and column,
-//! or hashed where nobody needs them back. There is no clock in here: times are given, in unix milliseconds.
+//! Every query that reads a tenant's data takes a [`TenantScope`]. Callers pass and receive secrets as
+//! [`secrecy::SecretString`]. The database holds them encrypted with AES-256-GCM and bound to their row and column, or
+//! hashed if nobody needs to read them back. This crate has no clock: callers pass the time, in Unix milliseconds.
 #![cfg_attr(test, allow(clippy::expect_used))]
 
-mod address;
+// `tests/sqlite_and_postgres/database.rs` is compiled into the integration tests and into this crate's unit tests. This alias lets it
+// name the crate `store` in both.
+#[cfg(test)]
+extern crate self as store;
+
 mod admin_key;
 mod api_keys;
 mod attempts;
+mod audit_action;
+mod audit_log;
+mod columns;
+mod connect_sessions;
 mod connections;
 mod connectors;
+mod database;
+mod database_url;
+mod environment_settings;
 mod environments;
 mod error;
-mod events;
 mod external_ids;
-mod hashed;
 mod key_ring;
 mod ledgers;
-mod open;
-mod report;
-mod row;
-mod scope;
-mod seal;
-mod sessions;
-mod settings;
-mod store;
+mod open_database;
+mod report_columns;
+mod sealed_column;
+mod secret_hash;
 mod tenant_list;
+mod tenant_scope;
 mod tenants;
-mod widget_state;
+mod time_ordered_id;
+mod widget_row;
 
 pub use api_keys::ApiKey;
 pub use attempts::Attempt;
-pub use connections::{Connection, Facts, NewConnection, SaveEvents, Saved};
-pub use connectors::{Connector, ConnectorVersion, PutConnector, PutConnectorError};
+pub use audit_action::AuditAction;
+pub use audit_log::{Actor, AuditEvent, AuditEventFilter, NewAuditEvent};
+pub use connect_sessions::{ConnectSession, SessionKind};
+pub use connections::{CheckFindings, Connection, NewConnection, SaveEvents, SavedConnection};
+pub use connectors::{Connector, ConnectorUpdate, ConnectorVersion, PutConnectorError};
+pub use database::Store;
+pub use environment_settings::Setting;
 pub use error::StoreError;
-pub use events::{Actor, Event, EventsOf, NewEvent};
 pub use key_ring::{KeyRing, KeyRingError};
-pub use ledgers::{LedgerId, LedgerOf, MovedObject, MovedTo};
-pub use scope::TenantScope;
-pub use sessions::{ConnectSession, SessionKind};
-pub use settings::Setting;
-pub use store::Store;
-pub use tenant_list::{Connected, Having, ListedConnection, ListedTenant, TenantsOf};
+pub use ledgers::{LedgerId, LedgerKey, MovedObject, TransferDirection};
+pub use tenant_list::{
+    ConnectionCriteria, ConnectionFilter, ConnectionSummary, TenantQuery, TenantSummary,
+};
+pub use tenant_scope::TenantScope;
 pub use tenants::Tenant;
-pub use widget_state::WidgetState;
+pub use widget_row::WidgetRow;

@@ -1,13 +1,15 @@
-//! Pages of an environment's tenants, with how each stands. A page continues after the last row of the one
-//! before, so that it costs the same wherever it is; what it shows is in columns, and no report is read.
+//! Pages of an environment's tenants, each with a summary of its connections.
 //!
-//! Ids and names of buckets are ASCII. `"binary"` orders them by their bytes in both databases, and their indices
-//! are in that order.
+//! A page continues after the last row of the previous one, so every page costs the same. Everything that a list shows is
+//! in a column of its own, so no report is read.
+//!
+//! IDs and bucket names are ASCII. The collation `"binary"` orders them by their bytes in both databases, and the indexes
+//! have the same order.
 
+use crate::columns::Columns;
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::row::Columns;
-use crate::scope::TenantScope;
-use crate::store::Store;
+use crate::tenant_scope::TenantScope;
 use domain::{
     AccessMode, AccountId, BucketName, Cause, EnvironmentId, ExternalId, FlowId, Outcome, TenantId,
 };
@@ -15,56 +17,64 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use std::fmt::Write as _;
 
-/// Before every character that an id may have, and after.
-const FIRST: char = '!';
-const LAST: char = '~';
+const TENANTS: &str = "tenants";
+const CONNECTIONS: &str = "connections";
+const SELECT_SUMMARIES: &str = "SELECT tenant, flow, mode, bucket, external_id, outcome, cause, last_checked_at FROM connections";
 
-/// A tenant, as a list shows it.
+/// Sorts before every character that is allowed in an ID.
+const BEFORE_ID_CHARACTERS: char = '!';
+/// Sorts after every character that is allowed in an ID.
+const AFTER_ID_CHARACTERS: char = '~';
+
+/// A tenant as a list shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListedTenant {
+pub struct TenantSummary {
     pub tenant: TenantId,
     pub root_tenant: Option<TenantId>,
     pub created_at: i64,
-    /// By flow.
-    pub connections: Vec<ListedConnection>,
+    /// The tenant's connections, sorted by flow.
+    pub connections: Vec<ConnectionSummary>,
 }
 
+/// A connection as a list shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListedConnection {
+pub struct ConnectionSummary {
     pub flow: FlowId,
     pub mode: AccessMode,
     pub bucket: BucketName,
-    /// The one that its role asks for.
+    /// The external ID that the role accepted in the last check.
     pub external_id: Option<ExternalId>,
-    /// What the last check came to, why, and when it was.
+    /// The outcome of the last check.
     pub outcome: Outcome,
+    /// The first cause in the report of the last check.
     pub cause: Option<Cause>,
     pub last_checked_at: i64,
 }
 
-/// Which tenants are looked for, by name.
+/// Selects tenants, which are returned in the order of their IDs.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TenantsOf<'a> {
-    /// What the name begins with.
+pub struct TenantQuery<'a> {
+    /// What the tenant ID begins with.
     pub prefix: &'a str,
-    /// Only those that come after this one.
+    /// Selects only tenants after this one.
     pub after: Option<&'a TenantId>,
-    pub connected: Connected<'a>,
+    pub connections: ConnectionFilter<'a>,
     pub limit: i64,
 }
 
+/// Which connections a tenant must or must not have.
 #[derive(Clone, Copy, Debug, Default)]
-pub enum Connected<'a> {
+pub enum ConnectionFilter<'a> {
     #[default]
-    OrNot,
-    /// Not on this flow, or on none at all.
-    Not(Option<&'a FlowId>),
-    As(Having<'a>),
+    Any,
+    /// The tenant has no connection on this flow, or, without a flow, none at all.
+    NotConnected(Option<&'a FlowId>),
+    Matching(ConnectionCriteria<'a>),
 }
 
-/// A connection of which all this is true.
+/// Conditions on a single connection. All of them must hold.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Having<'a> {
+pub struct ConnectionCriteria<'a> {
     pub flow: Option<&'a FlowId>,
     pub outcome: Option<Outcome>,
     pub mode: Option<AccessMode>,
@@ -72,61 +82,65 @@ pub struct Having<'a> {
     pub account: Option<&'a AccountId>,
 }
 
-/// A statement and the texts that go into it after the environment; the limit comes last.
-pub(crate) struct Listing {
+/// A statement, and the parameters between the environment and the limit.
+pub(crate) struct TenantStatement {
     pub sql: String,
     pub texts: Vec<String>,
     pub limit: i64,
 }
 
-impl TenantsOf<'_> {
-    pub(crate) fn listing(&self) -> Listing {
+impl TenantQuery<'_> {
+    pub(crate) fn to_statement(&self) -> TenantStatement {
         const RANGE: &str = r#"tenant COLLATE "binary" >= $2 AND tenant COLLATE "binary" < $3"#;
         const ORDER: &str = r#"ORDER BY tenant COLLATE "binary""#;
-        let after = self.after.map(|after| format!("{after}{FIRST}"));
+        // Prefix and position become one range of the index. LIKE would not use it, because it ignores case in SQLite.
+        let after = self
+            .after
+            .map(|after| format!("{after}{BEFORE_ID_CHARACTERS}"));
         let from = after.unwrap_or_default().max(self.prefix.to_owned());
-        let mut texts = vec![from, format!("{}{LAST}", self.prefix)];
-        let mut and = |sql: &mut String, column: &str, text: Option<&str>| {
+        let mut texts = vec![from, format!("{}{AFTER_ID_CHARACTERS}", self.prefix)];
+        let mut push_condition = |sql: &mut String, column: &str, text: Option<&str>| {
             if let Some(text) = text {
                 texts.push(text.to_owned());
                 let _ = write!(sql, " AND {column} = ${}", texts.len() + 1);
             }
         };
         let mut sql = String::new();
-        match &self.connected {
-            Connected::OrNot => {
+        match &self.connections {
+            ConnectionFilter::Any => {
                 let _ = write!(
                     sql,
                     "SELECT tenant FROM tenants WHERE environment = $1 AND {RANGE}"
                 );
             }
-            Connected::Not(flow) => {
+            ConnectionFilter::NotConnected(flow) => {
                 let _ = write!(
                     sql,
                     "SELECT tenant FROM tenants WHERE environment = $1 AND {RANGE} AND NOT EXISTS (SELECT 1 FROM connections c \
                      WHERE c.environment = tenants.environment AND c.tenant = tenants.tenant"
                 );
-                and(&mut sql, "c.flow", flow.map(FlowId::as_str));
+                push_condition(&mut sql, "c.flow", flow.map(FlowId::as_str));
                 sql.push(')');
             }
-            Connected::As(having) => {
+            ConnectionFilter::Matching(criteria) => {
+                // A tenant can have several matching connections, one for each flow.
                 let _ = write!(
                     sql,
                     r#"SELECT DISTINCT tenant COLLATE "binary" AS tenant FROM connections WHERE environment = $1 AND {RANGE}"#
                 );
                 for (column, text) in [
-                    ("flow", having.flow.map(FlowId::as_str)),
-                    ("outcome", having.outcome.map(Outcome::as_str)),
-                    ("mode", having.mode.map(AccessMode::as_str)),
-                    ("bucket", having.bucket.map(BucketName::as_str)),
-                    ("account", having.account.map(AccountId::as_str)),
+                    ("flow", criteria.flow.map(FlowId::as_str)),
+                    ("outcome", criteria.outcome.map(Outcome::as_str)),
+                    ("mode", criteria.mode.map(AccessMode::as_str)),
+                    ("bucket", criteria.bucket.map(BucketName::as_str)),
+                    ("account", criteria.account.map(AccountId::as_str)),
                 ] {
-                    and(&mut sql, column, text);
+                    push_condition(&mut sql, column, text);
                 }
             }
         }
         let _ = write!(sql, " {ORDER} LIMIT ${}", texts.len() + 2);
-        Listing {
+        TenantStatement {
             sql,
             texts,
             limit: self.limit,
@@ -134,72 +148,75 @@ impl TenantsOf<'_> {
     }
 }
 
-pub(crate) const NEWEST: &str = r#"SELECT tenant FROM tenants WHERE environment = $1 AND created_at <= $2
+// The range on `created_at` alone lets the database enter the index at the right place. The second condition then skips
+// the tenants of the same millisecond that were on the previous page.
+const NEWEST: &str = r#"SELECT tenant FROM tenants WHERE environment = $1 AND created_at <= $2
     AND (created_at < $2 OR tenant COLLATE "binary" < $3) ORDER BY created_at DESC, tenant COLLATE "binary" DESC LIMIT $4"#;
 
 impl Store {
-    /// By name.
+    /// Returns the tenants that match the query, sorted by ID.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
+    /// Returns an error if the database fails or a row cannot be parsed.
     pub async fn tenants(
         &self,
         environment: &EnvironmentId,
-        of: &TenantsOf<'_>,
-    ) -> Result<Vec<ListedTenant>, StoreError> {
-        let Listing { sql, texts, limit } = of.listing();
+        query: &TenantQuery<'_>,
+    ) -> Result<Vec<TenantSummary>, StoreError> {
+        let TenantStatement { sql, texts, limit } = query.to_statement();
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(environment.as_str());
         for text in texts {
             query = query.bind(text);
         }
-        let found = self.read_all(query.bind(limit)).await?;
-        self.listed(environment, &found).await
+        let rows = self.read_all(query.bind(limit)).await?;
+        self.tenant_summaries(environment, &rows).await
     }
 
-    /// Those that were named last, first; only what comes after the tenant made at `before` with that name.
+    /// Returns the tenants of the environment, newest first. If `before` is given, continues after the tenant with that
+    /// creation time and ID.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
+    /// Returns an error if the database fails or a row cannot be parsed.
     pub async fn newest_tenants(
         &self,
         environment: &EnvironmentId,
         before: Option<(i64, &TenantId)>,
         limit: i64,
-    ) -> Result<Vec<ListedTenant>, StoreError> {
-        let (at, name) = before.map_or((i64::MAX, "~"), |(at, name)| (at, name.as_str()));
+    ) -> Result<Vec<TenantSummary>, StoreError> {
+        let (at, id) = before.map_or((i64::MAX, "~"), |(at, id)| (at, id.as_str()));
         let query = sqlx::query(NEWEST)
             .bind(environment.as_str())
             .bind(at)
-            .bind(name)
+            .bind(id)
             .bind(limit);
-        let found = self.read_all(query).await?;
-        self.listed(environment, &found).await
+        let rows = self.read_all(query).await?;
+        self.tenant_summaries(environment, &rows).await
     }
 
-    /// A tenant's connections, by flow, as a list shows them.
+    /// Returns summaries of a tenant's connections, sorted by flow.
     ///
     /// # Errors
-    /// When the database fails or a row cannot be read.
+    /// Returns an error if the database fails or a row cannot be parsed.
     pub async fn connections(
         &self,
         scope: &TenantScope,
-    ) -> Result<Vec<ListedConnection>, StoreError> {
-        let names = [scope.tenant.to_string()];
+    ) -> Result<Vec<ConnectionSummary>, StoreError> {
+        let ids = [scope.tenant.to_string()];
         let rows = self
-            .of_these(LISTED_CONNECTIONS, &scope.environment, &names)
+            .rows_of_tenants(SELECT_SUMMARIES, &scope.environment, &ids)
             .await?;
         let mut connections = rows
             .iter()
-            .map(|row| connection(Columns::new(CONNECTIONS, row)))
+            .map(|row| read_connection(Columns::new(CONNECTIONS, row)))
             .collect::<Result<Vec<_>, _>>()?;
         connections.sort_by(|a, b| a.flow.cmp(&b.flow));
         Ok(connections)
     }
 
-    /// How many connections of a flow give access in this way; counting ends at `at_most`.
+    /// Counts the connections of a flow that use this access mode. Stops counting at `at_most`.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Returns an error if the database fails.
     pub async fn count_connections(
         &self,
         environment: &EnvironmentId,
@@ -218,80 +235,82 @@ impl Store {
         row.map_or(Ok(0), |row| Columns::new(CONNECTIONS, &row).int("n"))
     }
 
-    /// The tenants of these rows, in their order, with all that a list shows.
-    async fn listed(
+    /// Reads the summaries of the tenants in these rows and keeps their order.
+    async fn tenant_summaries(
         &self,
         environment: &EnvironmentId,
-        found: &[AnyRow],
-    ) -> Result<Vec<ListedTenant>, StoreError> {
-        let names = found
+        rows: &[AnyRow],
+    ) -> Result<Vec<TenantSummary>, StoreError> {
+        let ids = rows
             .iter()
             .map(|row| Columns::new(TENANTS, row).text("tenant"))
             .collect::<Result<Vec<_>, _>>()?;
-        if names.is_empty() {
+        if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let tenants = "SELECT tenant, root_tenant, created_at FROM tenants";
-        let mut listed = Vec::with_capacity(names.len());
-        for row in self.of_these(tenants, environment, &names).await? {
+        let select_tenants = "SELECT tenant, root_tenant, created_at FROM tenants";
+        let mut summaries = Vec::with_capacity(ids.len());
+        for row in self
+            .rows_of_tenants(select_tenants, environment, &ids)
+            .await?
+        {
             let row = Columns::new(TENANTS, &row);
-            listed.push(ListedTenant {
+            summaries.push(TenantSummary {
                 tenant: row.parsed("tenant")?,
                 root_tenant: row.parsed_or_null("root_tenant")?,
                 created_at: row.int("created_at")?,
                 connections: Vec::new(),
             });
         }
-        let place = |tenant: &str| names.iter().position(|name| name == tenant);
-        listed.sort_by_key(|listed| place(listed.tenant.as_str()));
+        // The query with IN returns the rows in any order.
+        let position = |tenant: &str| ids.iter().position(|id| id == tenant);
+        summaries.sort_by_key(|summary| position(summary.tenant.as_str()));
         for row in self
-            .of_these(LISTED_CONNECTIONS, environment, &names)
+            .rows_of_tenants(SELECT_SUMMARIES, environment, &ids)
             .await?
         {
             let row = Columns::new(CONNECTIONS, &row);
             let tenant: TenantId = row.parsed("tenant")?;
-            // It may have come into being meanwhile.
-            if let Some(listed) = listed.iter_mut().find(|listed| listed.tenant == tenant) {
-                listed.connections.push(connection(row)?);
+            // The queries do not share a transaction, so a tenant can appear in only one of them.
+            if let Some(summary) = summaries.iter_mut().find(|s| s.tenant == tenant) {
+                summary.connections.push(read_connection(row)?);
             }
         }
-        for tenant in &mut listed {
-            tenant.connections.sort_by(|a, b| a.flow.cmp(&b.flow));
+        for summary in &mut summaries {
+            summary.connections.sort_by(|a, b| a.flow.cmp(&b.flow));
         }
-        Ok(listed)
+        Ok(summaries)
     }
 
-    async fn of_these(
+    /// Adds a condition to `select` that restricts it to these tenants, and runs it.
+    async fn rows_of_tenants(
         &self,
         select: &str,
         environment: &EnvironmentId,
-        names: &[String],
+        ids: &[String],
     ) -> Result<Vec<AnyRow>, StoreError> {
-        let places: Vec<String> = (2..names.len() + 2).map(|n| format!("${n}")).collect();
+        let placeholders: Vec<String> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
         let sql = format!(
             "{select} WHERE environment = $1 AND tenant IN ({})",
-            places.join(", ")
+            placeholders.join(", ")
         );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(environment.as_str());
-        for name in names {
-            query = query.bind(name.as_str());
+        for id in ids {
+            query = query.bind(id.as_str());
         }
         self.read_all(query).await
     }
 }
 
-const TENANTS: &str = "tenants";
-const CONNECTIONS: &str = "connections";
-const LISTED_CONNECTIONS: &str = "SELECT tenant, flow, mode, bucket, external_id, outcome, cause, last_checked_at FROM connections";
-
-fn connection(row: Columns<'_>) -> Result<ListedConnection, StoreError> {
+fn read_connection(row: Columns<'_>) -> Result<ConnectionSummary, StoreError> {
     let cause = row.text_or_null("cause")?;
-    Ok(ListedConnection {
+    Ok(ConnectionSummary {
         flow: row.parsed("flow")?,
         mode: AccessMode::parse(&row.text("mode")?).ok_or_else(|| row.corrupt("mode"))?,
         bucket: row.parsed("bucket")?,
         external_id: row.parsed_or_null("external_id")?,
         outcome: Outcome::parse(&row.text("outcome")?).ok_or_else(|| row.corrupt("outcome"))?,
+        // A newer version may have stored a cause that this one does not know. The list can do without it.
         cause: cause.as_deref().and_then(Cause::parse),
         last_checked_at: row.int("last_checked_at")?,
     })

@@ -1,27 +1,26 @@
-//! That lists of tenants are read along an index that has them in order, in both databases: nothing is scanned as a
-//! whole, and nothing sorted. Who is not connected is in no index: of those each is looked up, and `./dev bench` tells.
+//! Proves that both databases read lists of tenants along an index that has the right order, without a full scan and
+//! without a sort. Only the search for tenants without a connection has no such index: it looks up every tenant, and
+//! `./dev bench` measures that.
 
 use super::*;
-use crate::{KeyRing, Store};
+use database::{Database, run_on};
 use sqlx::{Executor as _, Row as _};
 use std::sync::Arc;
 
-#[expect(dead_code, reason = "the suite of both databases uses more of it")]
-#[path = "../tests/both/database.rs"]
+#[expect(dead_code, reason = "the integration tests use more of it")]
+#[path = "../tests/sqlite_and_postgres/database.rs"]
 mod database;
 
-use database::{Database, on};
-
 const SEED: &str = include_str!("../../../tests/bench/tenants.sql");
-const MANY: &str = "3000";
+const TENANT_COUNT: &str = "3000";
 
-async fn seeded(database: &Database) -> Store {
+async fn open_seeded(database: &Database) -> Store {
     let store = database.store().await;
     let seed = SEED
-        .replace("COUNT", MANY)
+        .replace("COUNT", TENANT_COUNT)
         .replace("NOW_MS", "1700000000000")
         .replace("NOW_ID", "018bcfe56800")
-        // SQLite knows the second word only.
+        // SQLite only knows ANALYZE.
         .replace("VACUUM ANALYZE", "ANALYZE");
     let statements = seed
         .split(';')
@@ -33,67 +32,67 @@ async fn seeded(database: &Database) -> Store {
     store
 }
 
-/// How the database goes about it, in its own words.
-async fn plan(store: &Store, database: &Database, listing: &Listing) -> String {
+/// Returns the query plan as the database prints it.
+async fn explain(store: &Store, database: &Database, statement: &TenantStatement) -> String {
     let (explain, column) = match database {
         Database::Sqlite { .. } => ("EXPLAIN QUERY PLAN", 3),
         Database::Postgres { .. } => ("EXPLAIN", 0),
     };
-    let sql = AssertSqlSafe(format!("{explain} {}", listing.sql));
+    let sql = AssertSqlSafe(format!("{explain} {}", statement.sql));
     let mut query = sqlx::query(sql).bind("dev");
-    for text in &listing.texts {
+    for text in &statement.texts {
         query = query.bind(text.as_str());
     }
-    let rows = store.read_all(query.bind(listing.limit)).await;
+    let rows = store.read_all(query.bind(statement.limit)).await;
     let rows = rows.expect("a plan");
     let lines = rows.iter().map(|row| row.get::<String, _>(column));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-async fn nothing_is_scanned_or_sorted(database: Arc<Database>) {
-    let store = seeded(&database).await;
+async fn lists_use_an_index_without_scan_or_sort(database: Arc<Database>) {
+    let store = open_seeded(&database).await;
     let flow = FlowId::parse("demo").expect("flow");
     let bucket = BucketName::parse("bucket-7").expect("bucket");
     let account = AccountId::parse("100000000007").expect("account");
     let after = TenantId::parse("tenant-1001500").expect("tenant");
-    let any = Having::default();
-    let of_flow = Having {
+    let any = ConnectionCriteria::default();
+    let on_flow = ConnectionCriteria {
         flow: Some(&flow),
         ..any
     };
     let failed = Some(Outcome::Failed);
-    for connected in [
-        Connected::OrNot,
-        Connected::As(of_flow),
-        Connected::As(Having {
+    for connections in [
+        ConnectionFilter::Any,
+        ConnectionFilter::Matching(on_flow),
+        ConnectionFilter::Matching(ConnectionCriteria {
             outcome: failed,
             ..any
         }),
-        Connected::As(Having {
+        ConnectionFilter::Matching(ConnectionCriteria {
             outcome: failed,
-            ..of_flow
+            ..on_flow
         }),
-        Connected::As(Having {
+        ConnectionFilter::Matching(ConnectionCriteria {
             mode: Some(AccessMode::Keys),
-            ..of_flow
+            ..on_flow
         }),
-        Connected::As(Having {
+        ConnectionFilter::Matching(ConnectionCriteria {
             bucket: Some(&bucket),
             ..any
         }),
-        Connected::As(Having {
+        ConnectionFilter::Matching(ConnectionCriteria {
             account: Some(&account),
             ..any
         }),
     ] {
         for (prefix, after) in [("", None), ("tenant-1", None), ("", Some(&after))] {
-            let of = TenantsOf {
+            let query = TenantQuery {
                 prefix,
                 after,
-                connected,
+                connections,
                 limit: 51,
             };
-            let plan = plan(&store, &database, &of.listing()).await;
+            let plan = explain(&store, &database, &query.to_statement()).await;
             for bad in [
                 "Seq Scan",
                 "Sort",
@@ -103,7 +102,7 @@ async fn nothing_is_scanned_or_sorted(database: Arc<Database>) {
             ] {
                 assert!(
                     !plan.contains(bad),
-                    "{bad} for {connected:?} {prefix:?} {after:?}:\n{plan}"
+                    "{bad} for {connections:?} {prefix:?} {after:?}:\n{plan}"
                 );
             }
             assert!(plan.to_uppercase().contains("INDEX"), "{plan}");
@@ -112,11 +111,15 @@ async fn nothing_is_scanned_or_sorted(database: Arc<Database>) {
 }
 
 #[tokio::test]
-async fn on_sqlite() {
-    on(Database::sqlite(), nothing_is_scanned_or_sorted).await;
+async fn lists_use_an_index_on_sqlite() {
+    run_on(Database::sqlite(), lists_use_an_index_without_scan_or_sort).await;
 }
 
 #[tokio::test]
-async fn on_postgres() {
-    on(Database::postgres().await, nothing_is_scanned_or_sorted).await;
+async fn lists_use_an_index_on_postgres() {
+    run_on(
+        Database::postgres().await,
+        lists_use_an_index_without_scan_or_sort,
+    )
+    .await;
 }

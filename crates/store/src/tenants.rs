@@ -1,4 +1,4 @@
-//! Tenants, each with an external ID.
+//! The tenants, each with its external ID.
 
 macro_rules! columns {
     () => {
@@ -7,37 +7,39 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
+use crate::columns::Columns;
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::row::Columns;
-use crate::scope::TenantScope;
-use crate::store::Store;
+use crate::tenant_scope::TenantScope;
 use domain::{ExternalId, TenantId};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
+/// A tenant of an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenant {
     pub tenant: TenantId,
     pub root_tenant: Option<TenantId>,
     pub external_id: ExternalId,
     pub external_id_created_at: i64,
-    /// Still good, until every connection that relies on it was checked with the new one.
+    /// The external ID before the present one, during a rotation. It stays valid until every connection that relies on
+    /// it was checked with the new ID.
     pub previous_external_id: Option<ExternalId>,
     pub created_at: i64,
 }
 
 impl Tenant {
-    /// The one to use, and after it the one that is still good while it is being replaced.
+    /// Returns the present external ID, followed by the previous one during a rotation.
     pub fn external_ids(&self) -> Vec<ExternalId> {
         let ids = [Some(&self.external_id), self.previous_external_id.as_ref()];
         ids.into_iter().flatten().cloned().collect()
     }
 
     pub(crate) fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
-        Self::read(Columns::new("tenants", row))
+        Self::from_columns(Columns::new("tenants", row))
     }
 
-    pub(crate) fn read(row: Columns<'_>) -> Result<Self, StoreError> {
+    pub(crate) fn from_columns(row: Columns<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             tenant: row.parsed("tenant")?,
             root_tenant: row.parsed_or_null("root_tenant")?,
@@ -50,8 +52,10 @@ impl Tenant {
 }
 
 impl Store {
+    /// Returns the tenant, or `None` if no call has named it yet.
+    ///
     /// # Errors
-    /// When the database fails or its row cannot be read.
+    /// Returns an error if the database fails or the row cannot be parsed.
     pub async fn tenant(&self, scope: &TenantScope) -> Result<Option<Tenant>, StoreError> {
         const SQL: &str = concat!(
             "SELECT ",
@@ -68,13 +72,15 @@ impl Store {
         row.as_ref().map(Tenant::from_row).transpose()
     }
 
-    /// The tenant, made on the first call that names it. Only then is the candidate used: whoever comes
-    /// second, even at the same moment, gets the first one's external ID. A root tenant that is given
-    /// is kept; where none is given, the one known stays.
+    /// Returns the tenant. Creates it, with the candidate as its external ID, if it does not exist. If two calls create
+    /// the same tenant at the same moment, both return the external ID of the first.
+    ///
+    /// Stores the root tenant if one is given. Otherwise the stored one stays.
     ///
     /// # Errors
-    /// [`StoreError::UnknownOwner`] without the environment, [`StoreError::ExternalIdTaken`] when the candidate is,
-    /// or ever was, another tenant's, in this case or another; else when the database fails or its row cannot be read.
+    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist.
+    /// - Returns [`StoreError::ExternalIdTaken`] if the candidate is or ever was another tenant's, ignoring case.
+    /// - Returns another error if the database fails or the row cannot be parsed.
     pub async fn ensure_tenant(
         &self,
         scope: &TenantScope,
@@ -89,7 +95,7 @@ impl Store {
              RETURNING ",
             columns!()
         );
-        // Nearly always there is nothing to write.
+        // Nearly every call finds an unchanged tenant. Reading first keeps those calls away from SQLite's single writer.
         if let Some(tenant) = self.tenant(scope).await?
             && (root_tenant.is_none() || root_tenant == tenant.root_tenant.as_ref())
         {
@@ -105,25 +111,28 @@ impl Store {
         let row = query
             .fetch_all(&mut *transaction)
             .await
-            .map_err(external_id_taken)?
+            .map_err(map_unique_violation)?
             .pop();
         let row = row.ok_or(StoreError::Failed("the tenant was not written".into()))?;
         let tenant = Tenant::from_row(&row)?;
+        // If another call created the tenant first, its candidate was used and this one is discarded.
         if tenant.external_id == candidate {
-            claim(&mut transaction, scope, &candidate, now).await?;
+            claim_external_id(&mut transaction, scope, &candidate, now).await?;
         }
         transaction.commit().await?;
         Ok(tenant)
     }
 }
 
-/// Makes transactions about one tenant follow one another. It comes first in each of them: SQLite then takes its write
-/// lock at once, and in PostgreSQL the statements that follow see what the transaction before wrote.
-pub(crate) async fn lock(
+/// Locks the tenant's row, so that transactions about one tenant run one after another.
+///
+/// Call it first in a transaction. SQLite then takes its write lock at once. In PostgreSQL, the statements that follow see
+/// what the previous transaction wrote.
+pub(crate) async fn lock_tenant(
     transaction: &mut Transaction<'_, Any>,
     scope: &TenantScope,
 ) -> Result<(), StoreError> {
-    // SQLite has no SELECT FOR UPDATE. Writing what is there already locks the row in both.
+    // SQLite has no SELECT FOR UPDATE. An update that changes nothing locks the row in both databases.
     const SQL: &str =
         "UPDATE tenants SET created_at = created_at WHERE environment = $1 AND tenant = $2";
     let query = sqlx::query(SQL)
@@ -133,19 +142,21 @@ pub(crate) async fn lock(
     Ok(())
 }
 
-/// Makes an external ID the tenant's for good and in every case, before it is used. Of two who ask at once, the second
-/// waits here for what becomes of the first.
-pub(crate) async fn claim(
+/// Claims an external ID for the tenant, forever and in every case, before it is used. The second of two concurrent claims
+/// waits here until the first transaction ends.
+pub(crate) async fn claim_external_id(
     transaction: &mut Transaction<'_, Any>,
     scope: &TenantScope,
     id: &ExternalId,
     now: i64,
 ) -> Result<(), StoreError> {
+    // The update changes nothing. It makes the number of affected rows 1 if the tenant itself already owns the ID.
     const SQL: &str = "INSERT INTO external_id_owners (lower_external_id, environment, tenant, since) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (lower_external_id) DO UPDATE SET since = external_id_owners.since \
          WHERE external_id_owners.environment = excluded.environment AND external_id_owners.tenant = excluded.tenant";
+    // A trust policy with StringEqualsIgnoreCase accepts an ID in any case, so ownership ignores case too.
     let query = sqlx::query(SQL)
-        .bind(id.folded())
+        .bind(id.to_lowercase())
         .bind(scope.environment.as_str())
         .bind(scope.tenant.as_str())
         .bind(now);
@@ -155,8 +166,9 @@ pub(crate) async fn claim(
     }
 }
 
-/// The tenant's own key cannot be violated, for the statement says what to do then.
-pub(crate) fn external_id_taken(error: sqlx::Error) -> StoreError {
+/// Maps a unique violation to [`StoreError::ExternalIdTaken`]. The statements handle conflicts of the tenant's own primary
+/// key themselves, so only the external ID can violate a constraint.
+pub(crate) fn map_unique_violation(error: sqlx::Error) -> StoreError {
     match &error {
         sqlx::Error::Database(database) if database.is_unique_violation() => {
             StoreError::ExternalIdTaken

@@ -1,30 +1,30 @@
-//! What a transfer tells of itself.
+//! The events that a transfer reports while it runs.
 
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Hears what happens, as it happens. It must not wait for anything.
-pub type Tell = Arc<dyn Fn(Event<'_>) + Send + Sync>;
+/// Receives a transfer's events as they happen. It runs on the transfer's own tasks, so it must not block.
+pub type EventSink = Arc<dyn Fn(Event<'_>) + Send + Sync>;
 
+/// Something that happened during a transfer.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
-    /// So many more files are to be moved.
-    Found {
-        files: u64,
-        bytes: u64,
-    },
-    /// There are no others.
+    /// More files were found that will be transferred.
+    Found { files: u64, bytes: u64 },
+    /// No more [`Event::Found`] follows.
     AllFound,
-    /// So many more bytes were moved.
-    Moved(u64),
-    Ended(&'a Ended),
+    /// This many more bytes were transferred.
+    BytesMoved(u64),
+    /// One file is done, whatever its outcome.
+    FileFinished(&'a FileResult),
 }
 
-/// What became of one file.
+/// The outcome for one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Ended {
+pub struct FileResult {
+    /// Empty for a file that has no key, because it is excluded from an export or cannot be exported.
     pub key: String,
-    /// Below the folder. Empty where there is none.
+    /// The path below the folder. Empty if there is no file name for the key.
     pub file: String,
     /// In bytes.
     pub size: u64,
@@ -32,23 +32,24 @@ pub struct Ended {
     pub outcome: Outcome,
 }
 
+/// What happened to a file. The names are part of the JSON that `--json` and `--manifest` print.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", content = "why", rename_all = "snake_case")]
 pub enum Outcome {
-    /// It is where it should be now.
+    /// The file was copied and is in its final place.
     Copied,
-    /// It would be copied; nothing is done in a dry run.
+    /// The file would have been copied, but this is a dry run.
     WouldCopy,
-    /// It was copied before, and is the same still.
+    /// The file was copied by an earlier transfer and has not changed since.
     Unchanged,
-    /// It was not asked for.
+    /// The job's filter does not match the file.
     Excluded,
-    /// It is in an archive. It is copied once it is restored.
+    /// The object is in an archive storage class. It can be fetched once it is restored.
     Archived,
-    /// It was deleted while the transfer went on.
+    /// The object was deleted during the transfer.
     Vanished,
-    /// It cannot be moved as it is.
+    /// The file cannot be transferred as it is. Another attempt would fail the same way.
     Refused(String),
-    /// It was not moved, and may be the next time.
+    /// The file was not transferred. Another attempt may succeed.
     Failed(String),
 }

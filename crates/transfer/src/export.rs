@@ -1,164 +1,175 @@
-//! From the folder into the bucket.
+//! Exports the files of a folder into a bucket.
 
-mod file;
+mod upload;
 mod walk;
 
-use crate::event::{Ended, Event, Outcome, Tell};
-use crate::job::{Job, Stop};
+use crate::event::{Event, EventSink, FileResult, Outcome};
+use crate::job::{Job, TransferError};
 use crate::ledger::Ledger;
-use aws::{Listed, Written};
+use aws::{ObjectMeta, PutResult};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use walk::Found;
+use walk::FolderEntry;
 
-/// So many files are found before anybody asks for them.
-const FOUND_AHEAD: usize = 1_000;
-/// So many are remembered at once.
-const RECORDED_AT_ONCE: usize = 500;
+/// How many files are found ahead of those being uploaded.
+const FILES_AHEAD: usize = 1_000;
+/// How many files are recorded in the ledger at once.
+const LEDGER_BATCH: usize = 500;
 
-/// How an export treats what was exported before.
+/// Options of an export.
 #[derive(Clone, Default)]
-pub struct How {
-    /// Remembers what is exported.
+pub struct ExportOptions {
+    /// Records what is exported.
     pub ledger: Option<Arc<dyn Ledger>>,
-    /// Leaves out what the ledger has.
+    /// Skips files that the ledger has as unchanged.
     pub skip_unchanged: bool,
-    /// Only says what would be done.
+    /// Reports what would be done, without doing it.
     pub dry_run: bool,
 }
 
-/// What became of a file, unless the transfer was stopped and nothing is left of the file in the bucket.
-type Done = Option<(Ended, Listed)>;
+/// The result of an upload. `None` if the export was cancelled and left nothing of the file in the bucket.
+type UploadResult = Option<(FileResult, ObjectMeta)>;
 
-/// Writes every file below the folder under the job's prefix. What becomes of each is told; one that fails keeps no
-/// other waiting. The bucket is only written to. A transfer that is stopped gives up the uploads that are under way.
+/// Writes every file below the folder to the bucket, below the job's prefix. Reports the outcome of each, and goes on
+/// if one fails. It never reads from the bucket. A cancelled export aborts its multipart uploads.
 ///
 /// # Errors
-/// When it ended before all files were looked at.
-pub async fn export(job: &Job, folder: &Path, how: &How, tell: &Tell) -> Result<(), Stop> {
-    // A token of its own, so that tasks stop as well when the transfer ends early by itself.
-    let stop = job.stop.child_token();
+/// Returns an error if the export ended before it had looked at every file.
+pub async fn export(
+    job: &Job,
+    folder: &Path,
+    options: &ExportOptions,
+    events: &EventSink,
+) -> Result<(), TransferError> {
+    // A token of its own, so that uploads are also cancelled if the export ends early because of an error.
+    let cancellation = job.cancellation.child_token();
     let job = &Job {
-        stop: stop.clone(),
+        cancellation: cancellation.clone(),
         ..job.clone()
     };
-    let mut tasks = JoinSet::new();
-    let mut record = Record {
-        ledger: how.ledger.clone(),
-        copied: Vec::new(),
+    let mut uploads = JoinSet::new();
+    let mut recorder = Recorder {
+        ledger: options.ledger.clone(),
+        unrecorded: Vec::new(),
     };
-    let running = run(job, folder, how, tell, &mut tasks, &mut record);
-    let result = stop.run_until_cancelled(running).await;
-    stop.cancel();
-    // What is in the bucket is remembered, however the transfer ended.
-    while let Some(done) = tasks.join_next().await {
-        record.finished(done, tell).await?;
+    let running = run(job, folder, options, events, &mut uploads, &mut recorder);
+    let result = cancellation.run_until_cancelled(running).await;
+    cancellation.cancel();
+    // Whatever reached the bucket must be recorded, however the export ended.
+    while let Some(upload) = uploads.join_next().await {
+        recorder.report_and_record(upload, events).await?;
     }
-    record.flush().await?;
-    result.unwrap_or(Err(Stop::Asked))
+    recorder.flush().await?;
+    result.unwrap_or(Err(TransferError::Cancelled))
 }
 
 async fn run(
     job: &Job,
     folder: &Path,
-    how: &How,
-    tell: &Tell,
-    tasks: &mut JoinSet<Done>,
-    record: &mut Record,
-) -> Result<(), Stop> {
-    // A folder that is not there is a mistake, and no empty folder.
+    options: &ExportOptions,
+    events: &EventSink,
+    uploads: &mut JoinSet<UploadResult>,
+    recorder: &mut Recorder,
+) -> Result<(), TransferError> {
+    // The walk would report a missing folder as one file that failed. It is a mistake in the command instead.
     drop(tokio::fs::read_dir(folder).await?);
-    let (found_in, mut found) = mpsc::channel(FOUND_AHEAD);
-    let walk = walk::walk(folder.to_owned(), found_in);
+    let (sender, mut entries) = mpsc::channel(FILES_AHEAD);
+    let walk = walk::walk_folder(folder.to_owned(), sender);
     let mut walking = JoinSet::new();
     walking.spawn_blocking(walk);
     let mut batch = Vec::new();
-    while found.recv_many(&mut batch, RECORDED_AT_ONCE).await > 0 {
-        for (path, mut object) in due(std::mem::take(&mut batch), job, how, tell).await? {
-            let work = job.pace.file(file::memory(object.size)).await;
-            let (job, telling) = (job.clone(), Arc::clone(tell));
-            tasks.spawn(async move {
-                let written = file::write(&job, &path, &mut object, &telling).await;
-                drop(work);
-                match written {
-                    Ok(Written { etag }) => {
-                        let object = Listed { etag, ..object };
-                        Some((ended(&object, &job, Outcome::Copied), object))
+    while entries.recv_many(&mut batch, LEDGER_BATCH).await > 0 {
+        let batch = std::mem::take(&mut batch);
+        for (path, mut object) in select_due_files(batch, job, options, events).await? {
+            let permit = job
+                .limiter
+                .acquire_file(upload::memory_for(object.size))
+                .await;
+            let (job, task_events) = (job.clone(), Arc::clone(events));
+            uploads.spawn(async move {
+                let result = upload::upload_file(&job, &path, &mut object, &task_events).await;
+                drop(permit);
+                match result {
+                    Ok(PutResult { etag }) => {
+                        let object = ObjectMeta { etag, ..object };
+                        Some((file_result(&object, &job, Outcome::Copied), object))
                     }
-                    Err(outcome) => outcome.map(|outcome| (ended(&object, &job, outcome), object)),
+                    Err(outcome) => {
+                        outcome.map(|outcome| (file_result(&object, &job, outcome), object))
+                    }
                 }
             });
-            while let Some(done) = tasks.try_join_next() {
-                record.finished(done, tell).await?;
+            while let Some(upload) = uploads.try_join_next() {
+                recorder.report_and_record(upload, events).await?;
             }
         }
     }
-    while let Some(done) = walking.join_next().await {
-        // A walk that ended by a panic did not find everything.
-        done.map_err(std::io::Error::other)?;
+    while let Some(result) = walking.join_next().await {
+        // If the walk panicked, it has not found every file.
+        result.map_err(std::io::Error::other)?;
     }
-    tell(Event::AllFound);
-    while let Some(done) = tasks.join_next().await {
-        record.finished(done, tell).await?;
+    events(Event::AllFound);
+    while let Some(upload) = uploads.join_next().await {
+        recorder.report_and_record(upload, events).await?;
     }
     Ok(())
 }
 
-/// What is to be written of a batch. What becomes of the rest is told.
-async fn due(
-    batch: Vec<Found>,
+/// Returns the files of a batch that must be uploaded, and reports the outcome of the others.
+async fn select_due_files(
+    batch: Vec<FolderEntry>,
     job: &Job,
-    how: &How,
-    tell: &Tell,
-) -> Result<Vec<(PathBuf, Listed)>, Stop> {
+    options: &ExportOptions,
+    events: &EventSink,
+) -> Result<Vec<(PathBuf, ObjectMeta)>, TransferError> {
+    let report_without_key = |file, outcome| {
+        events(Event::FileFinished(&FileResult {
+            key: String::new(),
+            file,
+            size: 0,
+            outcome,
+        }));
+    };
     let mut files = Vec::new();
-    for found in batch {
-        if !job.pick.takes(&found.relative) {
-            tell(Event::Ended(&Ended {
-                key: String::new(),
-                file: found.relative,
-                size: 0,
-                outcome: Outcome::Excluded,
-            }));
+    for entry in batch {
+        if !job.filter.matches(&entry.relative_path) {
+            report_without_key(entry.relative_path, Outcome::Excluded);
             continue;
         }
-        match walk::object(&found, &job.prefix) {
-            Ok(object) => files.push((found.path, object)),
-            Err(why) => tell(Event::Ended(&Ended {
-                key: String::new(),
-                file: found.relative,
-                size: 0,
-                outcome: Outcome::Refused(why),
-            })),
+        match walk::to_object(&entry, &job.prefix) {
+            Ok(object) => files.push((entry.path, object)),
+            Err(reason) => report_without_key(entry.relative_path, Outcome::Refused(reason)),
         }
     }
-    let objects: Vec<Listed> = files.iter().map(|(_, object)| object.clone()).collect();
-    let known = match &how.ledger {
-        Some(ledger) if how.skip_unchanged => ledger.unchanged(&objects).await?,
+    let objects: Vec<ObjectMeta> = files.iter().map(|(_, object)| object.clone()).collect();
+    let is_unchanged = match &options.ledger {
+        Some(ledger) if options.skip_unchanged => ledger.are_unchanged(&objects).await?,
         _ => vec![false; files.len()],
     };
     let mut due = Vec::new();
-    for ((path, object), unchanged) in files.into_iter().zip(known) {
-        if unchanged {
-            tell(Event::Ended(&ended(&object, job, Outcome::Unchanged)));
-        } else if how.dry_run {
-            tell(Event::Ended(&ended(&object, job, Outcome::WouldCopy)));
+    for ((path, object), is_unchanged) in files.into_iter().zip(is_unchanged) {
+        let outcome = if is_unchanged {
+            Outcome::Unchanged
+        } else if options.dry_run {
+            Outcome::WouldCopy
         } else {
             due.push((path, object));
-        }
+            continue;
+        };
+        events(Event::FileFinished(&file_result(&object, job, outcome)));
     }
-    tell(Event::Found {
+    events(Event::Found {
         files: due.len() as u64,
         bytes: due.iter().map(|(_, object)| object.size).sum(),
     });
     Ok(due)
 }
 
-fn ended(object: &Listed, job: &Job, outcome: Outcome) -> Ended {
-    let path = job.path(&object.key);
-    Ended {
+fn file_result(object: &ObjectMeta, job: &Job, outcome: Outcome) -> FileResult {
+    let path = job.relative_path(&object.key);
+    FileResult {
         key: object.key.clone(),
         file: path.to_owned(),
         size: object.size,
@@ -166,36 +177,36 @@ fn ended(object: &Listed, job: &Job, outcome: Outcome) -> Ended {
     }
 }
 
-/// Remembers what was written.
-struct Record {
+/// Reports uploads, and records them in the ledger in batches.
+struct Recorder {
     ledger: Option<Arc<dyn Ledger>>,
-    copied: Vec<Listed>,
+    unrecorded: Vec<ObjectMeta>,
 }
 
-impl Record {
-    async fn finished(
+impl Recorder {
+    async fn report_and_record(
         &mut self,
-        done: Result<Done, tokio::task::JoinError>,
-        tell: &Tell,
-    ) -> Result<(), Stop> {
-        let Some((ended, object)) = done.map_err(std::io::Error::other)? else {
+        upload: Result<UploadResult, tokio::task::JoinError>,
+        events: &EventSink,
+    ) -> Result<(), TransferError> {
+        let Some((result, object)) = upload.map_err(std::io::Error::other)? else {
             return Ok(());
         };
-        tell(Event::Ended(&ended));
-        if ended.outcome == Outcome::Copied && self.ledger.is_some() {
-            self.copied.push(object);
-            if self.copied.len() >= RECORDED_AT_ONCE {
+        events(Event::FileFinished(&result));
+        if result.outcome == Outcome::Copied && self.ledger.is_some() {
+            self.unrecorded.push(object);
+            if self.unrecorded.len() >= LEDGER_BATCH {
                 self.flush().await?;
             }
         }
         Ok(())
     }
 
-    async fn flush(&mut self) -> Result<(), Stop> {
+    async fn flush(&mut self) -> Result<(), TransferError> {
         if let Some(ledger) = &self.ledger {
-            ledger.record(&self.copied).await?;
+            ledger.record(&self.unrecorded).await?;
         }
-        self.copied.clear();
+        self.unrecorded.clear();
         Ok(())
     }
 }

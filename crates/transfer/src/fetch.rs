@@ -1,183 +1,210 @@
-//! From the bucket into the folder.
+//! Fetches the objects of a bucket into a folder.
 
 mod commit;
 mod list;
 mod object;
 mod verify;
 
-use crate::event::{Ended, Event, Outcome, Tell};
+use crate::event::{Event, EventSink, FileResult, Outcome};
+use crate::file_names::key_to_names;
 use crate::folder::Folder;
-use crate::job::{Job, Stop, is_full};
+use crate::job::{Job, TransferError, is_disk_full};
 use crate::ledger::Ledger;
-use crate::names::names;
-use aws::{Fault, From, Listed};
-use commit::{Commit, Whole};
-use object::Why;
+use crate::retry::retry;
+use aws::{ListFrom, ObjectError, ObjectMeta};
+use commit::{CommitTask, CompleteFile};
+use object::ReadError;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-/// So many pages of a list are ready before anybody asks for them.
+/// How many pages of the listing are requested ahead of the objects being read.
 const PAGES_AHEAD: usize = 2;
-/// An object that is replaced again and again is not followed for ever.
-const MOST_VERSIONS: usize = 3;
+/// How many versions of an object are tried if it is replaced while it is being read.
+const MAX_VERSIONS: usize = 3;
 
-/// How a fetch treats what was fetched before.
+/// Options of a fetch.
 #[derive(Clone, Default)]
-pub struct How {
-    /// Remembers what is fetched.
+pub struct FetchOptions {
+    /// Records what is fetched.
     pub ledger: Option<Arc<dyn Ledger>>,
-    /// Leaves out what the ledger has.
+    /// Skips objects that the ledger has as unchanged.
     pub incremental: bool,
-    /// The probe's own object, which is nobody's file.
+    /// The key of the object that our own connection check writes. It is not the tenant's file, so it is skipped.
     pub marker: Option<String>,
 }
 
-/// Fetches every object under the job's prefix. What becomes of each is told; one that fails keeps no other waiting.
-/// Without a folder it only tells what would be done.
+/// Fetches every object below the job's prefix. Reports the outcome of each, and goes on if one fails. Without a folder
+/// it is a dry run, which only reports what it would do.
 ///
 /// # Errors
-/// When it ended before all objects were looked at.
-pub async fn fetch(job: &Job, folder: Option<&Folder>, how: &How, tell: &Tell) -> Result<(), Stop> {
+/// Returns an error if the fetch ended before it had looked at every object.
+pub async fn fetch(
+    job: &Job,
+    folder: Option<&Folder>,
+    options: &FetchOptions,
+    events: &EventSink,
+) -> Result<(), TransferError> {
     let has_failed = Arc::new(AtomicBool::new(false));
-    let tell: Tell = {
-        let (tell, has_failed) = (Arc::clone(tell), Arc::clone(&has_failed));
+    let events: EventSink = {
+        let (events, has_failed) = (Arc::clone(events), Arc::clone(&has_failed));
         Arc::new(move |event| {
-            if let Event::Ended(ended) = event
-                && matches!(ended.outcome, Outcome::Failed(_) | Outcome::Refused(_))
+            if let Event::FileFinished(result) = event
+                && matches!(result.outcome, Outcome::Failed(_) | Outcome::Refused(_))
             {
                 has_failed.store(true, Ordering::Relaxed);
             }
-            tell(event);
+            events(event);
         })
     };
     let running = async {
         match folder {
-            Some(folder) => run(job, folder, how, &tell).await,
-            None => look(job, how, &tell).await,
+            Some(folder) => fetch_into_folder(job, folder, options, &events).await,
+            None => dry_run(job, options, &events).await,
         }
     };
-    let result = job.stop.run_until_cancelled(running).await;
-    // What is being written would still be when the folder is closed.
-    job.pace.disk_rests().await;
-    result.unwrap_or(Err(Stop::Asked))?;
+    let result = job.cancellation.run_until_cancelled(running).await;
+    // Cancellation does not interrupt file operations. They must end before the caller closes the folder.
+    job.limiter.wait_for_disk().await;
+    result.unwrap_or(Err(TransferError::Cancelled))?;
     if let Some(folder) = folder
-        && !how.incremental
+        && !options.incremental
         && !has_failed.load(Ordering::Relaxed)
     {
-        folder.complete();
+        folder.mark_complete();
     }
     Ok(())
 }
 
-/// Tells what would be done.
-async fn look(job: &Job, how: &How, tell: &Tell) -> Result<(), Stop> {
-    let (pages_in, mut pages) = mpsc::channel(PAGES_AHEAD);
+async fn dry_run(
+    job: &Job,
+    options: &FetchOptions,
+    events: &EventSink,
+) -> Result<(), TransferError> {
+    let (page_sender, mut pages) = mpsc::channel(PAGES_AHEAD);
     let mut listing = JoinSet::new();
-    listing.spawn(list::list(job.clone(), pages_in));
+    listing.spawn(list::list_objects(job.clone(), page_sender));
     while let Some(page) = pages.recv().await {
-        due(page.map_err(Stop::List)?, job, None, how, tell).await?;
+        let page = page.map_err(TransferError::List)?;
+        select_due_objects(page, job, None, options, events).await?;
     }
-    ended_well(listing).await?;
-    tell(Event::AllFound);
+    finish_listing(listing).await?;
+    events(Event::AllFound);
     Ok(())
 }
 
-async fn run(job: &Job, folder: &Folder, how: &How, tell: &Tell) -> Result<(), Stop> {
-    let (pages_in, mut pages) = mpsc::channel(PAGES_AHEAD);
+async fn fetch_into_folder(
+    job: &Job,
+    folder: &Folder,
+    options: &FetchOptions,
+    events: &EventSink,
+) -> Result<(), TransferError> {
+    let (page_sender, mut pages) = mpsc::channel(PAGES_AHEAD);
+    // A task for each object: futures that are only joined would share one thread, and be several times slower.
+    // https://github.com/smithy-lang/smithy-rs/issues/4682
     let mut tasks = JoinSet::new();
     let mut listing = JoinSet::new();
-    listing.spawn(list::list(job.clone(), pages_in));
-    let (whole, mut committing) = Commit::start(
+    listing.spawn(list::list_objects(job.clone(), page_sender));
+    let (complete_files, mut committing) = CommitTask::start(
         job.clone(),
         folder.clone(),
-        how.ledger.clone(),
-        !how.incremental,
-        Arc::clone(tell),
+        options.ledger.clone(),
+        // An incremental fetch can resume by its ledger, so it needs no journal.
+        !options.incremental,
+        Arc::clone(events),
     );
     while let Some(page) = pages.recv().await {
-        let page = page.map_err(Stop::List)?;
-        for object in due(page, job, Some(folder), how, tell).await? {
-            if whole.is_closed() {
-                // Files can no longer be named or remembered, so no more are fetched.
-                return committing.end().await;
+        let page = page.map_err(TransferError::List)?;
+        for object in select_due_objects(page, job, Some(folder), options, events).await? {
+            if complete_files.is_closed() {
+                // The commit task has failed. Its error says why no file can be moved into place any more.
+                return committing.finish().await;
             }
-            let work = job.pace.file(object::memory(object.size)).await;
+            let permit = job
+                .limiter
+                .acquire_file(object::memory_for(object.size))
+                .await;
             let (job, folder) = (job.clone(), folder.clone());
-            let (whole, telling) = (whole.clone(), Arc::clone(tell));
+            let (complete_files, task_events) = (complete_files.clone(), Arc::clone(events));
             tasks.spawn(async move {
-                let ended = one(&job, &folder, object, &whole, &telling).await;
-                drop(work);
-                ended
+                let result = fetch_one(&job, &folder, object, &complete_files, &task_events).await;
+                drop(permit);
+                result
             });
-            while let Some(done) = tasks.try_join_next() {
-                finished(done, tell)?;
+            // Finished tasks keep their result until it is taken, which would add up over a large bucket.
+            while let Some(result) = tasks.try_join_next() {
+                report_result(result, events)?;
             }
         }
     }
-    ended_well(listing).await?;
-    tell(Event::AllFound);
-    while let Some(done) = tasks.join_next().await {
-        finished(done, tell)?;
+    finish_listing(listing).await?;
+    events(Event::AllFound);
+    while let Some(result) = tasks.join_next().await {
+        report_result(result, events)?;
     }
-    drop(whole);
-    committing.end().await?;
-    if let Some(ledger) = &how.ledger
-        && !how.incremental
-        && job.pick.takes_everything()
+    // The commit task ends once the last sender is gone.
+    drop(complete_files);
+    committing.finish().await?;
+    if let Some(ledger) = &options.ledger
+        && !options.incremental
+        && job.filter.matches_everything()
     {
-        ledger.saw_all(&job.prefix).await?;
+        // Only a full fetch without a filter has seen every object, so only it may conclude which are gone.
+        ledger.forget_unrecorded(&job.prefix).await?;
     }
     Ok(())
 }
 
-/// A list that ended by a panic is not the whole list.
-async fn ended_well(mut listing: JoinSet<()>) -> Result<(), Stop> {
-    while let Some(done) = listing.join_next().await {
-        done.map_err(std::io::Error::other)?;
+/// Returns an error if the listing task panicked, because its pages are then not the whole listing.
+async fn finish_listing(mut listing: JoinSet<()>) -> Result<(), TransferError> {
+    while let Some(result) = listing.join_next().await {
+        result.map_err(std::io::Error::other)?;
     }
     Ok(())
 }
 
-fn finished(
-    done: Result<Result<Option<Ended>, Stop>, tokio::task::JoinError>,
-    tell: &Tell,
-) -> Result<(), Stop> {
-    let ended = done.map_err(std::io::Error::other)??;
-    if let Some(ended) = ended {
-        tell(Event::Ended(&ended));
+/// Reports the result of a task from [`fetch_one`], unless the commit task will.
+fn report_result(
+    result: Result<Result<Option<FileResult>, TransferError>, tokio::task::JoinError>,
+    events: &EventSink,
+) -> Result<(), TransferError> {
+    let result = result.map_err(std::io::Error::other)??;
+    if let Some(result) = result {
+        events(Event::FileFinished(&result));
     }
     Ok(())
 }
 
-/// What is to be read of a page: nothing without a folder. What becomes of the rest is told.
-async fn due(
-    page: Vec<Listed>,
+/// Returns the objects of a page that must be read, and reports the outcome of the others. Without a folder, none must
+/// be read.
+async fn select_due_objects(
+    page: Vec<ObjectMeta>,
     job: &Job,
     folder: Option<&Folder>,
-    how: &How,
-    tell: &Tell,
-) -> Result<Vec<Listed>, Stop> {
-    let known = match (&how.ledger, folder) {
-        (Some(ledger), _) if how.incremental => ledger.unchanged(&page).await?,
-        (_, Some(folder)) => finished_before(&page, job, folder, how).await?,
+    options: &FetchOptions,
+    events: &EventSink,
+) -> Result<Vec<ObjectMeta>, TransferError> {
+    let is_unchanged = match (&options.ledger, folder) {
+        (Some(ledger), _) if options.incremental => ledger.are_unchanged(&page).await?,
+        (_, Some(folder)) => find_already_fetched(&page, job, folder, options).await?,
         (_, None) => vec![false; page.len()],
     };
     let mut due = Vec::new();
     let mut bytes = 0;
-    for (object, unchanged) in page.into_iter().zip(known) {
-        let path = job.path(&object.key);
-        let is_folder_itself = path.is_empty() && object.size == 0;
-        let outcome = if is_folder_itself || how.marker.as_ref() == Some(&object.key) {
+    for (object, is_unchanged) in page.into_iter().zip(is_unchanged) {
+        let path = job.relative_path(&object.key);
+        // The S3 console creates such an object when somebody creates a folder.
+        let is_folder_marker = path.is_empty() && object.size == 0;
+        let outcome = if is_folder_marker || options.marker.as_ref() == Some(&object.key) {
             continue;
         } else if path.is_empty() {
             Outcome::Refused(
-                "its key is the path prefix itself, which leaves no name for a file".to_owned(),
+                "its key equals the path prefix, which leaves no name for a file".to_owned(),
             )
-        } else if !job.pick.takes(path) {
+        } else if !job.filter.matches(path) {
             Outcome::Excluded
-        } else if unchanged {
+        } else if is_unchanged {
             Outcome::Unchanged
         } else if object.archived {
             Outcome::Archived
@@ -188,107 +215,120 @@ async fn due(
             due.push(object);
             continue;
         };
-        tell(Event::Ended(&ended(&object, job, outcome)));
+        events(Event::FileFinished(&file_result(&object, job, outcome)));
     }
-    tell(Event::Found {
+    events(Event::Found {
         files: due.len() as u64,
         bytes,
     });
     Ok(due)
 }
 
-/// Says of each object whether a full fetch that was stopped brought it already.
-async fn finished_before(
-    page: &[Listed],
+/// Returns, for each object in order, whether an earlier full fetch that was stopped brought it already.
+async fn find_already_fetched(
+    page: &[ObjectMeta],
     job: &Job,
     folder: &Folder,
-    how: &How,
-) -> Result<Vec<bool>, Stop> {
-    let has = |object| folder.has(job.objects.bucket(), object, job.path(&object.key));
-    let finished: Vec<bool> = page.iter().map(has).collect();
-    let of_page = page.iter().zip(&finished);
-    let before: Vec<Listed> = of_page
-        .filter(|(_, finished)| **finished)
+    options: &FetchOptions,
+) -> Result<Vec<bool>, TransferError> {
+    let bucket = job.objects.bucket();
+    let is_fetched =
+        |object| folder.has_unchanged_file(bucket, object, job.relative_path(&object.key));
+    let fetched: Vec<bool> = page.iter().map(is_fetched).collect();
+    let fetched_objects: Vec<ObjectMeta> = page
+        .iter()
+        .zip(&fetched)
+        .filter(|(_, is_fetched)| **is_fetched)
         .map(|(object, _)| object.clone())
         .collect();
-    if let Some(ledger) = &how.ledger
-        && !before.is_empty()
+    if let Some(ledger) = &options.ledger
+        && !fetched_objects.is_empty()
     {
-        // Or `saw_all` would forget them.
-        ledger.record(&before).await?;
+        // This job must record them too, or `forget_unrecorded` would forget them.
+        ledger.record(&fetched_objects).await?;
     }
-    Ok(finished)
+    Ok(fetched)
 }
 
-fn ended(object: &Listed, job: &Job, outcome: Outcome) -> Ended {
-    let path = job.path(&object.key);
-    Ended {
+fn file_result(object: &ObjectMeta, job: &Job, outcome: Outcome) -> FileResult {
+    let path = job.relative_path(&object.key);
+    FileResult {
         key: object.key.clone(),
-        file: names(path).join("/"),
+        file: key_to_names(path).join("/"),
         size: object.size,
         outcome,
     }
 }
 
-/// Reads one object and hands its file on to be named. Returns what became of it otherwise.
-async fn one(
+/// Reads one object and passes the complete file to the commit task, which reports its result. Returns a result if
+/// there is no complete file.
+async fn fetch_one(
     job: &Job,
     folder: &Folder,
-    mut object: Listed,
-    whole: &mpsc::Sender<Whole>,
-    tell: &Tell,
-) -> Result<Option<Ended>, Stop> {
-    let path = job.path(&object.key);
-    let names = names(path);
+    mut object: ObjectMeta,
+    complete_files: &mpsc::Sender<CompleteFile>,
+    events: &EventSink,
+) -> Result<Option<FileResult>, TransferError> {
+    let path = job.relative_path(&object.key);
+    let names = key_to_names(path);
+    // An empty object whose key ends with a slash stands for a folder.
     if object.size == 0 && path.ends_with('/') {
-        let made = Whole {
-            ended: ended(&object, job, Outcome::Copied),
+        let empty_folder = CompleteFile {
+            result: file_result(&object, job, Outcome::Copied),
             partial: None,
             names,
             object,
         };
-        let _ = whole.send(made).await;
+        let _ = complete_files.send(empty_folder).await;
         return Ok(None);
     }
-    for _ in 0..MOST_VERSIONS {
-        let why = match object::read(job, folder, &object, tell).await {
+    for _ in 0..MAX_VERSIONS {
+        let error = match object::read_object(job, folder, &object, events).await {
             Ok(partial) => {
-                let file = Whole {
-                    ended: ended(&object, job, Outcome::Copied),
+                let file = CompleteFile {
+                    result: file_result(&object, job, Outcome::Copied),
                     partial: Some(partial),
                     names,
                     object,
                 };
-                // Nobody takes it any more only when the whole transfer ends.
-                let _ = whole.send(file).await;
+                // Sending fails only when the whole fetch is about to end with the commit task's error.
+                let _ = complete_files.send(file).await;
                 return Ok(None);
             }
-            Err(why) => why,
+            Err(error) => error,
         };
-        let outcome = match why {
-            Why::Disk(error) if is_full(&error) => return Err(Stop::Folder(error)),
-            Why::Disk(error) => Outcome::Failed(error.to_string()),
-            Why::Store(Fault::Archived) => Outcome::Archived,
-            Why::Store(Fault::Gone | Fault::Changed) => match now(job, &object.key).await {
-                Ok(Some(newer)) => {
-                    object = newer;
-                    continue;
+        let outcome = match error {
+            // The other files would fail the same way.
+            ReadError::Disk(error) if is_disk_full(&error) => {
+                return Err(TransferError::Folder(error));
+            }
+            ReadError::Disk(error) => Outcome::Failed(error.to_string()),
+            ReadError::Store(ObjectError::Archived) => Outcome::Archived,
+            ReadError::Store(ObjectError::NotFound | ObjectError::Changed) => {
+                match find_current_version(job, &object.key).await {
+                    Ok(Some(newer)) => {
+                        object = newer;
+                        continue;
+                    }
+                    Ok(None) => Outcome::Vanished,
+                    Err(error) => Outcome::Failed(error.to_string()),
                 }
-                Ok(None) => Outcome::Vanished,
-                Err(fault) => Outcome::Failed(fault.to_string()),
-            },
-            Why::Store(fault @ Fault::Refused { .. }) => Outcome::Refused(fault.to_string()),
-            Why::Store(fault) => Outcome::Failed(fault.to_string()),
+            }
+            ReadError::Store(error @ ObjectError::Refused { .. }) => {
+                Outcome::Refused(error.to_string())
+            }
+            ReadError::Store(error) => Outcome::Failed(error.to_string()),
         };
-        return Ok(Some(ended(&object, job, outcome)));
+        return Ok(Some(file_result(&object, job, outcome)));
     }
-    let outcome = Outcome::Failed("it was replaced each time while it was read".to_owned());
-    Ok(Some(ended(&object, job, outcome)))
+    let outcome = Outcome::Failed("it was replaced during every attempt to read it".to_owned());
+    Ok(Some(file_result(&object, job, outcome)))
 }
 
-/// The object as a list has it at this moment.
-async fn now(job: &Job, key: &str) -> Result<Option<Listed>, Fault> {
-    let call = || job.objects.list(key, From::Start);
-    let page = crate::attempts::attempt(&job.objects, &job.pace, call).await?;
+/// Returns the object as a listing has it now, or `None` if it was deleted.
+async fn find_current_version(job: &Job, key: &str) -> Result<Option<ObjectMeta>, ObjectError> {
+    // The key sorts before every longer key that begins with it, so it is on the first page.
+    let call = || job.objects.list(key, ListFrom::Start);
+    let page = retry(&job.objects, &job.limiter, call).await?;
     Ok(page.objects.into_iter().find(|object| object.key == key))
 }

@@ -1,8 +1,10 @@
-//! The folder that files are fetched into. A file under its own name is always whole: it is written beside, and renamed.
+//! The folder that files are fetched into.
+//!
+//! A file under its final name is always complete: it is written under a temporary name and then renamed.
 
-use crate::journal::{Journal, nanoseconds};
-use crate::names::{self, BESIDE, PARTIAL};
-use aws::Listed;
+use crate::file_names::{CONFLICT_SUFFIX, PARTIAL_FOLDER, display_path, key_to_names};
+use crate::journal::{Journal, unix_nanoseconds};
+use aws::ObjectMeta;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions};
 use rustix::fs::FlockOperation;
@@ -12,185 +14,239 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// In the folder of half-written files, whose names are numbers.
-const JOURNAL: &str = "finished";
+/// The journal's file name in the folder of partial files. Partial files have numbers as names.
+const JOURNAL_FILE: &str = "finished";
 
-/// Clones are the same folder. No name leads out of it, nor does a link that somebody put into it.
+/// A folder to fetch into, locked against other fetches. Clones are the same folder.
+///
+/// All files are opened through [`cap_std`], so neither a key nor a symbolic link can lead out of the folder.
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: Arc<Dir>,
-    /// The same folder; [`Dir`] may hold a handle that is good for names only.
+    /// Another handle of `root`, for locking and syncing. [`Dir`] may hold a handle that only resolves names.
     handle: Arc<std::fs::File>,
     partial: Arc<Dir>,
-    next: Arc<AtomicU64>,
+    /// The name of the next partial file.
+    next_partial: Arc<AtomicU64>,
     journal: Arc<Journal>,
     is_complete: Arc<AtomicBool>,
-    /// Names that differ only in case are the same to the file system, as they are on exFAT.
+    /// The file system treats names that differ only in case as the same, as exFAT does.
     ignores_case: bool,
-    /// The names of the folders that were made last, and their path. None of them is a link.
-    made: Arc<Mutex<(Vec<String>, String)>>,
+    last_created: Arc<Mutex<CreatedFolders>>,
 }
 
-/// A file that has no name of its own yet. It is not kept open: thousands may wait for the disk before they are named.
+/// Nested folders that exist and are not symbolic links.
+#[derive(Debug, Default)]
+struct CreatedFolders {
+    names: Vec<String>,
+    /// Differs from `names` where a folder got a conflict suffix.
+    path: String,
+}
+
+/// A file that does not have its final name yet. Its handle is closed, because thousands of them may wait for the disk.
 #[derive(Debug)]
-pub(crate) struct Partial {
+pub(crate) struct PartialFile {
     name: String,
 }
 
 impl Folder {
-    /// Opens the folder, makes it where it is missing, and removes what an earlier fetch left half-written. What it
-    /// finished stays known, unless it brought every file.
+    /// Opens the folder, or creates it if it does not exist. Removes partial files of an earlier fetch and keeps its
+    /// journal.
     ///
     /// # Errors
-    /// When that cannot be done, or another fetch is using the folder.
+    /// - [`ErrorKind::ResourceBusy`] if another fetch is using the folder.
+    /// - Another error if the folder cannot be created, read or written.
     pub fn open(path: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(path)?;
         let root = Dir::open_ambient_dir(path, ambient_authority())?;
         let handle = std::fs::File::open(path)?;
-        // The lock ends with the process, however that ends. Some file systems have none.
+        // The lock ends with the process, even if that is killed. Some file systems have no locks; there the folder is
+        // used without one.
         if let Err(Errno::WOULDBLOCK) =
             rustix::fs::flock(&handle, FlockOperation::NonBlockingLockExclusive)
         {
             let busy = "another fetch is writing to it";
             return Err(io::Error::new(ErrorKind::ResourceBusy, busy));
         }
-        match root.symlink_metadata(PARTIAL) {
+        match root.symlink_metadata(PARTIAL_FOLDER) {
             Ok(found) if found.is_dir() => {}
             Ok(_) => {
-                root.remove_file(PARTIAL)?;
-                root.create_dir(PARTIAL)?;
+                root.remove_file(PARTIAL_FOLDER)?;
+                root.create_dir(PARTIAL_FOLDER)?;
             }
-            Err(_) => root.create_dir(PARTIAL)?,
+            Err(_) => root.create_dir(PARTIAL_FOLDER)?,
         }
-        let partial = root.open_dir(PARTIAL)?;
-        remove_half_written(&partial)?;
-        let mut lines = OpenOptions::new();
-        lines.read(true).append(true).create(true);
-        let lines = partial.open_with(JOURNAL, &lines)?.into_std();
-        let ignores_case = partial.symlink_metadata(JOURNAL.to_uppercase()).is_ok();
-        let journal = Journal::read(lines);
+        let partial = root.open_dir(PARTIAL_FOLDER)?;
+        remove_partial_files(&partial)?;
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        let journal = partial.open_with(JOURNAL_FILE, &options)?.into_std();
+        // The journal exists in lower case. If upper case finds it too, the file system ignores case.
+        let ignores_case = partial
+            .symlink_metadata(JOURNAL_FILE.to_uppercase())
+            .is_ok();
+        let journal = Journal::read(journal);
         if !journal.is_empty() {
-            // Names that it knows may not outlast a loss of power yet.
+            // The journal is written before the names of its files are safe from a loss of power.
             rustix::fs::syncfs(&handle)?;
         }
         Ok(Self {
             root: Arc::new(root),
             handle: Arc::new(handle),
             partial: Arc::new(partial),
-            next: Arc::default(),
+            next_partial: Arc::default(),
             journal: Arc::new(journal),
             is_complete: Arc::default(),
             ignores_case,
-            made: Arc::default(),
+            last_created: Arc::default(),
         })
     }
 
-    /// Removes what is half-written.
+    /// Removes partial files. Keeps the journal if the fetch did not bring every file, so that the next one can go on
+    /// from there.
     ///
     /// # Errors
-    /// When that cannot be done.
+    /// Returns an error if the files cannot be removed.
     pub fn close(self) -> io::Result<()> {
-        let nothing_finished = || self.partial.metadata(JOURNAL).map(|file| file.len() == 0);
-        if self.is_complete.load(Ordering::Relaxed) || nothing_finished()? {
-            self.root.remove_dir_all(PARTIAL)
+        let is_journal_empty = || {
+            self.partial
+                .metadata(JOURNAL_FILE)
+                .map(|file| file.len() == 0)
+        };
+        if self.is_complete.load(Ordering::Relaxed) || is_journal_empty()? {
+            self.root.remove_dir_all(PARTIAL_FOLDER)
         } else {
-            remove_half_written(&self.partial)
+            remove_partial_files(&self.partial)
         }
     }
 
-    /// All that a fetch was to bring is where it should be: the next one begins anew.
-    pub(crate) fn complete(&self) {
+    /// Records that the fetch brought every file, so that [`Folder::close`] removes the journal.
+    pub(crate) fn mark_complete(&self) {
         self.is_complete.store(true, Ordering::Relaxed);
     }
 
-    /// Returns whether an earlier fetch, which did not bring every file, brought this one, and it is there unchanged.
-    pub(crate) fn has(&self, bucket: &str, object: &Listed, path: &str) -> bool {
-        let look = || self.look(&names::names(path).join("/"));
-        self.journal.has(bucket, object, look)
+    /// Returns whether an earlier fetch that did not bring every file brought this one, and it has not changed since.
+    pub(crate) fn has_unchanged_file(&self, bucket: &str, object: &ObjectMeta, path: &str) -> bool {
+        let file_state = || self.file_state(&key_to_names(path).join("/"));
+        self.journal.has_unchanged_file(bucket, object, file_state)
     }
 
-    /// Remembers objects with the paths of their files.
-    pub(crate) fn remember<'a>(
+    /// Appends objects to the journal, given the paths of their files.
+    ///
+    /// # Errors
+    /// Returns an error if the journal cannot be written.
+    pub(crate) fn append_to_journal<'a>(
         &self,
         bucket: &str,
-        files: impl Iterator<Item = (&'a Listed, &'a str)>,
+        files: impl Iterator<Item = (&'a ObjectMeta, &'a str)>,
     ) -> io::Result<()> {
-        let files = files.filter_map(|(object, path)| Some((object, self.look(path)?.1)));
-        self.journal.add(bucket, files)
+        let files = files.filter_map(|(object, path)| Some((object, self.file_state(path)?.1)));
+        self.journal.append(bucket, files)
     }
 
-    /// Returns a file's length in bytes, and when it was last changed in nanoseconds since 1970.
-    fn look(&self, path: &str) -> Option<(u64, u128)> {
-        let found = self.root.symlink_metadata(path).ok()?;
-        let changed = found.modified().ok()?.into_std();
-        found.is_file().then(|| (found.len(), nanoseconds(changed)))
+    /// Returns a file's length in bytes and its modification time in nanoseconds since 1970.
+    fn file_state(&self, path: &str) -> Option<(u64, u128)> {
+        let metadata = self.root.symlink_metadata(path).ok()?;
+        let modified = metadata.modified().ok()?.into_std();
+        metadata
+            .is_file()
+            .then(|| (metadata.len(), unix_nanoseconds(modified)))
     }
 
-    pub(crate) fn begin(&self) -> io::Result<(Partial, std::fs::File)> {
-        let name = self.next.fetch_add(1, Ordering::Relaxed).to_string();
-        let mut new = OpenOptions::new();
-        new.read(true).write(true).create_new(true);
-        let file: File = self.partial.open_with(&name, &new)?;
-        Ok((Partial { name }, file.into_std()))
+    /// Creates an empty partial file and opens it.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be created.
+    pub(crate) fn create_partial(&self) -> io::Result<(PartialFile, std::fs::File)> {
+        let name = self
+            .next_partial
+            .fetch_add(1, Ordering::Relaxed)
+            .to_string();
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        let file: File = self.partial.open_with(&name, &options)?;
+        Ok((PartialFile { name }, file.into_std()))
     }
 
-    pub(crate) fn give_up(&self, partial: &Partial) {
+    /// Removes a partial file that is not needed any more.
+    pub(crate) fn discard_partial(&self, partial: &PartialFile) {
         if let Err(error) = self.partial.remove_file(&partial.name) {
-            tracing::debug!(%error, "a half-written file could not be removed; the folder’s next use does it");
+            tracing::debug!(%error, "could not remove a partial file; the next fetch into the folder will");
         }
     }
 
-    /// Makes sure that what was written into files and folders so far outlasts a loss of power.
+    /// Waits until everything written so far, contents and names, is safe from a loss of power.
+    ///
+    /// # Errors
+    /// Returns an error if the disk reports one.
     pub(crate) fn sync(&self) -> io::Result<()> {
         rustix::fs::syncfs(&*self.handle)?;
         Ok(())
     }
 
-    /// Gives a whole file its name, in place of a file that had it. Returns the path it has below the folder.
-    pub(crate) fn finish(&self, partial: &Partial, names: &[String]) -> io::Result<String> {
-        let (last, folders) = names.split_last().ok_or(ErrorKind::InvalidInput)?;
+    /// Moves a complete file to its final name, replacing a file that has the name. Returns its path below the folder.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be moved there, nor to the name with a conflict suffix.
+    pub(crate) fn move_into_place(
+        &self,
+        partial: &PartialFile,
+        names: &[String],
+    ) -> io::Result<String> {
+        let (file, folders) = names.split_last().ok_or(ErrorKind::InvalidInput)?;
         if folders.is_empty() {
-            return self.rename(partial, last.clone());
+            return self.rename(partial, file.clone());
         }
-        // Most files are the second or later of their folder.
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        if made.0 != folders {
-            *made = (folders.to_vec(), self.make_folders(folders)?);
+        // Objects mostly come in the order of their keys, so most files go into the folder of the file before.
+        let mut last = self
+            .last_created
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if last.names != folders {
+            *last = CreatedFolders {
+                names: folders.to_vec(),
+                path: self.create_folders(folders)?,
+            };
         }
-        match self.rename(partial, format!("{}/{last}", made.1)) {
-            // Somebody removed it.
-            Err(error) if is_no_folder(&error) => {
-                made.1 = self.make_folders(folders)?;
-                self.rename(partial, format!("{}/{last}", made.1))
+        match self.rename(partial, format!("{}/{file}", last.path)) {
+            // Another program removed the folder in the meantime.
+            Err(error) if is_missing_folder(&error) => {
+                last.path = self.create_folders(folders)?;
+                self.rename(partial, format!("{}/{file}", last.path))
             }
-            done => done,
+            result => result,
         }
     }
 
-    /// Renames to the path, or beside it where a folder has it, or a name that differs only in case.
-    fn rename(&self, partial: &Partial, path: String) -> io::Result<String> {
+    /// Renames a partial file to the path. Adds the conflict suffix if the path is a folder, or if an existing name
+    /// differs from it only in case.
+    fn rename(&self, partial: &PartialFile, path: String) -> io::Result<String> {
         let rename = |path: &str| {
-            if self.has_in_other_case(path)? {
-                let words =
-                    "its name and another differ only in case, which this file system ignores";
-                return Err(io::Error::new(ErrorKind::AlreadyExists, words));
+            if self.exists_in_other_case(path)? {
+                return Err(io::Error::new(
+                    ErrorKind::AlreadyExists,
+                    "another name differs from it only in case, which this file system ignores",
+                ));
             }
             self.partial.rename(&partial.name, &self.root, path)
         };
         match rename(&path) {
-            Err(error) if is_a_folder(&error) || error.kind() == ErrorKind::AlreadyExists => {
-                let beside = path + BESIDE;
-                rename(&beside).map(|()| beside)
+            Err(error)
+                if is_folder_in_the_way(&error) || error.kind() == ErrorKind::AlreadyExists =>
+            {
+                let suffixed = path + CONFLICT_SUFFIX;
+                rename(&suffixed).map(|()| suffixed)
             }
-            done => done.map(|()| path),
+            result => result.map(|()| path),
         }
     }
 
-    /// Returns whether the path leads to something whose own name differs from it in case.
-    fn has_in_other_case(&self, path: &str) -> io::Result<bool> {
+    /// Returns whether the path finds something whose own name differs from it in case.
+    fn exists_in_other_case(&self, path: &str) -> io::Result<bool> {
         if !self.ignores_case || self.root.symlink_metadata(path).is_err() {
             return Ok(false);
         }
+        // Metadata does not contain the name as it was created. Only a listing of the folder does.
         let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
         for entry in self.root.read_dir(folder)? {
             if entry?.file_name() == name {
@@ -200,45 +256,51 @@ impl Folder {
         Ok(true)
     }
 
-    /// Makes folders one within the other, and returns the path of the last. Where a file has a folder's name already,
-    /// the folder gets a name beside it.
-    pub(crate) fn make_folders(&self, names: &[String]) -> io::Result<String> {
+    /// Creates nested folders and returns the path of the innermost. A folder whose name is taken by a file gets the
+    /// conflict suffix.
+    ///
+    /// # Errors
+    /// Returns an error if a folder cannot be created, or if its name with the suffix is taken too.
+    pub(crate) fn create_folders(&self, names: &[String]) -> io::Result<String> {
         let mut path = String::new();
         for name in names {
             if !path.is_empty() {
                 path.push('/');
             }
             path.push_str(name);
-            if self.is_folder_now(&path)? {
+            if self.ensure_folder(&path)? {
                 continue;
             }
-            path.push_str(BESIDE);
-            if !self.is_folder_now(&path)? {
+            path.push_str(CONFLICT_SUFFIX);
+            if !self.ensure_folder(&path)? {
                 return Err(io::Error::new(
                     ErrorKind::AlreadyExists,
-                    format!("{} is there and is no folder", names::shown(&[path])),
+                    format!("{} exists and is not a folder", display_path(&[path])),
                 ));
             }
         }
         Ok(path)
     }
 
-    /// Makes a folder unless it is there. Something else may have its name.
-    fn is_folder_now(&self, path: &str) -> io::Result<bool> {
+    /// Creates a folder unless it exists. Returns whether it does, and is neither a file nor a symbolic link.
+    fn ensure_folder(&self, path: &str) -> io::Result<bool> {
         match self.root.create_dir(path) {
             Ok(()) => Ok(true),
+            // A symbolic link to another folder must not be followed: two keys would share one file.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                Ok(self.root.symlink_metadata(path)?.is_dir() && !self.has_in_other_case(path)?)
+                Ok(self.root.symlink_metadata(path)?.is_dir()
+                    && !self.exists_in_other_case(path)?)
             }
             Err(error) => Err(error),
         }
     }
 }
 
-fn remove_half_written(partial: &Dir) -> io::Result<()> {
+/// Removes everything but the journal from the folder of partial files.
+fn remove_partial_files(partial: &Dir) -> io::Result<()> {
     for entry in partial.entries()? {
         let entry = entry?;
-        if entry.file_name() == JOURNAL {
+        if entry.file_name() == JOURNAL_FILE {
             continue;
         }
         if entry.file_type()?.is_dir() {
@@ -250,11 +312,11 @@ fn remove_half_written(partial: &Dir) -> io::Result<()> {
     Ok(())
 }
 
-fn is_no_folder(error: &io::Error) -> bool {
+fn is_missing_folder(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-fn is_a_folder(error: &io::Error) -> bool {
+fn is_folder_in_the_way(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty

@@ -1,85 +1,91 @@
 use super::*;
-use crate::names::tests::hostile;
-use crate::names::{key, names};
+use crate::file_names::names_to_key;
+use crate::file_names::tests::hostile_key;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::{FileExt as _, symlink};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// A folder to fetch into, within another one that nothing may be written to.
-fn target() -> (TempDir, Folder) {
-    let around = tempfile::tempdir().expect("a folder");
-    let folder = Folder::open(&around.path().join("target")).expect("opened");
-    (around, folder)
+/// Opens the folder `target` within a temporary folder. Nothing may be written outside of `target`.
+fn open_target() -> (TempDir, Folder) {
+    let parent = tempfile::tempdir().expect("a temporary folder");
+    let folder = Folder::open(&parent.path().join("target")).expect("the folder can be opened");
+    (parent, folder)
 }
 
-fn write(folder: &Folder, key: &str, text: &str) -> io::Result<String> {
-    let (partial, file) = folder.begin()?;
+/// Stores a file for the key as a fetch does. Returns its path below the folder.
+fn store_file(folder: &Folder, key: &str, text: &str) -> io::Result<String> {
+    let (partial, file) = folder.create_partial()?;
     file.write_all_at(text.as_bytes(), 0)?;
-    let named = folder.finish(&partial, &names(key));
-    if named.is_err() {
-        folder.give_up(&partial);
+    let path = folder.move_into_place(&partial, &key_to_names(key));
+    if path.is_err() {
+        folder.discard_partial(&partial);
     }
-    named
+    path
 }
 
-/// The files below the folder, each with the key that its path leads back to and its contents.
-fn files(around: &TempDir) -> BTreeMap<String, (String, String)> {
-    let root = around.path().join("target");
-    let mut found = BTreeMap::new();
-    for entry in WalkDir::new(around.path()) {
+/// Returns the files of the temporary folder by their path below `target`, each with the key of its path and its
+/// contents. Fails if a file is outside of `target`.
+fn read_files(parent: &TempDir) -> BTreeMap<String, (String, String)> {
+    let root = parent.path().join("target");
+    let mut files = BTreeMap::new();
+    for entry in WalkDir::new(parent.path()) {
         let entry = entry.expect("an entry");
         if entry.file_type().is_dir() {
             continue;
         }
-        let below = entry.path().strip_prefix(&root).expect("below the target");
-        let path = below.to_str().expect("UTF-8").to_owned();
-        let key = key(path.split('/')).expect("a key");
+        let relative = entry.path().strip_prefix(&root).expect("below the target");
+        let path = relative.to_str().expect("UTF-8").to_owned();
+        let key = names_to_key(path.split('/')).expect("a key");
         let text = std::fs::read_to_string(entry.path()).expect("a file");
-        found.insert(path, (key, text));
+        files.insert(path, (key, text));
     }
-    found
+    files
 }
 
-/// Writes each key in this order, twice: the second time in place of the first.
-fn every_key_has_a_file_of_its_own(keys: &[String]) {
-    let (around, folder) = target();
+/// Stores a file for each key in this order, and then again. The second file must replace the first one of its key, and
+/// no other.
+fn assert_every_key_has_its_own_file(keys: &[String]) {
+    let (parent, folder) = open_target();
     let mut paths = BTreeMap::new();
     for round in ["first", "second"] {
         for key in keys {
-            let path = write(&folder, key, &format!("{round} {key}"));
+            let path = store_file(&folder, key, &format!("{round} {key}"));
             let path = path.unwrap_or_else(|error| panic!("{key:?} of {keys:?}: {error}"));
-            let before = paths.insert(key, path.clone());
-            assert!(before.is_none_or(|before| before == path), "{key:?} moved");
+            let previous = paths.insert(key, path.clone());
+            assert!(
+                previous.is_none_or(|previous| previous == path),
+                "{key:?} moved"
+            );
         }
     }
-    folder.close().expect("closed");
-    let found = files(&around);
-    assert_eq!(found.len(), paths.len(), "{keys:?}: {found:?}");
+    folder.close().expect("the folder can be closed");
+    let files = read_files(&parent);
+    assert_eq!(files.len(), paths.len(), "{keys:?}: {files:?}");
     for (key, path) in paths {
         let expected = (key.clone(), format!("second {key}"));
-        assert_eq!(found.get(&path), Some(&expected), "{keys:?}");
+        assert_eq!(files.get(&path), Some(&expected), "{keys:?}");
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
-    fn distinct_keys_are_distinct_files_below_the_target(keys in prop::collection::btree_set(hostile(), 1..20), seed: u64) {
+    fn distinct_keys_have_distinct_files_below_the_folder(keys in prop::collection::btree_set(hostile_key(), 1..20), seed: u64) {
         let mut keys: Vec<String> = keys.into_iter().collect();
-        // A listing is in order, but large objects are whole later than small ones.
+        // Listings are sorted, but large objects are complete later than small ones.
         let count = keys.len();
         keys.rotate_left(usize::try_from(seed % count as u64).expect("small"));
         if seed % 2 == 0 {
             keys.reverse();
         }
-        every_key_has_a_file_of_its_own(&keys);
+        assert_every_key_has_its_own_file(&keys);
     }
 }
 
 #[test]
-fn keys_that_contend_for_a_name_each_have_a_file() {
+fn keys_that_compete_for_a_name_each_have_a_file() {
     let long: Vec<String> = (240..1_024)
         .step_by(56)
         .flat_map(|length| {
@@ -103,27 +109,27 @@ fn keys_that_contend_for_a_name_each_have_a_file() {
         &long,
     ] {
         let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-        every_key_has_a_file_of_its_own(&keys);
+        assert_every_key_has_its_own_file(&keys);
         keys.reverse();
-        every_key_has_a_file_of_its_own(&keys);
+        assert_every_key_has_its_own_file(&keys);
         keys.sort();
-        every_key_has_a_file_of_its_own(&keys);
+        assert_every_key_has_its_own_file(&keys);
     }
 }
 
 #[test]
-fn a_link_does_not_lead_out_of_the_folder() {
-    let (around, folder) = target();
-    let (root, outside) = (around.path().join("target"), tempfile::tempdir());
-    let outside = outside.expect("a folder");
-    std::fs::write(outside.path().join("file"), "not ours").expect("written");
+fn symbolic_links_do_not_lead_out_of_the_folder() {
+    let (parent, folder) = open_target();
+    let root = parent.path().join("target");
+    let outside = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(outside.path().join("file"), "outside").expect("the file is written");
     for (name, to) in [
         ("folder", outside.path().to_owned()),
         ("file", outside.path().join("file")),
         ("up", "..".into()),
         ("dangling", outside.path().join("missing")),
     ] {
-        symlink(to, root.join(name)).expect("a link");
+        symlink(to, root.join(name)).expect("the link is created");
     }
     for key in [
         "folder/a",
@@ -135,16 +141,17 @@ fn a_link_does_not_lead_out_of_the_folder() {
         "dangling",
         "dangling/a",
     ] {
-        if let Ok(path) = write(&folder, key, key) {
-            let real = root.join(path).canonicalize().expect("it is there");
+        // Storing a file may fail, but it must not succeed outside of the folder.
+        if let Ok(path) = store_file(&folder, key, key) {
+            let real = root.join(path).canonicalize().expect("the file exists");
             assert!(
-                real.starts_with(root.canonicalize().expect("a path")),
+                real.starts_with(root.canonicalize().expect("the folder exists")),
                 "{key}"
             );
         }
-        drop(folder.make_folders(&names(&format!("{key}/made"))));
+        drop(folder.create_folders(&key_to_names(&format!("{key}/new"))));
     }
-    let names = |folder: &Path| -> BTreeSet<String> {
+    let entry_names = |folder: &Path| -> BTreeSet<String> {
         let entries = std::fs::read_dir(folder).expect("a folder");
         entries
             .map(|entry| {
@@ -156,45 +163,53 @@ fn a_link_does_not_lead_out_of_the_folder() {
             })
             .collect()
     };
-    assert_eq!(names(outside.path()), BTreeSet::from(["file".to_owned()]));
-    assert_eq!(names(around.path()), BTreeSet::from(["target".to_owned()]));
-    let kept = std::fs::read_to_string(outside.path().join("file")).expect("a file");
-    assert_eq!(kept, "not ours");
+    assert_eq!(
+        entry_names(outside.path()),
+        BTreeSet::from(["file".to_owned()])
+    );
+    assert_eq!(
+        entry_names(parent.path()),
+        BTreeSet::from(["target".to_owned()])
+    );
+    let text = std::fs::read_to_string(outside.path().join("file")).expect("the file exists");
+    assert_eq!(text, "outside");
 }
 
 #[test]
-fn a_link_within_the_folder_does_not_make_two_keys_one_file() {
-    let (around, folder) = target();
-    let root = around.path().join("target");
-    std::fs::create_dir(root.join("b")).expect("made");
-    symlink("b", root.join("a")).expect("a link");
+fn keys_do_not_share_a_file_through_a_symbolic_link() {
+    let (parent, folder) = open_target();
+    let root = parent.path().join("target");
+    std::fs::create_dir(root.join("b")).expect("the folder is created");
+    symlink("b", root.join("a")).expect("the link is created");
     for key in ["b/x", "a/x"] {
-        write(&folder, key, key).expect("written");
+        store_file(&folder, key, key).expect("the file is stored");
     }
-    for (path, text) in [("b/x", "b/x"), ("a%(+)/x", "a/x")] {
-        let read = std::fs::read_to_string(root.join(path)).expect(path);
-        assert_eq!(read, text);
+    for (path, expected) in [("b/x", "b/x"), ("a%(+)/x", "a/x")] {
+        let text = std::fs::read_to_string(root.join(path)).expect(path);
+        assert_eq!(text, expected);
     }
 }
 
 #[test]
-fn half_written_files_are_gone_after_the_next_use() {
-    let (around, folder) = target();
-    let (_partial, file) = folder.begin().expect("begun");
-    file.write_all_at(b"half", 0).expect("written");
+fn removes_partial_files_of_an_earlier_fetch() {
+    let (parent, folder) = open_target();
+    let (_partial, file) = folder.create_partial().expect("a partial file");
+    file.write_all_at(b"half", 0)
+        .expect("the partial file is written");
+    // As if the process ended here.
     drop(folder);
-    let folder = Folder::open(&around.path().join("target")).expect("opened");
-    write(&folder, "a", "whole").expect("written");
-    folder.close().expect("closed");
-    assert_eq!(files(&around).len(), 1);
+    let folder = Folder::open(&parent.path().join("target")).expect("the folder can be opened");
+    store_file(&folder, "a", "whole").expect("the file is stored");
+    folder.close().expect("the folder can be closed");
+    assert_eq!(read_files(&parent).len(), 1);
 }
 
 #[test]
-fn one_fetch_at_a_time_uses_a_folder() {
-    let (around, folder) = target();
-    let path = around.path().join("target");
-    let second = Folder::open(&path).expect_err("it is in use");
-    assert_eq!(second.kind(), ErrorKind::ResourceBusy);
-    folder.close().expect("closed");
-    Folder::open(&path).expect("opened");
+fn only_one_fetch_at_a_time_can_use_a_folder() {
+    let (parent, folder) = open_target();
+    let path = parent.path().join("target");
+    let error = Folder::open(&path).expect_err("another fetch uses the folder");
+    assert_eq!(error.kind(), ErrorKind::ResourceBusy);
+    folder.close().expect("the folder can be closed");
+    Folder::open(&path).expect("the folder is free again");
 }

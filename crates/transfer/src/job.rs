@@ -1,44 +1,46 @@
-//! One transfer: which objects, how fast, and when to stop.
+//! The parameters of a transfer, and the error that ends one early.
 
 use crate::ledger::LedgerError;
-use crate::pace::Pace;
-use aws::{Fault, Objects};
+use crate::limiter::Limiter;
+use aws::{BucketClient, ObjectError};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::io;
 use tokio_util::sync::CancellationToken;
 
-/// Clones are the same job.
+/// The parameters that a fetch and an export have in common. Clones share the limits and the cancellation token.
 #[derive(Clone, Debug)]
 pub struct Job {
-    pub objects: Objects,
-    /// Resolved; empty, or with a slash at its end.
+    pub objects: BucketClient,
+    /// The resolved path prefix. Either empty, or it ends with a slash.
     pub prefix: String,
-    pub pace: Pace,
-    pub pick: Pick,
-    pub stop: CancellationToken,
+    pub limiter: Limiter,
+    pub filter: FileFilter,
+    pub cancellation: CancellationToken,
 }
 
 impl Job {
-    /// A key below the prefix.
-    pub(crate) fn path<'a>(&self, key: &'a str) -> &'a str {
+    /// Returns the part of a key that follows the job's prefix.
+    pub(crate) fn relative_path<'a>(&self, key: &'a str) -> &'a str {
         key.strip_prefix(&self.prefix).unwrap_or(key)
     }
 }
 
-/// Which files are moved, by their path below the prefix or the folder.
+/// Selects files by their path below the prefix or the folder.
 #[derive(Clone, Debug, Default)]
-pub struct Pick {
+pub struct FileFilter {
+    /// `None` includes every file.
     include: Option<GlobSet>,
     exclude: GlobSet,
 }
 
-impl Pick {
-    /// `*` and `?` stop at slashes, `**` does not.
+impl FileFilter {
+    /// Compiles glob patterns, in which `*` and `?` do not match slashes and `**` does. Without `include` patterns,
+    /// every file is included. `exclude` patterns win over `include` patterns.
     ///
     /// # Errors
-    /// When a pattern cannot be read.
+    /// Returns an error if a pattern is not a valid glob.
     pub fn new(include: &[String], exclude: &[String]) -> Result<Self, globset::Error> {
-        let set = |patterns: &[String]| {
+        let compile = |patterns: &[String]| {
             let mut set = GlobSetBuilder::new();
             for pattern in patterns {
                 let mut glob = GlobBuilder::new(pattern);
@@ -47,44 +49,47 @@ impl Pick {
             set.build()
         };
         Ok(Self {
-            include: (!include.is_empty()).then(|| set(include)).transpose()?,
-            exclude: set(exclude)?,
+            // An empty set would match nothing.
+            include: (!include.is_empty())
+                .then(|| compile(include))
+                .transpose()?,
+            exclude: compile(exclude)?,
         })
     }
 
-    pub(crate) fn takes_everything(&self) -> bool {
+    pub(crate) fn matches_everything(&self) -> bool {
         self.include.is_none() && self.exclude.is_empty()
     }
 
-    pub(crate) fn takes(&self, path: &str) -> bool {
-        let included = self.include.as_ref().is_none_or(|set| set.is_match(path));
-        included && !self.exclude.is_match(path)
+    pub(crate) fn matches(&self, path: &str) -> bool {
+        let is_included = self.include.as_ref().is_none_or(|set| set.is_match(path));
+        is_included && !self.exclude.is_match(path)
     }
 }
 
-/// Why a transfer ended before all files were looked at.
+/// Why a transfer ended before it had looked at every file.
 #[derive(Debug, thiserror::Error)]
-pub enum Stop {
+pub enum TransferError {
     #[error("the bucket could not be listed: {0}")]
-    List(Fault),
-    #[error("{}", folder_words(.0))]
+    List(ObjectError),
+    #[error("{}", describe_folder_error(.0))]
     Folder(#[from] io::Error),
-    #[error("what was fetched could not be remembered: {0}")]
+    #[error("the record of transferred files could not be read or saved: {0}")]
     Ledger(#[from] LedgerError),
-    #[error("stopped; what was moved stays moved")]
-    Asked,
+    #[error("stopped; files that are already transferred stay in place")]
+    Cancelled,
 }
 
-fn folder_words(error: &io::Error) -> String {
-    if is_full(error) {
-        "the disk is full; make room and run the same command again".to_owned()
+fn describe_folder_error(error: &io::Error) -> String {
+    if is_disk_full(error) {
+        "the disk is full; free some space and run the same command again".to_owned()
     } else {
         format!("the folder cannot be used: {error}")
     }
 }
 
-/// Whether there is no room on the disk, for anybody or for this user.
-pub(crate) fn is_full(error: &io::Error) -> bool {
+/// Returns whether an error means that the disk, or the user's quota on it, is full.
+pub(crate) fn is_disk_full(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded

@@ -1,27 +1,25 @@
 //! Moves files between a bucket and a folder.
 //!
-//! A transfer is one function: [`fetch`] or [`export`]. A [`Job`] goes in, events come out, and a token stops it. What
-//! was moved stays moved; the same call again does the rest.
+//! A transfer is one function: [`fetch`] or [`export`]. It takes a [`Job`], reports [`Event`]s, and stops when the
+//! job's cancellation token fires. Files that were already transferred stay in place, and the same call again does the
+//! rest.
 
-mod attempts;
 mod event;
 mod export;
 mod fetch;
+pub mod file_names;
 mod folder;
 mod job;
 mod journal;
 mod ledger;
-pub mod names;
-mod pace;
+mod limiter;
+mod part_size;
+mod retry;
 
-pub use event::{Ended, Event, Outcome, Tell};
-pub use export::{How as ExportHow, export};
-pub use fetch::{How, fetch};
+pub use event::{Event, EventSink, FileResult, Outcome};
+pub use export::{ExportOptions, export};
+pub use fetch::{FetchOptions, fetch};
 pub use folder::Folder;
-pub use job::{Job, Pick, Stop};
+pub use job::{FileFilter, Job, TransferError};
 pub use ledger::{Ledger, LedgerError, NoLedger};
-pub use pace::Pace;
-
-/// Files up to this size are written whole, and larger ones in parts of at least this size. In bytes; S3 takes parts
-/// from 5 MiB on. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>
-const PART: u64 = 8 * 1024 * 1024;
+pub use limiter::Limiter;

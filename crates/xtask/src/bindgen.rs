@@ -1,20 +1,21 @@
-//! wasm-bindgen: the JavaScript that loads a compiled wasm and speaks with it. The version is that of the
-//! wasm-bindgen in the wasm, for both come from one Cargo.lock.
+//! Runs wasm-bindgen, which makes the JavaScript that loads a wasm and calls it.
+//!
+//! Its version and that of the wasm-bindgen in the wasm must be equal. They are, because both come from one Cargo.lock.
 
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// What cargo-leptos passes to the program.
+/// The arguments that cargo-leptos passes to the program `wasm-bindgen`.
 #[derive(clap::Args)]
-pub struct Args {
+pub struct BindgenArgs {
     #[arg(long, value_parser = ["web"])]
     target: String,
     #[arg(long)]
     out_name: String,
     #[arg(long)]
     out_dir: PathBuf,
-    /// Keep what a debugger needs
+    /// Keep the debug information
     #[arg(long)]
     keep_debug: bool,
     #[arg(long)]
@@ -22,9 +23,11 @@ pub struct Args {
     input: PathBuf,
 }
 
+/// Runs wasm-bindgen as cargo-leptos would.
+///
 /// # Errors
-/// See [`generate`].
-pub fn run(args: &Args) -> Result<()> {
+/// As [`generate`].
+pub fn run(args: &BindgenArgs) -> Result<()> {
     bind(
         Bindgen::new().debug(args.debug).keep_debug(args.keep_debug),
         &args.input,
@@ -36,7 +39,8 @@ pub fn run(args: &Args) -> Result<()> {
 /// Writes `{name}_bg.wasm` and `{name}.js` into `folder`, for a page to load as a module.
 ///
 /// # Errors
-/// `input` is no wasm of this wasm-bindgen, or `folder` cannot be written.
+/// Returns [`Error::Bindgen`] if `input` is not a wasm of this version of wasm-bindgen, or if `folder` cannot be
+/// written.
 pub fn generate(input: &Path, folder: &Path, name: &str) -> Result<()> {
     bind(&mut Bindgen::new(), input, folder, name)
 }

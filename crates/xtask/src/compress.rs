@@ -1,10 +1,11 @@
-//! Compression at its hardest: it happens once a build, and each byte less is saved on every page.
+//! Compresses files at the highest level. It happens once a build, and makes every download smaller.
 
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
 
+/// Compresses with Brotli.
 pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     let params = BrotliEncoderParams {
         quality: 11,
@@ -12,13 +13,14 @@ pub fn brotli(bytes: &[u8]) -> Vec<u8> {
         size_hint: bytes.len(),
         ..Default::default()
     };
-    let mut packed = Vec::new();
+    let mut compressed = Vec::new();
     let mut input = bytes;
-    // Memory to memory: there is no I/O that could fail.
-    drop(brotli::BrotliCompress(&mut input, &mut packed, &params));
-    packed
+    // Writing to memory cannot fail.
+    drop(brotli::BrotliCompress(&mut input, &mut compressed, &params));
+    compressed
 }
 
+/// Compresses with gzip.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     drop(encoder.write_all(bytes));
@@ -31,7 +33,7 @@ mod tests {
     use std::io::{Read, Result};
 
     #[test]
-    fn both_give_back_what_went_in() -> Result<()> {
+    fn decompressing_returns_the_input() -> Result<()> {
         let text = b"an external ID is not a secret, ".repeat(500);
 
         let mut from_brotli = Vec::new();

@@ -1,4 +1,4 @@
-//! What can go wrong while building, in words for whoever typed `./dev`.
+//! What can go wrong in a build. The messages are for the person who runs `./dev`.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,22 +19,28 @@ pub enum Error {
     #[error("wasm-bindgen: {0}")]
     Bindgen(String),
     #[error(
-        "the browser's half must not depend on: {}. See where it comes from with \
+        "the frontend must not depend on: {}. Find out where it comes from with \
          `cargo tree -p frontend --target wasm32-unknown-unknown -e normal -i NAME`",
         .0.join(", ")
     )]
-    Impure(Vec<String>),
+    ForbiddenDependencies(Vec<String>),
+    #[error("{}: {source}", path.display())]
+    Syntax { path: PathBuf, source: syn::Error },
+    #[error("files import each other in circles:\n{0}")]
+    Cycles(String),
 }
 
-/// Names the file in an I/O error.
-pub trait At<T> {
+/// Adds a path to I/O errors.
+pub trait WithPath<T> {
+    /// Adds `path` to the error.
+    ///
     /// # Errors
-    /// The same error, with `path` in its words.
-    fn at(self, path: &Path) -> Result<T>;
+    /// Returns [`Error::File`] if `self` is an error.
+    fn with_path(self, path: &Path) -> Result<T>;
 }
 
-impl<T> At<T> for io::Result<T> {
-    fn at(self, path: &Path) -> Result<T> {
+impl<T> WithPath<T> for io::Result<T> {
+    fn with_path(self, path: &Path) -> Result<T> {
         self.map_err(|source| Error::File {
             path: path.to_owned(),
             source,

@@ -1,13 +1,15 @@
-//! Builds the site files that cargo-leptos would, without needing cargo-leptos, and says whether the
-//! browser's half is free of the server's crates. `./dev` is what calls it.
+//! Builds the site files as cargo-leptos would, without cargo-leptos, and checks that the frontend does not depend on
+//! the server's crates. `./dev` calls it.
 
 mod bindgen;
-mod cargo;
+mod cargo_builds;
 mod compress;
+mod cycles;
 mod error;
-mod publish;
+mod process;
 mod purity;
 mod site;
+mod site_folder;
 mod stamp;
 mod workspace;
 
@@ -26,22 +28,24 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Build the site and the server, into the folders and under the names that cargo-leptos uses
-    Build(Build),
-    /// Fail if the browser's half depends on the database, the AWS SDK or tokio
+    Build(BuildArgs),
+    /// Fail if the frontend depends on the database, the AWS SDK or tokio
     Purity,
-    /// Do what the program wasm-bindgen does for cargo-leptos
-    WasmBindgen(bindgen::Args),
+    /// Fail if files of a crate import each other in a circle
+    Cycles,
+    /// Run wasm-bindgen, with the arguments of the program of that name
+    WasmBindgen(bindgen::BindgenArgs),
 }
 
 #[derive(Args)]
-struct Build {
-    /// For release (the default)
+struct BuildArgs {
+    /// Build for release (the default)
     #[arg(long, conflicts_with = "dev")]
     release: bool,
-    /// Quick to build: nothing shrunk, nothing compressed
+    /// Build fast: do not shrink or compress anything
     #[arg(long)]
     dev: bool,
-    /// Leave the server binary alone
+    /// Do not build the server
     #[arg(long)]
     site_only: bool,
 }
@@ -58,17 +62,18 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<()> {
     match &cli.command {
-        Command::Build(options) => {
+        Command::Build(args) => {
             let workspace = Workspace::load()?;
-            let release = !options.dev;
+            let release = !args.dev;
             site::build(&workspace, release)?;
-            if !options.site_only {
-                let server = cargo::build_server(&workspace, release)?;
+            if !args.site_only {
+                let server = cargo_builds::build_server(&workspace, release)?;
                 println!("server: {}", server.display());
             }
             Ok(())
         }
         Command::Purity => purity::check(),
+        Command::Cycles => cycles::check(),
         Command::WasmBindgen(args) => bindgen::run(args),
     }
 }

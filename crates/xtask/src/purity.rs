@@ -1,45 +1,56 @@
-//! The browser's half stays small and safe by what it cannot reach: no database, no AWS SDK, no tokio.
+//! Checks that the frontend depends on neither the database, nor the AWS SDK, nor tokio. So it stays small, and code
+//! that handles secrets cannot get into the browser.
 
-use crate::cargo;
 use crate::error::{Error, Result};
+use crate::process::{cargo, output};
 use std::collections::BTreeSet;
 
+/// Packages that the frontend must not depend on.
 const FORBIDDEN: &[&str] = &[
     "aws", "sandbox", "server", "service", "sqlx", "store", "tokio", "transfer",
 ];
-const FORBIDDEN_FAMILIES: &[&str] = &["aws-", "sqlx-", "tokio-"];
+/// The beginnings of names of such packages.
+const FORBIDDEN_PREFIXES: &[&str] = &["aws-", "sqlx-", "tokio-"];
 
+/// Checks the dependencies of the frontend.
+///
 /// # Errors
-/// [`Error::Impure`] with the names of what must not be there, or Cargo's own trouble.
+/// - Returns [`Error::ForbiddenDependencies`] with the names of the packages that must not be there.
+/// - Returns an error if Cargo fails.
 pub fn check() -> Result<()> {
-    let tree = cargo::query(&[
+    let tree = output(cargo().args([
         "tree",
         "--package=frontend",
         "--target=wasm32-unknown-unknown",
         "--edges=normal",
         "--prefix=none",
         "--format={p}",
-    ])?;
-    let found = forbidden(&tree);
-    if found.is_empty() {
+    ]))?;
+    let forbidden = forbidden_packages(&tree);
+    if forbidden.is_empty() {
         Ok(())
     } else {
-        Err(Error::Impure(found))
+        Err(Error::ForbiddenDependencies(forbidden))
     }
 }
 
-fn forbidden(tree: &str) -> Vec<String> {
+/// Returns the forbidden packages in the output of `cargo tree`, sorted and without duplicates.
+fn forbidden_packages(tree: &str) -> Vec<String> {
     let names: BTreeSet<_> = tree
         .lines()
         .filter_map(|line| line.split(' ').next())
         .collect();
-    let bad = |name: &&str| {
+    let is_forbidden = |name: &&str| {
         FORBIDDEN.contains(name)
-            || FORBIDDEN_FAMILIES
+            || FORBIDDEN_PREFIXES
                 .iter()
-                .any(|family| name.starts_with(family))
+                .any(|prefix| name.starts_with(prefix))
     };
-    names.into_iter().filter(bad).map(str::to_owned).collect()
+    names
+        .into_iter()
+        .filter(is_forbidden)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -47,14 +58,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_what_must_not_be_there() {
+    fn lists_forbidden_packages() {
         let tree = "frontend v0.1.0 (/src)\nleptos v0.8.23\naws-lc-rs v1.0.0\nsqlx v0.9.0\nsqlx v0.9.0 (*)\ntokio v1.0.0\n";
-        assert_eq!(forbidden(tree), ["aws-lc-rs", "sqlx", "tokio"]);
-        assert!(forbidden("frontend v0.1.0\nserde v1.0.0\n").is_empty());
+        assert_eq!(forbidden_packages(tree), ["aws-lc-rs", "sqlx", "tokio"]);
+        assert!(forbidden_packages("frontend v0.1.0\nserde v1.0.0\n").is_empty());
     }
 
     #[test]
-    fn the_browsers_half_is_pure() -> Result<()> {
+    fn frontend_has_no_forbidden_dependencies() -> Result<()> {
         check()
     }
 }

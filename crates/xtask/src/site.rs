@@ -1,58 +1,60 @@
-//! From the compiled wasm and the style sheets to the files a browser loads: `{output-name}.{wasm,js,css}`.
+//! Makes the files that a browser loads from the compiled wasm and the style sheets: `{output-name}.{wasm,js,css}`.
 
 use crate::bindgen;
-use crate::cargo::{build_browser_half, run};
-use crate::error::{At, Result};
-use crate::publish::Folder;
-use crate::stamp::Stamp;
+use crate::cargo_builds::build_frontend;
+use crate::error::{Result, WithPath};
+use crate::process::run;
+use crate::site_folder::SiteFolder;
+use crate::stamp::BuildStamp;
 use crate::workspace::Workspace;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// cargo-leptos's own defaults: what current browsers all have.
+/// The defaults of cargo-leptos. All current browsers have these features.
 const WASM_OPT: &[&str] = &[
     "-Oz",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
 ];
 
-/// Decides, with the compiled wasm, what the script and the wasm come out as.
-const TOOLS: &str = include_str!("../package-lock.json");
+/// The versions of the tools. With other versions the same wasm gives other files.
+const TOOL_VERSIONS: &str = include_str!("../package-lock.json");
 
-/// Builds the site. Where the wasm is what it was the last time, its files are left as they are.
+/// Builds the site.
 ///
 /// # Errors
-/// Something does not compile, or a tool is missing or fails.
+/// Returns an error if the frontend does not compile, if a tool is missing or fails, or if a file cannot be written.
 pub fn build(workspace: &Workspace, release: bool) -> Result<()> {
-    let compiled = build_browser_half(workspace, release)?;
-    let scratch = workspace.scratch();
-    fs::create_dir_all(&scratch).at(&scratch)?;
-    let site = Folder::open(&workspace.pkg_dir(), release)?;
+    let compiled = build_frontend(workspace, release)?;
+    let scratch = workspace.scratch_dir();
+    fs::create_dir_all(&scratch).with_path(&scratch)?;
+    let site = SiteFolder::open(&workspace.pkg_dir(), release)?;
 
-    let output = |extension: &str| format!("{}.{extension}", workspace.leptos.output_name);
-    let input = fs::read(&compiled).at(&compiled)?;
-    let stamp = Stamp::new(
+    let output_name = |extension: &str| format!("{}.{extension}", workspace.leptos.output_name);
+    let input = fs::read(&compiled).with_path(&compiled)?;
+    // wasm-opt and the compression take most of the time, so an unchanged wasm is not processed again.
+    let stamp = BuildStamp::new(
         &scratch.join("wasm.stamp"),
-        &[&input, TOOLS.as_bytes(), &[u8::from(release)]],
+        &[&input, TOOL_VERSIONS.as_bytes(), &[u8::from(release)]],
     );
-    let made = [output("wasm"), output("js")];
-    if stamp.is_fresh(&site.files(&made)) {
-        println!("{} and {}: unchanged", made[0], made[1]);
+    let names = [output_name("wasm"), output_name("js")];
+    if stamp.is_fresh(&site.paths(&names)) {
+        println!("{} and {}: unchanged", names[0], names[1]);
     } else {
-        let (wasm, js) = bind(workspace, &compiled, &scratch, release)?;
-        site.put(&made[0], &wasm)?;
-        site.put(&made[1], &js)?;
-        stamp.write(&site.files(&made))?;
+        let (wasm, js) = build_wasm_and_js(workspace, &compiled, &scratch, release)?;
+        site.write(&names[0], &wasm)?;
+        site.write(&names[1], &js)?;
+        stamp.write(&site.paths(&names))?;
     }
 
-    let css = style(workspace, &scratch, release)?;
-    site.put(&output("css"), &css)?;
-    site.keep_only(&[output("wasm"), output("js"), output("css")])
+    let css = build_css(workspace, &scratch, release)?;
+    site.write(&output_name("css"), &css)?;
+    site.remove_all_except(&[output_name("wasm"), output_name("js"), output_name("css")])
 }
 
-/// wasm-bindgen, then wasm-opt for the wasm and esbuild for the script.
-fn bind(
+/// Runs wasm-bindgen, then wasm-opt on the wasm and esbuild on the script. Returns the wasm and the script.
+fn build_wasm_and_js(
     workspace: &Workspace,
     compiled: &Path,
     scratch: &Path,
@@ -70,7 +72,7 @@ fn bind(
             .arg("-o")
             .arg(&wasm))?;
     }
-    // Bundling takes in the snippets that libraries bring along, should there be any.
+    // wasm-bindgen writes the JavaScript of libraries into files of their own. Bundling includes them.
     run(Command::new("esbuild")
         .arg(&js)
         .args(["--bundle", "--format=esm", "--log-level=warning"])
@@ -79,7 +81,7 @@ fn bind(
     Ok((read(&wasm)?, read(&bundled)?))
 }
 
-fn style(workspace: &Workspace, scratch: &Path, release: bool) -> Result<Vec<u8>> {
+fn build_css(workspace: &Workspace, scratch: &Path, release: bool) -> Result<Vec<u8>> {
     let leptos = &workspace.leptos;
     let source: PathBuf = workspace.root.join(&leptos.style_file);
     let css = scratch.join("style.css");
@@ -93,5 +95,5 @@ fn style(workspace: &Workspace, scratch: &Path, release: bool) -> Result<Vec<u8>
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).at(path)
+    fs::read(path).with_path(path)
 }

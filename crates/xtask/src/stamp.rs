@@ -1,17 +1,18 @@
-//! Remembers which input the files of the last build came from, and what the files were: one that another
-//! builder has touched since then is not fresh.
+//! Remembers from which input the last build made which files.
 
-use crate::error::{At, Result};
+use crate::error::{Result, WithPath};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-pub struct Stamp {
+/// A file with the hashes of the input and the output of a build.
+pub struct BuildStamp {
     path: PathBuf,
     input: u64,
 }
 
-impl Stamp {
+impl BuildStamp {
+    /// Creates the stamp of a build from this input. `path` is where the stamp of the last build is.
     pub fn new(path: &Path, input: &[&[u8]]) -> Self {
         let mut hasher = DefaultHasher::new();
         input.hash(&mut hasher);
@@ -21,20 +22,23 @@ impl Stamp {
         }
     }
 
-    /// Whether `files` are what was last made, from this same input.
+    /// Returns whether the last build made `files` from the same input, and nothing has changed them since. Another
+    /// tool, such as cargo-leptos, can write the same files.
     pub fn is_fresh(&self, files: &[PathBuf]) -> bool {
-        let now = self.words(files);
-        now.is_some() && fs::read_to_string(&self.path).ok() == now
+        let content = self.content(files);
+        content.is_some() && fs::read_to_string(&self.path).ok() == content
     }
 
+    /// Writes the stamp after a build has made `files`.
+    ///
     /// # Errors
-    /// The file system's.
+    /// Returns [`Error::File`](crate::error::Error::File) if the stamp cannot be written.
     pub fn write(&self, files: &[PathBuf]) -> Result<()> {
-        fs::write(&self.path, self.words(files).unwrap_or_default()).at(&self.path)
+        fs::write(&self.path, self.content(files).unwrap_or_default()).with_path(&self.path)
     }
 
-    /// None when a file is missing.
-    fn words(&self, files: &[PathBuf]) -> Option<String> {
+    /// Returns the content of the stamp file, or `None` if one of `files` is missing.
+    fn content(&self, files: &[PathBuf]) -> Option<String> {
         let mut hasher = DefaultHasher::new();
         for file in files {
             fs::read(file).ok()?.hash(&mut hasher);
@@ -48,19 +52,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fresh_until_input_or_output_changes() -> Result<()> {
-        let folder = tempfile::tempdir().at(Path::new("a temporary folder"))?;
-        let (path, file) = (folder.path().join("stamp"), folder.path().join("made"));
+    fn is_fresh_until_input_or_output_changes() -> Result<()> {
+        let folder = tempfile::tempdir().with_path(Path::new("a temporary folder"))?;
+        let (path, file) = (folder.path().join("stamp"), folder.path().join("output"));
         let files = [file.clone()];
-        let stamp = Stamp::new(&path, &[b"input"]);
-        assert!(!stamp.is_fresh(&files), "nothing is there yet");
+        let stamp = BuildStamp::new(&path, &[b"input"]);
+        assert!(!stamp.is_fresh(&files), "there is no file yet");
 
-        fs::write(&file, "output").at(&file)?;
+        fs::write(&file, "output").with_path(&file)?;
         stamp.write(&files)?;
         assert!(stamp.is_fresh(&files));
-        assert!(!Stamp::new(&path, &[b"other input"]).is_fresh(&files));
+        assert!(!BuildStamp::new(&path, &[b"other input"]).is_fresh(&files));
 
-        fs::write(&file, "somebody else's").at(&file)?;
+        fs::write(&file, "of another tool").with_path(&file)?;
         assert!(!stamp.is_fresh(&files));
         Ok(())
     }

@@ -1,14 +1,14 @@
-//! Where things are, and the `[[workspace.metadata.leptos]]` block that cargo-leptos reads too.
+//! The folders of the workspace, and the `[[workspace.metadata.leptos]]` block, which cargo-leptos reads too.
 
-use crate::cargo;
 use crate::error::{Error, Result};
+use crate::process::{cargo, output};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Keys that mean something to cargo-leptos or to the running server, and nothing to a build.
-const NOT_OURS: &[&str] = &[
+/// Keys for cargo-leptos or the running server, which a build does not need.
+const IGNORED_KEYS: &[&str] = &[
     "bin-exe-name",
     "disable-erase-components",
     "env",
@@ -19,15 +19,17 @@ const NOT_OURS: &[&str] = &[
     "watch-additional-files",
 ];
 
+/// What a build has to know about the workspace.
 pub struct Workspace {
     pub root: PathBuf,
-    pub target: PathBuf,
-    pub leptos: Leptos,
+    pub target_dir: PathBuf,
+    pub leptos: LeptosConfig,
 }
 
+/// The `[[workspace.metadata.leptos]]` block in Cargo.toml.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Leptos {
+pub struct LeptosConfig {
     pub output_name: String,
     pub site_root: PathBuf,
     pub site_pkg_dir: PathBuf,
@@ -40,7 +42,7 @@ pub struct Leptos {
     pub browserquery: String,
     hash_files: bool,
     #[serde(flatten)]
-    rest: BTreeMap<String, Value>,
+    other_keys: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -51,33 +53,38 @@ struct CargoMetadata {
 }
 
 impl Workspace {
+    /// Asks Cargo about the workspace.
+    ///
     /// # Errors
-    /// Cargo cannot read the workspace, or its leptos block asks for what this builder cannot do.
+    /// - Returns an error if Cargo cannot read the workspace.
+    /// - Returns [`Error::Metadata`] if the leptos block is invalid, or has a setting that this program does not
+    ///   support.
     pub fn load() -> Result<Self> {
-        let json = cargo::query(&["metadata", "--no-deps", "--format-version=1"])?;
-        let found: CargoMetadata =
+        let json = output(cargo().args(["metadata", "--no-deps", "--format-version=1"]))?;
+        let metadata: CargoMetadata =
             serde_json::from_str(&json).map_err(|error| Error::Metadata(error.to_string()))?;
         Ok(Self {
-            leptos: Leptos::parse(found.metadata["leptos"][0].clone())?,
-            root: found.workspace_root,
-            target: found.target_directory,
+            leptos: LeptosConfig::parse(metadata.metadata["leptos"][0].clone())?,
+            root: metadata.workspace_root,
+            target_dir: metadata.target_directory,
         })
     }
 
-    /// The folder of the built files. cargo-leptos takes it from the workspace, wherever Cargo's own target is.
+    /// Returns the folder for the built files.
     pub fn pkg_dir(&self) -> PathBuf {
+        // Relative to the workspace, as in cargo-leptos, even if `CARGO_TARGET_DIR` is elsewhere.
         self.root
             .join(&self.leptos.site_root)
             .join(&self.leptos.site_pkg_dir)
     }
 
-    /// A folder for intermediate files, beside the site and never served.
-    pub fn scratch(&self) -> PathBuf {
+    /// Returns the folder for intermediate files. It is outside the site, so nobody can download them.
+    pub fn scratch_dir(&self) -> PathBuf {
         self.root.join("target/xtask")
     }
 }
 
-impl Leptos {
+impl LeptosConfig {
     fn parse(block: Value) -> Result<Self> {
         let parsed: Self =
             serde_json::from_value(block).map_err(|error| Error::Metadata(error.to_string()))?;
@@ -86,10 +93,11 @@ impl Leptos {
                 "hash-files = true is not supported by ./dev build".to_owned(),
             ));
         }
+        // An unknown key could ask for something that this program does not do, so it must not be ignored.
         match parsed
-            .rest
+            .other_keys
             .keys()
-            .find(|key| !NOT_OURS.contains(&key.as_str()))
+            .find(|key| !IGNORED_KEYS.contains(&key.as_str()))
         {
             Some(key) => Err(Error::Metadata(format!(
                 "{key} is not supported by ./dev build"
@@ -111,15 +119,15 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_would_be_ignored_is_refused() {
+    fn refuses_an_unsupported_key() {
         let mut block = serde_json::json!({
             "output-name": "x", "site-root": "s", "site-pkg-dir": "p", "bin-package": "b", "bin-target": "b",
             "lib-package": "l", "lib-profile-release": "r", "style-file": "m.css", "style-bundle": true,
             "browserquery": "defaults", "hash-files": false,
         });
-        assert!(Leptos::parse(block.clone()).is_ok());
+        assert!(LeptosConfig::parse(block.clone()).is_ok());
         block["assets-dir"] = "assets".into();
-        let refused = Leptos::parse(block).map_err(|error| error.to_string());
-        assert!(refused.is_err_and(|words| words.contains("assets-dir")));
+        let result = LeptosConfig::parse(block).map_err(|error| error.to_string());
+        assert!(result.is_err_and(|message| message.contains("assets-dir")));
     }
 }

@@ -1,12 +1,13 @@
-//! `Leptos.toml` is read by the running server, the metadata in `Cargo.toml` by the builders. They say the same.
+//! Checks that `Leptos.toml`, which the running server reads, agrees with the metadata in `Cargo.toml`, which the build
+//! tools read.
 
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 use toml::Table;
 
-/// From where cargo runs a test. A path found at compile time would be that of another clone, where two share
-/// their builds.
+/// The workspace, relative to the folder in which Cargo runs the test. A path from compile time could be that of
+/// another clone that shares the target folder.
 const ROOT: &str = "../..";
 
 const HEADER: &str = "[[workspace.metadata.leptos]]";
@@ -17,7 +18,7 @@ fn leptos_toml_ends_with_the_block_of_cargo_toml() -> Result<(), Box<dyn Error>>
     let manifest: Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
     let block = &manifest["workspace"]["metadata"]["leptos"][0];
 
-    // As leptos_config reads it: everything below the header, as if it stood at the top of the file.
+    // leptos_config reads everything below the header as if it were at the top of the file.
     let settings = fs::read_to_string(root.join("Leptos.toml"))?;
     let (_, below) = settings
         .split_once(&format!("\n{HEADER}\n"))
@@ -27,7 +28,7 @@ fn leptos_toml_ends_with_the_block_of_cargo_toml() -> Result<(), Box<dyn Error>>
 }
 
 #[test]
-fn every_setting_of_ours_is_commented_out_with_its_default() -> Result<(), Box<dyn Error>> {
+fn comments_out_every_setting() -> Result<(), Box<dyn Error>> {
     let root = Path::new(ROOT);
     let settings: Table = fs::read_to_string(root.join("Leptos.toml"))?.parse()?;
     assert_eq!(settings.keys().collect::<Vec<_>>(), ["workspace"]);

@@ -1,12 +1,12 @@
-//! One connection of a tenant: seen, checked, given up.
+//! The page of one connection of a tenant, on which it is checked and disconnected.
 
-use super::page::Place;
-use super::tenants::standing;
+use super::admin_request::AdminRequest;
+use super::tenants::connection_health;
 use crate::input::Query;
 use crate::problem::Problem;
-use crate::widget::model;
-use app::admin::{ConfirmRemoval, ConnectionPage, ConnectionPageModel, Tab};
-use app::widget::JustNow;
+use crate::widget::connection_view::connection_view;
+use app::admin::{ConfirmDisconnectPage, ConnectionPage, ConnectionPageModel, Tab};
+use app::widget::RecentAction;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{FlowId, Outcome};
@@ -14,43 +14,52 @@ use leptos::prelude::*;
 use serde_json::Value;
 use service::{Connection, TenantScope};
 
-/// Which connection of whom, both there.
-async fn found(place: &Place) -> Result<(TenantScope, FlowId, Connection), Problem> {
-    let (scope, _) = place.tenant().await?;
-    let flow = place.flow()?;
-    let connection = place.service.connection(&scope, &flow).await?;
+/// Finds the connection that the path names.
+///
+/// # Errors
+/// - `bad_id` if the path holds an ID that is not valid.
+/// - `unknown_tenant` or `no_connection` if there is no such tenant or connection.
+async fn find_connection(
+    request: &AdminRequest,
+) -> Result<(TenantScope, FlowId, Connection), Problem> {
+    let (scope, _) = request.tenant().await?;
+    let flow = request.flow()?;
+    let connection = request.service.connection(&scope, &flow).await?;
     Ok((scope, flow, connection))
 }
 
-pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
-    let (scope, flow, connection) = found(&place).await?;
-    let connectors = place.service.connectors(&place.environment).await?;
-    let done = match (query.get("done"), connection.report.outcome) {
+/// Shows the connection with the report of its last check.
+pub async fn show(request: AdminRequest, query: Query) -> Result<Response, Problem> {
+    let (scope, flow, connection) = find_connection(&request).await?;
+    let connectors = request.service.connectors(&request.environment).await?;
+    // The address may be reloaded much later, so the current outcome decides, too. A failed check needs no message of
+    // its own, because the report below it says more.
+    let success = match (query.get("done"), connection.report.outcome) {
         ("checked", Outcome::Passed) => Some("Checked. Everything works."),
         _ => None,
     };
     let model = ConnectionPageModel {
         tenant: scope.tenant.to_string(),
-        standing: standing(
+        health: connection_health(
             &connectors,
             &flow,
             connection.mode,
             connection.report.outcome,
         ),
-        connection: model::connection(&connection, JustNow::Nothing),
-        more: more(&connection),
+        connection: connection_view(&connection, RecentAction::None),
+        other_facts: other_facts(&connection),
         flow: flow.to_string(),
-        done,
+        success,
     };
     let title = format!("{} on {}", model.tenant, model.flow);
-    let frame = place.frame(Tab::Tenants);
-    let content = move || view! { <ConnectionPage frame=frame.clone() model=model.clone() /> };
-    Ok(place.page(&title, StatusCode::OK, content))
+    let layout = request.layout(Tab::Tenants);
+    let content = move || view! { <ConnectionPage layout=layout.clone() model=model.clone() /> };
+    Ok(request.page(&title, StatusCode::OK, content))
 }
 
-/// What only some connections have, the vendor's own fields last.
-fn more(c: &Connection) -> Vec<(String, String)> {
-    let known = [
+/// Returns the names and values of what only some connections have. The vendor's own fields come last.
+fn other_facts(c: &Connection) -> Vec<(String, String)> {
+    let standard_fields = [
         ("External ID", c.external_id.clone().map(String::from)),
         (
             "Endpoint",
@@ -62,44 +71,46 @@ fn more(c: &Connection) -> Vec<(String, String)> {
             c.bucket_owner.as_ref().map(ToString::to_string),
         ),
     ];
-    let known = known
+    let standard_fields = standard_fields
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    let fields = c.vendor_fields.iter().map(|(name, value)| {
+    let vendor_fields = c.vendor_fields.iter().map(|(name, value)| {
         let text = match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
         (name.clone(), text)
     });
-    known.chain(fields).collect()
+    standard_fields.chain(vendor_fields).collect()
 }
 
-/// Asks AWS, and then shows what came of it.
-pub async fn check(place: Place) -> Result<Response, Problem> {
-    let (scope, flow, _) = found(&place).await?;
-    place.service.check_again(&scope, &flow, |_| {}).await?;
-    Ok(place.to(&format!(
+/// Checks the connection again, and then shows it.
+pub async fn check(request: AdminRequest) -> Result<Response, Problem> {
+    let (scope, flow, _) = find_connection(&request).await?;
+    request.service.check_again(&scope, &flow, |_| {}).await?;
+    Ok(request.redirect_to(&format!(
         "tenants/{}/flows/{flow}?done=checked",
         scope.tenant
     )))
 }
 
-pub async fn confirm(place: Place) -> Result<Response, Problem> {
-    let (scope, flow, connection) = found(&place).await?;
+/// Asks for confirmation before disconnecting.
+pub async fn confirm_disconnect(request: AdminRequest) -> Result<Response, Problem> {
+    let (scope, flow, connection) = find_connection(&request).await?;
     let (tenant, flow) = (scope.tenant.to_string(), flow.to_string());
     let bucket = connection.bucket.to_string();
-    let frame = place.frame(Tab::Tenants);
+    let layout = request.layout(Tab::Tenants);
     let content = move || {
-        let (frame, tenant, flow, bucket) =
-            (frame.clone(), tenant.clone(), flow.clone(), bucket.clone());
-        view! { <ConfirmRemoval frame tenant flow bucket /> }
+        let (layout, tenant, flow, bucket) =
+            (layout.clone(), tenant.clone(), flow.clone(), bucket.clone());
+        view! { <ConfirmDisconnectPage layout tenant flow bucket /> }
     };
-    Ok(place.page("Disconnect", StatusCode::OK, content))
+    Ok(request.page("Disconnect", StatusCode::OK, content))
 }
 
-pub async fn disconnect(place: Place) -> Result<Response, Problem> {
-    let (scope, flow, _) = found(&place).await?;
-    place.service.disconnect(&scope, &flow).await?;
-    Ok(place.to(&format!("tenants/{}?done=disconnected", scope.tenant)))
+/// Disconnects, and then shows the tenant.
+pub async fn disconnect(request: AdminRequest) -> Result<Response, Problem> {
+    let (scope, flow, _) = find_connection(&request).await?;
+    request.service.disconnect(&scope, &flow).await?;
+    Ok(request.redirect_to(&format!("tenants/{}?done=disconnected", scope.tenant)))
 }

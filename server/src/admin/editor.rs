@@ -1,146 +1,122 @@
-//! The settings of a flow: edited, shown as tenants will see them, looked over, and saved.
+//! The editor for the settings of a flow: an admin edits them, previews the widget, reviews the changes and saves.
 
 mod controls;
-mod history;
-mod lines;
-mod preview;
+mod editor_form;
+mod error_lines;
+mod flow_page;
+pub mod history;
+pub mod preview;
 mod review;
-mod typed;
+mod settings_diff;
 
-pub use history::{history, restore, version};
-pub use preview::{preview, preview_typed};
-
-use super::page::{Place, document};
+use super::admin_request::AdminRequest;
 use crate::input::{Form, Query};
 use crate::problem::Problem;
 use app::admin::Tab;
-use app::admin::editor::{EditorPage, Said, ToMove};
-use app::shell::{Document, Script};
+use app::admin::editor::{EditorOutcome, EditorPage};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::{AccessModes, FieldError, FlowId};
+use domain::FieldError;
+use editor_form::EditorForm;
+use flow_page::{count_unoffered_access, document_with_preview, editor_url, load_connector};
 use leptos::prelude::*;
 use service::{Connector, Error};
-use typed::Typed;
 
-/// The form holds the settings twice, and encoded.
+/// The largest form of the editor. It holds the settings twice, as JSON and as controls, and URL-encoded.
 pub const MAX_FORM_BYTES: usize = 1024 * 1024;
 
-/// With `?saved=`, the version that was saved just now.
-pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
-    let connector = connector(&place).await?;
-    let typed = Typed::stored(&connector);
-    let said = match query.get("saved").parse() {
-        Ok(version) if version == connector.version => Said::Saved(version),
-        _ => Said::Nothing,
+/// Shows the saved settings. With `?saved=`, says that this version has just been saved.
+pub async fn show(request: AdminRequest, query: Query) -> Result<Response, Problem> {
+    let connector = load_connector(&request).await?;
+    let form = EditorForm::from_saved(&connector);
+    let outcome = match query.get("saved").parse() {
+        // The page may be reloaded after somebody else saved another version.
+        Ok(version) if version == connector.version => EditorOutcome::Saved(version),
+        _ => EditorOutcome::Editing,
     };
-    edit(&place, &connector, &typed, typed.errors(), said).await
+    show_form(&request, &connector, &form, form.errors(), outcome).await
 }
 
-/// What a button of the form, or of the pages that follow it, asks for.
-pub async fn act(place: Place, form: Form) -> Result<Response, Problem> {
-    let connector = connector(&place).await?;
-    let mut typed = Typed::read(&form, &connector);
+/// Does what a button of the editor, or of the review page, asks for.
+pub async fn submit(request: AdminRequest, form: Form) -> Result<Response, Problem> {
+    let connector = load_connector(&request).await?;
+    let mut editor_form = EditorForm::parse(&form, &connector);
     let action = form.get("action").unwrap_or("review");
     match action {
         "review" | "save" => {}
         "follow" | "edit" => {
-            let errors = typed.errors();
-            return edit(&place, &connector, &typed, errors, Said::Nothing).await;
+            let errors = editor_form.errors();
+            let outcome = EditorOutcome::Editing;
+            return show_form(&request, &connector, &editor_form, errors, outcome).await;
         }
-        other => {
-            let (errors, said) = match typed.change(other) {
-                Ok(()) => (typed.errors(), Said::Nothing),
-                Err(errors) => (errors, Said::Refused),
+        field_action => {
+            let (errors, outcome) = match editor_form.apply_action(field_action) {
+                Ok(()) => (editor_form.errors(), EditorOutcome::Editing),
+                Err(errors) => (errors, EditorOutcome::Rejected),
             };
-            return edit(&place, &connector, &typed, errors, said).await;
+            return show_form(&request, &connector, &editor_form, errors, outcome).await;
         }
     }
-    let (direction, params) = match typed.settings() {
+    let (direction, params) = match editor_form.settings() {
         Ok(settings) => settings,
-        Err(errors) => return edit(&place, &connector, &typed, errors, Said::Refused).await,
+        Err(errors) => {
+            let outcome = EditorOutcome::Rejected;
+            return show_form(&request, &connector, &editor_form, errors, outcome).await;
+        }
     };
-    if typed.version != connector.version {
-        return review::conflict(&place, &connector, &typed, direction, &params).await;
+    let base_version = editor_form.base_version;
+    if base_version != connector.version {
+        return review::show_conflict(&request, &connector, base_version, direction, &params).await;
     }
     if direction == connector.direction && params == connector.params {
-        return edit(&place, &connector, &typed, Vec::new(), Said::Unchanged).await;
+        let outcome = EditorOutcome::Unchanged;
+        return show_form(&request, &connector, &editor_form, Vec::new(), outcome).await;
     }
     if action == "review" {
-        return review::review(&place, &connector, direction, &params).await;
+        return review::show_review(&request, &connector, direction, &params).await;
     }
-    let put = place.service.put_connector(
-        &place.environment,
+    let put = request.service.put_connector(
+        &request.environment,
         &connector.flow,
         direction,
         &params,
-        Some(typed.version),
+        Some(base_version),
     );
     match put.await {
         Ok(saved) => {
             let version = saved.version;
-            let to = format!("{}?saved={version}", address(&place, &saved.flow));
-            Ok(Redirect::to(&to).into_response())
+            let editor = format!("{}?saved={version}", editor_url(&request, &saved.flow));
+            Ok(Redirect::to(&editor).into_response())
         }
+        // Somebody else saved between the check above and this save.
         Err(Error::VersionConflict { .. }) => {
-            let now = self::connector(&place).await?;
-            review::conflict(&place, &now, &typed, direction, &params).await
+            let current = load_connector(&request).await?;
+            review::show_conflict(&request, &current, base_version, direction, &params).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
-async fn edit(
-    place: &Place,
+/// Shows the editor with this form.
+async fn show_form(
+    request: &AdminRequest,
     connector: &Connector,
-    typed: &Typed,
+    form: &EditorForm,
     errors: Vec<FieldError>,
-    said: Said,
+    outcome: EditorOutcome,
 ) -> Result<Response, Problem> {
-    let to_move = match typed.settings() {
-        Ok((_, params)) => to_move(place, &connector.flow, params.modes()).await?,
+    let unoffered_access = match form.settings() {
+        Ok((_, params)) => count_unoffered_access(request, &connector.flow, params.modes()).await?,
         Err(_) => None,
     };
-    let editor = typed.shown(&connector.flow, errors, said, to_move);
-    let status = if said == Said::Refused {
+    let model = form.to_model(&connector.flow, errors, outcome, unoffered_access);
+    let status = if outcome == EditorOutcome::Rejected {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
-    let document = framing(&format!("Flow {}", connector.flow), status);
-    let frame = place.frame(Tab::Flows);
-    let content = move || view! { <EditorPage frame=frame.clone() editor=editor.clone() /> };
-    Ok(place.show(document, content))
-}
-
-async fn to_move(
-    place: &Place,
-    flow: &FlowId,
-    offered: AccessModes,
-) -> Result<Option<ToMove>, Problem> {
-    let service = &place.service;
-    let tenants = service
-        .to_be_moved(&place.environment, flow, offered)
-        .await?;
-    Ok((tenants.count > 0).then(|| ToMove {
-        tenants: tenants.to_string(),
-        one: tenants.count == 1,
-    }))
-}
-
-async fn connector(place: &Place) -> Result<Connector, Problem> {
-    let flow = place.flow()?;
-    Ok(place.service.connector(&place.environment, &flow).await?)
-}
-
-fn address(place: &Place, flow: &FlowId) -> String {
-    format!("/admin/{}/flows/{flow}", place.environment)
-}
-
-/// A page with the preview in a frame.
-fn framing(title: &str, status: StatusCode) -> Document {
-    Document {
-        script: Script::Follow,
-        ..document(title, status)
-    }
+    let document = document_with_preview(&format!("Flow {}", connector.flow), status);
+    let layout = request.layout(Tab::Flows);
+    let content = move || view! { <EditorPage layout=layout.clone() model=model.clone() /> };
+    Ok(request.render(document, content))
 }

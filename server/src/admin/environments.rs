@@ -1,11 +1,11 @@
-//! The environments, and a new one.
+//! The list of environments, with a form to create one.
 
-use super::page::{document, page_of};
-use super::session::Admin;
+use super::document::{document, render_admin_page};
 use crate::input::Form;
 use crate::problem::Problem;
 use crate::state::AppState;
-use app::admin::{Environments, Frame};
+use crate::state::admin_sessions::Admin;
+use app::admin::{EnvironmentsPage, Layout};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -13,8 +13,11 @@ use domain::{EnvironmentId, FieldError};
 use leptos::prelude::*;
 use service::Error;
 
-/// Straight to the flows where there is nothing to choose.
-pub async fn first(State(state): State<AppState>, _: Admin) -> Result<Redirect, Problem> {
+/// Redirects to the list of environments, or to the flows of the only one.
+pub async fn redirect_to_start(
+    State(state): State<AppState>,
+    _: Admin,
+) -> Result<Redirect, Problem> {
     let all = state.service.environments().await?;
     Ok(match all.as_slice() {
         [only] => Redirect::to(&format!("/admin/{only}/flows")),
@@ -22,31 +25,33 @@ pub async fn first(State(state): State<AppState>, _: Admin) -> Result<Redirect, 
     })
 }
 
+/// Lists the environments.
 pub async fn list(State(state): State<AppState>, admin: Admin) -> Result<Response, Problem> {
     show(&state, admin, String::new(), Vec::new(), StatusCode::OK).await
 }
 
+/// Creates an environment, and redirects to its flows.
 pub async fn create(
     State(state): State<AppState>,
     admin: Admin,
     form: Form,
 ) -> Result<Response, Problem> {
-    let typed = form
+    let new_id = form
         .get("environment")
         .unwrap_or_default()
         .trim()
         .to_owned();
-    let made = match EnvironmentId::parse(&typed) {
-        Ok(id) => admin.acts(&state.service).create_environment(&id).await,
-        Err(refusal) => Err(Error::Fields(vec![refusal.at("environment")])),
+    let created = match EnvironmentId::parse(&new_id) {
+        Ok(id) => admin.service(&state.service).create_environment(&id).await,
+        Err(refusal) => Err(Error::Fields(vec![refusal.for_field("environment")])),
     };
-    match made {
-        Ok(()) => Ok(Redirect::to(&format!("/admin/{typed}/flows")).into_response()),
+    match created {
+        Ok(()) => Ok(Redirect::to(&format!("/admin/{new_id}/flows")).into_response()),
         Err(Error::Fields(errors)) => {
             show(
                 &state,
                 admin,
-                typed,
+                new_id,
                 errors,
                 StatusCode::UNPROCESSABLE_ENTITY,
             )
@@ -59,22 +64,22 @@ pub async fn create(
 async fn show(
     state: &AppState,
     admin: Admin,
-    typed: String,
+    new_id: String,
     errors: Vec<FieldError>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
     let all = state.service.environments().await?;
     let environments: Vec<String> = all.into_iter().map(String::from).collect();
-    let frame = Frame {
-        who: admin.name.clone(),
+    let layout = Layout {
+        admin_name: admin.name.clone(),
         environment: None,
-        here: None,
+        tab: None,
     };
     let content = move || {
-        let (frame, environments) = (frame.clone(), environments.clone());
-        view! { <Environments frame environments typed=typed.clone() errors=errors.clone() /> }
+        let (layout, environments) = (layout.clone(), environments.clone());
+        view! { <EnvironmentsPage layout environments new_id=new_id.clone() errors=errors.clone() /> }
     };
-    Ok(page_of(
+    Ok(render_admin_page(
         state,
         &admin,
         document("Environments", status),

@@ -1,44 +1,51 @@
-//! The flows of an environment, and a new one.
+//! The list of an environment's flows, with a form to create one.
 
-use super::page::Place;
+use super::admin_request::AdminRequest;
 use crate::input::Form;
 use crate::problem::Problem;
-use app::admin::{FlowRow, Flows, Tab};
+use app::admin::{FlowRow, FlowsPage, Tab};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::{FieldError, FlowId};
 use leptos::prelude::*;
 use service::Error;
 
-pub async fn list(place: Place) -> Result<Response, Problem> {
-    rows(&place, String::new(), Vec::new(), StatusCode::OK).await
+/// Lists the flows.
+pub async fn list(request: AdminRequest) -> Result<Response, Problem> {
+    show(&request, String::new(), Vec::new(), StatusCode::OK).await
 }
 
-pub async fn create(place: Place, form: Form) -> Result<Response, Problem> {
-    let typed = form.get("flow").unwrap_or_default().trim().to_owned();
-    let made = match FlowId::parse(&typed) {
-        Ok(flow) => place.service.create_flow(&place.environment, &flow).await,
-        Err(refusal) => Err(Error::Fields(vec![refusal.at("flow")])),
+/// Creates a flow, and redirects to its settings.
+pub async fn create(request: AdminRequest, form: Form) -> Result<Response, Problem> {
+    let new_id = form.get("flow").unwrap_or_default().trim().to_owned();
+    let created = match FlowId::parse(&new_id) {
+        Ok(flow) => {
+            request
+                .service
+                .create_flow(&request.environment, &flow)
+                .await
+        }
+        Err(refusal) => Err(Error::Fields(vec![refusal.for_field("flow")])),
     };
-    match made {
+    match created {
         Ok(_) => {
-            let to = format!("/admin/{}/flows/{typed}", place.environment);
-            Ok(Redirect::to(&to).into_response())
+            let editor = format!("/admin/{}/flows/{new_id}", request.environment);
+            Ok(Redirect::to(&editor).into_response())
         }
         Err(Error::Fields(errors)) => {
-            rows(&place, typed, errors, StatusCode::UNPROCESSABLE_ENTITY).await
+            show(&request, new_id, errors, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
-async fn rows(
-    place: &Place,
-    typed: String,
+async fn show(
+    request: &AdminRequest,
+    new_id: String,
     errors: Vec<FieldError>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let connectors = place.service.connectors(&place.environment).await?;
+    let connectors = request.service.connectors(&request.environment).await?;
     let flows: Vec<FlowRow> = connectors
         .into_iter()
         .map(|connector| FlowRow {
@@ -47,10 +54,10 @@ async fn rows(
             modes: connector.params.modes(),
         })
         .collect();
-    let frame = place.frame(Tab::Flows);
+    let layout = request.layout(Tab::Flows);
     let content = move || {
-        let (frame, flows) = (frame.clone(), flows.clone());
-        view! { <Flows frame flows typed=typed.clone() errors=errors.clone() /> }
+        let (layout, flows) = (layout.clone(), flows.clone());
+        view! { <FlowsPage layout flows new_id=new_id.clone() errors=errors.clone() /> }
     };
-    Ok(place.page("Flows", status, content))
+    Ok(request.page("Flows", status, content))
 }

@@ -1,8 +1,8 @@
-//! Shows the fuzz targets who a cookie signs in, and what a sign-in believes.
+//! Gives the fuzz targets access to sign-ins: sessions by cookie, client addresses, and the page after a sign-in.
 
-use super::session::AdminSessions;
-pub use super::sign_in::ours as page_after_sign_in;
+pub use super::sign_in::safe_next_page as page_after_sign_in;
 use crate::client_address::{TrustedProxies, client_address};
+use crate::state::admin_sessions::{self, AdminSessions};
 use axum::http::HeaderMap;
 use std::net::IpAddr;
 
@@ -14,12 +14,14 @@ pub struct Cookies {
 }
 
 impl Cookies {
-    pub const NAME: &str = super::session::NAME;
-    /// Who is signed in.
+    pub const NAME: &str = admin_sessions::COOKIE_NAME;
+    /// The name of the admin who is signed in.
     pub const ADMIN: &str = "Anna";
 
+    /// Signs an admin in.
+    ///
     /// # Panics
-    /// When the operating system has no randomness.
+    /// Panics if the operating system has no randomness to give.
     #[expect(clippy::new_without_default, reason = "it draws randomness")]
     pub fn new() -> Self {
         let sessions = AdminSessions::default();
@@ -31,13 +33,13 @@ impl Cookies {
         }
     }
 
-    /// The name of the admin that a request with these headers comes from.
+    /// Returns the name of the admin that a request with these headers comes from.
     pub fn admin(&self, headers: &HeaderMap) -> Option<String> {
-        self.sessions.admin(headers).map(|admin| admin.name)
+        self.sessions.find_admin(headers).map(|admin| admin.name)
     }
 }
 
-/// Returns whose attempt to sign in it is, by the default settings.
-pub fn client(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+/// Returns the address that a sign-in attempt counts for, with the default settings.
+pub fn sign_in_address(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     client_address(peer, headers, &TrustedProxies::default())
 }

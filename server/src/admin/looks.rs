@@ -1,25 +1,27 @@
-//! How the widget looks in an environment.
+//! The appearance of an environment's pages: the vendor's name, logo, colors and fonts.
 
-use super::page::Place;
+use super::admin_request::AdminRequest;
+use crate::environment_look::load_look;
 use crate::input::Upload;
-use crate::looks;
 use crate::problem::Problem;
-use app::admin::{Looks, Tab, TypedLook};
+use app::admin::{LookForm, LooksPage, Tab};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::FieldError;
 use leptos::prelude::*;
-use service::{Error, LogoChange, TypedTheme};
+use service::{Error, LogoChange, ThemeInput};
 
-pub async fn show(place: Place) -> Result<Response, Problem> {
-    let theme = place.service.theme(&place.environment).await?;
-    let typed = TypedTheme::of(&theme);
-    page(&place, typed, Vec::new(), false, StatusCode::OK).await
+/// Shows the saved theme.
+pub async fn show(request: AdminRequest) -> Result<Response, Problem> {
+    let theme = request.service.theme(&request.environment).await?;
+    let input = ThemeInput::from_theme(&theme);
+    page(&request, input, Vec::new(), false, StatusCode::OK).await
 }
 
-pub async fn save(place: Place, mut form: Upload) -> Result<Response, Problem> {
+/// Saves the theme, or shows what is wrong with it.
+pub async fn save(request: AdminRequest, mut form: Upload) -> Result<Response, Problem> {
     let mut field = |name| form.take(name).unwrap_or_default();
-    let typed = TypedTheme {
+    let input = ThemeInput {
         name: field("name"),
         accent: field("accent"),
         accent_dark: field("accent_dark"),
@@ -27,22 +29,25 @@ pub async fn save(place: Place, mut form: Upload) -> Result<Response, Problem> {
         fonts: field("fonts"),
         scheme: field("scheme"),
     };
-    let remove = form.take("remove_logo").is_some();
-    let logo = match form.file("logo") {
+    let removes_logo = form.take("remove_logo").is_some();
+    // A new logo counts even if the box to remove the old one is ticked.
+    let logo = match form.take_file("logo") {
         Some(bytes) => LogoChange::Put(bytes),
-        None if remove => LogoChange::Remove,
+        None if removes_logo => LogoChange::Remove,
         None => LogoChange::Keep,
     };
-    let put = place.service.put_theme(&place.environment, &typed, logo);
+    let put = request
+        .service
+        .put_theme(&request.environment, &input, logo);
     match put.await {
         Ok(theme) => {
-            let typed = TypedTheme::of(&theme);
-            page(&place, typed, Vec::new(), true, StatusCode::OK).await
+            let input = ThemeInput::from_theme(&theme);
+            page(&request, input, Vec::new(), true, StatusCode::OK).await
         }
         Err(Error::Fields(errors)) => {
             page(
-                &place,
-                typed,
+                &request,
+                input,
                 errors,
                 false,
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -54,28 +59,28 @@ pub async fn save(place: Place, mut form: Upload) -> Result<Response, Problem> {
 }
 
 async fn page(
-    place: &Place,
-    typed: TypedTheme,
+    request: &AdminRequest,
+    input: ThemeInput,
     errors: Vec<FieldError>,
-    saved: bool,
+    is_saved: bool,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let frame = place.frame(Tab::Looks);
-    let flows = place.service.connectors(&place.environment).await?;
+    let layout = request.layout(Tab::Looks);
+    let flows = request.service.connectors(&request.environment).await?;
     let flows: Vec<String> = flows.iter().map(|c| c.flow.to_string()).collect();
-    let look = looks::of(&place.state, &place.environment).await;
-    let typed = TypedLook {
-        name: typed.name,
-        accent: typed.accent,
-        accent_dark: typed.accent_dark,
-        radius: typed.radius,
-        fonts: typed.fonts,
-        scheme: typed.scheme,
+    let look = load_look(&request.state, &request.environment).await;
+    let form = LookForm {
+        name: input.name,
+        accent: input.accent,
+        accent_dark: input.accent_dark,
+        radius: input.radius,
+        fonts: input.fonts,
+        scheme: input.scheme,
         logo: look.logo.clone(),
     };
     let content = move || {
-        let (frame, typed, flows) = (frame.clone(), typed.clone(), flows.clone());
-        view! { <Looks frame typed flows errors=errors.clone() saved /> }
+        let (layout, form, flows) = (layout.clone(), form.clone(), flows.clone());
+        view! { <LooksPage layout form flows errors=errors.clone() is_saved /> }
     };
-    Ok(place.page_in("Looks", status, look, content))
+    Ok(request.page_with_look("Appearance", status, look, content))
 }

@@ -1,11 +1,11 @@
-//! Coming in with the admin key, and going out again.
+//! Signing in with the admin key, and signing out.
 
-use super::page::{document, page};
+use super::document::{document, render_page};
 use crate::client_address::client_address;
 use crate::input::Form;
 use crate::problem::Problem;
 use crate::state::AppState;
-use app::admin::SignIn;
+use app::admin::SignInPage;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -16,34 +16,38 @@ use service::Error;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// A wrong key costs this much time, so that guessing is no use.
+/// How long the answer to a wrong key takes, to slow down guessing.
 const WRONG_KEY_DELAY: Duration = Duration::from_millis(700);
-const LONGEST_NAME: usize = 80;
+const MAX_NAME_CHARS: usize = 80;
 
-/// The page to sign in, as it is to be shown.
+/// The values of the sign-in form.
 #[derive(Clone, Default)]
-pub struct Signing {
+pub struct SignInForm {
     error: Option<String>,
     name: String,
+    /// The page to go to after signing in.
     next: String,
 }
 
-impl Signing {
-    pub fn to(path: &str) -> Self {
+impl SignInForm {
+    /// Returns an empty form that leads to this page.
+    pub fn for_page(path: &str) -> Self {
         Self {
             next: path.to_owned(),
             ..Self::default()
         }
     }
 
-    pub fn again(error: &str, path: &str) -> Self {
+    /// Returns an empty form that shows an error and leads to this page.
+    pub fn with_error(error: &str, path: &str) -> Self {
         Self {
             error: Some(error.to_owned()),
-            ..Self::to(path)
+            ..Self::for_page(path)
         }
     }
 }
 
+/// Signs an admin in, and redirects to the page that they asked for.
 pub async fn sign_in(
     State(state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -55,65 +59,75 @@ pub async fn sign_in(
     let name: String = field("name")
         .chars()
         .filter(|c| !c.is_control())
-        .take(LONGEST_NAME)
+        .take(MAX_NAME_CHARS)
         .collect();
     let key = SecretString::from(field("key"));
-    // The name is shown and kept in the log, and a browser may fill both fields with the same text.
+    // The name appears on pages and in the audit log. A browser may fill both fields with the same text, so a name that
+    // equals the key is dropped.
     let name = Some(name).filter(|name| name != key.expose_secret());
     let name = name.unwrap_or_default();
-    let again = |words: String| Signing {
-        error: Some(words),
+    let form_with_error = |error: String| SignInForm {
+        error: Some(error),
         name: name.clone(),
         next: field("next"),
     };
     let address = client_address(peer.ip(), &headers, &state.site.trusted_proxies);
-    if let Err(wait) = state.attempts.one_more(address) {
+    if let Err(wait) = state.sign_in_attempts.count(address) {
+        // Rounded up, because a second too few would be refused again.
         let seconds = wait.as_secs() + 1;
-        let words =
+        let error =
             format!("There were too many attempts from your address. Wait {seconds} seconds.");
         let status = StatusCode::TOO_MANY_REQUESTS;
-        let mut page = sign_in_page(&state, again(words), status).await;
+        let mut page = sign_in_page(&state, form_with_error(error), status).await;
         page.headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         return Ok(page);
     }
-    let known = state.service.store().is_admin_key(&key).await;
-    if !known.map_err(Error::from)? {
+    let is_admin_key = state.service.store().is_admin_key(&key).await;
+    if !is_admin_key.map_err(Error::from)? {
         tokio::time::sleep(WRONG_KEY_DELAY).await;
-        tracing::warn!("a sign-in with a wrong admin key");
-        let words = "This is not the admin key.".to_owned();
-        return Ok(sign_in_page(&state, again(words), StatusCode::UNAUTHORIZED).await);
+        tracing::warn!("somebody tried to sign in with a wrong admin key");
+        let error = "This is not the admin key.".to_owned();
+        let form = form_with_error(error);
+        return Ok(sign_in_page(&state, form, StatusCode::UNAUTHORIZED).await);
     }
+    // A browser drops a `Secure` cookie that comes over plain HTTP, as it does on a developer's machine.
     let secure = state.site.public_url.starts_with("https://");
     let cookie = state
         .admin_sessions
         .open(name.clone(), secure)
         .map_err(Error::from)?;
-    Ok((jar.add(cookie), Redirect::to(&ours(&field("next")))).into_response())
+    let next = safe_next_page(&field("next"));
+    Ok((jar.add(cookie), Redirect::to(&next)).into_response())
 }
 
+/// Ends the admin's session.
 pub async fn sign_out(State(state): State<AppState>, jar: CookieJar) -> Response {
     let jar = state.admin_sessions.close(jar);
     (jar, Redirect::to("/admin")).into_response()
 }
 
-/// Where to go on: a page of the admin's, whatever the form says.
-pub fn ours(next: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/_.@:+=-".contains(c);
-    // A browser goes up at dots, and out of the admin's pages.
-    let up = next
+/// Returns `next` if it is an admin page, and `/admin` otherwise. The form comes from the browser, so `next` could lead
+/// to another site.
+pub fn safe_next_page(next: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/_.@:+=-".contains(c);
+    // A browser resolves these segments, which could lead out of the admin pages.
+    let has_dot_segment = next
         .split('/')
         .any(|segment| segment == "." || segment == "..");
-    let ours =
-        next.starts_with("/admin/") && !next.contains("//") && !up && next.chars().all(plain);
-    if ours { next } else { "/admin" }.to_owned()
+    let is_admin_page = next.starts_with("/admin/")
+        && !next.contains("//")
+        && !has_dot_segment
+        && next.chars().all(is_plain);
+    if is_admin_page { next } else { "/admin" }.to_owned()
 }
 
-pub async fn sign_in_page(state: &AppState, signing: Signing, status: StatusCode) -> Response {
-    let Signing { error, name, next } = signing;
+/// Renders the sign-in page.
+pub async fn sign_in_page(state: &AppState, form: SignInForm, status: StatusCode) -> Response {
+    let SignInForm { error, name, next } = form;
     let content =
-        move || view! { <SignIn error=error.clone() name=name.clone() next=next.clone() /> };
-    page(state, document("Admin", status), content)
+        move || view! { <SignInPage error=error.clone() name=name.clone() next=next.clone() /> };
+    render_page(state, document("Admin", status), content)
 }
 
 #[cfg(test)]
@@ -121,8 +135,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_comes_back_to_a_page_of_ours_only() {
-        assert_eq!(ours("/admin/dev/flows/demo"), "/admin/dev/flows/demo");
+    fn leads_only_to_admin_pages() {
+        assert_eq!(
+            safe_next_page("/admin/dev/flows/demo"),
+            "/admin/dev/flows/demo"
+        );
         for other in [
             "",
             "/",
@@ -135,7 +152,7 @@ mod tests {
             "/admin/../connect",
             "/admin/.",
         ] {
-            assert_eq!(ours(other), "/admin", "{other}");
+            assert_eq!(safe_next_page(other), "/admin", "{other}");
         }
     }
 }

@@ -1,123 +1,131 @@
-//! One tenant.
+//! The page of one tenant: its external ID, connections, links and latest audit events.
 
-use super::log;
-use super::page::Place;
-use super::tenants::row;
+use super::admin_request::AdminRequest;
+use super::audit_log::event_row;
+use super::tenants::{connection_row, flow_names};
 use crate::input::Query;
 use crate::problem::Problem;
-use app::admin::{ExternalIdModel, OpenLink, Tab, TenantPage, TenantPageModel};
+use app::admin::{ActiveLink, ExternalIdModel, Tab, TenantPage, TenantPageModel};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::ExternalId;
 use leptos::prelude::*;
-use service::{Error, EventsAsked, SessionKind, Tenant};
+use service::{AuditEventQuery, Error, SessionKind, Tenant};
 
-const EVENTS_SHOWN: usize = 10;
+/// How many of the latest audit events the page shows.
+const MAX_EVENTS: usize = 10;
 
-pub async fn show(place: Place, query: Query) -> Result<Response, Problem> {
-    page(&place, query.get("done"), None, StatusCode::OK).await
+/// Shows the tenant.
+pub async fn show(request: AdminRequest, query: Query) -> Result<Response, Problem> {
+    page(&request, query.get("done"), None, StatusCode::OK).await
 }
 
-pub async fn rotate(place: Place) -> Result<Response, Problem> {
-    let (scope, _) = place.tenant().await?;
-    let done = place.service.rotate_external_id(&scope).await;
-    settled(&place, done, "rotated").await
+/// Starts the rotation of the external ID.
+pub async fn rotate(request: AdminRequest) -> Result<Response, Problem> {
+    let (scope, _) = request.tenant().await?;
+    let result = request.service.rotate_external_id(&scope).await;
+    answer_rotation(&request, result, "rotated").await
 }
 
-pub async fn call_off(place: Place) -> Result<Response, Problem> {
-    let (scope, _) = place.tenant().await?;
-    let done = place.service.call_off_rotation(&scope).await;
-    settled(&place, done, "called-off").await
+/// Cancels the rotation of the external ID.
+pub async fn cancel_rotation(request: AdminRequest) -> Result<Response, Problem> {
+    let (scope, _) = request.tenant().await?;
+    let result = request.service.cancel_rotation(&scope).await;
+    answer_rotation(&request, result, "called-off").await
 }
 
-/// What somebody else did in the meantime is told on the page, as it is now.
-async fn settled(
-    place: &Place,
-    done: Result<Tenant, Error>,
-    word: &str,
+/// Redirects to the tenant's page after a change. `done` selects the message there.
+async fn answer_rotation(
+    request: &AdminRequest,
+    result: Result<Tenant, Error>,
+    done: &str,
 ) -> Result<Response, Problem> {
-    match done {
+    match result {
         Ok(tenant) => {
-            let to = format!(
-                "/admin/{}/tenants/{}?done={word}",
-                place.environment, tenant.tenant
+            let tenant_page = format!(
+                "/admin/{}/tenants/{}?done={done}",
+                request.environment, tenant.tenant
             );
-            Ok(Redirect::to(&to).into_response())
+            Ok(Redirect::to(&tenant_page).into_response())
         }
-        Err(error @ (Error::RotationUnderWay | Error::NoRotation | Error::RotationTakenUp)) => {
-            page(place, "", Some(error.to_string()), StatusCode::CONFLICT).await
-        }
+        // Somebody else changed the rotation while this page was open. It shows the error above the current state.
+        Err(
+            error @ (Error::RotationInProgress | Error::NoRotation | Error::NewExternalIdInUse),
+        ) => page(request, "", Some(error.to_string()), StatusCode::CONFLICT).await,
         Err(other) => Err(other.into()),
     }
 }
 
 async fn page(
-    place: &Place,
+    request: &AdminRequest,
     done: &str,
-    refused: Option<String>,
+    error: Option<String>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let (scope, tenant) = place.tenant().await?;
-    let connectors = place.service.connectors(&place.environment).await?;
-    let connections = place.service.connections(&scope).await?;
-    let (links, more_links) = place.service.open_links(&scope).await?;
-    let asked = EventsAsked {
+    let (scope, tenant) = request.tenant().await?;
+    let connectors = request.service.connectors(&request.environment).await?;
+    let connections = request.service.connections(&scope).await?;
+    let (links, has_more_links) = request.service.active_links(&scope).await?;
+    let latest = AuditEventQuery {
         tenant: Some(&scope.tenant),
-        limit: EVENTS_SHOWN,
-        ..EventsAsked::default()
+        limit: MAX_EVENTS,
+        ..AuditEventQuery::default()
     };
-    let (events, _) = place.service.events(&place.environment, asked).await?;
-    let connected = |flow: &str| connections.iter().any(|c| c.flow.as_str() == flow);
-    let others = super::tenants::flows(&connectors);
-    let relying_on = |id: &ExternalId| -> Vec<String> {
-        let relying = connections
+    let (events, _) = request.service.events(&request.environment, latest).await?;
+    let is_connected = |flow: &str| connections.iter().any(|c| c.flow.as_str() == flow);
+    let unconnected_flows = flow_names(&connectors)
+        .into_iter()
+        .filter(|flow| !is_connected(flow))
+        .collect();
+    let flows_using = |id: &ExternalId| -> Vec<String> {
+        let using = connections
             .iter()
             .filter(|c| c.external_id.as_ref() == Some(id));
-        relying.map(|c| c.flow.to_string()).collect()
+        using.map(|c| c.flow.to_string()).collect()
     };
     let external_id = ExternalIdModel {
         previous: tenant
             .previous_external_id
             .as_ref()
-            .map(|id| (id.to_string(), relying_on(id))),
-        taken_up: relying_on(&tenant.external_id),
+            .map(|id| (id.to_string(), flows_using(id))),
+        flows_on_new_id: flows_using(&tenant.external_id),
         id: tenant.external_id.into(),
-        since: tenant.external_id_created_at,
+        created_at: tenant.external_id_created_at,
     };
     let model = TenantPageModel {
         tenant: tenant.tenant.to_string(),
         root_tenant: tenant.root_tenant.map(String::from),
-        since: tenant.created_at,
+        created_at: tenant.created_at,
         external_id,
-        others: others.into_iter().filter(|flow| !connected(flow)).collect(),
+        unconnected_flows,
         connections: connections
             .into_iter()
-            .map(|connection| row(connection, &connectors))
+            .map(|connection| connection_row(connection, &connectors))
             .collect(),
         links: links
             .into_iter()
-            .map(|link| OpenLink {
+            .map(|link| ActiveLink {
                 flow: link.flow.into(),
                 is_forwarded: link.kind == SessionKind::Forwarded,
-                made_at: link.created_at,
-                until: link.expires_at,
+                created_at: link.created_at,
+                expires_at: link.expires_at,
             })
             .collect(),
-        more_links,
-        log: events.iter().map(log::row).collect(),
-        done: match done {
+        has_more_links,
+        events: events.iter().map(event_row).collect(),
+        success: match done {
             "ended" => Some("The links are ended."),
             "disconnected" => Some("Disconnected."),
             "rotated" => Some(
-                "A new external ID is made. The old one is good until the tenant’s roles know the new one.",
+                "A new external ID is created. The old one is valid until the tenant’s roles accept the new one.",
             ),
-            "called-off" => Some("The old external ID stays; the new one is good for nothing."),
+            "called-off" => Some("The old external ID stays. The new one is no longer valid."),
             _ => None,
         },
-        refused,
+        error,
     };
     let title = format!("Tenant {}", model.tenant);
-    let frame = place.frame(Tab::Tenants);
-    let content = move || view! { <TenantPage frame=frame.clone() model=model.clone() /> };
-    Ok(place.page(&title, status, content))
+    let layout = request.layout(Tab::Tenants);
+    let content = move || view! { <TenantPage layout=layout.clone() model=model.clone() /> };
+    Ok(request.page(&title, status, content))
 }

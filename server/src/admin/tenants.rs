@@ -1,16 +1,19 @@
-//! The list of tenants.
+//! The list of tenants, with a search.
 
-use super::page::Place;
+use super::admin_request::AdminRequest;
 use crate::input::Query;
 use crate::problem::Problem;
-use app::admin::{ConnectionRow, Standing, Tab, TenantFilter, TenantList, TenantRow, Tenants};
+use app::admin::{
+    ConnectionHealth, ConnectionRow, Tab, TenantFilter, TenantRow, TenantsPage, TenantsPageModel,
+};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{AccessMode, AccountId, BucketName, Cause, FlowId, Outcome, Refusal};
 use leptos::prelude::*;
-use service::{Connector, Health, ListedConnection, TenantPage, TenantSearch};
+use service::{ConnectionSummary, Connector, TenantPage, TenantSearch, TenantStatus};
 
-pub async fn list(place: Place, query: Query) -> Result<Response, Problem> {
+/// Shows one page of the tenants that match the search.
+pub async fn list(request: AdminRequest, query: Query) -> Result<Response, Problem> {
     let mut filter = TenantFilter {
         text: query.get("q").to_owned(),
         by: query.get("by").to_owned(),
@@ -18,22 +21,22 @@ pub async fn list(place: Place, query: Query) -> Result<Response, Problem> {
         health: query.get("state").to_owned(),
         error: None,
     };
-    let connectors = place.service.connectors(&place.environment).await?;
-    let asked = search(&filter, &query);
-    let (search, page, status) = match asked {
+    let connectors = request.service.connectors(&request.environment).await?;
+    let (search, page, status) = match parse_search(&filter, &query) {
         Ok(search) => {
-            let page = place.service.find_tenants(&place.environment, &search);
+            let page = request.service.find_tenants(&request.environment, &search);
             (search.clone(), page.await?, StatusCode::OK)
         }
         Err(refusal) => {
             filter.error = Some(i18n::english(&refusal.detail));
-            let nobody = TenantPage {
+            // The page shows the error in place of results.
+            let no_tenants = TenantPage {
                 tenants: Vec::new(),
                 next: None,
             };
             (
                 TenantSearch::default(),
-                nobody,
+                no_tenants,
                 StatusCode::UNPROCESSABLE_ENTITY,
             )
         }
@@ -41,38 +44,42 @@ pub async fn list(place: Place, query: Query) -> Result<Response, Problem> {
     let rows = page.tenants.into_iter().map(|tenant| TenantRow {
         tenant: tenant.tenant.into(),
         root_tenant: tenant.root_tenant.map(String::from),
-        since: tenant.created_at,
+        created_at: tenant.created_at,
         connections: tenant
             .connections
             .into_iter()
-            .map(|connection| row(connection, &connectors))
+            .map(|connection| connection_row(connection, &connectors))
             .collect(),
     });
-    let list = TenantList {
+    let model = TenantsPageModel {
         rows: rows.collect(),
-        flows: flows(&connectors),
-        all: !search.looks_for_something() && filter.error.is_none(),
-        by_name: search.by_name,
-        first: search
+        flows: flow_names(&connectors),
+        is_unfiltered: !search.has_criteria() && filter.error.is_none(),
+        is_sorted_by_name: search.by_name,
+        first_page: search
             .after
             .as_ref()
-            .map(|_| address(&place, &filter, &search, None)),
-        next: page
+            .map(|_| list_url(&request, &filter, &search, None)),
+        next_page: page
             .next
-            .map(|next| address(&place, &filter, &search, Some(&next))),
+            .map(|next| list_url(&request, &filter, &search, Some(&next))),
         filter,
     };
-    let frame = place.frame(Tab::Tenants);
-    let content = move || view! { <Tenants frame=frame.clone() list=list.clone() /> };
-    Ok(place.page("Tenants", status, content))
+    let layout = request.layout(Tab::Tenants);
+    let content = move || view! { <TenantsPage layout=layout.clone() model=model.clone() /> };
+    Ok(request.page("Tenants", status, content))
 }
 
-fn search(filter: &TenantFilter, query: &Query) -> Result<TenantSearch, Refusal> {
+/// Parses the search form.
+///
+/// # Errors
+/// Returns a [`Refusal`] if the flow, bucket or account that is searched for is not valid.
+fn parse_search(filter: &TenantFilter, query: &Query) -> Result<TenantSearch, Refusal> {
     let mut search = TenantSearch {
-        flow: query.some("flow").map(FlowId::parse).transpose()?,
-        health: query.some("state").and_then(Health::parse),
+        flow: query.get_non_empty("flow").map(FlowId::parse).transpose()?,
+        status: query.get_non_empty("state").and_then(TenantStatus::parse),
         by_name: query.get("order") == "name",
-        after: query.some("after").map(str::to_owned),
+        after: query.get_non_empty("after").map(str::to_owned),
         ..TenantSearch::default()
     };
     match (filter.by.as_str(), filter.text.as_str()) {
@@ -84,9 +91,9 @@ fn search(filter: &TenantFilter, query: &Query) -> Result<TenantSearch, Refusal>
     Ok(search)
 }
 
-/// Of another page of the same list.
-fn address(
-    place: &Place,
+/// Returns the address of another page of the same search. The page begins after the tenant `after`.
+fn list_url(
+    request: &AdminRequest,
     filter: &TenantFilter,
     search: &TenantSearch,
     after: Option<&str>,
@@ -105,32 +112,38 @@ fn address(
             pairs.append_pair(name, value);
         }
     }
-    format!("/admin/{}/tenants?{}", place.environment, pairs.finish())
+    format!("/admin/{}/tenants?{}", request.environment, pairs.finish())
 }
 
-pub fn flows(connectors: &[Connector]) -> Vec<String> {
+/// Returns the names of all flows.
+pub fn flow_names(connectors: &[Connector]) -> Vec<String> {
     connectors
         .iter()
         .map(|connector| connector.flow.to_string())
         .collect()
 }
 
-/// How a connection stands with the flow as it is now.
-pub fn standing(
+/// Returns the health of a connection: its last outcome, and whether its flow still offers its access mode.
+pub fn connection_health(
     connectors: &[Connector],
     flow: &FlowId,
     mode: AccessMode,
     outcome: Outcome,
-) -> Standing {
-    let mut of_flow = connectors
+) -> ConnectionHealth {
+    let mut flow_connectors = connectors
         .iter()
         .filter(|connector| connector.flow == *flow);
-    let to_move = of_flow.any(|connector| !connector.params.modes().allows(mode));
-    Standing { outcome, to_move }
+    let uses_unoffered_access =
+        flow_connectors.any(|connector| !connector.params.modes().allows(mode));
+    ConnectionHealth {
+        outcome,
+        uses_unoffered_access,
+    }
 }
 
-pub fn row(connection: ListedConnection, connectors: &[Connector]) -> ConnectionRow {
-    let ListedConnection {
+/// Returns the row of a connection in a list.
+pub fn connection_row(connection: ConnectionSummary, connectors: &[Connector]) -> ConnectionRow {
+    let ConnectionSummary {
         flow,
         mode,
         bucket,
@@ -140,7 +153,7 @@ pub fn row(connection: ListedConnection, connectors: &[Connector]) -> Connection
         last_checked_at,
     } = connection;
     ConnectionRow {
-        standing: standing(connectors, &flow, mode, outcome),
+        health: connection_health(connectors, &flow, mode, outcome),
         flow: flow.into(),
         bucket: bucket.into(),
         cause: cause.map(Cause::code),

@@ -1,63 +1,54 @@
-//! `s3-connect check`: a saved connection, asked about again.
+//! `s3-connect check`: checks a saved connection again.
 
-use super::CommandError;
-use crate::amazon;
-use crate::application::{StartError, open_store};
+use super::command_error::CommandError;
+use super::open_service::open_service;
 use crate::first_start;
 use crate::settings::Settings;
 use domain::{EnvironmentId, FlowId, Outcome, Remedy, Step, StepEvent, TenantId};
 use i18n::english;
-use service::{Actor, Clock, Service, TenantScope};
+use service::TenantScope;
 
 #[derive(clap::Args)]
-pub struct Args {
+pub struct CheckArgs {
     /// The flow of the connection
     #[arg(long)]
     flow: String,
-    /// Whose connection
+    /// The tenant of the connection
     #[arg(long)]
     tenant: String,
     /// The environment of both
-    #[arg(long, default_value = first_start::ENVIRONMENT)]
+    #[arg(long, default_value = first_start::DEFAULT_ENVIRONMENT)]
     environment: String,
 }
 
-/// The use cases beside a server that may be running: a sandbox is used, not started.
-pub async fn service(settings: &Settings) -> Result<Service, StartError> {
-    let store = open_store(settings).await?;
-    let aws = amazon::beside(settings).await?;
-    Ok(
-        Service::new(store, aws, Clock::system(), settings.principal.clone())
-            .by(Actor::CommandLine),
-    )
-}
-
-pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), CommandError> {
+/// Checks the connection and prints each step as it ends, or the whole report as JSON.
+pub async fn run(settings: &Settings, args: CheckArgs, json: bool) -> Result<(), CommandError> {
     let environment = EnvironmentId::parse(&args.environment)?;
     let flow = FlowId::parse(&args.flow)?;
     let scope = TenantScope::new(environment, TenantId::parse(&args.tenant)?);
-    let service = service(settings).await?;
-    if let Err(error) = service.ask_principal().await {
+    let service = open_service(settings).await?;
+    if let Err(error) = service.fetch_principal().await {
+        // The check runs all the same. Without our identity, remedies cannot name it in a trust policy.
         tracing::debug!(%error, "our AWS identity is not known");
     }
-    let show = |event: StepEvent<'_>| match event {
+    let print_event = |event: StepEvent<'_>| match event {
         _ if json => {}
         StepEvent::Waiting(step) => println!(
-            "{:<13} {}. {} A change made in AWS a moment ago may still be on its way; asking again…",
+            "{:<13} {}. {} IAM changes can take a few seconds to apply; retrying…",
             "waiting",
             english(&step.id.title()),
             english(&step.detail)
         ),
         StepEvent::Ended(step) => print_step(step),
     };
-    let connection = service.check_again(&scope, &flow, show).await?;
+    let connection = service.check_again(&scope, &flow, print_event).await?;
     service.store().close().await;
     let report = connection.report;
     let outcome = report.outcome;
     if json {
         println!(
             "{}",
-            serde_json::json!({ "report": report.translate(|words| english(&words)) })
+            serde_json::json!({ "report": report.map_messages(|message| english(&message)) })
         );
     } else {
         for warning in &report.warnings {

@@ -1,37 +1,42 @@
-//! `s3-connect export`: the files of a folder into a bucket.
+//! `s3-connect export`: copies the files of a folder into a bucket.
 
-use super::{CommandError, transfer};
+use super::command_error::CommandError;
+use super::transfer_args::TransferArgs;
 use crate::settings::Settings;
-use ::transfer::ExportHow;
-use service::MovedTo;
+use service::TransferDirection;
 use std::path::PathBuf;
 use std::sync::Arc;
+use transfer::{ExportOptions, export};
 
 #[derive(clap::Args)]
-pub struct Args {
+pub struct ExportArgs {
     #[command(flatten)]
-    common: transfer::Args,
-    /// The folder whose files are exported [default: the config file's `input_path`]
+    common: TransferArgs,
+    /// The folder to export [default: the config file's `input_path`]
     #[arg(long, value_name = "DIR")]
     from: Option<PathBuf>,
-    /// Leave out files that this connection exported before and that are the same still
+    /// Skip files that this connection has exported before and that have not changed since
     #[arg(long, conflicts_with = "config")]
     skip_unchanged: bool,
 }
 
-pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), CommandError> {
-    let opened = args.common.open(settings, MovedTo::Bucket, json).await?;
-    let Some(folder) = args.from.or_else(|| opened.folder.clone()) else {
-        return Err(CommandError::Wrong(
-            "say which folder to export, with --from DIR".to_owned(),
+/// Exports the files, and prints the progress and a summary.
+pub async fn run(settings: &Settings, args: ExportArgs, json: bool) -> Result<(), CommandError> {
+    let opened = args
+        .common
+        .open(settings, TransferDirection::Export, json)
+        .await?;
+    let Some(folder) = args.from.or_else(|| opened.input_folder.clone()) else {
+        return Err(CommandError::InvalidInput(
+            "name the folder to export with --from DIR".to_owned(),
         ));
     };
-    let how = ExportHow {
+    let options = ExportOptions {
         ledger: Some(Arc::clone(&opened.transfer.ledger)),
         skip_unchanged: args.skip_unchanged,
         dry_run: args.common.dry_run,
     };
-    let tell = opened.progress.tell();
-    let result = ::transfer::export(&opened.job, &folder, &how, &tell).await;
-    opened.end(result).await
+    let events = opened.progress.event_sink();
+    let result = export(&opened.job, &folder, &options, &events).await;
+    opened.finish(result).await
 }

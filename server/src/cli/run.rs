@@ -1,91 +1,95 @@
-//! `s3-connect run`: fetch, the vendor's command, export, for one tenant or for all of them.
+//! `s3-connect run`: fetches, runs the vendor's command and exports, for one tenant or for all of them.
 
-use super::CommandError;
-use super::check::service;
-use super::transfer::{Amount, Progress, print, stop_at_signal};
+use super::command_error::CommandError;
+use super::open_service::open_service;
+use super::transfer_args::{LimitArgs, cancel_on_signal};
+use super::transfer_progress::{Progress, print_stdout};
 use crate::first_start;
-use crate::run::{Limits, Output, Plan, Watch};
+use crate::run::{CommandLimits, OutputLine, RunError, RunObserver, RunOptions};
 use crate::settings::Settings;
 use domain::{EnvironmentId, FlowId, TenantId};
-use service::{MovedTo, Service, TenantScope, TenantSearch};
+use service::{Service, TenantScope, TenantSearch, TransferDirection};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use transfer::{Stop, Tell};
+use transfer::{EventSink, TransferError};
 
 #[derive(clap::Args)]
-pub struct Args {
+pub struct RunArgs {
     /// The flow of the connections
     #[arg(long)]
     flow: String,
-    /// Whose files
+    /// The tenant to run for
     #[arg(long, required_unless_present = "all_tenants")]
     tenant: Option<String>,
-    /// Every tenant with a connection on the flow, one after the other
+    /// Run for every tenant with a connection on the flow, one after the other
     #[arg(long, conflicts_with = "tenant")]
     all_tenants: bool,
-    /// The environment of them
-    #[arg(long, default_value = first_start::ENVIRONMENT)]
+    /// The environment of the flow and its tenants
+    #[arg(long, default_value = first_start::DEFAULT_ENVIRONMENT)]
     environment: String,
-    /// Fetch everything, and not only what is new
+    /// Fetch every file, not only new ones
     #[arg(long)]
     full: bool,
-    /// What {tap} in the path prefix stands for, and TAP for the command
+    /// The value of {tap} in the path prefix, and of TAP for the command
     #[arg(long, default_value = "s3", value_name = "NAME")]
     tap: String,
-    /// What TARGET is for the command
+    /// The value of TARGET for the command
     #[arg(long, default_value = "s3", value_name = "NAME")]
     target: String,
     /// How long the command may take
     #[arg(long, default_value_t = 3_600, value_name = "SECONDS")]
     timeout: u64,
-    /// How much of the command's output is kept and shown
+    /// How much of the command's output is logged and shown
     #[arg(long, default_value = "10MiB", value_name = "SIZE")]
     output: bytesize::ByteSize,
-    /// Keep the folder of a job that went well, as those of other jobs are
+    /// Keep the job's folder even if the run succeeds
     #[arg(long)]
     keep: bool,
     #[command(flatten)]
-    amount: Amount,
+    limits: LimitArgs,
     /// The command, with its arguments
     #[arg(last = true, required = true)]
     command: Vec<String>,
 }
 
-pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), CommandError> {
+/// Runs for each tenant in turn. Goes on if the run of one fails.
+pub async fn run(settings: &Settings, args: RunArgs, json: bool) -> Result<(), CommandError> {
     let environment = EnvironmentId::parse(&args.environment)?;
     let flow = FlowId::parse(&args.flow)?;
-    let one = args.tenant.as_deref().map(TenantId::parse).transpose()?;
-    let service = service(settings).await?;
-    let stop = stop_at_signal();
-    let plan = Plan {
+    let only_tenant = args.tenant.as_deref().map(TenantId::parse).transpose()?;
+    let service = open_service(settings).await?;
+    let cancellation = cancel_on_signal();
+    let options = RunOptions {
         data_dir: settings.data_dir.clone(),
         command: args.command,
         full: args.full,
-        source: args.tap,
+        tap: args.tap,
         target: args.target,
-        concurrency: args.amount.concurrency(),
-        memory: args.amount.memory(),
-        limits: Limits {
-            seconds: args.timeout,
+        concurrency: args.limits.concurrency(),
+        memory: args.limits.memory(),
+        command_limits: CommandLimits {
+            timeout_seconds: args.timeout,
             output: args.output.as_u64(),
         },
-        keep: args.keep,
+        keep_job_folder: args.keep,
     };
-    let mut failed = 0_u64;
+    let mut failures = 0_u64;
     let mut after = None;
     loop {
-        let (tenants, next) = match &one {
+        let (tenants, next) = match &only_tenant {
             Some(tenant) => (vec![tenant.clone()], None),
-            None => connected(&service, &environment, &flow, after.take()).await?,
+            None => find_connected_tenants(&service, &environment, &flow, after.take()).await?,
         };
         for tenant in tenants {
             let scope = TenantScope::new(environment.clone(), tenant);
-            let shown = Arc::new(Shown::new(json));
-            let watch: Arc<dyn Watch> = shown.clone();
-            let result = plan.run(&service, &scope, &flow, &watch, &stop).await;
-            shown.end(&scope.tenant, &result);
-            failed += u64::from(result.is_err());
-            if stop.is_cancelled() {
+            let printer = Arc::new(RunPrinter::new(json));
+            let observer: Arc<dyn RunObserver> = printer.clone();
+            let result = options
+                .run(&service, &scope, &flow, &observer, &cancellation)
+                .await;
+            printer.print_end(&scope.tenant, &result);
+            failures += u64::from(result.is_err());
+            if cancellation.is_cancelled() {
                 return Err(CommandError::Stopped("stopped".to_owned()));
             }
         }
@@ -95,14 +99,14 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
         }
     }
     service.store().close().await;
-    if failed > 0 {
+    if failures > 0 {
         return Err(CommandError::NotPassed);
     }
     Ok(())
 }
 
-/// A page of the tenants that have a connection on the flow, and where the next begins.
-async fn connected(
+/// Returns a page of the tenants that have a connection on the flow, and the position of the next page.
+async fn find_connected_tenants(
     service: &Service,
     environment: &EnvironmentId,
     flow: &FlowId,
@@ -115,103 +119,111 @@ async fn connected(
         ..TenantSearch::default()
     };
     let page = service.find_tenants(environment, &search).await?;
-    let on_flow = |tenant: &service::ListedTenant| {
+    let is_connected = |tenant: &service::TenantSummary| {
         let mut connections = tenant.connections.iter();
         connections.any(|connection| connection.flow == *flow)
     };
-    let tenants = page.tenants.into_iter().filter(on_flow);
+    let tenants = page.tenants.into_iter().filter(is_connected);
     Ok((tenants.map(|tenant| tenant.tenant).collect(), page.next))
 }
 
-/// What a person, or a program, sees of one run.
-struct Shown {
+/// Prints one run, for a person or as JSON events.
+struct RunPrinter {
     json: bool,
-    job: Mutex<String>,
-    moving: Mutex<Option<Arc<Progress>>>,
+    /// Empty until the job starts.
+    job_id: Mutex<String>,
+    /// The progress of the fetch or export that is running.
+    progress: Mutex<Option<Arc<Progress>>>,
 }
 
-impl Shown {
+impl RunPrinter {
     fn new(json: bool) -> Self {
         Self {
             json,
-            job: Mutex::default(),
-            moving: Mutex::default(),
+            job_id: Mutex::default(),
+            progress: Mutex::default(),
         }
     }
 
-    fn job(&self) -> String {
-        self.job
+    fn job_id(&self) -> String {
+        self.job_id
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    fn event(&self, event: serde_json::Value, words: &str) {
+    /// Prints the event as JSON to stdout, or the text to stderr. A person's stdout is for the command's own output.
+    fn print_event(&self, event: serde_json::Value, text: &str) {
         if self.json {
-            print(&event);
+            print_stdout(&event);
         } else {
-            eprintln!("{words}");
+            eprintln!("{text}");
         }
     }
 
-    fn end(&self, tenant: &TenantId, result: &Result<(), crate::run::RunError>) {
-        let why = result.as_ref().err().map(ToString::to_string);
-        let words = match &why {
+    fn print_end(&self, tenant: &TenantId, result: &Result<(), RunError>) {
+        let error = result.as_ref().err().map(ToString::to_string);
+        let text = match &error {
             None => format!("{tenant}: done"),
-            Some(why) => format!("{tenant}: {why}"),
+            Some(error) => format!("{tenant}: {error}"),
         };
-        self.event(
-            serde_json::json!({ "event": "run", "job": self.job(), "tenant": tenant, "failed": why }),
-            &words,
+        self.print_event(
+            serde_json::json!({ "event": "run", "job": self.job_id(), "tenant": tenant, "failed": error }),
+            &text,
         );
     }
 }
 
-impl Watch for Shown {
-    fn begun(&self, job: &str, folder: &Path) {
-        job.clone_into(&mut self.job.lock().unwrap_or_else(PoisonError::into_inner));
+impl RunObserver for RunPrinter {
+    fn job_started(&self, job: &str, folder: &Path) {
+        job.clone_into(&mut self.job_id.lock().unwrap_or_else(PoisonError::into_inner));
         let folder = folder.display().to_string();
-        self.event(
+        self.print_event(
             serde_json::json!({ "event": "job", "job": job, "folder": folder }),
             &format!("Job {job}, in {folder}"),
         );
     }
 
-    fn moves(&self, to: MovedTo, bucket: &str, prefix: &str) -> Tell {
-        let progress = Progress::without_manifest(to, self.json);
-        progress.begun(&self.job(), bucket, prefix);
-        let tell = progress.tell();
-        *self.moving.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
-        tell
+    fn transfer_started(
+        &self,
+        direction: TransferDirection,
+        bucket: &str,
+        prefix: &str,
+    ) -> EventSink {
+        let progress = Progress::without_manifest(direction, self.json);
+        progress.print_start(&self.job_id(), bucket, prefix);
+        let events = progress.event_sink();
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
+        events
     }
 
-    fn moved(&self, ended: &Result<(), Stop>) -> bool {
-        let moving = self
-            .moving
+    fn transfer_finished(&self, result: &Result<(), TransferError>) -> bool {
+        let progress = self
+            .progress
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        moving.is_none_or(|progress| progress.end(&self.job(), ended).is_ok())
+        progress.is_none_or(|progress| progress.finish(&self.job_id(), result).is_ok())
     }
 
-    fn starts(&self, command: &[String]) {
-        self.event(
-            serde_json::json!({ "event": "command", "job": self.job(), "command": command }),
+    fn command_started(&self, command: &[String]) {
+        self.print_event(
+            serde_json::json!({ "event": "command", "job": self.job_id(), "command": command }),
             &format!("Running {}", command.join(" ")),
         );
     }
 
-    fn translate(&self, output: Output<'_>) {
-        let (stream, line) = match output {
-            Output::Out(line) => ("stdout", line),
-            Output::Err(line) => ("stderr", line),
+    fn command_output(&self, line: OutputLine<'_>) {
+        let (stream, line) = match line {
+            OutputLine::Stdout(line) => ("stdout", line),
+            OutputLine::Stderr(line) => ("stderr", line),
         };
         if self.json {
-            print(
-                &serde_json::json!({ "event": "output", "job": self.job(), "stream": stream, "line": line }),
+            print_stdout(
+                &serde_json::json!({ "event": "output", "job": self.job_id(), "stream": stream, "line": line }),
             );
         } else if stream == "stdout" {
-            print(&line);
+            print_stdout(&line);
         } else {
             eprintln!("{line}");
         }

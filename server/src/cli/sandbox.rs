@@ -1,6 +1,6 @@
-//! `s3-connect sandbox`: only the stand-in for S3, STS and IAM.
+//! `s3-connect sandbox`: runs only the sandbox for S3, STS and IAM.
 
-use super::CommandError;
+use super::command_error::CommandError;
 use crate::application::StartError;
 use crate::settings::Settings;
 use crate::shutdown;
@@ -11,29 +11,31 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 #[derive(clap::Args)]
-pub struct Args {
+pub struct SandboxArgs {
     /// Where to listen
     #[arg(long, default_value = "127.0.0.1:9400", value_name = "ADDRESS")]
     addr: SocketAddr,
-    /// Where objects, users and roles are kept [default: sandbox, in the data folder]
+    /// Where to store objects, users and roles [default: sandbox, in the data folder]
     #[arg(long, value_name = "FOLDER")]
     dir: Option<PathBuf>,
-    /// Milliseconds added to each answer
+    /// Milliseconds by which to delay each answer
     #[arg(long, default_value_t = 0, value_name = "MS")]
     delay_ms: u64,
 }
 
-/// Says what it means that others can reach the sandbox; nothing if only this machine can.
-pub fn warning(addr: SocketAddr) -> Option<String> {
+/// Returns a warning if other machines can reach the sandbox.
+pub fn reachability_warning(addr: SocketAddr) -> Option<String> {
+    // To canonical form first: `::ffff:127.0.0.1` is a loopback address too.
     (!addr.ip().to_canonical().is_loopback()).then(|| {
         format!(
-            "WARNING: the sandbox listens on {addr}, which other machines can reach. Its console makes access keys for anybody \
+            "WARNING: the sandbox listens on {addr}, which other machines can reach. Its console creates access keys for anybody \
              who asks, and its data is for trying things out. Use an address such as 127.0.0.1:9400 unless this network is yours."
         )
     })
 }
 
-pub async fn run(settings: &Settings, args: Args) -> Result<(), CommandError> {
+/// Runs the sandbox until a signal stops it, and prints the settings for an AWS client.
+pub async fn run(settings: &Settings, args: SandboxArgs) -> Result<(), CommandError> {
     let dir = args
         .dir
         .unwrap_or_else(|| settings.data_dir.join("sandbox"));
@@ -44,7 +46,7 @@ pub async fn run(settings: &Settings, args: Args) -> Result<(), CommandError> {
     };
     let sandbox = Sandbox::start(config).await.map_err(StartError::from)?;
     let vendor = sandbox.vendor();
-    if let Some(warning) = warning(sandbox.addr()) {
+    if let Some(warning) = reachability_warning(sandbox.addr()) {
         eprintln!("{warning}");
     }
     println!(
@@ -61,7 +63,7 @@ pub async fn run(settings: &Settings, args: Args) -> Result<(), CommandError> {
         "  AWS_SECRET_ACCESS_KEY  {}",
         vendor.secret_access_key.expose_secret()
     );
-    shutdown::asked().await;
+    shutdown::wait_for_stop().await;
     sandbox.stop().await;
     Ok(())
 }
@@ -71,8 +73,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn warns_where_other_machines_can_reach_the_sandbox() {
-        for (addr, warned) in [
+    fn warns_if_other_machines_can_reach_the_sandbox() {
+        for (addr, expected) in [
             ("127.0.0.1:9400", false),
             ("127.8.0.1:9400", false),
             ("[::1]:9400", false),
@@ -83,7 +85,7 @@ mod tests {
             ("203.0.113.9:9400", true),
         ] {
             let addr: SocketAddr = addr.parse().expect("an address");
-            assert_eq!(warning(addr).is_some(), warned, "{addr}");
+            assert_eq!(reachability_warning(addr).is_some(), expected, "{addr}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! `s3-connect serve`, and what it prints for the person who started it.
+//! `s3-connect serve`: runs the server, and prints what whoever started it needs.
 
-use super::CommandError;
-use crate::application::Application;
+use super::command_error::CommandError;
+use crate::application::{Application, StartError};
 use crate::first_start;
 use crate::settings::Settings;
 use domain::TenantId;
@@ -9,18 +9,19 @@ use sandbox::Sandbox;
 use secrecy::ExposeSecret as _;
 use service::NewSession;
 
-/// For the links that are printed for trying things out.
-const TENANT: &str = "acme_corp";
+/// The tenant of the connect link that is printed for trying things out.
+const SAMPLE_TENANT: &str = "acme_corp";
 
+/// Runs the server until a signal stops it.
 pub async fn run(settings: &Settings) -> Result<(), CommandError> {
     let application = Application::build(settings).await?;
     let site = &application.site;
     println!("\ns3-connect is running at {}", site.public_url);
     println!("  Admin        {}/admin", site.public_url);
-    let made = &application.made_keys;
-    match &made.admin {
+    let new_keys = &application.new_keys;
+    match &new_keys.admin {
         Some(key) => println!(
-            "  Admin key    {}   (shown this once; kept only as a hash)",
+            "  Admin key    {}   (shown only once; we store only its hash)",
             key.expose_secret()
         ),
         None => {
@@ -29,15 +30,15 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
             );
         }
     }
-    if let Some(key) = &made.api {
+    if let Some(key) = &new_keys.api {
         println!(
-            "  API key      {}   (of environment {}; shown this once)",
+            "  API key      {}   (for environment {}; shown only once)",
             key.expose_secret(),
             application.environment()
         );
     }
     if let Some(sandbox) = &application.sandbox {
-        if let Some(warning) = super::sandbox::warning(sandbox.addr()) {
+        if let Some(warning) = super::sandbox::reachability_warning(sandbox.addr()) {
             eprintln!("\n{warning}\n");
         }
         println!(
@@ -46,8 +47,8 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
         );
         print_samples(sandbox);
         let new = NewSession {
-            tenant: TenantId::parse(TENANT)?,
-            flow: first_start::flow().map_err(crate::application::StartError::from)?,
+            tenant: TenantId::parse(SAMPLE_TENANT)?,
+            flow: first_start::demo_flow().map_err(StartError::from)?,
             root_tenant: None,
             origin: None,
             ttl_seconds: Some(24 * 3_600),
@@ -58,13 +59,13 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
             .create_session(application.environment(), new)
             .await
         {
-            Ok(opened) => {
+            Ok(link) => {
                 println!(
-                    "\n  Open this connect link (tenant {TENANT}, good for a day):\n  {}\n",
-                    site.link(opened.token.expose_secret())
+                    "\n  Open this connect link (tenant {SAMPLE_TENANT}, valid for a day):\n  {}\n",
+                    site.connect_link(link.token.expose_secret())
                 );
             }
-            // The flow that comes with a first start may have been removed since; that is no reason not to serve.
+            // The demo flow may have been removed since the first start. The server runs all the same.
             Err(error) => println!("\n  No connect link: {error}\n"),
         }
     }
@@ -74,8 +75,8 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
 
 fn print_samples(sandbox: &Sandbox) {
     println!("\n  Keys to paste into the widget:");
-    for sample in sandbox.samples() {
-        println!("    {}: {}", sample.name, sample.may);
+    for sample in sandbox.sample_users() {
+        println!("    {}: {}", sample.name, sample.description);
         println!("      Bucket             {}", sample.bucket);
         if !sample.path_prefix.is_empty() {
             println!("      Path prefix        {}", sample.path_prefix);

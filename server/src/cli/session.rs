@@ -1,37 +1,40 @@
-//! `s3-connect session`: a connect link, printed.
+//! `s3-connect session`: creates a connect link and prints it.
 
-use super::CommandError;
-use crate::answer::rfc3339;
-use crate::application::{StartError, connect_link};
+use super::command_error::CommandError;
+use super::open_service::open_service_without_aws;
+use crate::application::StartError;
 use crate::first_start;
 use crate::settings::Settings;
+use crate::state::connect_link;
+use crate::timestamp::rfc3339;
 use domain::{EnvironmentId, FlowId, TenantId};
 use secrecy::ExposeSecret as _;
 use service::NewSession;
 
 #[derive(clap::Args)]
-pub struct Args {
+pub struct SessionArgs {
     /// The flow to connect to
     #[arg(long)]
     flow: String,
-    /// Who connects
+    /// The tenant to connect
     #[arg(long)]
     tenant: String,
     /// The environment of both
-    #[arg(long, default_value = first_start::ENVIRONMENT)]
+    #[arg(long, default_value = first_start::DEFAULT_ENVIRONMENT)]
     environment: String,
     /// The tenant that this one belongs to
     #[arg(long)]
     root_tenant: Option<String>,
-    /// The web origin that may frame the widget
+    /// The web origin that is allowed to show the widget in a frame
     #[arg(long)]
     origin: Option<String>,
-    /// How long the link lives [default: 3600]
+    /// Seconds until the link expires [default: 3600]
     #[arg(long)]
     ttl_seconds: Option<i64>,
 }
 
-pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), CommandError> {
+/// Creates the link. Works while a server runs, and before the first start of one.
+pub async fn run(settings: &Settings, args: SessionArgs, json: bool) -> Result<(), CommandError> {
     let environment = EnvironmentId::parse(&args.environment)?;
     let new = NewSession {
         tenant: TenantId::parse(&args.tenant)?,
@@ -45,25 +48,28 @@ pub async fn run(settings: &Settings, args: Args, json: bool) -> Result<(), Comm
         ttl_seconds: args.ttl_seconds,
         locale: None,
     };
-    let service = super::check::service(settings).await?;
+    let service = open_service_without_aws(settings).await?;
+    // The command works before the first start of a server, so it creates what that start would create.
     first_start::prepare(&service, &settings.secrets)
         .await
         .map_err(StartError::from)?;
-    let opened = service.create_session(&environment, new).await?;
-    let base = settings
+    let link = service.create_session(&environment, new).await?;
+    let base_url = settings
         .public_url
         .clone()
         .unwrap_or_else(|| format!("http://{}", settings.site_addr));
-    let token = opened.token.expose_secret();
-    let url = connect_link(&base, token);
+    let token = link.token.expose_secret();
+    let url = connect_link(&base_url, token);
+    let expires_at = rfc3339(link.expires_at);
     if json {
         println!(
             "{}",
-            serde_json::json!({"token": token, "url": url, "expires_at": rfc3339(opened.expires_at)})
+            serde_json::json!({"token": token, "url": url, "expires_at": expires_at})
         );
     } else {
         println!("{url}");
-        eprintln!("Good until {}.", rfc3339(opened.expires_at));
+        // To stderr, so that scripts can read the link alone from stdout.
+        eprintln!("Valid until {expires_at}.");
     }
     service.store().close().await;
     Ok(())

@@ -1,9 +1,11 @@
-//! JSON bodies, read so that every mistake has its own words.
+//! Reads JSON bodies. Each mistake gets an error of its own, which repeats no value of the body.
 
-use super::{body, shortened};
+use super::body::read_body;
+use super::truncate::truncate;
 use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use domain::FieldError;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
@@ -11,26 +13,27 @@ use serde::de::{
 };
 use std::fmt;
 
-/// More values than the largest connector has: 64 KiB of options of three values each. Each value takes far more
-/// memory than text.
+/// More values than the largest connector has, which is 64 KiB of options with three values each. The number is limited
+/// because a value takes far more memory than its text.
 const MAX_VALUES: usize = 10_000;
-/// A path of names, as an error shows it.
-const LONGEST_PATH: usize = 200;
-const LONGEST_WORDS: usize = 300;
+/// How much of a field's path an error repeats. The client chooses the names in it.
+const MAX_PATH_CHARS: usize = 200;
+const MAX_DETAIL_CHARS: usize = 300;
 
-/// A JSON body. Unknown fields are refused by the type itself.
+/// A JSON body. Whether unknown fields are refused is up to the type `T`.
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request
+        let content_type = request
             .headers()
             .get(header::CONTENT_TYPE)
             .and_then(|v| v.to_str().ok())
             .unwrap_or_default();
-        if !kind.is_empty()
-            && !kind
+        // A missing type is accepted, because many scripts send none. Another type is usually a form by mistake.
+        if !content_type.is_empty()
+            && !content_type
                 .split(';')
                 .next()
                 .unwrap_or_default()
@@ -38,38 +41,39 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 .eq_ignore_ascii_case("application/json")
         {
             return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "not_json",
+                ProblemCode::NotJson,
                 "Send the body as application/json.",
             ));
         }
-        let bytes = body(request, state).await?;
+        let bytes = read_body(request, state).await?;
         from_json(&bytes).map(Self)
     }
 }
 
 fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // An empty body then gets an error that names the first missing field.
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     if let Err(error) = std::str::from_utf8(bytes) {
-        return Err(Problem::bad_request(
-            "bad_utf8",
+        return Err(Problem::new(
+            ProblemCode::BadUtf8,
             format!("The body is not UTF-8 at byte {}.", error.valid_up_to() + 1),
         ));
     }
     refuse_too_many_values(bytes)?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = shortened(&error.path().to_string(), LONGEST_PATH);
+        let path = truncate(&error.path().to_string(), MAX_PATH_CHARS);
         let inner = error.into_inner();
-        // Some values of a wrong type come out as wrong syntax, such as a number for one of several words.
+        // serde reports some values of a wrong type as a syntax error, for example a number in place of an enum's text.
+        // If the body parses as JSON, the syntax is not at fault.
         if inner.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
-            let mut problem = Problem::fields(vec![field_error(&path, &inner)]);
+            let mut problem = Problem::invalid_fields(vec![field_error(&path, &inner)]);
             "The body is JSON, but not what is expected here; see errors."
                 .clone_into(&mut problem.detail);
             problem
         } else {
-            Problem::bad_request(
-                "bad_json",
+            Problem::new(
+                ProblemCode::BadJson,
                 format!(
                     "The body is not valid JSON at line {}, column {}.",
                     inner.line(),
@@ -80,30 +84,32 @@ fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })?;
     reader
         .end()
-        .map_err(|_| Problem::bad_request("bad_json", "There is more after the JSON value."))?;
+        .map_err(|_| Problem::new(ProblemCode::BadJson, "There is more after the JSON value."))?;
     Ok(value)
 }
 
+/// Refuses bodies with too many values, before any value is stored.
+///
 /// # Errors
-/// Returns a problem if the body holds more values than any needs. What else is wrong with it, its reader says.
+/// Returns `body_too_large` if the body holds more than [`MAX_VALUES`] values.
 fn refuse_too_many_values(bytes: &[u8]) -> Result<(), Problem> {
     let mut count = 0;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    drop(Counter(&mut count).deserialize(&mut reader));
+    // Any other error is ignored here, because reading the body for its type finds it again with its path.
+    drop(ValueCounter(&mut count).deserialize(&mut reader));
     if count > MAX_VALUES {
         return Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            format!("The body holds too many values; at most {MAX_VALUES} are taken."),
+            ProblemCode::BodyTooLarge,
+            format!("The body holds too many values; at most {MAX_VALUES} are accepted."),
         ));
     }
     Ok(())
 }
 
-/// Counts the values in a JSON text and keeps none. It stops when there are too many.
-struct Counter<'a>(&'a mut usize);
+/// Counts the values in a JSON text without storing them. Stops if there are too many.
+struct ValueCounter<'a>(&'a mut usize);
 
-impl<'de> DeserializeSeed<'de> for Counter<'_> {
+impl<'de> DeserializeSeed<'de> for ValueCounter<'_> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         *self.0 += 1;
@@ -114,7 +120,7 @@ impl<'de> DeserializeSeed<'de> for Counter<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Counter<'_> {
+impl<'de> Visitor<'de> for ValueCounter<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -139,45 +145,47 @@ impl<'de> Visitor<'de> for Counter<'_> {
         Ok(())
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<(), A::Error> {
-        while all.next_element_seed(Counter(self.0))?.is_some() {}
+        while all.next_element_seed(ValueCounter(self.0))?.is_some() {}
         Ok(())
     }
     fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<(), A::Error> {
         while all.next_key::<IgnoredAny>()?.is_some() {
-            all.next_value_seed(Counter(self.0))?;
+            all.next_value_seed(ValueCounter(self.0))?;
         }
         Ok(())
     }
 }
 
-/// Of the field that it is about: one that is missing has no path of its own.
+/// Returns the error for the field at `path`, or for a missing field inside it.
 fn field_error(path: &str, error: &serde_json::Error) -> FieldError {
+    // serde reports a missing field at the path of its parent, and names it only in its message.
     let text = error.to_string();
     let missing = text
         .strip_prefix("missing field `")
         .and_then(|rest| rest.split_once('`'));
     match missing {
         Some((name, _)) => {
-            let within = path.trim_end_matches('.');
-            let dot = if within.is_empty() { "" } else { "." };
-            let field = format!("{within}{dot}{name}");
+            let parent = path.trim_end_matches('.');
+            let dot = if parent.is_empty() { "" } else { "." };
+            let field = format!("{parent}{dot}{name}");
             FieldError::new(&field, "required", "This is needed.")
         }
-        None => FieldError::new(path, "bad_value", words(error)),
+        None => FieldError::new(path, "bad_value", detail_without_value(error)),
     }
 }
 
-/// serde's words, less the value it was given: that may be a secret in the wrong place.
-fn words(error: &serde_json::Error) -> String {
+/// Returns serde's message without the value that it quotes, because that may be a secret in the wrong field.
+fn detail_without_value(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text
         .rsplit_once(" at line ")
-        .map_or(text.as_str(), |(words, _)| words);
-    let kept = ["unknown field", "duplicate field", "the field"]
+        .map_or(text.as_str(), |(message, _)| message);
+    // These messages quote names of fields, but no values.
+    let quotes_no_value = ["unknown field", "duplicate field", "the field"]
         .iter()
         .any(|start| text.starts_with(start));
-    if kept {
-        format!("{}.", shortened(text, LONGEST_WORDS))
+    if quotes_no_value {
+        format!("{}.", truncate(text, MAX_DETAIL_CHARS))
     } else if let Some((_, expected)) = text.rsplit_once(", expected ") {
         let expected = match expected {
             "i64" | "u64" | "u32" => "a whole number",
@@ -204,8 +212,8 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_their_own_codes_and_repeat_no_value() {
-        for (body, code, words) in [
+    fn each_mistake_has_its_own_code_and_repeats_no_value() {
+        for (body, code, expected) in [
             (&b"{"[..], "bad_json", "line 1"),
             (b"{} x", "invalid_fields", "This is needed"),
             (b"{\"tenant\":\"a\"} x", "bad_json", "more after"),
@@ -225,30 +233,34 @@ mod tests {
         ] {
             let problem = from_json::<Shape>(body).expect_err(code);
             let all = format!("{} {:?}", problem.detail, problem.errors);
-            assert_eq!(problem.code, code, "{all}");
-            assert!(all.contains(words), "{all}");
+            assert_eq!(problem.code.as_str(), code, "{all}");
+            assert!(all.contains(expected), "{all}");
             assert!(!all.contains("90210") && !all.contains("hunter2"), "{all}");
         }
     }
 
     #[test]
-    fn refuses_more_values_than_a_body_needs_before_it_keeps_any() {
+    fn refuses_more_values_than_any_body_needs() {
         let zeros = |count: usize| format!("[{}0]", "0,".repeat(count - 1));
         let members = |count: usize| format!("{{{}\"\":0}}", "\"\":0,".repeat(count - 1));
-        for (body, taken) in [
+        for (body, is_accepted) in [
             (zeros(MAX_VALUES - 1), true),
             (zeros(MAX_VALUES), false),
             (members(MAX_VALUES - 1), true),
             (members(MAX_VALUES), false),
         ] {
-            let read = from_json::<serde_json::Value>(body.as_bytes());
-            let code = read.err().map(|problem| problem.code);
-            assert_eq!(code, (!taken).then_some("body_too_large"), "{body:.20}");
+            let result = from_json::<serde_json::Value>(body.as_bytes());
+            let code = result.err().map(|problem| problem.code);
+            assert_eq!(
+                code,
+                (!is_accepted).then_some(ProblemCode::BodyTooLarge),
+                "{body:.20}"
+            );
         }
     }
 
     #[test]
-    fn shortens_the_names_it_repeats() {
+    fn shortens_the_names_that_an_error_repeats() {
         let long = "n".repeat(50_000);
         for body in [
             format!("{{\"{long}\": 1}}"),

@@ -1,50 +1,51 @@
-//! Who calls: the environment that the API key belongs to. A handler that takes [`Api`] cannot be reached
-//! without a key, and sees no other environment.
+//! Authenticates API calls. A handler that takes [`Api`] or [`ApiTenant`] cannot be reached without a valid API key,
+//! and sees only the environment that the key belongs to.
 
-use crate::input::Ids;
+use crate::input::PathIds;
+use crate::logs::record_tenant;
 use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum_extra::TypedHeader;
+use axum_extra::headers::Authorization;
+use axum_extra::headers::authorization::Bearer;
 use domain::{EnvironmentId, FlowId, TenantId};
 use secrecy::SecretString;
 use service::{Actor, Service, TenantScope};
 
+/// A call with a valid API key.
 pub struct Api {
     pub environment: EnvironmentId,
     pub key: SecretString,
-    /// The use cases, done by the owner of this key.
+    /// The service as this key uses it: audit events name the key.
     pub service: Service,
 }
 
 impl FromRequestParts<AppState> for Api {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let refuse = |detail| Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail);
-        let header = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .ok_or_else(|| refuse("Send the environment’s API key: Authorization: Bearer …"))?;
-        let key = header
-            .to_str()
-            .ok()
-            .and_then(|text| text.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, key) = key.ok_or_else(|| {
-            refuse("The Authorization header must be: Bearer, a blank, the API key.")
+        let refuse = |detail| Problem::new(ProblemCode::Unauthorized, detail);
+        let header = TypedHeader::<Authorization<Bearer>>::from_request_parts(parts, state).await;
+        let header = header.map_err(|rejection| {
+            refuse(if rejection.is_missing() {
+                "Send the environment’s API key: Authorization: Bearer …"
+            } else {
+                "The Authorization header must be “Bearer”, a space and the API key."
+            })
         })?;
-        let key = SecretString::from(key.trim());
-        let known = state.service.authenticate(&key).await?;
+        let key = SecretString::from(header.token().trim());
+        let api_key = state.service.authenticate(&key).await?;
         Ok(Self {
-            environment: known.environment,
+            environment: api_key.environment,
             key,
-            service: state.service.by(Actor::ApiKey(known.name)),
+            service: state.service.with_actor(Actor::ApiKey(api_key.name)),
         })
     }
 }
 
-/// A tenant of the caller's environment, on one flow, both from the path.
+/// A call with a valid API key, for the tenant and the flow that the path names. Neither need exist.
 pub struct ApiTenant {
     pub scope: TenantScope,
     pub flow: FlowId,
@@ -60,11 +61,14 @@ impl FromRequestParts<AppState> for ApiTenant {
             key,
             service,
         } = Api::from_request_parts(parts, state).await?;
-        let ids = Ids::from_request_parts(parts, state).await?;
+        let ids = PathIds::from_request_parts(parts, state).await?;
         let tenant = ids.get("tenant", TenantId::parse)?;
+        let scope = TenantScope::new(environment, tenant);
+        let flow = ids.get("flow", FlowId::parse)?;
+        record_tenant(&scope, &flow);
         Ok(Self {
-            scope: TenantScope::new(environment, tenant),
-            flow: ids.get("flow", FlowId::parse)?,
+            scope,
+            flow,
             key,
             service,
         })

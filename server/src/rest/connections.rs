@@ -1,22 +1,22 @@
-//! `/v1/flows/{flow}/tenants/{tenant}/connection`: a tenant's connection, never with its secrets.
+//! `/v1/flows/{flow}/tenants/{tenant}/connection`: a tenant's connection, without its secrets.
 
 use super::auth::ApiTenant;
-use crate::answer::{etag, rfc3339};
+use crate::entity_tag::etag;
 use crate::input::Json;
 use crate::problem::Problem;
+use crate::timestamp::rfc3339;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use domain::field_value::RawValue;
-use domain::{AccessMode, Notice, RawDraft, Report, Sender};
+use domain::connect_ui::field_value::RawValue;
+use domain::{AccessMode, DraftSender, Notice, RawDraft, Report};
 use i18n::english;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use service::{Asker, Connection, Test};
+use service::{Connection, Credential, TestOptions};
 use std::collections::BTreeMap;
 
-/// A connection as the API shows it.
 #[derive(Serialize)]
-struct Shown {
+struct ConnectionBody {
     flow: String,
     tenant: String,
     access: AccessMode,
@@ -48,7 +48,7 @@ struct Shown {
     last_checked_at: String,
 }
 
-impl From<Connection> for Shown {
+impl From<Connection> for ConnectionBody {
     fn from(c: Connection) -> Self {
         Self {
             flow: c.flow.into(),
@@ -66,7 +66,7 @@ impl From<Connection> for Shown {
             kms_key_arn: c.kms_key.map(Into::into),
             bucket_owner: c.bucket_owner.map(Into::into),
             fields: c.vendor_fields,
-            report: in_english(c.report),
+            report: translate_to_english(c.report),
             created_at: rfc3339(c.created_at),
             updated_at: rfc3339(c.updated_at),
             last_checked_at: rfc3339(c.last_checked_at),
@@ -74,78 +74,85 @@ impl From<Connection> for Shown {
     }
 }
 
-fn in_english(report: Report) -> Report<String> {
-    report.translate(|words| english(&words))
+fn translate_to_english(report: Report) -> Report<String> {
+    report.map_messages(|message| english(&message))
 }
 
 #[derive(Serialize)]
-struct Saved {
-    connection: Shown,
+struct SavedConnectionBody {
+    connection: ConnectionBody,
     report: Report<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notices: Vec<Notice<String>>,
 }
 
+/// Answers with the connection and the report of its last check.
 pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
     let connection = tenant
         .service
         .connection(&tenant.scope, &tenant.flow)
         .await?;
-    // A check changes what is shown, and does not change the version.
+    // A check changes the report but not the version, so the tag needs the time of the check, too.
     let tag = etag(format_args!(
         "{}-{}",
         connection.version, connection.last_checked_at
     ));
-    Ok((tag, axum::Json(Shown::from(connection))).into_response())
+    Ok((tag, axum::Json(ConnectionBody::from(connection))).into_response())
 }
 
-/// The same fields as the widget posts, and `access` where the connector leaves a choice.
+/// Tests and saves a connection. The body has the fields of the connector, as the widget posts them, and `access` if
+/// the connector offers both access modes.
 pub async fn put(
     tenant: ApiTenant,
     Json(fields): Json<BTreeMap<String, RawValue>>,
 ) -> Result<Response, Problem> {
-    let raw = raw_draft(fields)?;
-    let test = Test {
-        asker: Some(Asker::ApiKey(tenant.key)),
-        ..Test::default()
+    let draft = draft_from_fields(fields)?;
+    let options = TestOptions {
+        // The key may be revoked while AWS is asked. The service checks it again before it saves.
+        credential: Some(Credential::ApiKey(tenant.key)),
+        ..TestOptions::default()
     };
-    let checked = tenant
-        .service
-        .test_and_save(&tenant.scope, &tenant.flow, &raw, test, |_| {})
+    let service = &tenant.service;
+    let draft = service
+        .load_flow_draft(&tenant.scope, &tenant.flow, draft)
         .await?;
-    let status = if checked.created {
+    let tested = service.test_and_save(draft, options, |_| {}).await?;
+    let status = if tested.created {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    let report = in_english(checked.connection.report.clone());
-    let notices = checked.notices.into_iter();
-    let body = Saved {
-        connection: checked.connection.into(),
+    let report = translate_to_english(tested.connection.report.clone());
+    let notices = tested.notices.into_iter();
+    let body = SavedConnectionBody {
+        connection: tested.connection.into(),
         report,
         notices: notices
-            .map(|n| n.translate(|words| english(&words)))
+            .map(|n| n.map_messages(|message| english(&message)))
             .collect(),
     };
     Ok((status, axum::Json(body)).into_response())
 }
 
+/// Reads the fields of a body as a draft.
+///
 /// # Errors
-/// Returns `invalid_fields` if the way of access is no text.
-pub fn raw_draft(mut fields: BTreeMap<String, RawValue>) -> Result<RawDraft, Problem> {
+/// Returns `invalid_fields` if `access` is not a text.
+pub fn draft_from_fields(mut fields: BTreeMap<String, RawValue>) -> Result<RawDraft, Problem> {
     let access = fields
         .remove("access")
         .map(|value| value.text().map(str::to_owned));
     let access = access
         .transpose()
-        .map_err(|refusal| Problem::fields(vec![refusal.at("access")]))?;
+        .map_err(|refusal| Problem::invalid_fields(vec![refusal.for_field("access")]))?;
     Ok(RawDraft {
-        sender: Sender::Server,
+        sender: DraftSender::Server,
         access,
         fields,
     })
 }
 
+/// Deletes the connection. The tenant's bucket stays as it is.
 pub async fn delete(tenant: ApiTenant) -> Result<StatusCode, Problem> {
     tenant
         .service
@@ -154,11 +161,12 @@ pub async fn delete(tenant: ApiTenant) -> Result<StatusCode, Problem> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Asks AWS again about a saved connection, which stays whatever comes out.
+/// Checks the connection again. It stays connected even if the check fails.
 pub async fn check(tenant: ApiTenant) -> Result<Response, Problem> {
     let connection = tenant
         .service
         .check_again(&tenant.scope, &tenant.flow, |_| {})
         .await?;
-    Ok(axum::Json(serde_json::json!({ "report": in_english(connection.report) })).into_response())
+    let report = translate_to_english(connection.report);
+    Ok(axum::Json(serde_json::json!({ "report": report })).into_response())
 }

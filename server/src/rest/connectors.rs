@@ -1,8 +1,8 @@
-//! `/v1/flows/{flow}/connector`: the direction and the fields of a flow.
+//! `/v1/flows/{flow}/connector`: the settings of a flow.
 
 use super::auth::Api;
-use crate::answer::{etag, if_match};
-use crate::input::{Ids, Json};
+use crate::entity_tag::{etag, if_match};
+use crate::input::{Json, PathIds};
 use crate::problem::Problem;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use service::Connector;
 
 #[derive(Serialize)]
-struct Shown {
+struct ConnectorBody {
     direction: Direction,
     connect_ui_params: ConnectUiParams,
     version: i64,
@@ -19,37 +19,41 @@ struct Shown {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub struct PutConnectorBody {
     direction: Direction,
     connect_ui_params: RawParams,
-    /// What the change was made from; `If-Match` says the same and wins.
+    /// The version that the change is based on. The header `If-Match` overrides it.
     version: Option<i64>,
 }
 
-pub async fn get(api: Api, ids: Ids) -> Result<Response, Problem> {
+/// Answers with the settings.
+pub async fn get(api: Api, ids: PathIds) -> Result<Response, Problem> {
     let flow = ids.get("flow", FlowId::parse)?;
-    Ok(shown(api.service.connector(&api.environment, &flow).await?))
+    let connector = api.service.connector(&api.environment, &flow).await?;
+    Ok(connector_response(connector))
 }
 
+/// Saves the settings, and creates the flow if it does not exist.
 pub async fn put(
     api: Api,
-    ids: Ids,
+    ids: PathIds,
     headers: HeaderMap,
-    Json(asked): Json<Asked>,
+    Json(body): Json<PutConnectorBody>,
 ) -> Result<Response, Problem> {
     let flow = ids.get("flow", FlowId::parse)?;
-    let version = if_match(&headers)?.or(asked.version);
-    let params = ConnectUiParams::from_raw(&asked.connect_ui_params).map_err(Problem::fields)?;
-    Ok(shown(
-        api.service
-            .put_connector(&api.environment, &flow, asked.direction, &params, version)
-            .await?,
-    ))
+    let version = if_match(&headers)?.or(body.version);
+    let params =
+        ConnectUiParams::from_raw(&body.connect_ui_params).map_err(Problem::invalid_fields)?;
+    let connector = api
+        .service
+        .put_connector(&api.environment, &flow, body.direction, &params, version)
+        .await?;
+    Ok(connector_response(connector))
 }
 
-fn shown(connector: Connector) -> Response {
+fn connector_response(connector: Connector) -> Response {
     let version = connector.version;
-    let body = Shown {
+    let body = ConnectorBody {
         direction: connector.direction,
         connect_ui_params: connector.params,
         version,

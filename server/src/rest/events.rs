@@ -1,29 +1,28 @@
 //! `GET /v1/events`: the audit log of the caller's environment.
 
 use super::auth::Api;
-use crate::admin::is_cursor;
-use crate::answer::rfc3339;
-use crate::input::Query;
+use crate::input::{Query, is_event_cursor};
 use crate::problem::Problem;
+use crate::timestamp::rfc3339;
 use domain::{FieldError, TenantId};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use service::{EVENTS_A_PAGE, Event, EventsAsked, KINDS};
+use service::{AuditAction, AuditEvent, AuditEventQuery, EVENTS_PER_PAGE};
 
-const MOST: usize = 200;
+const MAX_LIMIT: usize = 200;
 
 #[derive(Serialize)]
-pub struct Page {
-    events: Vec<Shown>,
-    /// To be given as `before`; null at the end.
+pub struct EventsBody {
+    events: Vec<EventBody>,
+    /// The `before` of the next page, or null on the last page.
     next: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Shown {
+struct EventBody {
     id: String,
     at: String,
-    actor: ShownActor,
+    actor: ActorBody,
     action: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     tenant: Option<TenantId>,
@@ -34,17 +33,18 @@ struct Shown {
 }
 
 #[derive(Serialize)]
-struct ShownActor {
+struct ActorBody {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
 
-impl From<Event> for Shown {
-    fn from(event: Event) -> Self {
+impl From<AuditEvent> for EventBody {
+    fn from(event: AuditEvent) -> Self {
+        // An admin need not enter a name to sign in.
         let name = event.actor.name().filter(|name| !name.is_empty());
         Self {
-            actor: ShownActor {
+            actor: ActorBody {
                 kind: event.actor.kind(),
                 name: name.map(str::to_owned),
             },
@@ -58,47 +58,55 @@ impl From<Event> for Shown {
     }
 }
 
-pub async fn list(api: Api, query: Query) -> Result<axum::Json<Page>, Problem> {
+/// Lists events, newest first.
+pub async fn list(api: Api, query: Query) -> Result<axum::Json<EventsBody>, Problem> {
     let ([tenant, kind, before, limit], mut errors) =
         query.fields(["tenant", "kind", "before", "limit"]);
-    let mut refuse = |field: &str, words: String| {
-        errors.push(FieldError::new(field, "bad_value", words));
+    // Errors are collected, so that the caller learns of all of them at once.
+    let mut refuse = |field: &str, detail: String| {
+        errors.push(FieldError::new(field, "bad_value", detail));
     };
-    let some = |text: &'_ str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let tenant = some(&tenant).and_then(|tenant| {
+    let non_empty = |text: &'_ str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let tenant = non_empty(&tenant).and_then(|tenant| {
         let parsed = TenantId::parse(&tenant);
         parsed
             .map_err(|refusal| refuse("tenant", i18n::english(&refusal.detail)))
             .ok()
     });
-    let (kind, before) = (some(&kind), some(&before));
+    let (kind, before) = (non_empty(&kind), non_empty(&before));
     if kind
         .as_ref()
-        .is_some_and(|kind| !KINDS.contains(&kind.as_str()))
+        .is_some_and(|kind| !AuditAction::kinds().contains(&kind.as_str()))
     {
-        refuse("kind", format!("A kind is one of {}.", KINDS.join(", ")));
-    }
-    if before.as_ref().is_some_and(|before| !is_cursor(before)) {
         refuse(
-            "before",
-            "Give what an earlier page had as its next.".to_owned(),
+            "kind",
+            format!("A kind is one of {}.", AuditAction::kinds().join(", ")),
         );
     }
-    let limit = some(&limit).map_or(Some(EVENTS_A_PAGE), |limit| limit.parse().ok());
-    let limit = limit.filter(|limit| (1..=MOST).contains(limit));
+    if before
+        .as_ref()
+        .is_some_and(|before| !is_event_cursor(before))
+    {
+        refuse("before", "Use the next of an earlier page.".to_owned());
+    }
+    let limit = non_empty(&limit).map_or(Some(EVENTS_PER_PAGE), |limit| limit.parse().ok());
+    let limit = limit.filter(|limit| (1..=MAX_LIMIT).contains(limit));
     if limit.is_none() {
-        refuse("limit", format!("A limit is a number from 1 to {MOST}."));
+        refuse(
+            "limit",
+            format!("A limit is a number from 1 to {MAX_LIMIT}."),
+        );
     }
     if !errors.is_empty() {
-        return Err(Problem::fields(errors));
+        return Err(Problem::invalid_fields(errors));
     }
-    let asked = EventsAsked {
+    let event_query = AuditEventQuery {
         tenant: tenant.as_ref(),
         kind: kind.as_deref(),
         before: before.as_deref(),
-        limit: limit.unwrap_or(EVENTS_A_PAGE),
+        limit: limit.unwrap_or(EVENTS_PER_PAGE),
     };
-    let (events, next) = api.service.events(&api.environment, asked).await?;
-    let events = events.into_iter().map(Shown::from).collect();
-    Ok(axum::Json(Page { events, next }))
+    let (events, next) = api.service.events(&api.environment, event_query).await?;
+    let events = events.into_iter().map(EventBody::from).collect();
+    Ok(axum::Json(EventsBody { events, next }))
 }

@@ -1,5 +1,4 @@
-//! What somebody with one connect link can send to stop the service: each attack opens its sockets, keeps them, and
-//! says what became of them.
+//! Denial-of-service attacks that need no more than a connect link. Each attack opens many sockets and keeps them open.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -9,26 +8,26 @@ use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// An HTTP/2 client's first bytes, with windows that take next to nothing, and one GET.
+/// The connection preface of an HTTP/2 client, with a SETTINGS frame that allows only tiny windows.
 /// <https://www.rfc-editor.org/rfc/rfc9113.html#section-3.4>
 const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\
     \x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x04\x00\x00\x10\x04";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attack {
-    /// Connects and says nothing.
+    /// Connects and sends nothing.
     Silent,
-    /// Begins a request and says no more.
+    /// Sends half a request head and nothing more.
     HalfHead,
-    /// Sends a head that never ends, some bytes each second.
+    /// Sends a request head that never ends, some bytes each second.
     DrippingHead,
-    /// Sends a body that never ends, some bytes each second.
+    /// Sends a request body that never ends, some bytes each second.
     DrippingBody,
-    /// Takes one answer, and asks for nothing more.
+    /// Reads one answer and then keeps the connection open.
     Idle,
-    /// Asks for a check, and never reads how it goes.
+    /// Starts a check and never reads the streamed answer.
     StoppedReader,
-    /// Posts a form of 64,000 fields that nobody knows.
+    /// Posts a form with 64,000 unknown fields.
     UnknownFields,
 }
 
@@ -56,59 +55,61 @@ impl Attack {
     }
 }
 
-/// What a page whose script runs asks for: a check in pieces.
-const PIECES: &str = "application/x-ndjson";
-/// A check that AWS refuses at once: nobody has this key.
+/// The `Accept` header of the widget's JavaScript, which asks for a streamed answer.
+const NDJSON: &str = "application/x-ndjson";
+/// The fields of a check that AWS refuses immediately, because this access key does not exist.
 const FIELDS: &str = "access=keys&bucket=my-company-data&path_prefix=incoming\
     &aws_access_key_id=AKIANOBODYHASTHISKEY&aws_secret_access_key=wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYEXAMPLEKEY";
 
-/// The server, and the links that the attacker has.
+/// The attacked server, and the tokens of the attacker's links.
 #[derive(Clone, Debug)]
 pub struct Target {
     pub server: SocketAddr,
     pub tokens: Vec<String>,
 }
 
-/// Sockets that are kept open until this is dropped.
+/// Open sockets of an attack. Dropping them closes them.
 pub struct Sockets(JoinSet<()>);
 
 impl Sockets {
-    /// Opens so many at once. Returns when each has sent what it sends at first.
-    pub async fn open(attack: Attack, target: &Target, many: usize) -> Self {
+    /// Opens `count` sockets at the same time. Returns when each has sent its first bytes.
+    pub async fn open(attack: Attack, target: &Target, count: usize) -> Self {
         let mut tasks = JoinSet::new();
-        let (begun, mut begins) = channel(1);
-        for (_, token) in (0..many).zip(target.tokens.iter().cycle()) {
+        // Nothing is sent through this channel. Each task drops its sender when it has begun, and the receiver ends
+        // when all senders are dropped.
+        let (begun, mut all_begun) = channel(1);
+        for (_, token) in (0..count).zip(target.tokens.iter().cycle()) {
             let (server, first, begun) = (
                 target.server,
                 first_bytes(attack, target.server, token),
                 begun.clone(),
             );
-            tasks.spawn(async move { Box::pin(one(attack, server, &first, begun)).await });
+            tasks.spawn(async move { Box::pin(run_socket(attack, server, &first, begun)).await });
         }
         drop(begun);
-        // Those that the server ended before they could send count as well.
-        while begins.recv().await.is_some() {}
+        while all_begun.recv().await.is_some() {}
         Self(tasks)
     }
 
-    /// How many are over, because the server ended them.
-    pub fn ended(&mut self) -> usize {
-        let mut ended = 0;
+    /// Returns how many sockets the server has closed since the last call.
+    pub fn count_closed(&mut self) -> usize {
+        let mut closed = 0;
         while self.0.try_join_next().is_some() {
-            ended += 1;
+            closed += 1;
         }
-        ended
+        closed
     }
 
-    /// Waits until the server has ended all of them. Returns how many it has not.
-    pub async fn all_ended(mut self, within: Duration) -> usize {
-        let ended = async { while self.0.join_next().await.is_some() {} };
-        let _ = timeout(within, ended).await;
+    /// Waits until the server has closed all sockets, for `time_limit` at most. Returns how many are still open.
+    pub async fn wait_until_closed(mut self, time_limit: Duration) -> usize {
+        let closed = async { while self.0.join_next().await.is_some() {} };
+        let _ = timeout(time_limit, closed).await;
         self.0.len()
     }
 }
 
-async fn one(attack: Attack, server: SocketAddr, first: &str, begun: Sender<()>) {
+/// Runs one socket of an attack until the server closes it.
+async fn run_socket(attack: Attack, server: SocketAddr, first: &str, begun: Sender<()>) {
     let Some(mut stream) = connect(server, attack == Attack::StoppedReader).await else {
         return;
     };
@@ -119,17 +120,18 @@ async fn one(attack: Attack, server: SocketAddr, first: &str, begun: Sender<()>)
     match attack {
         Attack::DrippingHead => drip(stream, b"x-more: and more\r\n").await,
         Attack::DrippingBody => drip(stream, b"and=more&").await,
-        Attack::StoppedReader => ended_unread(&stream).await,
+        Attack::StoppedReader => wait_without_reading(&stream).await,
         Attack::Silent | Attack::HalfHead | Attack::Idle | Attack::UnknownFields => {
             while let Ok(1..) = stream.read(&mut [0; 16 * 1024]).await {}
         }
     }
 }
 
-/// A socket whose receive buffer is as small as the system allows, if it is not going to be read.
-async fn connect(server: SocketAddr, small: bool) -> Option<TcpStream> {
+/// Connects to the server. With `has_small_buffer`, the receive buffer is as small as the system allows, so a socket that
+/// does not read blocks the server soon.
+async fn connect(server: SocketAddr, has_small_buffer: bool) -> Option<TcpStream> {
     let socket = TcpSocket::new_v4().ok()?;
-    if small {
+    if has_small_buffer {
         socket.set_recv_buffer_size(1).ok()?;
     }
     timeout(Duration::from_secs(10), socket.connect(server))
@@ -154,7 +156,7 @@ fn first_bytes(attack: Attack, host: SocketAddr, token: &str) -> String {
         Attack::DrippingBody => post("text/html", &format!("token={token}&"), 100_000),
         Attack::StoppedReader => {
             let body = format!("token={token}&action=save&{FIELDS}");
-            post(PIECES, &body, body.len())
+            post(NDJSON, &body, body.len())
         }
         Attack::UnknownFields => {
             let mut body = format!("token={token}&action=save&");
@@ -166,6 +168,7 @@ fn first_bytes(attack: Attack, host: SocketAddr, token: &str) -> String {
     }
 }
 
+/// Sends `bytes` each second until the server closes the connection.
 async fn drip(mut stream: TcpStream, bytes: &[u8]) {
     let (mut reader, mut writer) = stream.split();
     let dripping = async {
@@ -173,21 +176,21 @@ async fn drip(mut stream: TcpStream, bytes: &[u8]) {
             sleep(Duration::from_secs(1)).await;
         }
     };
-    let ended = async { while let Ok(1..) = reader.read(&mut [0; 1024]).await {} };
+    let closed = async { while let Ok(1..) = reader.read(&mut [0; 1024]).await {} };
     tokio::select! {
         () = dripping => {}
-        () = ended => {}
+        () = closed => {}
     }
 }
 
-/// Waits for the server's end without taking a byte from the socket.
-async fn ended_unread(stream: &TcpStream) {
+/// Waits until the server closes the connection, without reading a byte.
+async fn wait_without_reading(stream: &TcpStream) {
     loop {
         sleep(Duration::from_millis(250)).await;
         if stream.take_error().ok().flatten().is_some() {
             return;
         }
-        // An ended connection is readable to its end; one that is not may hold bytes that nobody takes.
+        // Unread bytes make an open connection readable too, so only `is_read_closed` shows that it was closed.
         let ready = stream.ready(tokio::io::Interest::READABLE).await;
         if ready.is_ok_and(tokio::io::Ready::is_read_closed) {
             return;
@@ -195,12 +198,12 @@ async fn ended_unread(stream: &TcpStream) {
     }
 }
 
-/// Speaks HTTP/2 without asking first. Returns whether the server speaks it too.
+/// Sends an HTTP/2 preface without negotiation. Returns whether the server answers with HTTP/2.
 pub async fn speaks_http2(server: SocketAddr) -> bool {
     let mut stream = TcpStream::connect(server).await.expect("a connection");
     stream.write_all(HTTP2).await.expect("it is sent");
     let mut answer = Vec::new();
     let _ = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
-    // A server's SETTINGS frame is of type 4, on stream 0.
+    // The server's answer would begin with a SETTINGS frame, which has type 4 and stream 0.
     answer.len() >= 9 && answer[3] == 4 && answer[5..9] == [0; 4]
 }

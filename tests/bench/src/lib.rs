@@ -1,5 +1,8 @@
-//! What the benchmarks and the tests send at a server from outside.
+//! Attacks on a server that both the benchmarks and the tests use.
 
-#![expect(clippy::expect_used, reason = "what is missing in a test fails it")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test whose preconditions are missing has to fail"
+)]
 
 pub mod attack;

@@ -1,10 +1,10 @@
-//! Answers of AWS, or of whatever stands in its place.
+//! HTTP responses of AWS, or of any other server that answers in its place.
 
-use crate::choice;
-use aws::fuzzing::{Raw, read};
-use domain::{Cause, Status};
+use crate::input_bytes::choice;
+use aws::fuzzing::{RawResponse, parse_response};
+use domain::{Cause, StepStatus};
 
-/// Takes an HTTP response after a byte that chooses the operation.
+/// Checks how responses are classified. The input is a byte that chooses the operation, and an HTTP response.
 pub fn aws_answers(data: &[u8]) {
     let Some((choice, bytes)) = choice(data) else {
         return;
@@ -19,12 +19,12 @@ pub fn aws_answers(data: &[u8]) {
         .iter()
         .filter_map(|header| Some((header.name, std::str::from_utf8(header.value).ok()?)))
         .collect();
-    let raw = Raw {
+    let raw = RawResponse {
         status: response.code.unwrap_or_default(),
         headers: &headers,
         body: &bytes[head..],
     };
-    let Some(reading) = read(choice, raw) else {
+    let Some(reading) = parse_response(choice, raw) else {
         return;
     };
     assert_eq!(reading.report.http_status, Some(raw.status));
@@ -43,14 +43,14 @@ pub fn aws_answers(data: &[u8]) {
             !of_a_tenant.contains(&vendor.0),
             "our own credentials are the tenant's mistake"
         );
-        let at_an_address = elsewhere.0 == Cause::BucketNotFound && !reading.is_signed_by_aws;
+        let at_an_address = elsewhere.0 == Cause::BucketNotFound && !reading.has_aws_headers;
         assert!(
             !at_an_address || reading.report.code.is_some(),
             "a web server knows of a bucket"
         );
         for (cause, status) in [vendor, tenant, elsewhere] {
             assert!(
-                status != Status::Passed && status != Status::Skipped,
+                status != StepStatus::Passed && status != StepStatus::Skipped,
                 "{cause:?} is {status:?}"
             );
             assert!(!cause.code().is_empty());

@@ -1,29 +1,26 @@
-//! Addresses of stores that are not AWS.
+//! Endpoints of stores other than AWS.
 
-use crate::arns::again;
-use crate::text;
-use crate::texts::Asked;
+use crate::answer_texts::Input;
+use crate::input_bytes::text;
+use crate::round_trip::parse_and_check;
 use domain::Endpoint;
 use domain::endpoint::is_private;
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// Takes one address.
+/// Checks the parser of endpoints. The input is one text.
 pub fn endpoints(data: &[u8]) {
     let text = text(data);
-    let Some(endpoint) = again(
-        &Asked::text(&text),
-        &text,
-        Endpoint::parse,
-        Endpoint::as_str,
-    ) else {
+    let Some(endpoint) =
+        parse_and_check(&Input::new(&text), &text, Endpoint::parse, Endpoint::as_str)
+    else {
         return;
     };
     let endpoint = endpoint.as_str();
-    // Others may read the address in their own way; it has to lead to the same place, outside.
+    // Other URL parsers may read the endpoint differently. For them too, it must not lead to a private address.
     let url = match Url::parse(endpoint) {
         Ok(url) => url,
-        // Names in Punycode that are none are nobody's.
+        // Invalid Punycode is harmless, because no host can have such a name.
         Err(error) => {
             let punycode = endpoint.to_ascii_lowercase().contains("xn--");
             return assert!(punycode, "{endpoint}: {error}");
@@ -43,12 +40,12 @@ pub fn endpoints(data: &[u8]) {
         Some(Host::Ipv6(ip)) => assert!(!is_private(IpAddr::V6(ip)), "{endpoint} is {ip}"),
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
-            let inside = name == "localhost"
+            let is_private_name = name == "localhost"
                 || !name.contains('.')
                 || [".localhost", ".local", ".internal"]
                     .iter()
                     .any(|end| name.ends_with(end));
-            assert!(!inside, "{endpoint} is inside");
+            assert!(!is_private_name, "{endpoint} is a private name");
         }
         None => panic!("{endpoint} has no host"),
     }

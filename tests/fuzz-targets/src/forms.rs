@@ -1,26 +1,27 @@
-//! Forms of the widget and bodies of the REST API, read as drafts.
+//! Forms of the widget and bodies of the REST API that are parsed as drafts.
 
-use crate::bodies::{now, problem};
-use crate::choice;
-use crate::texts::{Asked, secret};
+use crate::answer_texts::{Input, secret_shaped};
+use crate::bodies::{check_problem, run_now};
+use crate::input_bytes::choice;
 use crate::{policies, templates};
-use domain::access_key::holds_secret;
-use domain::field_value::RawValue;
-use domain::paste::bare;
-use domain::setup::{Form, SetupName};
+use domain::connect_ui::field_value::RawValue;
+use domain::misplaced_secret::may_contain_secret;
+use domain::pasted_text::clean;
+use domain::setup_guide::{ResourceName, SetupFile};
 use domain::{
-    Access, AccessMode, ConnectUiParams, Direction, Draft, EnvironmentId, ExternalId, FieldKind,
-    FlowId, Ours, Parsed, Place, PrincipalArn, RawDraft, Sender, Setup, TenantId, Terms,
+    Access, AccessMode, ConnectUiParams, Direction, Draft, DraftSender, EnvironmentId, ExternalId,
+    FieldKind, FlowId, ParsedDraft, PrincipalArn, RawDraft, SetupGuide, SetupRequirements,
+    SetupTarget, TenantId, VendorIdentity,
 };
 use i18n::Locale;
 use serde_json::Value;
-use server::fuzzing::{draft_of_form, draft_of_json};
+use server::fuzzing::{parse_form_draft, parse_json_draft};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 const SECRET: &str = "aws_secret_access_key";
 
-/// Every known field, and a vendor's own of each type.
+/// Parameters with every predefined field, and a vendor's field of each type.
 const ALL_FIELDS: &str = r#"{"bucket": {}, "path_prefix": {}, "aws_access_key_id": {}, "aws_secret_access_key": {},
     "aws_external_id": {}, "aws_role_arn": {}, "region": {}, "endpoint": {}, "kms_key_arn": {}, "bucket_owner": {},
     "team": {"label": "Team"}, "pin": {"type": "password"}, "size": {"type": "number"}, "note": {"type": "multiline"},
@@ -46,48 +47,49 @@ static PRINCIPAL: LazyLock<PrincipalArn> = LazyLock::new(|| {
 static EXTERNAL_IDS: LazyLock<[ExternalId; 2]> =
     LazyLock::new(|| [0xab, 0xcd].map(|byte| ExternalId::from_random([byte; 16])));
 
-/// Takes a body after a byte that chooses the sender, the connector, the language, and what is known of the vendor.
+/// Checks the parser of drafts. The input is a byte that chooses the sender, the connector, whether the vendor's identity
+/// is known, and the locale, and a body.
 pub fn forms(data: &[u8]) {
     let Some((choice, body)) = choice(data) else {
         return;
     };
     let raw = if choice % 2 == 0 {
-        now(draft_of_form(body))
+        run_now(parse_form_draft(body))
     } else {
-        now(draft_of_json(body))
-            .map_err(|sent| problem(&sent, body))
+        run_now(parse_json_draft(body))
+            .map_err(|problem| check_problem(&problem, body))
             .ok()
     };
     let Some(raw) = raw else {
         return;
     };
     let params = &CONNECTORS[choice / 2 % 4];
-    let ours = if choice / 8 % 2 == 0 {
-        Ours::default()
+    let vendor = if choice / 8 % 2 == 0 {
+        VendorIdentity::default()
     } else {
-        Ours {
+        VendorIdentity {
             principal: Some(&PRINCIPAL),
             external_ids: &*EXTERNAL_IDS,
         }
     };
-    let asked = Asked {
+    let input = Input {
         bytes: body.len(),
         locale: Locale::ALL[choice / 16 % 5],
         secrets: secrets(&raw, params),
     };
-    match Draft::parse(&raw, params, &ours) {
-        Ok(parsed) => taken(&parsed, &raw, params, &ours, &asked),
+    match Draft::parse(&raw, params, &vendor) {
+        Ok(parsed) => check_parsed_draft(&parsed, &raw, params, &vendor, &input),
         Err(mut errors) => {
-            // A field that came without a name cannot be named.
+            // The field of an error cannot be checked if the request has a field with an empty name.
             if raw.fields.contains_key("") {
                 errors.retain(|error| !error.field.is_empty());
             }
             if !errors.is_empty() {
-                asked.errors(&errors);
+                input.check_errors(&errors);
             }
-            let most = 2 * (params.fields().len() + raw.fields.len()) + 4;
+            let max_errors = 2 * (params.fields().len() + raw.fields.len()) + 4;
             assert!(
-                errors.len() <= most,
+                errors.len() <= max_errors,
                 "{} errors for {} fields",
                 errors.len(),
                 raw.fields.len()
@@ -96,9 +98,9 @@ pub fn forms(data: &[u8]) {
     }
 }
 
-/// Returns what was typed into password fields, and each value that has the shape of a secret.
+/// Returns the values of password fields, and all values that have the shape of a secret.
 fn secrets(raw: &RawDraft, params: &ConnectUiParams) -> Vec<String> {
-    let text = |value: &RawValue| value.text().map(|text| bare(text).to_owned()).ok();
+    let text = |value: &RawValue| value.text().map(|text| clean(text).to_owned()).ok();
     let is_password = |name: &str| {
         name == SECRET
             || params
@@ -110,42 +112,51 @@ fn secrets(raw: &RawDraft, params: &ConnectUiParams) -> Vec<String> {
         .iter()
         .filter_map(|(name, value)| Some((name, text(value)?)));
     let secrets = all.filter_map(|(name, value)| {
-        // Long and with digits, so that it is not a word of the answer; an example of ours is one.
+        // A short value or a plain word could be part of any message, so only long values with digits count. The
+        // account ID in our messages' examples (111122223333) is no secret either.
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        let typed =
+        let is_secret =
             is_password(name) && value.len() >= 16 && digits > 3 && !value.contains("222233");
-        if typed { Some(value) } else { secret(&value) }
+        if is_secret {
+            Some(value)
+        } else {
+            secret_shaped(&value)
+        }
     });
-    secrets.filter(|secret| !elsewhere(raw, secret)).collect()
+    secrets
+        .filter(|secret| !is_also_public(raw, secret))
+        .collect()
 }
 
-/// Whether a secret is also in what is no secret: a name, or a part of another value.
-fn elsewhere(raw: &RawDraft, secret: &str) -> bool {
-    // A name is shown with what cannot be seen escaped.
+/// Returns whether a secret is also part of something that messages are allowed to repeat: a field's name, another value,
+/// or what we tell the tenant about the vendor.
+fn is_also_public(raw: &RawDraft, secret: &str) -> bool {
+    // Messages show names with invisible characters escaped.
     let is_within =
         |name: &String| name.contains(secret) || name.escape_debug().to_string().contains(secret);
     let in_name = raw.fields.keys().any(is_within);
-    let within = |value: &RawValue| match value {
-        RawValue::Text(text) => text.contains(secret) && bare(text) != secret,
+    let is_in_value = |value: &RawValue| match value {
+        RawValue::Text(text) => text.contains(secret) && clean(text) != secret,
         RawValue::Many(all) => all.iter().any(|text| text.contains(secret)),
         _ => false,
     };
-    let ours = EXTERNAL_IDS.iter().any(|id| id.as_str().contains(secret));
-    in_name || ours || PRINCIPAL.as_str().contains(secret) || raw.fields.values().any(within)
+    let in_vendor_identity = PRINCIPAL.as_str().contains(secret)
+        || EXTERNAL_IDS.iter().any(|id| id.as_str().contains(secret));
+    in_name || in_vendor_identity || raw.fields.values().any(is_in_value)
 }
 
-fn taken(
-    parsed: &Parsed,
+fn check_parsed_draft(
+    parsed: &ParsedDraft,
     raw: &RawDraft,
     params: &ConnectUiParams,
-    ours: &Ours<'_>,
-    asked: &Asked,
+    vendor: &VendorIdentity<'_>,
+    input: &Input,
 ) {
     let draft = &parsed.draft;
-    asked.notices(&parsed.notices);
-    let shown = format!("{draft:?}");
+    input.check_notices(&parsed.notices);
+    let debug = format!("{draft:?}");
     assert!(
-        asked.secrets.iter().all(|secret| !shown.contains(secret)),
+        input.secrets.iter().all(|secret| !debug.contains(secret)),
         "Debug shows a secret"
     );
     assert!(params.modes().allows(draft.access.mode()));
@@ -155,22 +166,25 @@ fn taken(
             .keys()
             .all(|name| params.field(name).is_some())
     );
-    templates::clean_start(draft.static_prefix());
-    policies::of_draft(draft);
+    templates::assert_clean_prefix(draft.static_prefix());
+    policies::check_draft_policies(draft);
     let printed = print(draft, raw.sender);
-    let again = Draft::parse(&printed, params, ours)
-        .unwrap_or_else(|errors| panic!("{draft:?} is not taken again: {errors:?}"));
-    assert_eq!(values(&again.draft), values(draft));
-    set_up(draft, ours);
+    let reparsed = Draft::parse(&printed, params, vendor)
+        .unwrap_or_else(|errors| panic!("{draft:?} does not survive a round trip: {errors:?}"));
+    assert_eq!(values(&reparsed.draft), values(draft));
+    check_setup_guide(draft, vendor);
 }
 
-/// Writes a draft as it would be typed.
-fn print(draft: &Draft, sender: Sender) -> RawDraft {
+/// Prints a draft as the input that parses to it.
+fn print(draft: &Draft, sender: DraftSender) -> RawDraft {
     let mut fields = BTreeMap::new();
     let mut put =
         |name: &str, text: String| drop(fields.insert(name.to_owned(), RawValue::Text(text)));
-    put("bucket", domain::PastedBucket::typed(&draft.bucket));
-    put("path_prefix", draft.path_prefix.as_text());
+    put(
+        "bucket",
+        domain::PastedBucket::unambiguous_text(&draft.bucket),
+    );
+    put("path_prefix", draft.path_prefix.to_text());
     match &draft.access {
         Access::Keys { id, secret } => {
             put("aws_access_key_id", id.as_str().to_owned());
@@ -198,7 +212,7 @@ fn print(draft: &Draft, sender: Sender) -> RawDraft {
         }
     }
     for (name, value) in &draft.vendor_fields {
-        fields.insert(name.clone(), typed(value));
+        fields.insert(name.clone(), raw_value(value));
     }
     RawDraft {
         sender,
@@ -207,11 +221,11 @@ fn print(draft: &Draft, sender: Sender) -> RawDraft {
     }
 }
 
-fn typed(value: &Value) -> RawValue {
-    serde_json::from_value(value.clone()).expect("a value that came in goes out")
+fn raw_value(value: &Value) -> RawValue {
+    serde_json::from_value(value.clone()).expect("a parsed value can be printed")
 }
 
-/// Everything a draft holds, to be compared.
+/// Returns everything in a draft as text, secrets included, to compare drafts.
 fn values(draft: &Draft) -> String {
     let access = match &draft.access {
         Access::Keys { id, secret } => format!("{} {}", id.as_str(), secret.expose()),
@@ -231,51 +245,51 @@ fn values(draft: &Draft) -> String {
     )
 }
 
-/// Renders everything a tenant is asked to set up.
-fn set_up(draft: &Draft, ours: &Ours<'_>) {
+/// Renders the setup guide of a draft in every form.
+fn check_setup_guide(draft: &Draft, vendor: &VendorIdentity<'_>) {
     let key = draft.kms_key.as_ref().map_or("", domain::KmsKeyArn::as_str);
-    let bucket = domain::PastedBucket::typed(&draft.bucket);
-    let (place, errors) = Place::read(&bucket, &draft.path_prefix.as_text(), key);
-    assert_eq!(errors, [], "what a draft holds can be set up");
+    let bucket = domain::PastedBucket::unambiguous_text(&draft.bucket);
+    let (target, errors) = SetupTarget::parse_partial(&bucket, &draft.path_prefix.to_text(), key);
+    assert_eq!(errors, [], "a parsed draft has a setup guide");
     assert_eq!(
-        (place.bucket.as_ref(), place.static_prefix.as_str()),
+        (target.bucket.as_ref(), target.static_prefix.as_str()),
         (Some(&draft.bucket), draft.static_prefix())
     );
     let id = |text| EnvironmentId::parse(text).expect("an id");
-    let terms = Terms {
-        name: SetupName::new(
+    let requirements = SetupRequirements {
+        name: ResourceName::new(
             &id("dev"),
             &FlowId::parse("demo").expect("an id"),
             &TenantId::parse("acme").expect("an id"),
         ),
         direction: Direction::Both,
-        principal: ours.principal.cloned(),
+        principal: vendor.principal.cloned(),
         external_ids: EXTERNAL_IDS.to_vec(),
         template_url: None,
     };
     for mode in [AccessMode::Keys, AccessMode::Role] {
-        let setup = Setup {
-            terms: &terms,
-            place: &place,
+        let setup = SetupGuide {
+            requirements: &requirements,
+            target: &target,
             mode,
         };
-        for form in Form::ALL {
-            let Some(text) = setup.text(form) else {
+        for form in SetupFile::ALL {
+            let Some(text) = setup.file_contents(form) else {
                 continue;
             };
-            assert!(text.contains(draft.bucket.as_str()) || form == Form::TrustPolicy);
+            assert!(text.contains(draft.bucket.as_str()) || form == SetupFile::TrustPolicy);
             assert!(text.len() < 32 * 1024, "{} bytes of {form:?}", text.len());
             if matches!(
                 form,
-                Form::IamPolicy | Form::TrustPolicy | Form::CloudFormation
+                SetupFile::IamPolicy | SetupFile::TrustPolicy | SetupFile::CloudFormation
             ) {
                 let json: Value = serde_json::from_str(&text).expect("JSON");
                 assert!(json.is_object());
             }
-            // A secret is nothing that a tenant sets up.
+            // Nothing that a tenant sets up in AWS contains the secret access key.
             if let Access::Keys { secret, .. } = &draft.access {
                 assert!(
-                    !holds_secret(secret.expose())
+                    !may_contain_secret(secret.expose())
                         || !text.contains(secret.expose())
                         || draft.static_prefix().contains(secret.expose())
                 );

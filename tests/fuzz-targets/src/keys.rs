@@ -1,46 +1,51 @@
 //! Access keys, ids and regions.
 
-use crate::arns::again;
-use crate::text;
-use crate::texts::Asked;
+use crate::answer_texts::Input;
+use crate::input_bytes::text;
+use crate::round_trip::parse_and_check;
 use domain::message::{Arg, Message};
 use domain::{AccessKeyId, EnvironmentId, ExternalId, FlowId, Region, SecretAccessKey, TenantId};
 
-/// Takes one access key, secret, id or region.
+/// Checks the parsers of access keys, ids and regions. The input is one text.
 pub fn keys(data: &[u8]) {
     let text = text(data);
-    let asked = Asked::text(&text);
-    again(&asked, &text, AccessKeyId::parse, AccessKeyId::as_str);
-    if let Some(region) = again(&asked, &text, Region::parse, Region::as_str) {
+    let input = Input::new(&text);
+    parse_and_check(&input, &text, AccessKeyId::parse, AccessKeyId::as_str);
+    if let Some(region) = parse_and_check(&input, &text, Region::parse, Region::as_str) {
         assert!(region.as_str().len() <= 32);
     }
-    again(&asked, &text, ExternalId::parse, ExternalId::as_str);
-    // The vendor's own names: nobody pastes a secret there.
-    let named = Asked {
+    parse_and_check(&input, &text, ExternalId::parse, ExternalId::as_str);
+    // Environments, flows and tenants are named by the vendor. Their messages are allowed to repeat the text.
+    let vendor_input = Input {
         secrets: Vec::new(),
-        ..Asked::text(&text)
+        ..Input::new(&text)
     };
-    again(&named, &text, EnvironmentId::parse, EnvironmentId::as_str);
-    again(&named, &text, FlowId::parse, FlowId::as_str);
-    if let Some(tenant) = again(&named, &text, TenantId::parse, TenantId::as_str) {
+    parse_and_check(
+        &vendor_input,
+        &text,
+        EnvironmentId::parse,
+        EnvironmentId::as_str,
+    );
+    parse_and_check(&vendor_input, &text, FlowId::parse, FlowId::as_str);
+    if let Some(tenant) = parse_and_check(&vendor_input, &text, TenantId::parse, TenantId::as_str) {
         let tenant = tenant.as_str();
         assert!(!tenant.contains('/') && !tenant.starts_with('.') && tenant.len() <= 128);
     }
     match SecretAccessKey::parse(&text) {
         Ok(secret) => {
-            let whole = secret.expose();
-            let again = SecretAccessKey::parse(whole).expect("the secret again");
-            assert_eq!(again.expose(), whole);
-            assert!(secret.last_four().len() == 4 && whole.ends_with(&secret.last_four()));
+            let text = secret.expose();
+            let reparsed = SecretAccessKey::parse(text).expect("a secret survives a round trip");
+            assert_eq!(reparsed.expose(), text);
+            assert!(secret.last_four().len() == 4 && text.ends_with(&secret.last_four()));
             let other = SecretAccessKey::parse("another-secret-of-nobody").expect("a secret");
             assert_eq!(
                 format!("{secret:?}"),
                 format!("{other:?}"),
-                "Debug tells secrets apart"
+                "Debug depends on the secret"
             );
         }
         Err(refusal) => {
-            asked.refusal(&refusal);
+            input.check_refusal(&refusal);
             assert!(
                 !repeats(&refusal.detail, &text),
                 "{:?} repeats {text}",
@@ -50,9 +55,9 @@ pub fn keys(data: &[u8]) {
     }
 }
 
-/// Whether a message names a part of the text.
+/// Returns whether an argument of a message is a part of the text.
 fn repeats(message: &Message, text: &str) -> bool {
-    let Message::Of { args, .. } = message else {
+    let Message::Translatable { args, .. } = message else {
         return false;
     };
     args.iter().any(|(_, arg)| match arg {

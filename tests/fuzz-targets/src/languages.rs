@@ -1,35 +1,36 @@
-//! `Accept-Language`, and the locale of a session.
+//! The choice of a locale from `Accept-Language` and the session.
 
-use crate::text;
+use crate::input_bytes::text;
 use i18n::Locale;
 
-/// Takes the header; what follows the first line break is the session's locale.
+/// Checks the choice of a locale. The input is the header's value, and after a line break the session's locale.
 pub fn languages(data: &[u8]) {
     let text = text(data);
-    let (header, locale) = match text.split_once('\n') {
-        Some((header, locale)) => (header, Some(locale)),
+    let (header, session_tag) = match text.split_once('\n') {
+        Some((header, tag)) => (header, Some(tag)),
         None => (text.as_ref(), None),
     };
-    let locale = Locale::of_reader(locale, Some(header));
-    let named = |text: &str| text.to_ascii_lowercase().contains(locale.tag());
-    if let Some(of_session) = locale.and_then(Locale::of_tag) {
-        assert_eq!(locale, of_session);
+    let locale = Locale::negotiate(session_tag, Some(header));
+    if let Some(session_locale) = session_tag.and_then(Locale::from_tag) {
+        assert_eq!(locale, session_locale);
     } else {
+        let is_mentioned = header.to_ascii_lowercase().contains(locale.tag());
         assert!(
-            locale == Locale::English || named(header),
-            "{header} asks for no {locale:?}"
+            locale == Locale::English || is_mentioned,
+            "{header} does not request {locale:?}"
         );
     }
-    for one in Locale::ALL {
-        // A language alone is taken, and one that is refused alone is not.
-        assert_eq!(Locale::of_reader(None, Some(one.tag())), one);
-        let refused = format!("{};q=0, {header}", one.tag());
-        let other = Locale::of_reader(None, Some(&refused));
-        let asked = header.to_ascii_lowercase().contains(one.tag()) || header.contains('*');
+    for candidate in Locale::ALL {
+        // A locale that is requested alone is chosen. One that is excluded with `q=0` is not.
+        assert_eq!(Locale::negotiate(None, Some(candidate.tag())), candidate);
+        let refused = format!("{};q=0, {header}", candidate.tag());
+        let chosen = Locale::negotiate(None, Some(&refused));
+        let is_requested =
+            header.to_ascii_lowercase().contains(candidate.tag()) || header.contains('*');
         assert!(
-            other == Locale::English || other != one || asked,
+            chosen == Locale::English || chosen != candidate || is_requested,
             "{refused}"
         );
     }
-    assert_eq!(Locale::of_reader(Some(locale.tag()), Some(header)), locale);
+    assert_eq!(Locale::negotiate(Some(locale.tag()), Some(header)), locale);
 }

@@ -1,13 +1,14 @@
-//! What fuzzing asserts of every parser of untrusted bytes.
+//! Fuzz targets for every parser of untrusted bytes.
 //!
 //! Each target is a function that takes any bytes and panics if a property does not hold. libFuzzer calls it from
-//! `tests/fuzz`; the tests of this package call it with the kept corpus and with mutations of it.
+//! `tests/fuzz`. The tests of this package call it with the stored corpus and with mutations of it.
 
 #![expect(
     clippy::expect_used,
     reason = "a property that does not hold is a panic"
 )]
 
+mod answer_texts;
 mod arns;
 #[cfg(feature = "aws")]
 mod aws_answers;
@@ -19,6 +20,7 @@ mod cookies;
 mod endpoints;
 #[cfg(feature = "server")]
 mod forms;
+mod input_bytes;
 mod keys;
 mod languages;
 pub mod mutate;
@@ -26,8 +28,8 @@ mod overlaps;
 mod params;
 #[cfg(feature = "server")]
 mod policies;
+mod round_trip;
 mod templates;
-mod texts;
 #[cfg(feature = "server")]
 mod themes;
 
@@ -50,7 +52,7 @@ pub use templates::templates;
 #[cfg(feature = "server")]
 pub use themes::themes;
 
-/// A target by its name, which is also the name of its corpus and of its program.
+/// A target with its name, which is also the name of its corpus and of its program.
 pub type Target = (&'static str, fn(&[u8]));
 
 #[cfg(all(feature = "aws", feature = "server"))]
@@ -69,15 +71,3 @@ pub const TARGETS: [Target; 13] = [
     ("templates", templates),
     ("themes", themes),
 ];
-
-/// Returns the bytes as text, as a form's are read.
-fn text(data: &[u8]) -> std::borrow::Cow<'_, str> {
-    String::from_utf8_lossy(data)
-}
-
-#[cfg(any(feature = "aws", feature = "server"))]
-/// Returns the first byte, which chooses among variants, and the rest.
-fn choice(data: &[u8]) -> Option<(usize, &[u8])> {
-    let (first, rest) = data.split_first()?;
-    Some((usize::from(*first), rest))
-}

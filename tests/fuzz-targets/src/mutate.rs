@@ -1,10 +1,10 @@
-//! Mutations of kept inputs, the same for the same seed.
+//! Mutates stored inputs. The same seed gives the same mutations.
 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 
-/// What parsers here look for, and what often goes wrong.
+/// Texts that the parsers look for, or that often cause mistakes.
 const TOKENS: [&str; 40] = [
     "{tenant}",
     "{{",
@@ -48,37 +48,37 @@ const TOKENS: [&str; 40] = [
     "😀",
 ];
 
-/// Makes inputs from kept ones.
+/// Creates inputs by mutating the inputs of a corpus.
 pub struct Mutator<'a> {
-    kept: &'a [Vec<u8>],
+    corpus: &'a [Vec<u8>],
     random: StdRng,
 }
 
 impl<'a> Mutator<'a> {
-    pub fn new(kept: &'a [Vec<u8>], seed: u64) -> Self {
+    pub fn new(corpus: &'a [Vec<u8>], seed: u64) -> Self {
         Self {
-            kept,
+            corpus,
             random: StdRng::seed_from_u64(seed),
         }
     }
 
     /// Returns the next input, of at most `most` bytes.
     pub fn next(&mut self, most: usize) -> Vec<u8> {
-        let mut input = pick(self.kept, &mut self.random);
+        let mut input = pick(self.corpus, &mut self.random);
         for _ in 0..self.random.random_range(1..=4) {
-            change(&mut input, self.kept, &mut self.random);
+            change(&mut input, self.corpus, &mut self.random);
         }
         input.truncate(most);
         input
     }
 }
 
-fn pick(kept: &[Vec<u8>], random: &mut StdRng) -> Vec<u8> {
-    kept.choose(random).cloned().unwrap_or_default()
+fn pick(corpus: &[Vec<u8>], random: &mut StdRng) -> Vec<u8> {
+    corpus.choose(random).cloned().unwrap_or_default()
 }
 
-/// Changes an input in one place; `kept` are others to take a part from.
-pub fn change(input: &mut Vec<u8>, kept: &[Vec<u8>], random: &mut StdRng) {
+/// Changes an input in one place. Some changes insert a part of another input of `corpus`.
+pub fn change(input: &mut Vec<u8>, corpus: &[Vec<u8>], random: &mut StdRng) {
     let at = random.random_range(0..=input.len());
     let end = random.random_range(at..=input.len().min(at + 16));
     match random.random_range(0..7) {
@@ -90,11 +90,11 @@ pub fn change(input: &mut Vec<u8>, kept: &[Vec<u8>], random: &mut StdRng) {
             }
         }
         3 => {
-            let again = input[at..end].to_vec();
-            drop(input.splice(at..at, again));
+            let copy = input[at..end].to_vec();
+            drop(input.splice(at..at, copy));
         }
-        4 if !kept.is_empty() => {
-            let other = pick(kept, random);
+        4 if !corpus.is_empty() => {
+            let other = pick(corpus, random);
             let from = random.random_range(0..=other.len());
             input.truncate(at);
             input.extend_from_slice(&other[from..]);

@@ -1,9 +1,9 @@
-//! Whether two tenants' prefixes keep their files apart.
+//! Detection of path prefixes under which two tenants would share files.
 
-use crate::text;
-use domain::{PathTemplate, Variable, Variables, overlap};
+use crate::input_bytes::text;
+use domain::{PathTemplate, Variable, Variables, prefixes_overlap};
 
-/// Takes two templates, then two tenants, each on a line of its own.
+/// Checks the detection of overlapping prefixes. The input has four lines: two templates and two tenants.
 pub fn overlaps(data: &[u8]) {
     let text = text(data);
     let lines: Vec<&str> = text.split('\n').collect();
@@ -13,15 +13,19 @@ pub fn overlaps(data: &[u8]) {
     let (Ok(one), Ok(other)) = (PathTemplate::parse(one), PathTemplate::parse(other)) else {
         return;
     };
-    let overlaps = overlap(&one, &other);
-    assert_eq!(overlaps, overlap(&other, &one), "the order decides");
+    let overlaps = prefixes_overlap(&one, &other);
+    assert_eq!(
+        overlaps,
+        prefixes_overlap(&other, &one),
+        "the result depends on the order"
+    );
     if let ([a, b, ..], false) = (tenants, overlaps) {
-        apart(&one, &other, a, b);
+        assert_separate(&one, &other, a, b);
     }
 }
 
-/// Asserts that no file of one tenant lies in the folder of the other.
-fn apart(one: &PathTemplate, other: &PathTemplate, a: &str, b: &str) {
+/// Asserts that neither tenant's folder contains the other's.
+fn assert_separate(one: &PathTemplate, other: &PathTemplate, a: &str, b: &str) {
     let ids = [a, b].map(domain::TenantId::parse);
     let [Ok(a), Ok(b)] = ids else {
         return;
@@ -33,10 +37,10 @@ fn apart(one: &PathTemplate, other: &PathTemplate, a: &str, b: &str) {
         Variable::ALL
             .map(|variable| match variable {
                 Variable::Tenant => (variable, tenant.to_string()),
-                // As long as they always are.
+                // Dates always have the same length.
                 Variable::Date => (variable, "202312".to_owned()),
                 Variable::FullDate => (variable, "20231206".to_owned()),
-                // Of what else there is, nothing is known; it may well be as the other tenant is called.
+                // Any other variable can have any value, even the other tenant's name.
                 _ => (variable, b.to_string()),
             })
             .into()

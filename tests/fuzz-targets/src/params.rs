@@ -1,29 +1,32 @@
-//! `connect_ui_params`.
+//! The vendor's `connect_ui_params`.
 
-use crate::text;
-use crate::texts::Asked;
+use crate::answer_texts::Input;
+use crate::input_bytes::text;
 use domain::connect_ui::MAX_FIELDS;
 use domain::{AccessMode, ConnectUiParams, RawParams};
 use serde_json::Value;
 
-/// Takes the JSON.
+/// Checks the parsers of connector parameters. The input is JSON.
 pub fn params(data: &[u8]) {
     let text = text(data);
-    let asked = Asked::text(&text);
+    let input = Input::new(&text);
     let raw = RawParams::from_json(&text);
-    // A number with a fraction is read as one close to it, and so not as the same again.
+    // Parsing and printing a fractional number can change its last digit, so such inputs do not survive a round trip.
     let fractions = |raw: &RawParams| raw.0.iter().any(|(_, value)| has_fraction(value));
     if raw.as_ref().is_ok_and(fractions) {
         return;
     }
     if let Ok(raw) = raw {
-        // As an editor shows it, and takes it back.
-        assert_eq!(RawParams::from_json(&raw.to_text()).as_ref(), Ok(&raw));
+        // The settings editor prints the parameters and parses them again when they are saved.
+        assert_eq!(
+            RawParams::from_json(&raw.to_pretty_json()).as_ref(),
+            Ok(&raw)
+        );
     }
     match ConnectUiParams::from_json(&text) {
-        Ok(params) => understood(&params),
+        Ok(params) => check_parsed(&params),
         Err(errors) => {
-            asked.errors(&errors);
+            input.check_errors(&errors);
             for error in &errors {
                 let below = error.field.strip_prefix("connect_ui_params");
                 assert!(
@@ -36,10 +39,10 @@ pub fn params(data: &[u8]) {
     }
 }
 
-fn understood(params: &ConnectUiParams) {
-    let text = params.to_raw().to_text();
+fn check_parsed(params: &ConnectUiParams) {
+    let text = params.to_raw().to_pretty_json();
     assert_eq!(ConnectUiParams::from_json(&text).as_ref(), Ok(params));
-    // As the database has it.
+    // The database stores the parameters in their serialized form.
     let stored = serde_json::to_string(params).expect("JSON");
     let read: ConnectUiParams = serde_json::from_str(&stored).expect("what was saved is read");
     assert_eq!(read, *params);

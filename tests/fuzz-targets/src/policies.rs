@@ -1,21 +1,21 @@
-//! What holds for a policy that is rendered from any input.
+//! Checks policies that are rendered from any input.
 
 use domain::{BucketName, Draft, PolicyDocument, PolicyInput};
 use serde_json::Value;
 
-/// Asserts that the policy of a draft is JSON and opens the prefix and nothing else.
-pub fn of_draft(draft: &Draft) {
+/// Asserts that the policies of a draft are valid JSON and allow access to the prefix and nothing else.
+pub fn check_draft_policies(draft: &Draft) {
     for direction in domain::Direction::ALL {
         let input = draft.policy_input(direction, domain::Partition::Aws);
-        bounded(&input, &draft.bucket);
+        check_policy(&input, &draft.bucket);
     }
 }
 
-fn bounded(input: &PolicyInput<'_>, bucket: &BucketName) {
+fn check_policy(input: &PolicyInput<'_>, bucket: &BucketName) {
     let document = input.iam_policy();
     let text = document.to_pretty_json();
-    let again: PolicyDocument = serde_json::from_str(&text).expect("a policy is JSON");
-    assert_eq!(again, document);
+    let reparsed: PolicyDocument = serde_json::from_str(&text).expect("a policy is JSON");
+    assert_eq!(reparsed, document);
     let policy: Value = serde_json::from_str(&text).expect("JSON");
     let statements = policy["Statement"].as_array().expect("statements");
     assert!(!statements.is_empty());
@@ -32,29 +32,29 @@ fn bounded(input: &PolicyInput<'_>, bucket: &BucketName) {
                 let pattern = &statement["Condition"]["StringLike"]["s3:prefix"];
                 assert_eq!(pattern.is_null(), input.static_prefix.is_empty());
                 if let Some(pattern) = pattern.as_str() {
-                    opens(pattern, input.static_prefix);
+                    assert_matches_prefix(pattern, input.static_prefix);
                 }
             }
             Some("S3ConnectGet" | "S3ConnectPut") => {
                 let object = resource.strip_prefix(&format!("{arn}/"));
-                opens(object.expect("in the bucket"), input.static_prefix);
+                assert_matches_prefix(object.expect("in the bucket"), input.static_prefix);
             }
             Some("S3ConnectKms") => {
                 assert_eq!(Some(resource), input.kms_key.map(domain::KmsKeyArn::as_str));
             }
-            other => panic!("a statement of another kind: {other:?}"),
+            other => panic!("an unknown statement: {other:?}"),
         }
     }
 }
 
-/// Asserts that a pattern, as IAM reads it, is the prefix as text and one `*` behind it.
-fn opens(pattern: &str, prefix: &str) {
+/// Asserts that IAM reads a pattern as the literal prefix followed by one `*`.
+fn assert_matches_prefix(pattern: &str, prefix: &str) {
     let fixed = pattern.strip_suffix('*').expect("a star at the end");
     let mut read = String::new();
     let mut rest = fixed;
     while let Some(c) = rest.chars().next() {
         if let Some(after) = rest.strip_prefix("{?resolve:") {
-            // Stands for any one character: CloudFormation knows no way to write this as text.
+            // The `?` matches any character. CloudFormation would resolve `{{resolve:`, and it has no escape for that.
             read.push_str("{{resolve:");
             rest = after;
         } else if c == '$' {

@@ -1,24 +1,25 @@
 //! Path templates, and what they resolve to.
 
-use crate::text;
-use crate::texts::Asked;
+use crate::answer_texts::Input;
+use crate::input_bytes::text;
 use domain::{PathTemplate, Variable, Variables};
 
-/// Takes a template; each line after it is `variable=value`.
+/// Checks the parser of path templates. The first line of the input is a template, and each other line is
+/// `variable=value`.
 pub fn templates(data: &[u8]) {
     let text = text(data);
     let (template, values) = text.split_once('\n').unwrap_or((&text, ""));
-    let asked = Asked::text(&text);
+    let input = Input::new(&text);
     let template = match PathTemplate::parse(template) {
         Ok(template) => template,
-        Err(refusal) => return asked.refusal(&refusal),
+        Err(refusal) => return input.check_refusal(&refusal),
     };
     assert_eq!(
-        PathTemplate::parse(&template.as_text()).as_ref(),
+        PathTemplate::parse(&template.to_text()).as_ref(),
         Ok(&template)
     );
     let fixed = template.static_prefix();
-    clean_start(fixed);
+    assert_clean_prefix(fixed);
     if template.variables().is_empty() {
         assert_eq!(template.resolve(&Variables::new()).as_deref(), Ok(fixed));
     }
@@ -34,15 +35,16 @@ pub fn templates(data: &[u8]) {
     }
     match template.resolve(&given) {
         Ok(resolved) => {
-            clean(&resolved);
+            assert_clean_key(&resolved);
             assert!(
                 resolved.starts_with(fixed),
                 "{resolved} is not under {fixed}"
             );
             assert!(
                 resolved.is_empty() || resolved.ends_with('/'),
-                "{resolved} is no folder"
+                "{resolved} is not a folder"
             );
+            // A value with a slash would add a folder, and so lead somewhere else than the template says.
             let slashes = |text: &str| text.matches('/').count();
             let outline = Variable::ALL
                 .map(|variable| (variable, "v".to_owned()))
@@ -56,27 +58,30 @@ pub fn templates(data: &[u8]) {
                 "a value changed the folder"
             );
         }
-        Err(refusal) => asked.refusal(&refusal),
+        Err(refusal) => input.check_refusal(&refusal),
     }
 }
 
-/// Asserts that no S3 client reads the key as another one.
-fn clean(key: &str) {
-    clean_start(key);
-    assert!(key.split('/').next_back().is_none_or(is_name), "{key}");
+/// Asserts that a key has no segments that an S3 client could normalize to another key.
+fn assert_clean_key(key: &str) {
+    assert_clean_prefix(key);
+    assert!(
+        key.split('/').next_back().is_none_or(is_plain_segment),
+        "{key}"
+    );
 }
 
-/// The same for the start of a key, whose last segment goes on: `.` may become `.cache`.
-pub fn clean_start(key: &str) {
+/// Asserts the same for the start of a key. Its last segment may continue: `.` can become `.cache`.
+pub fn assert_clean_prefix(key: &str) {
     assert!(
         key.len() <= 1024 && !key.starts_with('/') && !key.contains("//"),
         "{key}"
     );
     assert!(!key.chars().any(char::is_control), "{key:?}");
     let folders = key.rsplit_once('/').map_or("", |(folders, _)| folders);
-    assert!(folders.split('/').all(is_name), "{key}");
+    assert!(folders.split('/').all(is_plain_segment), "{key}");
 }
 
-fn is_name(segment: &str) -> bool {
+fn is_plain_segment(segment: &str) -> bool {
     segment != "." && segment != ".."
 }

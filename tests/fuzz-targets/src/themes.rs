@@ -1,18 +1,18 @@
-//! Themes as they are typed, and pictures as they are uploaded.
+//! Themes that admins type in, and logos that they upload.
 
-use crate::text;
-use crate::texts::Asked;
+use crate::answer_texts::Input;
+use crate::input_bytes::text;
 use app::look::Look;
 use domain::theme::Theme;
-use service::{Logo, TypedTheme};
+use service::{Logo, ThemeInput};
 
-/// Takes the six fields of a theme, a line each, or a picture.
+/// Checks the parsers of themes and logos. The input is the six fields of a theme, one on each line, or a logo.
 pub fn themes(data: &[u8]) {
-    picture(data);
+    check_logo(data);
     let text = text(data);
     let mut lines = text.splitn(6, '\n').map(str::to_owned);
     let mut line = || lines.next().unwrap_or_default();
-    let typed = TypedTheme {
+    let typed = ThemeInput {
         accent: line(),
         accent_dark: line(),
         radius: line(),
@@ -21,13 +21,13 @@ pub fn themes(data: &[u8]) {
         name: line(),
     };
     match typed.parse() {
-        Ok(theme) => understood(theme),
-        Err(errors) => Asked::text(&text).errors(&errors),
+        Ok(theme) => check_parsed(theme),
+        Err(errors) => Input::new(&text).check_errors(&errors),
     }
 }
 
-fn understood(theme: Theme) {
-    assert_eq!(TypedTheme::of(&theme).parse().as_ref(), Ok(&theme));
+fn check_parsed(theme: Theme) {
+    assert_eq!(ThemeInput::from_theme(&theme).parse().as_ref(), Ok(&theme));
     let stored = serde_json::to_string(&theme).expect("JSON");
     let read: Theme = serde_json::from_str(&stored).expect("what was saved is read");
     assert_eq!(read, theme);
@@ -37,9 +37,9 @@ fn understood(theme: Theme) {
             .as_ref()
             .is_none_or(|name| name.chars().count() <= 60)
     );
-    let css = Look::of(theme, str::to_owned).css;
+    let css = Look::from_theme(theme, str::to_owned).css;
     assert!(css.len() < 1_024, "{css}");
-    // One rule, which nothing ends before its end, and nothing that ends the element it stands in.
+    // The CSS must be one rule: no value is allowed to end the rule, or the `<style>` element around it.
     assert!(!css.contains(['<', '>', '\\', '@', '*', '\n']), "{css}");
     if let Some(rule) = css.strip_prefix("html:root{") {
         let declarations = rule.strip_suffix('}').expect("one rule");
@@ -61,7 +61,7 @@ fn understood(theme: Theme) {
     }
 }
 
-fn picture(data: &[u8]) {
+fn check_logo(data: &[u8]) {
     match Logo::parse(data.to_vec()) {
         Ok(logo) => {
             let kinds = ["image/png", "image/jpeg", "image/webp", "image/svg+xml"];
@@ -71,8 +71,8 @@ fn picture(data: &[u8]) {
             assert!(
                 fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit())
             );
-            assert_eq!(Logo::from_text(&logo.as_text()), Some(logo));
+            assert_eq!(Logo::from_text(&logo.to_text()), Some(logo));
         }
-        Err(refusal) => Asked::text("").refusal(&refusal),
+        Err(refusal) => Input::new("").check_refusal(&refusal),
     }
 }

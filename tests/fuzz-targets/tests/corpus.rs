@@ -1,4 +1,4 @@
-//! Every target holds for the kept corpus, and for mutations of it that are the same each time.
+//! Runs every fuzz target with the stored corpus, and with mutations of it that are the same each time.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
@@ -8,13 +8,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 const FUZZ: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fuzz");
-/// So many inputs of each target are made in addition to the kept ones.
+/// How many mutated inputs each target gets in addition to its corpus.
 const MUTATIONS: usize = 4_000;
 const SEED: u64 = 0x5333_2d63;
-const LONGEST: usize = 1_024;
+const MAX_INPUT: usize = 1_024;
 
-/// Returns the kept inputs, in the order of their names.
-fn kept(name: &str) -> Vec<Vec<u8>> {
+/// Reads the stored inputs of a target, sorted by name.
+fn read_corpus(name: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(FUZZ).join("corpus").join(name);
     let entries =
         std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -28,37 +28,37 @@ fn kept(name: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn holds((name, run): Target, input: &[u8]) {
+fn run_target((name, run): Target, input: &[u8]) {
     assert!(
         catch_unwind(AssertUnwindSafe(|| run(input))).is_ok(),
-        "{name} does not hold for \"{}\"",
+        "{name} fails for \"{}\"",
         input.escape_ascii()
     );
 }
 
-fn explore(name: &str) {
+fn run_corpus_and_mutations(name: &str) {
     let target = *TARGETS
         .iter()
         .find(|(known, _)| *known == name)
         .expect("a target");
-    let kept = kept(name);
-    assert!(!kept.is_empty(), "{name} has no corpus");
-    for input in &kept {
-        holds(target, input);
+    let corpus = read_corpus(name);
+    assert!(!corpus.is_empty(), "{name} has no corpus");
+    for input in &corpus {
+        run_target(target, input);
     }
-    let mut mutator = Mutator::new(&kept, SEED);
+    let mut mutator = Mutator::new(&corpus, SEED);
     for _ in 0..MUTATIONS {
-        holds(target, &mutator.next(LONGEST));
+        run_target(target, &mutator.next(MAX_INPUT));
     }
 }
 
-/// One test a target, so that they run side by side.
+/// Defines one test for each target, so that they run in parallel.
 macro_rules! targets {
     ($($name:ident)*) => {
-        $(#[test] fn $name() { explore(stringify!($name)); })*
+        $(#[test] fn $name() { run_corpus_and_mutations(stringify!($name)); })*
 
         #[test]
-        fn every_target_is_here_and_has_a_program_and_a_corpus() {
+        fn every_target_has_a_test_a_program_and_a_corpus() {
             let here = [$(stringify!($name)),*];
             assert_eq!(TARGETS.map(|(name, _)| name), here);
             let manifest = std::fs::read_to_string(Path::new(FUZZ).join("Cargo.toml")).expect("tests/fuzz/Cargo.toml");
@@ -72,7 +72,7 @@ macro_rules! targets {
             for name in here {
                 let program = std::fs::read_to_string(format!("{FUZZ}/targets/{name}.rs")).expect(name);
                 assert!(program.contains(&format!("fuzz_targets::{name}(data)")), "{name}.rs runs another target");
-                assert!(manifest.contains(&format!("name = \"{name}\"")), "{name} is no program");
+                assert!(manifest.contains(&format!("name = \"{name}\"")), "{name} has no program");
             }
         }
     };

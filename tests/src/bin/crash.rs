@@ -1,19 +1,19 @@
-//! Kills the server at random moments and tells what that lost: `crash --kills 200 --database postgres`.
+//! Kills the server at random moments and reports what that lost: `crash --kills 200 --database postgres`.
 
 use clap::{Parser, ValueEnum};
-use e2e::crash::{self, Options};
+use e2e::crash::{self, CrashOptions};
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(about = "Kills the server at random moments and tells what that lost")]
+#[command(about = "Kills the server at random moments and reports what that lost")]
 struct Arguments {
-    /// How often the server is killed.
+    /// How often to kill the server.
     #[arg(long, default_value_t = 200)]
     kills: usize,
-    /// Chooses the operations and the moments.
+    /// The seed for the operations and the moments of the kills.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// PostgreSQL is the server of `TEST_POSTGRES_URL`.
+    /// The database to test. For `postgres`, set `TEST_POSTGRES_URL`.
     #[arg(long, value_enum, default_value_t = Database::Sqlite)]
     database: Database,
 }
@@ -27,12 +27,13 @@ enum Database {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let options = Options {
+    let options = CrashOptions {
         kills: arguments.kills,
         seed: arguments.seed,
         postgres: matches!(arguments.database, Database::Postgres),
     };
-    let tally = crash::run(options, crash::every_few_seconds(|line| println!("{line}"))).await;
+    let progress = crash::throttled_progress(|line| println!("{line}"));
+    let tally = crash::run(options, progress).await;
     println!(
         "\n{:?}, seed {}\n\n{tally}",
         arguments.database, arguments.seed

@@ -1,7 +1,7 @@
-//! Asks the server for as long as one likes: `./dev fuzz http --inputs 1000000`.
+//! Fuzzes the server's routes with any number of requests: `./dev fuzz http --inputs 1000000`.
 
 use clap::Parser;
-use e2e::http_fuzz::{Options, run};
+use e2e::http_fuzz::{FuzzOptions, run};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -11,16 +11,16 @@ struct Arguments {
     /// How many requests to send.
     #[arg(long, default_value_t = 100_000)]
     inputs: u64,
-    /// The same seed makes the same requests.
+    /// The seed. The same seed gives the same requests.
     #[arg(long)]
     seed: Option<u64>,
-    /// The number of the first request.
+    /// The number of the first request, to repeat a failure.
     #[arg(long, default_value_t = 0)]
     from: u64,
-    /// Stop after this many minutes, if that comes first.
+    /// Stop after this many minutes, even if requests are left.
     #[arg(long)]
     minutes: Option<u64>,
-    /// How many requests are under way at once.
+    /// How many requests to send at the same time.
     #[arg(long, default_value_t = 8)]
     at_once: usize,
 }
@@ -28,11 +28,11 @@ struct Arguments {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let options = Options {
+    let options = FuzzOptions {
         seed: arguments.seed.unwrap_or_else(rand::random),
         from: arguments.from,
         inputs: arguments.inputs,
-        within: arguments
+        time_limit: arguments
             .minutes
             .map(|minutes| Duration::from_secs(60 * minutes)),
         at_once: arguments.at_once,

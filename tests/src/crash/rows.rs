@@ -1,14 +1,15 @@
-//! What is in the database, read past the server.
+//! Reads the database directly, without the server.
 
-use super::story::{Effect, Subject};
-use super::world::{ENVIRONMENT, SHIFTING};
+use super::history::{AuditEntry, Subject};
+use super::server_host::{CHANGING_FLOW, ENVIRONMENT};
 use crate::database::Database;
 use serde_json::Value;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use std::collections::HashMap;
 
-pub struct Event {
+/// A row of the audit log.
+pub struct EventRow {
     pub at: i64,
     pub action: String,
     pub tenant: Option<String>,
@@ -16,44 +17,46 @@ pub struct Event {
     pub detail: Value,
 }
 
-pub struct Tenant {
+pub struct TenantRow {
     pub external_id: String,
+    /// The previous external ID during a rotation.
     pub previous: Option<String>,
 }
 
-pub struct Session {
+/// A connect session.
+pub struct SessionRow {
     pub is_forwarded: bool,
     pub created_at: i64,
-    /// Before its time was over.
+    /// Whether somebody ended the link before it expired.
     pub was_ended: bool,
 }
 
-pub struct SavedConnection {
+pub struct ConnectionRow {
     pub prefix: String,
     pub mode: String,
     pub version: i64,
     pub external_id: Option<String>,
 }
 
-/// Everything that the checks look at.
+/// Everything in the database that the verification looks at. Maps by tenant have the tenant's name as key.
 pub struct Rows {
-    /// The oldest first.
-    pub events: Vec<Event>,
-    pub tenants: HashMap<String, Tenant>,
-    /// The external IDs that are, or were, each tenant's, in small letters.
-    pub owned: HashMap<String, Vec<String>>,
-    pub connections: HashMap<String, SavedConnection>,
+    /// The audit log, the oldest entry first.
+    pub events: Vec<EventRow>,
+    pub tenants: HashMap<String, TenantRow>,
+    /// Each tenant's current and former external IDs, in lower case.
+    pub owned_external_ids: HashMap<String, Vec<String>>,
+    pub connections: HashMap<String, ConnectionRow>,
     pub attempts: HashMap<String, i64>,
-    pub sessions: HashMap<String, Vec<Session>>,
-    /// Version and settings of the flow that is changed all the time; `None` before its first save.
+    pub sessions: HashMap<String, Vec<SessionRow>>,
+    /// The version and bucket label of the flow whose settings are saved all the time. `None` before its first save.
     pub connector: Option<(i64, String)>,
-    /// The same of every version that is kept.
+    /// The version and bucket label of every stored version of that flow.
     pub versions: Vec<(i64, String)>,
-    /// Whether the key of each name was revoked.
+    /// Whether the API key of each name was revoked.
     pub keys: HashMap<String, bool>,
     pub settings: HashMap<String, String>,
-    /// What the database's own checks complain of.
-    pub broken: Vec<String>,
+    /// What the database's own integrity checks report.
+    pub integrity_errors: Vec<String>,
 }
 
 impl Rows {
@@ -64,24 +67,25 @@ impl Rows {
         rows
     }
 
-    /// The log of one subject, with its times.
-    pub fn log(&self, subject: &Subject) -> Vec<(i64, Effect)> {
-        let of_subject = |event: &&Event| match subject {
+    /// Returns the audit log of one subject, each entry with its time.
+    pub fn log(&self, subject: &Subject) -> Vec<(i64, AuditEntry)> {
+        let concerns_subject = |event: &&EventRow| match subject {
             Subject::Tenant(name) => event.tenant.as_ref() == Some(name),
             Subject::Connector => {
-                event.action.starts_with("connector.") && event.flow.as_deref() == Some(SHIFTING)
+                event.action.starts_with("connector.")
+                    && event.flow.as_deref() == Some(CHANGING_FLOW)
             }
             Subject::ApiKeys => event.action.starts_with("key."),
             Subject::Settings => ["theme.", "origins.", "template."]
                 .iter()
                 .any(|kind| event.action.starts_with(kind)),
         };
-        let events = self.events.iter().filter(of_subject);
-        events.map(|event| (event.at, effect(event))).collect()
+        let events = self.events.iter().filter(concerns_subject);
+        events.map(|event| (event.at, audit_entry(event))).collect()
     }
 }
 
-fn effect(event: &Event) -> Effect {
+fn audit_entry(event: &EventRow) -> AuditEntry {
     let text = |name: &str| match &event.detail[name] {
         Value::String(text) => text.clone(),
         Value::Array(texts) => texts
@@ -91,21 +95,22 @@ fn effect(event: &Event) -> Effect {
             .join("\n"),
         _ => String::new(),
     };
-    let about = match event.action.as_str() {
+    // Writers choose different values for these actions, so two entries of one action are not confused.
+    let detail = match event.action.as_str() {
         "connection.saved" | "connection.replaced" => text("path_prefix"),
         "key.made" | "key.revoked" => text("name"),
         "origins.saved" => text("origins"),
         "template.saved" => text("url"),
         _ => String::new(),
     };
-    Effect::new(&event.action, about)
+    AuditEntry::new(&event.action, detail)
 }
 
-async fn read(connection: &mut AnyConnection, sqlite: bool) -> Rows {
+async fn read(connection: &mut AnyConnection, is_sqlite: bool) -> Rows {
     let mut rows = Rows {
         events: Vec::new(),
         tenants: HashMap::new(),
-        owned: HashMap::new(),
+        owned_external_ids: HashMap::new(),
         connections: HashMap::new(),
         attempts: HashMap::new(),
         sessions: HashMap::new(),
@@ -113,11 +118,11 @@ async fn read(connection: &mut AnyConnection, sqlite: bool) -> Rows {
         versions: Vec::new(),
         keys: HashMap::new(),
         settings: HashMap::new(),
-        broken: Vec::new(),
+        integrity_errors: Vec::new(),
     };
     let events = "SELECT at, action, tenant, flow, detail FROM events WHERE environment = $1 ORDER BY at, id";
-    for row in of_environment(connection, events).await {
-        rows.events.push(Event {
+    for row in select_rows(connection, events).await {
+        rows.events.push(EventRow {
             at: row.get("at"),
             action: row.get("action"),
             tenant: row.get("tenant"),
@@ -127,21 +132,21 @@ async fn read(connection: &mut AnyConnection, sqlite: bool) -> Rows {
     }
     let tenants =
         "SELECT tenant, external_id, previous_external_id FROM tenants WHERE environment = $1";
-    for row in of_environment(connection, tenants).await {
-        let tenant = Tenant {
+    for row in select_rows(connection, tenants).await {
+        let tenant = TenantRow {
             external_id: row.get("external_id"),
             previous: row.get("previous_external_id"),
         };
         rows.tenants.insert(row.get("tenant"), tenant);
     }
     let owners = "SELECT tenant, lower_external_id FROM external_id_owners WHERE environment = $1";
-    for row in of_environment(connection, owners).await {
-        let owned = rows.owned.entry(row.get("tenant")).or_default();
-        owned.push(row.get("lower_external_id"));
+    for row in select_rows(connection, owners).await {
+        let owned = rows.owned_external_ids.entry(row.get("tenant"));
+        owned.or_default().push(row.get("lower_external_id"));
     }
     let connections = "SELECT tenant, path_prefix, mode, version, external_id FROM connections WHERE environment = $1";
-    for row in of_environment(connection, connections).await {
-        let saved = SavedConnection {
+    for row in select_rows(connection, connections).await {
+        let saved = ConnectionRow {
             prefix: row.get("path_prefix"),
             mode: row.get("mode"),
             version: row.get("version"),
@@ -150,22 +155,24 @@ async fn read(connection: &mut AnyConnection, sqlite: bool) -> Rows {
         rows.connections.insert(row.get("tenant"), saved);
     }
     let attempts = "SELECT tenant, attempted_at FROM attempts WHERE environment = $1";
-    for row in of_environment(connection, attempts).await {
+    for row in select_rows(connection, attempts).await {
         rows.attempts
             .insert(row.get("tenant"), row.get("attempted_at"));
     }
     let sessions =
         "SELECT tenant, kind, created_at, expires_at FROM sessions WHERE environment = $1";
-    for row in of_environment(connection, sessions).await {
+    for row in select_rows(connection, sessions).await {
         let is_forwarded = row.get::<String, _>("kind") == "forwarded";
         let (created_at, expires_at): (i64, i64) = (row.get("created_at"), row.get("expires_at"));
+        // Ending a link sets its expiry to the present. So a link with a shorter lifetime than it was created with was
+        // ended.
         let lifetime = if is_forwarded {
             7 * 24 * 3_600_000
         } else {
             3_600_000
         };
         let of_tenant = rows.sessions.entry(row.get("tenant")).or_default();
-        of_tenant.push(Session {
+        of_tenant.push(SessionRow {
             is_forwarded,
             created_at,
             was_ended: expires_at < created_at + lifetime,
@@ -173,11 +180,11 @@ async fn read(connection: &mut AnyConnection, sqlite: bool) -> Rows {
     }
     let connectors = "SELECT flow, version, params FROM connectors WHERE environment = $1";
     let versions = "SELECT flow, version, params FROM connector_versions WHERE environment = $1 ORDER BY version";
-    for (sql, is_present) in [(connectors, true), (versions, false)] {
-        for row in of_environment(connection, sql).await {
-            if row.get::<String, _>("flow") == SHIFTING {
-                let version = (row.get("version"), label(&row));
-                if is_present {
+    for (sql, is_current) in [(connectors, true), (versions, false)] {
+        for row in select_rows(connection, sql).await {
+            if row.get::<String, _>("flow") == CHANGING_FLOW {
+                let version = (row.get("version"), bucket_label(&row));
+                if is_current {
                     rows.connector = Some(version);
                 } else {
                     rows.versions.push(version);
@@ -186,18 +193,18 @@ async fn read(connection: &mut AnyConnection, sqlite: bool) -> Rows {
         }
     }
     let keys = "SELECT name, revoked_at FROM api_keys WHERE environment = $1";
-    for row in of_environment(connection, keys).await {
-        let revoked = row.get::<Option<i64>, _>("revoked_at").is_some();
-        rows.keys.insert(row.get("name"), revoked);
+    for row in select_rows(connection, keys).await {
+        let is_revoked = row.get::<Option<i64>, _>("revoked_at").is_some();
+        rows.keys.insert(row.get("name"), is_revoked);
     }
     let settings = "SELECT name, value FROM environment_settings WHERE environment = $1";
-    for row in of_environment(connection, settings).await {
+    for row in select_rows(connection, settings).await {
         rows.settings.insert(row.get("name"), row.get("value"));
     }
-    rows.broken = if sqlite {
-        broken_sqlite(connection).await
+    rows.integrity_errors = if is_sqlite {
+        sqlite_integrity_errors(connection).await
     } else {
-        broken_postgres(connection).await
+        postgres_integrity_errors(connection).await
     };
     rows
 }
@@ -206,14 +213,15 @@ fn json(row: &AnyRow, column: &str) -> Value {
     serde_json::from_str(row.get(column)).expect("JSON")
 }
 
-/// What the flow calls the bucket, which says which version it is.
-fn label(row: &AnyRow) -> String {
+/// Returns the label of the bucket field, which is different in each version.
+fn bucket_label(row: &AnyRow) -> String {
     let params = json(row, "params");
     let label = params["bucket"]["label"].as_str();
     label.unwrap_or_default().to_owned()
 }
 
-async fn of_environment(connection: &mut AnyConnection, sql: &'static str) -> Vec<AnyRow> {
+/// Runs a query whose only parameter is the environment.
+async fn select_rows(connection: &mut AnyConnection, sql: &'static str) -> Vec<AnyRow> {
     let rows = sqlx::query(sql)
         .bind(ENVIRONMENT)
         .fetch_all(connection)
@@ -221,49 +229,49 @@ async fn of_environment(connection: &mut AnyConnection, sql: &'static str) -> Ve
     rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
-async fn broken_sqlite(connection: &mut AnyConnection) -> Vec<String> {
-    let mut broken = Vec::new();
-    let integrity = all(connection, "PRAGMA integrity_check").await;
-    for row in integrity {
-        let said: String = row.get(0);
-        if said != "ok" {
-            broken.push(said);
+async fn sqlite_integrity_errors(connection: &mut AnyConnection) -> Vec<String> {
+    let mut errors = Vec::new();
+    for row in select_all(connection, "PRAGMA integrity_check").await {
+        let result: String = row.get(0);
+        if result != "ok" {
+            errors.push(result);
         }
     }
-    for row in all(connection, "PRAGMA foreign_key_check").await {
+    for row in select_all(connection, "PRAGMA foreign_key_check").await {
         let table: String = row.get(0);
-        broken.push(format!("a row of {table} belongs to none"));
+        errors.push(format!("a row of {table} has no parent row"));
     }
-    broken
+    errors
 }
 
-/// For each foreign key, a query that counts the rows whose owner is missing.
-const ORPHANS: &str = "SELECT format('SELECT count(*) FROM %s c WHERE NOT EXISTS (SELECT 1 FROM %s p WHERE %s)', \
+/// Returns a query for each foreign key that counts the rows without a parent row. PostgreSQL has no command that checks
+/// foreign keys.
+const ORPHAN_QUERIES: &str = "SELECT format('SELECT count(*) FROM %s c WHERE NOT EXISTS (SELECT 1 FROM %s p WHERE %s)', \
      conrelid::regclass, confrelid::regclass, \
      (SELECT string_agg(format('c.%I = p.%I', a.attname, b.attname), ' AND ') FROM unnest(conkey, confkey) AS k(x, y) \
       JOIN pg_attribute a ON a.attrelid = conrelid AND a.attnum = k.x \
       JOIN pg_attribute b ON b.attrelid = confrelid AND b.attnum = k.y)) AS sql \
      FROM pg_constraint WHERE contype = 'f'";
-/// Also indexes that are not, or no longer, to be relied on.
-const UNSOUND: &str = "SELECT CAST(conname AS TEXT) AS name FROM pg_constraint WHERE NOT convalidated \
+/// Returns the constraints that PostgreSQL has not validated and the indexes that it does not rely on.
+const INVALID_CONSTRAINTS: &str = "SELECT CAST(conname AS TEXT) AS name FROM pg_constraint WHERE NOT convalidated \
      UNION ALL SELECT CAST(indexrelid::regclass AS TEXT) FROM pg_index WHERE NOT indisvalid OR NOT indisready";
 
-async fn broken_postgres(connection: &mut AnyConnection) -> Vec<String> {
-    let unsound = all(connection, UNSOUND).await;
-    let mut broken: Vec<String> = unsound.iter().map(|row| row.get("name")).collect();
-    let orphans = all(connection, ORPHANS).await;
-    assert!(!orphans.is_empty(), "there are foreign keys");
-    for query in orphans {
+async fn postgres_integrity_errors(connection: &mut AnyConnection) -> Vec<String> {
+    let invalid = select_all(connection, INVALID_CONSTRAINTS).await;
+    let mut errors: Vec<String> = invalid.iter().map(|row| row.get("name")).collect();
+    let queries = select_all(connection, ORPHAN_QUERIES).await;
+    assert!(!queries.is_empty(), "there are foreign keys");
+    for query in queries {
         let sql: String = query.get("sql");
-        let counted = all(connection, &sql).await;
-        if counted[0].get::<i64, _>(0) > 0 {
-            broken.push(format!("not 0: {sql}"));
+        let orphans = select_all(connection, &sql).await;
+        if orphans[0].get::<i64, _>(0) > 0 {
+            errors.push(format!("not 0: {sql}"));
         }
     }
-    broken
+    errors
 }
 
-async fn all(connection: &mut AnyConnection, sql: &str) -> Vec<AnyRow> {
+async fn select_all(connection: &mut AnyConnection, sql: &str) -> Vec<AnyRow> {
     let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(connection);
     rows.await.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }

@@ -1,38 +1,41 @@
-//! What was counted, and the table of it.
+//! Counts of a crash test, and their table.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-/// Something that a killed server should not have left behind.
+/// A state that a killed server must not leave behind.
 #[derive(Clone, Debug)]
 pub enum Problem {
-    /// It was acknowledged, and is gone.
+    /// A change that was acknowledged, but is missing.
     Lost(String),
-    /// A part of it is there. The first word is the kind, for the table.
+    /// A change of which only a part is there. The first text is the kind of change, for the table.
     HalfSaved(&'static str, String),
-    /// An answer or a log line that has nothing to do with the kill.
+    /// An answer or a log line that the kill does not explain.
     Unexpected(String),
 }
 
 #[derive(Debug, Default)]
-pub struct Tally {
+pub struct CrashTally {
     pub kills: usize,
     /// How often each operation was in flight at a kill.
     pub in_flight: BTreeMap<&'static str, usize>,
-    /// How many of those were there afterwards.
-    pub landed: usize,
+    /// How many operations in flight were completed nevertheless.
+    pub completed: usize,
+    /// How often each operation was acknowledged.
     pub acknowledged: BTreeMap<&'static str, usize>,
+    /// How long each start took.
     pub starts: Vec<Duration>,
     pub problems: Vec<Problem>,
 }
 
-impl Tally {
+impl CrashTally {
     pub fn lost(&self) -> usize {
         let lost = |problem: &&Problem| matches!(problem, Problem::Lost(_));
         self.problems.iter().filter(lost).count()
     }
 
+    /// Counts the half-saved changes by their kind.
     pub fn half_saved(&self) -> BTreeMap<&'static str, usize> {
         let mut kinds = BTreeMap::new();
         for problem in &self.problems {
@@ -52,17 +55,17 @@ impl Tally {
         self.problems.is_empty()
     }
 
-    /// The longest start and the one in the middle.
+    /// Returns the longest and the median duration of a start.
     pub fn start_times(&self) -> (Duration, Duration) {
         let mut sorted = self.starts.clone();
         sorted.sort_unstable();
-        let middle = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
-        (sorted.last().copied().unwrap_or_default(), middle)
+        let median = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
+        (sorted.last().copied().unwrap_or_default(), median)
     }
 
-    /// One line, to see that it goes on.
+    /// Returns one line with the totals so far.
     pub fn progress(&self) -> String {
-        let (longest, middle) = self.start_times();
+        let (longest, median) = self.start_times();
         format!(
             "{} kills, {} acknowledged, {} lost, {} half-saved, {} unexpected, start-up {} ms at most, {} ms median",
             self.kills,
@@ -71,12 +74,12 @@ impl Tally {
             self.half_saved().values().sum::<usize>(),
             self.unexpected(),
             longest.as_millis(),
-            middle.as_millis(),
+            median.as_millis(),
         )
     }
 }
 
-impl fmt::Display for Tally {
+impl fmt::Display for CrashTally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
@@ -89,21 +92,17 @@ impl fmt::Display for Tally {
             .chain(self.acknowledged.keys())
             .collect();
         for name in names {
-            let of = |counts: &BTreeMap<&'static str, usize>| {
+            let count = |counts: &BTreeMap<&'static str, usize>| {
                 counts.get(name).copied().unwrap_or_default()
             };
             writeln!(
                 f,
                 "{name:<32} {:>9} {:>12}",
-                of(&self.in_flight),
-                of(&self.acknowledged)
+                count(&self.in_flight),
+                count(&self.acknowledged)
             )?;
         }
-        writeln!(
-            f,
-            "{:<32} {:>9}",
-            "in flight and there afterwards", self.landed
-        )?;
+        writeln!(f, "{:<32} {:>9}", "in flight and completed", self.completed)?;
         for (kind, count) in self.half_saved() {
             writeln!(f, "half-saved: {kind:<20} {count:>9}")?;
         }

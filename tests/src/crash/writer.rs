@@ -1,105 +1,95 @@
-//! Asks the server for one change after another, and notes what it acknowledged.
+//! Sends the changes of one subject to the server, and records which of them it acknowledged.
 
-use super::story::{Effect, Operation, Story, Subject};
-use super::world::Server;
+use super::history::{AuditEntry, History, Operation, Subject};
+use super::server_host::ServerUnderTest;
 use crate::answer::Answer;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use reqwest::RequestBuilder;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
-/// The server was killed.
-pub struct Cut;
+/// Ends a writer's work: the server was killed.
+pub struct ServerKilled;
 
-/// Which answers mean what.
-pub struct Expected {
+/// The answers to a request that the test expects.
+pub struct ExpectedAnswer {
+    /// The status of success.
     pub status: u16,
-    /// What the answer holds besides.
-    pub words: &'static str,
-    /// Refusals that change nothing and are no surprise.
-    pub refused: &'static [u16],
+    /// A text that the body of a success contains.
+    pub text: &'static str,
+    /// Statuses of refusals that are expected too. A refused request changes nothing.
+    pub refusals: &'static [u16],
 }
 
-impl Expected {
+impl ExpectedAnswer {
     pub fn status(status: u16) -> Self {
         Self {
             status,
-            words: "",
-            refused: &[],
+            text: "",
+            refusals: &[],
         }
     }
 }
 
+/// Changes one subject.
 pub struct Writer {
-    pub story: Story,
+    pub history: History,
     pub rng: StdRng,
-    /// Of a connect link, of a forwarded link, and the ARN of a role, where there are any.
+    /// The token of a connect link that is still good.
     pub token: Option<String>,
-    pub forwarded: Option<String>,
+    /// The token of a forwarded link that is still good.
+    pub forwarded_token: Option<String>,
+    /// The ARN of the tenant's role.
     pub role: Option<String>,
-    pub counted: BTreeMap<&'static str, usize>,
+    /// How often each operation was acknowledged.
+    pub counts: BTreeMap<&'static str, usize>,
     pub unexpected: Vec<String>,
 }
 
 impl Writer {
     pub fn new(subject: Subject, seed: u64) -> Self {
         Self {
-            story: Story::new(subject),
+            history: History::new(subject),
             rng: StdRng::seed_from_u64(seed),
             token: None,
-            forwarded: None,
+            forwarded_token: None,
             role: None,
-            counted: BTreeMap::new(),
+            counts: BTreeMap::new(),
             unexpected: Vec::new(),
         }
     }
 
-    /// Goes on until the server is killed.
-    pub async fn run(&mut self, server: &Server<'_>) {
-        while self.step(server).await.is_ok() {
-            // So that what follows happens in another millisecond, and the log has an order.
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    }
-
-    async fn step(&mut self, server: &Server<'_>) -> Result<(), Cut> {
-        match self.story.subject.clone() {
-            Subject::Tenant(name) => self.tenant_step(&name, server).await,
-            Subject::Connector => self.save_connector(server).await,
-            Subject::ApiKeys => self.key_step(server).await,
-            Subject::Settings => self.settings_step(server).await,
-        }
-    }
-
-    /// Sends a request that changes something. `None` comes back where it was refused.
-    pub async fn ask(
+    /// Sends a request that changes something. Returns `None` if the server refused it.
+    ///
+    /// # Errors
+    /// Returns [`ServerKilled`] if the server is being killed, or did not answer in full.
+    pub async fn send_change(
         &mut self,
-        server: &Server<'_>,
+        server: &ServerUnderTest<'_>,
         name: &'static str,
-        effects: &[Effect],
+        entries: &[AuditEntry],
         request: RequestBuilder,
-        expected: &Expected,
-    ) -> Result<Option<Answer>, Cut> {
+        expected: &ExpectedAnswer,
+    ) -> Result<Option<Answer>, ServerKilled> {
         if server.stopping.load(Ordering::SeqCst) {
-            return Err(Cut);
+            return Err(ServerKilled);
         }
-        let effects = effects.to_vec();
+        let entries = entries.to_vec();
         let Ok(answer) = server.client.try_send(request).await else {
-            self.story.in_flight = Some(Operation { name, effects });
-            return Err(Cut);
+            self.history.in_flight = Some(Operation { name, entries });
+            return Err(ServerKilled);
         };
         server.answers.fetch_add(1, Ordering::SeqCst);
-        if answer.status == expected.status && answer.text.contains(expected.words) {
-            self.story.acknowledged.extend(effects);
-            *self.counted.entry(name).or_default() += 1;
+        if answer.status == expected.status && answer.text.contains(expected.text) {
+            self.history.acknowledged.extend(entries);
+            *self.counts.entry(name).or_default() += 1;
             return Ok(Some(answer));
         }
-        // The server may ask for patience.
-        if answer.status != 429 && !expected.refused.contains(&answer.status) {
+        // The writers send so much that the server's rate limits may refuse some of it.
+        if answer.status != 429 && !expected.refusals.contains(&answer.status) {
             let start: String = answer.text.chars().take(400).collect();
-            let subject = &self.story.subject;
+            let subject = &self.history.subject;
             self.unexpected
                 .push(format!("{name} of {subject}: {} {start}", answer.status));
         }
@@ -107,20 +97,31 @@ impl Writer {
     }
 
     /// Sends a request that changes nothing.
-    pub async fn look(&self, server: &Server<'_>, request: RequestBuilder) -> Result<Answer, Cut> {
-        server.client.try_send(request).await.map_err(|_| Cut)
+    ///
+    /// # Errors
+    /// Returns [`ServerKilled`] if the server did not answer in full.
+    pub async fn send_read(
+        &self,
+        server: &ServerUnderTest<'_>,
+        request: RequestBuilder,
+    ) -> Result<Answer, ServerKilled> {
+        server
+            .client
+            .try_send(request)
+            .await
+            .map_err(|_| ServerKilled)
     }
 
-    /// One of these, by its weight.
-    pub fn choose<T: Copy>(&mut self, of: &[(u32, T)]) -> T {
-        let sum: u32 = of.iter().map(|(weight, _)| weight).sum();
+    /// Chooses one of several values at random, each with its weight.
+    pub fn choose<T: Copy>(&mut self, choices: &[(u32, T)]) -> T {
+        let sum: u32 = choices.iter().map(|(weight, _)| weight).sum();
         let mut at = self.rng.random_range(0..sum);
-        for (weight, choice) in of {
+        for (weight, choice) in choices {
             if at < *weight {
                 return *choice;
             }
             at -= weight;
         }
-        of[0].1
+        choices[0].1
     }
 }

@@ -1,6 +1,6 @@
-//! Every route of the server, and what it takes. A test holds this list against the server's source.
+//! Every route of the server, with its methods and fields. A test compares this list with the server's source.
 
-/// What a route reads of a request's body.
+/// The kind of body that a route reads, with the names of its fields.
 #[derive(Clone, Copy, Debug)]
 pub enum Body {
     Nothing,
@@ -9,16 +9,17 @@ pub enum Body {
     Upload(&'static [&'static str]),
 }
 
+/// One route of the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
     pub path: &'static str,
-    /// `GET` stands for `HEAD` as well.
+    /// `GET` includes `HEAD`.
     pub methods: &'static [&'static str],
     pub body: Body,
     pub query: &'static [&'static str],
 }
 
-const fn reads(path: &'static str, query: &'static [&'static str]) -> Route {
+const fn get_route(path: &'static str, query: &'static [&'static str]) -> Route {
     Route {
         path,
         methods: &["GET"],
@@ -27,7 +28,7 @@ const fn reads(path: &'static str, query: &'static [&'static str]) -> Route {
     }
 }
 
-const fn takes(path: &'static str, methods: &'static [&'static str], body: Body) -> Route {
+const fn body_route(path: &'static str, methods: &'static [&'static str], body: Body) -> Route {
     Route {
         path,
         methods,
@@ -36,7 +37,7 @@ const fn takes(path: &'static str, methods: &'static [&'static str], body: Body)
     }
 }
 
-/// What the widget posts.
+/// The fields that the widget posts.
 const WIDGET: &[&str] = &[
     "token",
     "action",
@@ -92,29 +93,37 @@ const EDITOR: &[&str] = &[
     "start.bucket",
     "description.pin",
 ];
-const ACCESS: &[&str] = &["GET", "POST"];
+const GET_AND_POST: &[&str] = &["GET", "POST"];
 
 pub const ROUTES: &[Route] = &[
-    reads("/", &[]),
+    get_route("/", &[]),
     Route {
         path: "/connect",
-        methods: ACCESS,
+        methods: GET_AND_POST,
         body: Body::Form(WIDGET),
         query: &["token"],
     },
-    reads("/admin", &[]),
-    takes(
+    get_route("/admin", &[]),
+    body_route(
         "/admin/sign-in",
         &["POST"],
         Body::Form(&["key", "name", "next"]),
     ),
-    takes("/admin/sign-out", &["POST"], Body::Nothing),
-    takes("/admin/environments", ACCESS, Body::Form(&["environment"])),
-    reads("/admin/{environment}", &[]),
-    takes("/admin/{environment}/flows", ACCESS, Body::Form(&["flow"])),
-    takes(
+    body_route("/admin/sign-out", &["POST"], Body::Nothing),
+    body_route(
+        "/admin/environments",
+        GET_AND_POST,
+        Body::Form(&["environment"]),
+    ),
+    get_route("/admin/{environment}", &[]),
+    body_route(
+        "/admin/{environment}/flows",
+        GET_AND_POST,
+        Body::Form(&["flow"]),
+    ),
+    body_route(
         "/admin/{environment}/looks",
-        ACCESS,
+        GET_AND_POST,
         Body::Upload(&[
             "name",
             "accent",
@@ -126,49 +135,53 @@ pub const ROUTES: &[Route] = &[
             "logo",
         ]),
     ),
-    reads("/admin/{environment}/log", &["tenant", "kind", "before"]),
-    takes("/admin/{environment}/keys", ACCESS, Body::Form(&["name"])),
-    takes(
+    get_route("/admin/{environment}/log", &["tenant", "kind", "before"]),
+    body_route(
+        "/admin/{environment}/keys",
+        GET_AND_POST,
+        Body::Form(&["name"]),
+    ),
+    body_route(
         "/admin/{environment}/keys/{key}/revoke",
-        ACCESS,
+        GET_AND_POST,
         Body::Nothing,
     ),
-    reads("/admin/{environment}/settings", &["done"]),
-    takes(
+    get_route("/admin/{environment}/settings", &["done"]),
+    body_route(
         "/admin/{environment}/settings/origins",
         &["POST"],
         Body::Form(&["origins"]),
     ),
-    takes(
+    body_route(
         "/admin/{environment}/settings/template",
         &["POST"],
         Body::Form(&["template_url"]),
     ),
-    reads("/admin/{environment}/settings/template.json", &[]),
+    get_route("/admin/{environment}/settings/template.json", &[]),
     Route {
         path: "/admin/{environment}/flows/{flow}",
-        methods: ACCESS,
+        methods: GET_AND_POST,
         body: Body::Form(EDITOR),
         query: &["saved"],
     },
-    takes(
+    body_route(
         "/admin/{environment}/flows/{flow}/preview",
-        ACCESS,
+        GET_AND_POST,
         Body::Form(EDITOR),
     ),
-    reads("/admin/{environment}/flows/{flow}/history", &["before"]),
-    takes(
+    get_route("/admin/{environment}/flows/{flow}/history", &["before"]),
+    body_route(
         "/admin/{environment}/flows/{flow}/history/{version}",
-        ACCESS,
+        GET_AND_POST,
         Body::Form(&["version"]),
     ),
-    reads(
+    get_route(
         "/admin/{environment}/tenants",
         &["q", "by", "flow", "state", "order", "after"],
     ),
     Route {
         path: "/admin/{environment}/links",
-        methods: ACCESS,
+        methods: GET_AND_POST,
         body: Body::Form(&[
             "tenant",
             "root_tenant",
@@ -179,37 +192,37 @@ pub const ROUTES: &[Route] = &[
         ]),
         query: &["tenant", "flow"],
     },
-    reads("/admin/{environment}/tenants/{tenant}", &["done"]),
-    takes(
+    get_route("/admin/{environment}/tenants/{tenant}", &["done"]),
+    body_route(
         "/admin/{environment}/tenants/{tenant}/external-id/rotate",
         &["POST"],
         Body::Nothing,
     ),
-    takes(
+    body_route(
         "/admin/{environment}/tenants/{tenant}/external-id/cancel",
         &["POST"],
         Body::Nothing,
     ),
-    takes(
+    body_route(
         "/admin/{environment}/tenants/{tenant}/links/end",
         &["POST"],
         Body::Nothing,
     ),
-    reads(
+    get_route(
         "/admin/{environment}/tenants/{tenant}/flows/{flow}",
         &["done"],
     ),
-    takes(
+    body_route(
         "/admin/{environment}/tenants/{tenant}/flows/{flow}/check",
         &["POST"],
         Body::Nothing,
     ),
-    takes(
+    body_route(
         "/admin/{environment}/tenants/{tenant}/flows/{flow}/disconnect",
-        ACCESS,
+        GET_AND_POST,
         Body::Nothing,
     ),
-    takes(
+    body_route(
         "/v1/connect-sessions",
         &["POST"],
         Body::Json(&[
@@ -221,60 +234,60 @@ pub const ROUTES: &[Route] = &[
             "locale",
         ]),
     ),
-    takes(
+    body_route(
         "/v1/flows/{flow}/connector",
         &["GET", "PUT"],
         Body::Json(&["direction", "connect_ui_params", "version"]),
     ),
-    reads("/v1/events", &["tenant", "kind", "before", "limit"]),
-    takes(
+    get_route("/v1/events", &["tenant", "kind", "before", "limit"]),
+    body_route(
         "/v1/tenants/{tenant}/external-id",
         &["GET", "PUT"],
         Body::Json(&["external_id"]),
     ),
-    takes(
+    body_route(
         "/v1/tenants/{tenant}/external-id/rotate",
         &["POST"],
         Body::Nothing,
     ),
-    takes(
+    body_route(
         "/v1/tenants/{tenant}/external-id/rotate/cancel",
         &["POST"],
         Body::Nothing,
     ),
-    takes(
+    body_route(
         "/v1/flows/{flow}/tenants/{tenant}/connection",
         &["GET", "PUT", "DELETE"],
         Body::Json(CONNECTION),
     ),
-    takes(
+    body_route(
         "/v1/flows/{flow}/tenants/{tenant}/connection/check",
         &["POST"],
         Body::Nothing,
     ),
-    reads(
+    get_route(
         "/v1/flows/{flow}/tenants/{tenant}/setup",
         &["bucket", "path_prefix", "kms_key_arn", "access"],
     ),
-    takes(
+    body_route(
         "/v1/flows/{flow}/tenants/{tenant}/path-preview",
         &["POST"],
         Body::Json(&["path_prefix", "at", "values"]),
     ),
-    reads("/logo/{environment}/{fingerprint}", &[]),
-    reads("/words/{file}", &[]),
-    reads("/healthz", &[]),
-    reads("/readyz", &[]),
-    reads("/pkg/{file}", &[]),
-    // Nothing is there.
-    reads("/nothing/{file}", &["q"]),
-    reads("/v1/nothing/{file}", &["q"]),
+    get_route("/logo/{environment}/{fingerprint}", &[]),
+    get_route("/messages/{file}", &[]),
+    get_route("/healthz", &[]),
+    get_route("/readyz", &[]),
+    get_route("/pkg/{file}", &[]),
+    // Paths that do not exist.
+    get_route("/nothing/{file}", &["q"]),
+    get_route("/v1/nothing/{file}", &["q"]),
 ];
 
-/// How a request's path is chosen among the routes, so that costly ones are asked less often.
+/// Returns how often a route is chosen in relation to the others.
 pub fn weight(route: &Route) -> u32 {
     match route.path {
-        // A wrong key costs most of a second.
+        // The server delays its answer to a wrong key for most of a second.
         "/admin/sign-in" => 1,
         "/connect" | "/v1/flows/{flow}/tenants/{tenant}/connection" => 60,
         _ => 15,

@@ -1,9 +1,9 @@
-//! Sends many requests, some at once, and stops at the first answer that is not as it should be.
+//! Sends many requests, several at the same time, and stops at the first answer that fails a check.
 
-use super::judge::{Answered, judge};
-use super::requests::make;
-use super::sent::Sent;
-use super::world::World;
+use super::answer_checks::{FuzzAnswer, check_answer};
+use super::fixture::FuzzFixture;
+use super::fuzz_request::FuzzRequest;
+use super::request_generator::generate_request;
 use axum::body::to_bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use futures::StreamExt as _;
@@ -18,53 +18,56 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tower::ServiceExt as _;
 
-/// A check may take half a minute; nothing else takes a second.
+/// The longest wait for an answer. A check may take half a minute. Everything else takes less than a second.
 const DEADLINE: Duration = Duration::from_secs(40);
-/// A server is used for so many requests, and then begun anew, so that its lists stay short.
-const A_SERVER: u64 = 50_000;
-/// After so many, there are new links: some were ended.
-const LINKS: u64 = 2_500;
-/// One request in so many goes over a socket; of these, one in so many is mangled on the way.
-const ON_THE_WIRE: u32 = 50;
-const MANGLED: u32 = 4;
-/// Where requests without a socket come from: a proxy.
-const NEARBY: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 2)), 4711);
-/// More than any answer may have.
-const TOO_MUCH: usize = 64 * 1024 * 1024;
+/// After how many requests a new server is started, so that its lists stay short.
+const REQUESTS_PER_SERVER: u64 = 50_000;
+/// After how many requests new links are created, because some requests end links.
+const REQUESTS_PER_LINKS: u64 = 2_500;
+/// One request in this many goes over a socket. The others call the routes directly, which is much faster.
+const SOCKET_RATIO: u32 = 50;
+/// One socket request in this many gets random changes of its bytes.
+const MANGLE_RATIO: u32 = 4;
+/// The peer address of requests without a socket. It is that of a trusted proxy.
+const PROXY_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 2)), 4711);
+/// The most bytes to read of an answer. No answer is that large.
+const MAX_BODY: usize = 64 * 1024 * 1024;
 
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct FuzzOptions {
     pub seed: u64,
     /// The number of the first request.
     pub from: u64,
     pub inputs: u64,
-    /// Ends earlier where that comes first.
-    pub within: Option<Duration>,
+    /// When to stop even if requests are left.
+    pub time_limit: Option<Duration>,
+    /// How many requests are in flight at the same time.
     pub at_once: usize,
 }
 
-/// How many requests were answered how, by route.
+/// Counts of the answers, by route and status.
 #[derive(Debug, Default)]
-pub struct Tally {
+pub struct FuzzTally {
     pub inputs: u64,
-    pub took: Duration,
+    pub duration: Duration,
+    /// The size of the largest answer, in bytes.
     pub largest: usize,
     pub slowest: Duration,
     by_route: BTreeMap<&'static str, BTreeMap<u16, u64>>,
 }
 
-impl Tally {
-    /// The routes that were answered with this status at least once.
-    pub fn routes_with(&self, is: impl Fn(u16) -> bool) -> Vec<&'static str> {
+impl FuzzTally {
+    /// Returns the routes that answered at least once with a status for which `matches` is true.
+    pub fn routes_with(&self, matches: impl Fn(u16) -> bool) -> Vec<&'static str> {
         let answered = self
             .by_route
             .iter()
-            .filter(|(_, by_status)| by_status.keys().any(|status| is(*status)));
+            .filter(|(_, by_status)| by_status.keys().any(|status| matches(*status)));
         answered.map(|(route, _)| *route).collect()
     }
 }
 
-impl fmt::Display for Tally {
+impl fmt::Display for FuzzTally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (route, by_status) in &self.by_route {
             let counts: Vec<_> = by_status
@@ -73,8 +76,8 @@ impl fmt::Display for Tally {
                 .collect();
             writeln!(f, "{route:<66} {}", counts.join(", "))?;
         }
-        let seconds = self.took.as_secs_f64();
-        #[expect(clippy::cast_precision_loss, reason = "for people")]
+        let seconds = self.duration.as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "the rate is only printed")]
         let rate = self.inputs as f64 / seconds.max(0.001);
         write!(
             f,
@@ -86,13 +89,13 @@ impl fmt::Display for Tally {
     }
 }
 
-/// An answer that is not as it should be, and how to ask for it again.
+/// An answer that failed a check, with the numbers that repeat its request.
 #[derive(Debug)]
 pub struct Failure {
     seed: u64,
     number: u64,
     what: String,
-    sent: String,
+    request: String,
     answer: String,
 }
 
@@ -103,40 +106,45 @@ impl fmt::Display for Failure {
             "request {} of seed {}: {}",
             self.number, self.seed, self.what
         )?;
-        writeln!(f, "\n{}\n\nis answered\n\n{}\n", self.sent, self.answer)?;
+        writeln!(f, "\n{}\n\nAnswer:\n\n{}\n", self.request, self.answer)?;
         write!(
             f,
-            "Again: ./dev fuzz http --seed {} --from {} --inputs 1",
+            "Repeat it with: ./dev fuzz http --seed {} --from {} --inputs 1",
             self.seed, self.number
         )
     }
 }
 
+/// Sends the requests that the options ask for. Calls `progress` each time the server is replaced.
+///
 /// # Errors
-/// Returns the first answer that is not as it should be.
-pub async fn run(options: Options, progress: impl Fn(&Tally)) -> Result<Tally, Box<Failure>> {
+/// Returns the first answer that fails a check.
+pub async fn run(
+    options: FuzzOptions,
+    progress: impl Fn(&FuzzTally),
+) -> Result<FuzzTally, Box<Failure>> {
     let begun = Instant::now();
-    let mut tally = Tally::default();
+    let mut tally = FuzzTally::default();
     let end = options.from.saturating_add(options.inputs);
     let mut next = options.from;
-    let over = |begun: Instant| {
+    let is_over = |begun: Instant| {
         options
-            .within
-            .is_some_and(|within| begun.elapsed() >= within)
+            .time_limit
+            .is_some_and(|time_limit| begun.elapsed() >= time_limit)
     };
-    while next < end && !over(begun) {
-        let mut world = World::new().await;
-        let last = end.min(next + A_SERVER);
-        while next < last && !over(begun) {
-            let upto = last.min(next + LINKS);
-            let asking =
-                futures::stream::iter(next..upto).map(|number| ask(&world, options.seed, number));
-            let mut asking = asking.buffer_unordered(options.at_once.max(1));
-            while let Some(asked) = asking.next().await {
-                let (route, status, size, took) = asked?;
+    while next < end && !is_over(begun) {
+        let mut fixture = FuzzFixture::new().await;
+        let last = end.min(next + REQUESTS_PER_SERVER);
+        while next < last && !is_over(begun) {
+            let upto = last.min(next + REQUESTS_PER_LINKS);
+            let exchanges = futures::stream::iter(next..upto)
+                .map(|number| exchange(&fixture, options.seed, number));
+            let mut exchanges = exchanges.buffer_unordered(options.at_once.max(1));
+            while let Some(exchange) = exchanges.next().await {
+                let (route, status, size, duration) = exchange?;
                 tally.inputs += 1;
                 tally.largest = tally.largest.max(size);
-                tally.slowest = tally.slowest.max(took);
+                tally.slowest = tally.slowest.max(duration);
                 *tally
                     .by_route
                     .entry(route)
@@ -144,33 +152,38 @@ pub async fn run(options: Options, progress: impl Fn(&Tally)) -> Result<Tally, B
                     .entry(status)
                     .or_default() += 1;
             }
-            drop(asking);
+            // The stream borrows the fixture, which is changed below.
+            drop(exchanges);
             next = upto;
-            world.refresh().await;
+            fixture.refresh().await;
         }
-        tally.took = begun.elapsed();
+        tally.duration = begun.elapsed();
         progress(&tally);
     }
-    tally.took = begun.elapsed();
+    tally.duration = begun.elapsed();
     Ok(tally)
 }
 
-type Asked = (&'static str, u16, usize, Duration);
+/// The route of a request, and the status, size and duration of its answer.
+type Exchange = (&'static str, u16, usize, Duration);
 
-async fn ask(world: &World, seed: u64, number: u64) -> Result<Asked, Box<Failure>> {
+/// Sends the request with the given number and checks its answer.
+async fn exchange(fixture: &FuzzFixture, seed: u64, number: u64) -> Result<Exchange, Box<Failure>> {
+    // Each request has a generator of its own, so `--from` can repeat one request without those before it. The
+    // multiplication by 2⁶⁴/φ spreads consecutive numbers over all bits.
     let mut random = StdRng::seed_from_u64(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let (sent, link) = make(&mut random, world);
+    let (request, link) = generate_request(&mut random, fixture);
     let begun = Instant::now();
     let answering = async {
-        if random.random_ratio(1, ON_THE_WIRE) {
-            over_a_socket(world, &sent, &mut random).await
+        if random.random_ratio(1, SOCKET_RATIO) {
+            over_a_socket(fixture, &request, &mut random).await
         } else {
-            in_process(world, &sent).await
+            in_process(fixture, &request).await
         }
     };
-    let answered = tokio::time::timeout(DEADLINE, answering).await;
-    let took = begun.elapsed();
-    let failure = |what: String, answer: Option<&Answered>| {
+    let result = tokio::time::timeout(DEADLINE, answering).await;
+    let duration = begun.elapsed();
+    let failure = |what: String, answer: Option<&FuzzAnswer>| {
         let answer = answer.map(|answer| {
             format!(
                 "{} {:?}\n{}",
@@ -183,73 +196,77 @@ async fn ask(world: &World, seed: u64, number: u64) -> Result<Asked, Box<Failure
             seed,
             number,
             what,
-            sent: sent.to_string(),
+            request: request.to_string(),
             answer: answer.unwrap_or_default(),
         })
     };
-    match answered {
+    match result {
         Err(_) => Err(failure("no answer in time".to_owned(), None)),
         Ok(Err(what)) => Err(failure(what, None)),
-        Ok(Ok(None)) => Ok((sent.route, 0, 0, took)),
-        Ok(Ok(Some(answer))) => match judge(&sent, link, &answer, world) {
-            Ok(()) => Ok((sent.route, answer.status, answer.body.len(), took)),
+        Ok(Ok(None)) => Ok((request.route, 0, 0, duration)),
+        Ok(Ok(Some(answer))) => match check_answer(&request, link, &answer, fixture) {
+            Ok(()) => Ok((request.route, answer.status, answer.body.len(), duration)),
             Err(what) => Err(failure(what, Some(&answer))),
         },
     }
 }
 
-/// Returns `None` for a request that no HTTP server would hand on.
-async fn in_process(world: &World, sent: &Sent) -> Result<Option<Answered>, String> {
-    let Some(request) = sent.in_process(NEARBY) else {
+/// Calls the server's routes directly. Returns `None` for a request that is not valid HTTP.
+async fn in_process(
+    fixture: &FuzzFixture,
+    request: &FuzzRequest,
+) -> Result<Option<FuzzAnswer>, String> {
+    let Some(http_request) = request.to_http_request(PROXY_ADDRESS) else {
         return Ok(None);
     };
-    let Ok(response) = world.app.router.clone().oneshot(request).await;
+    let Ok(response) = fixture.app.router.clone().oneshot(http_request).await;
     let (head, body) = response.into_parts();
-    let body = to_bytes(body, TOO_MUCH)
+    let body = to_bytes(body, MAX_BODY)
         .await
-        .map_err(|error| format!("no whole answer: {error}"))?;
-    Ok(Some(Answered {
+        .map_err(|error| format!("an incomplete answer: {error}"))?;
+    Ok(Some(FuzzAnswer {
         status: head.status.as_u16(),
         headers: head.headers,
         body: body.to_vec(),
-        on_the_wire: false,
+        is_from_socket: false,
     }))
 }
 
 async fn over_a_socket(
-    world: &World,
-    sent: &Sent,
+    fixture: &FuzzFixture,
+    request: &FuzzRequest,
     random: &mut StdRng,
-) -> Result<Option<Answered>, String> {
-    let mut bytes = sent.on_the_wire();
-    if random.random_ratio(1, MANGLED) {
+) -> Result<Option<FuzzAnswer>, String> {
+    let mut bytes = request.wire_bytes();
+    if random.random_ratio(1, MANGLE_RATIO) {
         for _ in 0..random.random_range(1..4) {
             change(&mut bytes, &[], random);
         }
     }
-    let address = world.app.url.trim_start_matches("http://");
+    let address = fixture.app.url.trim_start_matches("http://");
     let stream = TcpStream::connect(address)
         .await
         .map_err(|error| format!("no connection: {error}"))?;
-    let (mut answer, mut question) = stream.into_split();
-    // Whoever is refused early need not be listened to.
-    let asking = async {
-        drop(question.write_all(&bytes).await);
-        drop(question.shutdown().await);
+    let (mut from_server, mut to_server) = stream.into_split();
+    // The server may refuse a request and close the connection before it has read all of it. So errors are ignored.
+    let writing = async {
+        drop(to_server.write_all(&bytes).await);
+        drop(to_server.shutdown().await);
     };
-    let mut whole = Vec::new();
-    let answering = async { drop(answer.read_to_end(&mut whole).await) };
-    tokio::join!(asking, answering);
-    Ok(parse(&whole))
+    let mut answer = Vec::new();
+    let reading = async { drop(from_server.read_to_end(&mut answer).await) };
+    tokio::join!(writing, reading);
+    Ok(parse(&answer))
 }
 
-/// Returns an answer as it came over the wire; `None` where there is none, as for half a question.
-fn parse(bytes: &[u8]) -> Option<Answered> {
+/// Parses an HTTP/1 answer. Returns `None` if there is none, which is correct for an incomplete request.
+fn parse(bytes: &[u8]) -> Option<FuzzAnswer> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut response = httparse::Response::new(&mut headers);
     let httparse::Status::Complete(head) = response.parse(bytes).ok()? else {
         return None;
     };
+    // `100 Continue` precedes the answer itself.
     if response.code == Some(100) {
         return parse(&bytes[head..]);
     }
@@ -258,10 +275,10 @@ fn parse(bytes: &[u8]) -> Option<Answered> {
         let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
         map.append(name, HeaderValue::from_bytes(header.value).ok()?);
     }
-    Some(Answered {
+    Some(FuzzAnswer {
         status: response.code?,
         headers: map,
         body: bytes[head..].to_vec(),
-        on_the_wire: true,
+        is_from_socket: true,
     })
 }

@@ -1,23 +1,24 @@
-//! Values of fields, ids and headers: mostly near what is right.
+//! Values for fields, ids and headers. Most are valid or nearly valid.
 
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use serde_json::{Value, json};
 
-/// A secret that requests carry, in the fields of a connection. No answer repeats it.
+/// A secret access key that requests contain. No answer is allowed to repeat it.
 pub const SENT_SECRET: &str = "Zq9/Fuzzed+Secret4711/ThatNobodyRepeats0";
+/// The value of a field of type password that requests contain. No answer is allowed to repeat it.
 pub const SENT_PIN: &str = "PinThatNobodyRepeats-9384";
 
 pub const ENVIRONMENTS: [&str; 2] = ["dev", "other"];
 pub const FLOWS: [&str; 2] = ["demo", "second"];
-/// What the fuzzer makes: so few that lists stay short.
+/// Flows that the fuzzer creates. They are few, so lists stay short.
 const NEW_FLOWS: [&str; 4] = ["second", "new1", "new2", "Fq183dc"];
 pub const TENANTS: [&str; 2] = ["acme", "beta"];
-/// Nobody minds what becomes of these.
+/// Tenants that the fuzzer may disconnect and change in any way.
 const NEW_TENANTS: [&str; 4] = ["gone", "new1", "new2", "acme_corp"];
 
-/// Text that somebody may take for something else.
+/// Texts that HTML, SQL, headers, templates or paths could misinterpret.
 const HOSTILE: [&str; 24] = [
     "",
     " ",
@@ -45,41 +46,41 @@ const HOSTILE: [&str; 24] = [
     "9223372036854775808",
 ];
 
-pub fn one_of<'a>(random: &mut StdRng, all: &[&'a str]) -> &'a str {
+pub fn choose<'a>(random: &mut StdRng, all: &[&'a str]) -> &'a str {
     all.choose(random).copied().unwrap_or_default()
 }
 
-pub fn hostile(random: &mut StdRng) -> String {
+pub fn hostile_text(random: &mut StdRng) -> String {
     match random.random_range(0..12) {
         0 => "x".repeat(random.random_range(1..6_000)),
         1 => (0..random.random_range(1..40))
             .map(|_| random.random::<char>())
             .collect(),
         2 => "[".repeat(random.random_range(1..400)),
-        _ => one_of(random, &HOSTILE).to_owned(),
+        _ => choose(random, &HOSTILE).to_owned(),
     }
 }
 
-/// A good value in most cases.
-fn mostly(random: &mut StdRng, good: &[&str]) -> String {
+/// Returns one of the good values four times out of five, and otherwise a hostile text.
+fn mostly_good(random: &mut StdRng, good: &[&str]) -> String {
     if random.random_ratio(4, 5) {
-        one_of(random, good).to_owned()
+        choose(random, good).to_owned()
     } else {
-        hostile(random)
+        hostile_text(random)
     }
 }
 
-/// An id as a path holds it. `mends` is whether the route changes what it names.
-pub fn id(random: &mut StdRng, name: &str, mends: bool) -> String {
-    let lost = random.random_ratio(1, 20);
+/// Returns an id for a path. `modifies` tells whether the request changes what the id names.
+pub fn id(random: &mut StdRng, name: &str, modifies: bool) -> String {
+    let is_unknown = random.random_ratio(1, 20);
     let good: &[&str] = match name {
-        _ if random.random_ratio(1, 12) => return hostile(random),
-        "environment" | "flow" if lost => &["lost"],
+        _ if random.random_ratio(1, 12) => return hostile_text(random),
+        "environment" | "flow" if is_unknown => &["lost"],
         "environment" => &["dev", "dev", "dev", "other"],
-        "flow" if mends => &NEW_FLOWS,
+        "flow" if modifies => &NEW_FLOWS,
         "flow" => &["demo", "demo", "second", "new1"],
-        "tenant" if lost => &["never_seen"],
-        "tenant" if mends => &NEW_TENANTS,
+        "tenant" if is_unknown => &["never_seen"],
+        "tenant" if modifies => &NEW_TENANTS,
         "tenant" => &["acme", "acme", "beta", "gone", "new1"],
         "version" => &["1", "2", "3", "99", "0"],
         "key" => &["key1", "0190a0b0c0d0e0f00000000000000000"],
@@ -94,10 +95,10 @@ pub fn id(random: &mut StdRng, name: &str, mends: bool) -> String {
         ],
         _ => &["x"],
     };
-    one_of(random, good).to_owned()
+    choose(random, good).to_owned()
 }
 
-/// The value of a field of a form, or of a query.
+/// Returns a value for a field of a form or of a query.
 #[expect(clippy::too_many_lines, reason = "one line for each field")]
 pub fn field(random: &mut StdRng, name: &str) -> String {
     let good: &[&str] = match name {
@@ -226,16 +227,16 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
         "next" => &["/admin/dev/flows", "//evil.example", "/admin/\r\nx: y"],
         _ => &["x", ""],
     };
-    mostly(random, good)
+    mostly_good(random, good)
 }
 
-/// A member of a JSON body.
+/// Returns a value for a member of a JSON body.
 pub fn json_field(random: &mut StdRng, name: &str) -> Value {
     match random.random_range(0..16) {
-        0 => odd(random),
+        0 => unexpected_json(random),
         _ if name == "connect_ui_params" => params(random),
         _ if name == "values" => {
-            json!({ field(random, "own"): hostile(random), "tenant": hostile(random), "job_id": "j1" })
+            json!({ field(random, "own"): hostile_text(random), "tenant": hostile_text(random), "job_id": "j1" })
         }
         _ if name == "ttl_seconds" || name == "version" => {
             let text = field(random, name);
@@ -246,21 +247,21 @@ pub fn json_field(random: &mut StdRng, name: &str) -> Value {
     }
 }
 
-/// A value of a type that nobody expects.
-pub fn odd(random: &mut StdRng) -> Value {
+/// Returns a JSON value of a random type.
+pub fn unexpected_json(random: &mut StdRng) -> Value {
     match random.random_range(0..8) {
         0 => Value::Null,
         1 => json!(random.random::<bool>()),
         2 => json!(random.random::<i64>()),
         3 => json!(random.random::<f64>() * 1e300),
-        4 => json!([hostile(random), 1, null]),
-        5 => json!({ hostile(random): hostile(random) }),
+        4 => json!([hostile_text(random), 1, null]),
+        5 => json!({ hostile_text(random): hostile_text(random) }),
         6 => (0..random.random_range(1..60)).fold(Value::Null, |inner, _| json!([inner])),
-        _ => Value::from(hostile(random)),
+        _ => Value::from(hostile_text(random)),
     }
 }
 
-/// The parameters of a connector, or nearly.
+/// Returns connector parameters that are valid or nearly valid.
 pub fn params(random: &mut StdRng) -> Value {
     let mut params = json!({
         "bucket": {}, "path_prefix": {}, "aws_access_key_id": {}, "aws_secret_access_key": {},
@@ -268,8 +269,8 @@ pub fn params(random: &mut StdRng) -> Value {
     });
     for _ in 0..random.random_range(0..4) {
         let name = match random.random_range(0..4) {
-            0 => hostile(random),
-            _ => one_of(
+            0 => hostile_text(random),
+            _ => choose(
                 random,
                 &[
                     "note",
@@ -284,7 +285,7 @@ pub fn params(random: &mut StdRng) -> Value {
             )
             .to_owned(),
         };
-        let kind = one_of(
+        let kind = choose(
             random,
             &[
                 "text",
@@ -299,19 +300,19 @@ pub fn params(random: &mut StdRng) -> Value {
         );
         let field = match random.random_range(0..5) {
             0 => json!({}),
-            1 => odd(random),
+            1 => unexpected_json(random),
             2 => {
-                json!({ "label": hostile(random), "description": hostile(random), "default": odd(random) })
+                json!({ "label": hostile_text(random), "description": hostile_text(random), "default": unexpected_json(random) })
             }
             3 => {
-                json!({ "type": kind, "options": [{ "name": hostile(random), "value": "1" }, { "name": "b", "value": "2" }] })
+                json!({ "type": kind, "options": [{ "name": hostile_text(random), "value": "1" }, { "name": "b", "value": "2" }] })
             }
             _ => json!({ "type": kind, "label": "A label", "required": false }),
         };
         params[name.as_str()] = field;
     }
     if random.random_ratio(1, 8) {
-        let gone = one_of(
+        let removed = choose(
             random,
             &[
                 "bucket",
@@ -320,12 +321,12 @@ pub fn params(random: &mut StdRng) -> Value {
                 "aws_access_key_id",
             ],
         );
-        params.as_object_mut().map(|all| all.shift_remove(gone));
+        params.as_object_mut().map(|all| all.shift_remove(removed));
     }
     params
 }
 
-/// A header that any client may add.
+/// Returns a header that any client could send.
 pub fn header(random: &mut StdRng) -> (String, Vec<u8>) {
     let all: &[(&str, &[&str])] = &[
         (
@@ -340,7 +341,7 @@ pub fn header(random: &mut StdRng) -> (String, Vec<u8>) {
             ],
         ),
         ("accept-language", &["de", "ja;q=0.2, fr", "*;q=x", "xx"]),
-        // Compressed answers could not be looked into.
+        // The checks cannot search compressed answers.
         ("accept-encoding", &["identity", "x"]),
         ("if-match", &["\"1\"", "*", "W/\"2\"", "x"]),
         ("sec-fetch-site", &["same-origin", "cross-site", "none"]),
@@ -373,7 +374,7 @@ pub fn header(random: &mut StdRng) -> (String, Vec<u8>) {
         1 => (0..random.random_range(1..40))
             .map(|_| random.random_range(0x80..=0xff))
             .collect(),
-        _ => one_of(random, values).as_bytes().to_vec(),
+        _ => choose(random, values).as_bytes().to_vec(),
     };
     (name.to_owned(), value)
 }

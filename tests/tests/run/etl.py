@@ -1,4 +1,4 @@
-"""A vendor's transformation, as one writes it for hotglue: all customers so far, the newest of each."""
+"""A transformation as vendors write it for hotglue: exports the latest version of every customer so far."""
 
 import os
 

@@ -1,18 +1,20 @@
-//! A fetch into a file system that is too small.
+//! A fetch onto a disk that is too small.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
 use super::FETCH;
-use e2e::binary::{Ended, run};
-use e2e::transfers::{Transfers, Tree, bytes, files, finished_files, same};
+use e2e::binary::{CommandOutput, run};
+use e2e::transfer_fixture::{
+    FileTree, TransferFixture, assert_same_tree, random_bytes, read_tree, read_unfinished_fetch,
+};
 use std::path::Path;
 use tokio::process::Command;
 
 const MIB: usize = 1024 * 1024;
 
-/// Mounts a file system of 48 MiB, of which a file takes 36, and runs the program on it: first as it is, then with all
-/// of it free. That is room enough for every file twice, because a file is replaced only once it is whole. The mount is
-/// seen by these processes alone and ends with them, so what was found is copied out.
+/// Mounts a file system of 48 MiB and runs the program on it twice: first with 36 MiB of it occupied by another file,
+/// then with all of it free. 48 MiB have room for every file twice, because a file is replaced only once the new one is
+/// complete. Only these processes see the mount, and it ends with them, so the script copies the files out.
 const SCRIPT: &str = r#"
 set -u
 mkdir disk first second
@@ -27,14 +29,14 @@ echo $? > second.code
 cp -a disk/out/. second || exit 93
 "#;
 
-/// Runs the script around a command in a mount namespace of its own. Whoever is not root becomes root in a user
-/// namespace of its own for that.
+/// Runs a command by the script, in a new mount namespace. A user who is not root becomes root in a new user namespace
+/// for that.
 ///
 /// # Panics
-/// If neither is possible: a test that cannot look at a full disk fails.
-async fn run_on_a_small_disk(program: &Command) {
+/// Panics if neither is possible. A test that cannot fill a disk must fail, not be skipped.
+async fn run_on_small_disk(program: &Command) {
     let program = program.as_std();
-    let mut said = Vec::new();
+    let mut failures = Vec::new();
     for more in [&[][..], &["--map-root-user"]] {
         let folder = program.get_current_dir().expect("a folder");
         let mut command = Command::new("unshare");
@@ -52,69 +54,75 @@ async fn run_on_a_small_disk(program: &Command) {
                 command.env(name, value);
             }
         }
-        let ended = run(&mut command).await;
-        if ended.code == Some(0) {
+        let output = run(&mut command).await;
+        if output.code == Some(0) {
             return;
         }
-        said.push(ended);
+        failures.push(output);
         for name in ["disk", "first", "second"] {
             drop(std::fs::remove_dir(folder.join(name)));
         }
     }
     panic!(
-        "This test mounts a small file system in a mount namespace of its own, and could not. It needs root's rights or \
-         user namespaces (util-linux, kernel.unprivileged_userns_clone): {said:?}"
+        "This test could not mount a small file system in a new mount namespace. It needs root's rights or user \
+         namespaces (util-linux, kernel.unprivileged_userns_clone): {failures:?}"
     );
 }
 
-fn ended(folder: &Path, which: &str) -> Ended {
+/// Reads what the script has recorded of the `first` or `second` run.
+fn read_output(folder: &Path, which: &str) -> CommandOutput {
     let read = |what: &str| {
         let path = folder.join(format!("{which}.{what}"));
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{which}.{what}: {error}"))
     };
-    Ended {
+    CommandOutput {
         code: read("code").trim().parse().ok(),
         stdout: read("stdout"),
         stderr: read("stderr"),
     }
 }
 
-/// Fetches these files where there is not enough room, and then where there is.
-async fn fetches_once_there_is_room(expected: &Tree) {
-    let world = Transfers::start().await;
+/// Fetches files onto a full disk, and then again with enough space.
+async fn assert_completes_once_there_is_space(expected: &FileTree) {
+    let fixture = TransferFixture::start().await;
     for (name, bytes) in expected {
-        world.put(&format!("data/{name}"), bytes).await;
+        fixture.put_object(&format!("data/{name}"), bytes).await;
     }
     let fetch = FETCH.replace("--out out", "--out disk/out");
-    run_on_a_small_disk(&world.command(&fetch, &[])).await;
+    run_on_small_disk(&fixture.command(&fetch, &[])).await;
 
-    let first = ended(world.folder.path(), "first");
-    world.no_secret_in(&first);
+    let first = read_output(fixture.folder.path(), "first");
+    fixture.assert_no_secrets(&first);
     assert_eq!(first.code, Some(1), "{first:?}");
-    let words = "the disk is full; make room and run the same command again";
-    assert!(first.stderr.contains(words), "{first:?}");
-    let found = finished_files(&world.path("first"));
-    let mut whole = expected.clone();
-    whole.retain(|name, _| found.contains_key(name));
-    same(&found, &whole);
-    assert!(found.len() < expected.len(), "not everything had room");
+    let message = "the disk is full; free some space and run the same command again";
+    assert!(first.stderr.contains(message), "{first:?}");
+    let files = read_unfinished_fetch(&fixture.path("first"));
+    let mut complete = expected.clone();
+    complete.retain(|name, _| files.contains_key(name));
+    assert_same_tree(&files, &complete);
+    assert!(files.len() < expected.len(), "every file had space");
 
-    let second = ended(world.folder.path(), "second");
+    let second = read_output(fixture.folder.path(), "second");
     assert_eq!(second.code, Some(0), "{second:?}");
-    same(&files(&world.path("second")), expected);
+    assert_same_tree(&read_tree(&fixture.path("second")), expected);
 }
 
 #[tokio::test]
-async fn a_large_file_that_has_no_room_has_no_name() {
-    let mut expected = Tree::from([("large".to_owned(), bytes(20 * MIB, 1))]);
-    expected.insert("small".to_owned(), bytes(100, 2));
-    fetches_once_there_is_room(&expected).await;
+async fn a_large_file_without_space_does_not_get_its_name() {
+    let mut expected = FileTree::from([("large".to_owned(), random_bytes(20 * MIB, 1))]);
+    expected.insert("small".to_owned(), random_bytes(100, 2));
+    assert_completes_once_there_is_space(&expected).await;
 }
 
 #[tokio::test]
-async fn small_files_are_whole_as_far_as_there_is_room() {
-    let expected: Tree = (0..180)
-        .map(|n| (format!("{}/{n}", n % 5), bytes(100_000 + n, n as u64)))
+async fn small_files_are_complete_until_space_runs_out() {
+    let expected: FileTree = (0..180)
+        .map(|n| {
+            (
+                format!("{}/{n}", n % 5),
+                random_bytes(100_000 + n, n as u64),
+            )
+        })
         .collect();
-    fetches_once_there_is_room(&expected).await;
+    assert_completes_once_there_is_space(&expected).await;
 }

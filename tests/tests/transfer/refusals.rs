@@ -1,34 +1,38 @@
-//! What cannot be moved, and mistakes: they are said in plain words, and everything else is moved.
+//! Files that cannot be transferred, and mistakes in commands: the message is plain, and every other file is
+//! transferred.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use super::{EXPORT, FETCH, lines, outcomes, tree};
-use e2e::transfers::{Transfers, Tree, bytes, files, finished_files, same, write};
+use super::{EXPORT, FETCH, outcomes, parse_lines, tree};
+use e2e::transfer_fixture::{
+    FileTree, TransferFixture, assert_same_tree, random_bytes, read_tree, read_unfinished_fetch,
+    write_tree,
+};
 use serde_json::json;
 use std::os::unix::fs::symlink;
 
 #[tokio::test]
-async fn what_is_no_file_is_said_and_the_rest_is_exported() {
-    let world = Transfers::start().await;
-    let from = world.path("from");
-    write(&from, &tree(&[("a", "a"), ("in/b", "b")]));
-    symlink(world.path("config.json"), from.join("link")).expect("a link");
-    symlink("in", from.join("link to a folder")).expect("a link");
-    symlink("nowhere", from.join("dangling")).expect("a link");
+async fn refuses_to_export_what_is_not_a_regular_file_and_exports_the_rest() {
+    let fixture = TransferFixture::start().await;
+    let from = fixture.path("from");
+    write_tree(&from, &tree(&[("a", "a"), ("in/b", "b")]));
+    symlink(fixture.path("config.json"), from.join("link")).expect("the link is created");
+    symlink("in", from.join("link to a folder")).expect("the link is created");
+    symlink("nowhere", from.join("dangling")).expect("the link is created");
     make_pipe(&from.join("pipe"));
     let socket = std::os::unix::net::UnixListener::bind(from.join("socket")).expect("a socket");
-    // What a fetch that was killed may have left is nobody's file.
-    write(&from, &tree(&[(".s3-connect-partial/0", "half")]));
+    // A partial file of a killed fetch must not be exported.
+    write_tree(&from, &tree(&[(".s3-connect-partial/0", "half")]));
     let deep = vec!["deep"; 210].join("/");
-    write(&from, &tree(&[(&format!("{deep}/file"), "too deep")]));
-    let ended = world.run(&format!("{EXPORT} --json")).await;
+    write_tree(&from, &tree(&[(&format!("{deep}/file"), "too deep")]));
+    let output = fixture.run(&format!("{EXPORT} --json")).await;
     drop(socket);
-    assert_eq!(ended.code, Some(1), "{ended:?}");
-    same(
-        &world.objects().await,
+    assert_eq!(output.code, Some(1), "{output:?}");
+    assert_same_tree(
+        &fixture.read_objects().await,
         &tree(&[("data/a", "a"), ("data/in/b", "b")]),
     );
-    for (name, outcome) in outcomes(&ended.stdout) {
+    for (name, outcome) in outcomes(&output.stdout) {
         let expected = if ["a", "in/b"].contains(&name.as_str()) {
             "copied"
         } else {
@@ -36,52 +40,54 @@ async fn what_is_no_file_is_said_and_the_rest_is_exported() {
         };
         assert_eq!(outcome, expected, "{name}");
     }
-    let ended = world.run(EXPORT).await;
-    assert_eq!(ended.code, Some(1), "{ended:?}");
-    for words in [
-        "link: it is a link, and links are not followed",
-        "dangling: it is a link",
-        "pipe: it is no file, but a socket, a pipe or a device",
-        "socket: it is no file",
-        "its key would have 1059 bytes; S3 takes 1024",
+    let output = fixture.run(EXPORT).await;
+    assert_eq!(output.code, Some(1), "{output:?}");
+    for message in [
+        "link: it is a symbolic link; links are not followed",
+        "dangling: it is a symbolic link",
+        "pipe: it is not a file, but a socket, a pipe or a device",
+        "socket: it is not a file",
+        "its key would have 1059 bytes; S3 allows 1024",
     ] {
-        assert!(ended.stderr.contains(words), "{words}: {ended:?}");
+        assert!(output.stderr.contains(message), "{message}: {output:?}");
     }
     assert!(
-        ended.stdout.starts_with("2 exported, 6 refused"),
-        "{ended:?}"
+        output.stdout.starts_with("2 exported, 6 refused"),
+        "{output:?}"
     );
 }
 
 fn make_pipe(path: &std::path::Path) {
-    let made = std::process::Command::new("mkfifo").arg(path).status();
-    assert!(made.expect("mkfifo").success());
+    let status = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(status.expect("mkfifo").success());
 }
 
 #[tokio::test]
-async fn names_that_are_not_utf8_are_refused() {
+async fn refuses_to_export_names_that_are_not_utf8() {
     use std::os::unix::ffi::OsStrExt as _;
-    let world = Transfers::start().await;
-    write(&world.path("from"), &tree(&[("a", "a")]));
+    let fixture = TransferFixture::start().await;
+    write_tree(&fixture.path("from"), &tree(&[("a", "a")]));
     let name = std::ffi::OsStr::from_bytes(b"not \xff UTF-8");
-    std::fs::write(world.path("from").join(name), "b").expect("written");
-    let ended = world.run(EXPORT).await;
-    assert_eq!(ended.code, Some(1), "{ended:?}");
+    std::fs::write(fixture.path("from").join(name), "b").expect("the file is written");
+    let output = fixture.run(EXPORT).await;
+    assert_eq!(output.code, Some(1), "{output:?}");
     assert!(
-        ended.stderr.contains("its name is not UTF-8, as keys are"),
-        "{ended:?}"
+        output
+            .stderr
+            .contains("its name is not UTF-8, which keys must be"),
+        "{output:?}"
     );
-    same(&world.objects().await, &tree(&[("data/a", "a")]));
+    assert_same_tree(&fixture.read_objects().await, &tree(&[("data/a", "a")]));
 }
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "a table")]
-async fn mistakes_are_said_in_plain_words() {
-    let world = Transfers::start().await;
-    write(&world.path("from"), &tree(&[("a", "a")]));
-    world.put("data/a", b"a").await;
+async fn reports_mistakes_in_plain_words() {
+    let fixture = TransferFixture::start().await;
+    write_tree(&fixture.path("from"), &tree(&[("a", "a")]));
+    fixture.put_object("data/a", b"a").await;
     let key = "AKIAAAAAAAAAAAAAAAAA";
-    for (changes, args, code, words) in [
+    for (changes, args, code, message) in [
         (
             json!({ "aws_secret_access_key": "0".repeat(40) }),
             FETCH,
@@ -192,100 +198,107 @@ async fn mistakes_are_said_in_plain_words() {
             "manifest",
         ),
     ] {
-        world.config(&changes);
-        let ended = world.run(args).await;
-        assert_eq!(ended.code, Some(code), "{changes} {args}: {ended:?}");
+        fixture.write_config(&changes);
+        let output = fixture.run(args).await;
+        assert_eq!(output.code, Some(code), "{changes} {args}: {output:?}");
         assert!(
-            ended.stderr.contains(words),
-            "{words:?} {changes} {args}: {ended:?}"
+            output.stderr.contains(message),
+            "{message:?} {changes} {args}: {output:?}"
         );
-        let plain = !["Error(", "Some(", " { ", "hunter2"]
+        // Neither Rust's debug output nor a secret.
+        let is_plain = !["Error(", "Some(", " { ", "hunter2"]
             .iter()
-            .any(|sign| ended.stderr.contains(sign));
-        assert!(plain, "{changes} {args}: {ended:?}");
+            .any(|text| output.stderr.contains(text));
+        assert!(is_plain, "{changes} {args}: {output:?}");
     }
-    std::fs::write(world.path("config.json"), "bucket = 'hunter2-toml'").expect("written");
-    let ended = world.run(FETCH).await;
+    std::fs::write(fixture.path("config.json"), "bucket = 'hunter2-toml'")
+        .expect("the file is written");
+    let output = fixture.run(FETCH).await;
     assert!(
-        ended.code == Some(2) && !ended.stderr.contains("hunter2"),
-        "{ended:?}"
+        output.code == Some(2) && !output.stderr.contains("hunter2"),
+        "{output:?}"
     );
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_written_is_said() {
-    let world = Transfers::start().await;
+async fn reports_a_file_that_cannot_be_written_and_fetches_it_later() {
+    let fixture = TransferFixture::start().await;
     for key in ["a", "closed/b"] {
-        world.put(&format!("data/{key}"), key.as_bytes()).await;
+        fixture
+            .put_object(&format!("data/{key}"), key.as_bytes())
+            .await;
     }
-    // A file and its place beside it are taken, so that no folder can be made for the key.
-    write(
-        &world.path("out"),
+    // Files have both names that the folder of the key could get.
+    write_tree(
+        &fixture.path("out"),
         &tree(&[("closed", "mine"), ("closed%(+)", "mine")]),
     );
-    let ended = world.run(FETCH).await;
-    assert_eq!(ended.code, Some(1), "{ended:?}");
-    assert!(ended.stdout.starts_with("1 fetched, 1 failed"), "{ended:?}");
+    let output = fixture.run(FETCH).await;
+    assert_eq!(output.code, Some(1), "{output:?}");
+    assert!(
+        output.stdout.starts_with("1 fetched, 1 failed"),
+        "{output:?}"
+    );
     let mut expected = tree(&[("a", "a"), ("closed", "mine"), ("closed%(+)", "mine")]);
-    same(&finished_files(&world.path("out")), &expected);
-    // With room for the folder, the same command does the rest.
-    std::fs::remove_file(world.path("out").join("closed")).expect("removed");
-    let ended = world.good(FETCH).await;
+    assert_same_tree(&read_unfinished_fetch(&fixture.path("out")), &expected);
+    // Once one of the names is free, the same command does the rest.
+    std::fs::remove_file(fixture.path("out").join("closed")).expect("the file is removed");
+    let output = fixture.run_successfully(FETCH).await;
     let summary = "1 fetched, 1 unchanged";
-    assert!(ended.stdout.starts_with(summary), "{ended:?}");
+    assert!(output.stdout.starts_with(summary), "{output:?}");
     expected.remove("closed");
     expected.insert("closed/b".to_owned(), b"closed/b".as_slice().into());
-    same(&files(&world.path("out")), &expected);
+    assert_same_tree(&read_tree(&fixture.path("out")), &expected);
 }
 
 #[tokio::test]
-async fn an_export_needs_nothing_but_to_write() {
-    let world = Transfers::start().await;
-    let user = e2e::app::sample(&world.sandbox, "write-only");
+async fn an_export_needs_only_write_permission() {
+    let fixture = TransferFixture::start().await;
+    let user = e2e::app::find_sample(&fixture.sandbox, "write-only");
     let expected = tree(&[("a", "a")]);
-    write(&world.path("from"), &expected);
-    let large = bytes(9 * 1024 * 1024, 3);
-    write(
-        &world.path("from"),
-        &Tree::from([("large".to_owned(), large.clone())]),
+    write_tree(&fixture.path("from"), &expected);
+    let large = random_bytes(9 * 1024 * 1024, 3);
+    write_tree(
+        &fixture.path("from"),
+        &FileTree::from([("large".to_owned(), large.clone())]),
     );
-    let fields = e2e::app::Fields::of(user);
-    world.config(&json!({
+    let fields = e2e::app::Fields::from_sample(user);
+    fixture.write_config(&json!({
         "bucket": fields.bucket, "path_prefix": "exports/",
         "aws_access_key_id": fields.key_id, "aws_secret_access_key": fields.secret,
     }));
-    world.good(EXPORT).await;
-    let written = world
+    fixture.run_successfully(EXPORT).await;
+    let object = fixture
         .sandbox
         .get_object(&fields.bucket, "exports/large")
         .await
-        .expect("it is there");
-    assert!(*written == *large);
-    let ended = world.run(FETCH).await;
+        .expect("the object exists");
+    assert!(*object == *large);
+    let output = fixture.run(FETCH).await;
     assert!(
-        ended.code == Some(1) && ended.stderr.contains("AccessDenied"),
-        "{ended:?}"
+        output.code == Some(1) && output.stderr.contains("AccessDenied"),
+        "{output:?}"
     );
 }
 
 #[tokio::test]
-async fn the_last_event_says_why_a_transfer_stopped() {
-    let world = Transfers::start().await;
-    world.config(&json!({ "bucket": "no-such-bucket-here" }));
-    for (args, why) in [
+async fn the_last_event_contains_why_a_transfer_stopped() {
+    let fixture = TransferFixture::start().await;
+    fixture.write_config(&json!({ "bucket": "no-such-bucket-here" }));
+    for (args, reason) in [
         (FETCH, "the bucket could not be listed: NoSuchBucket"),
         (
             "export --config config.json --from missing",
             "the folder cannot be used: No such file or directory",
         ),
     ] {
-        let ended = world.run(&format!("{args} --json")).await;
-        assert_eq!(ended.code, Some(1), "{ended:?}");
-        let events = lines(&ended.stdout);
+        let output = fixture.run(&format!("{args} --json")).await;
+        assert_eq!(output.code, Some(1), "{output:?}");
+        let events = parse_lines(&output.stdout);
         let last = &events[events.len() - 1];
-        assert_eq!(last["event"], "ended", "{ended:?}");
-        let stopped = last["stopped"].as_str().expect("why");
-        assert!(stopped.contains(why), "{ended:?}");
-        assert!(ended.stderr.contains(stopped), "{ended:?}");
+        assert_eq!(last["event"], "ended", "{output:?}");
+        let stopped = last["stopped"].as_str().expect("a reason");
+        assert!(stopped.contains(reason), "{output:?}");
+        assert!(output.stderr.contains(stopped), "{output:?}");
     }
 }

@@ -1,69 +1,35 @@
-//! Every version the settings had, what changed by each, and the way back to one.
+//! The history of a flow's settings: the list of versions, and the page of one version with the button to restore it.
 
-use super::address;
-use super::controls::{MovingNotice, ToMove};
-use super::review::{Compared, Comparison, Sentences};
+use super::flow_url::flow_url;
+use super::settings_diff::{Comparison, SettingsDiff};
+use super::unoffered_access::{UnofferedAccess, UnofferedAccessNotice};
+use super::version_entry::{VersionChanges, VersionEntry, VersionHeading};
 use crate::admin::form_token::Token;
-use crate::admin::tenants::Pages;
-use crate::admin::{Frame, Framed};
-use crate::when::day_and_time;
+use crate::admin::layout::{AdminPage, Layout};
+use crate::admin::pager::Pager;
+use crate::date_time::format_date_time;
 use domain::Direction;
 use leptos::prelude::*;
 
-/// One version in the history.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    pub version: i64,
-    pub who: String,
-    pub at: i64,
-    /// Against the version before; none where the two cannot be compared.
-    pub words: Option<Vec<String>>,
-    /// An earlier version that was just the same.
-    pub same_as: Option<i64>,
-}
-
 #[component]
-pub fn Told(entry: Entry) -> AnyView {
-    view! {
-        <p>
-            <strong>"Version " {entry.version.to_string()}</strong>
-            <span class="quiet">" by " <bdi>{entry.who}</bdi> ", " {day_and_time(entry.at)}</span>
-        </p>
-    }
-    .into_any()
-}
-
-/// What changed by it.
-#[component]
-pub fn Since(entry: Entry) -> AnyView {
-    let quiet = |words: &'static str| view! { <p class="quiet">{words}</p> }.into_any();
-    match entry.words {
-        _ if entry.version == 1 => quiet("The first one."),
-        Some(words) => view! { <Sentences words /> }.into_any(),
-        None => quiet("This version cannot be compared with the one before it."),
-    }
-}
-
-#[component]
-pub fn History(
-    frame: Frame,
+pub fn HistoryPage(
+    layout: Layout,
     flow: String,
-    /// The version in use.
-    newest: i64,
-    entries: Vec<Entry>,
-    /// Where the list begins, and where it goes on.
-    first: Option<String>,
-    next: Option<String>,
+    current_version: i64,
+    entries: Vec<VersionEntry>,
+    /// The URL of the first page, unless this is it.
+    first_page: Option<String>,
+    next_page: Option<String>,
 ) -> AnyView {
-    let here = address(&frame, &flow);
-    let empty = entries.is_empty();
+    let editor_url = flow_url(&layout, &flow);
+    let is_empty = entries.is_empty();
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head">
                 <h1>"History of " <code>{flow}</code></h1>
-                <p><a href=here.clone()>"The settings now"</a></p>
+                <p><a href=editor_url.clone()>"Current settings"</a></p>
             </header>
-            {if empty {
+            {if is_empty {
                 view! { <p class="part">"There are no older versions."</p> }.into_any()
             } else {
                 view! {
@@ -74,14 +40,14 @@ pub fn History(
                                 let version = entry.version;
                                 view! {
                                     <li>
-                                        <Told entry=entry.clone() />
+                                        <VersionHeading entry=entry.clone() />
                                         <p>
-                                            {(newest == version).then_some("Now in use. ")}
-                                            <a href=format!("{here}/history/{version}")>{format!("Look at version {version}")}</a>
+                                            {(current_version == version).then_some("Current version. ")}
+                                            <a href=format!("{editor_url}/history/{version}")>{format!("View version {version}")}</a>
                                         </p>
                                         <div class="what">
-                                            {entry.same_as.map(|same| view! { <p class="quiet">{format!("The same as version {same}.")}</p> })}
-                                            <Since entry />
+                                            {entry.identical_to.map(|same| view! { <p class="quiet">{format!("Same as version {same}.")}</p> })}
+                                            <VersionChanges entry />
                                         </div>
                                     </li>
                                 }
@@ -91,68 +57,67 @@ pub fn History(
                 }
                     .into_any()
             }}
-            <Pages first next />
-        </Framed>
+            <Pager first_page next_page />
+        </AdminPage>
     }
     .into_any()
 }
 
-/// One version, as it was.
+/// One version of the settings.
 #[derive(Clone, Debug)]
-pub struct Version {
+pub struct VersionPageModel {
     pub flow: String,
-    pub entry: Entry,
+    pub entry: VersionEntry,
     pub direction: Direction,
-    pub text: String,
-    /// The version in use.
-    pub newest: i64,
-    /// From the version in use to this one.
-    pub changes: Compared,
-    /// Why today's rules refuse it, where they do.
-    pub refused: Vec<String>,
-    /// Somebody else was faster with a change.
-    pub conflict: bool,
-    pub to_move: Option<ToMove>,
+    pub json: String,
+    pub current_version: i64,
+    /// What restoring this version would change.
+    pub diff: SettingsDiff,
+    /// Why today's rules do not allow these settings. Empty if they do.
+    pub rejections: Vec<String>,
+    /// Whether somebody else saved a version while the admin was restoring this one.
+    pub has_conflict: bool,
+    pub unoffered_access: Option<UnofferedAccess>,
 }
 
 #[component]
-pub fn VersionPage(frame: Frame, version: Version) -> AnyView {
-    let flow = address(&frame, &version.flow);
-    let number = version.entry.version;
-    let here = format!("{flow}/history/{number}");
-    let preview = format!("{flow}/preview?version={number}");
-    let now = number == version.newest;
-    let can = version.refused.is_empty();
+pub fn VersionPage(layout: Layout, model: VersionPageModel) -> AnyView {
+    let editor_url = flow_url(&layout, &model.flow);
+    let number = model.entry.version;
+    let page_url = format!("{editor_url}/history/{number}");
+    let preview = format!("{editor_url}/preview?version={number}");
+    let is_current = number == model.current_version;
+    let can_restore = model.rejections.is_empty();
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head">
-                <h1>{format!("Version {number} of ")} <code>{version.flow.clone()}</code></h1>
-                <p>"By " <bdi>{version.entry.who.clone()}</bdi> ", " {day_and_time(version.entry.at)} ". " <a href=format!("{flow}/history")>"History"</a></p>
+                <h1>{format!("Version {number} of ")} <code>{model.flow.clone()}</code></h1>
+                <p>"By " <bdi>{model.entry.actor.clone()}</bdi> ", " {format_date_time(model.entry.saved_at)} ". " <a href=format!("{editor_url}/history")>"History"</a></p>
             </header>
-            {version
-                .conflict
-                .then(|| view! { <p class="notice" role="alert">"Somebody else changed this flow in the meantime. Nothing was changed by you; below it is compared with what is there now."</p> })}
-            {(!now)
+            {model
+                .has_conflict
+                .then(|| view! { <p class="notice" role="alert">"Somebody else changed this flow in the meantime. Nothing was restored. The comparison below is with the current version."</p> })}
+            {(!is_current)
                 .then(|| {
                     view! {
                         <section class="part">
                             <h2>"What tenants would notice"</h2>
-                            {if can {
+                            {if can_restore {
                                 view! {
-                                    <Comparison changes=version.changes.clone() />
-                                    <MovingNotice to_move=version.to_move.clone() />
-                                    <form method="post" action=here class="actions">
+                                    <Comparison diff=model.diff.clone() />
+                                    <UnofferedAccessNotice unoffered_access=model.unoffered_access.clone() />
+                                    <form method="post" action=page_url class="actions">
                                         <Token />
-                                        <input type="hidden" name="version" value=version.newest.to_string() />
-                                        <button class="primary">"Return to this version"</button>
+                                        <input type="hidden" name="version" value=model.current_version.to_string() />
+                                        <button class="primary">"Restore this version"</button>
                                     </form>
                                 }
                                     .into_any()
                             } else {
                                 view! {
                                     <div class="notice" role="alert">
-                                        <p>"This version cannot be returned to: it was saved when other rules were in force."</p>
-                                        <ul class="changes">{version.refused.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view()}</ul>
+                                        <p>"You can’t restore this version, because today’s rules don’t allow its settings."</p>
+                                        <ul class="changes">{model.rejections.iter().map(|sentence| view! { <li>{sentence.clone()}</li> }).collect_view()}</ul>
                                     </div>
                                 }
                                     .into_any()
@@ -161,15 +126,15 @@ pub fn VersionPage(frame: Frame, version: Version) -> AnyView {
                     }
                 })}
             <section class="part">
-                <h2>"As it was"</h2>
-                <p>"Direction: " {version.direction.as_str()}</p>
+                <h2>"Settings of this version"</h2>
+                <p>"Direction: " {model.direction.as_str()}</p>
                 <details>
                     <summary>"connect_ui_params"</summary>
-                    <pre tabindex="0" role="region" aria-label="connect_ui_params"><code>{version.text}</code></pre>
+                    <pre tabindex="0" role="region" aria-label="connect_ui_params"><code>{model.json}</code></pre>
                 </details>
                 <iframe id="frame" src=preview title="Preview of the widget"></iframe>
             </section>
-        </Framed>
+        </AdminPage>
     }
     .into_any()
 }

@@ -1,21 +1,22 @@
-//! What is wrong with the settings, and where: on a line of the JSON, beside a control, and at the top.
+//! What is wrong with the settings. The editor shows it on the line of the JSON, at the control, and at the top.
 
-use super::row::Row;
-use crate::summary::Summary;
+use super::editor_field::EditorField;
+use crate::summary_box::SummaryBox;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// The place in the settings, such as `connect_ui_params.bucket.type`, or the name of a control.
+    /// The path in the settings, such as `connect_ui_params.bucket.type`, or the name of a control.
     pub field: String,
     pub detail: String,
-    /// From 1. Absent for what is not in the JSON.
+    /// Counted from 1. `None` if the mistake is not in the JSON.
     pub line: Option<usize>,
     pub column: Option<usize>,
 }
 
 impl Mistake {
-    /// Which part of this field it is about, such as `type`; of the field as a whole, none.
+    /// Returns the part of this field that the mistake is about, such as `type`. Empty for the field as a whole, `None` for
+    /// other fields.
     pub fn part_of(&self, name: &str) -> Option<&str> {
         let rest = self.field.strip_prefix("connect_ui_params.")?;
         let rest = rest.strip_prefix(name)?;
@@ -26,8 +27,8 @@ impl Mistake {
         }
     }
 
-    /// Its place in the JSON.
-    pub fn place(&self) -> Option<String> {
+    /// Returns the place in the JSON, in words.
+    pub fn place_in_json(&self) -> Option<String> {
         let line = self.line?;
         Some(match self.column {
             Some(column) => format!("Line {line}, column {column}"),
@@ -36,34 +37,36 @@ impl Mistake {
     }
 }
 
-/// Why something was not done.
+/// Renders the box that lists the mistakes, with links to their places.
 #[component]
-pub fn Refusal(mut mistakes: Vec<Mistake>, rows: Vec<Row>) -> AnyView {
-    // Nothing else keeps a field from being added.
+pub fn MistakeSummary(mut mistakes: Vec<Mistake>, fields: Vec<EditorField>) -> AnyView {
+    // The admin tried to add a field. Other mistakes do not prevent that, so they would only distract.
     if mistakes.iter().any(|mistake| mistake.field == "own") {
         mistakes.retain(|mistake| mistake.field == "own");
     }
     let title = match mistakes.len() {
-        1 => "Not done: one thing needs a change".to_owned(),
-        more => format!("Not done: {more} things need a change"),
+        1 => "One thing needs a change".to_owned(),
+        count => format!("{count} things need a change"),
     };
     let items = mistakes.into_iter().map(|mistake| {
-        let row = rows.iter().find(|row| mistake.part_of(&row.name).is_some());
-        let (to, place) = match (mistake.field.as_str(), row) {
+        let field = fields
+            .iter()
+            .find(|field| mistake.part_of(&field.name).is_some());
+        let (href, place) = match (mistake.field.as_str(), field) {
             ("direction", _) => ("#direction".to_owned(), Some("Direction".to_owned())),
-            ("own", _) => ("#own".to_owned(), Some("A field of your own".to_owned())),
-            (field, Some(row)) => {
-                let part = field.trim_start_matches("connect_ui_params.");
-                (format!("#e-{}", row.name), Some(part.to_owned()))
+            ("own", _) => ("#own".to_owned(), Some("Custom field".to_owned())),
+            (path, Some(field)) => {
+                let part = path.trim_start_matches("connect_ui_params.");
+                (format!("#e-{}", field.name), Some(part.to_owned()))
             }
-            (_, None) => ("#json".to_owned(), mistake.place()),
+            (_, None) => ("#json".to_owned(), mistake.place_in_json()),
         };
-        let line = mistake.line.filter(|_| to == "#json");
+        let line = mistake.line.filter(|_| href == "#json");
         let place = place.map(|place| format!("{place}: "));
         view! {
-            <li dir="auto"><a href=to data-line=line.map(|line| line.to_string())>{place}{mistake.detail}</a></li>
+            <li dir="auto"><a href=href data-line=line.map(|line| line.to_string())>{place}{mistake.detail}</a></li>
         }
     });
     let items = items.collect_view();
-    view! { <Summary title>{items}</Summary> }.into_any()
+    view! { <SummaryBox title>{items}</SummaryBox> }.into_any()
 }

@@ -1,148 +1,102 @@
-//! What changes: before it is saved, and against what somebody else saved.
+//! The pages between the editor and a new version: the review of the changes, and the conflict if somebody else saved
+//! meanwhile.
 
-use super::address;
-use super::controls::{MovingNotice, ToMove};
-use super::history::{Entry, Since, Told};
+use super::flow_url::flow_url;
+use super::settings_diff::{Comparison, SettingsDiff};
+use super::unoffered_access::{UnofferedAccess, UnofferedAccessNotice};
+use super::version_entry::{VersionChanges, VersionEntry, VersionHeading};
 use crate::admin::form_token::Token;
-use crate::admin::{Frame, Framed};
+use crate::admin::layout::{AdminPage, Layout};
 use domain::Direction;
 use leptos::prelude::*;
 
-/// Two settings beside each other.
-#[derive(Clone, Debug, Default)]
-pub struct Compared {
-    /// What tenants notice.
-    pub words: Vec<String>,
-    /// The JSON where it changes, line by line: unchanged, taken away (`-`), new (`+`), and left out (`⋯`).
-    pub lines: Vec<(char, String)>,
-}
-
-/// What is about to be saved, and from what it was made.
+/// Settings that are about to be saved.
 #[derive(Clone, Debug)]
-pub struct Pending {
+pub struct PendingChange {
     pub flow: String,
-    pub version: i64,
+    /// The version that the change replaces. The server refuses the change if another version is current by then.
+    pub base_version: i64,
     pub direction: Direction,
-    pub text: String,
-    /// From what is there now.
-    pub changes: Compared,
-    /// Tenants who stay connected in a way that is then no longer offered.
-    pub to_move: Option<ToMove>,
+    pub json: String,
+    /// The changes against the current version.
+    pub diff: SettingsDiff,
+    pub unoffered_access: Option<UnofferedAccess>,
 }
 
 #[component]
-pub fn ReviewPage(frame: Frame, pending: Pending) -> AnyView {
-    let here = address(&frame, &pending.flow);
+pub fn ReviewPage(layout: Layout, pending: PendingChange) -> AnyView {
+    let editor_url = flow_url(&layout, &pending.flow);
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head">
                 <h1>"Save these changes?"</h1>
                 <p>"Flow " <code>{pending.flow.clone()}</code> ". Nothing is saved yet."</p>
             </header>
-            <Decision title="What tenants will notice" action=here pending>
+            <Decision title="What tenants will notice" action=editor_url pending>
                 <button class="primary" name="action" value="save">"Confirm"</button>
                 <button class="secondary" name="action" value="edit">"Back"</button>
             </Decision>
-        </Framed>
+        </AdminPage>
     }
     .into_any()
 }
 
-/// Somebody else was faster.
+/// Renders the page that lets an admin decide after somebody else saved a version in the meantime.
 #[component]
 pub fn ConflictPage(
-    frame: Frame,
-    /// From the version that is there now.
-    pending: Pending,
-    /// What was saved in between, the newest first.
-    between: Vec<Entry>,
+    layout: Layout,
+    /// The admin's settings, compared with the current version.
+    pending: PendingChange,
+    /// The versions that were saved in the meantime, the newest first.
+    newer_versions: Vec<VersionEntry>,
 ) -> AnyView {
-    let here = address(&frame, &pending.flow);
+    let editor_url = flow_url(&layout, &pending.flow);
     view! {
-        <Framed frame>
+        <AdminPage layout>
             <header class="head">
                 <h1>"Somebody else changed this flow in the meantime"</h1>
-                <p role="alert">"Nothing of yours was saved, and nothing of it is lost."</p>
+                <p role="alert">"Your changes are not saved, and they are not lost."</p>
             </header>
             <section class="part">
                 <h2>"What they changed"</h2>
                 <ol class="rows versions">
-                    {between
+                    {newer_versions
                         .into_iter()
-                        .map(|entry| view! { <li><Told entry=entry.clone() /> <Since entry /></li> })
+                        .map(|entry| view! { <li><VersionHeading entry=entry.clone() /> <VersionChanges entry /></li> })
                         .collect_view()}
                 </ol>
             </section>
-            <Decision title="What yours would make of it" action=here.clone() pending>
-                <button class="danger" name="action" value="save">"Save mine over it"</button>
-                <button class="secondary" name="action" value="edit">"Go on editing mine"</button>
-                <a class="secondary button" href=here>"Start from theirs"</a>
+            <Decision title="What your version would change" action=editor_url.clone() pending>
+                <button class="danger" name="action" value="save">"Overwrite with mine"</button>
+                <button class="secondary" name="action" value="edit">"Keep editing mine"</button>
+                <a class="secondary button" href=editor_url>"Start from theirs"</a>
             </Decision>
-        </Framed>
+        </AdminPage>
     }
     .into_any()
 }
 
-/// What would change, and the buttons to decide; the settings themselves are carried along.
+/// Renders the changes with the buttons to decide. The form carries the settings along, because they are not stored yet.
 #[component]
-fn Decision(title: &'static str, action: String, pending: Pending, children: Children) -> AnyView {
+fn Decision(
+    title: &'static str,
+    action: String,
+    pending: PendingChange,
+    children: Children,
+) -> AnyView {
     view! {
         <section class="part">
             <h2>{title}</h2>
-            <Comparison changes=pending.changes />
-            <MovingNotice to_move=pending.to_move />
+            <Comparison diff=pending.diff />
+            <UnofferedAccessNotice unoffered_access=pending.unoffered_access />
             <form method="post" action=action class="actions">
                 <Token />
-                <input type="hidden" name="version" value=pending.version.to_string() />
+                <input type="hidden" name="version" value=pending.base_version.to_string() />
                 <input type="hidden" name="direction" value=pending.direction.as_str() />
-                <input type="hidden" name="json" value=pending.text />
+                <input type="hidden" name="json" value=pending.json />
                 {children()}
             </form>
         </section>
     }
     .into_any()
-}
-
-#[component]
-pub fn Comparison(changes: Compared) -> AnyView {
-    let same = changes.lines.iter().all(|(sign, _)| *sign == ' ');
-    view! {
-        <Sentences words=changes.words />
-        {(!same)
-            .then(|| {
-                view! {
-                    <details>
-                        <summary>"The same as JSON"</summary>
-                        <pre class="diff" tabindex="0" role="region" aria-label="Changes as JSON">
-                            <code>
-                                {changes
-                                    .lines
-                                    .into_iter()
-                                    .map(|(sign, line)| {
-                                        let line = format!("{sign} {line}\n");
-                                        match sign {
-                                            '-' => view! { <del>{line}</del> }.into_any(),
-                                            '+' => view! { <ins>{line}</ins> }.into_any(),
-                                            _ => line.into_any(),
-                                        }
-                                    })
-                                    .collect_view()}
-                            </code>
-                        </pre>
-                    </details>
-                }
-            })}
-    }
-    .into_any()
-}
-
-#[component]
-pub fn Sentences(words: Vec<String>) -> AnyView {
-    if words.is_empty() {
-        return view! { <p class="quiet">"Nothing that a tenant would notice."</p> }.into_any();
-    }
-    let all = words
-        .into_iter()
-        .map(|words| view! { <li dir="auto">{words}</li> });
-    view! { <ul class="changes">{all.collect_view()}</ul> }.into_any()
 }

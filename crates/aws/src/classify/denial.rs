@@ -1,11 +1,13 @@
-//! Takes apart what an “access denied” says of itself.
+//! Parses the message of an `AccessDenied`: which action was denied, on which resource, and by which kind of policy.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>,
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html>
 
+use crate::response_text::max_length;
 use domain::{Denial, PolicyKind};
 
-const KINDS: [(&str, PolicyKind); 9] = [
+/// How AWS names each kind of policy. AWS also writes the plural, hence the stems.
+const POLICY_NAMES: [(&str, PolicyKind); 9] = [
     ("identity-based polic", PolicyKind::Identity),
     ("resource-based polic", PolicyKind::Resource),
     ("role trust polic", PolicyKind::Trust),
@@ -17,54 +19,55 @@ const KINDS: [(&str, PolicyKind); 9] = [
     ("vpc endpoint polic", PolicyKind::VpcEndpoint),
 ];
 
-const EXPLICIT: &str = " with an explicit deny in ";
-const IMPLICIT: &str = " because no ";
+const EXPLICIT_DENY: &str = " with an explicit deny in ";
+const IMPLICIT_DENY: &str = " because no ";
 
-pub(super) fn denial(message: &str) -> Denial {
-    let (what, reason, explicit) = split(message);
+/// Parses the message of an `AccessDenied`. Fields that the message does not state stay empty.
+pub(crate) fn parse_denial(message: &str) -> Denial {
+    let (request, reason, explicit) = split_reason(message);
     Denial {
-        action: word_after(what, "not authorized to perform: "),
-        resource: word_after(what, " on resource: "),
-        policy: reason.and_then(kind),
+        action: word_after(request, "not authorized to perform: "),
+        resource: word_after(request, " on resource: "),
+        policy: reason.and_then(policy_kind),
         explicit,
     }
 }
 
-/// The reason stands at the end; what comes before it holds names that others chose.
-fn split(message: &str) -> (&str, Option<&str>, bool) {
-    let explicit = message.rfind(EXPLICIT).map(|at| (at, EXPLICIT));
-    let implicit = message.rfind(IMPLICIT).map(|at| (at, IMPLICIT));
+/// Splits a message into the denied request, the reason if there is one, and whether the reason is an explicit deny.
+fn split_reason(message: &str) -> (&str, Option<&str>, bool) {
+    // The reason comes last. The text before it contains names that other people chose, such as object keys, and
+    // those can look like a reason. So the last match counts.
+    let explicit = message.rfind(EXPLICIT_DENY).map(|at| (at, EXPLICIT_DENY));
+    let implicit = message.rfind(IMPLICIT_DENY).map(|at| (at, IMPLICIT_DENY));
     match explicit.max(implicit) {
-        Some((at, mark)) => (
+        Some((at, marker)) => (
             &message[..at],
-            Some(&message[at + mark.len()..]),
-            mark == EXPLICIT,
+            Some(&message[at + marker.len()..]),
+            marker == EXPLICIT_DENY,
         ),
         None => (message, None, false),
     }
 }
 
-fn kind(reason: &str) -> Option<PolicyKind> {
+/// Returns the kind of policy that the reason names first. An ARN may follow and contain another kind's name.
+fn policy_kind(reason: &str) -> Option<PolicyKind> {
     let reason = reason.to_ascii_lowercase();
-    let at = |(name, kind): &(&str, PolicyKind)| reason.find(name).map(|at| (at, *kind));
-    KINDS
+    let position = |(name, kind): &(&str, PolicyKind)| reason.find(name).map(|at| (at, *kind));
+    POLICY_NAMES
         .iter()
-        .filter_map(at)
+        .filter_map(position)
         .min_by_key(|(at, _)| *at)
         .map(|(_, kind)| kind)
 }
 
-/// ARNs have at most 2,048 characters. <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
-const LONGEST_WORD: usize = 2_048;
-
-/// Quoted, or up to the next blank.
-fn word_after(text: &str, mark: &str) -> Option<String> {
-    let (_, rest) = text.split_once(mark)?;
+/// Returns the word that follows `marker`. The word is quoted, or else it ends at the next blank.
+fn word_after(text: &str, marker: &str) -> Option<String> {
+    let (_, rest) = text.split_once(marker)?;
     let word = match rest.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next(),
         None => rest.split_whitespace().next(),
     };
-    word.filter(|word| (1..=LONGEST_WORD).contains(&word.len()))
+    word.filter(|word| (1..=max_length::ARN).contains(&word.len()))
         .map(str::to_owned)
 }
 
@@ -72,15 +75,16 @@ fn word_after(text: &str, mark: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const WHO: &str = "User: arn:aws:iam::111122223333:user/tenant is not authorized to perform: ";
+    const PREFIX: &str =
+        "User: arn:aws:iam::111122223333:user/tenant is not authorized to perform: ";
 
     #[test]
-    fn each_kind_of_policy_is_told_by_its_name() {
+    fn recognizes_each_kind_of_policy_by_its_name() {
         use PolicyKind::{
             Boundary, Identity, Resource, ResourceControl, ServiceControl, Session, Trust,
             VpcEndpoint,
         };
-        for (named, kind) in [
+        for (name, kind) in [
             ("identity-based policy", Identity),
             ("resource-based policy", Resource),
             ("role trust policy", Trust),
@@ -92,7 +96,7 @@ mod tests {
             ("VPC endpoint policy", VpcEndpoint),
         ] {
             let message = format!(
-                "{WHO}s3:PutObject on resource: \"arn:aws:s3:::my-data/in/x y\" because no {named} allows the s3:PutObject action"
+                "{PREFIX}s3:PutObject on resource: \"arn:aws:s3:::my-data/in/x y\" because no {name} allows the s3:PutObject action"
             );
             let expected = Denial {
                 action: Some("s3:PutObject".to_owned()),
@@ -100,31 +104,31 @@ mod tests {
                 policy: Some(kind),
                 explicit: false,
             };
-            assert_eq!(denial(&message), expected, "{named}");
+            assert_eq!(parse_denial(&message), expected, "{name}");
             let message = format!(
-                "{WHO}s3:PutObject on resource: \"arn:aws:s3:::my-data/in/x y\" with an explicit deny in a {named}: arn:aws:organizations::1:policy/p-1"
+                "{PREFIX}s3:PutObject on resource: \"arn:aws:s3:::my-data/in/x y\" with an explicit deny in a {name}: arn:aws:organizations::1:policy/p-1"
             );
             let expected = Denial {
                 explicit: true,
                 ..expected
             };
-            assert_eq!(denial(&message), expected, "{named}");
+            assert_eq!(parse_denial(&message), expected, "{name}");
         }
     }
 
     #[test]
-    fn what_says_nothing_is_taken_for_nothing() {
+    fn returns_an_empty_denial_for_a_message_without_a_reason() {
         for message in ["", "Access Denied", "User: x is not authorized"] {
-            assert_eq!(denial(message), Denial::default(), "{message}");
+            assert_eq!(parse_denial(message), Denial::default(), "{message}");
         }
     }
 
     #[test]
-    fn a_file_whose_name_sounds_like_a_reason_decides_nothing() {
+    fn ignores_a_key_that_looks_like_a_reason() {
         let message = format!(
-            "{WHO}s3:GetObject on resource: \"arn:aws:s3:::my-data/in/x with an explicit deny in a service control policy\" because no identity-based policy allows the s3:GetObject action"
+            "{PREFIX}s3:GetObject on resource: \"arn:aws:s3:::my-data/in/x with an explicit deny in a service control policy\" because no identity-based policy allows the s3:GetObject action"
         );
-        let found = denial(&message);
+        let found = parse_denial(&message);
         assert_eq!(
             (found.policy, found.explicit),
             (Some(PolicyKind::Identity), false)
@@ -132,19 +136,19 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_begins_after_its_mark() {
+    fn ignores_policy_names_before_the_reason() {
         let message = format!(
-            "{WHO}s3:GetObject on resource: \"arn:aws:s3:::my-data/session policy\" with an explicit deny in an identity-based policy"
+            "{PREFIX}s3:GetObject on resource: \"arn:aws:s3:::my-data/session policy\" with an explicit deny in an identity-based policy"
         );
-        assert_eq!(denial(&message).policy, Some(PolicyKind::Identity));
+        assert_eq!(parse_denial(&message).policy, Some(PolicyKind::Identity));
     }
 
     #[test]
-    fn kms_names_the_key_without_quotes() {
+    fn parses_a_resource_without_quotes() {
         let message = format!(
-            "{WHO}kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/1234 because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access"
+            "{PREFIX}kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/1234 because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access"
         );
-        let found = denial(&message);
+        let found = parse_denial(&message);
         assert_eq!(found.action.as_deref(), Some("kms:Decrypt"));
         assert_eq!(
             found.resource.as_deref(),

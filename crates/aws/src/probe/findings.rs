@@ -1,238 +1,195 @@
-//! What a probe has found so far: AWS's answer to each call.
+//! [`Findings`]: the answers that a probe has received so far.
 
-use super::plan::Plan;
-use super::schedule;
-use crate::answer::{Answer, Good};
+use super::call::{Call, PUT_CALLS};
+use super::probe_plan::ProbePlan;
+use crate::answer::{Answer, Success};
 use crate::classify;
 use domain::{Cause, ExternalId, Region, StepId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One question to AWS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Call {
-    Caller,
-    /// With the tenant's external ID.
-    Assume,
-    /// Without any, which must be refused.
-    AssumeBare,
-    /// With one that only resembles the tenant's, which must be refused.
-    AssumeStranger,
-    /// Every bucket of the account, which nobody asked us to see.
-    Buckets,
-    Head,
-    List,
-    Put,
-    Get,
-    Delete,
-    /// The rest are asked after a refusal, to see what it was about: without the owner's account,
-    HeadUnpinned,
-    ListUnpinned,
-    /// with the offer to pay,
-    ListPaying,
-    PutPaying,
-    /// with S3's own encryption, and with that of KMS.
-    PutAes,
-    PutKms,
-}
-
-impl Call {
-    /// Calls that learn where the bucket is.
-    pub(crate) fn asks_the_bucket(self) -> bool {
-        self >= Self::Head
-    }
-
-    /// The step that the call decides, and that waits when the call does.
-    pub(crate) fn step(self) -> Option<StepId> {
-        match self {
-            Self::Caller => Some(StepId::Credentials),
-            Self::Assume => Some(StepId::AssumeRole),
-            Self::List => Some(StepId::List),
-            Self::Get => Some(StepId::Get),
-            Self::Put => Some(StepId::Put),
-            _ => None,
-        }
-    }
-}
-
-const WRITING: [Call; 4] = [Call::Put, Call::PutPaying, Call::PutAes, Call::PutKms];
-
-impl Call {
-    pub(crate) fn writes(self) -> bool {
-        WRITING.contains(&self)
-    }
-
-    /// The call that this one is a second look at.
-    pub(crate) fn looks_again_at(self) -> Option<Self> {
-        match self {
-            Self::ListUnpinned | Self::ListPaying => Some(Self::List),
-            Self::HeadUnpinned | Self::PutPaying | Self::PutAes | Self::PutKms => Some(Self::Put),
-            _ => None,
-        }
-    }
-}
-
 #[derive(Debug)]
 pub(crate) struct Findings {
+    /// The final answers.
     answers: BTreeMap<Call, Answer>,
-    /// Refusals that a fresh change in IAM explains, and that are asked again.
-    waiting: BTreeMap<Call, Answer>,
-    under_way: BTreeSet<Call>,
-    /// Which of the tenant's external IDs the role asks for.
+    /// Refusals that a recent change in IAM may explain. Their calls are retried, so these answers are not final.
+    pending_refusals: BTreeMap<Call, Answer>,
+    in_flight: BTreeSet<Call>,
+    /// The external ID that the role accepted.
     pub(crate) external_id: Option<ExternalId>,
-    /// The region where STS is asked.
+    /// The region whose STS is called.
     pub(crate) sts_region: Region,
-    /// The region where the bucket was looked for first.
-    pub(crate) first_region: Region,
-    /// The region where it is looked for now.
+    /// The region that the first calls to the bucket go to.
+    pub(crate) initial_region: Region,
+    /// The region that calls to the bucket go to now.
     pub(crate) region: Region,
 }
 
-/// Whether there is an object to read.
+/// Which object the Get step reads.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Target<'a> {
-    /// Calls that may still find one are under way.
-    NotYet,
+pub(crate) enum ReadTarget<'a> {
+    /// It depends on calls that have no final answer yet.
+    Undecided,
     Object(&'a str),
-    /// The object the probe wrote itself.
+    /// The marker that the probe wrote itself.
     Marker,
-    None,
+    Nothing,
 }
 
 impl Findings {
     pub(crate) fn new(sts_region: Region, region: Region) -> Self {
         Self {
             answers: BTreeMap::new(),
-            waiting: BTreeMap::new(),
-            under_way: BTreeSet::new(),
+            pending_refusals: BTreeMap::new(),
+            in_flight: BTreeSet::new(),
             external_id: None,
             sts_region,
-            first_region: region.clone(),
+            initial_region: region.clone(),
             region,
         }
     }
 
+    /// Stores a final answer.
     pub(crate) fn insert(&mut self, call: Call, answer: Answer) {
-        self.waiting.remove(&call);
+        self.pending_refusals.remove(&call);
         self.answers.insert(call, answer);
     }
 
-    pub(crate) fn forget(&mut self, call: Call) {
+    pub(crate) fn remove(&mut self, call: Call) {
         self.answers.remove(&call);
-        self.waiting.remove(&call);
+        self.pending_refusals.remove(&call);
     }
 
-    pub(crate) fn began(&mut self, call: Call) {
-        self.under_way.insert(call);
+    pub(crate) fn mark_started(&mut self, call: Call) {
+        self.in_flight.insert(call);
     }
 
-    pub(crate) fn ended(&mut self, call: Call) {
-        self.under_way.remove(&call);
+    pub(crate) fn mark_finished(&mut self, call: Call) {
+        self.in_flight.remove(&call);
     }
 
-    /// Something may yet be written.
+    /// Returns whether a call is in flight that may still write the marker.
     pub(crate) fn is_writing(&self) -> bool {
-        self.under_way.iter().any(|call| call.writes())
+        self.in_flight.iter().any(|call| call.is_put())
     }
 
-    /// Not the last word.
-    pub(crate) fn wait(&mut self, call: Call, answer: Answer) {
-        self.waiting.insert(call, answer);
+    /// Stores a refusal that is not final, because its call is retried.
+    pub(crate) fn insert_pending(&mut self, call: Call, answer: Answer) {
+        self.pending_refusals.insert(call, answer);
     }
 
-    /// The last word after all.
-    pub(crate) fn stop_waiting(&mut self, call: Call) {
-        if let Some(answer) = self.waiting.remove(&call) {
+    /// Makes the pending refusal of `call` final.
+    pub(crate) fn accept_pending(&mut self, call: Call) {
+        if let Some(answer) = self.pending_refusals.remove(&call) {
             self.answers.insert(call, answer);
         }
     }
 
-    pub(crate) fn is_waiting(&self, call: Call) -> bool {
-        self.waiting.contains_key(&call)
+    pub(crate) fn is_pending(&self, call: Call) -> bool {
+        self.pending_refusals.contains_key(&call)
     }
 
-    pub(crate) fn get(&self, call: Call) -> Option<&Answer> {
+    /// Returns the final answer to `call`.
+    pub(crate) fn answer(&self, call: Call) -> Option<&Answer> {
         self.answers.get(&call)
     }
 
-    /// The answer as it is known now, be it the last word or not.
-    pub(crate) fn seen(&self, call: Call) -> Option<&Answer> {
-        self.get(call).or_else(|| self.waiting.get(&call))
+    /// Returns the answer to `call`, even if it is not final.
+    pub(crate) fn latest_answer(&self, call: Call) -> Option<&Answer> {
+        self.answer(call)
+            .or_else(|| self.pending_refusals.get(&call))
     }
 
-    pub(crate) fn ok(&self, call: Call) -> bool {
-        self.get(call).is_some_and(Answer::is_ok)
+    pub(crate) fn is_ok(&self, call: Call) -> bool {
+        self.answer(call).is_some_and(Answer::is_ok)
     }
 
-    pub(crate) fn cause(&self, plan: &Plan, call: Call) -> Option<Cause> {
-        let answer = self.get(call).filter(|answer| !answer.is_ok())?;
+    /// Returns why `call` failed, if it did.
+    pub(crate) fn cause(&self, plan: &ProbePlan, call: Call) -> Option<Cause> {
+        let answer = self.answer(call).filter(|answer| !answer.is_ok())?;
         Some(classify::cause(answer, plan.signer(call)))
     }
 
-    /// The calls that go to the bucket first, side by side.
-    pub(crate) fn first_round(plan: &Plan) -> Vec<Call> {
-        let list = plan.direction.reads() && !(plan.keeps(StepId::List) && plan.keeps(StepId::Get));
-        let put = plan.direction.writes() && !plan.keeps(StepId::Put);
+    /// Returns the first calls to the bucket, which are made at the same time.
+    pub(crate) fn first_bucket_calls(plan: &ProbePlan) -> Vec<Call> {
+        let lists =
+            plan.direction.reads() && !(plan.reuses(StepId::List) && plan.reuses(StepId::Get));
+        let puts = plan.direction.writes() && !plan.reuses(StepId::Put);
         let calls = [
-            (Call::Head, !plan.keeps(StepId::Bucket)),
-            (Call::List, list),
-            (Call::Put, put),
+            (Call::HeadBucket, !plan.reuses(StepId::Bucket)),
+            (Call::ListObjects, lists),
+            (Call::PutMarker, puts),
         ];
-        let asked = |(call, is): (Call, bool)| is.then_some(call);
-        calls.into_iter().filter_map(asked).collect()
+        let required = |(call, is_required): (Call, bool)| is_required.then_some(call);
+        calls.into_iter().filter_map(required).collect()
     }
 
-    /// Waiting changes nothing about what the answers say of the bucket itself.
-    pub(crate) fn first_round_is_in(&self, plan: &Plan) -> bool {
-        Self::first_round(plan)
+    /// Returns whether all first calls to the bucket have an answer. Refusals that are retried count too, because a
+    /// retry does not change what the answer says about the bucket itself.
+    pub(crate) fn has_first_bucket_answers(&self, plan: &ProbePlan) -> bool {
+        Self::first_bucket_calls(plan)
             .into_iter()
-            .all(|call| self.seen(call).is_some())
+            .all(|call| self.latest_answer(call).is_some())
     }
 
-    /// The first object of the tenant's that the List found.
-    pub(crate) fn listed(&self) -> Option<&str> {
-        match &self.get(Call::List)?.result {
-            Ok(Good::Listed(key)) => key.as_deref(),
+    /// Returns the key of the tenant's object that the list step found.
+    pub(crate) fn listed_key(&self) -> Option<&str> {
+        match &self.answer(Call::ListObjects)?.result {
+            Ok(Success::ListedKey(key)) => key.as_deref(),
             _ => None,
         }
     }
 
-    /// What there is to read. A key that may not exist is never tried: without `s3:ListBucket` a missing
-    /// key is a 403, which would look like a missing permission.
+    /// Returns whether the probe writes the marker. It does so if the connection writes, unless the Put step is reused
+    /// and there is another object to read.
+    pub(crate) fn needs_put(&self, plan: &ProbePlan) -> bool {
+        let needs_marker_to_read = plan.direction.reads()
+            && !plan.reuses(StepId::Get)
+            && self.answer(Call::ListObjects).is_some()
+            && self.listed_key().is_none();
+        plan.direction.writes() && (!plan.reuses(StepId::Put) || needs_marker_to_read)
+    }
+
+    /// Returns the object to read. This is never a key that may not exist: without `s3:ListBucket`, S3 answers 403 for
+    /// a missing key, which looks like a missing permission.
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax>
-    pub(crate) fn target(&self, plan: &Plan) -> Target<'_> {
-        if self.get(Call::List).is_none() {
-            return Target::NotYet;
+    pub(crate) fn read_target(&self, plan: &ProbePlan) -> ReadTarget<'_> {
+        if self.answer(Call::ListObjects).is_none() {
+            return ReadTarget::Undecided;
         }
-        if let Some(key) = self.listed() {
-            return Target::Object(key);
+        if let Some(key) = self.listed_key() {
+            return ReadTarget::Object(key);
         }
-        match self.get(Call::Put) {
-            None if schedule::put_is_due(plan, self) => Target::NotYet,
-            Some(put) if put.is_ok() => Target::Marker,
-            _ => Target::None,
+        // If the list is empty or was denied, the marker can prove `s3:GetObject` instead.
+        match self.answer(Call::PutMarker) {
+            None if self.needs_put(plan) => ReadTarget::Undecided,
+            Some(put) if put.is_ok() => ReadTarget::Marker,
+            _ => ReadTarget::Nothing,
         }
     }
 
-    /// The marker was written by this probe, not found from an earlier one.
-    pub(crate) fn has_written(&self) -> bool {
-        self.written().next().is_some()
+    /// Returns whether this probe wrote the marker. A marker of an earlier check does not count.
+    pub(crate) fn has_written_marker(&self) -> bool {
+        self.marker_writes().next().is_some()
     }
 
-    pub(crate) fn is_cleaning_up(&self) -> bool {
-        self.is_writing() || (self.has_written() && self.get(Call::Delete).is_none())
+    /// Returns whether this probe may still have to delete the marker.
+    pub(crate) fn has_unfinished_cleanup(&self) -> bool {
+        self.is_writing()
+            || (self.has_written_marker() && self.answer(Call::DeleteMarker).is_none())
     }
 
-    /// The versions of the marker that this probe wrote, where the bucket keeps any.
-    pub(crate) fn versions(&self) -> Vec<String> {
-        self.written()
+    /// Returns the versions of the marker that this probe wrote, if the bucket has versioning enabled.
+    pub(crate) fn written_versions(&self) -> Vec<String> {
+        self.marker_writes()
             .filter_map(|answer| answer.version_id.clone())
             .collect()
     }
 
-    fn written(&self) -> impl Iterator<Item = &Answer> {
-        WRITING
+    fn marker_writes(&self) -> impl Iterator<Item = &Answer> {
+        // `Success::MarkerExists` does not count: that marker belongs to an earlier check and stays.
+        PUT_CALLS
             .iter()
-            .filter_map(|call| self.get(*call))
-            .filter(|answer| matches!(answer.result, Ok(Good::Done)))
+            .filter_map(|call| self.answer(*call))
+            .filter(|answer| matches!(answer.result, Ok(Success::Allowed)))
     }
 }

@@ -1,111 +1,114 @@
-//! Which calls can be made now: each as soon as what it needs is known, and no sooner.
+//! Decides which calls a probe can make now. Each call is due as soon as the answers that it depends on are known.
 
-use super::findings::{Call, Findings, Target};
-use super::plan::Plan;
+use super::call::Call;
+use super::findings::{Findings, ReadTarget};
+use super::probe_plan::ProbePlan;
 use crate::classify;
 use domain::StepId;
 
-/// The calls whose time has come, those already made among them.
-pub(crate) fn due(plan: &Plan, findings: &Findings) -> Vec<Call> {
+/// Returns the calls that are due, including those that were made already.
+pub(crate) fn due_calls(plan: &ProbePlan, findings: &Findings) -> Vec<Call> {
     let mut calls = Vec::new();
     if plan.has_role() {
-        calls.push(Call::Assume);
-        // Not before: a role that is not known everywhere yet refuses everybody, which proves nothing.
-        if findings.seen(Call::Assume).is_some() {
-            calls.extend([Call::AssumeBare, Call::AssumeStranger]);
+        calls.push(Call::AssumeRole);
+        // These must not come earlier. A new role denies everybody until IAM has applied it everywhere, so their
+        // denials would prove nothing.
+        if findings.latest_answer(Call::AssumeRole).is_some() {
+            calls.extend([Call::AssumeWithoutId, Call::AssumeWithSimilarId]);
         }
-        if !findings.ok(Call::Assume) {
+        if !findings.is_ok(Call::AssumeRole) {
             return calls;
         }
     } else if plan.has_sts() {
-        calls.push(Call::Caller);
+        calls.push(Call::GetCallerIdentity);
     }
-    calls.extend(Findings::first_round(plan));
-    if plan.look_around && plan.has_sts() {
-        calls.push(Call::Buckets);
+    calls.extend(Findings::first_bucket_calls(plan));
+    if plan.check_broad_access && plan.has_sts() {
+        calls.push(Call::ListBuckets);
     }
-    if put_is_due(plan, findings) {
-        calls.push(Call::Put);
+    if findings.needs_put(plan) {
+        calls.push(Call::PutMarker);
     }
-    let doubts: Vec<Call> = [Call::List, Call::Put]
+    let follow_ups: Vec<Call> = [Call::ListObjects, Call::PutMarker]
         .into_iter()
-        .flat_map(|call| second_looks(plan, findings, call))
+        .flat_map(|call| follow_ups(plan, findings, call))
         .collect();
-    let target = if plan.direction.reads() && !plan.keeps(StepId::Get) {
-        findings.target(plan)
+    let target = if plan.direction.reads() && !plan.reuses(StepId::Get) {
+        findings.read_target(plan)
     } else {
-        Target::None
+        ReadTarget::Nothing
     };
-    if matches!(target, Target::Object(_) | Target::Marker) {
-        calls.push(Call::Get);
+    if matches!(target, ReadTarget::Object(_) | ReadTarget::Marker) {
+        calls.push(Call::GetObject);
     }
-    let marker_is_free = match target {
-        Target::NotYet => false,
-        // Read before it goes: that an object is gone says nothing of the key that encrypted it.
-        Target::Marker => findings.get(Call::Get).is_some(),
-        Target::Object(_) | Target::None => true,
+    let can_delete_marker = match target {
+        ReadTarget::Undecided => false,
+        // The marker must be read before it is deleted. For a missing object, S3 does not call KMS, so the answer would
+        // say nothing about the key.
+        ReadTarget::Marker => findings.answer(Call::GetObject).is_some(),
+        ReadTarget::Object(_) | ReadTarget::Nothing => true,
     };
-    if findings.has_written() && marker_is_free && !findings.is_writing() {
-        calls.push(Call::Delete);
+    if findings.has_written_marker() && can_delete_marker && !findings.is_writing() {
+        calls.push(Call::DeleteMarker);
     }
-    calls.extend(doubts);
+    calls.extend(follow_ups);
     calls
 }
 
-/// Always on a first check; afterwards only where there is nothing else to read.
-pub(crate) fn put_is_due(plan: &Plan, findings: &Findings) -> bool {
-    let needed_to_read = plan.direction.reads()
-        && !plan.keeps(StepId::Get)
-        && findings.get(Call::List).is_some()
-        && findings.listed().is_none();
-    plan.direction.writes() && (!plan.keeps(StepId::Put) || needed_to_read)
-}
-
-/// What is asked once more in another way, because `call` was refused without a reason that is enough.
-pub(crate) fn second_looks(plan: &Plan, findings: &Findings, call: Call) -> Vec<Call> {
-    let Some(answer) = findings.seen(call).filter(|_| plan.has_sts()) else {
+/// Returns the calls that find out why `call` was denied, if its denial does not say so itself.
+pub(crate) fn follow_ups(plan: &ProbePlan, findings: &Findings, call: Call) -> Vec<Call> {
+    // The follow-ups are about features of AWS: bucket owners, requester pays and encryption with KMS.
+    let Some(answer) = findings.latest_answer(call).filter(|_| plan.has_sts()) else {
         return Vec::new();
     };
-    let in_doubt = classify::is_in_doubt(answer);
-    let pinned = plan.draft.bucket_owner.is_some();
+    let is_unexplained = classify::is_unexplained_denial(answer);
+    let has_owner = plan.draft.bucket_owner.is_some();
     let reads = plan.direction.reads();
-    let encrypted = plan.draft.kms_key.is_some();
-    let shut_out = findings.get(Call::Head).and_then(|head| head.http_status) == Some(403);
-    let encryption = classify::may_ask_for_encryption(answer) && !encrypted;
-    let looks: &[(Call, bool)] = match call {
-        Call::List => &[
-            (Call::ListUnpinned, in_doubt && pinned),
-            (Call::ListPaying, in_doubt),
+    let has_kms_key = plan.draft.kms_key.is_some();
+    let head_is_forbidden = findings
+        .answer(Call::HeadBucket)
+        .and_then(|head| head.http_status)
+        == Some(403);
+    let may_require_encryption = classify::may_require_encryption(answer) && !has_kms_key;
+    let candidates: &[(Call, bool)] = match call {
+        Call::ListObjects => &[
+            (Call::ListWithoutOwner, is_unexplained && has_owner),
+            (Call::ListAsRequester, is_unexplained),
         ],
-        Call::Put => &[
-            (Call::HeadUnpinned, in_doubt && pinned && !reads && shut_out),
-            (Call::PutPaying, in_doubt && !reads),
-            (Call::PutAes, encryption),
-            (Call::PutKms, encryption),
+        // If the connection also reads, the follow-ups of the list answer the questions of owner and payer.
+        Call::PutMarker => &[
+            // A HEAD instead of a PUT, so that nothing is written to a bucket of another account.
+            (
+                Call::HeadWithoutOwner,
+                is_unexplained && has_owner && !reads && head_is_forbidden,
+            ),
+            (Call::PutAsRequester, is_unexplained && !reads),
+            (Call::PutWithAes256, may_require_encryption),
+            (Call::PutWithKms, may_require_encryption),
         ],
         _ => &[],
     };
-    looks
+    candidates
         .iter()
-        .filter(|(_, is)| *is)
+        .filter(|(_, is_needed)| *is_needed)
         .map(|(call, _)| *call)
         .collect()
 }
 
-/// Something else has shown why `call` is refused, so that asking it again is of no use.
+/// Returns whether another answer has already shown why `call` is refused, so that a retry is pointless.
 pub(crate) fn is_explained(findings: &Findings, call: Call) -> bool {
-    let by: &[Call] = match call {
-        Call::Assume => &[Call::AssumeBare, Call::AssumeStranger],
-        Call::List => &[Call::ListUnpinned, Call::ListPaying],
-        Call::Put => &[
-            Call::HeadUnpinned,
-            Call::ListUnpinned,
-            Call::ListPaying,
-            Call::PutPaying,
-            Call::PutAes,
-            Call::PutKms,
+    let explanations: &[Call] = match call {
+        Call::AssumeRole => &[Call::AssumeWithoutId, Call::AssumeWithSimilarId],
+        Call::ListObjects => &[Call::ListWithoutOwner, Call::ListAsRequester],
+        Call::PutMarker => &[
+            Call::HeadWithoutOwner,
+            Call::ListWithoutOwner,
+            Call::ListAsRequester,
+            Call::PutAsRequester,
+            Call::PutWithAes256,
+            Call::PutWithKms,
         ],
         _ => &[],
     };
-    by.iter().any(|call| findings.ok(*call))
+    explanations.iter().any(|call| findings.is_ok(*call))
 }

@@ -1,33 +1,33 @@
-//! The probe against canned answers: what none of the servers that enforce policies can show.
+//! Tests of the probe against response responses, for everything that no test server can produce.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-mod again;
-mod canned;
-mod catalogue;
-mod elsewhere;
-mod graph;
-mod limits;
-mod patience;
+mod call_sequence;
+mod canned_responses;
+mod cause_catalogue;
+mod compatible_store;
+mod follow_ups;
+mod iam_propagation;
 mod refusals;
 mod regions;
+mod response_limits;
+mod reused_steps;
 mod roles;
-mod rounds;
-mod second_looks;
-mod silence;
-mod stub;
+mod round_trips;
+mod secrets;
+mod stub_server;
 
-use aws::{Aws, AwsSettings, Plan};
+use aws::{Aws, AwsSettings, ProbePlan};
 use aws_config::{Region as SdkRegion, SdkConfig};
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 use aws_types::sdk_config::Builder;
-use canned::all_well;
+use canned_responses::allow_all;
 use domain::{
     Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, PathTemplate, PrincipalArn,
     Report, RoleArn, SecretAccessKey, Step, StepEvent, TenantId,
 };
 use std::time::Duration;
-use stub::{Asked, Canned, Stub};
+use stub_server::{CannedResponse, StubRequest, StubServer};
 
 const KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -48,8 +48,8 @@ fn role() -> Access {
     }
 }
 
-fn plan(access: Access, direction: Direction) -> Plan {
-    Plan {
+fn plan(access: Access, direction: Direction) -> ProbePlan {
+    ProbePlan {
         draft: Draft {
             access,
             bucket: BucketName::parse("my-data").expect("bucket"),
@@ -65,12 +65,12 @@ fn plan(access: Access, direction: Direction) -> Plan {
         principal: PrincipalArn::parse("arn:aws:iam::999988887777:user/vendor").ok(),
         external_ids: vec![ExternalId::parse("s3c-1a").expect("id")],
         recheck: false,
-        look_around: true,
-        earlier: None,
+        check_broad_access: true,
+        previous_report: None,
     }
 }
 
-/// Deadlines short enough for a test, and one attempt unless a test wants more.
+/// Settings with short timeouts and without retries.
 fn settings() -> AwsSettings {
     AwsSettings {
         connect_timeout: Duration::from_millis(500),
@@ -78,7 +78,7 @@ fn settings() -> AwsSettings {
         probe_timeout: Duration::from_secs(10),
         max_attempts: 1,
         initial_backoff: Duration::from_millis(1),
-        spread_wait: Duration::ZERO,
+        iam_wait: Duration::ZERO,
         ..AwsSettings::default()
     }
 }
@@ -102,27 +102,27 @@ fn vendor_with(more: impl FnOnce(Builder) -> Builder, settings: AwsSettings) -> 
     Aws::new(more(sdk).build(), settings)
 }
 
-/// One probe of a stub, and everything there is to look at afterwards.
-struct Probed {
+/// A finished probe of the stub.
+struct FinishedProbe {
     report: Report,
-    stub: Stub,
-    /// The steps in the order they were handed out.
-    handed_out: Vec<&'static str>,
-    /// Those that were said to wait, each time.
-    waited: Vec<Step>,
+    stub: StubServer,
+    /// The steps in the order in which they ended.
+    ended_steps: Vec<&'static str>,
+    /// The steps that waited for IAM, once for each retry.
+    waiting_steps: Vec<Step>,
 }
 
-impl Probed {
-    /// `id status cause` of each step.
-    fn verdicts(&self) -> Vec<String> {
+impl FinishedProbe {
+    /// Returns `id status cause` for each step.
+    fn results(&self) -> Vec<String> {
         self.report
             .steps
             .iter()
             .map(|step| {
-                let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+                let text = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
                 let cause = step
                     .cause
-                    .map(|cause| word(serde_json::to_value(cause).expect("cause")));
+                    .map(|cause| text(serde_json::to_value(cause).expect("cause")));
                 [
                     step.id.as_str(),
                     step.status.as_str(),
@@ -141,76 +141,80 @@ impl Probed {
             self.report.outcome,
             domain::Outcome::Passed,
             "{:?}",
-            self.verdicts()
+            self.results()
         );
     }
 
-    fn verdict(&self, step: &str) -> String {
+    /// Returns `status cause` of a step, or `absent` if the report does not contain it.
+    fn result(&self, step: &str) -> String {
         let prefix = format!("{step} ");
-        let verdicts = self.verdicts();
-        let found = verdicts
+        let results = self.results();
+        let found = results
             .iter()
-            .find_map(|verdict| verdict.strip_prefix(&prefix));
+            .find_map(|result| result.strip_prefix(&prefix));
         found.unwrap_or("absent").to_owned()
     }
 
-    /// With its words in English.
+    /// Returns a step with its messages in English.
     fn step(&self, id: &str) -> domain::Step<String> {
         let found = self.report.steps.iter().find(|step| step.id.as_str() == id);
         let step = found.expect("the step is in the report").clone();
-        step.said(|words| i18n::english(&words))
+        step.map_messages(|message| i18n::english(&message))
     }
 }
 
 async fn probe_with(
     settings: AwsSettings,
-    plan: &Plan,
-    answers: impl Fn(&Asked) -> Canned + Send + Sync + 'static,
-) -> Probed {
-    let stub = Stub::start(answers).await;
-    let mut handed_out = Vec::new();
-    let mut waited = Vec::new();
+    plan: &ProbePlan,
+    respond: impl Fn(&StubRequest) -> CannedResponse + Send + Sync + 'static,
+) -> FinishedProbe {
+    let stub = StubServer::start(respond).await;
+    let mut ended_steps = Vec::new();
+    let mut waiting_steps = Vec::new();
     let report = vendor(&stub.url, settings)
         .probe(plan, |event| match event {
-            StepEvent::Ended(step) => handed_out.push(step.id.as_str()),
-            StepEvent::Waiting(step) => waited.push(step.clone()),
+            StepEvent::Ended(step) => ended_steps.push(step.id.as_str()),
+            StepEvent::Waiting(step) => waiting_steps.push(step.clone()),
         })
         .await;
-    let mut once = handed_out.clone();
-    once.sort_unstable();
-    once.dedup();
+    let mut distinct_steps = ended_steps.clone();
+    distinct_steps.sort_unstable();
+    distinct_steps.dedup();
     assert_eq!(
-        once.len(),
+        distinct_steps.len(),
         report.steps.len(),
-        "each step is handed out once: {handed_out:?}"
+        "each step ends once: {ended_steps:?}"
     );
     assert_eq!(
-        handed_out.len(),
+        ended_steps.len(),
         report.steps.len(),
-        "each step is handed out once: {handed_out:?}"
+        "each step ends once: {ended_steps:?}"
     );
-    Probed {
+    FinishedProbe {
         report,
         stub,
-        handed_out,
-        waited,
+        ended_steps,
+        waiting_steps,
     }
 }
 
-async fn probe(plan: &Plan, answers: impl Fn(&Asked) -> Canned + Send + Sync + 'static) -> Probed {
-    probe_with(settings(), plan, answers).await
+async fn probe(
+    plan: &ProbePlan,
+    respond: impl Fn(&StubRequest) -> CannedResponse + Send + Sync + 'static,
+) -> FinishedProbe {
+    probe_with(settings(), plan, respond).await
 }
 
-/// All is well but for the answer to one question.
-fn all_well_but(
-    what: &'static str,
-    canned: Canned,
-) -> impl Fn(&Asked) -> Canned + Send + Sync + 'static {
-    move |asked| {
-        if asked.what == what {
-            canned.clone()
+/// Allows everything, but answers requests of one kind with `response`.
+fn allow_all_but(
+    kind: &'static str,
+    response: CannedResponse,
+) -> impl Fn(&StubRequest) -> CannedResponse + Send + Sync + 'static {
+    move |request| {
+        if request.kind == kind {
+            response.clone()
         } else {
-            all_well(asked)
+            allow_all(request)
         }
     }
 }

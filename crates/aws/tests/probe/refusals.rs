@@ -1,49 +1,49 @@
-//! Every kind of refusal, and what it does to each step.
+//! Tests which steps fail, pass or are skipped for each kind of refusal.
 
-use crate::canned::{
+use crate::canned_responses::{
     caller, denied, empty, html, no_bucket, s3_error, slow_down, sts_error, throttling,
 };
-use crate::{all_well, all_well_but, keys, plan, probe, probe_with, settings};
+use crate::{allow_all, allow_all_but, keys, plan, probe, probe_with, settings};
 use domain::{Direction, Outcome};
 use std::time::Duration;
 
-/// What each step of a `both` connection with keys comes to.
+/// Checks the result of each step, for a connection with keys that reads and writes.
 async fn check(
-    what: &str,
-    answers: impl Fn(&crate::Asked) -> crate::Canned + Send + Sync + 'static,
+    case: &str,
+    respond: impl Fn(&crate::StubRequest) -> crate::CannedResponse + Send + Sync + 'static,
     expected: &[&str],
 ) {
-    let probed = probe(&plan(keys(), Direction::Both), answers).await;
-    assert_eq!(probed.verdicts(), expected, "{what}");
-    let outcome = if expected.iter().any(|verdict| verdict.contains(" failed")) {
+    let finished = probe(&plan(keys(), Direction::Both), respond).await;
+    assert_eq!(finished.results(), expected, "{case}");
+    let outcome = if expected.iter().any(|result| result.contains(" failed")) {
         Outcome::Failed
     } else if expected
         .iter()
-        .any(|verdict| verdict.contains(" undetermined"))
+        .any(|result| result.contains(" undetermined"))
     {
         Outcome::Undetermined
     } else {
         Outcome::Passed
     };
-    assert_eq!(probed.report.outcome, outcome, "{what}");
-    for step in &probed.report.steps {
+    assert_eq!(finished.report.outcome, outcome, "{case}");
+    for step in &finished.report.steps {
         assert!(
             !i18n::english(&step.detail).is_empty(),
-            "{what}: {} has words",
+            "{case}: {} has a message",
             step.id.as_str()
         );
         assert_eq!(
             step.cause.is_some(),
             step.remedy.is_some(),
-            "{what}: {}",
+            "{case}: {}",
             step.id.as_str()
         );
     }
 }
 
 #[tokio::test]
-async fn the_key_itself() {
-    let shut = |cause| {
+async fn skips_all_other_steps_if_the_key_is_refused() {
+    let results = |cause| {
         [
             cause,
             "bucket skipped",
@@ -69,8 +69,8 @@ async fn the_key_itself() {
         )
     };
     let message = "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
-    let everywhere = |sts: crate::Canned, s3: crate::Canned| {
-        move |asked: &crate::Asked| match asked.what {
+    let refuse_all = |sts: crate::CannedResponse, s3: crate::CannedResponse| {
+        move |request: &crate::StubRequest| match request.kind {
             "caller" => sts.clone(),
             "head" => empty(403),
             _ => s3.clone(),
@@ -78,11 +78,11 @@ async fn the_key_itself() {
     };
     check(
         "unknown key",
-        everywhere(sts_unknown(), s3_unknown()),
-        &shut("credentials failed unknown_access_key"),
+        refuse_all(sts_unknown(), s3_unknown()),
+        &results("credentials failed unknown_access_key"),
     )
     .await;
-    let wrong = everywhere(
+    let wrong_secret = refuse_all(
         sts_error(403, "SignatureDoesNotMatch", message),
         s3_error(
             403,
@@ -93,23 +93,23 @@ async fn the_key_itself() {
     );
     check(
         "wrong secret",
-        wrong,
-        &shut("credentials failed wrong_secret"),
+        wrong_secret,
+        &results("credentials failed wrong_secret"),
     )
     .await;
-    let throttled = everywhere(throttling(), s3_unknown());
+    let throttled = refuse_all(throttling(), s3_unknown());
     check(
-        "S3 knows when STS is throttled",
+        "STS is throttled, and S3 refuses the key",
         throttled,
-        &shut("credentials failed unknown_access_key"),
+        &results("credentials failed unknown_access_key"),
     )
     .await;
 }
 
 #[tokio::test]
-async fn the_bucket() {
-    let missing = |asked: &crate::Asked| match asked.what {
-        "caller" => all_well(asked),
+async fn skips_the_object_steps_if_the_bucket_is_missing() {
+    let missing = |request: &crate::StubRequest| match request.kind {
+        "caller" => allow_all(request),
         "head" => empty(404),
         _ => no_bucket(),
     };
@@ -122,30 +122,36 @@ async fn the_bucket() {
         "cleanup skipped",
     ];
     check("missing", missing, &expected).await;
-    let hidden_from_head = |asked: &crate::Asked| match asked.what {
+    let forbidden_for_head = |request: &crate::StubRequest| match request.kind {
         "head" => empty(403),
         "list" | "put" => no_bucket(),
-        _ => all_well(asked),
+        _ => allow_all(request),
     };
-    check("missing, and HEAD says 403", hidden_from_head, &expected).await;
+    check(
+        "missing, and HEAD is forbidden",
+        forbidden_for_head,
+        &expected,
+    )
+    .await;
 }
 
 #[tokio::test]
-async fn one_right_is_missing() {
-    let rest = |list: &'static str, get: &'static str, put: &'static str, cleanup: &'static str| {
-        [
-            "credentials passed",
-            "bucket passed",
-            list,
-            get,
-            put,
-            cleanup,
-        ]
-    };
+async fn fails_only_the_step_whose_permission_is_missing() {
+    let results =
+        |list: &'static str, get: &'static str, put: &'static str, cleanup: &'static str| {
+            [
+                "credentials passed",
+                "bucket passed",
+                list,
+                get,
+                put,
+                cleanup,
+            ]
+        };
     check(
-        "list: the marker proves reading",
-        all_well_but("list", denied("s3:ListBucket")),
-        &rest(
+        "list, where the marker is read instead",
+        allow_all_but("list", denied("s3:ListBucket")),
+        &results(
             "list failed list_denied",
             "get passed",
             "put passed",
@@ -155,8 +161,8 @@ async fn one_right_is_missing() {
     .await;
     check(
         "get",
-        all_well_but("get", denied("s3:GetObject")),
-        &rest(
+        allow_all_but("get", denied("s3:GetObject")),
+        &results(
             "list passed",
             "get failed get_denied",
             "put passed",
@@ -166,8 +172,8 @@ async fn one_right_is_missing() {
     .await;
     check(
         "put",
-        all_well_but("put", denied("s3:PutObject")),
-        &rest(
+        allow_all_but("put", denied("s3:PutObject")),
+        &results(
             "list passed",
             "get passed",
             "put failed put_denied",
@@ -177,25 +183,25 @@ async fn one_right_is_missing() {
     .await;
     check(
         "delete",
-        all_well_but("delete", denied("s3:DeleteObject")),
-        &rest("list passed", "get passed", "put passed", "cleanup passed"),
+        allow_all_but("delete", denied("s3:DeleteObject")),
+        &results("list passed", "get passed", "put passed", "cleanup passed"),
     )
     .await;
     check(
         "head",
-        all_well_but("head", empty(403)),
-        &rest("list passed", "get passed", "put passed", "cleanup passed"),
+        allow_all_but("head", empty(403)),
+        &results("list passed", "get passed", "put passed", "cleanup passed"),
     )
     .await;
-    let everything = |asked: &crate::Asked| match asked.what {
-        "caller" => all_well(asked),
+    let everything = |request: &crate::StubRequest| match request.kind {
+        "caller" => allow_all(request),
         "head" => empty(403),
         _ => s3_error(403, "AccessDenied", "Access Denied", ""),
     };
     check(
         "everything",
         everything,
-        &rest(
+        &results(
             "list failed list_denied",
             "get skipped",
             "put failed put_denied",
@@ -206,13 +212,13 @@ async fn one_right_is_missing() {
 }
 
 #[tokio::test]
-async fn a_denied_step_brings_the_statement_that_mends_it() {
-    let probed = probe(
+async fn shows_the_missing_statement_for_a_denied_step() {
+    let finished = probe(
         &plan(keys(), Direction::Read),
-        all_well_but("list", denied("s3:ListBucket")),
+        allow_all_but("list", denied("s3:ListBucket")),
     )
     .await;
-    let statement = probed
+    let statement = finished
         .step("list")
         .remedy
         .clone()
@@ -220,16 +226,19 @@ async fn a_denied_step_brings_the_statement_that_mends_it() {
     let json = serde_json::to_value(statement.expect("statement")).expect("json");
     assert_eq!(json["Action"], "s3:ListBucket");
     assert_eq!(json["Resource"], "arn:aws:s3:::my-data");
-    let aws = probed.step("list").aws.clone().expect("aws");
+    let aws = finished.step("list").aws.clone().expect("aws");
     assert_eq!(
         (aws.http_status, aws.code.as_deref()),
         (Some(403), Some("AccessDenied"))
     );
-    assert_eq!(aws.request_id.as_deref(), Some(crate::stub::REQUEST_ID));
+    assert_eq!(
+        aws.request_id.as_deref(),
+        Some(crate::stub_server::REQUEST_ID)
+    );
 }
 
 #[tokio::test]
-async fn what_says_nothing_about_the_connection() {
+async fn is_undetermined_after_errors_that_say_nothing_about_the_setup() {
     let internal = s3_error(
         500,
         "InternalError",
@@ -243,7 +252,7 @@ async fn what_says_nothing_about_the_connection() {
         "The difference between the request time and the current time is too large.",
         "",
     );
-    for (canned, cause) in [
+    for (response, cause) in [
         (slow_down(), "throttled"),
         (
             s3_error(503, "RequestLimitExceeded", "Request limit exceeded.", ""),
@@ -256,104 +265,116 @@ async fn what_says_nothing_about_the_connection() {
         (html(200, "<html>a captive portal</html>"), "bad_answer"),
         (html(403, "<html>the proxy says no</html>"), "bad_answer"),
     ] {
-        let verdict = format!("undetermined {cause}");
-        let probed = probe(&plan(keys(), Direction::Both), all_well_but("list", canned)).await;
-        assert_eq!(probed.verdict("list"), verdict, "{cause}");
-        assert_eq!(probed.report.outcome, Outcome::Undetermined, "{cause}");
+        let expected = format!("undetermined {cause}");
+        let finished = probe(
+            &plan(keys(), Direction::Both),
+            allow_all_but("list", response),
+        )
+        .await;
+        assert_eq!(finished.result("list"), expected, "{cause}");
+        assert_eq!(finished.report.outcome, Outcome::Undetermined, "{cause}");
         assert_eq!(
-            (probed.verdict("bucket"), probed.verdict("put")),
+            (finished.result("bucket"), finished.result("put")),
             ("passed".into(), "passed".into()),
             "{cause}"
         );
     }
-    let probed = probe(
+    let finished = probe(
         &plan(keys(), Direction::Read),
-        all_well_but("caller", throttling()),
+        allow_all_but("caller", throttling()),
     )
     .await;
     assert_eq!(
-        probed.verdicts()[..2],
+        finished.results()[..2],
         ["credentials undetermined throttled", "bucket passed"]
     );
 }
 
 #[tokio::test]
-async fn throttles_and_server_errors_are_tried_again() {
+async fn retries_throttling_and_server_errors() {
     use std::sync::atomic::{AtomicU32, Ordering};
-    let patient = || crate::AwsSettings {
+    let with_retries = || crate::AwsSettings {
         max_attempts: 3,
         ..settings()
     };
-    for canned in [slow_down(), empty(500)] {
-        let tries = AtomicU32::new(0);
-        let probed = probe_with(patient(), &plan(keys(), Direction::Read), move |asked| {
-            if asked.what == "list" && tries.fetch_add(1, Ordering::SeqCst) < 2 {
-                canned.clone()
-            } else {
-                all_well(asked)
-            }
-        })
+    for response in [slow_down(), empty(500)] {
+        let attempts = AtomicU32::new(0);
+        let finished = probe_with(
+            with_retries(),
+            &plan(keys(), Direction::Read),
+            move |request| {
+                if request.kind == "list" && attempts.fetch_add(1, Ordering::SeqCst) < 2 {
+                    response.clone()
+                } else {
+                    allow_all(request)
+                }
+            },
+        )
         .await;
-        assert_eq!(probed.verdict("list"), "passed");
+        assert_eq!(finished.result("list"), "passed");
         assert_eq!(
-            probed
+            finished
                 .stub
-                .asked()
+                .requests()
                 .iter()
-                .filter(|asked| asked.what == "list")
+                .filter(|request| request.kind == "list")
                 .count(),
             3
         );
     }
-    let probed = probe_with(
-        patient(),
+    let finished = probe_with(
+        with_retries(),
         &plan(keys(), Direction::Read),
-        all_well_but("list", denied("s3:ListBucket")),
+        allow_all_but("list", denied("s3:ListBucket")),
     )
     .await;
     assert_eq!(
-        probed
+        finished
             .stub
-            .asked()
+            .requests()
             .iter()
-            .filter(|asked| asked.what == "list")
+            .filter(|request| request.kind == "list")
             .count(),
         1,
-        "a clear answer is taken"
+        "a clear answer is not retried"
     );
 }
 
 #[tokio::test]
-async fn codes_nobody_knows() {
-    let strange = s3_error(
+async fn fails_with_an_unknown_code() {
+    let unknown_code = s3_error(
         403,
         "SomethingNew",
         "Nobody has written about this yet.",
         "",
     );
-    let probed = probe(&plan(keys(), Direction::Both), all_well_but("put", strange)).await;
-    assert_eq!(probed.verdict("put"), "failed unknown_refusal");
+    let finished = probe(
+        &plan(keys(), Direction::Both),
+        allow_all_but("put", unknown_code),
+    )
+    .await;
+    assert_eq!(finished.result("put"), "failed unknown_refusal");
     assert_eq!(
-        probed.step("put").detail,
-        "AWS answered “SomethingNew”, which we do not know."
+        finished.step("put").detail,
+        "AWS answered “SomethingNew”, which we don’t recognize."
     );
 }
 
 #[tokio::test]
-async fn no_answer_in_time() {
-    let late = Duration::from_secs(5);
-    let slow = |asked: &crate::Asked| match asked.what {
+async fn reports_timeouts_of_calls_and_of_the_whole_probe() {
+    let delay = Duration::from_secs(5);
+    let slow = |request: &crate::StubRequest| match request.kind {
         "caller" => caller("arn:aws:iam::111122223333:user/tenant"),
-        _ => all_well(asked).after(Duration::from_secs(5)),
+        _ => allow_all(request).delayed(Duration::from_secs(5)),
     };
-    let hasty = crate::AwsSettings {
+    let short_attempts = crate::AwsSettings {
         attempt_timeout: Duration::from_millis(200),
         ..settings()
     };
-    let begun = std::time::Instant::now();
-    let probed = probe_with(hasty, &plan(keys(), Direction::Both), slow).await;
+    let started = std::time::Instant::now();
+    let finished = probe_with(short_attempts, &plan(keys(), Direction::Both), slow).await;
     assert_eq!(
-        probed.verdicts(),
+        finished.results(),
         [
             "credentials passed",
             "bucket undetermined timeout",
@@ -363,35 +384,35 @@ async fn no_answer_in_time() {
             "cleanup skipped"
         ]
     );
-    let short = crate::AwsSettings {
+    let short_probe = crate::AwsSettings {
         probe_timeout: Duration::from_millis(300),
         ..settings()
     };
-    let probed = probe_with(
-        short,
+    let finished = probe_with(
+        short_probe,
         &plan(crate::role(), Direction::Both),
-        move |asked| match asked.what {
-            "get" | "delete" => all_well(asked).after(late),
-            _ => all_well(asked),
+        move |request| match request.kind {
+            "get" | "delete" => allow_all(request).delayed(delay),
+            _ => allow_all(request),
         },
     )
     .await;
     assert_eq!(
-        probed.verdict("get"),
+        finished.result("get"),
         "undetermined timeout",
         "the whole probe has a deadline"
     );
-    assert_eq!(probed.verdict("put"), "passed");
-    assert_eq!(probed.verdict("cleanup"), "warning timeout");
+    assert_eq!(finished.result("put"), "passed");
+    assert_eq!(finished.result("cleanup"), "warning timeout");
     assert_eq!(
-        probed.report.residue.map(|residue| residue.removed),
+        finished.report.residue.map(|residue| residue.removed),
         Some(false)
     );
-    assert!(begun.elapsed() < late, "never a hang");
+    assert!(started.elapsed() < delay, "nothing waits for the responses");
 }
 
 #[tokio::test]
-async fn nobody_there() {
+async fn is_undetermined_if_aws_cannot_be_reached() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("port");
     let url = format!("http://{}", listener.local_addr().expect("address"));
     drop(listener);

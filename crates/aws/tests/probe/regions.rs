@@ -1,41 +1,41 @@
-//! A bucket somewhere else than where it was looked for.
+//! Tests with a bucket in another region than expected.
 
-use crate::canned::{all_well, empty, s3_error};
-use crate::{Asked, Canned, keys, plan, probe, role};
+use crate::canned_responses::{allow_all, empty, s3_error};
+use crate::{CannedResponse, StubRequest, keys, plan, probe, role};
 use domain::{Direction, Region};
 
 const MOVED: &str = "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.";
 
-/// Answers from `eu-west-1`, and with `elsewhere` to whoever asks S3 in another region.
-fn in_ireland(
-    elsewhere: impl Fn(&Asked) -> Canned + Send + Sync + 'static,
-) -> impl Fn(&Asked) -> Canned + Send + Sync + 'static {
-    move |asked| {
-        let sts = asked.what == "caller" || asked.what.starts_with("assume");
-        if sts || asked.region == "eu-west-1" {
-            all_well(asked)
+/// Responds as a bucket in `eu-west-1`. Requests to S3 in another region get the response of `redirect`.
+fn bucket_in_ireland(
+    redirect: impl Fn(&StubRequest) -> CannedResponse + Send + Sync + 'static,
+) -> impl Fn(&StubRequest) -> CannedResponse + Send + Sync + 'static {
+    move |request| {
+        let is_sts = request.kind == "caller" || request.kind.starts_with("assume");
+        if is_sts || request.region == "eu-west-1" {
+            allow_all(request)
         } else {
-            elsewhere(asked)
+            redirect(request)
         }
     }
 }
 
-fn permanent_redirect(asked: &Asked) -> Canned {
-    match asked.what {
-        "head" => empty(301).region("eu-west-1"),
+fn permanent_redirect(request: &StubRequest) -> CannedResponse {
+    match request.kind {
+        "head" => empty(301).with_region("eu-west-1"),
         _ => s3_error(
             301,
             "PermanentRedirect",
             MOVED,
             "<Endpoint>my-data.s3-eu-west-1.amazonaws.com</Endpoint><Bucket>my-data</Bucket>",
         )
-        .region("eu-west-1"),
+        .with_region("eu-west-1"),
     }
 }
 
-/// The body alone names the region.
-fn header_malformed(asked: &Asked) -> Canned {
-    match asked.what {
+/// Only the body names the region.
+fn header_malformed(request: &StubRequest) -> CannedResponse {
+    match request.kind {
         "head" => empty(400),
         _ => s3_error(
             400,
@@ -46,12 +46,12 @@ fn header_malformed(asked: &Asked) -> Canned {
     }
 }
 
-/// HEAD alone names the region.
-fn location_constraint(asked: &Asked) -> Canned {
-    match asked.what {
+/// Only the response to HEAD names the region.
+fn location_constraint(request: &StubRequest) -> CannedResponse {
+    match request.kind {
         "head" => empty(400)
-            .region("eu-west-1")
-            .after(std::time::Duration::from_millis(200)),
+            .with_region("eu-west-1")
+            .delayed(std::time::Duration::from_millis(200)),
         _ => s3_error(
             400,
             "IllegalLocationConstraintException",
@@ -61,84 +61,90 @@ fn location_constraint(asked: &Asked) -> Canned {
     }
 }
 
-async fn check(what: &str, elsewhere: fn(&Asked) -> Canned) {
+async fn check(case: &str, redirect: fn(&StubRequest) -> CannedResponse) {
     for (access, direction) in [
         (keys(), Direction::Both),
         (keys(), Direction::Write),
         (role(), Direction::Read),
     ] {
-        for said in [None, Region::parse("us-west-2").ok()] {
+        for typed_region in [None, Region::parse("us-west-2").ok()] {
             let mut plan = plan(access.clone(), direction);
-            plan.draft.region.clone_from(&said);
-            let probed = probe(&plan, in_ireland(elsewhere)).await;
+            plan.draft.region.clone_from(&typed_region);
+            let finished = probe(&plan, bucket_in_ireland(redirect)).await;
             assert!(
-                probed
-                    .verdicts()
+                finished
+                    .results()
                     .iter()
-                    .all(|verdict| verdict.ends_with("passed")),
-                "{what}: {:?}",
-                probed.verdicts()
+                    .all(|result| result.ends_with("passed")),
+                "{case}: {:?}",
+                finished.results()
             );
             assert_eq!(
-                probed.report.region.as_ref().map(Region::as_str),
+                finished.report.region.as_ref().map(Region::as_str),
                 Some("eu-west-1"),
-                "{what}"
+                "{case}"
             );
-            let detail = if said.is_some() {
+            let detail = if typed_region.is_some() {
                 "Region eu-west-1, corrected from us-west-2."
             } else {
-                "Region eu-west-1, as AWS told us."
+                "Region eu-west-1, as reported by AWS."
             };
-            assert_eq!(probed.step("bucket").detail, detail, "{what}");
+            assert_eq!(finished.step("bucket").detail, detail, "{case}");
             if !direction.reads() {
-                assert!(!probed.stub.whats().contains(&"list"), "{what}");
+                assert!(!finished.stub.kinds().contains(&"list"), "{case}");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn every_way_aws_says_so() {
+async fn follows_every_way_in_which_aws_names_the_region() {
     check("301", permanent_redirect).await;
     check("400 with a region in the body", header_malformed).await;
-    check("400 without, and HEAD knows", location_constraint).await;
+    check(
+        "400 without a region, and HEAD names it",
+        location_constraint,
+    )
+    .await;
 }
 
 #[tokio::test]
-async fn nobody_says_where() {
-    let probed = probe(&plan(keys(), Direction::Both), |asked| match asked.what {
-        "caller" => all_well(asked),
-        "head" => empty(301),
-        _ => s3_error(301, "PermanentRedirect", MOVED, ""),
+async fn fails_if_no_response_names_the_region() {
+    let finished = probe(&plan(keys(), Direction::Both), |request| {
+        match request.kind {
+            "caller" => allow_all(request),
+            "head" => empty(301),
+            _ => s3_error(301, "PermanentRedirect", MOVED, ""),
+        }
     })
     .await;
-    assert_eq!(probed.verdict("bucket"), "failed wrong_region");
-    assert_eq!(probed.report.region, None);
+    assert_eq!(finished.result("bucket"), "failed wrong_region");
+    assert_eq!(finished.report.region, None);
 }
 
 #[tokio::test]
-async fn sent_round_in_circles() {
-    let probed = probe(&plan(keys(), Direction::Read), |asked| {
-        match (asked.what, asked.region.as_str()) {
-            ("caller", _) => all_well(asked),
-            (_, "us-east-1") => permanent_redirect(asked),
-            (what, _) => {
-                let canned = if what == "head" {
+async fn fails_if_redirects_form_a_circle() {
+    let finished = probe(&plan(keys(), Direction::Read), |request| {
+        match (request.kind, request.region.as_str()) {
+            ("caller", _) => allow_all(request),
+            (_, "us-east-1") => permanent_redirect(request),
+            (kind, _) => {
+                let response = if kind == "head" {
                     empty(301)
                 } else {
                     s3_error(301, "PermanentRedirect", MOVED, "")
                 };
-                canned.region("us-east-1")
+                response.with_region("us-east-1")
             }
         }
     })
     .await;
-    let told = |step: &domain::Step| step.cause == Some(domain::Cause::WrongRegion);
+    let is_wrong_region = |step: &domain::Step| step.cause == Some(domain::Cause::WrongRegion);
     assert!(
-        probed.report.steps.iter().any(told),
+        finished.report.steps.iter().any(is_wrong_region),
         "{:?}",
-        probed.verdicts()
+        finished.results()
     );
-    assert_eq!(probed.report.outcome, domain::Outcome::Failed);
-    assert!(probed.stub.asked().len() < 12);
+    assert_eq!(finished.report.outcome, domain::Outcome::Failed);
+    assert!(finished.stub.requests().len() < 12);
 }

@@ -1,137 +1,141 @@
-//! Roles that let us in, do not, or let in too many.
+//! Tests with roles that accept us, deny us, or accept too many external IDs.
 
-use crate::canned::{all_well, not_assumable, session, sts_error, throttling};
-use crate::{Asked, Canned, plan, probe, role};
+use crate::canned_responses::{allow_all, assume_denied, session, sts_error, throttling};
+use crate::{CannedResponse, StubRequest, plan, probe, role};
 use domain::{Direction, ExternalId, Outcome};
 
-/// The answers to `AssumeRole` with the tenant's ID, without any, and with a stranger's; then the verdicts
-/// on `assume_role`, `external_id_enforced` and `bucket`.
-async fn check(what: &str, answers: [Canned; 3], expected: [&str; 3]) {
-    let [right, bare, stranger] = answers;
-    let probed = probe(
+/// Checks a role. `responses` are those to `AssumeRole` with the tenant's ID, without an ID, and with a similar ID.
+/// `expected` are the results of `assume_role`, `external_id_enforced` and `bucket`.
+async fn check(case: &str, responses: [CannedResponse; 3], expected: [&str; 3]) {
+    let [right_id, no_id, similar_id] = responses;
+    let finished = probe(
         &plan(role(), Direction::Both),
-        move |asked: &Asked| match asked.what {
-            "assume" => right.clone(),
-            "assume bare" => bare.clone(),
-            "assume stranger" => stranger.clone(),
-            _ => all_well(asked),
+        move |request: &StubRequest| match request.kind {
+            "assume" => right_id.clone(),
+            "assume no id" => no_id.clone(),
+            "assume similar" => similar_id.clone(),
+            _ => allow_all(request),
         },
     )
     .await;
     assert_eq!(
-        ["assume_role", "external_id_enforced", "bucket"].map(|step| probed.verdict(step)),
+        ["assume_role", "external_id_enforced", "bucket"].map(|step| finished.result(step)),
         expected,
-        "{what}"
+        "{case}"
     );
-    assert_ne!(probed.report.outcome, Outcome::Passed, "{what}");
-    assert_eq!(probed.report.account.as_deref(), Some("111122223333"));
+    assert_ne!(finished.report.outcome, Outcome::Passed, "{case}");
+    assert_eq!(finished.report.account.as_deref(), Some("111122223333"));
     if expected[2] == "skipped" {
         assert!(
-            probed
+            finished
                 .stub
-                .whats()
+                .kinds()
                 .iter()
-                .all(|asked| asked.starts_with("assume")),
-            "{what}"
+                .all(|kind| kind.starts_with("assume")),
+            "{case}"
         );
         assert!(
             ["list", "get", "put", "cleanup"]
                 .iter()
-                .all(|step| probed.verdict(step) == "skipped"),
-            "{what}"
+                .all(|step| finished.result(step) == "skipped"),
+            "{case}"
         );
     }
 }
 
 #[tokio::test]
-async fn roles_that_let_in_too_many() {
-    let enforced = "failed external_id_not_enforced";
+async fn fails_if_the_role_accepts_other_external_ids() {
+    let not_enforced = "failed external_id_not_enforced";
     check(
         "without an ID",
-        [session(), session(), not_assumable()],
-        ["passed", enforced, "passed"],
+        [session(), session(), assume_denied()],
+        ["passed", not_enforced, "passed"],
     )
     .await;
     check(
         "with any ID",
-        [session(), not_assumable(), session()],
-        ["passed", enforced, "passed"],
+        [session(), assume_denied(), session()],
+        ["passed", not_enforced, "passed"],
     )
     .await;
     check(
-        "anyhow",
+        "with and without any ID",
         [session(), session(), session()],
-        ["passed", enforced, "passed"],
+        ["passed", not_enforced, "passed"],
     )
     .await;
     check(
-        "anyone but us",
-        [not_assumable(), session(), not_assumable()],
-        [enforced, enforced, "skipped"],
+        "without an ID only",
+        [assume_denied(), session(), assume_denied()],
+        [not_enforced, not_enforced, "skipped"],
     )
     .await;
     check(
-        "throttled, and open",
-        [throttling(), not_assumable(), session()],
-        ["undetermined throttled", enforced, "skipped"],
+        "throttled, and with any ID",
+        [throttling(), assume_denied(), session()],
+        ["undetermined throttled", not_enforced, "skipped"],
     )
     .await;
 }
 
 #[tokio::test]
-async fn only_access_denied_counts_as_enforced() {
+async fn is_undetermined_unless_the_role_itself_denies_the_other_ids() {
     let undetermined = |cause| ["passed", cause, "passed"];
     check(
         "throttled",
-        [session(), throttling(), not_assumable()],
+        [session(), throttling(), assume_denied()],
         undetermined("undetermined throttled"),
     )
     .await;
     check(
         "throttled",
-        [session(), not_assumable(), throttling()],
+        [session(), assume_denied(), throttling()],
         undetermined("undetermined throttled"),
     )
     .await;
-    let strange = sts_error(400, "ValidationError", "1 validation error detected");
+    let validation_error = sts_error(400, "ValidationError", "1 validation error detected");
     check(
-        "a strange code",
-        [session(), strange, not_assumable()],
+        "a validation error",
+        [session(), validation_error, assume_denied()],
         undetermined("undetermined bad_request"),
     )
     .await;
-    let server = sts_error(500, "InternalFailure", "oops");
+    let server_error = sts_error(500, "InternalFailure", "oops");
     check(
         "500",
-        [session(), not_assumable(), server],
+        [session(), assume_denied(), server_error],
         undetermined("undetermined server_error"),
     )
     .await;
-    let ours = sts_error(403, "AccessDenied", OURS);
+    let denied_by_own_policy = sts_error(403, "AccessDenied", DENIED_BY_OWN_POLICY);
     check(
-        "our own policy asks for the ID",
-        [session(), ours.clone(), ours],
+        "our own policy requires the ID",
+        [
+            session(),
+            denied_by_own_policy.clone(),
+            denied_by_own_policy,
+        ],
         undetermined("undetermined vendor_not_allowed"),
     )
     .await;
 }
 
-const OURS: &str = "User: arn:aws:iam::999988887777:user/vendor is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/reader because no identity-based policy allows the sts:AssumeRole action";
+const DENIED_BY_OWN_POLICY: &str = "User: arn:aws:iam::999988887777:user/vendor is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/reader because no identity-based policy allows the sts:AssumeRole action";
 
 #[tokio::test]
-async fn roles_that_do_not_let_us_in() {
-    let all = |canned: Canned| [canned.clone(), canned.clone(), canned];
-    let shut = |cause| [cause, "skipped", "skipped"];
+async fn skips_the_other_steps_if_the_role_is_not_assumed() {
+    let all = |response: CannedResponse| [response.clone(), response.clone(), response];
+    let results = |cause| [cause, "skipped", "skipped"];
     check(
         "not assumable",
-        all(not_assumable()),
-        shut("failed role_not_assumable"),
+        all(assume_denied()),
+        results("failed role_not_assumable"),
     )
     .await;
     check(
-        "our policy",
-        all(sts_error(403, "AccessDenied", OURS)),
-        shut("undetermined vendor_not_allowed"),
+        "our own policy",
+        all(sts_error(403, "AccessDenied", DENIED_BY_OWN_POLICY)),
+        results("undetermined vendor_not_allowed"),
     )
     .await;
     for code in [
@@ -142,28 +146,28 @@ async fn roles_that_do_not_let_us_in() {
         check(
             code,
             all(sts_error(403, code, "…")),
-            shut("undetermined vendor_credentials"),
+            results("undetermined vendor_credentials"),
         )
         .await;
     }
     check(
         "throttled",
         all(throttling()),
-        shut("undetermined throttled"),
+        results("undetermined throttled"),
     )
     .await;
     check(
         "unknown",
         all(sts_error(403, "SomethingNew", "…")),
-        shut("failed unknown_refusal"),
+        results("failed unknown_refusal"),
     )
     .await;
 }
 
 #[tokio::test]
-async fn the_remedy_is_the_trust_policy() {
-    let probed = probe(&plan(role(), Direction::Read), |_| not_assumable()).await;
-    let statement = probed
+async fn shows_the_trust_policy_if_the_role_is_not_assumable() {
+    let finished = probe(&plan(role(), Direction::Read), |_| assume_denied()).await;
+    let statement = finished
         .step("assume_role")
         .remedy
         .clone()
@@ -180,59 +184,59 @@ async fn the_remedy_is_the_trust_policy() {
 }
 
 #[tokio::test]
-async fn external_ids_are_tried_in_order() {
+async fn tries_the_external_ids_in_order() {
     let mut plan = plan(role(), Direction::Read);
     plan.external_ids = ["s3c-old", "s3c-new"]
         .map(|id| ExternalId::parse(id).expect("id"))
         .to_vec();
-    let probed = probe(&plan, |asked| match asked.what {
-        "assume" if asked.body.contains("s3c-old") => not_assumable(),
-        _ => all_well(asked),
+    let finished = probe(&plan, |request| match request.kind {
+        "assume" if request.body.contains("s3c-old") => assume_denied(),
+        _ => allow_all(request),
     })
     .await;
-    probed.assert_passed();
+    finished.assert_passed();
 }
 
-/// `StringEqualsIgnoreCase`, or a `StringLike` with a wildcard: the role opens to IDs that resemble the tenant's.
+/// A trust policy with `StringEqualsIgnoreCase`, or `StringLike` and a wildcard, accepts IDs that resemble the
+/// tenant's.
 #[tokio::test]
-async fn an_id_that_only_resembles_the_tenants_is_refused_or_the_role_is() {
-    for (own, near) in [
+async fn fails_if_the_role_accepts_a_similar_external_id() {
+    for (own_ids, similar_ids) in [
         (vec!["s3c-1a"], vec!["s3c-1A"]),
         (vec!["acme-1"], vec!["acmE-1", "acme-x"]),
         (vec!["4711"], vec!["471x"]),
-        // The one that the role let us in with counts.
+        // The similar ID resembles the ID that the role accepted.
         (vec!["s3c-old", "s3c-new"], vec!["s3c-neW"]),
     ] {
         let mut plan = plan(role(), Direction::Read);
-        plan.external_ids = own
+        plan.external_ids = own_ids
             .iter()
             .map(|id| ExternalId::parse(id).expect("id"))
             .collect();
-        let asks_with = |asked: &Asked, id: &str| {
-            asked
+        let has_id = |request: &StubRequest, id: &str| {
+            request
                 .body
                 .split('&')
                 .any(|pair| pair == format!("ExternalId={id}"))
         };
-        let not_old = move |asked: &Asked| match asked.what {
-            "assume" if asks_with(asked, "s3c-old") => not_assumable(),
-            _ => all_well(asked),
+        let accepts_new_id = move |request: &StubRequest| match request.kind {
+            "assume" if has_id(request, "s3c-old") => assume_denied(),
+            _ => allow_all(request),
         };
-        let probed = probe(&plan, not_old).await;
-        probed.assert_passed();
-        let asked = probed.stub.asked();
-        let strangers = asked.iter().filter(|asked| asked.what == "assume stranger");
-        assert_eq!(strangers.count(), near.len(), "{own:?}");
-        assert_eq!(probed.stub.times("assume bare"), 1, "{own:?}");
-        for id in near {
-            let open = move |asked: &Asked| match asked.what {
-                "assume stranger" if asks_with(asked, id) => session(),
-                _ => not_old(asked),
+        let finished = probe(&plan, accepts_new_id).await;
+        finished.assert_passed();
+        let count = finished.stub.count("assume similar");
+        assert_eq!(count, similar_ids.len(), "{own_ids:?}");
+        assert_eq!(finished.stub.count("assume no id"), 1, "{own_ids:?}");
+        for id in similar_ids {
+            let accepts_similar_id = move |request: &StubRequest| match request.kind {
+                "assume similar" if has_id(request, id) => session(),
+                _ => accepts_new_id(request),
             };
-            let probed = probe(&plan, open).await;
-            let verdict = probed.verdict("external_id_enforced");
-            assert_eq!(verdict, "failed external_id_not_enforced", "{id}");
-            let step = probed.step("external_id_enforced");
+            let finished = probe(&plan, accepts_similar_id).await;
+            let result = finished.result("external_id_enforced");
+            assert_eq!(result, "failed external_id_not_enforced", "{id}");
+            let step = finished.step("external_id_enforced");
             assert!(step.detail.contains(&format!("“{id}”")), "{}", step.detail);
             assert!(step.remedy.is_some_and(|remedy| remedy.statement.is_some()));
         }
@@ -240,7 +244,7 @@ async fn an_id_that_only_resembles_the_tenants_is_refused_or_the_role_is() {
 }
 
 #[tokio::test]
-async fn without_credentials_of_our_own() {
+async fn is_undetermined_without_credentials_of_our_own() {
     let sdk = aws_config::SdkConfig::builder()
         .region(aws_config::Region::new("us-east-1"))
         .build();
@@ -251,6 +255,6 @@ async fn without_credentials_of_our_own() {
         Some(domain::Cause::VendorCredentials)
     );
     assert_eq!(report.outcome, Outcome::Undetermined);
-    let error = aws.caller().await.expect_err("no credentials");
+    let error = aws.caller_identity().await.expect_err("no credentials");
     assert!(error.to_string().contains("VendorCredentials"), "{error}");
 }

@@ -1,32 +1,34 @@
-//! What an “access denied” says of itself, where it says more than that.
+//! The details in AWS's message about a denied request.
 
-/// The kinds of policy that AWS names when one of them decided.
+/// The kind of policy that denied a request, as far as AWS's message names it.
+///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PolicyKind {
-    /// A policy of the user or the role.
+    /// A policy of the user or role.
     Identity,
-    /// A bucket's policy, or a key's.
+    /// The policy of a bucket or a KMS key.
     Resource,
-    /// A role's trust policy.
+    /// The trust policy of a role.
     Trust,
+    /// The permissions boundary of the user or role.
     Boundary,
     Session,
-    /// A service control policy: an organization's limit for the caller's account.
+    /// A service control policy (SCP), by which an organization limits the caller's account.
     ServiceControl,
-    /// A resource control policy: an organization's limit for the bucket's account.
+    /// A resource control policy (RCP), by which an organization limits the bucket's account.
     ResourceControl,
     VpcEndpoint,
 }
 
-/// A refusal taken apart. AWS says more than “Access Denied” only within one account or organization.
+/// The parts of a denial's message. Across organizations, AWS says nothing more than “Access Denied”.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Denial {
-    /// Such as `s3:PutObject`.
+    /// The denied action, such as `s3:PutObject`.
     pub action: Option<String>,
-    /// An ARN, as AWS wrote it.
+    /// The ARN of the resource, as AWS wrote it.
     pub resource: Option<String>,
     pub policy: Option<PolicyKind>,
-    /// A statement denies; otherwise none allows.
+    /// Whether a statement denies the action. Otherwise, no statement allows it.
     pub explicit: bool,
 }

@@ -1,6 +1,7 @@
-//! What happened and what to change, for each cause. What is to do has the cause's name and `_do` behind it.
+//! Messages of a cause: what happened, and what to change. A message with `_do` at its end is the remedy of the cause
+//! that it is named after.
 
-super::messages! {
+super::define_messages! {
     pub(crate) fn unknown_access_key(key);
     pub(crate) fn unknown_access_key_do();
     pub(crate) fn unknown_access_key_misread_do();
@@ -109,19 +110,19 @@ super::messages! {
     pub(crate) fn versioned_residue(bucket, object);
     pub(crate) fn versioned_residue_do();
 
-    // To do about several.
+    // Remedies that several causes share.
     pub(crate) fn try_again_do();
     pub(crate) fn our_side_do();
     pub(crate) fn endpoint_do();
     pub(crate) fn principal_unknown_do();
 
-    // Whose right it is. Languages give these the forms they need: `$who-of` is the form `of`.
+    // Who lacks a permission. Translations may give these several grammatical forms: `$who-of` is the form `.of`.
     pub(crate) fn who_role(name);
     pub(crate) fn who_user(name);
     pub(crate) fn who_key();
     pub(crate) fn who_arn(arn);
 
-    // What is not known by its name.
+    // Phrases for things whose name is unknown.
     pub(crate) fn some_key();
     pub(crate) fn some_role();
     pub(crate) fn some_bucket();

@@ -1,7 +1,7 @@
-//! What is wrong with a single field, said at once: in the browser as well, where there are no other words
-//! than these. So their texts hold nothing but what they name (`crates/i18n` looks).
+//! Messages about a single field. The browser shows them too, while somebody types, and has no Fluent to format them
+//! with: a translation may only insert its arguments. The build of `crates/i18n` checks that.
 
-super::messages! {
+super::define_messages! {
     // The access key.
     pub(crate) fn access_key_id_required();
     pub(crate) fn access_key_id_wanted();
@@ -17,7 +17,7 @@ super::messages! {
     pub(crate) fn secret_bad();
     pub(crate) fn secret_misplaced();
 
-    // What it is instead, with what is wanted.
+    // A value of another kind than the field expects: what it looks like, and what to enter instead.
     pub(crate) fn looks_like(what, wanted);
     pub(crate) fn what_secret();
     pub(crate) fn what_key_id();
@@ -39,7 +39,7 @@ super::messages! {
     pub(crate) fn kind_bucket();
     pub(crate) fn kind_other();
 
-    // Characters that look like others.
+    // Characters that look like ASCII ones.
     pub(crate) fn look_alike(character, code, kind, like, way_out);
     pub(crate) fn look_alike_unseen(kind, code, way_out);
     pub(crate) fn look_alike_by_hand();
@@ -111,7 +111,7 @@ super::messages! {
     pub(crate) fn role_bucket(example);
     pub(crate) fn role_of_other(kind, example);
 
-    // Fields for some buckets only.
+    // The region and the KMS key, fields that only some connectors have.
     pub(crate) fn region_bad();
     pub(crate) fn region_meant(meant);
     pub(crate) fn kms_alias();

@@ -1,7 +1,8 @@
-//! What is said of a form as a whole, and of fields that only the server judges; and the names of things in it.
+//! Messages about a form as a whole, and about the fields that only the server validates; also the names of things in
+//! the form.
 
-super::messages! {
-    // The vendor's own fields.
+super::define_messages! {
+    // Values of the vendor's own fields.
     pub(crate) fn needed(label);
     pub(crate) fn value_not_text();
     pub(crate) fn value_too_long(length, most);
@@ -13,14 +14,14 @@ super::messages! {
     pub(crate) fn unknown_field(name);
     pub(crate) fn unknown_field_and_more(name, more);
 
-    // What was put right.
+    // Notices about corrected input.
     pub(crate) fn trimmed();
     pub(crate) fn unquoted();
     pub(crate) fn bucket_split(bucket);
     pub(crate) fn prefix_split(prefix);
     pub(crate) fn external_id_edited(own);
 
-    // Fields that do not go together.
+    // Fields that contradict each other.
     pub(crate) fn swapped_secret_here();
     pub(crate) fn swapped_id_here();
     pub(crate) fn access_not_offered();
@@ -43,14 +44,14 @@ super::messages! {
     pub(crate) fn own_user();
     pub(crate) fn own_account();
 
-    // Fields for some buckets only.
+    // The endpoint, a field that only some connectors have.
     pub(crate) fn endpoint_https();
     pub(crate) fn endpoint_port();
     pub(crate) fn endpoint_ipv6();
     pub(crate) fn endpoint_host();
     pub(crate) fn endpoint_private();
 
-    // Names of fields that the connector gave no other.
+    // Labels of fields that the connector does not label itself.
     pub(crate) fn label_access_key_id();
     pub(crate) fn label_secret_access_key();
     pub(crate) fn label_external_id();
@@ -62,7 +63,7 @@ super::messages! {
     pub(crate) fn label_kms_key_arn();
     pub(crate) fn label_bucket_owner();
 
-    // What each variable of a path stands for.
+    // Meanings of the variables in a path prefix.
     pub(crate) fn variable_tenant();
     pub(crate) fn variable_root_tenant_id();
     pub(crate) fn variable_tap();

@@ -1,7 +1,7 @@
-//! What a check asks, and what its steps say that passed or were not asked. Refusals have the words of their
-//! causes.
+//! The titles of a check's steps, and the details of steps that passed or were skipped. A step that AWS refused has the
+//! messages of its cause instead.
 
-super::messages! {
+super::define_messages! {
     pub(crate) fn step_credentials();
     pub(crate) fn step_assume_role();
     pub(crate) fn step_external_id_enforced();

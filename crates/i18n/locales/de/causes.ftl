@@ -10,14 +10,14 @@ root_key_do = Legen Sie einen IAM-Benutzer an, der nur die hier gezeigte Richtli
 temporary_key = Der Zugriffsschlüssel { $key } ist temporär und läuft von selbst ab.
 temporary_key_do = Nehmen Sie den Schlüssel eines IAM-Benutzers; er beginnt mit AKIA.
 session_expired = Die Sitzung, die wir über Ihre Rolle hatten, endete vor dem Test.
-role_not_assumable = AWS hat uns { $role } nicht übernehmen lassen und sagt nicht, warum: Die Rolle gibt es vielleicht nicht, ihre Vertrauensrichtlinie nennt uns vielleicht nicht, oder sie verlangt eine andere externe ID.
+role_not_assumable = AWS hat uns { $role } nicht übernehmen lassen und sagt nicht, warum. Entweder gibt es die Rolle nicht, ihre Vertrauensrichtlinie nennt uns nicht, oder sie verlangt eine andere externe ID.
 role_not_assumable_do = Prüfen Sie, ob { $role } der ARN der Rolle ist, und machen Sie dies zur einzigen Anweisung ihrer Vertrauensrichtlinie (IAM › Rollen › Ihre Rolle › Vertrauensbeziehungen).
 invalid_role_arn = AWS nimmt { $role } nicht als ARN einer Rolle an.
 invalid_role_arn_do = Kopieren Sie den ARN noch einmal von der Seite der Rolle in IAM. Er sieht so aus: arn:aws:iam::111122223333:role/name.
 external_id_not_enforced = { $role } kann ohne Ihre externe ID übernommen werden. Jeder, der über uns handeln kann, könnte sie benutzen; deshalb wurde nichts gespeichert.
 external_id_not_enforced_like = { $role } kann auch mit „{ $id }“ übernommen werden, und das ist nicht Ihre externe ID. Die Vertrauensrichtlinie unterscheidet nicht zwischen Groß- und Kleinbuchstaben oder hat einen Platzhalter, wo sie die ganze ID vergleichen muss. Jeder mit einer ähnlichen ID könnte die Rolle benutzen; deshalb wurde nichts gespeichert.
-external_id_not_enforced_do = Machen Sie dies zur einzigen Anweisung der Vertrauensrichtlinie der Rolle (IAM › Rollen › Ihre Rolle › Vertrauensbeziehungen). Wenn Sie das eben getan haben, warten Sie eine Minute: AWS vergisst die alte erst nach einer Weile.
-region_disabled = Der Anmeldedienst von AWS für Rollen und Schlüssel (STS) ist in Ihrem Konto für die Regionen abgeschaltet, in denen wir fragen.
+external_id_not_enforced_do = Machen Sie dies zur einzigen Anweisung der Vertrauensrichtlinie der Rolle (IAM › Rollen › Ihre Rolle › Vertrauensbeziehungen). Wenn Sie das eben getan haben, warten Sie eine Minute: Bis die Änderung bei AWS wirkt, dauert es etwas.
+region_disabled = Der AWS Security Token Service (STS) ist in Ihrem Konto für die Regionen, die wir benutzen, nicht aktiv.
 region_disabled_do = Bitten Sie jemanden, der das Konto verwaltet, STS unter IAM › Kontoeinstellungen › Security Token Service zu aktivieren.
 region_disabled_there_do = Bitten Sie jemanden, der das Konto verwaltet, STS für { $region } unter IAM › Kontoeinstellungen › Security Token Service zu aktivieren.
 vendor_not_allowed = Unsere eigene AWS-Identität darf keine Rollen übernehmen.
@@ -77,7 +77,7 @@ requester_pays = „{ $bucket }“ ist ein Bucket mit Zahlung durch den Anforder
 requester_pays_do = Wir übernehmen die Kosten der Anfragen nicht. Schalten Sie „Zahlung durch Anforderer“ für diesen Bucket ab (S3 › Eigenschaften › Zahlung durch Anforderer), oder verbinden Sie einen anderen.
 account_suspended = AWS hat das Konto hinter „{ $bucket }“ geschlossen oder gesperrt, oder es kann S3 noch nicht nutzen{ $why }.
 account_suspended_do = Melden Sie sich als Inhaber des Kontos an der AWS-Konsole an; ein Hinweis dort oder der AWS Support sagt, was fehlt.
-not_s3 = Was unter { $store } antwortet, ist kein S3-Dienst.
+not_s3 = Der Server unter { $store } ist kein S3-Dienst.
 not_s3_do = Geben Sie die Adresse der S3-Schnittstelle des Speichers ein. Sie ist oft eine andere als die seiner Weboberfläche.
 answer_too_large = { $store } hat mit mehr als { $kilobytes } KB geantwortet, weit mehr als S3; deshalb haben wir aufgehört zu lesen.
 archived_object = „{ $object }“ darf gelesen werden, ist aber archiviert und muss erst wiederhergestellt werden.
@@ -107,8 +107,8 @@ keys_not_offered = Diese Verbindung benutzt einen Zugriffsschlüssel. Inzwischen
 keys_not_offered_do = Sie bleibt bestehen, bis Sie sie ändern. Wählen Sie „Ändern“ und verbinden Sie den Bucket über eine Rolle.
 role_not_offered = Diese Verbindung benutzt eine Rolle. Inzwischen fragen wir stattdessen nach einem Zugriffsschlüssel.
 role_not_offered_do = Sie bleibt bestehen, bis Sie sie ändern. Wählen Sie „Ändern“ und verbinden Sie den Bucket über einen Zugriffsschlüssel.
-old_external_id = { $role } verlangt Ihre alte externe ID. Für Sie wurde eine neue erzeugt; sie gilt, sobald die Rolle sie kennt.
-old_external_id_do = Machen Sie dies zur einzigen Anweisung der Vertrauensrichtlinie der Rolle; sie nennt die neue externe ID und vorerst auch die alte. Prüfen Sie dann noch einmal.
+old_external_id = { $role } verlangt Ihre vorherige externe ID. Sie haben eine neue, die sie ersetzt, sobald die Rolle die neue akzeptiert.
+old_external_id_do = Machen Sie dies zur einzigen Anweisung der Vertrauensrichtlinie der Rolle. Sie nennt die neue externe ID und vorerst auch die vorherige. Prüfen Sie dann noch einmal.
 versioned_residue = „{ $bucket }“ bewahrt Versionen auf; die Version von „{ $object }“, die dieser Test geschrieben hat, bleibt deshalb.
 versioned_residue_do = Sie enthält eine Zeile Text und kann gelöscht werden.
 
@@ -117,7 +117,7 @@ versioned_residue_do = Sie enthält eine Zeile Text und kann gelöscht werden.
 try_again_do = An Ihren Eingaben ist nichts falsch, soweit wir das sagen können. Versuchen Sie es in einer Minute noch einmal.
 our_side_do = Das liegt an uns, nicht an Ihnen. Ihre Eingaben bleiben erhalten; bitte sagen Sie uns Bescheid und versuchen Sie es später noch einmal.
 endpoint_do = Prüfen Sie die Schreibweise des Endpunkts, und ob er aus dem Internet erreichbar ist. Versuchen Sie es dann noch einmal.
-principal_unknown_do = Unsere eigene AWS-Identität ist gerade nicht bekannt. Bitte versuchen Sie es später noch einmal.
+principal_unknown_do = Wir kennen unsere eigene AWS-Identität gerade nicht. Versuchen Sie es später noch einmal.
 
 ## Um wessen Rechte es geht: wer, wessen (of), wem (to), wen (whom), am Satzanfang (start)
 

@@ -3,13 +3,13 @@
 ## Der Zugriffsschlüssel
 
 access_key_id_required = Geben Sie die Zugriffsschlüssel-ID ein.
-access_key_id_wanted = Die Zugriffsschlüssel-ID hat meist 20 Zeichen und beginnt mit AKIA.
+access_key_id_wanted = Geben Sie die Zugriffsschlüssel-ID ein. Sie hat meist 20 Zeichen und beginnt mit AKIA.
 access_key_id_temporary = Das ist ein temporärer Schlüssel (er beginnt mit ASIA), der von selbst abläuft. Geben Sie den Schlüssel eines IAM-Benutzers ein; er beginnt mit AKIA.
 access_key_id_whole_line = Das ist mehr als die Zugriffsschlüssel-ID. Geben Sie hier nur { $id } ein; der geheime Zugriffsschlüssel hat ein eigenes Feld.
 access_key_id_line_of_secret = Das ist die Zeile des geheimen Zugriffsschlüssels. Geben Sie in dessen Feld ein, was hinter dem „=“ steht, und hier die Zugriffsschlüssel-ID.
 access_key_id_bad = Eine Zugriffsschlüssel-ID hat 16 bis 128 Buchstaben und Ziffern und beginnt meist mit AKIA.
 secret_required = Geben Sie den geheimen Zugriffsschlüssel ein.
-secret_wanted = Der geheime Zugriffsschlüssel hat meist 40 Zeichen.
+secret_wanted = Geben Sie den geheimen Zugriffsschlüssel ein. Er hat meist 40 Zeichen.
 secret_whole_line = Das ist eine ganze Zeile. Geben Sie nur ein, was hinter dem „=“ steht.
 secret_line_with_id = Diese Zeile enthält auch die Zugriffsschlüssel-ID. Geben Sie hier nur den geheimen Zugriffsschlüssel ein: was hinter dem Komma steht, wenn die Zeile aus der Datei der Konsole stammt.
 secret_look_alike = Darin ist { $kind }; das kommt in keinem geheimen Zugriffsschlüssel vor. Kopieren Sie ihn noch einmal dort, wo AWS ihn angezeigt hat.

@@ -19,7 +19,7 @@ trimmed = Leerzeichen um den Wert herum wurden entfernt.
 unquoted = Anführungszeichen um den Wert herum wurden entfernt.
 bucket_split = Der Name des Buckets wurde aus dem entnommen, was Sie eingefügt haben: { $bucket }.
 prefix_split = Das Pfadpräfix wurde aus dem entnommen, was Sie eingefügt haben: { $prefix }
-external_id_edited = Diese externe ID wurde verändert. Es gilt { $own }, und sie kann nicht geändert werden: Tragen Sie sie in die Vertrauensrichtlinie der Rolle ein.
+external_id_edited = Das ist nicht Ihre externe ID. Ihre ist { $own }, und Sie können sie nicht ändern. Tragen Sie sie in die Vertrauensrichtlinie der Rolle ein.
 
 ## Felder, die nicht zusammenpassen
 

@@ -1,19 +1,19 @@
 # Was eine Prüfung fragt, und was ihre Schritte sagen, die bestanden oder nicht gefragt wurden.
 
 step_credentials = AWS kennt diesen Zugriffsschlüssel
-step_assume_role = Die Rolle lässt uns ein
-step_external_id_enforced = Die Rolle weist Fremde ab
-step_bucket = Der Bucket ist da
-step_list = Dateien können aufgelistet werden
-step_get = Dateien können gelesen werden
-step_put = Dateien können geschrieben werden
+step_assume_role = Wir können die Rolle übernehmen
+step_external_id_enforced = Die Rolle verlangt Ihre externe ID
+step_bucket = Den Bucket gibt es
+step_list = Wir können Dateien auflisten
+step_get = Wir können Dateien lesen
+step_put = Wir können Dateien schreiben
 step_cleanup = Was der Test zurücklässt
 
 not_aws = Dieser Speicher ist nicht AWS, deshalb wird der Schlüssel am Bucket selbst versucht.
 key_refused = Nicht geprüft, weil der Zugriffsschlüssel abgelehnt wurde.
 role_refused = Nicht geprüft, weil wir die Rolle nicht übernehmen konnten.
 no_bucket = Nicht geprüft, weil der Bucket nicht gefunden wurde.
-bucket_refused = Nicht beurteilt, weil der Bucket so nicht benutzt werden kann.
+bucket_refused = Nicht geprüft, weil der Bucket so nicht benutzt werden kann.
 role_enforces = Die Rolle weist andere externe IDs ab.
 nothing_written = Es wurde nichts geschrieben, also gibt es nichts aufzuräumen.
 no_list = Nicht geprüft, weil keine Datei aufgelistet werden konnte, die wir lesen könnten.
@@ -21,7 +21,7 @@ key_known = AWS kennt diesen Schlüssel.
 account_known = AWS-Konto { $account }.
 region_found = Region { $region }.
 region_corrected = Region { $region }, berichtigt (statt { $from }).
-region_told = Region { $region }, wie AWS uns mitgeteilt hat.
+region_told = Region { $region }, laut AWS.
 listed = { $place } aufgelistet.
 listed_nothing = { $place } aufgelistet. Es sind noch keine Dateien da.
 nothing_to_read = In { $place } sind noch keine Dateien, deshalb konnte das Lesen nicht versucht werden.

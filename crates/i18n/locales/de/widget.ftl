@@ -10,23 +10,23 @@ try_again_in_a_minute = Versuchen Sie es in einer Minute noch einmal.
 ## Die Seite um alles herum
 
 sandbox = Sandbox.
-sandbox_words = Hinter dieser Seite steht kein echtes AWS; die { $console } tritt an dessen Stelle.
+sandbox_words = Diese Seite arbeitet mit einem simulierten AWS, das Sie in der { $console } verwalten.
 sandbox_console = Sandbox-Konsole
 
 ## Das Formular
 
 connect_title = Verbinden Sie Ihren S3-Bucket
 change_title = Verbindung ändern
-connect_words = Wählen Sie den Bucket, und wie wir darauf zugreifen dürfen. Nichts wird gespeichert, bevor es getestet wurde.
+connect_words = Wählen Sie einen Bucket und wie wir darauf zugreifen sollen. Wir testen die Verbindung, bevor wir etwas speichern.
 set_up_title = Zugriff auf einen Bucket einrichten
-set_up_words = Sie wurden gebeten, den Zugriff auf einen Bucket einzurichten. Tun Sie in AWS, was unten gezeigt wird, füllen Sie aus, was fehlt, und testen Sie. Nichts wird gespeichert, bevor es getestet wurde. Dieser Link gilt bis { $until }.
+set_up_words = Sie wurden gebeten, den Zugriff auf einen Bucket einzurichten. Führen Sie die Schritte unten in AWS aus, ergänzen Sie, was fehlt, und testen Sie dann. Wir testen die Verbindung, bevor wir etwas speichern. Dieser Link gilt bis { $until }.
 which_bucket = Welcher Bucket
 more_about_bucket = Mehr zum Bucket
 details = Weitere Angaben
-the_test = Der Test
-test_reads = Er fragt AWS wirklich: Er listet den Ordner auf und liest ein Byte einer Datei.
-test_writes = Er fragt AWS wirklich: Er schreibt eine kleine Datei, { $file }, und versucht, sie wieder zu löschen.
-test_both = Er fragt AWS wirklich: Er listet den Ordner auf und liest ein Byte einer Datei, schreibt eine kleine Datei, { $file }, und versucht, sie wieder zu löschen.
+the_test = Test
+test_reads = Wir listen den Ordner auf und lesen ein Byte einer Datei, um sicher zu sein, dass es funktioniert.
+test_writes = Wir schreiben eine kleine Datei, { $file }, und versuchen, sie wieder zu löschen, um sicher zu sein, dass es funktioniert.
+test_both = Wir listen den Ordner auf und lesen ein Byte einer Datei. Außerdem schreiben wir eine kleine Datei, { $file }, und versuchen, sie wieder zu löschen, um sicher zu sein, dass es funktioniert.
 test_and_save = Testen und speichern
 test_and_replace = Testen und ersetzen
 keep_present = Die bisherige behalten
@@ -50,7 +50,7 @@ about_bucket = Sein Name. Sie können auch seine s3://-Adresse, seinen ARN oder 
 about_path_prefix = Der Ordner im Bucket. Lassen Sie das Feld leer für den ganzen Bucket.
 about_access_key_id = Beginnt mit AKIA.
 about_secret = AWS zeigt ihn nur einmal, wenn der Schlüssel angelegt wird.
-about_external_id = Nur für Sie erzeugt. Ihre Rolle muss sie verlangen, damit niemand sonst über uns hineinkommt. Sie ist kein Geheimnis.
+about_external_id = Diese ID gehört nur Ihnen. Ihre Rolle muss sie verlangen, damit niemand sonst über uns an Ihre Daten kommt. Sie ist kein Geheimnis.
 about_role_arn = Steht auf der Seite der Rolle in IAM.
 about_region = Wird automatisch ermittelt, wenn das Feld leer ist.
 about_kms_key = Nur wenn der Bucket mit einem eigenen Schlüssel verschlüsselt ist.
@@ -68,7 +68,7 @@ access_role_words = Es wird kein Geheimnis weitergegeben. Von AWS empfohlen.
 
 ## Ein Link zum Weitergeben
 
-somebody_else = Kümmert sich jemand anderes um AWS? Holen Sie sich einen Link für diese Person; Ihre Eingaben bleiben erhalten.
+somebody_else = Verwaltet jemand anderes Ihr AWS-Konto? Erstellen Sie einen Link für diese Person. Ihre Eingaben bleiben hier erhalten.
 not_the_admin = Ich verwalte AWS nicht
 send_this_link = Schicken Sie diesen Link an die Person, die AWS verwaltet.
 link_for_admin = Link für die Person, die AWS verwaltet
@@ -80,10 +80,10 @@ handed_done_words = Hier ist nichts mehr zu tun. Wer Ihnen den Link geschickt ha
 ## Die Prüfung
 
 checks = Prüfungen
-asking = AWS wird gefragt…
-waiting = AWS lehnt noch etwas ab. Wir fragen weiter, denn eine Änderung in IAM braucht einige Sekunden, bis sie ankommt.
+asking = AWS wird geprüft…
+waiting = AWS lehnt noch eine Anfrage ab. Änderungen in IAM wirken manchmal erst nach einigen Sekunden, deshalb versuchen wir es weiter.
 waiting_for_aws = Wartet auf AWS
-refused_so_far = AWS lehnt das noch ab. Eine Änderung in IAM wirkt erst nach einigen Sekunden überall, deshalb fragen wir etwa { $seconds } Sekunden lang weiter.
+refused_so_far = AWS lehnt das noch ab. Änderungen in IAM wirken manchmal erst nach einigen Sekunden, deshalb versuchen wir es etwa { $seconds } Sekunden lang weiter.
 passed = Bestanden
 failed = Nicht bestanden
 undetermined = Nicht feststellbar
@@ -104,7 +104,7 @@ could_not_finish = Wir konnten den Test nicht beenden, und es wurde nichts gespe
 not_your_fault = Das heißt nicht, dass an Ihren Eingaben etwas falsch ist. Versuchen Sie es in einer Minute noch einmal.
 check_again = Noch einmal prüfen
 try_again = Noch einmal versuchen
-retype = Geheimes bewahren wir nicht auf: { $link } vorher noch einmal ein.
+retype = Bis ein Test bestanden ist, speichern wir nichts Geheimes: { $link } vorher noch einmal ein.
 retype_link = Geben Sie den geheimen Zugriffsschlüssel
 saved_but_failed = Die Verbindung ist noch gespeichert, funktioniert aber nicht. Ändern Sie in AWS, was unten markiert ist, und prüfen Sie dann noch einmal.
 saved_but_unfinished = Wir konnten die Prüfung nicht beenden. Das heißt nicht, dass an der Verbindung etwas falsch ist. Prüfen Sie in einer Minute noch einmal.
@@ -152,7 +152,7 @@ setup_tabs = Wie möchten Sie es einrichten?
 setup_console = Konsole
 setup_fill_in = Übernehmen Sie, was oben eingegeben ist, in die Texte unten.
 setup_fill_in_button = Meinen Bucket einsetzen
-setup_no_bucket = Geben Sie zuerst oben den Bucket ein. Bis dahin steht **{ $placeholder }** dafür.
+setup_no_bucket = Geben Sie zuerst den Bucket ein. Bis dahin steht in den Texten unten **{ $placeholder }**.
 download = Herunterladen
 download_what = Herunterladen: { $what }
 quick_create = In der AWS-Konsole öffnen
@@ -162,7 +162,7 @@ make_user = Öffnen Sie **IAM › Benutzer › Benutzer erstellen**. Nennen Sie 
 make_users_key = Öffnen Sie den Benutzer, dann **Sicherheitsanmeldeinformationen › Zugriffsschlüssel erstellen › Drittanbieter-Service**.
 paste_key = Fügen Sie unten beide Teile des Schlüssels ein.
 make_trust = Öffnen Sie **IAM › Rollen › Rolle erstellen › Benutzerdefinierte Vertrauensrichtlinie** und fügen Sie dies ein. Es lässt uns ein, aber nur mit Ihrer externen ID.
-make_trust_unknown = Wir können in der Richtlinie gerade nicht genannt werden. Bitte versuchen Sie es später noch einmal.
+make_trust_unknown = Diese Richtlinie muss unsere AWS-Identität nennen, die gerade nicht bekannt ist. Versuchen Sie es später noch einmal.
 make_role_last = Drücken Sie **Weiter**, haken Sie die Richtlinie aus Schritt 1 an, nennen Sie die Rolle **{ $name }**, oder wie Sie möchten, und erstellen Sie sie.
 paste_arn = Kopieren Sie den ARN der Rolle von ihrer Seite und fügen Sie ihn unten ein.
 cloudformation_for_role = Laden Sie die Vorlage herunter. Öffnen Sie in der AWS-Konsole **CloudFormation › Stack erstellen › Vorlagendatei hochladen**. Wenn der Stack fertig ist, kopieren Sie **RoleArn** aus seinen **Ausgaben** und fügen Sie ihn unten ein.
@@ -181,17 +181,17 @@ aws_cli_script = AWS-CLI-Skript
 said_checking = Wird geprüft.
 said_offline = Wir konnten unseren Server nicht erreichen, oder die Verbindung brach ab. Es wurde nichts gespeichert; Ihre Eingaben sind noch da. Versuchen Sie es noch einmal.
 said_not_copied = Der Browser hat das Kopieren nicht erlaubt. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur.
-said_unread = Dieser Wert kann nicht stimmen. Was daran falsch ist, erfahren Sie beim Testen.
+said_unread = Dieser Wert kann nicht stimmen. Testen Sie, um zu sehen, was daran falsch ist.
 
 ## Seiten, die nur eines sagen
 
 reference = Referenz: { $id }
 nothing_lost = Nichts, was Sie gespeichert haben, ist verloren.
 no_link_title = Öffnen Sie den Link noch einmal
-no_link_words = Diese Seite braucht den Link, den Sie bekommen haben; er ist nicht vollständig.
+no_link_words = Diese Seite braucht den vollständigen Link, den Sie bekommen haben.
 no_link_action = Gehen Sie dorthin zurück, wo Sie den Link gefunden haben, und öffnen Sie ihn noch einmal. Nichts ist verloren.
 unknown_link_title = Dieser Link funktioniert nicht
-unknown_link_words = Dieser Link ist nicht bekannt.
+unknown_link_words = Wir kennen diesen Link nicht.
 unknown_link_action = Vielleicht ist er unvollständig. Gehen Sie dorthin zurück, wo Sie ihn gefunden haben, und öffnen Sie ihn noch einmal.
 expired_link_title = Dieser Link ist abgelaufen
 expired_link_action = Links gelten nur kurze Zeit. Gehen Sie dorthin zurück, wo Sie ihn gefunden haben, und öffnen Sie einen neuen.

@@ -1,4 +1,4 @@
-# What the pages say. Names in braces that stand for something to press or to copy are put in by the page.
+# The texts of the pages. Some arguments are elements, such as a link or a code, which the page puts in.
 
 optional = (optional)
 choose = Choose…
@@ -7,29 +7,29 @@ copy_what = Copy: { $what }
 copied = { $what } copied.
 try_again_in_a_minute = Try again in a minute.
 
-## The page around all states
+## The page in all its states
 
 sandbox = Sandbox.
-sandbox_words = No real AWS is behind this page; the { $console } stands in for it.
+sandbox_words = This page works with a simulated AWS, which you manage in the { $console }.
 sandbox_console = sandbox console
 
 ## The form
 
 connect_title = Connect your S3 bucket
 change_title = Change the connection
-connect_words = Choose the bucket, and how we may reach it. Nothing is saved before it has been tested.
+connect_words = Choose a bucket and how we should access it. We test the connection before saving anything.
 set_up_title = Set up access to a bucket
-set_up_words = You were asked to set up access to a bucket. Do in AWS what is shown below, fill in what is missing, and test. Nothing is saved before it has been tested. This link works until { $until }.
-which_bucket = Which bucket
-more_about_bucket = More about the bucket
+set_up_words = You were asked to set up access to a bucket. Complete the steps in AWS below, fill in what is missing, then test. We test the connection before saving anything. This link works until { $until }.
+which_bucket = Your bucket
+more_about_bucket = More about your bucket
 details = Details
-the_test = The test
-test_reads = It asks AWS for real: it lists the folder and reads one byte of one file.
-test_writes = It asks AWS for real: it writes one small file, { $file }, and tries to delete it again.
-test_both = It asks AWS for real: it lists the folder and reads one byte of one file, writes one small file, { $file }, and tries to delete it again.
+the_test = Test
+test_reads = We list the folder and read one byte of one file, to be sure it works.
+test_writes = We write one small file, { $file }, and try to delete it again, to be sure it works.
+test_both = We list the folder and read one byte of one file. We also write one small file, { $file }, and try to delete it again, to be sure it works.
 test_and_save = Test and save
 test_and_replace = Test and replace
-keep_present = Keep the present one
+keep_present = Keep the current connection
 things_to_change =
     { $count ->
         [one] One thing needs a change
@@ -44,49 +44,49 @@ vendor_will_read = { $vendor } will read files from { $place }
 vendor_will_write = { $vendor } will write files to { $place }
 vendor_will_both = { $vendor } will read files from and write files to { $place }
 
-## What a field is for, where the vendor says nothing else
+## Descriptions of fields, unless the vendor wrote one
 
-about_bucket = Its name. You can also paste its s3:// address, its ARN or its address in the console.
-about_path_prefix = The folder inside the bucket. Leave it empty for the whole bucket.
-about_access_key_id = Begins with AKIA.
-about_secret = AWS shows it only once, when the key is made.
-about_external_id = Made for you alone. Your role must ask for it, so that nobody else can come in through us. It is not a secret.
-about_role_arn = Shown on the role’s page in IAM.
-about_region = Found by itself when left empty.
-about_kms_key = Only when the bucket is encrypted with a key of your own.
-about_bucket_owner = The 12 digits of the AWS account that owns the bucket.
-about_endpoint = Only for a store that is not AWS, beginning with https://.
+about_bucket = The bucket’s name. You can also paste its s3:// address, its ARN, or its URL from the AWS console.
+about_path_prefix = The folder inside the bucket. Leave it empty to use the whole bucket.
+about_access_key_id = It begins with AKIA.
+about_secret = AWS shows it only once, when you create the key.
+about_external_id = This ID is yours alone. Your role has to require it, so that nobody else can reach your data through us. It is not a secret.
+about_role_arn = You find it on the role’s page in IAM.
+about_region = If you leave it empty, we find the region for you.
+about_kms_key = Needed only if the bucket is encrypted with your own KMS key.
+about_bucket_owner = The 12-digit ID of the AWS account that owns the bucket.
+about_endpoint = Needed only for a store that isn’t AWS. It begins with https://.
 
 ## Access
 
 access = Access
 how_to_give_access = How do you want to give access?
 access_keys = Access keys
-access_keys_words = The key of an IAM user, kept encrypted by us.
+access_keys_words = The access key of an IAM user. We store it encrypted.
 access_role = Role
-access_role_words = No secret changes hands. Recommended by AWS.
+access_role_words = No secret changes hands. AWS recommends roles.
 
-## A link to hand on
+## Forwarded links
 
-somebody_else = Does somebody else look after AWS? Get a link for them; what you entered stays.
+somebody_else = Does somebody else manage your AWS account? Create a link for them. What you entered stays here.
 not_the_admin = I am not the AWS admin
 send_this_link = Send this link to your AWS administrator.
 link_for_admin = Link for your AWS administrator
 link = Link
-link_words = Whoever has it can set up this connection until { $until }: they see what you entered here, never a secret, and cannot change or remove what is connected. Reload this page when they are done.
+link_words = Whoever has this link can set up the connection until { $until }. They see what you entered here, but never a secret. They can’t change or remove an existing connection. Reload this page when they are done.
 handed_done = The bucket is connected
-handed_done_words = There is nothing left to do here. Whoever sent you the link sees the connection on their own page, and can change it there.
+handed_done_words = There is nothing left to do here. Whoever sent you the link sees the connection on their own page and can change it there.
 
 ## The check
 
 checks = Checks
-asking = Asking AWS…
-waiting = AWS refuses something so far. We keep asking, for a change in IAM takes some seconds to arrive.
+asking = Checking with AWS…
+waiting = AWS is still denying a request. IAM changes can take a few seconds to apply, so we’re retrying.
 waiting_for_aws = Waiting for AWS
-refused_so_far = AWS refuses this so far. A change made in IAM takes some seconds to work everywhere, so we keep asking for about { $seconds } seconds.
+refused_so_far = AWS is still denying this. IAM changes can take a few seconds to apply, so we keep retrying for about { $seconds } seconds.
 passed = Passed
 failed = Failed
-undetermined = Could not tell
+undetermined = Inconclusive
 warning = Warning
 skipped = Not checked
 statement = Statement
@@ -99,22 +99,22 @@ aws_request_id = Request ID
 aws_extended_request_id = Extended request ID
 everything_works = Everything works.
 nothing_saved = Nothing was saved.
-change_and_check = Change what is marked below, then check again: only what did not pass is asked once more.
-could_not_finish = We could not finish the test, and nothing was saved.
-not_your_fault = This does not mean that something is wrong with what you entered. Try again in a minute.
+change_and_check = Fix what is marked below, then check again. We repeat only the steps that didn’t pass.
+could_not_finish = We couldn’t finish the test. Nothing was saved.
+not_your_fault = This doesn’t mean that something is wrong with what you entered. Try again in a minute.
 check_again = Check again
 try_again = Try again
-retype = We do not keep secrets, so { $link } again before you check.
+retype = We don’t keep your secret until a test passes, so { $link } again before you check.
 retype_link = type the secret access key
-saved_but_failed = The connection is still saved, but it does not work. Change what is marked below in AWS, then check again.
-saved_but_unfinished = We could not finish the check. This does not mean that something is wrong with the connection. Check again in a minute.
+saved_but_failed = The connection is still saved, but it doesn’t work. Fix what is marked below in AWS, then check again.
+saved_but_unfinished = We couldn’t finish the check. This doesn’t mean that something is wrong with the connection. Check again in a minute.
 
 ## Connected
 
 connected_now = Connected. Everything works.
 connected_still = Still connected. Everything works.
 connected = Connected
-connected_not_passed = Connected, but the last check did not pass
+connected_not_passed = Connected, but the last check didn’t pass
 reads_from = We read files from { $place }
 writes_to = We write files to { $place }
 reads_and_writes = We read files from and write files to { $place }
@@ -131,97 +131,97 @@ fact_role = Role
 secret_ends = secret ends in { $four }
 connected_since = Connected since
 last_checked = Last checked
-left_behind = The test left one small file behind, for we have no right to delete: { $file }. You may delete it; each later test writes it anew.
+left_behind = The test left one small file behind, because we’re not allowed to delete it: { $file }. You can delete it. Each later test writes it again.
 change = Change
 disconnect = Disconnect…
 what_was_checked = What was checked
 worth_knowing = Worth knowing
 disconnect_question = Disconnect this bucket?
-disconnect_words = We will no longer reach { $bucket }. We delete what we stored of the connection; nothing changes in your AWS account.
+disconnect_words = We stop accessing { $bucket } and delete what we stored about the connection. Nothing changes in your AWS account.
 disconnect_yes = Yes, disconnect
 disconnect_no = Keep it
 disconnected = Disconnected
-disconnected_words = We no longer have access through this connection. What we stored of it is deleted. In AWS you can now delete the key, or the role.
+disconnected_words = We no longer have access through this connection, and we deleted what we stored about it. You can now delete the key or the role in AWS.
 connect_again = Connect again
 
-## What to do in AWS. What stands between two pairs of stars is what the console calls it.
+## The setup guide. `**` marks what the AWS console calls something, which the page shows in bold.
 
-make_key = How to make a key in AWS
-make_role = How to make the role in AWS
+make_key = How to create a key in AWS
+make_role = How to create the role in AWS
 setup_tabs = How do you want to set it up?
 setup_console = Console
-setup_fill_in = Put what is entered above into the texts below.
+setup_fill_in = Put what you entered above into the texts below.
 setup_fill_in_button = Fill in my bucket
-setup_no_bucket = Enter the bucket first. Until then **{ $placeholder }** stands for it.
+setup_no_bucket = Enter the bucket first. Until then, the texts below say **{ $placeholder }**.
 download = Download
 download_what = Download: { $what }
-quick_create = Open it in the AWS console
-quick_create_next = Everything is filled in there; you look it over and create the stack. Or use the template itself:
-make_policy = In the AWS console, open **IAM › Policies › Create policy › JSON** and paste this policy. Call it **{ $name }**, or as you like.
-make_user = Open **IAM › Users › Create user**. Call the user **{ $name }**, or as you like, leave console access off, choose **Attach policies directly** and tick the policy you just made.
+quick_create = Open in the AWS console
+quick_create_next = Everything is filled in there. You only review it and create the stack. Or use the template yourself:
+make_policy = In the AWS console, open **IAM › Policies › Create policy › JSON** and paste this policy. Name it **{ $name }**, or choose another name.
+make_user = Open **IAM › Users › Create user**. Name the user **{ $name }**, or choose another name. Leave console access off. Choose **Attach policies directly** and select the policy that you just created.
 make_users_key = Open the user, then **Security credentials › Create access key › Third-party service**.
 paste_key = Paste both parts of the key below.
-make_trust = Open **IAM › Roles › Create role › Custom trust policy** and paste this. It lets us in, with your external ID only.
-make_trust_unknown = We cannot be named in the policy at the moment. Please try again later.
-make_role_last = Press **Next**, tick the policy of step 1, call the role **{ $name }**, or as you like, and create it.
+make_trust = Open **IAM › Roles › Create role › Custom trust policy** and paste this policy. It lets us in, but only with your external ID.
+make_trust_unknown = This policy has to name our AWS identity, which we don’t know at the moment. Try again later.
+make_role_last = Choose **Next** and select the policy from step 1. Name the role **{ $name }**, or choose another name, and create it.
 paste_arn = Copy the role’s ARN from its page and paste it below.
 cloudformation_for_role = Download the template. In the AWS console, open **CloudFormation › Create stack › Upload a template file**. When the stack is complete, copy **RoleArn** from its **Outputs** and paste it below.
-cloudformation_for_keys = Download the template. In the AWS console, open **CloudFormation › Create stack › Upload a template file**. Then open the user it made, **Security credentials › Create access key › Third-party service**, and paste both parts of the key below.
-terraform_for_role = Put this beside your other files and run **terraform apply**. It prints the role’s ARN: paste it below.
-terraform_for_keys = Put this beside your other files and run **terraform apply**. Then make an access key for the user in IAM, and paste both parts below.
-aws_cli_for_role = Run this where the AWS CLI is signed in to the account of the bucket; **AWS CloudShell** is. It prints the role’s ARN: paste it below. Running it again changes nothing, or brings the role up to date.
-aws_cli_for_keys = Run this where the AWS CLI is signed in to the account of the bucket; **AWS CloudShell** is. It prints the command that makes the key: run it, and paste both parts below.
+cloudformation_for_keys = Download the template. In the AWS console, open **CloudFormation › Create stack › Upload a template file**. Then open the user that the stack created, choose **Security credentials › Create access key › Third-party service**, and paste both parts of the key below.
+terraform_for_role = Put this file next to your other files and run **terraform apply**. It prints the role’s ARN. Paste the ARN below.
+terraform_for_keys = Put this file next to your other files and run **terraform apply**. Then create an access key for the user in IAM and paste both parts below.
+aws_cli_for_role = Run this script where the AWS CLI is signed in to the bucket’s account, for example in **AWS CloudShell**. It prints the role’s ARN. Paste the ARN below. If you run the script again, it updates the role or changes nothing.
+aws_cli_for_keys = Run this script where the AWS CLI is signed in to the bucket’s account, for example in **AWS CloudShell**. It prints the command that creates the key. Run that command and paste both parts of the key below.
 iam_policy = IAM policy
 trust_policy = Trust policy
 cloudformation_template = CloudFormation template
 aws_cli_script = AWS CLI script
 
-## What the script says
+## Texts of the script
 
 said_checking = Checking.
-said_offline = We could not reach our server, or the connection was cut. Nothing was saved; what you entered is still here. Try again.
-said_not_copied = The browser did not allow copying. The text is selected: copy it with the keyboard.
-said_unread = This value cannot be right. What is wrong with it is said when you test.
+said_offline = We couldn’t reach our server, or the connection was cut. Nothing was saved. What you entered is still here. Try again.
+said_not_copied = Your browser didn’t allow copying. The text is selected, so you can copy it with the keyboard.
+said_unread = This value can’t be right. Test to see what is wrong with it.
 
-## Pages that say one thing
+## Pages with one message
 
 reference = Reference: { $id }
 nothing_lost = Nothing you saved is lost.
 no_link_title = Open the link again
-no_link_words = This page needs the link you were given; it is not complete.
+no_link_words = This page needs the complete link that you were given.
 no_link_action = Go back to where you found the link and open it again. Nothing is lost.
-unknown_link_title = This link does not work
-unknown_link_words = This connect link is not known.
+unknown_link_title = This link doesn’t work
+unknown_link_words = We don’t know this link.
 unknown_link_action = It may be incomplete. Go back to where you found it and open it again.
 expired_link_title = This link has expired
-expired_link_action = Links live for a short time only. Go back to where you found it and open a new one.
-expired_forwarded_link_action = A link to set up access lives for seven days, and ends when the bucket is disconnected. Ask whoever sent it to you for a new one.
-not_for_forwarded_links_title = This link cannot do that
-not_for_forwarded_links_words = This link is for setting up access only.
+expired_link_action = Links expire after a short time. Go back to where you found it and open a new one.
+expired_forwarded_link_action = A link to set up access works for seven days, and ends when the bucket is disconnected. Ask whoever sent it to you for a new one.
+not_for_forwarded_links_title = This link can’t do that
+not_for_forwarded_links_words = You can use this link only to set up access.
 not_for_forwarded_links_action = Whoever sent it to you can change or remove the connection on their own page.
 already_connected_title = The bucket is connected
-already_connected_words = The bucket has been connected in the meantime.
+already_connected_words = Somebody connected the bucket in the meantime.
 already_connected_action = Open the link again to see the connection.
 too_many_checks_title = Too many checks at once
-too_many_checks_words = Other checks of yours are still running, so this one was not started.
+too_many_checks_words = Other checks of yours are still running, so we didn’t start this one.
 too_many_checks_action = Try again in a moment.
 rate_limited_title = Too many checks in a short time
-rate_limited_words = Each check sends real requests, so only a few can start each minute. Nothing was changed.
+rate_limited_words = Each check sends real requests, so you can start only a few each minute. Nothing was changed.
 rate_limited_action = Wait a minute, then try again.
 too_many_links_title = No new link for now
-too_many_links_words = Ten links were made here within the last hour.
+too_many_links_words = Ten links were created here within the last hour.
 too_many_links_action = Send one of those, or try again later.
-unknown_flow_title = This connection is not set up yet
-unknown_flow_words = What the link leads to does not exist.
-unknown_flow_action = Please tell the people who sent you here; there is nothing you can do.
-no_connection_title = There is no connection any more
-no_connection_words = It was removed in the meantime.
-no_connection_action = Open the link again to connect anew.
+unknown_flow_title = This connection isn’t set up yet
+unknown_flow_words = This link leads to something that doesn’t exist.
+unknown_flow_action = Tell the people who sent you here. There is nothing that you can do yourself.
+no_connection_title = There is no connection anymore
+no_connection_words = Somebody removed it in the meantime.
+no_connection_action = Open the link again to connect the bucket again.
 too_large_title = That was too much text
 too_large_words = What you sent is too large.
 too_large_action = Go back, shorten what you entered, and try again.
-did_not_work_title = That did not work
+did_not_work_title = That didn’t work
 did_not_work_words = Something went wrong on our side. Nothing was changed.
 busy_words = The server is busy. Try again in a moment.
-cut_off_words = What you sent did not arrive whole.
+cut_off_words = We received only a part of what you sent.
 did_not_work_action = Try again in a minute. If it keeps happening, send us the reference below.

@@ -10,14 +10,14 @@ root_key_do = Cree un usuario de IAM que solo tenga la política que se muestra 
 temporary_key = La clave de acceso { $key } es temporal y caduca por sí sola.
 temporary_key_do = Use la clave de un usuario de IAM; empieza por AKIA.
 session_expired = La sesión que teníamos con su rol terminó antes que la prueba.
-role_not_assumable = AWS no nos dejó asumir { $role }. No dice por qué: quizá el rol no existe, quizá su política de confianza no nos nombra, o quizá pide otro ID externo.
+role_not_assumable = AWS no nos dejó asumir { $role } y no dice por qué. O el rol no existe, o su política de confianza no nos nombra, o exige otro ID externo.
 role_not_assumable_do = Compruebe que { $role } es el ARN del rol, y haga de esto la única instrucción de su política de confianza (IAM › Roles › su rol › Relaciones de confianza).
 invalid_role_arn = AWS no acepta { $role } como ARN de un rol.
 invalid_role_arn_do = Copie de nuevo el ARN de la página del rol en IAM. Tiene esta forma: arn:aws:iam::111122223333:role/name.
 external_id_not_enforced = { $role } se puede asumir sin su ID externo. Cualquiera que pueda actuar a través de nosotros podría usarlo, así que no se guardó nada.
 external_id_not_enforced_like = { $role } también se puede asumir con «{ $id }», que no es su ID externo. Su política de confianza no distingue mayúsculas de minúsculas o tiene un comodín, cuando debe comparar el ID entero. Cualquiera con un ID parecido podría usarlo, así que no se guardó nada.
-external_id_not_enforced_do = Haga de esto la única instrucción de la política de confianza del rol (IAM › Roles › su rol › Relaciones de confianza). Si acaba de hacerlo, espere un minuto: AWS tarda un poco en olvidar la anterior.
-region_disabled = El servicio de AWS que da acceso a roles y claves (STS) está desactivado en su cuenta para las regiones en las que preguntamos.
+external_id_not_enforced_do = Haga de esto la única instrucción de la política de confianza del rol (IAM › Roles › su rol › Relaciones de confianza). Si acaba de hacerlo, espere un minuto: AWS tarda un poco en aplicar el cambio.
+region_disabled = AWS Security Token Service (STS) no está activo en su cuenta para las regiones que usamos.
 region_disabled_do = Pida a un administrador de la cuenta que active STS en IAM › Configuración de la cuenta › Security Token Service.
 region_disabled_there_do = Pida a un administrador de la cuenta que active STS para { $region } en IAM › Configuración de la cuenta › Security Token Service.
 vendor_not_allowed = Nuestra propia identidad de AWS no tiene permiso para asumir roles.
@@ -77,7 +77,7 @@ requester_pays = «{ $bucket }» es un bucket de pago por solicitante: quien pid
 requester_pays_do = No asumimos el coste de las solicitudes. Desactive el pago por solicitante en este bucket (S3 › Propiedades › Pago por solicitante), o conecte otro.
 account_suspended = AWS ha cerrado o suspendido la cuenta de «{ $bucket }», o esta no puede usar S3 todavía{ $why }.
 account_suspended_do = Inicie sesión en la consola de AWS como propietario de la cuenta; un aviso allí, o AWS Support, dice qué falta.
-not_s3 = Lo que responde en { $store } no es un servicio S3.
+not_s3 = El servidor en { $store } no es un servicio S3.
 not_s3_do = Introduzca la dirección de la interfaz S3 del almacén. A menudo no es la de su consola web.
 answer_too_large = { $store } respondió con más de { $kilobytes } KB, mucho más que S3, así que dejamos de leer.
 archived_object = «{ $object }» se puede leer, pero está archivado y antes hay que restaurarlo.
@@ -107,8 +107,8 @@ keys_not_offered = Esta conexión usa una clave de acceso. Ahora pedimos en su l
 keys_not_offered_do = Se mantiene hasta que usted la cambie. Elija «Cambiar» y conéctese mediante un rol.
 role_not_offered = Esta conexión usa un rol. Ahora pedimos en su lugar una clave de acceso.
 role_not_offered_do = Se mantiene hasta que usted la cambie. Elija «Cambiar» y conéctese mediante una clave de acceso.
-old_external_id = { $role } pide su ID externo antiguo. Se creó uno nuevo para usted, que lo sustituye en cuanto el rol lo conoce.
-old_external_id_do = Haga de esto la única instrucción de la política de confianza del rol; nombra el ID externo nuevo y, por ahora, el antiguo. Después compruebe de nuevo.
+old_external_id = { $role } exige su ID externo anterior. Usted tiene uno nuevo, que lo sustituye en cuanto el rol acepta el nuevo.
+old_external_id_do = Haga de esto la única instrucción de la política de confianza del rol. Incluye el ID externo nuevo y, por ahora, el anterior. Después compruebe de nuevo.
 versioned_residue = «{ $bucket }» conserva versiones, así que la versión de «{ $object }» que escribió esta prueba se queda.
 versioned_residue_do = Contiene una línea de texto y se puede eliminar.
 
@@ -117,7 +117,7 @@ versioned_residue_do = Contiene una línea de texto y se puede eliminar.
 try_again_do = Por lo que sabemos, no hay nada mal en lo que introdujo. Inténtelo de nuevo dentro de un minuto.
 our_side_do = Es un problema nuestro, no suyo. Lo que introdujo se conserva; avísenos, por favor, e inténtelo más tarde.
 endpoint_do = Compruebe cómo se escribe el punto de conexión, y que sea accesible desde internet. Después inténtelo de nuevo.
-principal_unknown_do = Nuestra propia identidad de AWS no se conoce en este momento. Inténtelo más tarde, por favor.
+principal_unknown_do = No conocemos nuestra propia identidad de AWS en este momento. Inténtelo más tarde.
 
 ## De quién son los permisos; `of`: de quién, `to`: a quién, `start`: al empezar la frase
 

@@ -3,13 +3,13 @@
 ## La clave de acceso
 
 access_key_id_required = Introduzca el ID de clave de acceso.
-access_key_id_wanted = El ID de clave de acceso suele tener 20 caracteres y empieza por AKIA.
+access_key_id_wanted = Introduzca el ID de clave de acceso. Suele tener 20 caracteres y empieza por AKIA.
 access_key_id_temporary = Es una clave temporal (empieza por ASIA) y caducará por sí sola. Introduzca la clave de un usuario de IAM; empieza por AKIA.
 access_key_id_whole_line = Es más que el ID de clave de acceso. Introduzca aquí solo { $id }; la clave de acceso secreta tiene su propio campo.
 access_key_id_line_of_secret = Es la línea de la clave de acceso secreta. Introduzca lo que hay tras el «=» en el campo de la clave de acceso secreta, y aquí el ID de clave de acceso.
 access_key_id_bad = Un ID de clave de acceso tiene de 16 a 128 letras y dígitos y suele empezar por AKIA.
 secret_required = Introduzca la clave de acceso secreta.
-secret_wanted = La clave de acceso secreta suele tener 40 caracteres.
+secret_wanted = Introduzca la clave de acceso secreta. Suele tener 40 caracteres.
 secret_whole_line = Es una línea entera. Introduzca solo lo que hay tras el «=».
 secret_line_with_id = Esta línea contiene también el ID de clave de acceso. Introduzca aquí solo la clave de acceso secreta: lo que hay tras la coma, si es una línea del archivo de la consola.
 secret_look_alike = Contiene { $kind }, que ninguna clave de acceso secreta tiene. Cópiela de nuevo donde AWS la mostró.

@@ -19,7 +19,7 @@ trimmed = Se han quitado los espacios alrededor del valor.
 unquoted = Se han quitado las comillas alrededor del valor.
 bucket_split = El nombre del bucket se ha tomado de lo que pegó: { $bucket }.
 prefix_split = El prefijo de ruta se ha tomado de lo que pegó: { $prefix }
-external_id_edited = Este ID externo se ha modificado. El que vale es { $own }, y no se puede cambiar: póngalo en la política de confianza del rol.
+external_id_edited = Este no es su ID externo. El suyo es { $own }, y no puede cambiarlo. Póngalo en la política de confianza del rol.
 
 ## Campos que no van juntos
 

@@ -1,19 +1,19 @@
 # Qué pregunta una comprobación, y qué dicen sus pasos superados o no preguntados.
 
 step_credentials = AWS conoce esta clave de acceso
-step_assume_role = El rol nos deja entrar
-step_external_id_enforced = El rol rechaza a desconocidos
-step_bucket = El bucket está ahí
-step_list = Los archivos se pueden listar
-step_get = Los archivos se pueden leer
-step_put = Se pueden escribir archivos
+step_assume_role = Podemos asumir el rol
+step_external_id_enforced = El rol exige su ID externo
+step_bucket = El bucket existe
+step_list = Podemos listar archivos
+step_get = Podemos leer archivos
+step_put = Podemos escribir archivos
 step_cleanup = Qué deja la prueba
 
 not_aws = Este almacén no es AWS, así que la clave se prueba con el propio bucket.
 key_refused = No se comprobó, porque la clave de acceso fue rechazada.
 role_refused = No se comprobó, porque no pudimos asumir el rol.
 no_bucket = No se comprobó, porque no se encontró el bucket.
-bucket_refused = No se juzgó, porque el bucket no se puede usar tal como está.
+bucket_refused = No se comprobó, porque el bucket no se puede usar tal como está.
 role_enforces = El rol rechaza otros ID externos.
 nothing_written = No se escribió nada, así que no hay nada que limpiar.
 no_list = No se comprobó, porque no se pudo listar ningún archivo que pudiéramos leer.
@@ -21,7 +21,7 @@ key_known = AWS conoce esta clave.
 account_known = Cuenta de AWS { $account }.
 region_found = Región { $region }.
 region_corrected = Región { $region }, corregida (en lugar de { $from }).
-region_told = Región { $region }, como nos dijo AWS.
+region_told = Región { $region }, según AWS.
 listed = Se listó { $place }.
 listed_nothing = Se listó { $place }. Todavía no hay archivos.
 nothing_to_read = Todavía no hay archivos en { $place }, así que no se pudo probar la lectura.

@@ -10,23 +10,23 @@ try_again_in_a_minute = Inténtelo de nuevo dentro de un minuto.
 ## La página alrededor de todo
 
 sandbox = Entorno de pruebas.
-sandbox_words = Detrás de esta página no hay un AWS real; la { $console } hace sus veces.
+sandbox_words = Esta página funciona con un AWS simulado, que usted administra en la { $console }.
 sandbox_console = consola de pruebas
 
 ## El formulario
 
 connect_title = Conecte su bucket de S3
 change_title = Cambiar la conexión
-connect_words = Elija el bucket, y cómo podemos acceder a él. No se guarda nada antes de haberlo probado.
+connect_words = Elija un bucket y cómo debemos acceder a él. Probamos la conexión antes de guardar nada.
 set_up_title = Configurar el acceso a un bucket
-set_up_words = Le han pedido que configure el acceso a un bucket. Haga en AWS lo que se muestra abajo, rellene lo que falta, y pruebe. No se guarda nada antes de haberlo probado. Este enlace vale hasta el { $until }.
+set_up_words = Le han pedido que configure el acceso a un bucket. Siga en AWS los pasos de abajo, complete lo que falta y después pruebe. Probamos la conexión antes de guardar nada. Este enlace vale hasta el { $until }.
 which_bucket = Qué bucket
 more_about_bucket = Más sobre el bucket
 details = Otros datos
-the_test = La prueba
-test_reads = Pregunta a AWS de verdad: lista la carpeta y lee un byte de un archivo.
-test_writes = Pregunta a AWS de verdad: escribe un archivo pequeño, { $file }, e intenta eliminarlo después.
-test_both = Pregunta a AWS de verdad: lista la carpeta y lee un byte de un archivo, escribe un archivo pequeño, { $file }, e intenta eliminarlo después.
+the_test = Prueba
+test_reads = Listamos la carpeta y leemos un byte de un archivo, para asegurarnos de que funciona.
+test_writes = Escribimos un archivo pequeño, { $file }, e intentamos eliminarlo después, para asegurarnos de que funciona.
+test_both = Listamos la carpeta y leemos un byte de un archivo. También escribimos un archivo pequeño, { $file }, e intentamos eliminarlo después, para asegurarnos de que funciona.
 test_and_save = Probar y guardar
 test_and_replace = Probar y sustituir
 keep_present = Conservar la actual
@@ -50,7 +50,7 @@ about_bucket = Su nombre. También puede pegar su dirección s3://, su ARN o su 
 about_path_prefix = La carpeta dentro del bucket. Déjelo vacío para el bucket entero.
 about_access_key_id = Empieza por AKIA.
 about_secret = AWS la muestra una sola vez, al crear la clave.
-about_external_id = Creado solo para usted. Su rol debe pedirlo, para que nadie más pueda entrar a través de nosotros. No es un secreto.
+about_external_id = Este ID es solo suyo. Su rol debe exigirlo, para que nadie más pueda llegar a sus datos a través de nosotros. No es un secreto.
 about_role_arn = Se muestra en la página del rol en IAM.
 about_region = Se detecta automáticamente si se deja vacía.
 about_kms_key = Solo si el bucket está cifrado con una clave propia.
@@ -68,7 +68,7 @@ access_role_words = Ningún secreto cambia de manos. Recomendado por AWS.
 
 ## Un enlace para otra persona
 
-somebody_else = ¿Otra persona se ocupa de AWS? Obtenga un enlace para ella; lo que introdujo se conserva.
+somebody_else = ¿Otra persona administra su cuenta de AWS? Cree un enlace para ella. Lo que introdujo se queda aquí.
 not_the_admin = No administro AWS
 send_this_link = Envíe este enlace a quien administra AWS.
 link_for_admin = Enlace para quien administra AWS
@@ -80,10 +80,10 @@ handed_done_words = Aquí ya no hay nada que hacer. Quien le envió el enlace ve
 ## La comprobación
 
 checks = Comprobaciones
-asking = Preguntando a AWS…
-waiting = AWS rechaza algo por ahora. Seguimos preguntando, porque un cambio en IAM tarda unos segundos en llegar.
+asking = Comprobando con AWS…
+waiting = AWS todavía rechaza una solicitud. Los cambios en IAM pueden tardar unos segundos en aplicarse, así que seguimos intentándolo.
 waiting_for_aws = Esperando a AWS
-refused_so_far = AWS lo rechaza por ahora. Un cambio en IAM tarda unos segundos en surtir efecto en todas partes, así que seguimos preguntando durante unos { $seconds } segundos.
+refused_so_far = AWS todavía lo rechaza. Los cambios en IAM pueden tardar unos segundos en aplicarse, así que seguimos intentándolo durante unos { $seconds } segundos.
 passed = Superado
 failed = No superado
 undetermined = Sin determinar
@@ -104,7 +104,7 @@ could_not_finish = No pudimos terminar la prueba, y no se guardó nada.
 not_your_fault = Eso no significa que haya algo mal en lo que introdujo. Inténtelo de nuevo dentro de un minuto.
 check_again = Comprobar de nuevo
 try_again = Intentar de nuevo
-retype = No guardamos secretos: { $link } antes.
+retype = No guardamos ningún secreto hasta que se supera una prueba: { $link } antes.
 retype_link = escriba otra vez la clave de acceso secreta
 saved_but_failed = La conexión sigue guardada, pero no funciona. Cambie en AWS lo que está marcado abajo y compruebe de nuevo.
 saved_but_unfinished = No pudimos terminar la comprobación. Eso no significa que haya algo mal en la conexión. Compruebe de nuevo dentro de un minuto.
@@ -152,7 +152,7 @@ setup_tabs = ¿Cómo quiere configurarlo?
 setup_console = Consola
 setup_fill_in = Ponga lo que ha introducido arriba en los textos de abajo.
 setup_fill_in_button = Rellenar con mi bucket
-setup_no_bucket = Introduzca primero el bucket arriba. Hasta entonces, **{ $placeholder }** ocupa su lugar.
+setup_no_bucket = Introduzca primero el bucket. Hasta entonces, los textos de abajo dicen **{ $placeholder }**.
 download = Descargar
 download_what = Descargar: { $what }
 quick_create = Abrir en la consola de AWS
@@ -162,7 +162,7 @@ make_user = Abra **IAM › Usuarios › Crear usuario**. Llame al usuario **{ $n
 make_users_key = Abra el usuario, y después **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**.
 paste_key = Pegue abajo las dos partes de la clave.
 make_trust = Abra **IAM › Roles › Crear rol › Política de confianza personalizada** y pegue esto. Nos deja entrar, pero solo con su ID externo.
-make_trust_unknown = No se nos puede nombrar en la política en este momento. Inténtelo más tarde, por favor.
+make_trust_unknown = Esta política tiene que nombrar nuestra identidad de AWS, que no conocemos en este momento. Inténtelo más tarde.
 make_role_last = Pulse **Siguiente**, marque la política del paso 1, llame al rol **{ $name }**, o como quiera, y créelo.
 paste_arn = Copie el ARN del rol de su página y péguelo abajo.
 cloudformation_for_role = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Cuando la pila esté completa, copie **RoleArn** de sus **Salidas** y péguelo abajo.
@@ -181,17 +181,17 @@ aws_cli_script = Script de AWS CLI
 said_checking = Comprobando.
 said_offline = No pudimos llegar a nuestro servidor, o se cortó la conexión. No se guardó nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
 said_not_copied = El navegador no permitió copiar. El texto está seleccionado: cópielo con el teclado.
-said_unread = Este valor no puede ser correcto. Al probar se le dirá qué está mal.
+said_unread = Este valor no puede ser correcto. Pruebe para ver qué está mal.
 
 ## Páginas que dicen una sola cosa
 
 reference = Referencia: { $id }
 nothing_lost = No se ha perdido nada de lo que guardó.
 no_link_title = Abra el enlace de nuevo
-no_link_words = Esta página necesita el enlace que le dieron; no está completo.
+no_link_words = Esta página necesita el enlace completo que le dieron.
 no_link_action = Vuelva a donde encontró el enlace y ábralo de nuevo. No se ha perdido nada.
 unknown_link_title = Este enlace no funciona
-unknown_link_words = Este enlace de conexión no se conoce.
+unknown_link_words = No conocemos este enlace.
 unknown_link_action = Puede que esté incompleto. Vuelva a donde lo encontró y ábralo de nuevo.
 expired_link_title = Este enlace ha caducado
 expired_link_action = Los enlaces duran poco tiempo. Vuelva a donde lo encontró y abra uno nuevo.

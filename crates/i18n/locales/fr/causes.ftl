@@ -10,14 +10,14 @@ root_key_do = Créez un utilisateur IAM qui n’a que la politique affichée ici
 temporary_key = La clé d’accès { $key } est temporaire et expire d’elle-même.
 temporary_key_do = Utilisez la clé d’un utilisateur IAM ; elle commence par AKIA.
 session_expired = La session que nous avions via votre rôle a pris fin avant le test.
-role_not_assumable = AWS ne nous a pas laissés endosser { $role }. Il ne dit pas pourquoi : le rôle n’existe peut-être pas, sa politique d’approbation ne nous nomme peut-être pas, ou elle demande un autre ID externe.
+role_not_assumable = AWS ne nous a pas laissés endosser { $role } et ne dit pas pourquoi. Soit le rôle n’existe pas, soit sa politique d’approbation ne nous nomme pas, soit elle exige un autre ID externe.
 role_not_assumable_do = Vérifiez que { $role } est bien l’ARN du rôle, et faites de ceci la seule instruction de sa politique d’approbation (IAM › Rôles › votre rôle › Relations d’approbation).
 invalid_role_arn = AWS n’accepte pas { $role } comme ARN d’un rôle.
 invalid_role_arn_do = Copiez de nouveau l’ARN depuis la page du rôle dans IAM. Il ressemble à arn:aws:iam::111122223333:role/name.
 external_id_not_enforced = { $role } peut être endossé sans votre ID externe. Quiconque peut agir par notre intermédiaire pourrait l’utiliser ; rien n’a donc été enregistré.
 external_id_not_enforced_like = { $role } peut aussi être endossé avec « { $id } », qui n’est pas votre ID externe. Sa politique d’approbation ignore la casse ou contient un caractère générique, alors qu’elle doit comparer l’ID entier. Quiconque a un ID semblable pourrait l’utiliser ; rien n’a donc été enregistré.
-external_id_not_enforced_do = Faites de ceci la seule instruction de la politique d’approbation du rôle (IAM › Rôles › votre rôle › Relations d’approbation). Si vous venez de le faire, attendez une minute : AWS met un moment à oublier l’ancienne.
-region_disabled = Le service d’AWS qui donne accès aux rôles et aux clés (STS) est désactivé dans votre compte pour les régions que nous interrogeons.
+external_id_not_enforced_do = Faites de ceci la seule instruction de la politique d’approbation du rôle (IAM › Rôles › votre rôle › Relations d’approbation). Si vous venez de le faire, attendez une minute : AWS met un moment à appliquer le changement.
+region_disabled = AWS Security Token Service (STS) n’est pas actif dans votre compte pour les régions que nous utilisons.
 region_disabled_do = Demandez à un administrateur du compte d’activer STS dans IAM › Paramètres du compte › Security Token Service.
 region_disabled_there_do = Demandez à un administrateur du compte d’activer STS pour { $region } dans IAM › Paramètres du compte › Security Token Service.
 vendor_not_allowed = Notre propre identité AWS n’a pas le droit d’endosser des rôles.
@@ -77,7 +77,7 @@ requester_pays = « { $bucket } » est un compartiment de type « paiement pa
 requester_pays_do = Nous ne prenons pas en charge le coût des demandes. Désactivez le paiement par le demandeur pour ce compartiment (S3 › Propriétés › Paiement par le demandeur), ou connectez-en un autre.
 account_suspended = AWS a fermé ou suspendu le compte derrière « { $bucket } », ou il ne peut pas encore utiliser S3{ $why }.
 account_suspended_do = Connectez-vous à la console AWS comme titulaire du compte ; un avis affiché là, ou le support AWS, indique ce qui manque.
-not_s3 = Ce qui répond à l’adresse { $store } n’est pas un service S3.
+not_s3 = Le serveur à l’adresse { $store } n’est pas un service S3.
 not_s3_do = Saisissez l’adresse de l’interface S3 du stockage. C’est souvent une autre que celle de sa console web.
 answer_too_large = { $store } a répondu par plus de { $kilobytes } Ko, bien plus que S3 ; nous avons donc arrêté la lecture.
 archived_object = « { $object } » peut être lu, mais il est archivé et doit d’abord être restauré.
@@ -107,8 +107,8 @@ keys_not_offered = Cette connexion utilise une clé d’accès. Nous demandons d
 keys_not_offered_do = Elle reste en place jusqu’à ce que vous la modifiiez. Choisissez « Modifier » et connectez-vous au moyen d’un rôle.
 role_not_offered = Cette connexion utilise un rôle. Nous demandons désormais une clé d’accès à la place.
 role_not_offered_do = Elle reste en place jusqu’à ce que vous la modifiiez. Choisissez « Modifier » et connectez-vous au moyen d’une clé d’accès.
-old_external_id = { $role } demande votre ancien ID externe. Un nouveau a été créé pour vous, et prend sa place dès que le rôle le connaît.
-old_external_id_do = Faites de ceci la seule instruction de la politique d’approbation du rôle ; elle nomme le nouvel ID externe et, pour l’instant, l’ancien. Vérifiez ensuite de nouveau.
+old_external_id = { $role } exige votre ID externe précédent. Vous en avez un nouveau, qui le remplace dès que le rôle accepte le nouveau.
+old_external_id_do = Faites de ceci la seule instruction de la politique d’approbation du rôle. Elle indique le nouvel ID externe et, pour l’instant, le précédent. Vérifiez ensuite de nouveau.
 versioned_residue = « { $bucket } » garde les versions ; celle de « { $object } » que ce test a écrite reste donc.
 versioned_residue_do = Elle contient une ligne de texte et peut être supprimée.
 
@@ -117,7 +117,7 @@ versioned_residue_do = Elle contient une ligne de texte et peut être supprimée
 try_again_do = Pour autant que nous puissions en juger, rien n’est faux dans ce que vous avez saisi. Réessayez dans une minute.
 our_side_do = Cela vient de nous, pas de vous. Ce que vous avez saisi est gardé ; veuillez nous le signaler et réessayer plus tard.
 endpoint_do = Vérifiez l’orthographe du point de terminaison, et qu’il est joignable depuis l’internet. Puis réessayez.
-principal_unknown_do = Notre propre identité AWS n’est pas connue en ce moment. Veuillez réessayer plus tard.
+principal_unknown_do = Nous ne connaissons pas notre propre identité AWS en ce moment. Réessayez plus tard.
 
 ## De qui sont les droits ; `of` : de qui, `start` : en début de phrase
 

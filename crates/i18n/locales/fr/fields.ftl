@@ -3,13 +3,13 @@
 ## La clé d’accès
 
 access_key_id_required = Saisissez l’ID de clé d’accès.
-access_key_id_wanted = L’ID de clé d’accès a en général 20 caractères et commence par AKIA.
+access_key_id_wanted = Saisissez l’ID de clé d’accès. Il a en général 20 caractères et commence par AKIA.
 access_key_id_temporary = C’est une clé temporaire (elle commence par ASIA) qui expirera d’elle-même. Saisissez la clé d’un utilisateur IAM ; elle commence par AKIA.
 access_key_id_whole_line = C’est plus que l’ID de clé d’accès. Saisissez ici seulement { $id } ; la clé d’accès secrète a son propre champ.
 access_key_id_line_of_secret = C’est la ligne de la clé d’accès secrète. Saisissez ce qui suit le « = » dans le champ de la clé d’accès secrète, et ici l’ID de clé d’accès.
 access_key_id_bad = Un ID de clé d’accès a de 16 à 128 lettres et chiffres et commence en général par AKIA.
 secret_required = Saisissez la clé d’accès secrète.
-secret_wanted = La clé d’accès secrète a en général 40 caractères.
+secret_wanted = Saisissez la clé d’accès secrète. Elle a en général 40 caractères.
 secret_whole_line = C’est une ligne entière. Saisissez seulement ce qui suit le « = ».
 secret_line_with_id = Cette ligne contient aussi l’ID de clé d’accès. Saisissez ici seulement la clé d’accès secrète : ce qui suit la virgule, si la ligne vient du fichier de la console.
 secret_look_alike = Il y a { $kind } dedans, ce qu’aucune clé d’accès secrète ne contient. Copiez-la de nouveau là où AWS l’a affichée.

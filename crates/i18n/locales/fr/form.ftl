@@ -19,7 +19,7 @@ trimmed = Les espaces autour de la valeur ont été retirées.
 unquoted = Les guillemets autour de la valeur ont été retirés.
 bucket_split = Le nom du compartiment a été repris de ce que vous avez collé : { $bucket }.
 prefix_split = Le préfixe de chemin a été repris de ce que vous avez collé : { $prefix }
-external_id_edited = Cet ID externe a été modifié. Celui qui compte est { $own }, et il ne peut pas être changé : mettez-le dans la politique d’approbation du rôle.
+external_id_edited = Ce n’est pas votre ID externe. Le vôtre est { $own }, et vous ne pouvez pas le changer. Mettez-le dans la politique d’approbation du rôle.
 
 ## Champs qui ne vont pas ensemble
 

@@ -1,19 +1,19 @@
 # Ce que demande une vérification, et ce que disent ses étapes réussies ou non demandées.
 
 step_credentials = AWS connaît cette clé d’accès
-step_assume_role = Le rôle nous laisse entrer
-step_external_id_enforced = Le rôle refuse les inconnus
-step_bucket = Le compartiment est là
-step_list = Les fichiers peuvent être listés
-step_get = Les fichiers peuvent être lus
-step_put = Des fichiers peuvent être écrits
+step_assume_role = Nous pouvons endosser le rôle
+step_external_id_enforced = Le rôle exige votre ID externe
+step_bucket = Le compartiment existe
+step_list = Nous pouvons lister des fichiers
+step_get = Nous pouvons lire des fichiers
+step_put = Nous pouvons écrire des fichiers
 step_cleanup = Ce que le test laisse derrière lui
 
 not_aws = Ce stockage n’est pas AWS ; la clé est donc essayée sur le compartiment lui-même.
 key_refused = Non vérifié, car la clé d’accès a été refusée.
 role_refused = Non vérifié, car nous n’avons pas pu endosser le rôle.
 no_bucket = Non vérifié, car le compartiment n’a pas été trouvé.
-bucket_refused = Non jugé, car le compartiment ne peut pas être utilisé tel quel.
+bucket_refused = Non vérifié, car le compartiment ne peut pas être utilisé tel quel.
 role_enforces = Le rôle refuse les autres ID externes.
 nothing_written = Rien n’a été écrit ; il n’y a donc rien à nettoyer.
 no_list = Non vérifié, car aucun fichier que nous pourrions lire n’a pu être listé.
@@ -21,7 +21,7 @@ key_known = AWS connaît cette clé.
 account_known = Compte AWS { $account }.
 region_found = Région { $region }.
 region_corrected = Région { $region }, corrigée (au lieu de { $from }).
-region_told = Région { $region }, comme AWS nous l’a dit.
+region_told = Région { $region }, selon AWS.
 listed = { $place } listé.
 listed_nothing = { $place } listé. Il n’y a pas encore de fichiers.
 nothing_to_read = Il n’y a pas encore de fichiers dans { $place } ; la lecture n’a donc pas pu être essayée.

@@ -10,23 +10,23 @@ try_again_in_a_minute = Réessayez dans une minute.
 ## La page autour de tout
 
 sandbox = Bac à sable.
-sandbox_words = Il n’y a pas de vrai AWS derrière cette page ; la { $console } en tient lieu.
+sandbox_words = Cette page fonctionne avec un AWS simulé, que vous gérez dans la { $console }.
 sandbox_console = console du bac à sable
 
 ## Le formulaire
 
 connect_title = Connectez votre compartiment S3
 change_title = Modifier la connexion
-connect_words = Choisissez le compartiment, et comment nous pouvons y accéder. Rien n’est enregistré avant d’avoir été testé.
+connect_words = Choisissez un compartiment et la façon dont nous devons y accéder. Nous testons la connexion avant d’enregistrer quoi que ce soit.
 set_up_title = Configurer l’accès à un compartiment
-set_up_words = On vous a demandé de configurer l’accès à un compartiment. Faites dans AWS ce qui est montré ci-dessous, complétez ce qui manque, et testez. Rien n’est enregistré avant d’avoir été testé. Ce lien est valable jusqu’au { $until }.
+set_up_words = On vous a demandé de configurer l’accès à un compartiment. Suivez dans AWS les étapes ci-dessous, complétez ce qui manque, puis testez. Nous testons la connexion avant d’enregistrer quoi que ce soit. Ce lien est valable jusqu’au { $until }.
 which_bucket = Quel compartiment
 more_about_bucket = Plus sur le compartiment
 details = Autres informations
-the_test = Le test
-test_reads = Il interroge vraiment AWS : il liste le dossier et lit un octet d’un fichier.
-test_writes = Il interroge vraiment AWS : il écrit un petit fichier, { $file }, et essaie de le supprimer ensuite.
-test_both = Il interroge vraiment AWS : il liste le dossier et lit un octet d’un fichier, écrit un petit fichier, { $file }, et essaie de le supprimer ensuite.
+the_test = Test
+test_reads = Nous listons le dossier et lisons un octet d’un fichier, pour être sûrs que tout fonctionne.
+test_writes = Nous écrivons un petit fichier, { $file }, et essayons de le supprimer ensuite, pour être sûrs que tout fonctionne.
+test_both = Nous listons le dossier et lisons un octet d’un fichier. Nous écrivons aussi un petit fichier, { $file }, et essayons de le supprimer ensuite, pour être sûrs que tout fonctionne.
 test_and_save = Tester et enregistrer
 test_and_replace = Tester et remplacer
 keep_present = Garder l’actuelle
@@ -50,7 +50,7 @@ about_bucket = Son nom. Vous pouvez aussi coller son adresse s3://, son ARN ou s
 about_path_prefix = Le dossier dans le compartiment. Laissez vide pour le compartiment entier.
 about_access_key_id = Commence par AKIA.
 about_secret = AWS ne l’affiche qu’une fois, à la création de la clé.
-about_external_id = Créé rien que pour vous. Votre rôle doit le demander, afin que personne d’autre ne puisse entrer par notre intermédiaire. Ce n’est pas un secret.
+about_external_id = Cet ID n’appartient qu’à vous. Votre rôle doit l’exiger, afin que personne d’autre ne puisse accéder à vos données par notre intermédiaire. Ce n’est pas un secret.
 about_role_arn = Affiché sur la page du rôle dans IAM.
 about_region = Déterminée automatiquement si le champ est vide.
 about_kms_key = Seulement si le compartiment est chiffré avec une clé à vous.
@@ -68,7 +68,7 @@ access_role_words = Aucun secret ne change de mains. Recommandé par AWS.
 
 ## Un lien à transmettre
 
-somebody_else = Quelqu’un d’autre s’occupe d’AWS ? Obtenez un lien pour cette personne ; ce que vous avez saisi est conservé.
+somebody_else = Quelqu’un d’autre gère votre compte AWS ? Créez un lien pour cette personne. Ce que vous avez saisi reste ici.
 not_the_admin = Je ne gère pas AWS
 send_this_link = Envoyez ce lien à la personne qui gère AWS.
 link_for_admin = Lien pour la personne qui gère AWS
@@ -80,10 +80,10 @@ handed_done_words = Il n’y a plus rien à faire ici. La personne qui vous a en
 ## La vérification
 
 checks = Vérifications
-asking = Nous interrogeons AWS…
-waiting = AWS refuse encore quelque chose. Nous continuons à demander, car un changement dans IAM met quelques secondes à prendre effet.
+asking = Vérification auprès d’AWS…
+waiting = AWS refuse encore une demande. Les changements dans IAM peuvent mettre quelques secondes à prendre effet ; nous réessayons donc.
 waiting_for_aws = En attente d’AWS
-refused_so_far = AWS refuse encore. Un changement dans IAM met quelques secondes à prendre effet partout ; nous continuons donc à demander pendant environ { $seconds } secondes.
+refused_so_far = AWS refuse encore. Les changements dans IAM peuvent mettre quelques secondes à prendre effet ; nous réessayons donc pendant environ { $seconds } secondes.
 passed = Réussi
 failed = Échoué
 undetermined = Indéterminé
@@ -104,7 +104,7 @@ could_not_finish = Nous n’avons pas pu finir le test, et rien n’a été enre
 not_your_fault = Cela ne veut pas dire que ce que vous avez saisi est faux. Réessayez dans une minute.
 check_again = Vérifier de nouveau
 try_again = Réessayer
-retype = Nous ne gardons pas les secrets : { $link } d’abord.
+retype = Nous ne gardons aucun secret tant qu’un test n’a pas réussi : { $link } d’abord.
 retype_link = retapez la clé d’accès secrète
 saved_but_failed = La connexion est toujours enregistrée, mais ne fonctionne pas. Changez dans AWS ce qui est marqué ci-dessous, puis vérifiez de nouveau.
 saved_but_unfinished = Nous n’avons pas pu finir la vérification. Cela ne veut pas dire que la connexion a un problème. Vérifiez de nouveau dans une minute.
@@ -152,7 +152,7 @@ setup_tabs = Comment voulez-vous le configurer ?
 setup_console = Console
 setup_fill_in = Mettez ce qui est saisi ci-dessus dans les textes ci-dessous.
 setup_fill_in_button = Insérer mon compartiment
-setup_no_bucket = Saisissez d’abord le compartiment ci-dessus. D’ici là, **{ $placeholder }** en tient lieu.
+setup_no_bucket = Saisissez d’abord le compartiment. D’ici là, les textes ci-dessous indiquent **{ $placeholder }**.
 download = Télécharger
 download_what = Télécharger : { $what }
 quick_create = Ouvrir dans la console AWS
@@ -162,7 +162,7 @@ make_user = Ouvrez **IAM › Utilisateurs › Créer un utilisateur**. Appelez l
 make_users_key = Ouvrez l’utilisateur, puis **Informations d’identification de sécurité › Créer une clé d’accès › Service tiers**.
 paste_key = Collez les deux parties de la clé ci-dessous.
 make_trust = Ouvrez **IAM › Rôles › Créer un rôle › Politique d’approbation personnalisée** et collez ceci. Cela nous laisse entrer, mais seulement avec votre ID externe.
-make_trust_unknown = Nous ne pouvons pas être nommés dans la politique en ce moment. Veuillez réessayer plus tard.
+make_trust_unknown = Cette politique doit nommer notre identité AWS, que nous ne connaissons pas en ce moment. Réessayez plus tard.
 make_role_last = Appuyez sur **Suivant**, cochez la politique de l’étape 1, appelez le rôle **{ $name }**, ou comme vous voulez, et créez-le.
 paste_arn = Copiez l’ARN du rôle depuis sa page et collez-le ci-dessous.
 cloudformation_for_role = Téléchargez le modèle. Dans la console AWS, ouvrez **CloudFormation › Créer une pile › Charger un fichier de modèle**. Quand la pile est terminée, copiez **RoleArn** depuis ses **Sorties** et collez-le ci-dessous.
@@ -181,17 +181,17 @@ aws_cli_script = Script AWS CLI
 said_checking = Vérification en cours.
 said_offline = Nous n’avons pas pu joindre notre serveur, ou la connexion a été coupée. Rien n’a été enregistré ; ce que vous avez saisi est encore là. Réessayez.
 said_not_copied = Le navigateur n’a pas permis la copie. Le texte est sélectionné : copiez-le au clavier.
-said_unread = Cette valeur ne peut pas être juste. Ce qui ne va pas sera dit au moment du test.
+said_unread = Cette valeur ne peut pas être juste. Lancez le test pour voir ce qui ne va pas.
 
 ## Pages qui disent une seule chose
 
 reference = Référence : { $id }
 nothing_lost = Rien de ce que vous avez enregistré n’est perdu.
 no_link_title = Ouvrez de nouveau le lien
-no_link_words = Cette page a besoin du lien qui vous a été donné ; il n’est pas complet.
+no_link_words = Cette page a besoin du lien complet qui vous a été donné.
 no_link_action = Retournez là où vous avez trouvé le lien et ouvrez-le de nouveau. Rien n’est perdu.
 unknown_link_title = Ce lien ne fonctionne pas
-unknown_link_words = Ce lien de connexion n’est pas connu.
+unknown_link_words = Nous ne connaissons pas ce lien.
 unknown_link_action = Il est peut-être incomplet. Retournez là où vous l’avez trouvé et ouvrez-le de nouveau.
 expired_link_title = Ce lien a expiré
 expired_link_action = Les liens ne sont valables que peu de temps. Retournez là où vous l’avez trouvé et ouvrez-en un nouveau.

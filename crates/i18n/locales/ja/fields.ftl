@@ -3,13 +3,13 @@
 ## アクセスキー
 
 access_key_id_required = アクセスキー ID を入力してください。
-access_key_id_wanted = アクセスキー ID は通常 20 文字で、AKIA で始まります。
+access_key_id_wanted = アクセスキー ID を入力してください。通常 20 文字で、AKIA で始まります。
 access_key_id_temporary = これは一時的なキー (ASIA で始まる) で、自動的に失効します。IAM ユーザーのキーを入力してください。AKIA で始まります。
 access_key_id_whole_line = アクセスキー ID 以外のものが含まれています。ここには { $id } だけを入力してください。シークレットアクセスキーには別の欄があります。
 access_key_id_line_of_secret = これはシークレットアクセスキーの行です。「=」の後の部分をシークレットアクセスキーの欄に、アクセスキー ID をここに入力してください。
 access_key_id_bad = アクセスキー ID は 16～128 文字の英数字で、通常 AKIA で始まります。
 secret_required = シークレットアクセスキーを入力してください。
-secret_wanted = シークレットアクセスキーは通常 40 文字です。
+secret_wanted = シークレットアクセスキーを入力してください。通常 40 文字です。
 secret_whole_line = これは 1 行全体です。「=」の後の部分だけを入力してください。
 secret_line_with_id = この行にはアクセスキー ID も含まれています。ここにはシークレットアクセスキーだけを入力してください。コンソールのファイルの行であれば、カンマの後の部分です。
 secret_look_alike = { $kind }が含まれています。シークレットアクセスキーには使われない文字です。AWS で表示された場所からもう一度コピーしてください。

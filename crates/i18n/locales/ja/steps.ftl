@@ -2,7 +2,7 @@
 
 step_credentials = AWS がこのアクセスキーを認識する
 step_assume_role = ロールを引き受けられる
-step_external_id_enforced = ロールが第三者を拒否する
+step_external_id_enforced = ロールがお客様の外部 ID を必須にしている
 step_bucket = バケットが存在する
 step_list = ファイルを一覧表示できる
 step_get = ファイルを読み取れる
@@ -13,7 +13,7 @@ not_aws = このストアは AWS ではないため、キーはバケットで�
 key_refused = アクセスキーが拒否されたため、確認していません。
 role_refused = ロールを引き受けられなかったため、確認していません。
 no_bucket = バケットが見つからなかったため、確認していません。
-bucket_refused = バケットがこのままでは使えないため、判定していません。
+bucket_refused = バケットがこのままでは使えないため、確認していません。
 role_enforces = ロールはほかの外部 ID を拒否します。
 nothing_written = 何も書き込んでいないため、片付けるものはありません。
 no_list = 読み取れるファイルを一覧表示できなかったため、確認していません。

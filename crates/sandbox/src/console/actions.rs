@@ -4,10 +4,10 @@ use crate::SandboxError;
 use crate::cloud::Cloud;
 use crate::iam::Keys;
 
-/// Fields of every form together; each form fills in its own.
+/// The fields of all forms. Each form fills in its own.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
-pub struct Fields {
+pub struct ActionFields {
     pub name: String,
     pub region: String,
     pub key: String,
@@ -15,21 +15,31 @@ pub struct Fields {
     pub trust: String,
 }
 
-pub enum Outcome {
+pub enum ActionResult {
     Done,
     NewKeys(Keys),
 }
 
-pub fn perform(cloud: &Cloud, action: &str, fields: &Fields) -> Result<Outcome, SandboxError> {
-    // A name pasted with a blank around it is still that name.
+/// Performs the action of a form.
+///
+/// # Errors
+/// - Returns [`SandboxError::Refused`] if there is no such form.
+/// - Returns the error of the action if it fails.
+pub fn perform(
+    cloud: &Cloud,
+    action: &str,
+    fields: &ActionFields,
+) -> Result<ActionResult, SandboxError> {
+    // People paste names with spaces around them.
     let name = fields.name.trim();
-    let done = match action {
+    let result = match action {
         "create-user" => {
             return cloud
                 .create_user(name, &fields.policy)
-                .map(Outcome::NewKeys);
+                .map(ActionResult::NewKeys);
         }
         "create-bucket" => {
+            // The guard of the directory must be gone before the change, which locks the directory for writing.
             let account = cloud.directory().tenant_account.clone();
             cloud.create_bucket(name, fields.region.trim(), &account)
         }
@@ -40,29 +50,32 @@ pub fn perform(cloud: &Cloud, action: &str, fields: &Fields) -> Result<Outcome, 
         "create-role" => cloud
             .create_role(name, &fields.trust, &fields.policy)
             .map(drop),
-        "put-role" => cloud.put_role(name, Some(&fields.trust), Some(&fields.policy)),
+        "put-role" => cloud.put_role_policies(name, Some(&fields.trust), Some(&fields.policy)),
         "delete-role" => cloud.delete_role(name),
         _ => Err(SandboxError::Refused(
             "The sandbox has no such form.".to_owned(),
         )),
     };
-    done.map(|()| Outcome::Done)
+    result.map(|()| ActionResult::Done)
 }
 
-/// What to say after an action; the words are ours, whatever the address says.
-pub fn notice(action: &str, name: &str) -> Option<String> {
-    let words = match action {
-        "create-bucket" => format!("The bucket {name} is there."),
-        "delete-bucket" => format!("The bucket {name} is gone."),
-        "delete-object" => format!("The object in {name} is gone."),
-        "put-user" => format!("The policy of the user {name} is saved. It decides from now on."),
-        "delete-user" => format!("The user {name} is gone, and the access key with it."),
-        "create-role" => format!("The role {name} is there. Copy its ARN below."),
+/// Returns what the page reports after an action. Both values come from the address, so anybody can choose them. The
+/// sentences are ours, and the page escapes the name.
+pub fn success_notice(action: &str, name: &str) -> Option<String> {
+    let notice = match action {
+        "create-bucket" => format!("The bucket {name} was created."),
+        "delete-bucket" => format!("The bucket {name} was deleted."),
+        "delete-object" => format!("The object in {name} was deleted."),
+        "put-user" => format!("The policy of the user {name} was saved. It applies from now on."),
+        "delete-user" => format!("The user {name} and its access key were deleted."),
+        "create-role" => format!("The role {name} was created. Copy its ARN below."),
         "put-role" => {
-            format!("The policies of the role {name} are saved. They decide from now on.")
+            format!("The policies of the role {name} were saved. They apply from now on.")
         }
-        "delete-role" => format!("The role {name} is gone, and its sessions may do nothing more."),
+        "delete-role" => {
+            format!("The role {name} was deleted. Its sessions can do nothing any more.")
+        }
         _ => return None,
     };
-    Some(words)
+    Some(notice)
 }

@@ -1,33 +1,36 @@
-//! The page itself: what it shows, and the headers that keep it to itself.
+//! Renders the console page, with headers that keep other sites from using it.
+
+use std::net::SocketAddr;
 
 use askama::Template;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use secrecy::ExposeSecret as _;
 
-use crate::cloud::HOME_REGION;
+use crate::cloud::Cloud;
 use crate::iam::Keys;
-use crate::objects::{After, Query};
-use crate::sandbox::samples;
+use crate::objects::{ListQuery, PageStart};
+use crate::random_ids::random_id;
+use crate::regions::HOME_REGION;
+use crate::sample_users::sample_users;
 
-use super::Console;
-use super::actions::Fields;
+use super::actions::ActionFields;
 
-/// Objects shown of one bucket.
-const SHOWN: usize = 50;
+/// How many objects of each bucket the page lists.
+const MAX_OBJECTS_PER_BUCKET: usize = 50;
 
-/// What is special about this one rendering.
+/// What the page reports about the last action.
 #[derive(Default)]
-pub struct Moment {
+pub struct Feedback {
     pub notice: Option<String>,
     pub new_keys: Option<Keys>,
-    pub failed: Option<Failed>,
+    pub rejected_form: Option<RejectedForm>,
 }
 
-/// A form that was refused, with what was typed.
-pub struct Failed {
+/// A form whose action failed, with what was typed into it.
+pub struct RejectedForm {
     pub action: String,
-    pub fields: Fields,
+    pub fields: ActionFields,
     pub error: String,
 }
 
@@ -40,22 +43,22 @@ struct Page {
     vendor: String,
     home_region: &'static str,
     notice: Option<String>,
-    new_keys: Option<ShownKeys>,
-    samples: Vec<ShownSample>,
-    root: ShownKeys,
-    buckets: Vec<ShownBucket>,
-    users: Vec<ShownUser>,
-    roles: Vec<ShownRole>,
-    create_bucket: Form,
-    create_user: Form,
-    create_role: Form,
-    /// An error that belongs to none of the forms on the page.
-    stray: Option<String>,
+    new_keys: Option<KeysView>,
+    sample_users: Vec<SampleUserView>,
+    root: KeysView,
+    buckets: Vec<BucketView>,
+    users: Vec<UserView>,
+    roles: Vec<RoleView>,
+    create_bucket: FormView,
+    create_user: FormView,
+    create_role: FormView,
+    /// An error of an action whose form is not on the page, for example because its user was deleted.
+    other_error: Option<String>,
 }
 
-/// One form: what stands in it, and what was wrong with it.
+/// A form with its values, and what was wrong with them.
 #[derive(Default)]
-struct Form {
+struct FormView {
     name: String,
     region: String,
     policy: String,
@@ -63,57 +66,60 @@ struct Form {
     error: Option<String>,
 }
 
-struct ShownKeys {
+struct KeysView {
     arn: String,
     access_key_id: String,
     secret: String,
 }
 
-struct ShownSample {
+struct SampleUserView {
     name: String,
-    may: String,
+    description: String,
     bucket: String,
     path_prefix: String,
-    keys: ShownKeys,
+    keys: KeysView,
 }
 
-struct ShownBucket {
+struct BucketView {
     name: String,
     region: String,
-    objects: Vec<ShownObject>,
-    more: bool,
+    objects: Vec<ObjectView>,
+    has_more: bool,
     error: Option<String>,
 }
 
-struct ShownObject {
+struct ObjectView {
     key: String,
     size: u64,
 }
 
-struct ShownUser {
+struct UserView {
     name: String,
     arn: String,
     access_key_id: String,
-    form: Form,
+    form: FormView,
 }
 
-struct ShownRole {
+struct RoleView {
     name: String,
     arn: String,
-    form: Form,
+    form: FormView,
 }
 
-pub fn render(console: &Console, status: StatusCode, moment: Moment) -> Response {
-    let nonce = crate::iam::random_id("").unwrap_or_default();
+/// Renders the page. `addr` is the address that the sandbox listens on.
+pub fn render(cloud: &Cloud, addr: SocketAddr, status: StatusCode, feedback: Feedback) -> Response {
+    let nonce = random_id("").unwrap_or_default();
     let csp = format!(
         "default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
-    match page(console, nonce, moment).render() {
+    match page(cloud, addr, nonce, feedback).render() {
         Ok(html) => {
             let headers: [(HeaderName, &str); 5] = [
                 (header::CONTENT_SECURITY_POLICY, &csp),
+                // The page shows secret access keys.
                 (header::CACHE_CONTROL, "no-store"),
-                // Not `no-referrer`: with it a browser would send its own forms from the origin "null".
+                // With `no-referrer` the browser would send our own forms with the origin "null", which the guard
+                // refuses.
                 (header::REFERRER_POLICY, "same-origin"),
                 (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
                 (header::X_FRAME_OPTIONS, "DENY"),
@@ -121,44 +127,48 @@ pub fn render(console: &Console, status: StatusCode, moment: Moment) -> Response
             (status, headers, Html(html)).into_response()
         }
         Err(error) => {
-            tracing::error!(%error, "the console page could not be rendered");
+            tracing::error!(%error, "cannot render the console page");
             (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "The page could not be shown. Try again.",
+                "The sandbox cannot show the page. Try again.",
             )
                 .into_response()
         }
     }
 }
 
-fn page(console: &Console, nonce: String, moment: Moment) -> Page {
-    let mut failed = moment.failed;
-    let create =
-        |failed: &mut Option<Failed>, action: &str| take(failed, action, None).unwrap_or_default();
-    let create_bucket = create(&mut failed, "create-bucket");
-    let create_user = create(&mut failed, "create-user");
-    let create_role = create(&mut failed, "create-role");
-    let samples = samples(&console.cloud);
-    let directory = console.cloud.directory();
+fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> Page {
+    // Each form on the page takes the rejected form if it is its own. What is left over has no form.
+    let mut rejected = feedback.rejected_form;
+    let creation_form = |rejected: &mut Option<RejectedForm>, action: &str| {
+        take_form(rejected, action, None).unwrap_or_default()
+    };
+    let create_bucket = creation_form(&mut rejected, "create-bucket");
+    let create_user = creation_form(&mut rejected, "create-user");
+    let create_role = creation_form(&mut rejected, "create-role");
+    // Before the directory is locked below: this locks it too, and a second read lock can deadlock with a writer.
+    let sample_users = sample_users(cloud);
+    let directory = cloud.directory();
 
     let mut buckets = Vec::new();
     for (name, bucket) in &directory.buckets {
-        let query = Query {
+        let query = ListQuery {
             prefix: "",
             delimiter: None,
-            after: After::Nothing,
-            max: SHOWN,
+            start: PageStart::Beginning,
+            max: MAX_OBJECTS_PER_BUCKET,
         };
-        let listing = console.cloud.objects.list(name, &query).unwrap_or_default();
-        let error = take(&mut failed, "delete-bucket", Some(name)).and_then(|form| form.error);
-        buckets.push(ShownBucket {
+        let listing = cloud.objects.list(name, &query).unwrap_or_default();
+        let error =
+            take_form(&mut rejected, "delete-bucket", Some(name)).and_then(|form| form.error);
+        buckets.push(BucketView {
             name: name.clone(),
             region: bucket.region.clone(),
-            more: listing.next.is_some(),
+            has_more: listing.next.is_some(),
             objects: listing
                 .objects
                 .iter()
-                .map(|o| ShownObject {
+                .map(|o| ObjectView {
                     key: o.key.clone(),
                     size: o.size,
                 })
@@ -167,90 +177,92 @@ fn page(console: &Console, nonce: String, moment: Moment) -> Page {
         });
     }
     let mut users = Vec::new();
+    // The console is the tenant's. The vendor's user is in another account, so it is not listed.
     for (arn, user) in directory
         .users
         .iter()
         .filter(|(arn, _)| **arn != directory.vendor)
     {
-        let stored = || Form {
+        let saved_form = || FormView {
             policy: user.policy.text().to_owned(),
-            ..Form::default()
+            ..FormView::default()
         };
-        users.push(ShownUser {
+        users.push(UserView {
             name: user.name.clone(),
             arn: arn.clone(),
             access_key_id: user.keys.access_key_id.clone(),
-            form: take(&mut failed, "put-user", Some(&user.name)).unwrap_or_else(stored),
+            form: take_form(&mut rejected, "put-user", Some(&user.name)).unwrap_or_else(saved_form),
         });
     }
     let mut roles = Vec::new();
     for (arn, role) in &directory.roles {
-        let stored = || Form {
+        let saved_form = || FormView {
             policy: role.policy.text().to_owned(),
             trust: role.trust.text().to_owned(),
-            ..Form::default()
+            ..FormView::default()
         };
-        roles.push(ShownRole {
+        roles.push(RoleView {
             name: role.name.clone(),
             arn: arn.clone(),
-            form: take(&mut failed, "put-role", Some(&role.name)).unwrap_or_else(stored),
+            form: take_form(&mut rejected, "put-role", Some(&role.name)).unwrap_or_else(saved_form),
         });
     }
     Page {
         nonce,
-        endpoint: format!("http://{}", console.addr),
+        endpoint: format!("http://{addr}"),
         account: directory.tenant_account.clone(),
         vendor: directory.vendor.clone(),
         home_region: HOME_REGION,
-        notice: moment.notice,
-        new_keys: moment.new_keys.as_ref().map(shown),
-        samples: samples
+        notice: feedback.notice,
+        new_keys: feedback.new_keys.as_ref().map(keys_view),
+        sample_users: sample_users
             .into_iter()
-            .map(|s| ShownSample {
-                keys: shown(&s.keys),
-                name: s.name,
-                may: s.may,
-                bucket: s.bucket,
-                path_prefix: s.path_prefix,
+            .map(|user| SampleUserView {
+                keys: keys_view(&user.keys),
+                name: user.name,
+                description: user.description,
+                bucket: user.bucket,
+                path_prefix: user.path_prefix,
             })
             .collect(),
-        root: shown(
-            &directory
-                .tenant_root
-                .of(format!("arn:aws:iam::{}:root", directory.tenant_account)),
-        ),
+        root: keys_view(&directory.tenant_root_keys()),
         buckets,
         users,
         roles,
         create_bucket,
         create_user,
         create_role,
-        stray: failed.map(|failed| failed.error),
+        other_error: rejected.map(|form| form.error),
     }
 }
 
-/// The refused form, when it is this one.
-fn take(failed: &mut Option<Failed>, action: &str, name: Option<&str>) -> Option<Form> {
-    let taken = failed
-        .take_if(|f| f.action == action && name.is_none_or(|name| f.fields.name.trim() == name))?;
-    let Fields {
+/// Takes the rejected form if it has this action and, where one is given, this name.
+fn take_form(
+    rejected: &mut Option<RejectedForm>,
+    action: &str,
+    name: Option<&str>,
+) -> Option<FormView> {
+    let form = rejected.take_if(|form| {
+        form.action == action && name.is_none_or(|name| form.fields.name.trim() == name)
+    })?;
+    let ActionFields {
         name,
         region,
         policy,
         trust,
         ..
-    } = taken.fields;
-    Some(Form {
+    } = form.fields;
+    Some(FormView {
         name,
         region,
         policy,
         trust,
-        error: Some(taken.error),
+        error: Some(form.error),
     })
 }
 
-fn shown(keys: &Keys) -> ShownKeys {
-    ShownKeys {
+fn keys_view(keys: &Keys) -> KeysView {
+    KeysView {
         arn: keys.arn.clone(),
         access_key_id: keys.access_key_id.clone(),
         secret: keys.secret_access_key.expose_secret().to_owned(),

@@ -1,56 +1,56 @@
-//! The authenticated caller of one request, and what its policies decide together.
+//! The authenticated caller of one request, and what the caller's policies decide together.
 
-use crate::policy::{Context, Decision, IdentityPolicy, Request};
+use crate::policy::{AccessRequest, Decision, IdentityPolicy, RequestContext};
+use crate::principal::Principal;
 
-use super::Principal;
-
+/// Who made a request, with the policies that decide it.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub principal: Principal,
     pub policies: Vec<IdentityPolicy>,
-    /// Given with `AssumeRole`: narrows the role's policies, never widens them.
+    /// The policy that `AssumeRole` was called with. It can only narrow what the role's policies allow.
     pub session_policy: Option<IdentityPolicy>,
 }
 
-/// A refusal in AWS's words.
+/// Why a caller's policies deny a request, in AWS's words.
 #[derive(Debug, Clone)]
-pub struct Denied {
+pub struct Denial {
     pub reason: String,
 }
 
 impl Caller {
+    /// Decides whether the caller is allowed to perform `action` on `resource`.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
+    ///
     /// # Errors
-    /// [`Denied`] with the kind of policy that stands in the way.
-    pub fn may(&self, action: &str, resource: &str, context: &Context) -> Result<(), Denied> {
-        let context = context
-            .clone()
-            .with(
-                "aws:principalarn",
-                Some(
-                    &self
-                        .principal
-                        .role_arn()
-                        .unwrap_or_else(|| self.principal.arn()),
-                ),
-            )
-            .with("aws:principalaccount", Some(self.principal.account()));
-        let request = Request {
+    /// Returns a [`Denial`] that names the kind of policy that denies the action or does not allow it.
+    pub fn check_permission(
+        &self,
+        action: &str,
+        resource: &str,
+        context: &RequestContext,
+    ) -> Result<(), Denial> {
+        // The root user has no policies, and is allowed to do everything in its account.
+        if matches!(self.principal, Principal::Root { .. }) {
+            return Ok(());
+        }
+        let context = context.clone().with_principal(&self.principal);
+        let request = AccessRequest {
             action,
             resource,
             context: &context,
         };
-        if matches!(self.principal, Principal::Root { .. }) {
-            return Ok(());
-        }
         let identity = self
             .policies
             .iter()
             .map(|policy| policy.decide(&request))
-            .fold(Decision::ImplicitDeny, Decision::and_also);
+            .fold(Decision::ImplicitDeny, Decision::combine);
         let session = self
             .session_policy
             .as_ref()
             .map_or(Decision::Allowed, |policy| policy.decide(&request));
+        // Both kinds must allow the request, so they are not combined: the allow of one must not hide the other's
+        // silence.
         for (decision, kind, article) in [
             (identity, "identity-based", "an"),
             (session, "session", "a"),
@@ -64,7 +64,7 @@ impl Caller {
                     format!("because no {kind} policy allows the {action} action")
                 }
             };
-            return Err(Denied { reason });
+            return Err(Denial { reason });
         }
         Ok(())
     }

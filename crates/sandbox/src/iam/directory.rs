@@ -1,23 +1,25 @@
-//! Accounts, users, roles and buckets as the state file keeps them, and how a key is looked up.
+//! Accounts, users, roles and buckets, as the state file stores them.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::policy::{IdentityPolicy, TrustPolicy};
+use crate::principal::Principal;
 
-use super::{KeyPair, Principal};
+use super::access_keys::{AccessKey, Keys};
 
+/// The content of the state file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Directory {
-    /// Layout of the state file, so that a later one is refused instead of misread.
+    /// The layout of the state file. A program refuses a file of another version instead of misreading it.
     pub version: u32,
     pub vendor_account: String,
     pub tenant_account: String,
-    /// ARN of the vendor's own user.
+    /// The ARN of the vendor's user.
     pub vendor: String,
-    /// Keys of the tenant account's root: they exist so that refusing them can be tried.
-    pub tenant_root: KeyPair,
+    /// The access key of the tenant account's root user. It exists so that one can try that the product refuses it.
+    pub tenant_root: AccessKey,
     pub buckets: BTreeMap<String, Bucket>,
     /// By ARN.
     pub users: BTreeMap<String, User>,
@@ -38,16 +40,18 @@ pub struct User {
     pub account: String,
     pub name: String,
     pub id: String,
-    pub keys: KeyPair,
+    pub keys: AccessKey,
     pub policy: IdentityPolicy,
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub sample: Option<SampleUse>,
+    pub sample: Option<SampleInfo>,
 }
 
-/// What a ready-made user is good for.
+/// What the sample keys of a user are good for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct SampleUse {
-    pub may: String,
+pub struct SampleInfo {
+    // The state files that exist have this name.
+    #[serde(rename = "may")]
+    pub description: String,
     pub bucket: String,
     pub path_prefix: String,
 }
@@ -72,28 +76,36 @@ impl User {
 }
 
 /// Whom a long-term access key belongs to.
-pub enum Holder<'a> {
+pub enum KeyOwner<'a> {
     User(&'a User),
     TenantRoot,
 }
 
 impl Directory {
-    pub fn holder(&self, access_key_id: &str) -> Option<(&KeyPair, Holder<'_>)> {
+    /// Returns the access key of the tenant account's root user.
+    pub fn tenant_root_keys(&self) -> Keys {
+        self.tenant_root
+            .with_arn(format!("arn:aws:iam::{}:root", self.tenant_account))
+    }
+
+    /// Finds a long-term access key and its owner.
+    pub fn find_access_key(&self, access_key_id: &str) -> Option<(&AccessKey, KeyOwner<'_>)> {
         if self.tenant_root.access_key_id == access_key_id {
-            return Some((&self.tenant_root, Holder::TenantRoot));
+            return Some((&self.tenant_root, KeyOwner::TenantRoot));
         }
         self.users
             .values()
             .find(|user| user.keys.access_key_id == access_key_id)
-            .map(|user| (&user.keys, Holder::User(user)))
+            .map(|user| (&user.keys, KeyOwner::User(user)))
     }
 
-    /// Whether an ARN in a trust policy names someone: IAM refuses to save a policy that names nobody.
-    /// Accounts other than the two here cannot be asked, and pass.
-    pub fn knows(&self, arn: &str) -> bool {
+    /// Returns whether IAM would accept `arn` as a principal. IAM does not save a trust policy whose principal does
+    /// not exist.
+    pub fn is_valid_principal(&self, arn: &str) -> bool {
         let account = arn.split(':').nth(4).unwrap_or_default();
-        let ours = account == self.vendor_account || account == self.tenant_account;
-        !ours
+        let is_known_account = account == self.vendor_account || account == self.tenant_account;
+        // Nobody can look into other accounts from here, so their ARNs pass. A role session need not exist yet.
+        !is_known_account
             || arn.starts_with("arn:aws:sts:")
             || self.users.contains_key(arn)
             || self.roles.contains_key(arn)

@@ -1,4 +1,4 @@
-//! Temporary credentials of assumed roles. They live in memory only, and end with the process.
+//! Temporary credentials of assumed roles. They are in memory only, so they end with the process.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,15 +8,18 @@ use time::{Duration, OffsetDateTime};
 
 use crate::SandboxError;
 use crate::policy::IdentityPolicy;
+use crate::principal::Principal;
+use crate::random_ids::random_base64;
 
-use super::{KeyPair, Principal, random_text};
+use super::access_keys::AccessKey;
 
-/// Expired sessions are remembered this long, to answer "expired" rather than "unknown".
-const REMEMBERED: Duration = Duration::days(1);
+/// How long an expired session is remembered, so that a request gets "expired" and not "unknown key".
+const KEEP_EXPIRED_FOR: Duration = Duration::days(1);
 
+/// One session of an assumed role.
 #[derive(Debug, Clone)]
 pub struct Session {
-    pub keys: KeyPair,
+    pub keys: AccessKey,
     pub token: SecretString,
     pub expires: OffsetDateTime,
     pub principal: Principal,
@@ -24,34 +27,39 @@ pub struct Session {
     pub policy: Option<IdentityPolicy>,
 }
 
+/// The sessions of all roles, by access key ID.
 #[derive(Debug, Default)]
 pub struct Sessions(Mutex<HashMap<String, Session>>);
 
 impl Sessions {
+    /// Creates a session with new credentials.
+    ///
     /// # Errors
-    /// When the operating system gives no randomness.
-    pub fn open(
+    /// Returns [`SandboxError::Random`] if the operating system provides no random bytes.
+    pub fn create(
         &self,
         principal: Principal,
         role_arn: String,
         policy: Option<IdentityPolicy>,
-        lasts: Duration,
+        duration: Duration,
     ) -> Result<Session, SandboxError> {
         let now = OffsetDateTime::now_utc();
         let session = Session {
-            keys: KeyPair::random("ASIA")?,
-            token: random_text(192)?.into(),
-            expires: now + lasts,
+            keys: AccessKey::random("ASIA")?,
+            token: random_base64(192)?.into(),
+            expires: now + duration,
             principal,
             role_arn,
             policy,
         };
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.retain(|_, old| old.expires + REMEMBERED > now);
+        // Forgets old sessions here, so that a long-running sandbox needs no background task for it.
+        sessions.retain(|_, old| old.expires + KEEP_EXPIRED_FOR > now);
         sessions.insert(session.keys.access_key_id.clone(), session.clone());
         Ok(session)
     }
 
+    /// Finds a session, also one that has expired.
     pub fn find(&self, access_key_id: &str) -> Option<Session> {
         self.0
             .lock()
@@ -60,7 +68,7 @@ impl Sessions {
             .cloned()
     }
 
-    /// Ends a session at once, as if its time had run out.
+    /// Makes a session expire now.
     pub fn expire(&self, access_key_id: &str) {
         if let Some(session) = self
             .0

@@ -1,8 +1,10 @@
-//! The `Condition` block: string operators on the keys the sandbox knows.
+//! The `Condition` block: string operators on the condition keys that the sandbox supports.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
 
-use super::{Context, pattern::Pattern};
+use super::pattern::Pattern;
+use super::request::RequestContext;
 
-/// Lower-case names of the condition keys a request can carry.
+/// The condition keys that a request can have, in lower case.
 pub const KEYS: [&str; 6] = [
     "sts:externalid",
     "sts:rolesessionname",
@@ -11,21 +13,26 @@ pub const KEYS: [&str; 6] = [
     "aws:principalarn",
     "aws:principalaccount",
 ];
-pub const OPERATORS: &str = "StringEquals, StringEqualsIgnoreCase, StringLike, StringNotEquals and StringNotLike, each also with IfExists";
-pub const KEYS_IN_WORDS: &str = "sts:ExternalId, sts:RoleSessionName, s3:prefix, s3:delimiter, aws:PrincipalArn and aws:PrincipalAccount";
+/// The supported operators, for an error message.
+pub const OPERATOR_LIST: &str = "StringEquals, StringEqualsIgnoreCase, StringLike, StringNotEquals and StringNotLike, each also with IfExists";
+/// The supported condition keys as AWS spells them, for an error message.
+pub const KEY_LIST: &str = "sts:ExternalId, sts:RoleSessionName, s3:prefix, s3:delimiter, aws:PrincipalArn and aws:PrincipalAccount";
 
+/// One operator on one condition key. It is met if any of the values matches.
 #[derive(Debug, Clone)]
 pub struct Condition {
     pub operator: Operator,
+    /// In lower case.
     pub key: String,
     pub values: Vec<String>,
 }
 
+/// A condition operator, such as `StringNotLikeIfExists`.
 #[derive(Debug, Clone, Copy)]
 pub struct Operator {
     comparison: Comparison,
-    negated: bool,
-    if_exists: bool,
+    is_negated: bool,
+    has_if_exists: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -36,12 +43,13 @@ enum Comparison {
 }
 
 impl Operator {
+    /// Parses the name of an operator. Returns `None` if the sandbox does not support it.
     pub fn parse(name: &str) -> Option<Self> {
-        let (base, if_exists) = match name.strip_suffix("IfExists") {
+        let (base, has_if_exists) = match name.strip_suffix("IfExists") {
             Some(base) => (base, true),
             None => (name, false),
         };
-        let (comparison, negated) = match base {
+        let (comparison, is_negated) = match base {
             "StringEquals" => (Comparison::Equals, false),
             "StringNotEquals" => (Comparison::Equals, true),
             "StringEqualsIgnoreCase" => (Comparison::EqualsIgnoreCase, false),
@@ -51,26 +59,27 @@ impl Operator {
         };
         Some(Self {
             comparison,
-            negated,
-            if_exists,
+            is_negated,
+            has_if_exists,
         })
     }
 }
 
 impl Condition {
-    /// A key the request does not carry fails a plain operator and satisfies a negated one, as in AWS.
-    pub fn holds(&self, context: &Context) -> bool {
+    /// Returns whether the condition holds for a request with this context.
+    pub fn is_met(&self, context: &RequestContext) -> bool {
+        // If the request lacks the key, AWS takes a plain operator as not met, a negated one or `IfExists` as met.
         let Some(actual) = context.get(&self.key) else {
-            return self.operator.negated || self.operator.if_exists;
+            return self.operator.is_negated || self.operator.has_if_exists;
         };
-        let found = self
+        let has_match = self
             .values
             .iter()
-            .any(|wanted| match self.operator.comparison {
-                Comparison::Equals => wanted == actual,
-                Comparison::EqualsIgnoreCase => wanted.eq_ignore_ascii_case(actual),
-                Comparison::Like => Pattern::new(wanted.as_str()).matches(actual),
+            .any(|expected| match self.operator.comparison {
+                Comparison::Equals => expected == actual,
+                Comparison::EqualsIgnoreCase => expected.eq_ignore_ascii_case(actual),
+                Comparison::Like => Pattern::new(expected.as_str()).matches(actual),
             });
-        found != self.operator.negated
+        has_match != self.operator.is_negated
     }
 }

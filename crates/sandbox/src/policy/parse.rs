@@ -1,36 +1,42 @@
-//! Reads a policy document, and says in plain words what is wrong with it or beyond the sandbox.
+//! Parses policy documents. An error names what is wrong or not supported, for the person who pasted the policy.
 
 use serde_json::{Map, Value};
 
 use super::condition::{self, Condition, Operator};
 use super::pattern::Pattern;
-use super::principal::{Named, Principals};
-use super::{Effect, Match, Statement};
+use super::statement::{Effect, Matcher, Statement};
+use super::trusted_principals::{TrustedPrincipal, TrustedPrincipals};
 
-/// Why a policy was not taken, in words for whoever pasted it.
+/// Why a policy is refused. The message is for the person who pasted it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct PolicyError(String);
 
 impl PolicyError {
-    pub(crate) fn new(words: impl Into<String>) -> Self {
-        Self(words.into())
+    fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
     }
 }
 
+/// Which elements a statement can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PolicyKind {
     Identity,
     Trust,
 }
 
-type Parsed<T> = Result<T, PolicyError>;
+type ParseResult<T> = Result<T, PolicyError>;
 
-fn refuse<T>(words: impl Into<String>) -> Parsed<T> {
-    Err(PolicyError::new(words))
+fn refuse<T>(message: impl Into<String>) -> ParseResult<T> {
+    Err(PolicyError::new(message))
 }
 
-pub fn statements(text: &str, kind: Kind) -> Parsed<Vec<Statement>> {
+/// Parses a policy document into its statements.
+///
+/// # Errors
+/// Returns a [`PolicyError`] if the text is not a policy of this kind, or says something that the sandbox does not
+/// support.
+pub fn statements(text: &str, kind: PolicyKind) -> ParseResult<Vec<Statement>> {
     if text.trim().is_empty() {
         return refuse("The policy is empty. Paste the whole JSON document.");
     }
@@ -39,11 +45,13 @@ pub fn statements(text: &str, kind: Kind) -> Parsed<Vec<Statement>> {
     let Value::Object(document) = document else {
         return refuse("A policy is a JSON object: { \"Version\": …, \"Statement\": … }.");
     };
-    only_known(&document, &["Version", "Id", "Statement"], "The policy")?;
+    refuse_unknown_keys(&document, &["Version", "Id", "Statement"], "The policy")?;
+    // Without a version AWS assumes 2008-10-17, which lacks policy variables. The sandbox supports those in no version.
     match document.get("Version").map(Value::as_str) {
         None | Some(Some("2012-10-17" | "2008-10-17")) => {}
         _ => return refuse("\"Version\" must be \"2012-10-17\"."),
     }
+    // IAM also accepts a single statement without a list.
     let statements = match document.get("Statement") {
         Some(Value::Array(list)) if !list.is_empty() => list.iter().collect(),
         Some(one @ Value::Object(_)) => vec![one],
@@ -59,12 +67,13 @@ pub fn statements(text: &str, kind: Kind) -> Parsed<Vec<Statement>> {
         .collect()
 }
 
-fn statement(value: &Value, kind: Kind) -> Parsed<Statement> {
+fn statement(value: &Value, kind: PolicyKind) -> ParseResult<Statement> {
     let Value::Object(map) = value else {
         return refuse("a statement is a JSON object.");
     };
-    let (known, other): (&[&str], _) = match kind {
-        Kind::Identity => (
+    // The second value is the element that people paste into the wrong kind of policy, and how to correct that.
+    let (known_keys, misplaced): (&[&str], _) = match kind {
+        PolicyKind::Identity => (
             &[
                 "Sid",
                 "Effect",
@@ -76,10 +85,10 @@ fn statement(value: &Value, kind: Kind) -> Parsed<Statement> {
             ],
             (
                 "Principal",
-                "a permission policy names no \"Principal\": that belongs in a trust policy.",
+                "a permission policy has no \"Principal\". That element belongs in a trust policy.",
             ),
         ),
-        Kind::Trust => (
+        PolicyKind::Trust => (
             &[
                 "Sid",
                 "Effect",
@@ -90,26 +99,26 @@ fn statement(value: &Value, kind: Kind) -> Parsed<Statement> {
             ],
             (
                 "Resource",
-                "a trust policy has no \"Resource\": that belongs in a permission policy.",
+                "a trust policy has no \"Resource\". That element belongs in a permission policy.",
             ),
         ),
     };
-    if map.contains_key(other.0) {
-        return refuse(other.1);
+    if map.contains_key(misplaced.0) {
+        return refuse(misplaced.1);
     }
-    only_known(map, known, "the statement")?;
+    refuse_unknown_keys(map, known_keys, "the statement")?;
     let effect = match map.get("Effect").and_then(Value::as_str) {
         Some("Allow") => Effect::Allow,
         Some("Deny") => Effect::Deny,
         _ => return refuse("\"Effect\" must be \"Allow\" or \"Deny\"."),
     };
-    let action = one_of(map, "Action", "NotAction", action)?;
+    let action = matcher(map, "Action", "NotAction", action)?;
     let (resource, principals) = match kind {
-        Kind::Identity => (
-            Some(one_of(map, "Resource", "NotResource", resource)?),
+        PolicyKind::Identity => (
+            Some(matcher(map, "Resource", "NotResource", resource)?),
             None,
         ),
-        Kind::Trust => (None, Some(principals(map.get("Principal"))?)),
+        PolicyKind::Trust => (None, Some(principals(map.get("Principal"))?)),
     };
     Ok(Statement {
         effect,
@@ -120,114 +129,128 @@ fn statement(value: &Value, kind: Kind) -> Parsed<Statement> {
     })
 }
 
-fn only_known(map: &Map<String, Value>, known: &[&str], whose: &str) -> Parsed<()> {
-    match map.keys().find(|key| !known.contains(&key.as_str())) {
+/// Refuses elements that the sandbox would have to ignore. AWS might decide a request by them.
+fn refuse_unknown_keys(
+    map: &Map<String, Value>,
+    known_keys: &[&str],
+    owner: &str,
+) -> ParseResult<()> {
+    match map.keys().find(|key| !known_keys.contains(&key.as_str())) {
         Some(key) => refuse(format!(
-            "{whose} has \"{key}\", which does not belong there or is beyond this sandbox. It may have: {}.",
-            known.join(", ")
+            "{owner} has \"{key}\", which is not valid there or not supported by this sandbox. It can have: {}.",
+            known_keys.join(", ")
         )),
         None => Ok(()),
     }
 }
 
-fn one_of(
+/// Parses an element or its negation, of which a statement must have exactly one.
+fn matcher(
     map: &Map<String, Value>,
     name: &str,
-    negated: &str,
-    check: fn(&str) -> Parsed<Pattern>,
-) -> Parsed<Match> {
-    let patterns = |value, name| -> Parsed<Vec<Pattern>> {
-        strings(value, name)?.into_iter().map(check).collect()
+    negated_name: &str,
+    parse_pattern: fn(&str) -> ParseResult<Pattern>,
+) -> ParseResult<Matcher> {
+    let patterns = |value, name| -> ParseResult<Vec<Pattern>> {
+        strings(value, name)?
+            .into_iter()
+            .map(parse_pattern)
+            .collect()
     };
-    match (map.get(name), map.get(negated)) {
-        (Some(value), None) => Ok(Match::Any(patterns(value, name)?)),
-        (None, Some(value)) => Ok(Match::NoneOf(patterns(value, negated)?)),
+    match (map.get(name), map.get(negated_name)) {
+        (Some(value), None) => Ok(Matcher::AnyOf(patterns(value, name)?)),
+        (None, Some(value)) => Ok(Matcher::NoneOf(patterns(value, negated_name)?)),
         (None, None) => refuse(format!("\"{name}\" is missing.")),
-        (Some(_), Some(_)) => refuse(format!("it has both \"{name}\" and \"{negated}\".")),
+        (Some(_), Some(_)) => refuse(format!("it has both \"{name}\" and \"{negated_name}\".")),
     }
 }
 
-fn strings<'a>(value: &'a Value, name: &str) -> Parsed<Vec<&'a str>> {
+/// Reads a string or a list of strings. IAM accepts either for actions, resources, principals and condition values.
+fn strings<'a>(value: &'a Value, name: &str) -> ParseResult<Vec<&'a str>> {
     let list = match value {
         Value::String(one) => vec![Some(one.as_str())],
         Value::Array(list) if !list.is_empty() => list.iter().map(Value::as_str).collect(),
         _ => vec![None],
     };
-    list.into_iter()
-        .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| PolicyError::new(format!("\"{name}\" must be a text or a list of texts.")))
+    list.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| {
+        PolicyError::new(format!("\"{name}\" must be a string or a list of strings."))
+    })
 }
 
-fn action(text: &str) -> Parsed<Pattern> {
-    let named = text
+fn action(text: &str) -> ParseResult<Pattern> {
+    let has_service = text
         .split_once(':')
         .is_some_and(|(service, action)| !service.is_empty() && !action.is_empty());
-    if text == "*" || named {
+    if text == "*" || has_service {
+        // AWS ignores the case of actions, so both sides of a comparison are in lower case.
         Ok(Pattern::new(text.to_ascii_lowercase()))
     } else {
         refuse(format!(
-            "\"{text}\" is not an action: write the service before it, such as s3:GetObject."
+            "\"{text}\" is not an action. Write the service before it, such as s3:GetObject."
         ))
     }
 }
 
-fn resource(text: &str) -> Parsed<Pattern> {
-    no_variables(text)?;
+fn resource(text: &str) -> ParseResult<Pattern> {
+    refuse_variables(text)?;
     if text == "*" || text.splitn(6, ':').count() == 6 && text.starts_with("arn:") {
         Ok(Pattern::new(text))
     } else {
         refuse(format!(
-            "\"{text}\" is not a resource: it must be an ARN such as arn:aws:s3:::bucket/*, or \"*\"."
+            "\"{text}\" is not a resource. It must be an ARN such as arn:aws:s3:::bucket/*, or \"*\"."
         ))
     }
 }
 
-/// AWS would put the caller's name in place of `${aws:username}`; taking it literally would decide differently.
-fn no_variables(text: &str) -> Parsed<()> {
+/// Refuses policy variables. AWS would replace `${aws:username}` by the name of the caller, so taking it literally
+/// would decide differently.
+fn refuse_variables(text: &str) -> ParseResult<()> {
     if text.contains("${") {
         return refuse(format!(
-            "\"{text}\" has a policy variable, which is beyond this sandbox."
+            "\"{text}\" has a policy variable, which this sandbox does not support."
         ));
     }
     Ok(())
 }
 
-fn principals(value: Option<&Value>) -> Parsed<Principals> {
+fn principals(value: Option<&Value>) -> ParseResult<TrustedPrincipals> {
     let map = match value {
-        Some(Value::String(all)) if all == "*" => return Ok(Principals(vec![Named::Everyone])),
+        Some(Value::String(all)) if all == "*" => {
+            return Ok(TrustedPrincipals(vec![TrustedPrincipal::Everyone]));
+        }
         Some(Value::Object(map)) if !map.is_empty() => map,
         _ => {
             return refuse(
-                "\"Principal\" is missing: write { \"AWS\": \"arn:aws:iam::ACCOUNT:user/NAME\" }.",
+                "\"Principal\" is missing. Write { \"AWS\": \"arn:aws:iam::ACCOUNT:user/NAME\" }.",
             );
         }
     };
-    let mut named = Vec::new();
+    let mut principals = Vec::new();
     for (kind, value) in map {
         let values = strings(value, "Principal")?;
         match kind.as_str() {
             "AWS" => {
                 for text in values {
-                    let Some(principal) = Named::parse_aws(text) else {
+                    let Some(principal) = TrustedPrincipal::parse_aws(text) else {
                         return refuse(format!(
-                            "invalid principal \"{text}\": it is no ARN of a user, role or account."
+                            "invalid principal \"{text}\": it is not the ARN of a user, role or account."
                         ));
                     };
-                    named.push(principal);
+                    principals.push(principal);
                 }
             }
-            "Service" | "Federated" => named.push(Named::NobodyHere),
+            "Service" | "Federated" => principals.push(TrustedPrincipal::ServiceOrFederatedUser),
             other => {
                 return refuse(format!(
-                    "principals of the kind \"{other}\" are beyond this sandbox."
+                    "this sandbox does not support principals of the kind \"{other}\"."
                 ));
             }
         }
     }
-    Ok(Principals(named))
+    Ok(TrustedPrincipals(principals))
 }
 
-fn conditions(value: Option<&Value>) -> Parsed<Vec<Condition>> {
+fn conditions(value: Option<&Value>) -> ParseResult<Vec<Condition>> {
     let Some(value) = value else {
         return Ok(Vec::new());
     };
@@ -238,8 +261,8 @@ fn conditions(value: Option<&Value>) -> Parsed<Vec<Condition>> {
     for (name, keys) in blocks {
         let Some(operator) = Operator::parse(name) else {
             return refuse(format!(
-                "the condition operator \"{name}\" is beyond this sandbox. It knows {}.",
-                condition::OPERATORS
+                "this sandbox does not support the condition operator \"{name}\". It supports {}.",
+                condition::OPERATOR_LIST
             ));
         };
         let Value::Object(keys) = keys else {
@@ -248,18 +271,19 @@ fn conditions(value: Option<&Value>) -> Parsed<Vec<Condition>> {
             ));
         };
         for (key, values) in keys {
-            let lower = key.to_ascii_lowercase();
-            if !condition::KEYS.contains(&lower.as_str()) {
+            // AWS ignores the case of condition keys.
+            let lower_case_key = key.to_ascii_lowercase();
+            if !condition::KEYS.contains(&lower_case_key.as_str()) {
                 return refuse(format!(
-                    "the condition key \"{key}\" is beyond this sandbox. It knows {}.",
-                    condition::KEYS_IN_WORDS
+                    "this sandbox does not support the condition key \"{key}\". It supports {}.",
+                    condition::KEY_LIST
                 ));
             }
             let values = strings(values, key)?;
-            values.iter().try_for_each(|text| no_variables(text))?;
+            values.iter().try_for_each(|text| refuse_variables(text))?;
             conditions.push(Condition {
                 operator,
-                key: lower,
+                key: lower_case_key,
                 values: values.into_iter().map(str::to_owned).collect(),
             });
         }

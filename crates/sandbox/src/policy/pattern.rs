@@ -1,5 +1,6 @@
-//! IAM's wildcards: `*` for any run of characters, `?` for one.
+//! IAM's wildcards: `*` stands for any number of characters, `?` for exactly one.
 
+/// A text with wildcards.
 #[derive(Debug, Clone)]
 pub struct Pattern(String);
 
@@ -8,11 +9,14 @@ impl Pattern {
         Self(text.into())
     }
 
-    /// Linear in practice: only the last star is ever retried.
+    /// Returns whether the whole of `value` matches the pattern.
     pub fn matches(&self, value: &str) -> bool {
+        // `?` stands for one character, not for one byte.
         let pattern: Vec<char> = self.0.chars().collect();
         let value: Vec<char> = value.chars().collect();
         let (mut p, mut v) = (0, 0);
+        // The last star, and where the text that it stands for ends so far. On a mismatch the star takes one more
+        // character. Only the last star is retried, so a hostile pattern cannot make this exponential.
         let mut retry: Option<(usize, usize)> = None;
         while v < value.len() {
             match pattern.get(p) {
@@ -25,10 +29,10 @@ impl Pattern {
                     v += 1;
                 }
                 _ => match retry {
-                    Some((star, from)) => {
-                        retry = Some((star, from + 1));
+                    Some((star, end)) => {
+                        retry = Some((star, end + 1));
                         p = star + 1;
-                        v = from + 1;
+                        v = end + 1;
                     }
                     None => return false,
                 },
@@ -43,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wildcards() {
+    fn matches_wildcards_over_the_whole_value() {
         for (pattern, value, expected) in [
             ("*", "", true),
             ("*", "anything/at/all", true),

@@ -1,4 +1,4 @@
-//! Whether a request may go ahead: its session, its bucket and region, and then the policies.
+//! Authorizes requests: checks the session token, the bucket with its region, and then the policies.
 
 use std::sync::Arc;
 
@@ -9,118 +9,131 @@ use s3s::{S3Error, S3Request, S3Result, s3_error};
 
 use crate::cloud::Cloud;
 use crate::iam::Caller;
-use crate::policy::Context;
+use crate::policy::RequestContext;
+use crate::signed_request::{session_token, signed_region};
 
-use super::auth::{session_token, signed_region};
-use super::errors;
+use super::s3_errors;
 
+/// Decides for `s3s` whether a request is allowed. `s3s` has checked its signature before.
 pub struct Access(pub Arc<Cloud>);
 
 #[async_trait::async_trait]
 impl S3Access for Access {
     async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
         let Some(credentials) = cx.credentials() else {
-            return Err(errors::access_denied());
+            // There are no public buckets here.
+            return Err(s3_errors::access_denied());
         };
         let token = session_token(cx.headers(), cx.uri());
         let caller = self
             .0
-            .caller(&credentials.access_key, token.as_deref())
-            .map_err(errors::token)?;
+            .authenticate(&credentials.access_key, token.as_deref())
+            .map_err(s3_errors::token_error)?;
         let operation = cx.s3_op().name();
         match cx.s3_path() {
             S3Path::Root => {}
+            // The bucket does not exist yet.
             S3Path::Bucket { .. } if operation == "CreateBucket" => {}
             S3Path::Bucket { bucket } | S3Path::Object { bucket, .. } => {
-                let owner = cx
+                let expected_owner = cx
                     .headers()
                     .get("x-amz-expected-bucket-owner")
                     .map(axum::http::HeaderValue::as_bytes);
                 let region = signed_region(cx.headers(), cx.uri());
-                self.at_home(&caller, bucket, region.as_deref(), owner)?;
+                self.check_bucket(&caller, bucket, region.as_deref(), expected_owner)?;
             }
         }
-        if let Some(action) = action(operation)? {
-            allow(
+        if let Some(action) = required_action(operation)? {
+            require_permission(
                 &caller,
                 action,
-                &resource(cx.s3_path()),
-                &Context::default(),
+                &resource_arn(cx.s3_path()),
+                &RequestContext::default(),
             )?;
         }
+        // The operations find the caller here.
         cx.extensions_mut().insert(caller);
         Ok(())
     }
 
-    /// The prefix is decided on as the operation will use it, not as some other reading of the query has it.
     async fn list_objects_v2(&self, req: &mut S3Request<ListObjectsV2Input>) -> S3Result<()> {
-        let context = Context::default()
+        // The prefix and the delimiter are the parsed ones that the operation uses. Parsing the query here a second
+        // time could yield other values, and so allow one list and perform another.
+        let context = RequestContext::default()
             .with("s3:prefix", req.input.prefix.as_deref())
             .with("s3:delimiter", req.input.delimiter.as_deref());
         let resource = format!("arn:aws:s3:::{}", req.input.bucket);
-        allow(caller(req)?, "s3:ListBucket", &resource, &context)
+        require_permission(request_caller(req)?, "s3:ListBucket", &resource, &context)
     }
 
     async fn copy_object(&self, req: &mut S3Request<CopyObjectInput>) -> S3Result<()> {
         let CopySource::Bucket { bucket, key, .. } = &req.input.copy_source else {
             return Err(s3_error!(
                 NotImplemented,
-                "Only an object of a bucket can be copied here."
+                "The sandbox copies objects only from buckets."
             ));
         };
-        let caller = caller(req)?;
+        // `check` has seen the target. A copy needs the permission to read its source as well.
+        let caller = request_caller(req)?;
         let region = req.region.as_ref().map(s3s::region::Region::as_str);
-        self.at_home(caller, bucket, region, None)?;
-        allow(
+        self.check_bucket(caller, bucket, region, None)?;
+        require_permission(
             caller,
             "s3:GetObject",
             &format!("arn:aws:s3:::{bucket}/{key}"),
-            &Context::default(),
+            &RequestContext::default(),
         )
     }
 }
 
 impl Access {
-    /// The bucket is there, the request came to its region, and it is of the caller's account: there are no
-    /// bucket policies here to open it to others.
-    fn at_home(
+    /// Checks that the bucket exists, that the request was signed for its region, and that it belongs to the caller's
+    /// account and to the expected owner.
+    fn check_bucket(
         &self,
         caller: &Caller,
         bucket: &str,
         region: Option<&str>,
-        owner: Option<&[u8]>,
+        expected_owner: Option<&[u8]>,
     ) -> S3Result<()> {
         let directory = self.0.directory();
         let bucket = directory
             .buckets
             .get(bucket)
-            .ok_or_else(errors::no_such_bucket)?;
+            .ok_or_else(s3_errors::no_such_bucket)?;
         if region.is_some_and(|signed| signed != bucket.region) {
-            return Err(errors::elsewhere(&bucket.region));
+            return Err(s3_errors::wrong_region(&bucket.region));
         }
+        // The sandbox has no bucket policies, so nothing can open a bucket to another account.
         if bucket.account != caller.principal.account()
-            || owner.is_some_and(|o| o != bucket.account.as_bytes())
+            || expected_owner.is_some_and(|owner| owner != bucket.account.as_bytes())
         {
-            return Err(errors::access_denied());
+            return Err(s3_errors::access_denied());
         }
         Ok(())
     }
 }
 
-/// The caller that [`S3Access::check`] left with the request.
-pub fn caller<T>(req: &S3Request<T>) -> S3Result<&Caller> {
+/// Returns the caller that [`S3Access::check`] stored in the request.
+pub fn request_caller<T>(req: &S3Request<T>) -> S3Result<&Caller> {
     req.extensions
         .get::<Caller>()
-        .ok_or_else(errors::access_denied)
+        .ok_or_else(s3_errors::access_denied)
 }
 
-pub fn allow(caller: &Caller, action: &str, resource: &str, context: &Context) -> S3Result<()> {
+/// Returns an S3 error unless the caller's policies allow `action` on `resource`.
+pub fn require_permission(
+    caller: &Caller,
+    action: &str,
+    resource: &str,
+    context: &RequestContext,
+) -> S3Result<()> {
     caller
-        .may(action, resource, context)
-        .map_err(|denied| errors::denied(caller, action, resource, &denied))
+        .check_permission(action, resource, context)
+        .map_err(|denial| s3_errors::permission_denied(caller, action, resource, &denial))
 }
 
-fn resource(path: &S3Path) -> String {
+fn resource_arn(path: &S3Path) -> String {
     match path {
         S3Path::Root => "arn:aws:s3:::*".to_owned(),
         S3Path::Bucket { bucket } => format!("arn:aws:s3:::{bucket}"),
@@ -128,10 +141,13 @@ fn resource(path: &S3Path) -> String {
     }
 }
 
-/// The action an operation needs, `None` where it is decided with more in hand: a List by its prefix, a
-/// `DeleteObjects` key by key. An operation that is not here is refused.
+/// Returns the action that an operation requires. Returns `None` for operations that are decided later, when their
+/// input is parsed: `ListObjectsV2` by its prefix, `DeleteObjects` key by key.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>
-fn action(operation: &str) -> Result<Option<&'static str>, S3Error> {
+///
+/// # Errors
+/// Returns `NotImplemented` for every other operation, so that no operation is ever allowed by accident.
+fn required_action(operation: &str) -> Result<Option<&'static str>, S3Error> {
     Ok(Some(match operation {
         "ListObjectsV2" | "DeleteObjects" => return Ok(None),
         "ListBuckets" => "s3:ListAllMyBuckets",
@@ -151,7 +167,7 @@ fn action(operation: &str) -> Result<Option<&'static str>, S3Error> {
         other => {
             return Err(s3_error!(
                 NotImplemented,
-                "The sandbox does not know the operation {other}."
+                "The sandbox does not support the operation {other}."
             ));
         }
     }))

@@ -1,25 +1,26 @@
-//! Takes the body of a write, and believes it only when every digest sent with it agrees.
+//! Receives the body of a write, and checks it against every digest that the client sent.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures::StreamExt as _;
-use s3s::dto::{Checksum, ChecksumType, StreamingBlob};
+use s3s::dto::StreamingBlob;
 use s3s::stream::aws_chunked_stream::AwsChunkedStreamError;
 use s3s::stream::upload_stream::UploadStreamError;
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Result, TrailingHeaders, s3_error};
 
 use crate::cloud::Cloud;
-use crate::objects::{ALGORITHMS, Received, digest};
+use crate::objects::{ALGORITHMS, TempBody, checksum_value};
 
-/// What the headers, and the trailers after an aws-chunked body, say of the bytes.
-pub struct Claims {
+/// The digests that the client sent: in headers, or in trailers after a body in the encoding `aws-chunked`.
+pub struct ClientDigests {
     md5: Option<String>,
     headers: axum::http::HeaderMap,
     trailers: Option<TrailingHeaders>,
 }
 
-impl Claims {
-    pub fn of<T>(req: &S3Request<T>, md5: Option<String>) -> Self {
+impl ClientDigests {
+    /// Takes the digests of a request. `md5` is the value of `Content-MD5`.
+    pub fn new<T>(req: &S3Request<T>, md5: Option<String>) -> Self {
         Self {
             md5,
             headers: req.headers.clone(),
@@ -27,9 +28,10 @@ impl Claims {
         }
     }
 
-    /// Algorithms announced by a header, either with the value or as the trailer to come.
+    /// Returns the algorithms of the checksums that are in the headers or announced as trailers.
     fn algorithms(&self) -> Vec<&'static str> {
-        let announced: Vec<&str> = self
+        // A trailer arrives after the body, but the hasher must run from the first byte. So its announcement counts.
+        let trailer_names: Vec<&str> = self
             .headers
             .get_all("x-amz-trailer")
             .iter()
@@ -40,17 +42,20 @@ impl Claims {
         ALGORITHMS
             .into_iter()
             .filter(|name| {
-                let header = header(name);
+                let header = header_name(name);
                 self.headers.contains_key(&header)
-                    || announced.iter().any(|a| a.eq_ignore_ascii_case(&header))
+                    || trailer_names
+                        .iter()
+                        .any(|trailer| trailer.eq_ignore_ascii_case(&header))
             })
             .collect()
     }
 
+    /// Returns the checksum of one algorithm. The body must have been read, because a trailer comes after it.
     fn value(&self, algorithm: &str) -> Option<String> {
         let text = |headers: &axum::http::HeaderMap| {
             headers
-                .get(header(algorithm))
+                .get(header_name(algorithm))
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
@@ -58,30 +63,34 @@ impl Claims {
     }
 }
 
-fn header(algorithm: &str) -> String {
+fn header_name(algorithm: &str) -> String {
     format!("x-amz-checksum-{algorithm}")
 }
 
+/// Receives a body into a temporary file.
+///
 /// # Errors
-/// `BadDigest` when a digest disagrees, `IncompleteBody` when the body breaks off, and what the stream itself
-/// refuses, such as a wrong `x-amz-content-sha256`.
-pub async fn receive(
+/// - Returns `BadDigest` if a digest does not match the bytes.
+/// - Returns `InvalidDigest` if `Content-MD5` is not an MD5 in base 64.
+/// - Returns `IncompleteBody` if the body breaks off.
+/// - Returns the error of the stream if it fails, for example because `x-amz-content-sha256` does not match.
+pub async fn receive_body(
     cloud: &Cloud,
-    body: Option<StreamingBlob>,
-    claims: Claims,
-) -> S3Result<Received> {
-    let algorithms = claims.algorithms();
-    let mut incoming = cloud.objects.receive(&algorithms)?;
-    if let Some(body) = body {
-        incoming
-            .pull(body.map(|chunk| chunk.map_err(broken)))
+    stream: Option<StreamingBlob>,
+    digests: ClientDigests,
+) -> S3Result<TempBody> {
+    let algorithms = digests.algorithms();
+    let mut writer = cloud.objects.new_body(&algorithms)?;
+    if let Some(stream) = stream {
+        writer
+            .write_stream(stream.map(|chunk| chunk.map_err(stream_error)))
             .await?;
     }
-    let mut received = incoming.finish().await?;
-    if let Some(claimed) = &claims.md5 {
-        match STANDARD.decode(claimed) {
+    let mut body = writer.finish().await?;
+    if let Some(expected) = &digests.md5 {
+        match STANDARD.decode(expected) {
             Ok(md5) if md5.len() != 16 => return Err(invalid_md5()),
-            Ok(md5) if md5 == received.md5 => {}
+            Ok(md5) if md5 == body.md5 => {}
             Ok(_) => {
                 return Err(s3_error!(
                     BadDigest,
@@ -92,72 +101,48 @@ pub async fn receive(
         }
     }
     for algorithm in algorithms {
-        let claimed = claims.value(algorithm);
-        let computed = digest(&received.digests, algorithm);
-        if claimed.as_deref() != computed {
+        let expected = digests.value(algorithm);
+        let computed = checksum_value(&body.checksums, algorithm);
+        // An announced trailer that did not come is a mismatch too.
+        if expected.as_deref() != computed {
             return Err(s3_error!(
                 BadDigest,
                 "The {} you specified did not match the calculated checksum.",
                 algorithm.to_uppercase()
             ));
         }
-        received.checksum = claimed.map(|value| (algorithm.to_owned(), value));
+        body.checksum = expected.map(|value| (algorithm.to_owned(), value));
     }
-    Ok(received)
+    Ok(body)
 }
 
 fn invalid_md5() -> S3Error {
     s3_error!(InvalidDigest, "The Content-MD5 you specified was invalid.")
 }
 
-/// Errors of the stream come untyped.
-fn broken(error: s3s::StdError) -> S3Error {
+/// Translates an error of a body stream.
+fn stream_error(error: s3s::StdError) -> S3Error {
+    // `s3s` boxes these errors, so their types have to be tried one by one.
     let code = if let Some(error) = error.downcast_ref::<UploadStreamError>() {
         match error {
-            UploadStreamError::Sha256Mismatch => return content_differs(),
+            UploadStreamError::Sha256Mismatch => return content_sha256_mismatch(),
             error => error.to_s3_error_code(),
         }
     } else if let Some(error) = error.downcast_ref::<AwsChunkedStreamError>() {
         error.to_s3_error_code()
     } else {
+        // What remains are errors of the connection.
         S3ErrorCode::IncompleteBody
     };
     S3Error::with_source(code, error)
 }
 
-fn content_differs() -> S3Error {
+fn content_sha256_mismatch() -> S3Error {
+    // `s3s` has no code for this one, and gives a custom code no status.
     let mut error = S3Error::with_message(
         S3ErrorCode::Custom("XAmzContentSHA256Mismatch".into()),
         "The provided 'x-amz-content-sha256' header does not match what was computed.",
     );
     error.set_status_code(axum::http::StatusCode::BAD_REQUEST);
     error
-}
-
-/// How a stored checksum was made: one of parts has their number at its end.
-pub fn checksum_type(stored: Option<&(String, String)>) -> Option<ChecksumType> {
-    let (_, value) = stored?;
-    let kind = if value.contains('-') {
-        ChecksumType::COMPOSITE
-    } else {
-        ChecksumType::FULL_OBJECT
-    };
-    Some(ChecksumType::from_static(kind))
-}
-
-/// A stored checksum in the shape of an answer.
-pub fn checksum(stored: Option<&(String, String)>) -> Checksum {
-    let mut answer = Checksum::default();
-    if let Some((algorithm, value)) = stored {
-        let field = match algorithm.as_str() {
-            "crc32" => &mut answer.checksum_crc32,
-            "crc32c" => &mut answer.checksum_crc32c,
-            "crc64nvme" => &mut answer.checksum_crc64nvme,
-            "sha1" => &mut answer.checksum_sha1,
-            "sha256" => &mut answer.checksum_sha256,
-            _ => return answer,
-        };
-        *field = Some(value.clone());
-    }
-    answer
 }

@@ -1,4 +1,4 @@
-//! Buckets and their listings.
+//! The operations on buckets, and `ListObjectsV2`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use s3s::dto::{
@@ -10,14 +10,19 @@ use s3s::dto::{
 use s3s::region::Region;
 use s3s::{S3Request, S3Result, s3_error};
 
-use crate::cloud::{Cloud, HOME_REGION};
-use crate::objects::{After, Query};
+use crate::cloud::Cloud;
+use crate::objects::{ListQuery, PageStart};
+use crate::regions::HOME_REGION;
 
-use super::access::caller;
-use super::errors;
+use super::access::request_caller;
+use super::s3_errors;
 
-/// What `encoding-type=url` leaves as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+/// How many keys one page holds at most, whatever the request wants.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html>
+const MAX_KEYS: usize = 1000;
+
+/// The characters that `encoding-type=url` escapes.
+const URL_ESCAPES: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
@@ -28,7 +33,7 @@ pub async fn list_buckets(
     cloud: &Cloud,
     req: S3Request<ListBucketsInput>,
 ) -> S3Result<ListBucketsOutput> {
-    let account = caller(&req)?.principal.account();
+    let account = request_caller(&req)?.principal.account();
     let prefix = req.input.prefix.as_deref().unwrap_or_default();
     let directory = cloud.directory();
     let buckets = directory
@@ -63,7 +68,7 @@ pub async fn head_bucket(
     cloud: &Cloud,
     req: S3Request<HeadBucketInput>,
 ) -> S3Result<HeadBucketOutput> {
-    let region = region_of(cloud, &req.input.bucket)?;
+    let region = bucket_region(cloud, &req.input.bucket)?;
     Ok(HeadBucketOutput {
         bucket_region: Some(region),
         ..HeadBucketOutput::default()
@@ -74,7 +79,7 @@ pub async fn create_bucket(
     cloud: &Cloud,
     req: S3Request<CreateBucketInput>,
 ) -> S3Result<CreateBucketOutput> {
-    let account = caller(&req)?.principal.account();
+    let account = request_caller(&req)?.principal.account();
     let constraint = req
         .input
         .create_bucket_configuration
@@ -82,7 +87,7 @@ pub async fn create_bucket(
         .and_then(|c| c.location_constraint.as_ref());
     let region = constraint.map_or(HOME_REGION, BucketLocationConstraint::as_str);
     let signed = req.region.as_ref().map_or(HOME_REGION, Region::as_str);
-    // The endpoint of us-east-1 takes every region, any other one only its own.
+    // The endpoint of us-east-1 creates buckets in every region, any other endpoint only in its own.
     if signed != region && signed != HOME_REGION {
         return Err(s3_error!(
             IllegalLocationConstraintException,
@@ -90,6 +95,7 @@ pub async fn create_bucket(
             constraint.map_or("unspecified", BucketLocationConstraint::as_str)
         ));
     }
+    // Bucket names are shared by all accounts. S3 has another error for a bucket of somebody else.
     let owner = cloud
         .directory()
         .buckets
@@ -116,12 +122,12 @@ pub async fn delete_bucket(
     Ok(DeleteBucketOutput {})
 }
 
-/// The home region has no name here: that is how S3 answers for us-east-1.
 pub async fn get_bucket_location(
     cloud: &Cloud,
     req: S3Request<GetBucketLocationInput>,
 ) -> S3Result<GetBucketLocationOutput> {
-    let region = region_of(cloud, &req.input.bucket)?;
+    let region = bucket_region(cloud, &req.input.bucket)?;
+    // For us-east-1 S3 answers with an empty location.
     let constraint = (region != HOME_REGION).then(|| BucketLocationConstraint::from(region));
     Ok(GetBucketLocationOutput {
         location_constraint: constraint,
@@ -133,41 +139,44 @@ pub async fn list_objects_v2(
     req: S3Request<ListObjectsV2Input>,
 ) -> S3Result<ListObjectsV2Output> {
     let input = req.input;
-    let max_keys = input.max_keys.unwrap_or(1000);
-    let max = usize::try_from(max_keys)
+    let max = input
+        .max_keys
+        .map_or(Ok(MAX_KEYS), usize::try_from)
         .map_err(|_| {
             s3_error!(
                 InvalidArgument,
                 "Argument maxKeys must be an integer between 0 and 2147483647"
             )
         })?
-        .min(1000);
-    let after = match (&input.continuation_token, &input.start_after) {
-        (Some(token), _) => After::parse(token).ok_or_else(|| {
+        .min(MAX_KEYS);
+    // With a continuation token S3 ignores `start-after`.
+    let start = match (&input.continuation_token, &input.start_after) {
+        (Some(token), _) => PageStart::parse(token).ok_or_else(|| {
             s3_error!(
                 InvalidArgument,
                 "The continuation token provided is incorrect"
             )
         })?,
-        (None, Some(key)) => After::Key(key.clone()),
-        (None, None) => After::Nothing,
+        (None, Some(key)) => PageStart::AfterKey(key.clone()),
+        (None, None) => PageStart::Beginning,
     };
     let prefix = input.prefix.clone().unwrap_or_default();
-    let query = Query {
+    let query = ListQuery {
         prefix: &prefix,
         delimiter: input.delimiter.as_deref(),
-        after,
+        start,
         max,
     };
     let page = cloud.objects.list(&input.bucket, &query)?;
 
-    let by_url = input
+    // Keys can hold characters that XML cannot, so clients such as the SDKs can have them escaped.
+    let is_url_encoded = input
         .encoding_type
         .as_ref()
         .is_some_and(|kind| kind.as_str() == EncodingType::URL);
     let text = |plain: &str| {
-        if by_url {
-            utf8_percent_encode(plain, PLAIN).to_string()
+        if is_url_encoded {
+            utf8_percent_encode(plain, URL_ESCAPES).to_string()
         } else {
             plain.to_owned()
         }
@@ -200,7 +209,7 @@ pub async fn list_objects_v2(
         key_count: i32::try_from(contents.len() + prefixes.len()).ok(),
         continuation_token: input.continuation_token,
         is_truncated: Some(page.next.is_some()),
-        next_continuation_token: page.next.as_ref().and_then(After::token),
+        next_continuation_token: page.next.as_ref().and_then(PageStart::to_token),
         contents: (!contents.is_empty()).then_some(contents),
         common_prefixes: (!prefixes.is_empty()).then_some(prefixes),
         delimiter: input.delimiter.as_deref().map(text),
@@ -210,11 +219,11 @@ pub async fn list_objects_v2(
     })
 }
 
-fn region_of(cloud: &Cloud, bucket: &str) -> S3Result<String> {
+fn bucket_region(cloud: &Cloud, bucket: &str) -> S3Result<String> {
     cloud
         .directory()
         .buckets
         .get(bucket)
         .map(|bucket| bucket.region.clone())
-        .ok_or_else(errors::no_such_bucket)
+        .ok_or_else(s3_errors::no_such_bucket)
 }

@@ -1,17 +1,19 @@
-//! Server-side encryption as far as permissions and answers go: nothing here is encrypted.
+//! Server-side encryption, as far as permissions and answers show it. The sandbox encrypts nothing.
 
 use s3s::S3Result;
 use s3s::dto::ServerSideEncryption;
 
-use crate::cloud::HOME_REGION;
 use crate::iam::Caller;
-use crate::policy::Context;
+use crate::policy::RequestContext;
+use crate::regions::HOME_REGION;
 
-use super::errors;
+use super::access::require_permission;
 
-/// Objects under a customer's KMS key need the key's permission as well. The key itself is pretended.
-pub fn may_use_key(caller: &Caller, action: &str, key: Option<&str>) -> S3Result<()> {
+/// Checks that the caller is allowed to use the KMS key of an object. Without a key it succeeds.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
+pub fn check_kms_permission(caller: &Caller, action: &str, key: Option<&str>) -> S3Result<()> {
     let Some(key) = key else { return Ok(()) };
+    // The key need not exist anywhere: only the permission counts. A key ID alone means a key in the caller's account.
     let arn = if key.starts_with("arn:") {
         key.to_owned()
     } else {
@@ -21,13 +23,12 @@ pub fn may_use_key(caller: &Caller, action: &str, key: Option<&str>) -> S3Result
             caller.principal.account()
         )
     };
-    caller
-        .may(action, &arn, &Context::default())
-        .map_err(|denied| errors::denied(caller, action, &arn, &denied))
+    require_permission(caller, action, &arn, &RequestContext::default())
 }
 
-/// S3 encrypts with its own keys when nobody asks for others.
-pub fn encryption(stored: Option<String>) -> ServerSideEncryption {
+/// Returns the encryption of an object for an answer. S3 encrypts with its own keys (SSE-S3) unless the writer chose
+/// another encryption.
+pub fn encryption_or_default(stored: Option<String>) -> ServerSideEncryption {
     stored.map_or_else(
         || ServerSideEncryption::from_static(ServerSideEncryption::AES256),
         ServerSideEncryption::from,

@@ -1,4 +1,4 @@
-//! The operations the sandbox knows; every other one of S3 answers `NotImplemented`.
+//! The S3 operations that the sandbox supports. `s3s` answers `NotImplemented` to every other.
 
 use std::sync::Arc;
 
@@ -16,10 +16,12 @@ use s3s::{S3Request, S3Response, S3Result};
 
 use crate::cloud::Cloud;
 
-use super::{buckets, multipart, read, write};
+use super::{buckets, multipart, read_objects, write_objects};
 
+/// Implements the operations of `s3s`.
 pub struct S3(pub Arc<Cloud>);
 
+/// Forwards each operation to the function of the same name in a module.
 macro_rules! operations {
     ($($name:ident: $module:ident, $input:ty => $output:ty;)*) => {
         #[async_trait::async_trait]
@@ -40,12 +42,12 @@ operations! {
     delete_bucket: buckets, DeleteBucketInput => DeleteBucketOutput;
     get_bucket_location: buckets, GetBucketLocationInput => GetBucketLocationOutput;
     list_objects_v2: buckets, ListObjectsV2Input => ListObjectsV2Output;
-    get_object: read, GetObjectInput => GetObjectOutput;
-    head_object: read, HeadObjectInput => HeadObjectOutput;
-    put_object: write, PutObjectInput => PutObjectOutput;
-    copy_object: write, CopyObjectInput => CopyObjectOutput;
-    delete_object: write, DeleteObjectInput => DeleteObjectOutput;
-    delete_objects: write, DeleteObjectsInput => DeleteObjectsOutput;
+    get_object: read_objects, GetObjectInput => GetObjectOutput;
+    head_object: read_objects, HeadObjectInput => HeadObjectOutput;
+    put_object: write_objects, PutObjectInput => PutObjectOutput;
+    copy_object: write_objects, CopyObjectInput => CopyObjectOutput;
+    delete_object: write_objects, DeleteObjectInput => DeleteObjectOutput;
+    delete_objects: write_objects, DeleteObjectsInput => DeleteObjectsOutput;
     create_multipart_upload: multipart, CreateMultipartUploadInput => CreateMultipartUploadOutput;
     upload_part: multipart, UploadPartInput => UploadPartOutput;
     complete_multipart_upload: multipart, CompleteMultipartUploadInput => CompleteMultipartUploadOutput;

@@ -1,4 +1,4 @@
-//! `AssumeRole`: the caller's policies, the role's trust, then a session.
+//! `AssumeRole`: checks the caller's policies and the role's trust policy, then creates a session.
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
 
 use s3s::{Body, S3Response};
@@ -7,68 +7,84 @@ use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
 use crate::cloud::Cloud;
-use crate::iam::{Caller, Principal, is_name};
-use crate::policy::{Context, Decision, IdentityPolicy, Request};
+use crate::iam::{Caller, is_iam_name};
+use crate::policy::{AccessRequest, Decision, IdentityPolicy, RequestContext};
+use crate::principal::Principal;
 
-use super::{Form, StsError, xml};
+use super::query_form::QueryForm;
+use super::sts_error::StsError;
+use super::xml;
 
 const ACTION: &str = "sts:AssumeRole";
-/// A role's own limit unless its owner raises it, and the limit of a session got with another session.
-const LONGEST: i64 = 3600;
-const DURATIONS: std::ops::RangeInclusive<i64> = 900..=43_200;
-/// Characters of a session policy.
-const LONGEST_POLICY: usize = 2048;
+/// The `MaxSessionDuration` of a role, unless its owner raises it, which the sandbox does not offer. It is also AWS's
+/// limit for role chaining, and the duration of a request that has none.
+const MAX_SESSION_SECONDS: i64 = 3600;
+/// What `DurationSeconds` can be at all.
+const DURATION_SECONDS: std::ops::RangeInclusive<i64> = 900..=43_200;
+const MAX_SESSION_POLICY_CHARS: usize = 2048;
 
-struct Asked<'a> {
+/// The parameters of an `AssumeRole` request.
+struct AssumeRoleInput<'a> {
     role_arn: &'a str,
     session_name: &'a str,
     external_id: Option<&'a str>,
-    lasts: Duration,
-    policy: Option<IdentityPolicy>,
+    duration: Duration,
+    session_policy: Option<IdentityPolicy>,
 }
 
+/// Answers an `AssumeRole` request with temporary credentials.
+///
+/// # Errors
+/// - Returns `ValidationError`, `MalformedPolicyDocument` or `PackedPolicyTooLarge` if a parameter is invalid.
+/// - Returns `AccessDenied` if the caller's policies or the role's trust policy do not allow it, or if there is no such
+///   role.
 pub fn assume_role(
     cloud: &Cloud,
     caller: &Caller,
-    form: &Form,
+    form: &QueryForm,
 ) -> Result<S3Response<Body>, StsError> {
-    let asked = read(form)?;
+    let input = parse_input(form)?;
+    // AWS refuses root users here, although they are allowed to do everything else in their account.
     if matches!(caller.principal, Principal::Root { .. }) {
         return Err(StsError::denied(
             &caller.principal.arn(),
-            asked.role_arn,
+            input.role_arn,
+            // The words are AWS's.
             Some("Roles may not be assumed by root accounts."),
         ));
     }
-    let chained = matches!(caller.principal, Principal::Session { .. });
-    if chained && asked.lasts.whole_seconds() > LONGEST {
+    // Role chaining: a session assumes another role.
+    let is_chained = matches!(caller.principal, Principal::Session { .. });
+    if is_chained && input.duration.whole_seconds() > MAX_SESSION_SECONDS {
         return Err(StsError::validation(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
         ));
     }
-    let principal = admitted(cloud, caller, &asked)?;
-    if asked.lasts.whole_seconds() > LONGEST {
+    let principal = authorize(cloud, caller, &input)?;
+    // After the authorization, so that only those who are allowed to assume the role learn its limit.
+    if input.duration.whole_seconds() > MAX_SESSION_SECONDS {
         return Err(StsError::validation(
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
         ));
     }
-    let assumed = xml::AssumedRoleUser {
+    let assumed_role_user = xml::AssumedRoleUser {
         assumed_role_id: principal.user_id(),
         arn: principal.arn(),
     };
-    let session = cloud.sessions.open(
+    let session = cloud.sessions.create(
         principal,
-        asked.role_arn.to_owned(),
-        asked.policy,
-        asked.lasts,
+        input.role_arn.to_owned(),
+        input.session_policy,
+        input.duration,
     )?;
+    // AWS writes whole seconds.
     let expires = session
         .expires
         .replace_nanosecond(0)
         .unwrap_or(session.expires);
-    Ok(xml::answer(&xml::AssumeRoleResponse::new(
+    Ok(xml::success_response(&xml::AssumeRoleResponse::new(
         xml::AssumeRoleResult {
-            assumed_role_user: assumed,
+            assumed_role_user,
             credentials: xml::Credentials {
                 access_key_id: &session.keys.access_key_id,
                 secret_access_key: session.keys.secret_access_key.expose_secret(),
@@ -79,27 +95,27 @@ pub fn assume_role(
     )))
 }
 
-/// Both sides must agree: the caller's account that it may, the role's owner that it is welcome.
-fn admitted(cloud: &Cloud, caller: &Caller, asked: &Asked<'_>) -> Result<Principal, StsError> {
+/// Checks that both sides allow the request: the policies of the caller, and the trust policy of the role. Returns the
+/// principal of the new session.
+fn authorize(
+    cloud: &Cloud,
+    caller: &Caller,
+    input: &AssumeRoleInput<'_>,
+) -> Result<Principal, StsError> {
     let arn = caller.principal.arn();
-    let context = Context::default()
-        .with("sts:externalid", asked.external_id)
-        .with("sts:rolesessionname", Some(asked.session_name));
+    let context = RequestContext::default()
+        .with("sts:externalid", input.external_id)
+        .with("sts:rolesessionname", Some(input.session_name));
     caller
-        .may(ACTION, asked.role_arn, &context)
-        .map_err(|denied| StsError::denied(&arn, asked.role_arn, Some(&denied.reason)))?;
+        .check_permission(ACTION, input.role_arn, &context)
+        .map_err(|denial| StsError::denied(&arn, input.role_arn, Some(&denial.reason)))?;
 
     let directory = cloud.directory();
-    let role = directory.roles.get(asked.role_arn);
-    let context = context
-        .with(
-            "aws:principalarn",
-            Some(&caller.principal.role_arn().unwrap_or_else(|| arn.clone())),
-        )
-        .with("aws:principalaccount", Some(caller.principal.account()));
-    let request = Request {
+    let role = directory.roles.get(input.role_arn);
+    let context = context.with_principal(&caller.principal);
+    let request = AccessRequest {
         action: ACTION,
-        resource: asked.role_arn,
+        resource: input.role_arn,
         context: &context,
     };
     match role {
@@ -108,18 +124,20 @@ fn admitted(cloud: &Cloud, caller: &Caller, asked: &Asked<'_>) -> Result<Princip
                 account: role.account.clone(),
                 role: role.name.clone(),
                 role_id: role.id.clone(),
-                name: asked.session_name.to_owned(),
+                name: input.session_name.to_owned(),
             })
         }
-        _ => Err(StsError::denied(&arn, asked.role_arn, None)),
+        // A missing role gets the same answer, so that nobody can find out which roles exist.
+        _ => Err(StsError::denied(&arn, input.role_arn, None)),
     }
 }
 
-fn read(form: &Form) -> Result<Asked<'_>, StsError> {
-    let required = |name: &str, lower: &str| {
+fn parse_input(form: &QueryForm) -> Result<AssumeRoleInput<'_>, StsError> {
+    // AWS's messages begin parameter names with a lower-case letter.
+    let required = |name: &str, field: &str| {
         form.get(name).filter(|value| !value.is_empty()).ok_or_else(|| {
             StsError::validation(format!(
-                "1 validation error detected: Value null at '{lower}' failed to satisfy constraint: Member must not \
+                "1 validation error detected: Value null at '{field}' failed to satisfy constraint: Member must not \
                  be null"
             ))
         })
@@ -129,8 +147,8 @@ fn read(form: &Form) -> Result<Asked<'_>, StsError> {
         return Err(StsError::validation(format!("{role_arn} is invalid")));
     }
     let session_name = required("RoleSessionName", "roleSessionName")?;
-    if !is_name(session_name, 2..=64) {
-        return Err(constraint(
+    if !is_iam_name(session_name, 2..=64) {
+        return Err(constraint_violation(
             session_name,
             "roleSessionName",
             "[\\w+=,.@-]*, with 2 to 64 characters",
@@ -138,7 +156,7 @@ fn read(form: &Form) -> Result<Asked<'_>, StsError> {
     }
     let external_id = form.get("ExternalId");
     if let Some(id) = external_id.filter(|id| !is_external_id(id)) {
-        return Err(constraint(
+        return Err(constraint_violation(
             id,
             "externalId",
             "[\\w+=,.@:\\/-]*, with 2 to 1224 characters",
@@ -146,35 +164,35 @@ fn read(form: &Form) -> Result<Asked<'_>, StsError> {
     }
     let seconds = form
         .get("DurationSeconds")
-        .map_or(Ok(LONGEST), str::parse::<i64>);
+        .map_or(Ok(MAX_SESSION_SECONDS), str::parse::<i64>);
     let seconds = seconds
         .ok()
-        .filter(|seconds| DURATIONS.contains(seconds))
+        .filter(|seconds| DURATION_SECONDS.contains(seconds))
         .ok_or_else(|| {
-            constraint(
+            constraint_violation(
                 form.get("DurationSeconds").unwrap_or_default(),
                 "durationSeconds",
                 "a whole number from 900 to 43200",
             )
         })?;
-    let policy = form.get("Policy").map(session_policy).transpose()?;
-    Ok(Asked {
+    let session_policy = form.get("Policy").map(parse_session_policy).transpose()?;
+    Ok(AssumeRoleInput {
         role_arn,
         session_name,
         external_id,
-        lasts: Duration::seconds(seconds),
-        policy,
+        duration: Duration::seconds(seconds),
+        session_policy,
     })
 }
 
-fn session_policy(text: &str) -> Result<IdentityPolicy, StsError> {
-    if text.chars().count() > LONGEST_POLICY {
+fn parse_session_policy(text: &str) -> Result<IdentityPolicy, StsError> {
+    if text.chars().count() > MAX_SESSION_POLICY_CHARS {
         return Err(StsError::policy_too_large());
     }
     IdentityPolicy::parse(text).map_err(|e| StsError::malformed_policy(e.to_string()))
 }
 
-fn constraint(value: &str, field: &str, rule: &str) -> StsError {
+fn constraint_violation(value: &str, field: &str, rule: &str) -> StsError {
     StsError::validation(format!(
         "1 validation error detected: Value '{value}' at '{field}' failed to satisfy constraint: Member must satisfy \
          regular expression pattern: {rule}"
@@ -182,6 +200,7 @@ fn constraint(value: &str, field: &str, rule: &str) -> StsError {
 }
 
 fn is_role_arn(text: &str) -> bool {
+    // The partition is `aws`, `aws-cn` or `aws-us-gov`.
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     matches!(parts.as_slice(), ["arn", partition, "iam", "", account, name]
         if partition.starts_with("aws")
@@ -190,6 +209,7 @@ fn is_role_arn(text: &str) -> bool {
             && name.strip_prefix("role/").is_some_and(|name| !name.is_empty()))
 }
 
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_RequestParameters>
 fn is_external_id(text: &str) -> bool {
     (2..=1224).contains(&text.len())
         && text

@@ -1,11 +1,13 @@
-//! The XML of STS's answers.
+//! Writes the answers of STS as XML.
 
 use axum::http::{HeaderValue, StatusCode};
 use s3s::{Body, S3Response};
 use serde::Serialize;
 
+use crate::random_ids::request_id;
+
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
-/// Its presence marks an answer as STS's own.
+/// The header that only STS's own answers have. S3 has `x-amz-request-id`.
 pub const REQUEST_ID: &str = "x-amzn-requestid";
 
 #[derive(Serialize)]
@@ -68,13 +70,13 @@ struct ResponseMetadata {
 struct ErrorResponse<'a> {
     #[serde(rename = "@xmlns")]
     xmlns: &'static str,
-    error: Error<'a>,
+    error: ErrorElement<'a>,
     request_id: String,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Error<'a> {
+struct ErrorElement<'a> {
     r#type: &'static str,
     code: &'a str,
     message: &'a str,
@@ -90,7 +92,7 @@ impl<'a> GetCallerIdentityResponse<'a> {
                 account,
             },
             response_metadata: ResponseMetadata {
-                request_id: crate::http::request_id(),
+                request_id: request_id(),
             },
         }
     }
@@ -99,7 +101,7 @@ impl<'a> GetCallerIdentityResponse<'a> {
 impl<'a> AssumeRoleResponse<'a> {
     pub fn new(assume_role_result: AssumeRoleResult<'a>) -> Self {
         let response_metadata = ResponseMetadata {
-            request_id: crate::http::request_id(),
+            request_id: request_id(),
         };
         Self {
             xmlns: NAMESPACE,
@@ -109,39 +111,42 @@ impl<'a> AssumeRoleResponse<'a> {
     }
 }
 
-pub fn answer(body: &impl Serialize) -> S3Response<Body> {
-    respond(StatusCode::OK, body)
+/// Writes a successful answer.
+pub fn success_response(body: &impl Serialize) -> S3Response<Body> {
+    xml_response(StatusCode::OK, body)
 }
 
-pub fn error(status: StatusCode, code: &str, message: &str) -> S3Response<Body> {
+/// Writes an error.
+pub fn error_response(status: StatusCode, code: &str, message: &str) -> S3Response<Body> {
+    // STS calls an error of the client `Sender`, one of its own `Receiver`.
     let kind = if status.is_server_error() {
         "Receiver"
     } else {
         "Sender"
     };
-    let error = Error {
+    let error = ErrorElement {
         r#type: kind,
         code,
         message,
     };
-    respond(
+    xml_response(
         status,
         &ErrorResponse {
             xmlns: NAMESPACE,
             error,
-            request_id: crate::http::request_id(),
+            request_id: request_id(),
         },
     )
 }
 
-fn respond(status: StatusCode, body: &impl Serialize) -> S3Response<Body> {
-    // These types have no maps and no nested lists: writing them as XML cannot fail.
+fn xml_response(status: StatusCode, body: &impl Serialize) -> S3Response<Body> {
+    // Only maps and nested lists can fail to serialize as XML. The types in this file have none.
     let text = quick_xml::se::to_string(body).unwrap_or_default();
     let mut response = S3Response::with_status(Body::from(text), status);
     response
         .headers
         .insert("content-type", HeaderValue::from_static("text/xml"));
-    if let Ok(id) = HeaderValue::from_str(&crate::http::request_id()) {
+    if let Ok(id) = HeaderValue::from_str(&request_id()) {
         response.headers.insert(REQUEST_ID, id);
     }
     response

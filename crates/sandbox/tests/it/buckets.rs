@@ -1,12 +1,12 @@
-//! Buckets: made and deleted, their regions, and their listings page by page.
+//! Buckets: creating and deleting them, their regions, and listing their objects page by page.
 
-use super::harness::{DATA, EMPTY, FRANKFURT, outcome, put, world};
+use super::harness::{DATA, EMPTY, FRANKFURT, outcome, put, start_world};
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 
 #[tokio::test]
-async fn a_bucket_elsewhere_says_where() {
-    let world = world().await;
-    let creds = world.sample("full-access");
+async fn redirects_requests_for_a_bucket_in_another_region() {
+    let world = start_world().await;
+    let creds = world.sample_user("full-access");
     for (region, bucket, expected) in [
         ("us-east-1", DATA, "ok"),
         ("us-east-1", FRANKFURT, "301 PermanentRedirect"),
@@ -17,7 +17,7 @@ async fn a_bucket_elsewhere_says_where() {
         let answer = s3.list_objects_v2().bucket(bucket).send().await;
         assert_eq!(outcome(&answer), expected, "{bucket} from {region}");
         if let Err(error) = &answer {
-            let told = error
+            let region = error
                 .raw_response()
                 .unwrap()
                 .headers()
@@ -27,28 +27,28 @@ async fn a_bucket_elsewhere_says_where() {
             } else {
                 "us-east-1"
             };
-            assert_eq!(told, Some(home));
+            assert_eq!(region, Some(home));
         }
     }
-    let s3 = world.full();
+    let s3 = world.full_access_s3();
     let head = s3.head_bucket().bucket(FRANKFURT).send().await;
     assert_eq!(outcome(&head).split(' ').next(), Some("301"));
-    let told = head
+    let region = head
         .unwrap_err()
         .raw_response()
         .unwrap()
         .headers()
         .get("x-amz-bucket-region")
         .map(str::to_owned);
-    assert_eq!(told.as_deref(), Some("eu-central-1"));
+    assert_eq!(region.as_deref(), Some("eu-central-1"));
     let home = s3.head_bucket().bucket(DATA).send().await.unwrap();
     assert_eq!(home.bucket_region(), Some("us-east-1"));
 }
 
 #[tokio::test]
-async fn refusals_carry_the_region_too() {
-    let world = world().await;
-    let s3 = world.s3(world.sample("write-only"));
+async fn names_the_bucket_region_in_refusals() {
+    let world = start_world().await;
+    let s3 = world.s3(world.sample_user("write-only"));
     let answer = s3.list_objects_v2().bucket(DATA).send().await.unwrap_err();
     let headers = answer.raw_response().unwrap().headers();
     assert_eq!(headers.get("x-amz-bucket-region"), Some("us-east-1"));
@@ -56,10 +56,10 @@ async fn refusals_carry_the_region_too() {
 }
 
 #[tokio::test]
-async fn made_and_deleted() {
-    let world = world().await;
-    let s3 = world.full();
-    let make = |name: &str, region: Option<&str>| {
+async fn creates_lists_and_deletes_buckets() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
+    let create = |name: &str, region: Option<&str>| {
         let region = region.map(BucketLocationConstraint::from);
         let config = CreateBucketConfiguration::builder()
             .set_location_constraint(region)
@@ -69,13 +69,13 @@ async fn made_and_deleted() {
             .create_bucket_configuration(config)
             .send()
     };
-    assert_eq!(outcome(&make("a-new-bucket", None).await), "ok");
+    assert_eq!(outcome(&create("a-new-bucket", None).await), "ok");
     assert_eq!(
-        outcome(&make("a-bucket-in-tokyo", Some("ap-northeast-1")).await),
+        outcome(&create("a-bucket-in-tokyo", Some("ap-northeast-1")).await),
         "ok"
     );
     assert_eq!(
-        outcome(&make(DATA, None).await),
+        outcome(&create(DATA, None).await),
         "409 BucketAlreadyOwnedByYou"
     );
 
@@ -85,12 +85,13 @@ async fn made_and_deleted() {
         .send()
         .await
         .unwrap();
+    // S3 has no location constraint for us-east-1.
     assert!(
         location
             .location_constraint()
             .is_none_or(|l| l.as_str().is_empty())
     );
-    let tokyo = world.s3_in("ap-northeast-1", world.sample("full-access"));
+    let tokyo = world.s3_in("ap-northeast-1", world.sample_user("full-access"));
     let location = tokyo
         .get_bucket_location()
         .bucket("a-bucket-in-tokyo")
@@ -149,13 +150,13 @@ async fn made_and_deleted() {
 }
 
 #[tokio::test]
-async fn listings() {
-    let world = world().await;
-    let s3 = world.full();
+async fn lists_the_same_keys_with_every_page_size() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
     for key in ["a", "a/b", "a/c", "b/1", "b/2", "c", "d/e/f", "é"] {
         put(&s3, EMPTY, key, key).await.unwrap();
     }
-    // prefix, delimiter, start after, expected keys and prefixes in order of kind
+    // Prefix, delimiter, start after, expected keys, expected common prefixes.
     for (prefix, delimiter, after, keys, prefixes) in [
         (
             "",
@@ -185,24 +186,25 @@ async fn listings() {
         ("z", None, None, vec![], vec![]),
     ] {
         let prefixes: Vec<&str> = prefixes;
-        for page in [1, 2, 3, 1000] {
+        for page_size in [1, 2, 3, 1000] {
             let mut pages = s3
                 .list_objects_v2()
                 .bucket(EMPTY)
                 .prefix(prefix)
                 .set_delimiter(delimiter.map(str::to_owned))
                 .set_start_after(after.map(str::to_owned))
-                .max_keys(page)
+                .max_keys(page_size)
                 .into_paginator()
                 .send();
-            let (mut found, mut cut) = (Vec::new(), Vec::new());
+            let (mut found_keys, mut found_prefixes) = (Vec::new(), Vec::new());
             while let Some(answer) = pages.next().await {
                 let answer = answer.unwrap();
-                let told = answer.contents().len() + answer.common_prefixes().len();
-                assert_eq!(usize::try_from(answer.key_count().unwrap()), Ok(told));
-                assert!(answer.key_count().unwrap() <= page);
-                found.extend(answer.contents.into_iter().flatten().filter_map(|o| o.key));
-                cut.extend(
+                // S3 counts keys and common prefixes together.
+                let count = answer.contents().len() + answer.common_prefixes().len();
+                assert_eq!(usize::try_from(answer.key_count().unwrap()), Ok(count));
+                assert!(answer.key_count().unwrap() <= page_size);
+                found_keys.extend(answer.contents.into_iter().flatten().filter_map(|o| o.key));
+                found_prefixes.extend(
                     answer
                         .common_prefixes
                         .into_iter()
@@ -210,19 +212,19 @@ async fn listings() {
                         .filter_map(|p| p.prefix),
                 );
             }
-            let name = format!("{prefix:?} {delimiter:?} after {after:?} by {page}");
-            assert_eq!(found, keys, "{name}");
-            assert_eq!(cut, prefixes, "{name}");
+            let name = format!("{prefix:?} {delimiter:?} after {after:?} by {page_size}");
+            assert_eq!(found_keys, keys, "{name}");
+            assert_eq!(found_prefixes, prefixes, "{name}");
         }
     }
 }
 
 #[tokio::test]
-async fn listings_at_their_edges() {
-    let world = world().await;
-    let s3 = world.full();
+async fn handles_empty_pages_bad_tokens_and_url_encoding() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
     put(&s3, EMPTY, "é", "x").await.unwrap();
-    let none = s3
+    let empty_page = s3
         .list_objects_v2()
         .bucket(EMPTY)
         .max_keys(0)
@@ -230,17 +232,17 @@ async fn listings_at_their_edges() {
         .await
         .unwrap();
     assert_eq!(
-        (none.key_count(), none.is_truncated()),
+        (empty_page.key_count(), empty_page.is_truncated()),
         (Some(0), Some(false))
     );
-    let bad = s3
+    let bad_token = s3
         .list_objects_v2()
         .bucket(EMPTY)
         .continuation_token("made up")
         .send()
         .await;
-    assert_eq!(outcome(&bad), "400 InvalidArgument");
-    let by_url = s3
+    assert_eq!(outcome(&bad_token), "400 InvalidArgument");
+    let url_encoded = s3
         .list_objects_v2()
         .bucket(EMPTY)
         .prefix("é")
@@ -248,5 +250,5 @@ async fn listings_at_their_edges() {
         .send()
         .await
         .unwrap();
-    assert_eq!(by_url.contents()[0].key(), Some("%C3%A9"));
+    assert_eq!(url_encoded.contents()[0].key(), Some("%C3%A9"));
 }

@@ -1,30 +1,31 @@
-//! The console page: what a tenant's administrator does with a mouse, and what other sites may not do.
+//! The console page: what a tenant's administrator does there, and what other sites are not allowed to do.
 
-use super::harness::{Creds, DATA, EMPTY, World, outcome, policy, put, trust, world};
+use super::harness::{Creds, DATA, EMPTY, World, outcome, policy, put, start_world, trust};
 use serde_json::json;
 
 type Fields<'a> = Vec<(&'a str, &'a str)>;
 
-struct Answer {
+struct PageResponse {
     status: u16,
     text: String,
 }
 
-async fn submit(world: &World, action: &str, fields: &[(&str, &str)]) -> Answer {
+/// Posts a form of the page, and follows the redirect.
+async fn submit(world: &World, action: &str, fields: &[(&str, &str)]) -> PageResponse {
     let url = format!("{}{action}", world.sandbox.console_url());
-    let answer = reqwest::Client::new()
+    let response = reqwest::Client::new()
         .post(url)
         .form(fields)
         .send()
         .await
         .unwrap();
-    Answer {
-        status: answer.status().as_u16(),
-        text: answer.text().await.unwrap(),
+    PageResponse {
+        status: response.status().as_u16(),
+        text: response.text().await.unwrap(),
     }
 }
 
-/// What stands between two texts.
+/// Returns the part of `text` between two other texts.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     text.split_once(before)
         .and_then(|(_, rest)| rest.split_once(after))
@@ -33,8 +34,8 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn the_page_is_plain_and_keeps_to_itself() {
-    let world = world().await;
+async fn page_has_no_scripts_and_cannot_be_framed() {
+    let world = start_world().await;
     let answer = reqwest::get(format!("{}/_console", world.sandbox.url()))
         .await
         .unwrap();
@@ -49,32 +50,33 @@ async fn the_page_is_plain_and_keeps_to_itself() {
     let text = answer.text().await.unwrap();
     assert!(text.contains("Sandbox: a stand-in for the AWS console"));
     assert!(!text.contains("<script") && !text.contains("style=") && !text.contains("src="));
-    for sample in world.sandbox.samples() {
-        assert!(text.contains(&sample.keys.access_key_id), "{}", sample.name);
+    for user in world.sandbox.sample_users() {
+        assert!(text.contains(&user.keys.access_key_id), "{}", user.name);
     }
     assert!(
         !text.contains(&world.sandbox.vendor().access_key_id),
-        "the vendor's key is not the tenant's to see"
+        "the tenant must not see the vendor's key"
     );
     assert!(text.contains("incoming/customers.csv"));
 }
 
 #[tokio::test]
-async fn a_user_made_on_the_page_works() {
-    let world = world().await;
+async fn users_created_on_the_page_can_sign_requests() {
+    let world = start_world().await;
     let writes = policy(
         &json!([{ "Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::my-company-data/*" }]),
     );
-    let made = submit(
+    let created = submit(
         &world,
         "create-user",
         &[("name", " by-hand "), ("policy", &writes)],
     )
     .await;
-    assert_eq!(made.status, 200, "{}", made.text);
-    let section = between(&made.text, "id=\"new-keys\"", "</section>");
+    assert_eq!(created.status, 200, "{}", created.text);
+    let section = between(&created.text, "id=\"new-keys\"", "</section>");
     let creds = Creds {
         id: between(section, "Access key ID</dt><dd><code>", "<").to_owned(),
+        // The page escapes two characters of base 64.
         secret: between(section, "Secret access key</dt><dd><code>", "<")
             .replace("&#47;", "/")
             .replace("&#43;", "+"),
@@ -82,14 +84,14 @@ async fn a_user_made_on_the_page_works() {
     };
     let s3 = world.s3(creds.clone());
     assert_eq!(outcome(&put(&s3, DATA, "x", "x").await), "ok");
-    let again = reqwest::get(world.sandbox.console_url())
+    let reloaded = reqwest::get(world.sandbox.console_url())
         .await
         .unwrap()
         .text()
         .await
         .unwrap();
     assert!(
-        again.contains("by-hand") && !again.contains(&creds.secret),
+        reloaded.contains("by-hand") && !reloaded.contains(&creds.secret),
         "the secret is shown once"
     );
 
@@ -118,31 +120,31 @@ async fn a_user_made_on_the_page_works() {
 }
 
 #[tokio::test]
-async fn a_role_made_on_the_page_can_be_assumed() {
-    let world = world().await;
+async fn roles_created_on_the_page_can_be_assumed() {
+    let world = start_world().await;
     let reads = policy(&json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }]));
-    let trusting = trust(&world.sandbox.vendor().arn, Some("an-id"));
+    let first_trust = trust(&world.sandbox.vendor().arn, Some("an-id"));
     let fields = [
         ("name", "by-hand"),
-        ("trust", trusting.as_str()),
+        ("trust", first_trust.as_str()),
         ("policy", reads.as_str()),
     ];
-    let made = submit(&world, "create-role", &fields).await;
-    assert_eq!(made.status, 200);
+    let created = submit(&world, "create-role", &fields).await;
+    assert_eq!(created.status, 200);
     let arn = "arn:aws:iam::111122223333:role/by-hand";
     assert!(
-        made.text.contains(arn) && made.text.contains("The role by-hand is there."),
+        created.text.contains(arn) && created.text.contains("The role by-hand was created."),
         "{}",
-        made.text
+        created.text
     );
     let sts = world.sts(world.sandbox.vendor());
     let call = || sts.assume_role().role_arn(arn).role_session_name("test");
     assert_eq!(outcome(&call().external_id("an-id").send().await), "ok");
     assert_eq!(outcome(&call().send().await), "403 AccessDenied");
-    let other = trust(&world.sandbox.vendor().arn, Some("another-id"));
+    let second_trust = trust(&world.sandbox.vendor().arn, Some("another-id"));
     let fields = [
         ("name", "by-hand"),
-        ("trust", other.as_str()),
+        ("trust", second_trust.as_str()),
         ("policy", reads.as_str()),
     ];
     assert_eq!(submit(&world, "put-role", &fields).await.status, 200);
@@ -159,10 +161,10 @@ async fn a_role_made_on_the_page_can_be_assumed() {
 }
 
 #[tokio::test]
-async fn mistakes_are_told_beside_the_form_with_what_was_typed() {
-    let world = world().await;
+async fn shows_errors_beside_the_form_and_keeps_the_input() {
+    let world = start_world().await;
     let good = policy(&json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }]));
-    let strange = policy(
+    let unsupported = policy(
         &json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
                                    "Condition": { "Bool": { "aws:SecureTransport": "true" } } }]),
     );
@@ -170,18 +172,18 @@ async fn mistakes_are_told_beside_the_form_with_what_was_typed() {
     let cases: [(&str, Fields<'_>, &str); 11] = [
         (
             "create-user",
-            vec![("name", "kept-text"), ("policy", "{ nonsense")],
+            vec![("name", "typed-text"), ("policy", "{ nonsense")],
             "not valid JSON",
         ),
         (
             "create-user",
-            vec![("name", "kept-text"), ("policy", &strange)],
-            "beyond this sandbox",
+            vec![("name", "typed-text"), ("policy", &unsupported)],
+            "this sandbox does not support",
         ),
         (
             "create-user",
-            vec![("name", "kept text"), ("policy", &good)],
-            "is not a name",
+            vec![("name", "typed text"), ("policy", &good)],
+            "is not a valid name",
         ),
         (
             "create-user",
@@ -191,7 +193,7 @@ async fn mistakes_are_told_beside_the_form_with_what_was_typed() {
         (
             "create-user",
             vec![("name", markup), ("policy", &good)],
-            "is not a name",
+            "is not a valid name",
         ),
         (
             "create-role",
@@ -210,49 +212,49 @@ async fn mistakes_are_told_beside_the_form_with_what_was_typed() {
         ),
         (
             "put-user",
-            vec![("name", "read-only"), ("policy", "kept policy")],
+            vec![("name", "read-only"), ("policy", "typed policy")],
             "not valid JSON",
         ),
         ("delete-bucket", vec![("name", DATA)], "still holds objects"),
         ("no-such-form", vec![], "no such form"),
     ];
-    for (action, fields, words) in cases {
+    for (action, fields, message) in cases {
         let answer = submit(&world, action, &fields).await;
         assert_eq!(answer.status, 422, "{action} {fields:?}");
         assert!(
-            answer.text.contains("role=\"alert\"") && answer.text.contains(words),
+            answer.text.contains("role=\"alert\"") && answer.text.contains(message),
             "{action} {fields:?}"
         );
         assert!(!answer.text.contains(markup), "{action}");
-        if fields.iter().any(|(_, value)| value.starts_with("kept")) {
-            let (_, kept) = fields
+        if fields.iter().any(|(_, value)| value.starts_with("typed")) {
+            let (_, typed) = fields
                 .iter()
-                .find(|(_, value)| value.starts_with("kept"))
+                .find(|(_, value)| value.starts_with("typed"))
                 .unwrap();
-            assert!(answer.text.contains(kept), "{action} keeps {kept}");
+            assert!(answer.text.contains(typed), "{action} keeps {typed}");
         }
     }
 }
 
 #[tokio::test]
-async fn buckets_and_objects() {
-    let world = world().await;
-    let fields = [("name", "made-by-hand"), ("region", "eu-west-1")];
+async fn creates_and_deletes_buckets_and_objects() {
+    let world = start_world().await;
+    let fields = [("name", "created-by-hand"), ("region", "eu-west-1")];
     assert_eq!(submit(&world, "create-bucket", &fields).await.status, 200);
     assert!(
         world
             .sandbox
-            .list_objects("made-by-hand")
+            .list_objects("created-by-hand")
             .unwrap()
             .is_empty()
     );
     assert_eq!(
-        submit(&world, "delete-bucket", &[("name", "made-by-hand")])
+        submit(&world, "delete-bucket", &[("name", "created-by-hand")])
             .await
             .status,
         200
     );
-    assert!(world.sandbox.list_objects("made-by-hand").is_err());
+    assert!(world.sandbox.list_objects("created-by-hand").is_err());
     world.sandbox.put_object(EMPTY, "<b>&", b"x").await.unwrap();
     let page = reqwest::get(world.sandbox.console_url())
         .await
@@ -271,8 +273,8 @@ async fn buckets_and_objects() {
 }
 
 #[tokio::test]
-async fn other_sites_are_kept_out() {
-    let world = world().await;
+async fn refuses_requests_from_other_sites() {
+    let world = start_world().await;
     let http = reqwest::Client::new();
     let url = world.sandbox.console_url();
     for (name, value, expected) in [("host", "evil.example", 403), ("host", "localhost", 200)] {
@@ -283,6 +285,7 @@ async fn other_sites_are_kept_out() {
         ("origin", "https://evil.example", 403),
         ("origin", "null", 403),
         ("sec-fetch-site", "cross-site", 403),
+        // It passes the guard, and fails because the bucket holds objects.
         ("sec-fetch-site", "same-origin", 422),
     ] {
         let form = http

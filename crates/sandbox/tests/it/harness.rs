@@ -1,4 +1,4 @@
-//! A sandbox of one's own for each test, clients for any key, and one word for how a call ended.
+//! A sandbox for each test, SDK clients for any credentials, and short texts for the results of calls.
 
 use std::time::Duration;
 
@@ -15,18 +15,19 @@ pub const DATA: &str = "my-company-data";
 pub const EMPTY: &str = "my-company-empty";
 pub const FRANKFURT: &str = "my-company-frankfurt";
 
+/// A running sandbox with its folder.
 pub struct World {
     pub sandbox: Sandbox,
     pub dir: TempDir,
 }
 
-pub async fn world() -> World {
+pub async fn start_world() -> World {
     let dir = TempDir::new().unwrap();
-    let sandbox = start(&dir).await;
+    let sandbox = start_sandbox(&dir).await;
     World { sandbox, dir }
 }
 
-pub async fn start(dir: &TempDir) -> Sandbox {
+pub async fn start_sandbox(dir: &TempDir) -> Sandbox {
     let config = SandboxConfig {
         addr: ([127, 0, 0, 1], 0).into(),
         dir: dir.path().join("sandbox"),
@@ -35,7 +36,7 @@ pub async fn start(dir: &TempDir) -> Sandbox {
     Sandbox::start(config).await.unwrap()
 }
 
-/// Any credentials, right or wrong.
+/// Credentials, which can be wrong.
 #[derive(Clone)]
 pub struct Creds {
     pub id: String,
@@ -81,6 +82,7 @@ impl World {
             .region(Region::new(region))
             .endpoint_url(self.sandbox.url())
             .credentials_provider(creds.into().provider())
+            // A test expects the first answer. Retries would only make refusals slow.
             .retry_config(RetryConfig::disabled())
             .build();
         aws_sdk_s3::Client::from_conf(config)
@@ -97,27 +99,28 @@ impl World {
         aws_sdk_sts::Client::from_conf(config)
     }
 
-    pub fn sample(&self, name: &str) -> Creds {
-        let samples = self.sandbox.samples();
-        let sample = samples.iter().find(|sample| sample.name == name);
-        (&sample.expect("a sample of this name").keys).into()
+    pub fn sample_user(&self, name: &str) -> Creds {
+        let users = self.sandbox.sample_users();
+        let user = users.iter().find(|user| user.name == name);
+        (&user.expect("a sample user of this name").keys).into()
     }
 
-    pub fn full(&self) -> aws_sdk_s3::Client {
-        self.s3(self.sample("full-access"))
+    pub fn full_access_s3(&self) -> aws_sdk_s3::Client {
+        self.s3(self.sample_user("full-access"))
     }
 
-    /// A new user with these statements.
+    /// Creates a user with these policy statements.
     pub fn user(&self, name: &str, statements: &Value) -> Creds {
         (&self.sandbox.create_user(name, &policy(statements)).unwrap()).into()
     }
 }
 
+/// Returns a policy document with these statements.
 pub fn policy(statements: &Value) -> String {
     json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
 }
 
-/// A trust policy for one principal, with an external ID where one is given.
+/// Returns a trust policy for one principal. With `external_id` it requires that external ID.
 pub fn trust(principal: &str, external_id: Option<&str>) -> String {
     let mut statement =
         json!({ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "AWS": principal } });
@@ -127,7 +130,7 @@ pub fn trust(principal: &str, external_id: Option<&str>) -> String {
     policy(&json!([statement]))
 }
 
-/// `ok`, or the status and the code: `403 AccessDenied`.
+/// Returns `ok`, or the status and the error code, such as `403 AccessDenied`.
 pub fn outcome<T, E>(result: &Result<T, SdkError<E, HttpResponse>>) -> String
 where
     E: ProvideErrorMetadata + std::fmt::Debug,
@@ -141,7 +144,7 @@ where
     }
 }
 
-/// The words of a refusal.
+/// Returns the message of an error.
 pub fn message<T, E>(result: &Result<T, SdkError<E, HttpResponse>>) -> String
 where
     E: ProvideErrorMetadata,
@@ -171,6 +174,7 @@ pub async fn put(
         .await
 }
 
+/// Reads an object as text. The error is what [`outcome`] returns.
 pub async fn get(s3: &aws_sdk_s3::Client, bucket: &str, key: &str) -> Result<String, String> {
     let answer = s3.get_object().bucket(bucket).key(key).send().await;
     if answer.is_err() {

@@ -1,4 +1,4 @@
-//! The sandbox as the real SDKs see it, and its console as a browser does.
+//! Tests the sandbox with the AWS SDKs, and its console over HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod buckets;
@@ -9,4 +9,4 @@ mod policies;
 mod refusals;
 mod restart;
 mod roles;
-mod samples;
+mod sample_users;

@@ -1,6 +1,6 @@
-//! Objects: written whole or not at all, read back as they were, whatever the key.
+//! Objects: they are written completely or not at all, and read back unchanged, whatever their key.
 
-use super::harness::{DATA, EMPTY, get, outcome, put, world};
+use super::harness::{DATA, EMPTY, get, outcome, put, start_world};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{
     ChecksumAlgorithm, ChecksumMode, CompletedMultipartUpload, CompletedPart, Delete,
@@ -8,9 +8,9 @@ use aws_sdk_s3::types::{
 };
 
 #[tokio::test]
-async fn keys_of_every_kind() {
-    let world = world().await;
-    let s3 = world.full();
+async fn stores_objects_under_any_key() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
     let long = "k".repeat(1024);
     let keys = [
         "a",
@@ -43,8 +43,8 @@ async fn keys_of_every_kind() {
     }
     let stored = world.sandbox.list_objects(EMPTY).unwrap();
     assert_eq!(stored.len(), keys.len());
-    let outside = world.dir.path().read_dir().unwrap().count();
-    assert_eq!(outside, 1, "everything is inside the folder of the sandbox");
+    let entries = world.dir.path().read_dir().unwrap().count();
+    assert_eq!(entries, 1, "everything is inside the folder of the sandbox");
     for key in keys {
         assert_eq!(
             outcome(&s3.delete_object().bucket(EMPTY).key(key).send().await),
@@ -56,9 +56,9 @@ async fn keys_of_every_kind() {
 }
 
 #[tokio::test]
-async fn attributes_come_back() {
-    let world = world().await;
-    let s3 = world.full();
+async fn returns_the_attributes_that_were_written() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
     let written = s3
         .put_object()
         .bucket(EMPTY)
@@ -77,7 +77,7 @@ async fn attributes_come_back() {
     );
     assert!(
         written.checksum_crc32().is_some(),
-        "the SDK's own checksum is kept"
+        "the checksum that the SDK computes is stored"
     );
     let read = s3
         .get_object()
@@ -107,9 +107,9 @@ async fn attributes_come_back() {
 }
 
 #[tokio::test]
-async fn ranges() {
-    let world = world().await;
-    let s3 = world.full();
+async fn serves_byte_ranges() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
     put(&s3, EMPTY, "ten", "0123456789").await.unwrap();
     put(&s3, EMPTY, "none", "").await.unwrap();
     for (key, range, expected, header) in [
@@ -146,10 +146,10 @@ async fn ranges() {
 }
 
 #[tokio::test]
-async fn conditions() {
-    let world = world().await;
-    let s3 = world.full();
-    let first = || {
+async fn enforces_if_match_and_if_none_match() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
+    let create = || {
         s3.put_object()
             .bucket(EMPTY)
             .key("k")
@@ -157,8 +157,8 @@ async fn conditions() {
             .body(b"one".to_vec().into())
             .send()
     };
-    assert_eq!(outcome(&first().await), "ok");
-    assert_eq!(outcome(&first().await), "412 PreconditionFailed");
+    assert_eq!(outcome(&create().await), "ok");
+    assert_eq!(outcome(&create().await), "412 PreconditionFailed");
     let etag = s3
         .head_object()
         .bucket(EMPTY)
@@ -190,25 +190,25 @@ async fn conditions() {
 }
 
 #[tokio::test]
-async fn a_race_for_a_key_has_one_winner() {
-    let world = world().await;
-    let s3 = world.full();
-    let tries = (0..8).map(|n| {
+async fn lets_only_one_concurrent_writer_create_a_key() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
+    let attempts = (0..8).map(|n| {
         let call = s3.put_object().bucket(EMPTY).key("k").if_none_match("*");
         call.body(format!("{n}").into_bytes().into()).send()
     });
-    let won = futures::future::join_all(tries)
+    let successes = futures::future::join_all(attempts)
         .await
         .iter()
         .filter(|answer| answer.is_ok())
         .count();
-    assert_eq!(won, 1);
+    assert_eq!(successes, 1);
 }
 
 #[tokio::test]
-async fn digests_are_checked_before_anything_is_kept() {
-    let world = world().await;
-    let s3 = world.full();
+async fn refuses_bodies_whose_digest_does_not_match() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
     let put = || {
         s3.put_object()
             .bucket(EMPTY)
@@ -232,7 +232,7 @@ async fn digests_are_checked_before_anything_is_kept() {
             "400 BadDigest",
         ),
         (
-            "no MD5 at all",
+            "not an MD5",
             put().content_md5("nonsense"),
             "400 InvalidDigest",
         ),
@@ -243,6 +243,7 @@ async fn digests_are_checked_before_anything_is_kept() {
             "{name}"
         );
     }
+    // The sandbox supports neither the XXHash checksums nor MD5 and SHA-512 as checksums.
     for algorithm in ChecksumAlgorithm::values()
         .iter()
         .filter(|name| !name.starts_with("XX") && !matches!(**name, "MD5" | "SHA512"))
@@ -256,11 +257,11 @@ async fn digests_are_checked_before_anything_is_kept() {
     );
 }
 
-/// A body of unknown beginnings is sent by the SDK in signed or trailing chunks.
+/// The SDK sends a body from a file in the encoding `aws-chunked`, with signed chunks or a trailing checksum.
 #[tokio::test]
-async fn streamed_bodies() {
-    let world = world().await;
-    let s3 = world.full();
+async fn stores_streamed_bodies_without_their_framing() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
     let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| (n % 251) as u8).collect();
     let path = world.dir.path().join("large");
     std::fs::write(&path, &bytes).unwrap();
@@ -286,9 +287,9 @@ async fn streamed_bodies() {
 }
 
 #[tokio::test]
-async fn copies_and_deletions() {
-    let world = world().await;
-    let s3 = world.full();
+async fn copies_and_deletes_objects_with_the_callers_permissions() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
     let copy = s3
         .copy_object()
         .bucket(EMPTY)
@@ -309,17 +310,19 @@ async fn copies_and_deletions() {
             .unwrap();
         client.delete_objects().bucket(DATA).delete(objects).send()
     };
-    let refused = delete(&world.s3(world.sample("read-only"))).await.unwrap();
+    let refused = delete(&world.s3(world.sample_user("read-only")))
+        .await
+        .unwrap();
     assert_eq!(refused.errors().len(), 2);
     assert_eq!(refused.errors()[0].code(), Some("AccessDenied"));
-    let done = delete(&s3).await.unwrap();
-    assert_eq!((done.deleted().len(), done.errors().len()), (2, 0));
+    let deletion = delete(&s3).await.unwrap();
+    assert_eq!((deletion.deleted().len(), deletion.errors().len()), (2, 0));
     assert_eq!(
         get(&s3, DATA, "incoming/customers.csv").await,
         Err("404 NoSuchKey".to_owned())
     );
-    let stolen = world.s3(world.sample("write-only"));
-    let copy = stolen
+    let write_only = world.s3(world.sample_user("write-only"));
+    let copy = write_only
         .copy_object()
         .bucket(DATA)
         .key("copy")
@@ -328,9 +331,9 @@ async fn copies_and_deletions() {
 }
 
 #[tokio::test]
-async fn uploads_in_parts() {
-    let world = world().await;
-    let s3 = world.s3(world.sample("write-only"));
+async fn completes_multipart_uploads() {
+    let world = start_world().await;
+    let s3 = world.s3(world.sample_user("write-only"));
     let id = s3
         .create_multipart_upload()
         .bucket(DATA)
@@ -369,18 +372,18 @@ async fn uploads_in_parts() {
             .multipart_upload(parts)
             .send()
     };
-    let backwards: Vec<_> = parts.iter().rev().cloned().collect();
-    assert_eq!(outcome(&complete(&backwards).await), "400 InvalidPartOrder");
-    let wrong = vec![
+    let reversed: Vec<_> = parts.iter().rev().cloned().collect();
+    assert_eq!(outcome(&complete(&reversed).await), "400 InvalidPartOrder");
+    let wrong_etag = vec![
         CompletedPart::builder()
             .part_number(1)
             .e_tag("\"0\"")
             .build(),
     ];
-    assert_eq!(outcome(&complete(&wrong).await), "400 InvalidPart");
+    assert_eq!(outcome(&complete(&wrong_etag).await), "400 InvalidPart");
 
-    let full = world.full();
-    let listed = full
+    let full_access = world.full_access_s3();
+    let listed = full_access
         .list_parts()
         .bucket(DATA)
         .key("big")
@@ -397,13 +400,13 @@ async fn uploads_in_parts() {
         sizes
     );
     assert_eq!(
-        get(&full, DATA, "big").await,
+        get(&full_access, DATA, "big").await,
         Err("404 NoSuchKey".to_owned())
     );
 
-    let done = complete(&parts).await.unwrap();
-    assert!(done.e_tag().unwrap().ends_with("-3\""));
-    let read = full
+    let completed = complete(&parts).await.unwrap();
+    assert!(completed.e_tag().unwrap().ends_with("-3\""));
+    let read = full_access
         .get_object()
         .bucket(DATA)
         .key("big")
@@ -424,10 +427,10 @@ async fn uploads_in_parts() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_given_up() {
-    let world = world().await;
-    let full = world.full();
-    let id = full
+async fn aborts_multipart_uploads() {
+    let world = start_world().await;
+    let full_access = world.full_access_s3();
+    let id = full_access
         .create_multipart_upload()
         .bucket(DATA)
         .key("never")
@@ -437,7 +440,8 @@ async fn an_upload_that_is_given_up() {
         .upload_id
         .unwrap();
     let abort = || {
-        full.abort_multipart_upload()
+        full_access
+            .abort_multipart_upload()
             .bucket(DATA)
             .key("never")
             .upload_id(&id)

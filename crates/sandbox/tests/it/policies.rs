@@ -1,13 +1,13 @@
-//! Policies decide as they do in AWS, and those that cannot be decided are not taken.
+//! Policies decide as they do in AWS, and the sandbox refuses policies that it cannot decide.
 
-use super::harness::{DATA, outcome, policy, put, world};
+use super::harness::{DATA, outcome, policy, put, start_world};
 use serde_json::{Value, json};
 
 const ALL: &str = "arn:aws:s3:::my-company-data/*";
 
 #[tokio::test]
-async fn decisions() {
-    let world = world().await;
+async fn decides_requests_as_iam_does() {
+    let world = start_world().await;
     let (ok, no) = ("ok", "403 AccessDenied");
     let allow = |action: Value, resource: Value| json!({ "Effect": "Allow", "Action": action, "Resource": resource });
     let deny = |action: Value, resource: Value| json!({ "Effect": "Deny", "Action": action, "Resource": resource });
@@ -15,7 +15,8 @@ async fn decisions() {
         json!({ "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::my-company-data",
                 "Condition": { operator: { "s3:prefix": value } } })
     };
-    // name, statements, then: put incoming/x, put secret/x, list all, list incoming/, list incoming/2026/
+    // Name, statements, then the results of: put incoming/x, put secret/x, list all, list incoming/, list
+    // incoming/2026/
     let cases = [
         (
             "wildcard-action",
@@ -109,8 +110,8 @@ async fn decisions() {
 }
 
 #[tokio::test]
-async fn a_replaced_policy_decides_at_once() {
-    let world = world().await;
+async fn applies_a_replaced_policy_at_once() {
+    let world = start_world().await;
     let creds = world.user(
         "changing",
         &json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }]),
@@ -128,8 +129,8 @@ async fn a_replaced_policy_decides_at_once() {
 }
 
 #[tokio::test]
-async fn a_kms_key_needs_its_own_permission() {
-    let world = world().await;
+async fn requires_a_permission_for_the_kms_key() {
+    let world = start_world().await;
     let key = "arn:aws:kms:us-east-1:111122223333:key/1234";
     let objects =
         json!({ "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": ALL });
@@ -164,14 +165,14 @@ async fn a_kms_key_needs_its_own_permission() {
 }
 
 #[tokio::test]
-async fn policies_that_are_not_understood_are_refused_in_words() {
-    let world = world().await;
+async fn refuses_invalid_and_unsupported_policies_with_a_reason() {
+    let world = start_world().await;
     let statement = |change: fn(&mut Value)| {
         let mut statement = json!({ "Effect": "Allow", "Action": "s3:GetObject", "Resource": ALL });
         change(&mut statement);
         policy(&json!([statement]))
     };
-    for (text, words) in [
+    for (text, message) in [
         (String::new(), "The policy is empty"),
         ("{".to_owned(), "not valid JSON"),
         ("[]".to_owned(), "a JSON object"),
@@ -186,7 +187,7 @@ async fn policies_that_are_not_understood_are_refused_in_words() {
         ),
         (
             statement(|s| s["Action"] = json!("GetObject")),
-            "write the service before it",
+            "Write the service before it",
         ),
         (statement(|s| s["Action"] = json!([])), "\"Action\""),
         (
@@ -220,6 +221,6 @@ async fn policies_that_are_not_understood_are_refused_in_words() {
             .create_user("refused", &text)
             .unwrap_err()
             .to_string();
-        assert!(error.contains(words), "{text}\n{error}");
+        assert!(error.contains(message), "{text}\n{error}");
     }
 }

@@ -1,9 +1,10 @@
-//! Keys, secrets, tokens and what is missing: the codes that AWS answers with.
+//! Wrong credentials and missing objects get the error codes of AWS.
 
-use super::harness::{Creds, DATA, World, message, outcome, policy, trust, world};
+use super::harness::{Creds, DATA, World, message, outcome, policy, start_world, trust};
 use serde_json::json;
 
-async fn both(world: &World, creds: &Creds) -> [String; 2] {
+/// Returns the outcomes of one call to S3 and one to STS.
+async fn call_both(world: &World, creds: &Creds) -> [String; 2] {
     let s3 = world
         .s3(creds.clone())
         .list_objects_v2()
@@ -15,11 +16,11 @@ async fn both(world: &World, creds: &Creds) -> [String; 2] {
 }
 
 #[tokio::test]
-async fn wrong_credentials() {
-    let world = world().await;
-    let good = world.sample("full-access");
-    let session = session(&world).await;
-    let other = self::session(&world).await;
+async fn refuses_wrong_credentials_as_aws_does() {
+    let world = start_world().await;
+    let good = world.sample_user("full-access");
+    let session = assume_role(&world).await;
+    let other_session = assume_role(&world).await;
     let cases = [
         ("right", good.clone(), ["ok", "ok"]),
         (
@@ -58,7 +59,7 @@ async fn wrong_credentials() {
         (
             "session with the token of another",
             Creds {
-                token: other.token,
+                token: other_session.token,
                 ..session.clone()
             },
             ["400 InvalidToken", "403 InvalidClientTokenId"],
@@ -73,20 +74,21 @@ async fn wrong_credentials() {
         ),
     ];
     for (name, creds, expected) in cases {
-        assert_eq!(both(&world, &creds).await, expected, "{name}");
+        assert_eq!(call_both(&world, &creds).await, expected, "{name}");
     }
     world.sandbox.expire_session(&session.id);
     assert_eq!(
-        both(&world, &session).await,
+        call_both(&world, &session).await,
         ["400 ExpiredToken", "403 ExpiredToken"]
     );
 }
 
-async fn session(world: &World) -> Creds {
+/// Returns the credentials of a new role session.
+async fn assume_role(world: &World) -> Creds {
     let name = "reader";
     let everything = policy(&json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }]));
     let arn = format!("arn:aws:iam::111122223333:role/{name}");
-    // The second call finds the role in place.
+    // The second call of this function fails here, because the role exists already.
     let _ = world
         .sandbox
         .create_role(name, &trust(&world.sandbox.vendor().arn, None), &everything);
@@ -101,8 +103,8 @@ async fn session(world: &World) -> Creds {
 }
 
 #[tokio::test]
-async fn unsigned_requests() {
-    let world = world().await;
+async fn refuses_unsigned_requests() {
+    let world = start_world().await;
     let http = reqwest::Client::new();
     for path in [
         "/",
@@ -140,14 +142,14 @@ async fn unsigned_requests() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_told_to_those_who_may_list() {
-    let world = world().await;
+async fn reveals_missing_keys_only_to_callers_who_can_list() {
+    let world = start_world().await;
     for (user, expected) in [
         ("full-access", "404 NoSuchKey"),
         ("read-only", "404 NoSuchKey"),
         ("incoming-only", "403 AccessDenied"),
     ] {
-        let s3 = world.s3(world.sample(user));
+        let s3 = world.s3(world.sample_user(user));
         let answer = s3
             .get_object()
             .bucket(DATA)
@@ -156,16 +158,21 @@ async fn what_is_missing_is_told_to_those_who_may_list() {
             .await;
         assert_eq!(outcome(&answer), expected, "{user}");
     }
-    let full = world.full();
-    let head = full.head_object().bucket(DATA).key("nothing").send().await;
+    let full_access = world.full_access_s3();
+    let head = full_access
+        .head_object()
+        .bucket(DATA)
+        .key("nothing")
+        .send()
+        .await;
     assert!(outcome(&head).starts_with("404"), "{}", outcome(&head));
-    let head = full
+    let head = full_access
         .head_bucket()
         .bucket("no-such-bucket-here")
         .send()
         .await;
     assert!(outcome(&head).starts_with("404"), "{}", outcome(&head));
-    let get = full
+    let get = full_access
         .get_object()
         .bucket("no-such-bucket-here")
         .key("x")
@@ -175,9 +182,9 @@ async fn what_is_missing_is_told_to_those_who_may_list() {
 }
 
 #[tokio::test]
-async fn refusals_name_the_action_and_the_policy() {
-    let world = world().await;
-    let s3 = world.s3(world.sample("read-only"));
+async fn names_the_action_and_the_kind_of_policy_in_refusals() {
+    let world = start_world().await;
+    let s3 = world.s3(world.sample_user("read-only"));
     let answer = s3
         .delete_object()
         .bucket(DATA)
@@ -193,11 +200,11 @@ async fn refusals_name_the_action_and_the_policy() {
 }
 
 #[tokio::test]
-async fn a_bucket_of_another_owner_is_refused() {
-    let world = world().await;
-    let full = world.full();
+async fn refuses_an_unexpected_bucket_owner() {
+    let world = start_world().await;
+    let full_access = world.full_access_s3();
     for (owner, expected) in [("111122223333", "ok"), ("999988887777", "403 AccessDenied")] {
-        let answer = full
+        let answer = full_access
             .list_objects_v2()
             .bucket(DATA)
             .expected_bucket_owner(owner)

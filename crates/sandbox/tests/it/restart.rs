@@ -1,26 +1,30 @@
-//! What is made survives the process; what was only begun does not.
+//! A restart keeps everything that was finished, and removes what was not.
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use super::harness::{DATA, EMPTY, World, get, outcome, policy, put, start, trust, world};
+use super::harness::{
+    DATA, EMPTY, World, get, outcome, policy, put, start_sandbox, start_world, trust,
+};
 use serde_json::json;
 
 #[tokio::test]
-async fn the_state_survives() {
-    let World { sandbox, dir } = world().await;
+async fn keeps_its_state_over_a_restart() {
+    let World { sandbox, dir } = start_world().await;
     let vendor = sandbox.vendor().clone();
     let everything = policy(&json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }]));
-    let user = sandbox.create_user("kept", &everything).unwrap();
+    let user = sandbox.create_user("stays", &everything).unwrap();
     let role = sandbox
-        .create_role("kept", &trust(&vendor.arn, None), &everything)
+        .create_role("stays", &trust(&vendor.arn, None), &everything)
         .unwrap();
-    sandbox.create_bucket("kept-bucket", "eu-west-1").unwrap();
     sandbox
-        .put_object(EMPTY, "kept/object", b"still here")
+        .create_bucket("staying-bucket", "eu-west-1")
+        .unwrap();
+    sandbox
+        .put_object(EMPTY, "stays/object", b"still here")
         .await
         .unwrap();
     sandbox
-        .put_object(EMPTY, "kept/object", b"still here, newer")
+        .put_object(EMPTY, "stays/object", b"still here, newer")
         .await
         .unwrap();
     sandbox
@@ -35,14 +39,14 @@ async fn the_state_survives() {
     );
 
     let world = World {
-        sandbox: start(&dir).await,
+        sandbox: start_sandbox(&dir).await,
         dir,
     };
     assert_eq!(world.sandbox.vendor().access_key_id, vendor.access_key_id);
-    assert_eq!(world.sandbox.samples().len(), 4);
+    assert_eq!(world.sandbox.sample_users().len(), 4);
     let s3 = world.s3(&user);
     assert_eq!(
-        get(&s3, EMPTY, "kept/object").await.as_deref(),
+        get(&s3, EMPTY, "stays/object").await.as_deref(),
         Ok("still here, newer")
     );
     assert_eq!(
@@ -50,7 +54,7 @@ async fn the_state_survives() {
         Err("404 NoSuchKey".to_owned())
     );
     assert_eq!(
-        outcome(&put(&s3, "kept-bucket", "x", "x").await),
+        outcome(&put(&s3, "staying-bucket", "x", "x").await),
         "301 PermanentRedirect"
     );
     let assumed = world
@@ -64,24 +68,24 @@ async fn the_state_survives() {
 }
 
 #[tokio::test]
-async fn leftovers_are_cleared_away() {
-    let World { sandbox, dir } = world().await;
+async fn removes_unfinished_files_on_start() {
+    let World { sandbox, dir } = start_world().await;
     sandbox.stop().await;
     let folder = dir.path().join("sandbox");
     let orphan = folder.join("buckets").join(EMPTY).join("bytes/orphan");
-    let half = folder.join("unfinished/half");
+    let unfinished = folder.join("unfinished/half");
     std::fs::write(&orphan, "x").unwrap();
-    std::fs::write(&half, "x").unwrap();
-    start(&dir).await.stop().await;
-    assert!(!orphan.exists() && !half.exists());
+    std::fs::write(&unfinished, "x").unwrap();
+    start_sandbox(&dir).await.stop().await;
+    assert!(!orphan.exists() && !unfinished.exists());
 }
 
 #[tokio::test]
-async fn a_folder_of_something_else_is_refused() {
-    let World { sandbox, dir } = world().await;
+async fn refuses_an_invalid_state_file() {
+    let World { sandbox, dir } = start_world().await;
     sandbox.stop().await;
     let state = dir.path().join("sandbox/state.json");
-    for (text, words) in [("{}", "missing field"), ("not json", "expected")] {
+    for (text, detail) in [("{}", "missing field"), ("not json", "expected")] {
         std::fs::write(&state, text).unwrap();
         let config = sandbox::SandboxConfig {
             addr: ([127, 0, 0, 1], 0).into(),
@@ -93,7 +97,7 @@ async fn a_folder_of_something_else_is_refused() {
             .unwrap_err()
             .to_string();
         assert!(
-            error.contains("state.json") && error.contains(words),
+            error.contains("state.json") && error.contains(detail),
             "{error}"
         );
     }

@@ -1,13 +1,14 @@
-//! `AssumeRole`: both sides must agree, and a session may what the role may.
+//! `AssumeRole`: the caller and the role must both allow it, and a session has the permissions of its role.
 
-use super::harness::{Creds, DATA, World, message, outcome, policy, put, trust, world};
+use super::harness::{Creds, DATA, World, message, outcome, policy, put, start_world, trust};
 use aws_sdk_sts::operation::assume_role::builders::AssumeRoleFluentBuilder;
 use serde_json::json;
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/for-the-vendor";
 const ID: &str = "s3c_2f9K:acme/1";
 
-fn role(world: &World, trust_policy: &str) {
+/// Creates the role that the tests assume. It can list, read and write, but not delete.
+fn create_role(world: &World, trust_policy: &str) {
     let reads = policy(&json!([
         { "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::my-company-data" },
         { "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::my-company-data/*" }
@@ -30,10 +31,10 @@ fn assume(world: &World, creds: impl Into<Creds>) -> AssumeRoleFluentBuilder {
 }
 
 #[tokio::test]
-async fn the_external_id_is_enforced() {
-    let world = world().await;
+async fn requires_the_external_id() {
+    let world = start_world().await;
     let vendor = world.sandbox.vendor();
-    role(&world, &trust(&vendor.arn, Some(ID)));
+    create_role(&world, &trust(&vendor.arn, Some(ID)));
     for (id, expected) in [
         (Some(ID), "ok"),
         (None, "403 AccessDenied"),
@@ -62,15 +63,15 @@ async fn the_external_id_is_enforced() {
     assert_eq!(
         outcome(&missing),
         "403 AccessDenied",
-        "a role that is not there looks the same"
+        "a role that does not exist looks the same"
     );
 }
 
 #[tokio::test]
-async fn the_trust_policy_names_who_may() {
-    let world = world().await;
+async fn lets_only_trusted_principals_assume_the_role() {
+    let world = start_world().await;
     let vendor = world.sandbox.vendor();
-    role(&world, &trust(&vendor.arn, None));
+    create_role(&world, &trust(&vendor.arn, None));
     let (ok, no) = ("ok", "403 AccessDenied");
     let ids = json!({ "StringEquals": { "sts:ExternalId": ["old-id", "new-id"] } });
     let statement = |effect: &str, principal: &str| json!({ "Effect": effect, "Action": "sts:AssumeRole", "Principal": { "AWS": principal } });
@@ -123,11 +124,11 @@ async fn the_trust_policy_names_who_may() {
 }
 
 #[tokio::test]
-async fn the_callers_own_policy_must_allow_it_too() {
-    let world = world().await;
-    role(&world, &trust("*", None));
+async fn requires_the_callers_own_policy_to_allow_it() {
+    let world = start_world().await;
+    create_role(&world, &trust("*", None));
     for user in ["full-access", "read-only"] {
-        let answer = assume(&world, world.sample(user)).send().await;
+        let answer = assume(&world, world.sample_user(user)).send().await;
         assert_eq!(outcome(&answer), "403 AccessDenied", "{user}");
         assert!(
             message(&answer)
@@ -149,9 +150,9 @@ async fn the_callers_own_policy_must_allow_it_too() {
 }
 
 #[tokio::test]
-async fn a_session_may_what_its_role_may() {
-    let world = world().await;
-    role(&world, &trust(&world.sandbox.vendor().arn, Some(ID)));
+async fn gives_a_session_the_permissions_of_its_role() {
+    let world = start_world().await;
+    create_role(&world, &trust(&world.sandbox.vendor().arn, Some(ID)));
     let answer = assume(&world, world.sandbox.vendor())
         .external_id(ID)
         .duration_seconds(900)
@@ -162,32 +163,32 @@ async fn a_session_may_what_its_role_may() {
     assert_eq!(answer.assumed_role_user().unwrap().arn(), arn);
     let keys = answer.credentials.unwrap();
     assert!(keys.access_key_id.starts_with("ASIA"));
-    let left = keys.expiration.secs()
+    let seconds_left = keys.expiration.secs()
         - aws_sdk_sts::primitives::DateTime::from(std::time::SystemTime::now()).secs();
-    assert!((880..=900).contains(&left), "{left}");
+    assert!((880..=900).contains(&seconds_left), "{seconds_left}");
 
     let creds = Creds::from(keys);
-    let who = world
+    let identity = world
         .sts(creds.clone())
         .get_caller_identity()
         .send()
         .await
         .unwrap();
     assert_eq!(
-        (who.arn(), who.account()),
+        (identity.arn(), identity.account()),
         (Some(arn), Some("111122223333"))
     );
-    assert!(who.user_id().unwrap().ends_with(":s3-connect-acme"));
+    assert!(identity.user_id().unwrap().ends_with(":s3-connect-acme"));
 
     let s3 = world.s3(creds);
     assert_eq!(outcome(&put(&s3, DATA, "exports/x", "x").await), "ok");
-    let deleting = s3
+    let deletion = s3
         .delete_object()
         .bucket(DATA)
         .key("exports/x")
         .send()
         .await;
-    assert_eq!(outcome(&deleting), "403 AccessDenied");
+    assert_eq!(outcome(&deletion), "403 AccessDenied");
     world.sandbox.delete_role("for-the-vendor").unwrap();
     assert_eq!(
         outcome(&put(&s3, DATA, "exports/x", "x").await),
@@ -196,10 +197,10 @@ async fn a_session_may_what_its_role_may() {
 }
 
 #[tokio::test]
-async fn a_session_policy_narrows_and_never_widens() {
-    let world = world().await;
+async fn a_session_policy_only_narrows_permissions() {
+    let world = start_world().await;
     let vendor = world.sandbox.vendor();
-    role(&world, &trust(&vendor.arn, None));
+    create_role(&world, &trust(&vendor.arn, None));
     let narrow = policy(
         &json!([{ "Effect": "Allow", "Action": ["s3:PutObject", "s3:DeleteObject"],
                                    "Resource": "arn:aws:s3:::my-company-data/exports/*" }]),
@@ -207,7 +208,7 @@ async fn a_session_policy_narrows_and_never_widens() {
     let answer = assume(&world, vendor).policy(narrow).send().await.unwrap();
     let s3 = world.s3(Creds::from(answer.credentials.unwrap()));
     let outside = put(&s3, DATA, "incoming/x", "x").await;
-    let widened = s3
+    let deletion = s3
         .delete_object()
         .bucket(DATA)
         .key("exports/x")
@@ -220,7 +221,7 @@ async fn a_session_policy_narrows_and_never_widens() {
         "{}",
         message(&outside)
     );
-    assert_eq!(outcome(&widened), "403 AccessDenied");
+    assert_eq!(outcome(&deletion), "403 AccessDenied");
 
     let refused = assume(&world, vendor).policy("{}").send().await;
     assert_eq!(outcome(&refused), "400 MalformedPolicyDocument");
@@ -234,10 +235,10 @@ async fn a_session_policy_narrows_and_never_widens() {
 type Change = Box<dyn Fn(AssumeRoleFluentBuilder) -> AssumeRoleFluentBuilder>;
 
 #[tokio::test]
-async fn what_is_sent_is_validated() {
-    let world = world().await;
+async fn validates_the_request_parameters() {
+    let world = start_world().await;
     let vendor = world.sandbox.vendor();
-    role(&world, &trust(&vendor.arn, None));
+    create_role(&world, &trust(&vendor.arn, None));
     let long = "x".repeat(1225);
     let cases: Vec<(&str, Change, &str)> = vec![
         (
@@ -309,21 +310,21 @@ async fn what_is_sent_is_validated() {
 }
 
 #[tokio::test]
-async fn a_trust_policy_must_name_somebody() {
-    let world = world().await;
+async fn refuses_trust_policies_without_an_existing_principal() {
+    let world = start_world().await;
     let reads = policy(&json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }]));
-    for (trust_policy, words) in [
+    for (trust_policy, message) in [
         (
             trust("arn:aws:iam::999988887777:user/nobody", None),
-            "nobody has this ARN",
+            "no user or role has this ARN",
         ),
         (
             trust("s3-connect", None),
-            "no ARN of a user, role or account",
+            "not the ARN of a user, role or account",
         ),
         (
             trust("arn:aws:iam::999988887777:user/*", None),
-            "no ARN of a user, role or account",
+            "not the ARN of a user, role or account",
         ),
         (
             policy(&json!([{ "Effect": "Allow", "Action": "sts:AssumeRole" }])),
@@ -337,7 +338,7 @@ async fn a_trust_policy_must_name_somebody() {
             .unwrap_err()
             .to_string();
         assert!(
-            error.starts_with("Trust policy: ") && error.contains(words),
+            error.starts_with("Trust policy: ") && error.contains(message),
             "{trust_policy}\n{error}"
         );
     }

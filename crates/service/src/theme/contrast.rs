@@ -1,4 +1,4 @@
-//! Whether a colour can be read: the contrast of WCAG 2.2, and the nearest colour that has enough.
+//! The contrast of colours as WCAG 2.2 defines it, and the nearest colour with enough contrast.
 //!
 //! <https://www.w3.org/TR/WCAG22/#contrast-minimum>
 
@@ -7,69 +7,83 @@ use domain::theme::{Accent, Color};
 use palette::color_difference::Wcag21RelativeContrast as _;
 use palette::{FromColor as _, Oklch, Srgb};
 
-/// What text needs.
-const ENOUGH: f32 = 4.5;
-/// What the accent is written on in the light widget, as `style/tokens.css` has it: page, card, and note.
-pub const LIGHT_GROUNDS: [Color; 3] = [
+/// The minimum contrast that WCAG requires for text.
+const MIN_CONTRAST: f32 = 4.5;
+/// The backgrounds of accent-coloured text in the light widget: page, card and note. `style/tokens.css` defines the same
+/// colours.
+pub const LIGHT_BACKGROUNDS: [Color; 3] = [
     Color([0xf6, 0xf7, 0xf9]),
     Color([0xff, 0xff, 0xff]),
     Color([0xe9, 0xf0, 0xfc]),
 ];
-/// And in the dark one.
-pub const DARK_GROUNDS: [Color; 3] = [
+/// The same backgrounds in the dark widget.
+pub const DARK_BACKGROUNDS: [Color; 3] = [
     Color([0x10, 0x13, 0x19]),
     Color([0x18, 0x1c, 0x24]),
     Color([0x16, 0x22, 0x3a]),
 ];
 const WHITE: Color = Color([0xff, 0xff, 0xff]);
 const INK: Color = Color([0x0b, 0x12, 0x20]);
+/// The number of lightness steps that [`nearest_legible`] tries in each direction.
 const STEPS: u8 = 200;
 
-/// The accent with what is read on it.
+/// Returns the accent together with the text colour on it.
 ///
 /// # Errors
-/// When it cannot be read on these grounds; the words name the nearest colour that can.
-pub fn legible(field: &str, color: Color, grounds: &[Color]) -> Result<Accent, FieldError> {
-    let worst = worst(color, grounds);
-    let accent = with_text(color);
-    if worst >= ENOUGH && contrast(accent.on, color) >= ENOUGH {
+/// Returns an error if the contrast is too low. Its message suggests the nearest colour with enough contrast.
+pub fn require_legible(
+    field: &str,
+    color: Color,
+    backgrounds: &[Color],
+) -> Result<Accent, FieldError> {
+    let lowest = lowest_contrast(color, backgrounds);
+    let accent = with_text_color(color);
+    if lowest >= MIN_CONTRAST && contrast(accent.on, color) >= MIN_CONTRAST {
         return Ok(accent);
     }
-    let nearest = nearest(color, grounds).color;
-    let words = format!(
-        "Links and buttons in {color} could not be read by everyone: the contrast is {:.1} to 1, and {ENOUGH} is needed. The nearest that has it is {nearest}.",
-        (worst.min(contrast(accent.on, color)) * 10.0).floor() / 10.0
+    let nearest = nearest_legible(color, backgrounds).color;
+    // Rounded down. Otherwise, a contrast of 4.46 would be shown as 4.5, which is what is required.
+    let rounded = (lowest.min(contrast(accent.on, color)) * 10.0).floor() / 10.0;
+    let detail = format!(
+        "Not everyone could read links and buttons in {color}. Their contrast is {rounded:.1} to 1, and {MIN_CONTRAST} to 1 is required. The nearest colour with enough contrast is {nearest}.",
     );
-    Err(FieldError::new(field, "low_contrast", words))
+    Err(FieldError::new(field, "low_contrast", detail))
 }
 
-/// The same hue, as much darker or lighter as it takes.
-pub fn nearest(color: Color, grounds: &[Color]) -> Accent {
-    let own = Oklch::from_color(rgb(color));
-    let fits = |color: Color| {
-        worst(color, grounds) >= ENOUGH && contrast(with_text(color).on, color) >= ENOUGH
+/// Returns the nearest legible colour of the same hue, by making the colour darker or lighter.
+pub fn nearest_legible(color: Color, backgrounds: &[Color]) -> Accent {
+    // In Oklch, lightness can change while the hue still looks the same.
+    let original = Oklch::from_color(to_srgb(color));
+    let is_legible = |color: Color| {
+        lowest_contrast(color, backgrounds) >= MIN_CONTRAST
+            && contrast(with_text_color(color).on, color) >= MIN_CONTRAST
     };
     let candidates = (0..=STEPS).flat_map(|step| {
-        let away = f32::from(step) / f32::from(STEPS);
-        [own.l - away, own.l + away].map(|l| {
-            let moved = Oklch {
+        let distance = f32::from(step) / f32::from(STEPS);
+        [original.l - distance, original.l + distance].map(|l| {
+            let candidate = Oklch {
                 l: l.clamp(0.0, 1.0),
-                ..own
+                ..original
             };
-            let [r, g, b]: [u8; 3] = Srgb::from_color(moved).into_format().into();
+            let [r, g, b]: [u8; 3] = Srgb::from_color(candidate).into_format().into();
             Color([r, g, b])
         })
     });
-    let found = std::iter::once(color).chain(candidates).find(|c| fits(*c));
-    // Black or white is always far enough from one or the other ground.
-    with_text(found.unwrap_or(if worst(INK, grounds) >= ENOUGH {
-        INK
-    } else {
-        WHITE
-    }))
+    let found = std::iter::once(color)
+        .chain(candidates)
+        .find(|candidate| is_legible(*candidate));
+    // Dark ink is legible on all light backgrounds, and white on all dark ones.
+    with_text_color(
+        found.unwrap_or(if lowest_contrast(INK, backgrounds) >= MIN_CONTRAST {
+            INK
+        } else {
+            WHITE
+        }),
+    )
 }
 
-fn with_text(color: Color) -> Accent {
+/// Returns the accent with white or dark text on it, whichever has more contrast.
+fn with_text_color(color: Color) -> Accent {
     let on = if contrast(WHITE, color) >= contrast(INK, color) {
         WHITE
     } else {
@@ -78,18 +92,18 @@ fn with_text(color: Color) -> Accent {
     Accent { color, on }
 }
 
-fn worst(color: Color, grounds: &[Color]) -> f32 {
-    grounds
+fn lowest_contrast(color: Color, backgrounds: &[Color]) -> f32 {
+    backgrounds
         .iter()
-        .map(|ground| contrast(*ground, color))
+        .map(|background| contrast(*background, color))
         .fold(f32::INFINITY, f32::min)
 }
 
 fn contrast(a: Color, b: Color) -> f32 {
-    rgb(a).relative_contrast(rgb(b))
+    to_srgb(a).relative_contrast(to_srgb(b))
 }
 
-fn rgb(color: Color) -> Srgb<f32> {
+fn to_srgb(color: Color) -> Srgb<f32> {
     Srgb::from(color.0).into_format()
 }
 
@@ -98,22 +112,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_contrast_of_the_standard() {
+    fn computes_the_contrast_of_the_standard() {
         assert!((contrast(WHITE, Color([0, 0, 0])) - 21.0).abs() < 0.01);
         assert!((contrast(WHITE, Color([0x76, 0x76, 0x76])) - 4.54).abs() < 0.01);
         assert!((contrast(WHITE, WHITE) - 1.0).abs() < 0.01);
     }
 
     #[test]
-    fn every_hue_has_a_neighbour_that_can_be_read() {
+    fn finds_a_legible_colour_for_every_hue() {
         for r in (0..=255).step_by(51) {
             for g in (0..=255).step_by(51) {
                 for b in (0..=255).step_by(51) {
                     let color = Color([r, g, b]);
-                    for grounds in [&LIGHT_GROUNDS, &DARK_GROUNDS] {
-                        let found = nearest(color, grounds);
+                    for backgrounds in [&LIGHT_BACKGROUNDS, &DARK_BACKGROUNDS] {
+                        let found = nearest_legible(color, backgrounds);
                         assert!(
-                            legible("x", found.color, grounds).is_ok(),
+                            require_legible("x", found.color, backgrounds).is_ok(),
                             "{color} {found:?}"
                         );
                     }
@@ -123,9 +137,9 @@ mod tests {
     }
 
     #[test]
-    fn the_grounds_are_those_of_the_style_sheet() {
+    fn the_backgrounds_equal_those_of_the_style_sheet() {
         let tokens = include_str!("../../../../style/tokens.css");
-        for (name, at) in [("--page", 0), ("--card", 1), ("--note-tint", 2)] {
+        for (name, index) in [("--page", 0), ("--card", 1), ("--note-tint", 2)] {
             let line = tokens
                 .lines()
                 .find(|line| line.trim().starts_with(&format!("{name}:")))
@@ -136,8 +150,8 @@ mod tests {
             let (light, dark) = values
                 .and_then(|(both, _)| both.split_once(','))
                 .unwrap_or_default();
-            assert_eq!(Color::parse(light), Ok(LIGHT_GROUNDS[at]), "{name}");
-            assert_eq!(Color::parse(dark), Ok(DARK_GROUNDS[at]), "{name}");
+            assert_eq!(Color::parse(light), Ok(LIGHT_BACKGROUNDS[index]), "{name}");
+            assert_eq!(Color::parse(dark), Ok(DARK_BACKGROUNDS[index]), "{name}");
         }
     }
 }

@@ -1,12 +1,12 @@
-//! The vendor's picture: kept with us, for pages load nothing from elsewhere.
+//! The vendor's logo. It is stored in the database, because pages load nothing from other servers.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::Refusal;
 
-const LARGEST: usize = 64 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 
-/// A picture of a kind that browsers show.
+/// An image in a format that browsers show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logo {
     pub media_type: &'static str,
@@ -14,21 +14,26 @@ pub struct Logo {
 }
 
 impl Logo {
+    /// Detects the format of an image.
+    ///
     /// # Errors
-    /// When it is too large, or no picture of a kind that is taken.
+    /// Returns a refusal if the image is too large or has another format.
     pub fn parse(bytes: Vec<u8>) -> Result<Self, Refusal> {
-        if bytes.len() > LARGEST {
+        if bytes.len() > MAX_BYTES {
             return Err(Refusal::new(
                 "too_large",
                 format!(
-                    "The logo has {} KiB; at most {} are taken.",
+                    "The logo has {} KiB. The maximum is {} KiB.",
                     bytes.len() / 1024,
-                    LARGEST / 1024
+                    MAX_BYTES / 1024
                 ),
             ));
         }
-        let media_type = kind(&bytes).ok_or_else(|| {
-            Refusal::new("bad_logo", "This is no picture in SVG, PNG, JPEG or WebP.")
+        let media_type = detect_media_type(&bytes).ok_or_else(|| {
+            Refusal::new(
+                "bad_logo",
+                "The logo must be an SVG, PNG, JPEG or WebP image.",
+            )
         })?;
         Ok(Self { media_type, bytes })
     }
@@ -38,7 +43,7 @@ impl Logo {
         hex::encode(&sha2::Sha256::digest(&self.bytes)[..8])
     }
 
-    pub fn as_text(&self) -> String {
+    pub fn to_text(&self) -> String {
         STANDARD.encode(&self.bytes)
     }
 
@@ -47,8 +52,8 @@ impl Logo {
     }
 }
 
-/// By how it begins, whatever it was called.
-fn kind(bytes: &[u8]) -> Option<&'static str> {
+/// Detects the format by the first bytes. File names and browsers' content types are not reliable.
+fn detect_media_type(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         Some("image/png")
     } else if bytes.starts_with(b"\xff\xd8\xff") {
@@ -57,10 +62,12 @@ fn kind(bytes: &[u8]) -> Option<&'static str> {
         Some("image/webp")
     } else {
         let text = std::str::from_utf8(bytes).ok()?;
-        let begins = text.trim_start_matches('\u{feff}').trim_start();
-        let xml =
-            begins.starts_with("<svg") || begins.starts_with("<?xml") || begins.starts_with("<!--");
-        (xml && text.contains("<svg") && text.contains("http://www.w3.org/2000/svg"))
+        // SVG is text, and can begin with a byte order mark, an XML declaration or a comment.
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        let is_xml = ["<svg", "<?xml", "<!--"]
+            .into_iter()
+            .any(|prefix| start.starts_with(prefix));
+        (is_xml && text.contains("<svg") && text.contains("http://www.w3.org/2000/svg"))
             .then_some("image/svg+xml")
     }
 }
@@ -70,9 +77,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pictures_are_told_by_their_bytes() {
+    fn detects_the_format_by_the_bytes() {
         let svg = "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>";
-        for (bytes, kind) in [
+        for (bytes, expected) in [
             (svg.as_bytes().to_vec(), Some("image/svg+xml")),
             (b"\x89PNG\r\n\x1a\nrest".to_vec(), Some("image/png")),
             (b"\xff\xd8\xff\xe0".to_vec(), Some("image/jpeg")),
@@ -86,9 +93,9 @@ mod tests {
             (vec![0xff; 70_000], None),
         ] {
             let logo = Logo::parse(bytes);
-            assert_eq!(logo.as_ref().ok().map(|logo| logo.media_type), kind);
+            assert_eq!(logo.as_ref().ok().map(|logo| logo.media_type), expected);
             if let Ok(logo) = logo {
-                assert_eq!(Logo::from_text(&logo.as_text()), Some(logo));
+                assert_eq!(Logo::from_text(&logo.to_text()), Some(logo));
             }
         }
     }

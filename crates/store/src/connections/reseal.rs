@@ -1,55 +1,77 @@
-//! Encrypts again, with the first key of the ring, what an older key encrypted, so that the older one can go.
+//! Re-encrypts secrets with the first key of the ring, so that an older key can be removed from it.
 
-use super::read::TABLE;
+use super::connection::TABLE;
 use super::secrets::{SECRET, VENDOR_FIELDS};
+use crate::columns::Columns;
+use crate::database::Store;
 use crate::error::StoreError;
-use crate::row::Columns;
-use crate::seal::Place;
-use crate::store::Store;
+use crate::sealed_column::SealedColumn;
 use domain::FlowId;
 use secrecy::ExposeSecret;
 use sqlx::any::AnyRow;
 
+/// How many connections are read at a time.
+const PAGE: i64 = 500;
+
 impl Store {
-    /// Goes over the connections of every tenant and says how many were encrypted again. Nothing that is
-    /// decrypted leaves this function. It can be stopped at any time and run again.
+    /// Re-encrypts the secrets of all connections, of every tenant, that an older key encrypted. Returns how many
+    /// connections it changed. Decrypted secrets never leave this function. It can be stopped and repeated at any time,
+    /// and other processes can read and save connections meanwhile.
     ///
     /// # Errors
-    /// [`StoreError::OtherMasterKey`] or [`StoreError::Tampered`] at the first secret that does not open;
-    /// else when the database fails or a row cannot be read.
+    /// - Returns [`StoreError::OtherMasterKey`] or [`StoreError::Tampered`] at the first secret that cannot be decrypted.
+    /// - Returns another error if the database fails or a row cannot be parsed.
     pub async fn reseal(&self) -> Result<u64, StoreError> {
         const SQL: &str = "SELECT environment, tenant, flow, version, created_at, sealed_secret, sealed_vendor_fields FROM connections \
-             WHERE sealed_secret IS NOT NULL OR sealed_vendor_fields IS NOT NULL";
+             WHERE (environment, tenant, flow) > ($1, $2, $3) AND (sealed_secret IS NOT NULL OR sealed_vendor_fields IS NOT NULL) \
+             ORDER BY environment, tenant, flow LIMIT $4";
         let mut changed = 0;
-        for row in self.read_all(sqlx::query(SQL)).await? {
-            changed += self.reseal_row(&row).await?;
+        // Every ID is greater than an empty one.
+        let mut last = (String::new(), String::new(), String::new());
+        loop {
+            let query = sqlx::query(SQL).bind(&last.0).bind(&last.1).bind(&last.2);
+            let rows = self.read_all(query.bind(PAGE)).await?;
+            let Some(row) = rows.last() else {
+                return Ok(changed);
+            };
+            let row = Columns::new(TABLE, row);
+            let next = (
+                row.text("environment")?,
+                row.text("tenant")?,
+                row.text("flow")?,
+            );
+            for row in &rows {
+                changed += self.reseal_row(row).await?;
+            }
+            last = next;
         }
-        Ok(changed)
     }
 
     async fn reseal_row(&self, row: &AnyRow) -> Result<u64, StoreError> {
-        // A connection saved in the meantime has its secrets from a newer key than those read here.
+        // The version and the creation time make sure that this never overwrites a connection that was saved after the
+        // row was read. Its secrets are newer, and already encrypted with the first key.
         const SQL: &str = "UPDATE connections SET sealed_secret = $6, sealed_vendor_fields = $7 \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5";
         let row = Columns::new(TABLE, row);
         let (scope, flow) = (row.scope()?, row.parsed::<FlowId>("flow")?);
-        let again = |column, sealed: Option<String>| match sealed {
+        let reseal_column = |column, sealed: Option<String>| match sealed {
             Some(old) if !self.keys.is_current(&old) => {
-                let place = Place {
+                let sealed_column = SealedColumn {
                     table: TABLE,
                     column,
                     scope: &scope,
                     flow: &flow,
                 };
-                let plain = place.open(&self.keys, &old)?;
-                place
-                    .seal(&self.keys, plain.expose_secret())
+                let plaintext = sealed_column.open(&self.keys, &old)?;
+                sealed_column
+                    .seal(&self.keys, plaintext.expose_secret())
                     .map(|new| (Some(new), true))
             }
             current => Ok((current, false)),
         };
-        let (secret, secret_changed) = again(SECRET, row.text_or_null(SECRET)?)?;
-        let (fields, fields_changed) = again(VENDOR_FIELDS, row.text_or_null(VENDOR_FIELDS)?)?;
+        let (secret, secret_changed) = reseal_column(SECRET, row.text_or_null(SECRET)?)?;
+        let (fields, fields_changed) =
+            reseal_column(VENDOR_FIELDS, row.text_or_null(VENDOR_FIELDS)?)?;
         if !secret_changed && !fields_changed {
             return Ok(0);
         }

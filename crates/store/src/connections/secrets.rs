@@ -1,12 +1,11 @@
-//! The part of a connection that is encrypted: the secret access key and the vendor's password fields.
+//! The encrypted part of a connection: the secret access key and the vendor's password fields.
 
-use super::Connection;
-use super::read::TABLE;
+use super::connection::{Connection, TABLE};
+use crate::columns::{Columns, to_json};
 use crate::error::StoreError;
 use crate::key_ring::KeyRing;
-use crate::row::{Columns, to_json};
-use crate::scope::TenantScope;
-use crate::seal::Place;
+use crate::sealed_column::SealedColumn;
+use crate::tenant_scope::TenantScope;
 use domain::{Access, AccessMode, ConnectUiParams, Draft, FieldKind, FlowId, SecretAccessKey};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value};
@@ -16,33 +15,35 @@ use zeroize::Zeroizing;
 pub(super) const SECRET: &str = "sealed_secret";
 pub(super) const VENDOR_FIELDS: &str = "sealed_vendor_fields";
 
-pub(super) struct Sealed {
+/// A draft's secrets in encrypted form, and its vendor fields that need no encryption.
+pub(super) struct EncryptedDraft {
     pub secret: Option<String>,
-    /// All of the vendor's fields in their order, when at least one is secret.
+    /// All vendor fields in their order, if at least one of them is secret.
     pub vendor_fields: Option<String>,
     pub public_fields: Map<String, Value>,
 }
 
-impl Sealed {
-    pub fn of(
+impl EncryptedDraft {
+    pub fn new(
         keys: &KeyRing,
         scope: &TenantScope,
         flow: &FlowId,
         draft: &Draft,
         params: &ConnectUiParams,
     ) -> Result<Self, StoreError> {
-        let place = |column| Place {
+        let sealed_column = |column| SealedColumn {
             table: TABLE,
             column,
             scope,
             flow,
         };
         let secret = match &draft.access {
-            Access::Keys { secret, .. } => Some(place(SECRET).seal(keys, secret.expose())?),
+            Access::Keys { secret, .. } => Some(sealed_column(SECRET).seal(keys, secret.expose())?),
             Access::Role { .. } => None,
         };
-        // A field the connector does not know may be a secret it once knew.
-        let public = |name: &str| {
+        // A field that the connector does not define is treated as secret. An earlier version of the connector may have
+        // defined it as a password.
+        let is_public = |name: &str| {
             params
                 .field(name)
                 .is_some_and(|field| field.kind != FieldKind::Password)
@@ -50,14 +51,15 @@ impl Sealed {
         let fields = &draft.vendor_fields;
         let public_fields: Map<_, _> = fields
             .iter()
-            .filter(|(name, _)| public(name))
+            .filter(|(name, _)| is_public(name))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
+        // The encrypted copy holds the public fields too. Otherwise their order among the secret ones would be lost.
         let vendor_fields = if public_fields.len() == fields.len() {
             None
         } else {
             let json = Zeroizing::new(to_json(fields)?);
-            Some(place(VENDOR_FIELDS).seal(keys, &json)?)
+            Some(sealed_column(VENDOR_FIELDS).seal(keys, &json)?)
         };
         Ok(Self {
             secret,
@@ -67,13 +69,14 @@ impl Sealed {
     }
 }
 
-pub(super) fn draft(
+/// Decrypts the secrets of a row and rebuilds the draft that the connection was saved from.
+pub(super) fn read_draft(
     keys: &KeyRing,
     row: &AnyRow,
     connection: &Connection,
 ) -> Result<Draft, StoreError> {
     let row = Columns::new(TABLE, row);
-    let place = |column| Place {
+    let sealed_column = |column| SealedColumn {
         table: TABLE,
         column,
         scope: &connection.scope,
@@ -85,7 +88,9 @@ pub(super) fn draft(
                 .access_key_id
                 .clone()
                 .ok_or_else(|| row.corrupt("access_key_id"))?,
-            secret: SecretAccessKey::from_store(place(SECRET).open(keys, &row.text(SECRET)?)?),
+            secret: SecretAccessKey::from_store(
+                sealed_column(SECRET).open(keys, &row.text(SECRET)?)?,
+            ),
         },
         AccessMode::Role => Access::Role {
             arn: connection
@@ -97,7 +102,7 @@ pub(super) fn draft(
     let vendor_fields = match row.text_or_null(VENDOR_FIELDS)? {
         None => connection.vendor_fields.clone(),
         Some(sealed) => {
-            let json = place(VENDOR_FIELDS).open(keys, &sealed)?;
+            let json = sealed_column(VENDOR_FIELDS).open(keys, &sealed)?;
             serde_json::from_str(json.expose_secret()).map_err(|_| row.corrupt(VENDOR_FIELDS))?
         }
     };

@@ -1,49 +1,53 @@
-//! Gives whole files their names, many at a time.
+//! Moves complete files to their final names, many at a time.
 //!
-//! A file has its name only once its bytes outlast a loss of power, and is remembered only once its name does. To wait
-//! for the disk for each file would take longer than to fetch it. So all files that are whole by now are made to last at
-//! once, then named; the next time, the names last as well, and are remembered.
+//! A file gets its final name only once its contents would survive a loss of power, and it is recorded only once its
+//! name would. Waiting for the disk after each file would take longer than fetching it. So a batch takes all files that
+//! are complete by now, syncs their contents together and renames them. The sync of the next batch covers the new names
+//! too, so only then are the files recorded in the ledger.
 
-use crate::event::{Ended, Event, Outcome, Tell};
-use crate::folder::{Folder, Partial};
-use crate::job::{Job, Stop};
+use crate::event::{Event, EventSink, FileResult, Outcome};
+use crate::folder::{Folder, PartialFile};
+use crate::job::{Job, TransferError};
 use crate::ledger::Ledger;
-use aws::Listed;
+use aws::ObjectMeta;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-const AT_ONCE: usize = 512;
+const MAX_BATCH: usize = 512;
 
-/// A file that is whole and has no name yet.
+/// A file that is complete but does not have its final name yet.
 #[derive(Debug)]
-pub(super) struct Whole {
-    pub(super) ended: Ended,
+pub(super) struct CompleteFile {
+    /// The result to report if the file gets its name.
+    pub(super) result: FileResult,
     /// `None` for a folder.
-    pub(super) partial: Option<Partial>,
+    pub(super) partial: Option<PartialFile>,
     pub(super) names: Vec<String>,
-    pub(super) object: Listed,
+    pub(super) object: ObjectMeta,
 }
 
-pub(super) struct Commit(JoinSet<Result<(), Stop>>);
+/// The task that moves files into place. Dropping it aborts the task.
+pub(super) struct CommitTask(JoinSet<Result<(), TransferError>>);
 
-impl Commit {
-    /// With a ledger, files are remembered in it. With `resumable`, the folder remembers them until the fetch is complete.
+impl CommitTask {
+    /// Starts the task, and returns a sender for its files. Records files in the ledger if there is one. With
+    /// `uses_journal`, also appends them to the folder's journal.
     pub(super) fn start(
         job: Job,
         folder: Folder,
         ledger: Option<Arc<dyn Ledger>>,
-        resumable: bool,
-        tell: Tell,
-    ) -> (mpsc::Sender<Whole>, Self) {
-        let (files_in, files) = mpsc::channel(AT_ONCE);
+        uses_journal: bool,
+        events: EventSink,
+    ) -> (mpsc::Sender<CompleteFile>, Self) {
+        let (sender, files) = mpsc::channel(MAX_BATCH);
         let mut task = JoinSet::new();
-        task.spawn(run(files, job, folder, ledger, resumable, tell));
-        (files_in, Self(task))
+        task.spawn(run(files, job, folder, ledger, uses_journal, events));
+        (sender, Self(task))
     }
 
-    /// Waits until everything is named and remembered. Nobody hands in files any more.
-    pub(super) async fn end(&mut self) -> Result<(), Stop> {
+    /// Waits until every file has its name and is recorded. All senders must be dropped by then.
+    pub(super) async fn finish(&mut self) -> Result<(), TransferError> {
         match self.0.join_next().await {
             Some(result) => result.map_err(std::io::Error::other)?,
             None => Ok(()),
@@ -52,66 +56,76 @@ impl Commit {
 }
 
 async fn run(
-    mut files: mpsc::Receiver<Whole>,
+    mut files: mpsc::Receiver<CompleteFile>,
     job: Job,
     folder: Folder,
     ledger: Option<Arc<dyn Ledger>>,
-    resumable: bool,
-    tell: Tell,
-) -> Result<(), Stop> {
-    let mut named: Vec<Listed> = Vec::new();
-    let mut names_may_be_lost = false;
+    uses_journal: bool,
+    events: EventSink,
+) -> Result<(), TransferError> {
+    // Objects of the previous batch, whose names the next sync makes safe.
+    let mut unrecorded: Vec<ObjectMeta> = Vec::new();
+    let mut has_unsynced_names = false;
     loop {
         let mut batch = Vec::new();
-        let more = files.recv_many(&mut batch, AT_ONCE).await > 0;
-        if !more && !names_may_be_lost {
+        let has_files = files.recv_many(&mut batch, MAX_BATCH).await > 0;
+        // After the last files, one empty batch syncs and records their names.
+        if !has_files && !has_unsynced_names {
             return Ok(());
         }
-        names_may_be_lost = more;
-        let naming = folder.clone();
-        let bucket = resumable.then(|| job.objects.bucket().to_owned());
-        let ended = job.pace.on_disk(move || {
-            naming.sync()?;
-            let named: Vec<_> = batch.into_iter().map(|file| name(&naming, file)).collect();
-            if let Some(bucket) = bucket {
-                // A file that loses its name with the power is fetched again, so this need not wait for the disk.
-                let files = named.iter().filter(|(ended, _)| {
-                    ended.outcome == Outcome::Copied && !ended.file.is_empty()
-                });
-                let files = files.map(|(ended, object)| (object, ended.file.as_str()));
-                naming.remember(&bucket, files)?;
+        has_unsynced_names = has_files;
+        let batch_folder = folder.clone();
+        let journal_bucket = uses_journal.then(|| job.objects.bucket().to_owned());
+        let moving = job.limiter.run_on_disk(move || {
+            batch_folder.sync()?;
+            let results: Vec<_> = batch
+                .into_iter()
+                .map(|file| move_into_place(&batch_folder, file))
+                .collect();
+            if let Some(bucket) = journal_bucket {
+                // The journal need not wait for the names to be synced: it compares each entry with the file, so a
+                // file that lost its name is fetched again.
+                let files = results
+                    .iter()
+                    .filter(|(result, _)| {
+                        result.outcome == Outcome::Copied && !result.file.is_empty()
+                    })
+                    .map(|(result, object)| (object, result.file.as_str()));
+                batch_folder.append_to_journal(&bucket, files)?;
             }
-            Ok(named)
+            Ok(results)
         });
-        let ended = ended.await?;
+        let results = moving.await?;
         if let Some(ledger) = &ledger {
-            ledger.record(&named).await?;
+            ledger.record(&unrecorded).await?;
         }
-        named.clear();
-        for (ended, object) in ended {
-            tell(Event::Ended(&ended));
-            if ended.outcome == Outcome::Copied && ledger.is_some() {
-                named.push(object);
+        unrecorded.clear();
+        for (result, object) in results {
+            events(Event::FileFinished(&result));
+            if result.outcome == Outcome::Copied && ledger.is_some() {
+                unrecorded.push(object);
             }
         }
     }
 }
 
-fn name(folder: &Folder, file: Whole) -> (Ended, Listed) {
-    let mut ended = file.ended;
-    let named = match &file.partial {
-        Some(partial) => folder.finish(partial, &file.names),
-        // The last name stands for nothing: the key ends with a slash.
-        None => folder.make_folders(&file.names[..file.names.len() - 1]),
+/// Gives a file its final name, or creates a folder.
+fn move_into_place(folder: &Folder, file: CompleteFile) -> (FileResult, ObjectMeta) {
+    let mut result = file.result;
+    let path = match &file.partial {
+        Some(partial) => folder.move_into_place(partial, &file.names),
+        // A folder's key ends with a slash, so its last name stands for an empty segment and for no folder.
+        None => folder.create_folders(&file.names[..file.names.len() - 1]),
     };
-    match named {
-        Ok(path) => ended.file = path,
+    match path {
+        Ok(path) => result.file = path,
         Err(error) => {
             if let Some(partial) = &file.partial {
-                folder.give_up(partial);
+                folder.discard_partial(partial);
             }
-            ended.outcome = Outcome::Failed(format!("it could not be given its name: {error}"));
+            result.outcome =
+                Outcome::Failed(format!("it could not be moved to its final name: {error}"));
         }
     }
-    (ended, file.object)
+    (result, file.object)
 }

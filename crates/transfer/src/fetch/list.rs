@@ -1,160 +1,168 @@
-//! Lists the objects under the job's prefix, several stretches of the keys at once where there are many.
+//! Lists the objects below the job's prefix, with several listings at once if there are many.
 //!
-//! A list comes page by page, each asked for with the end of the one before, so one list of many objects waits for the
-//! store most of the time. Folders tell where keys are: they divide the rest of a long list into stretches.
+//! Each page of a listing is requested with the token of the page before, so a single listing of many objects spends
+//! most of its time waiting for the store. Folders show where keys are, so they split the rest of a long listing into
+//! ranges.
 
-use crate::attempts::attempt;
 use crate::job::Job;
-use aws::{Fault, From, Listed, Page};
+use crate::retry::retry;
+use aws::{ListFrom, ListPage, ObjectError, ObjectMeta};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-/// So many stretches are listed at once.
-const STRETCHES: usize = 4;
-/// So deep is looked for a folder that has several others in it.
-const LEVELS: usize = 4;
+/// How many ranges of keys are listed at once.
+const MAX_RANGES: usize = 4;
+/// How many levels deep to look for a folder that contains several others.
+const MAX_DEPTH: usize = 4;
 
-type Pages = mpsc::Sender<Result<Vec<Listed>, Fault>>;
+type PageSender = mpsc::Sender<Result<Vec<ObjectMeta>, ObjectError>>;
 
-/// Keys after `after`, up to and with `to`.
-struct Stretch {
-    after: String,
-    to: Option<String>,
+/// The keys after `start_after`, up to and including `end`.
+struct KeyRange {
+    start_after: String,
+    /// `None` in the last range.
+    end: Option<String>,
 }
 
-/// Sends every page, or the fault that ended the list.
-pub(super) async fn list(job: Job, pages: Pages) {
-    if let Err(fault) = all(&job, &pages).await {
-        // Nobody takes it any more only when the whole transfer ends.
-        let _ = pages.send(Err(fault)).await;
+/// Sends every page of the listing, or the error that ended it.
+pub(super) async fn list_objects(job: Job, pages: PageSender) {
+    if let Err(error) = list_all(&job, &pages).await {
+        // Sending fails only when the whole transfer has ended.
+        let _ = pages.send(Err(error)).await;
     }
 }
 
-async fn all(job: &Job, pages: &Pages) -> Result<(), Fault> {
-    let first = page(job, From::Start).await?;
-    let last = first.objects.last().map(|object| object.key.clone());
-    let (next, in_order) = (first.next, first.in_order);
+async fn list_all(job: &Job, pages: &PageSender) -> Result<(), ObjectError> {
+    let first = list_page(job, ListFrom::Start).await?;
+    let last_key = first.objects.last().map(|object| object.key.clone());
+    let (next_token, is_sorted) = (first.next_token, first.is_sorted);
     if pages.send(Ok(first.objects)).await.is_err() {
         return Ok(());
     }
-    let Some(next) = next else {
+    let Some(next_token) = next_token else {
         return Ok(());
     };
-    let folders = match &last {
-        Some(last) if in_order => folders(job, last).await?,
+    // A range ends at the first key beyond it, which works only if keys arrive in order.
+    let folders = match &last_key {
+        Some(last_key) if is_sorted => find_folders_after(job, last_key).await?,
         _ => Vec::new(),
     };
-    let (Some(last), 2..) = (last, folders.len()) else {
-        return rest(job, pages, Some(next), None).await;
+    let (Some(last_key), 2..) = (last_key, folders.len()) else {
+        return list_from_token(job, pages, Some(next_token), None).await;
     };
     let mut tasks = JoinSet::new();
-    for stretch in divide(last, &folders) {
+    for range in split_at_folders(last_key, &folders) {
         let (job, pages) = (job.clone(), pages.clone());
         tasks.spawn(async move {
-            let first = page(&job, From::After(&stretch.after)).await?;
-            let to = stretch.to.as_deref();
-            match send(first, to, &pages).await {
-                Some(next) => rest(&job, &pages, Some(next), to).await,
+            let first = list_page(&job, ListFrom::After(&range.start_after)).await?;
+            let end = range.end.as_deref();
+            match send_page(first, end, &pages).await {
+                Some(next_token) => list_from_token(&job, &pages, Some(next_token), end).await,
                 None => Ok(()),
             }
         });
     }
-    while let Some(done) = tasks.join_next().await {
-        done.map_err(|error| Fault::Passing(error.to_string()))??;
+    while let Some(result) = tasks.join_next().await {
+        result.map_err(|error| ObjectError::Transient(error.to_string()))??;
     }
     Ok(())
 }
 
-/// The folders that follow a key: those below the prefix, or below the only folder there.
-async fn folders(job: &Job, after: &str) -> Result<Vec<String>, Fault> {
+/// Returns the folders that sort after a key. They are below the prefix, or deeper while a level has only one folder.
+async fn find_folders_after(job: &Job, key: &str) -> Result<Vec<String>, ObjectError> {
     let mut prefix = job.prefix.clone();
-    let mut found = Vec::new();
-    for _ in 0..LEVELS {
-        let call = || job.objects.folders(&prefix, after);
-        found = match attempt(&job.objects, &job.pace, call).await {
-            Ok(found) => found,
-            // Some policies allow the list of the prefix itself and no other.
-            Err(Fault::Refused { .. }) => Vec::new(),
-            Err(fault) => return Err(fault),
+    let mut folders = Vec::new();
+    for _ in 0..MAX_DEPTH {
+        let call = || job.objects.list_folders(&prefix, key);
+        folders = match retry(&job.objects, &job.limiter, call).await {
+            Ok(folders) => folders,
+            // Some policies allow listing with the exact prefix only. One listing can still read everything.
+            Err(ObjectError::Refused { .. }) => Vec::new(),
+            Err(error) => return Err(error),
         };
-        match found.as_slice() {
+        match folders.as_slice() {
             [only] => prefix.clone_from(only),
             _ => break,
         }
     }
-    found.retain(|folder| folder.as_str() > after);
-    found.sort_unstable();
-    Ok(found)
+    // The folder of the key itself is among them, but sorts before the key.
+    folders.retain(|folder| folder.as_str() > key);
+    folders.sort_unstable();
+    Ok(folders)
 }
 
-/// Divides the keys after `after` at some of the folders.
-fn divide(after: String, folders: &[String]) -> Vec<Stretch> {
-    let size = folders.len().div_ceil(STRETCHES);
-    let mut ends = folders.iter().skip(size).step_by(size);
-    let mut stretches = Vec::new();
-    let mut after = after;
+/// Splits the keys after `start_after` into ranges that end at some of the folders.
+fn split_at_folders(start_after: String, folders: &[String]) -> Vec<KeyRange> {
+    let folders_per_range = folders.len().div_ceil(MAX_RANGES);
+    let mut ends = folders
+        .iter()
+        .skip(folders_per_range)
+        .step_by(folders_per_range);
+    let mut ranges = Vec::new();
+    let mut start_after = start_after;
     loop {
-        let to = ends.next().cloned();
-        let next = to.clone();
-        stretches.push(Stretch { after, to });
-        match next {
-            Some(next) => after = next,
-            None => return stretches,
+        let end = ends.next().cloned();
+        let next_start = end.clone();
+        ranges.push(KeyRange { start_after, end });
+        match next_start {
+            Some(next_start) => start_after = next_start,
+            None => return ranges,
         }
     }
 }
 
-/// Sends the pages from a token on, as far as the stretch goes.
-async fn rest(
+/// Sends the pages from a continuation token on, up to the end of the range.
+async fn list_from_token(
     job: &Job,
-    pages: &Pages,
-    mut next: Option<String>,
-    to: Option<&str>,
-) -> Result<(), Fault> {
-    while let Some(token) = next {
-        let page = page(job, From::Page(&token)).await?;
-        next = send(page, to, pages).await;
+    pages: &PageSender,
+    mut next_token: Option<String>,
+    end: Option<&str>,
+) -> Result<(), ObjectError> {
+    while let Some(token) = next_token {
+        let page = list_page(job, ListFrom::Token(&token)).await?;
+        next_token = send_page(page, end, pages).await;
     }
     Ok(())
 }
 
-/// Sends what of a page is in the stretch. Returns where the next page begins, unless the stretch ends before.
-async fn send(mut page: Page, to: Option<&str>, pages: &Pages) -> Option<String> {
-    let is_inside = |object: &Listed| to.is_none_or(|to| object.key.as_str() <= to);
-    let goes_on = page.objects.last().is_none_or(is_inside);
-    page.objects.retain(is_inside);
+/// Sends the objects of a page that are in the range. Returns the token of the next page, unless the range ends in this
+/// one.
+async fn send_page(mut page: ListPage, end: Option<&str>, pages: &PageSender) -> Option<String> {
+    let is_in_range = |object: &ObjectMeta| end.is_none_or(|end| object.key.as_str() <= end);
+    let continues = page.objects.last().is_none_or(is_in_range);
+    page.objects.retain(is_in_range);
     let sent = pages.send(Ok(page.objects)).await;
-    page.next.filter(|_| goes_on && sent.is_ok())
+    page.next_token.filter(|_| continues && sent.is_ok())
 }
 
-async fn page(job: &Job, from: From<'_>) -> Result<Page, Fault> {
+async fn list_page(job: &Job, from: ListFrom<'_>) -> Result<ListPage, ObjectError> {
     let call = || job.objects.list(&job.prefix, from);
-    attempt(&job.objects, &job.pace, call).await
+    retry(&job.objects, &job.limiter, call).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn divided(folders: usize) -> Vec<(String, Option<String>)> {
-        let folders: Vec<String> = (0..folders).map(|n| format!("{n:02}/")).collect();
-        divide("00/last".to_owned(), &folders)
+    fn split(folder_count: usize) -> Vec<(String, Option<String>)> {
+        let folders: Vec<String> = (0..folder_count).map(|n| format!("{n:02}/")).collect();
+        split_at_folders("00/last".to_owned(), &folders)
             .into_iter()
-            .map(|stretch| (stretch.after, stretch.to))
+            .map(|range| (range.start_after, range.end))
             .collect()
     }
 
     #[test]
-    fn stretches_follow_each_other_and_the_last_has_no_end() {
-        for folders in 2..40 {
-            let stretches = divided(folders);
-            assert!((2..=STRETCHES).contains(&stretches.len()), "{stretches:?}");
-            assert_eq!(stretches[0].0, "00/last");
-            for pair in stretches.windows(2) {
-                assert_eq!(pair[0].1.as_ref(), Some(&pair[1].0), "{stretches:?}");
-                assert!(pair[0].0 < pair[1].0, "{stretches:?}");
+    fn ranges_are_contiguous_and_the_last_one_is_open_ended() {
+        for folder_count in 2..40 {
+            let ranges = split(folder_count);
+            assert!((2..=MAX_RANGES).contains(&ranges.len()), "{ranges:?}");
+            assert_eq!(ranges[0].0, "00/last");
+            for pair in ranges.windows(2) {
+                assert_eq!(pair[0].1.as_ref(), Some(&pair[1].0), "{ranges:?}");
+                assert!(pair[0].0 < pair[1].0, "{ranges:?}");
             }
-            assert_eq!(stretches.last().map(|last| last.1.clone()), Some(None));
+            assert_eq!(ranges.last().map(|last| last.1.clone()), Some(None));
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Reads one object into a file that has no name yet: small ones at once, large ones in ranges side by side.
+//! Reads one object into a partial file: small objects whole, large ones in parallel ranges.
 
-use super::verify::{self, Proof};
-use crate::attempts::attempt;
-use crate::event::{Event, Tell};
-use crate::folder::{Folder, Partial};
+use super::verify::{self, Verification};
+use crate::event::{Event, EventSink};
+use crate::folder::{Folder, PartialFile};
 use crate::job::Job;
-use aws::{Body, Checksum, Fault, Listed, Sum, Summed};
+use crate::retry::retry;
+use aws::{Checksum, ChecksumHasher, ObjectBody, ObjectError, ObjectMeta, PieceChecksum};
 use rustix::fs::Advice;
 use std::fs::File;
 use std::io;
@@ -15,271 +15,319 @@ use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// One range of a large object, in bytes.
-const RANGE: u64 = 8 * 1024 * 1024;
-/// So much is gathered before it is written, in bytes.
-const WINDOW: usize = 256 * 1024;
-/// A large object is given up after so many readings of which no two agree.
-const MOST_READINGS: usize = 4;
-/// Few bytes are taken if so many readings agree: the same one may be changed twice, but hardly three times.
+/// Size of one range of a large object, in bytes.
+const RANGE_SIZE: u64 = 8 * 1024 * 1024;
+/// How many bytes are collected before they are written to disk.
+const BUFFER_SIZE: usize = 256 * 1024;
+/// A large object that nothing can verify fails after this many readings if no two in a row agree.
+const MAX_READINGS: usize = 4;
+/// A small object that nothing can verify is accepted once this many readings agree. Two could carry the same error by
+/// chance, but three hardly will.
 const AGREEING_READINGS: usize = 3;
 
-/// Why an object is not in a file.
+/// Why an object was not read into a file.
 #[derive(Debug)]
-pub(super) enum Why {
-    Store(Fault),
+pub(super) enum ReadError {
+    Store(ObjectError),
     Disk(io::Error),
 }
 
-impl From<io::Error> for Why {
+impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
         Self::Disk(error)
     }
 }
 
-/// The memory that reading an object of this size takes, in bytes. The ranges of a large one take their own.
-pub(super) fn memory(size: u64) -> u64 {
-    if size > WINDOW as u64 { 0 } else { size }
+/// Returns how much memory reading an object of this size takes, in bytes. The ranges of a large object reserve their
+/// own.
+pub(super) fn memory_for(size: u64) -> u64 {
+    if size > BUFFER_SIZE as u64 { 0 } else { size }
 }
 
-pub(super) async fn read(
+/// Reads an object into a partial file, and verifies its bytes.
+///
+/// # Errors
+/// - [`ReadError::Store`] if the store failed, or if the bytes kept arriving corrupted.
+/// - [`ReadError::Disk`] if the file cannot be written.
+pub(super) async fn read_object(
     job: &Job,
     folder: &Folder,
-    object: &Listed,
-    tell: &Tell,
-) -> Result<Partial, Why> {
-    if object.size <= WINDOW as u64 {
-        return small(job, folder, object, tell).await;
+    object: &ObjectMeta,
+    events: &EventSink,
+) -> Result<PartialFile, ReadError> {
+    if object.size <= BUFFER_SIZE as u64 {
+        return read_small(job, folder, object, events).await;
     }
-    let quiet: Tell = Arc::new(|_| ());
-    let mut before: Option<Read> = None;
-    for _ in 0..MOST_READINGS {
-        // Bytes that are read again have been told already.
-        let tell = if before.is_some() { &quiet } else { tell };
-        let read = large(job, folder, object, tell).await;
-        let is_right = match &read {
-            Ok(read) => is_right(job, object, read, before.as_ref()).await,
+    let no_events: EventSink = Arc::new(|_| ());
+    let mut previous: Option<Reading> = None;
+    for _ in 0..MAX_READINGS {
+        // The first reading has reported every byte already.
+        let events = if previous.is_some() {
+            &no_events
+        } else {
+            events
+        };
+        let reading = read_large(job, folder, object, events).await;
+        let is_verified = match &reading {
+            Ok(reading) => is_verified(job, object, reading, previous.as_ref()).await,
             Err(_) => Ok(false),
         };
-        if let Some(before) = before {
-            folder.give_up(&before.partial);
+        if let Some(previous) = previous {
+            folder.discard_partial(&previous.partial);
         }
-        let read = read?;
-        if is_right? {
-            return Ok(read.partial);
+        let reading = reading?;
+        if is_verified? {
+            return Ok(reading.partial);
         }
-        before = Some(read);
+        previous = Some(reading);
     }
-    if let Some(before) = before {
-        folder.give_up(&before.partial);
+    if let Some(previous) = previous {
+        folder.discard_partial(&previous.partial);
     }
-    Err(Why::Store(verify::differs()))
+    Err(ReadError::Store(verify::corrupted_bytes()))
 }
 
-/// Whether these are the bytes of a large object, as far as the store or the reading before tells.
-async fn is_right(
+/// Returns whether the bytes of a large object are verified: by the store's checksum, by the ETag, or by the previous
+/// reading.
+async fn is_verified(
     job: &Job,
-    object: &Listed,
-    read: &Read,
-    before: Option<&Read>,
+    object: &ObjectMeta,
+    reading: &Reading,
+    previous: Option<&Reading>,
 ) -> io::Result<bool> {
-    match read.proof {
-        Proof::Right => return Ok(true),
-        Proof::Wrong => return Ok(false),
-        Proof::Unknown => {}
+    match reading.verification {
+        Verification::Passed => return Ok(true),
+        Verification::Failed => return Ok(false),
+        Verification::Inconclusive => {}
     }
-    if verify::is_file_of(job, &read.file, object).await? {
+    if verify::file_matches_etag(job, &reading.file, object).await? {
         return Ok(true);
     }
-    match before {
-        Some(before) => verify::are_same(job, &before.file, &read.file).await,
+    match previous {
+        Some(previous) => verify::are_files_equal(job, &previous.file, &reading.file).await,
         None => Ok(false),
     }
 }
 
-async fn small(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Result<Partial, Why> {
+async fn read_small(
+    job: &Job,
+    folder: &Folder,
+    object: &ObjectMeta,
+    events: &EventSink,
+) -> Result<PartialFile, ReadError> {
     let call = || async {
-        let mut before: Option<Vec<u8>> = None;
+        let mut previous: Option<Vec<u8>> = None;
         for _ in 0..AGREEING_READINGS {
-            let (bytes, proof) = gather(job, object).await?;
-            let is_right = match proof {
-                Proof::Right => true,
-                Proof::Wrong => false,
-                Proof::Unknown => verify::are_bytes_of(&bytes, object),
+            let (bytes, verification) = read_into_memory(job, object).await?;
+            let is_verified = match verification {
+                Verification::Passed => true,
+                Verification::Failed => false,
+                Verification::Inconclusive => verify::bytes_match_etag(&bytes, object),
             };
-            if is_right {
+            if is_verified {
                 return Ok(bytes);
             }
-            if proof == Proof::Wrong || before.as_ref().is_some_and(|before| *before != bytes) {
-                return Err(verify::differs());
+            let differs = previous.as_ref().is_some_and(|previous| *previous != bytes);
+            if verification == Verification::Failed || differs {
+                return Err(verify::corrupted_bytes());
             }
-            before = Some(bytes);
+            previous = Some(bytes);
         }
-        before.ok_or_else(verify::differs)
+        previous.ok_or_else(verify::corrupted_bytes)
     };
-    let bytes = attempt(&job.objects, &job.pace, call)
+    let bytes = retry(&job.objects, &job.limiter, call)
         .await
-        .map_err(Why::Store)?;
+        .map_err(ReadError::Store)?;
     let folder = folder.clone();
-    let partial = job.pace.on_disk(move || {
-        let (partial, file) = folder.begin()?;
+    let writing = job.limiter.run_on_disk(move || {
+        let (partial, file) = folder.create_partial()?;
         let written = file.write_all_at(&bytes, 0);
         if written.is_err() {
-            folder.give_up(&partial);
+            folder.discard_partial(&partial);
         }
         written.map(|()| partial)
     });
-    let partial = partial.await?;
-    tell(Event::Moved(object.size));
+    let partial = writing.await?;
+    events(Event::BytesMoved(object.size));
     Ok(partial)
 }
 
-/// A large object in a file.
-struct Read {
-    partial: Partial,
+/// A large object that was read into a file.
+struct Reading {
+    partial: PartialFile,
     file: Arc<File>,
-    proof: Proof,
+    verification: Verification,
 }
 
-async fn large(job: &Job, folder: &Folder, object: &Listed, tell: &Tell) -> Result<Read, Why> {
-    let begin = folder.clone();
-    let (partial, file) = job.pace.on_disk(move || begin.begin()).await?;
+async fn read_large(
+    job: &Job,
+    folder: &Folder,
+    object: &ObjectMeta,
+    events: &EventSink,
+) -> Result<Reading, ReadError> {
+    let target = folder.clone();
+    let (partial, file) = job
+        .limiter
+        .run_on_disk(move || target.create_partial())
+        .await?;
     let file = Arc::new(file);
-    match ranges(job, object, &file, tell).await {
-        Ok(proof) => Ok(Read {
+    match read_ranges(job, object, &file, events).await {
+        Ok(verification) => Ok(Reading {
             partial,
             file,
-            proof,
+            verification,
         }),
-        Err(why) => {
-            folder.give_up(&partial);
-            Err(why)
+        Err(error) => {
+            folder.discard_partial(&partial);
+            Err(error)
         }
     }
 }
 
-async fn gather(job: &Job, object: &Listed) -> Result<(Vec<u8>, Proof), Fault> {
+async fn read_into_memory(
+    job: &Job,
+    object: &ObjectMeta,
+) -> Result<(Vec<u8>, Verification), ObjectError> {
     let mut bytes = Vec::with_capacity(usize::try_from(object.size).unwrap_or_default());
     let mut body = job.objects.get(object, None).await?;
-    let mut sum = body.checksum().map(|checksum| checksum.sum());
+    let mut hasher = body.checksum().map(|checksum| checksum.hasher());
     while let Some(chunk) = body.next().await? {
         bytes.extend_from_slice(&chunk);
     }
-    if let Some(sum) = &mut sum {
-        sum.add(&bytes);
+    if let Some(hasher) = &mut hasher {
+        hasher.update(&bytes);
     }
-    let sums: Vec<_> = sum.iter().map(Sum::end).collect();
-    Ok((bytes, verify::proof(job, body.checksum(), &sums)))
+    let checksums: Vec<_> = hasher.iter().map(ChecksumHasher::finish).collect();
+    let verification = verify::verify_checksum(job, body.checksum(), &checksums);
+    Ok((bytes, verification))
 }
 
-async fn ranges(job: &Job, object: &Listed, file: &Arc<File>, tell: &Tell) -> Result<Proof, Why> {
-    if object.size <= RANGE {
-        let _work = job.pace.part(WINDOW as u64).await;
-        let (checksum, sum) = range(job, object, None, None, file, tell).await?;
-        return Ok(verify::proof(job, checksum, sum.as_slice()));
+/// Reads all ranges of a large object to their places in the file, several at once.
+async fn read_ranges(
+    job: &Job,
+    object: &ObjectMeta,
+    file: &Arc<File>,
+    events: &EventSink,
+) -> Result<Verification, ReadError> {
+    if object.size <= RANGE_SIZE {
+        // A response without a range carries the object's checksum, which saves a request for it.
+        let _permit = job.limiter.acquire_part(BUFFER_SIZE as u64).await;
+        let (expected, actual) = read_range(job, object, None, None, file, events).await?;
+        return Ok(verify::verify_checksum(job, expected, actual.as_slice()));
     }
-    let checksum = verify::checksum_of(job, object).await.map_err(Why::Store)?;
+    let expected = verify::request_checksum(job, object)
+        .await
+        .map_err(ReadError::Store)?;
     let mut tasks = JoinSet::new();
-    let mut sums = Vec::new();
+    let mut checksums = Vec::new();
     let mut start = 0;
     while start < object.size {
-        let part = start..object.size.min(start + RANGE);
-        start = part.end;
-        let work = job.pace.part(WINDOW as u64).await;
+        let range = start..object.size.min(start + RANGE_SIZE);
+        start = range.end;
+        // A range needs memory for its buffer only, because the buffer is written whenever it is full.
+        let permit = job.limiter.acquire_part(BUFFER_SIZE as u64).await;
         let (job, object) = (job.clone(), object.clone());
-        let (file, tell) = (Arc::clone(file), Arc::clone(tell));
+        let (file, events) = (Arc::clone(file), Arc::clone(events));
         tasks.spawn(async move {
-            let at = part.start;
-            let read = range(&job, &object, Some(part), checksum, &file, &tell).await;
-            drop(work);
-            read.map(|(_, sum)| (at, sum.unwrap_or_default()))
+            let range_start = range.start;
+            let read = read_range(&job, &object, Some(range), expected, &file, &events).await;
+            drop(permit);
+            read.map(|(_, checksum)| (range_start, checksum.unwrap_or_default()))
         });
-        while let Some(done) = tasks.try_join_next() {
-            sums.push(done.map_err(io::Error::other)??);
+        while let Some(result) = tasks.try_join_next() {
+            checksums.push(result.map_err(io::Error::other)??);
         }
     }
-    while let Some(done) = tasks.join_next().await {
-        sums.push(done.map_err(io::Error::other)??);
+    while let Some(result) = tasks.join_next().await {
+        checksums.push(result.map_err(io::Error::other)??);
     }
-    sums.sort_unstable_by_key(|(at, _)| *at);
-    let sums: Vec<Summed> = sums.into_iter().map(|(_, sum)| sum).collect();
-    Ok(verify::proof(job, checksum, &sums))
+    // Ranges finish in any order, but their checksums combine only in the order of the bytes.
+    checksums.sort_unstable_by_key(|(range_start, _)| *range_start);
+    let checksums: Vec<PieceChecksum> = checksums
+        .into_iter()
+        .map(|(_, checksum)| checksum)
+        .collect();
+    Ok(verify::verify_checksum(job, expected, &checksums))
 }
 
-/// Reads a range, or with `None` the whole object, to its place in the file. Returns the bytes' sum where there is a
-/// checksum to compare it with: the one given, or the one that comes with the whole object.
-async fn range(
+/// Reads a range of an object, or the whole object, to its place in the file.
+///
+/// Returns the expected checksum and the checksum of the bytes that were read. The expected checksum is the one given,
+/// or else the one that the response carries. Without it, no checksum is computed.
+async fn read_range(
     job: &Job,
-    object: &Listed,
-    part: Option<Range<u64>>,
-    checksum: Option<Checksum>,
+    object: &ObjectMeta,
+    range: Option<Range<u64>>,
+    expected: Option<Checksum>,
     file: &Arc<File>,
-    tell: &Tell,
-) -> Result<(Option<Checksum>, Option<Summed>), Why> {
-    let (start, length) = part
-        .as_ref()
-        .map_or((0, object.size), |part| (part.start, part.end - part.start));
-    let copied = attempt(&job.objects, &job.pace, || async {
-        let body = job.objects.get(object, part.clone()).await?;
-        let checksum = checksum.or(body.checksum());
-        let mut sum = checksum.map(|checksum| checksum.sum());
-        match copy(job, body, file, start, &mut sum).await {
-            Ok(()) => Ok(Ok((checksum, sum.as_ref().map(Sum::end)))),
-            Err(Why::Store(fault)) => Err(fault),
-            // The disk's error is no reason to ask the store again.
-            Err(Why::Disk(error)) => Ok(Err(error)),
+    events: &EventSink,
+) -> Result<(Option<Checksum>, Option<PieceChecksum>), ReadError> {
+    let (start, length) = range.as_ref().map_or((0, object.size), |range| {
+        (range.start, range.end - range.start)
+    });
+    let copied = retry(&job.objects, &job.limiter, || async {
+        let body = job.objects.get(object, range.clone()).await?;
+        let expected = expected.or(body.checksum());
+        let mut hasher = expected.map(|expected| expected.hasher());
+        match copy_body(job, body, file, start, &mut hasher).await {
+            Ok(()) => Ok(Ok((expected, hasher.as_ref().map(ChecksumHasher::finish)))),
+            Err(ReadError::Store(error)) => Err(error),
+            // The outer `Ok` ends the retries. Reading again would not help a disk that fails.
+            Err(ReadError::Disk(error)) => Ok(Err(error)),
         }
     });
-    let copied = copied.await.map_err(Why::Store)??;
-    tell(Event::Moved(length));
+    let copied = copied.await.map_err(ReadError::Store)??;
+    events(Event::BytesMoved(length));
     Ok(copied)
 }
 
-async fn copy(
+async fn copy_body(
     job: &Job,
-    mut body: Body,
+    mut body: ObjectBody,
     file: &Arc<File>,
-    mut at: u64,
-    sum: &mut Option<Sum>,
-) -> Result<(), Why> {
-    // The bytes are copied, because each chunk keeps all of the connection's buffer, of which it may be a small part.
-    let mut window = Vec::with_capacity(WINDOW);
-    while let Some(chunk) = body.next().await.map_err(Why::Store)? {
-        if let Some(sum) = sum {
-            sum.add(&chunk);
+    mut position: u64,
+    hasher: &mut Option<ChecksumHasher>,
+) -> Result<(), ReadError> {
+    // Chunks are copied into a buffer, not collected: each chunk keeps the connection's whole read buffer alive, of
+    // which it may be a small part.
+    let mut buffer = Vec::with_capacity(BUFFER_SIZE);
+    while let Some(chunk) = body.next().await.map_err(ReadError::Store)? {
+        if let Some(hasher) = hasher {
+            hasher.update(&chunk);
         }
         let mut rest = &chunk[..];
         while !rest.is_empty() {
-            let (now, later) = rest.split_at(rest.len().min(WINDOW - window.len()));
-            window.extend_from_slice(now);
-            rest = later;
-            if window.len() == WINDOW {
-                (window, at) = write(job, window, file, at).await?;
+            let (fitting, remaining) = rest.split_at(rest.len().min(BUFFER_SIZE - buffer.len()));
+            buffer.extend_from_slice(fitting);
+            rest = remaining;
+            if buffer.len() == BUFFER_SIZE {
+                (buffer, position) = write_buffer(job, buffer, file, position).await?;
             }
         }
     }
-    write(job, window, file, at).await?;
+    write_buffer(job, buffer, file, position).await?;
     Ok(())
 }
 
-/// Writes the window, and returns it empty with the place after it.
-async fn write(
+/// Writes the buffer at a position. Returns the emptied buffer and the position after what was written.
+async fn write_buffer(
     job: &Job,
-    mut window: Vec<u8>,
+    mut buffer: Vec<u8>,
     file: &Arc<File>,
-    at: u64,
+    position: u64,
 ) -> io::Result<(Vec<u8>, u64)> {
-    let length = window.len() as u64;
+    let length = buffer.len() as u64;
     let Some(written) = NonZeroU64::new(length) else {
-        return Ok((window, at));
+        return Ok((buffer, position));
     };
     let file = Arc::clone(file);
-    let write = job.pace.on_disk(move || {
-        file.write_all_at(&window, at)?;
-        // The disk begins now. Otherwise it begins when everything is there, and is waited for then.
-        let _ = rustix::fs::fadvise(&*file, at, Some(written), Advice::DontNeed);
-        window.clear();
-        Ok(window)
+    let writing = job.limiter.run_on_disk(move || {
+        file.write_all_at(&buffer, position)?;
+        // Makes the kernel start writing to the disk now. Otherwise it starts only at the sync, which then has to wait
+        // for the whole file.
+        let _ = rustix::fs::fadvise(&*file, position, Some(written), Advice::DontNeed);
+        buffer.clear();
+        Ok(buffer)
     });
-    Ok((write.await?, at + length))
+    Ok((writing.await?, position + length))
 }

@@ -1,164 +1,195 @@
-//! Finds bytes that were changed on the way.
+//! Detects bytes that were corrupted in transit.
 //!
-//! Most objects have a CRC that the store says. Where it says none, TLS keeps bytes as they are. Without TLS there is the
-//! ETag: for most objects it is the MD5 of their bytes, or made of the MD5 of each part. It is something else for an
-//! object that KMS encrypts, and nobody says how large parts were; and some stores of other makes send wrong checksums. So
-//! bytes may be right that nothing proves: they are read again, and taken if the readings agree.
+//! For most objects the store sends a CRC. Where it sends none, TLS protects the bytes. Without TLS the ETag may help:
+//! for most objects it is the MD5 of their bytes, or is made of the MD5s of their parts. But the ETag of an object that
+//! is encrypted with KMS is something else, the size of the parts is not known, and some S3-compatible stores send
+//! wrong checksums. So some correct bytes cannot be verified. They are read again, and accepted if the readings agree.
 
-use crate::PART;
-use crate::attempts::attempt;
 use crate::job::Job;
-use aws::{Checksum, Fault, Listed, Summed};
+use crate::part_size::PART_SIZE;
+use crate::retry::retry;
+use aws::{Checksum, ObjectError, ObjectMeta, PieceChecksum};
 use md5::{Digest as _, Md5};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
 
-/// So much of a file is looked at once, in bytes. Parts of the usual size are a multiple of it.
-const BLOCK: usize = 256 * 1024;
+/// How many bytes of a file are read at once. Must divide [`PART_SIZE`], because [`EtagHasher`] ends parts only between
+/// blocks.
+const BLOCK_SIZE: usize = 256 * 1024;
 
-/// Why an object is read again.
-pub(super) fn differs() -> Fault {
-    Fault::Passing("its bytes were changed on the way".to_owned())
+/// Returns the error for bytes that failed verification. It is retryable, so the object is read again.
+pub(super) fn corrupted_bytes() -> ObjectError {
+    ObjectError::Transient("its bytes were corrupted in transit".to_owned())
 }
 
-/// Returns the checksum to compare the ranges of a large object with. TLS makes the question superfluous, and a store that
-/// refuses it has none.
-pub(super) async fn checksum_of(job: &Job, object: &Listed) -> Result<Option<Checksum>, Fault> {
+/// Requests the checksum of an object that is read in ranges, because a response with a range does not carry it.
+///
+/// # Errors
+/// Returns an error if the store failed. A store that refuses the request counts as one without checksums.
+pub(super) async fn request_checksum(
+    job: &Job,
+    object: &ObjectMeta,
+) -> Result<Option<Checksum>, ObjectError> {
     if job.objects.has_tls() {
         return Ok(None);
     }
-    let call = || job.objects.checksum_of(object);
-    match attempt(&job.objects, &job.pace, call).await {
-        Err(Fault::Refused { .. }) => Ok(None),
-        answer => answer,
+    let call = || job.objects.get_checksum(object);
+    match retry(&job.objects, &job.limiter, call).await {
+        Err(ObjectError::Refused { .. }) => Ok(None),
+        result => result,
     }
 }
 
 /// Whether bytes are those of their object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Proof {
-    Right,
-    Wrong,
-    Unknown,
+pub(super) enum Verification {
+    Passed,
+    Failed,
+    /// There is nothing reliable to compare with.
+    Inconclusive,
 }
 
-/// Compares bytes with these sums. Only S3's own checksums prove that bytes are wrong.
-pub(super) fn proof(job: &Job, checksum: Option<Checksum>, sums: &[Summed]) -> Proof {
-    match checksum {
-        Some(checksum) if checksum.is_of(sums) => Proof::Right,
-        Some(_) if job.objects.is_s3() => Proof::Wrong,
-        None if job.objects.has_tls() => Proof::Right,
-        _ => Proof::Unknown,
+/// Compares the object's checksum with those of the pieces that were read, in order. Only a checksum of AWS can prove
+/// that bytes are wrong, because other stores may send wrong checksums.
+pub(super) fn verify_checksum(
+    job: &Job,
+    expected: Option<Checksum>,
+    pieces: &[PieceChecksum],
+) -> Verification {
+    match expected {
+        Some(checksum) if checksum.matches(pieces) => Verification::Passed,
+        Some(_) if job.objects.is_s3() => Verification::Failed,
+        None if job.objects.has_tls() => Verification::Passed,
+        _ => Verification::Inconclusive,
     }
 }
 
-/// Returns whether these are the bytes that the object's ETag was made of.
-pub(super) fn are_bytes_of(bytes: &[u8], object: &Listed) -> bool {
-    let mut sum = Sum::new(&object.etag);
-    for block in bytes.chunks(BLOCK) {
-        sum.add(block);
+/// Returns whether the object's ETag was made of these bytes.
+pub(super) fn bytes_match_etag(bytes: &[u8], object: &ObjectMeta) -> bool {
+    let mut hasher = EtagHasher::new(&object.etag);
+    for block in bytes.chunks(BLOCK_SIZE) {
+        hasher.update(block);
     }
-    sum.is(&object.etag)
+    hasher.matches(&object.etag)
 }
 
-/// As [`are_bytes_of`], for a file.
-pub(super) async fn is_file_of(job: &Job, file: &Arc<File>, object: &Listed) -> io::Result<bool> {
+/// Returns whether the object's ETag was made of the bytes of this file.
+///
+/// # Errors
+/// Returns an error if the file cannot be read.
+pub(super) async fn file_matches_etag(
+    job: &Job,
+    file: &Arc<File>,
+    object: &ObjectMeta,
+) -> io::Result<bool> {
     let (file, etag) = (Arc::clone(file), object.etag.clone());
-    let looked = job.pace.on_disk(move || {
-        let mut sum = Sum::new(&etag);
-        each_block(&file, |_, block| {
-            sum.add(block);
+    let comparing = job.limiter.run_on_disk(move || {
+        let mut hasher = EtagHasher::new(&etag);
+        for_each_block(&file, |_, block| {
+            hasher.update(block);
             Ok(true)
         })?;
-        Ok(sum.is(&etag))
+        Ok(hasher.matches(&etag))
     });
-    looked.await
+    comparing.await
 }
 
 /// Returns whether two files of the same length have the same bytes.
-pub(super) async fn are_same(job: &Job, one: &Arc<File>, other: &Arc<File>) -> io::Result<bool> {
-    let (one, other) = (Arc::clone(one), Arc::clone(other));
-    let looked = job.pace.on_disk(move || {
-        let mut theirs = vec![0; BLOCK];
-        let mut is_same = true;
-        each_block(&one, |at, block| {
-            let theirs = &mut theirs[..block.len()];
-            other.read_exact_at(theirs, at)?;
-            is_same = block == theirs;
-            Ok(is_same)
+///
+/// # Errors
+/// Returns an error if a file cannot be read.
+pub(super) async fn are_files_equal(
+    job: &Job,
+    first: &Arc<File>,
+    second: &Arc<File>,
+) -> io::Result<bool> {
+    let (first, second) = (Arc::clone(first), Arc::clone(second));
+    let comparing = job.limiter.run_on_disk(move || {
+        let mut other_block = vec![0; BLOCK_SIZE];
+        let mut is_equal = true;
+        for_each_block(&first, |position, block| {
+            let other_block = &mut other_block[..block.len()];
+            second.read_exact_at(other_block, position)?;
+            is_equal = block == other_block;
+            Ok(is_equal)
         })?;
-        Ok(is_same)
+        Ok(is_equal)
     });
-    looked.await
+    comparing.await
 }
 
-/// Hands out each block with its place until one is enough.
-fn each_block(
+/// Calls a function with the position and bytes of each block of a file, until it returns `false`.
+fn for_each_block(
     file: &File,
-    mut block: impl FnMut(u64, &[u8]) -> io::Result<bool>,
+    mut use_block: impl FnMut(u64, &[u8]) -> io::Result<bool>,
 ) -> io::Result<()> {
-    let mut bytes = vec![0; BLOCK];
-    let (mut at, length) = (0, file.metadata()?.len());
-    while at < length {
-        let left = usize::try_from(length - at).unwrap_or(BLOCK);
-        let bytes = &mut bytes[..left.min(BLOCK)];
-        file.read_exact_at(bytes, at)?;
-        if !block(at, bytes)? {
+    let mut buffer = vec![0; BLOCK_SIZE];
+    let (mut position, length) = (0, file.metadata()?.len());
+    while position < length {
+        let left = usize::try_from(length - position).unwrap_or(BLOCK_SIZE);
+        let block = &mut buffer[..left.min(BLOCK_SIZE)];
+        file.read_exact_at(block, position)?;
+        if !use_block(position, block)? {
             return Ok(());
         }
-        at += bytes.len() as u64;
+        position += block.len() as u64;
     }
     Ok(())
 }
 
-/// The ETag that bytes have: of the whole, or of parts of the usual size.
-struct Sum {
+/// Computes the ETag that S3 gives to bytes that were uploaded whole, or in parts of [`PART_SIZE`].
+struct EtagHasher {
+    /// Of the current part, or of all bytes if there are no parts.
     md5: Md5,
-    /// In bytes, of the part that is being added.
-    added: u64,
+    /// Bytes of the current part so far. Stays 0 if there are no parts.
+    part_length: u64,
+    /// The MD5 of the MD5s of the finished parts, and the number of those parts.
     parts: Option<(Md5, u64)>,
 }
 
-impl Sum {
+impl EtagHasher {
+    /// Creates a hasher for an ETag of the same kind as this one. The ETag of an upload in parts ends with a hyphen and
+    /// their number.
     fn new(etag: &str) -> Self {
         Self {
             md5: Md5::new(),
-            added: 0,
+            part_length: 0,
             parts: etag.contains('-').then(|| (Md5::new(), 0)),
         }
     }
 
-    fn add(&mut self, block: &[u8]) {
-        if self.added == PART {
-            self.end_part();
+    fn update(&mut self, block: &[u8]) {
+        // A full part ends only when another byte follows, so the last part is never empty.
+        if self.part_length == PART_SIZE {
+            self.finish_part();
         }
         self.md5.update(block);
         if self.parts.is_some() {
-            self.added += block.len() as u64;
+            self.part_length += block.len() as u64;
         }
     }
 
-    fn end_part(&mut self) {
+    fn finish_part(&mut self) {
         let part = std::mem::take(&mut self.md5).finalize();
-        self.added = 0;
-        if let Some((sums, count)) = &mut self.parts {
-            sums.update(part);
+        self.part_length = 0;
+        if let Some((hashes, count)) = &mut self.parts {
+            hashes.update(part);
             *count += 1;
         }
     }
 
-    fn is(mut self, etag: &str) -> bool {
+    fn matches(mut self, etag: &str) -> bool {
         let etag = etag.trim_matches('"');
         if self.parts.is_some() {
-            self.end_part();
+            self.finish_part();
         }
-        let made = match self.parts {
-            Some((sums, count)) => format!("{}-{count}", hex::encode(sums.finalize())),
+        let computed = match self.parts {
+            Some((hashes, count)) => format!("{}-{count}", hex::encode(hashes.finalize())),
             None => hex::encode(self.md5.finalize()),
         };
-        etag.eq_ignore_ascii_case(&made)
+        etag.eq_ignore_ascii_case(&computed)
     }
 }
 
@@ -167,8 +198,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_etag_is_the_md5_of_the_bytes_or_of_the_md5_of_each_part() {
-        let part = usize::try_from(PART).expect("small");
+    fn recognizes_etags_of_whole_uploads_and_of_uploads_in_parts() {
+        let part = usize::try_from(PART_SIZE).expect("small");
         for (length, etag) in [
             (0, "\"d41d8cd98f00b204e9800998ecf8427e\""),
             (3, "47bce5c74f589f4867dbd57e9ca9f808"),
@@ -177,16 +208,16 @@ mod tests {
             (2 * part, "dfee19a371970be9b3eeb0d44b53d974-2"),
         ] {
             let mut bytes = vec![b'a'; length];
-            let object = Listed {
+            let object = ObjectMeta {
                 key: String::new(),
                 etag: etag.to_owned(),
                 size: length as u64,
                 modified: 0,
                 archived: false,
             };
-            assert!(are_bytes_of(&bytes, &object), "{length}");
+            assert!(bytes_match_etag(&bytes, &object), "{length}");
             bytes.push(b'a');
-            assert!(!are_bytes_of(&bytes, &object), "{length}");
+            assert!(!bytes_match_etag(&bytes, &object), "{length}");
         }
     }
 }

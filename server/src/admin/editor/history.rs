@@ -1,153 +1,172 @@
-//! Every version a flow's settings had: who saved it, what changed by it, and the way back.
+//! The versions of a flow's settings: who saved each one, what it changed, and a way to restore it.
 
-use super::{address, connector, framing, review, to_move};
-use crate::admin::log::who;
-use crate::admin::page::Place;
+use super::flow_page::{count_unoffered_access, document_with_preview, editor_url, load_connector};
+use super::settings_diff::diff_settings;
+use crate::admin::admin_request::AdminRequest;
+use crate::admin::audit_log::actor_name;
 use crate::input::{Form, Query};
 use crate::problem::Problem;
 use app::admin::Tab;
-use app::admin::editor::{Compared, Entry, History, Version, VersionPage};
+use app::admin::editor::{HistoryPage, SettingsDiff, VersionEntry, VersionPage, VersionPageModel};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::connect_ui::{Settings, changes};
+use domain::connect_ui::{ConnectorSettings, describe_changes};
 use domain::{ConnectUiParams, FlowId, Refusal};
 use leptos::prelude::*;
 use service::{ConnectorVersion, Error};
 
-/// With `?before=`, those before a version.
-pub async fn history(place: Place, query: Query) -> Result<Response, Problem> {
-    let now = connector(&place).await?;
-    let (flow, newest) = (now.flow, now.version);
+/// Lists the versions, newest first. With `?before=`, lists those before a version.
+pub async fn list(request: AdminRequest, query: Query) -> Result<Response, Problem> {
+    let connector = load_connector(&request).await?;
+    let (flow, current_version) = (connector.flow, connector.version);
     let before = query.get("before").parse().ok();
-    let (entries, more) = entries(&place, &flow, before).await?;
-    let here = format!("{}/history", address(&place, &flow));
-    let last = entries.last().filter(|_| more);
-    let next = last.map(|last| format!("{here}?before={}", last.version));
-    let first = before.map(|_| here);
-    let (frame, title) = (place.frame(Tab::Flows), format!("History of {flow}"));
+    let (entries, has_more) = version_entries(&request, &flow, before).await?;
+    let history_url = format!("{}/history", editor_url(&request, &flow));
+    let last = entries.last().filter(|_| has_more);
+    let next_page = last.map(|last| format!("{history_url}?before={}", last.version));
+    let first_page = before.map(|_| history_url);
+    let (layout, title) = (request.layout(Tab::Flows), format!("History of {flow}"));
     let content = move || {
-        let (frame, flow, entries) = (frame.clone(), flow.to_string(), entries.clone());
-        let (first, next) = (first.clone(), next.clone());
-        view! { <History frame flow newest entries first next /> }
+        let (layout, flow, entries) = (layout.clone(), flow.to_string(), entries.clone());
+        let (first_page, next_page) = (first_page.clone(), next_page.clone());
+        view! { <HistoryPage layout flow current_version entries first_page next_page /> }
     };
-    Ok(place.page(&title, StatusCode::OK, content))
+    Ok(request.page(&title, StatusCode::OK, content))
 }
 
-pub async fn version(place: Place) -> Result<Response, Problem> {
-    one(&place, false, StatusCode::OK).await
+/// Shows one version, and what restoring it would change.
+pub async fn show(request: AdminRequest) -> Result<Response, Problem> {
+    version_page(&request, false, StatusCode::OK).await
 }
 
-pub async fn restore(place: Place, form: Form) -> Result<Response, Problem> {
-    let flow = connector(&place).await?.flow;
-    let number = number(&place)?;
+/// Saves the settings of an earlier version as a new version.
+pub async fn restore(request: AdminRequest, form: Form) -> Result<Response, Problem> {
+    let flow = load_connector(&request).await?.flow;
+    let number = version_number(&request)?;
     let expected = form.get("version").and_then(|text| text.parse().ok());
-    let restored = place.service.restore_connector(
-        &place.environment,
+    // Without an expected version, 0 matches none, so the answer is a conflict.
+    let restored = request.service.restore_connector(
+        &request.environment,
         &flow,
         number,
         expected.unwrap_or_default(),
     );
     match restored.await {
         Ok(saved) => {
-            let to = format!("{}?saved={}", address(&place, &flow), saved.version);
-            Ok(Redirect::to(&to).into_response())
+            let editor = format!("{}?saved={}", editor_url(&request, &flow), saved.version);
+            Ok(Redirect::to(&editor).into_response())
         }
         Err(Error::VersionConflict { .. }) => {
-            one(&place, true, StatusCode::PRECONDITION_FAILED).await
+            version_page(&request, true, StatusCode::PRECONDITION_FAILED).await
         }
-        // The page says why.
-        Err(Error::Fields(_)) => one(&place, false, StatusCode::UNPROCESSABLE_ENTITY).await,
+        // The page finds and shows these errors itself.
+        Err(Error::Fields(_)) => {
+            version_page(&request, false, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
         Err(other) => Err(other.into()),
     }
 }
 
-async fn one(place: &Place, conflict: bool, status: StatusCode) -> Result<Response, Problem> {
-    let now = connector(place).await?;
-    let (flow, number) = (&now.flow, number(place)?);
-    let service = &place.service;
-    let kept = service
-        .connector_version(&place.environment, flow, number)
+async fn version_page(
+    request: &AdminRequest,
+    has_conflict: bool,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let connector = load_connector(request).await?;
+    let (flow, number) = (&connector.flow, version_number(request)?);
+    let service = &request.service;
+    let version = service
+        .connector_version(&request.environment, flow, number)
         .await?;
-    let params = ConnectUiParams::from_raw(&kept.params);
-    let (changes, moving) = match &params {
+    // A version that was valid once may break a rule that came later. Then it can be read, but not restored.
+    let params = ConnectUiParams::from_raw(&version.params);
+    let (diff, unoffered_access) = match &params {
         Ok(params) => (
-            review::compared(&now, kept.direction, params),
-            to_move(place, flow, params.modes()).await?,
+            diff_settings(&connector, version.direction, params),
+            count_unoffered_access(request, flow, params.modes()).await?,
         ),
-        Err(_) => (Compared::default(), None),
+        Err(_) => (SettingsDiff::default(), None),
     };
     let errors = params.err().unwrap_or_default();
-    let version = Version {
+    let model = VersionPageModel {
         flow: flow.to_string(),
-        direction: kept.direction,
-        text: kept.params.to_text(),
-        entry: entry(&kept, None),
-        newest: now.version,
-        changes,
-        refused: errors
+        direction: version.direction,
+        json: version.params.to_pretty_json(),
+        entry: version_entry(&version, None),
+        current_version: connector.version,
+        diff,
+        rejections: errors
             .into_iter()
             .map(|e| format!("{}: {}", e.field, i18n::english(&e.detail)))
             .collect(),
-        conflict,
-        to_move: moving,
+        has_conflict,
+        unoffered_access,
     };
-    let document = framing(&format!("Version {number} of {flow}"), status);
-    let frame = place.frame(Tab::Flows);
-    let content = move || view! { <VersionPage frame=frame.clone() version=version.clone() /> };
-    Ok(place.show(document, content))
+    let document = document_with_preview(&format!("Version {number} of {flow}"), status);
+    let layout = request.layout(Tab::Flows);
+    let content = move || view! { <VersionPage layout=layout.clone() model=model.clone() /> };
+    Ok(request.render(document, content))
 }
 
-fn number(place: &Place) -> Result<i64, Problem> {
-    place.ids.get("version", |text| {
+fn version_number(request: &AdminRequest) -> Result<i64, Problem> {
+    request.ids.get("version", |text| {
         text.parse()
             .map_err(|_| Refusal::new("bad_version", "A version is a number."))
     })
 }
 
-/// The newest first, or those `before` a version, each against the one before it; and whether there are more.
-pub async fn entries(
-    place: &Place,
+/// Returns versions, newest first, and whether there are older ones. Each names what it changed in the version before
+/// it. With `before`, the list begins before that version.
+pub async fn version_entries(
+    request: &AdminRequest,
     flow: &FlowId,
     before: Option<i64>,
-) -> Result<(Vec<Entry>, bool), Problem> {
-    let service = &place.service;
+) -> Result<(Vec<VersionEntry>, bool), Problem> {
+    let service = &request.service;
     let page = service
-        .connector_history(&place.environment, flow, before)
+        .connector_history(&request.environment, flow, before)
         .await?;
+    // `older` is the one after this page. The last entry of the page is compared with it.
     let all: Vec<_> = page.versions.iter().chain(&page.older).collect();
     let entries = page.versions.iter().enumerate().map(|(at, version)| {
         let older = &all[at + 1..];
-        let same = older.iter().find(|older| same(version, older));
-        Entry {
-            same_as: same.map(|older| older.version),
-            ..entry(version, older.first().copied())
+        let identical = older.iter().find(|older| has_same_settings(version, older));
+        VersionEntry {
+            identical_to: identical.map(|older| older.version),
+            ..version_entry(version, older.first().copied())
         }
     });
     Ok((entries.collect(), page.older.is_some()))
 }
 
-fn same(one: &ConnectorVersion, other: &ConnectorVersion) -> bool {
+fn has_same_settings(one: &ConnectorVersion, other: &ConnectorVersion) -> bool {
     one.direction == other.direction && one.params == other.params
 }
 
-fn entry(version: &ConnectorVersion, older: Option<&ConnectorVersion>) -> Entry {
+fn version_entry(version: &ConnectorVersion, older: Option<&ConnectorVersion>) -> VersionEntry {
     let params = |version: &ConnectorVersion| {
-        // By its shape: a limit that came later does not hide what was changed.
+        // `from_raw` would refuse a version that breaks a rule that came later, and hide what it changed. Reading it
+        // with serde checks its shape only.
         let value = serde_json::to_value(&version.params).ok()?;
         serde_json::from_value::<ConnectUiParams>(value).ok()
     };
-    let words = older.and_then(|older| {
-        let (before, after) = (params(older)?, params(version)?);
-        let of = |version: &ConnectorVersion, params| (version.direction, params);
-        let (old, new) = (of(older, &before), of(version, &after));
-        let settings = |(direction, params)| Settings { direction, params };
-        Some(changes(settings(old), settings(new)))
+    let changes = older.and_then(|older| {
+        let (old_params, new_params) = (params(older)?, params(version)?);
+        let old = ConnectorSettings {
+            direction: older.direction,
+            params: &old_params,
+        };
+        let new = ConnectorSettings {
+            direction: version.direction,
+            params: &new_params,
+        };
+        Some(describe_changes(old, new))
     });
-    Entry {
+    VersionEntry {
         version: version.version,
-        who: who(&version.actor),
-        at: version.saved_at,
-        words,
-        same_as: None,
+        actor: actor_name(&version.actor),
+        saved_at: version.saved_at,
+        changes,
+        identical_to: None,
     }
 }

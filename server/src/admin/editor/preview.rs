@@ -1,88 +1,96 @@
-//! The widget as a tenant would see it with these settings. It is nobody's, and nothing in it can be sent.
+//! Previews the widget as a tenant would see it. The preview belongs to no tenant, and its forms cannot be sent.
 
-use super::connector;
-use super::typed::Typed;
-use crate::admin::page::{Place, document, page};
+use super::editor_form::EditorForm;
+use super::flow_page::load_connector;
+use crate::admin::admin_request::AdminRequest;
+use crate::admin::document::{document, render_page};
+use crate::environment_look::load_look;
 use crate::input::{Form, Query};
-use crate::looks;
 use crate::problem::Problem;
-use app::message::{Message, MessagePage};
+use app::message_page::{MessagePage, PageMessage};
 use app::shell::{Document, Script};
 use app::widget::{View, Widget, WidgetPage};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::setup::{SetupName, Terms};
+use domain::setup_guide::{ResourceName, SetupRequirements};
 use domain::{ConnectUiParams, Direction, ExternalId, FlowId, TenantId};
 use i18n::Locale;
 use leptos::prelude::*;
 use service::TenantScope;
 
-/// Stand for those of whoever will open the widget.
-const TENANT: &str = "acme";
-const EXTERNAL_ID: &str = "each-tenant-has-one-of-its-own";
+const SAMPLE_TENANT: &str = "acme";
+/// The preview shows this external ID. Its text makes clear that it is only a sample.
+const SAMPLE_EXTERNAL_ID: &str = "each-tenant-has-one-of-its-own";
 
-/// Of what is saved, now or with `?version=` earlier.
-pub async fn preview(place: Place, query: Query) -> Result<Response, Problem> {
-    let connector = connector(&place).await?;
+/// Previews the saved settings. With `?version=`, previews an earlier version.
+pub async fn show_saved(request: AdminRequest, query: Query) -> Result<Response, Problem> {
+    let connector = load_connector(&request).await?;
     let Ok(version) = query.get("version").parse() else {
-        return shown(
-            &place,
+        return preview_page(
+            &request,
             &connector.flow,
             connector.direction,
             connector.params,
         )
         .await;
     };
-    let service = &place.service;
-    let kept = service
-        .connector_version(&place.environment, &connector.flow, version)
+    let service = &request.service;
+    let version = service
+        .connector_version(&request.environment, &connector.flow, version)
         .await?;
-    match ConnectUiParams::from_raw(&kept.params) {
-        Ok(params) => shown(&place, &connector.flow, kept.direction, params).await,
-        Err(_) => Ok(nothing(&place, "Today’s rules refuse this version.")),
+    match ConnectUiParams::from_raw(&version.params) {
+        Ok(params) => preview_page(&request, &connector.flow, version.direction, params).await,
+        Err(_) => Ok(no_preview_page(
+            &request,
+            "This version breaks a rule that was added later.",
+        )),
     }
 }
 
-/// Of what is typed.
-pub async fn preview_typed(place: Place, form: Form) -> Result<Response, Problem> {
-    let connector = connector(&place).await?;
-    if let Ok((direction, params)) = Typed::read(&form, &connector).settings() {
-        return shown(&place, &connector.flow, direction, params).await;
+/// Previews what is in the editor, before it is saved.
+pub async fn show_unsaved(request: AdminRequest, form: Form) -> Result<Response, Problem> {
+    let connector = load_connector(&request).await?;
+    if let Ok((direction, params)) = EditorForm::parse(&form, &connector).settings() {
+        return preview_page(&request, &connector.flow, direction, params).await;
     }
-    let words = "What is typed cannot be shown yet: something in it has to be mended first.";
-    Ok(nothing(&place, words))
+    let reason = "The settings have errors. Correct them to see the preview.";
+    Ok(no_preview_page(&request, reason))
 }
 
-async fn shown(
-    place: &Place,
+async fn preview_page(
+    request: &AdminRequest,
     flow: &FlowId,
     direction: Direction,
     params: ConnectUiParams,
 ) -> Result<Response, Problem> {
-    let service = &place.service;
-    let ids = (TenantId::parse(TENANT), ExternalId::parse(EXTERNAL_ID));
+    let service = &request.service;
+    let ids = (
+        TenantId::parse(SAMPLE_TENANT),
+        ExternalId::parse(SAMPLE_EXTERNAL_ID),
+    );
+    // Both constants are valid.
     let (Ok(tenant), Ok(external_id)) = ids else {
-        return Ok(nothing(place, "There is nothing to show."));
+        return Ok(no_preview_page(request, "There is nothing to show."));
     };
-    let scope = TenantScope::new(place.environment.clone(), tenant);
-    let template_url = service.template_url(&place.environment).await?;
-    let look = looks::of(&place.state, &place.environment).await;
+    let scope = TenantScope::new(request.environment.clone(), tenant);
+    let template_url = service.template_url(&request.environment).await?;
+    let look = load_look(&request.state, &request.environment).await;
     let widget = Widget {
         locale: Locale::English,
         vendor: look.name.clone(),
         token: String::new(),
         direction,
         params,
-        terms: Terms {
-            name: SetupName::new(&scope.environment, flow, &scope.tenant),
+        requirements: SetupRequirements {
+            name: ResourceName::new(&scope.environment, flow, &scope.tenant),
             direction,
             principal: service.principal(),
             external_ids: vec![external_id.clone()],
             template_url: template_url.map(Into::into),
         },
         external_id,
-        examples: service.example_values(&scope, flow, None),
-        sandbox_console: place.state.site.sandbox_console.clone(),
+        examples: service.example_variables(&scope, flow, None),
+        sandbox_console: request.state.site.sandbox_console.clone(),
         forwarded_until: None,
     };
     let content = move || {
@@ -91,30 +99,31 @@ async fn shown(
     };
     let document = Document {
         look,
-        ..quiet(StatusCode::OK)
+        ..preview_document(StatusCode::OK)
     };
-    Ok(page(&place.state, document, content))
+    // Rendered without the admin's form token, because this page is not an admin's.
+    Ok(render_page(&request.state, document, content))
 }
 
-/// Says why there is none.
-fn nothing(place: &Place, words: &str) -> Response {
-    let message = Message {
+/// Renders a page that gives the reason why there is no preview.
+fn no_preview_page(request: &AdminRequest, reason: &str) -> Response {
+    let message = PageMessage {
         title: "No preview".to_owned(),
-        text: words.to_owned(),
-        action: String::new(),
+        text: reason.to_owned(),
+        next_step: String::new(),
         request_id: None,
     };
     let content = move || view! { <MessagePage locale=Locale::English message=message.clone() /> };
-    page(
-        &place.state,
-        quiet(StatusCode::UNPROCESSABLE_ENTITY),
+    render_page(
+        &request.state,
+        preview_document(StatusCode::UNPROCESSABLE_ENTITY),
         content,
     )
 }
 
-fn quiet(status: StatusCode) -> Document {
+fn preview_document(status: StatusCode) -> Document {
     Document {
-        // Tenants see it without.
+        // The admin's styles would change how the widget looks.
         style: "",
         script: Script::Preview,
         ..document("Preview", status)

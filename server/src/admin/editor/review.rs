@@ -1,98 +1,72 @@
-//! Before anything is saved: what changes by it, and what somebody else changed meanwhile.
+//! The pages before a save: the review of the changes, and the conflict with what somebody else saved meanwhile.
 
-use super::typed::Typed;
-use super::{history, to_move};
-use crate::admin::page::Place;
+use super::flow_page::count_unoffered_access;
+use super::history::version_entries;
+use super::settings_diff::diff_settings;
+use crate::admin::admin_request::AdminRequest;
 use crate::problem::Problem;
 use app::admin::Tab;
-use app::admin::editor::{Compared, ConflictPage, Pending, ReviewPage};
+use app::admin::editor::{ConflictPage, PendingChange, ReviewPage};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::connect_ui::{Settings, changes};
 use domain::{ConnectUiParams, Direction};
 use leptos::prelude::*;
 use service::Connector;
-use similar::{ChangeTag, TextDiff};
 
-/// Lines around a change.
-const CONTEXT: usize = 3;
-
-pub async fn review(
-    place: &Place,
+/// Shows what a save would change.
+pub async fn show_review(
+    request: &AdminRequest,
     connector: &Connector,
     direction: Direction,
     params: &ConnectUiParams,
 ) -> Result<Response, Problem> {
-    let pending = pending(place, connector, direction, params).await?;
-    let frame = place.frame(Tab::Flows);
+    let pending = pending_change(request, connector, direction, params).await?;
+    let layout = request.layout(Tab::Flows);
     let content = move || {
-        let (frame, pending) = (frame.clone(), pending.clone());
-        view! { <ReviewPage frame pending /> }
+        let (layout, pending) = (layout.clone(), pending.clone());
+        view! { <ReviewPage layout pending /> }
     };
-    Ok(place.page("Review", StatusCode::OK, content))
+    Ok(request.page("Review", StatusCode::OK, content))
 }
 
-/// `connector` is what is there now; `typed` was made from an older version.
-pub async fn conflict(
-    place: &Place,
+/// Shows the versions that were saved after the version that an edit is based on, and what a save would change in the
+/// current one. `connector` holds the current settings.
+pub async fn show_conflict(
+    request: &AdminRequest,
     connector: &Connector,
-    typed: &Typed,
+    base_version: i64,
     direction: Direction,
     params: &ConnectUiParams,
 ) -> Result<Response, Problem> {
-    let (mut between, _) = history::entries(place, &connector.flow, None).await?;
-    between.retain(|entry| entry.version > typed.version);
-    if typed.version < 1 {
-        between.truncate(1);
+    let (mut newer_versions, _) = version_entries(request, &connector.flow, None).await?;
+    newer_versions.retain(|entry| entry.version > base_version);
+    // A form without a version has an unknown base, so only the current version is worth showing.
+    if base_version < 1 {
+        newer_versions.truncate(1);
     }
-    let pending = pending(place, connector, direction, params).await?;
-    let frame = place.frame(Tab::Flows);
+    let pending = pending_change(request, connector, direction, params).await?;
+    let layout = request.layout(Tab::Flows);
     let content = move || {
-        let (frame, pending, between) = (frame.clone(), pending.clone(), between.clone());
-        view! { <ConflictPage frame pending between /> }
+        let (layout, pending, newer_versions) =
+            (layout.clone(), pending.clone(), newer_versions.clone());
+        view! { <ConflictPage layout pending newer_versions /> }
     };
     let status = StatusCode::PRECONDITION_FAILED;
-    Ok(place.page("Conflict", status, content))
+    Ok(request.page("Conflict", status, content))
 }
 
-async fn pending(
-    place: &Place,
+async fn pending_change(
+    request: &AdminRequest,
     connector: &Connector,
     direction: Direction,
     params: &ConnectUiParams,
-) -> Result<Pending, Problem> {
-    Ok(Pending {
+) -> Result<PendingChange, Problem> {
+    Ok(PendingChange {
         flow: connector.flow.to_string(),
-        version: connector.version,
+        base_version: connector.version,
         direction,
-        text: params.to_raw().to_text(),
-        changes: compared(connector, direction, params),
-        to_move: to_move(place, &connector.flow, params.modes()).await?,
+        json: params.to_raw().to_pretty_json(),
+        diff: diff_settings(connector, direction, params),
+        unoffered_access: count_unoffered_access(request, &connector.flow, params.modes()).await?,
     })
-}
-
-/// What is there now beside what is to be.
-pub fn compared(now: &Connector, direction: Direction, params: &ConnectUiParams) -> Compared {
-    let before = Settings {
-        direction: now.direction,
-        params: &now.params,
-    };
-    let words = changes(before, Settings { direction, params });
-    let (old, new) = (now.params.to_raw().to_text(), params.to_raw().to_text());
-    let diff = TextDiff::from_lines(&old, &new);
-    let mut lines = Vec::new();
-    for (at, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
-        if at > 0 {
-            lines.push(('⋯', String::new()));
-        }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let sign = match change.tag() {
-                ChangeTag::Equal => ' ',
-                ChangeTag::Delete => '-',
-                ChangeTag::Insert => '+',
-            };
-            lines.push((sign, change.value().trim_end_matches('\n').to_owned()));
-        }
-    }
-    Compared { words, lines }
 }

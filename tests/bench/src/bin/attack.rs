@@ -1,14 +1,20 @@
-//! Attacks a server and measures what others feel of it: how long a page takes meanwhile, and the server's memory.
-//! The benchmark calls it with the server's address, an API key and the server's process id.
+//! Attacks a server, and measures how long a page takes for other users meanwhile, and the server's memory. The benchmark
+//! calls it with the server's address, an API key and the server's process id.
 
-#![expect(clippy::expect_used, reason = "what is missing ends the benchmark")]
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark whose preconditions are missing has to stop"
+)]
 
 use bench::attack::{Attack, Sockets, Target};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
+/// How many pages are loaded during each attack.
 const PAGES: usize = 400;
+/// The pause between two of these pages.
 const PAUSE: Duration = Duration::from_millis(5);
+/// How many links the attacker has.
 const LINKS: usize = 16;
 
 #[tokio::main]
@@ -26,9 +32,9 @@ async fn main() {
         .expect("a client");
     let mut tokens = Vec::new();
     for number in 0..LINKS {
-        tokens.push(link(&vendor, &url, &key, &format!("attacker_{number}")).await);
+        tokens.push(create_link(&vendor, &url, &key, &format!("attacker_{number}")).await);
     }
-    let other = link(&vendor, &url, &key, "other").await;
+    let other = create_link(&vendor, &url, &key, "other").await;
     let page = format!("{url}/connect?token={other}");
     let target = Target {
         server: url
@@ -37,28 +43,28 @@ async fn main() {
             .expect("an address"),
         tokens,
     };
-    // Others have an address of their own.
+    // The server limits connections by address, so other users need another address than the attacker.
     let others = reqwest::Client::builder()
         .local_address("127.0.0.2".parse::<std::net::IpAddr>().expect("an address"))
         .no_proxy()
         .build()
         .expect("a client");
-    line("nothing", &times(&others, &page).await, &process);
+    print_line("nothing", &page_times(&others, &page).await, &process);
     for attack in Attack::ALL {
-        let many = match attack {
+        let count = match attack {
             Attack::StoppedReader => 4 * LINKS,
             Attack::UnknownFields => 100,
             _ => 1_100,
         };
-        let held = Sockets::open(attack, &target, many).await;
-        let times = times(&others, &page).await;
-        line(&format!("{many} {}", attack.name()), &times, &process);
-        drop(held);
+        let sockets = Sockets::open(attack, &target, count).await;
+        let times = page_times(&others, &page).await;
+        print_line(&format!("{count} {}", attack.name()), &times, &process);
+        drop(sockets);
     }
 }
 
-/// Makes a connect link. Returns its token.
-async fn link(vendor: &reqwest::Client, url: &str, key: &str, tenant: &str) -> String {
+/// Creates a connect link. Returns its token.
+async fn create_link(vendor: &reqwest::Client, url: &str, key: &str, tenant: &str) -> String {
     let answer = vendor
         .post(format!("{url}/v1/connect-sessions"))
         .bearer_auth(key)
@@ -70,15 +76,19 @@ async fn link(vendor: &reqwest::Client, url: &str, key: &str, tenant: &str) -> S
     body["token"].as_str().expect("a token").to_owned()
 }
 
-/// Milliseconds, sorted.
-async fn times(others: &reqwest::Client, page: &str) -> Vec<f64> {
+/// Loads a page many times. Returns the durations in milliseconds, sorted.
+async fn page_times(others: &reqwest::Client, page: &str) -> Vec<f64> {
     let mut times = Vec::new();
     for _ in 0..PAGES {
         let begun = Instant::now();
         let answer = others.get(page).send().await.expect("an answer");
         assert!(answer.status().is_success(), "{}", answer.status());
         let bytes = answer.bytes().await.expect("a whole answer");
-        assert!(bytes.len() > 10_000, "{} bytes are no page", bytes.len());
+        assert!(
+            bytes.len() > 10_000,
+            "{} bytes are too few for the page",
+            bytes.len()
+        );
         times.push(begun.elapsed().as_secs_f64() * 1_000.0);
         tokio::time::sleep(PAUSE).await;
     }
@@ -86,7 +96,7 @@ async fn times(others: &reqwest::Client, page: &str) -> Vec<f64> {
     times
 }
 
-fn line(during: &str, times: &[f64], process: &str) {
+fn print_line(during: &str, times: &[f64], process: &str) {
     let at = |percent: usize| times[(times.len() - 1) * percent / 100];
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("Linux");
     let resident = status

@@ -1,5 +1,5 @@
-//! An axum handler that answers with the bytes of one file from memory: the most that the connect page could reach on
-//! this machine. The benchmark calls it with the file; it prints its address.
+//! Serves the bytes of one file from memory with axum, which is the upper limit of what the connect page could reach on
+//! this machine. The benchmark calls it with the file. It prints its address.
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;

@@ -1,0 +1,45 @@
+//! The setup guide: everything that a tenant does in AWS, as steps in the console, as a CloudFormation template, as
+//! Terraform, or as a script for the AWS CLI. The tenant can copy or download each of them.
+
+mod bold_text;
+mod console_steps;
+pub mod copy_block;
+pub mod guide_text;
+mod setup_forms;
+pub mod setup_tab;
+mod tab_row;
+
+pub use bold_text::strip_bold;
+pub use setup_forms::SetupForms;
+pub use setup_tab::{SetupTab, SetupTabs};
+
+use super::page_model::{FormState, Widget};
+use crate::action::Action;
+use bold_text::BoldText;
+use domain::AccessMode;
+use leptos::prelude::*;
+use tab_row::TabRow;
+
+/// Renders the setup guide of one access mode.
+///
+/// While the tenant types, the server renders the content of the element with the id `setup-…` again.
+#[component]
+pub fn SetupGuideSection(widget: Widget, form: FormState, mode: AccessMode) -> impl IntoView {
+    let locale = widget.locale;
+    let tabs = form.setup_tabs;
+    // Whoever opens a forwarded link is there to do the setup.
+    let open = widget.forwarded_until.is_some() || tabs.is_open;
+    view! {
+        <details class="setup" open=open>
+            <summary>{guide_text::summary(locale, mode)}</summary>
+            <TabRow locale mode selected=tabs.selected(mode) />
+            <p class="without-script fill-in">
+                <BoldText text=locale.setup_fill_in() />
+                <button class="secondary" name="action" value=Action::UpdateSetupGuide.as_str()>{locale.setup_fill_in_button()}</button>
+            </p>
+            <div class="forms" id=format!("setup-{}", mode.as_str())>
+                <SetupForms locale requirements=widget.requirements.clone() target=form.setup_target() mode />
+            </div>
+        </details>
+    }
+}

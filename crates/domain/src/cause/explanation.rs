@@ -1,0 +1,368 @@
+//! Explains a cause to the tenant: what happened, by the tenant's own names, and the one thing to change.
+
+use super::Cause;
+use super::cause_context::{CauseContext, name_or};
+use super::denial::{Denial, PolicyKind};
+use crate::arn::KmsKeyArn;
+use crate::message::{Arg, Message, causes};
+use crate::policy::{Statement, trust_policy};
+use crate::remedy::Remedy;
+
+impl Cause {
+    /// Returns what happened, and what to change.
+    #[expect(clippy::too_many_lines, reason = "a table with one entry per cause")]
+    pub fn explain(self, context: &CauseContext<'_>) -> (Message, Remedy) {
+        let bucket = context.bucket_name();
+        let key = name_or(context.access_key_id, causes::some_key);
+        let role = name_or(context.role_arn, causes::some_role);
+        let store = context.endpoint.unwrap_or("AWS");
+        let who = context.identity();
+        let (detail, text) = match self {
+            Self::UnknownAccessKey => {
+                (causes::unknown_access_key(key), unknown_key_remedy(context))
+            }
+            Self::WrongSecret => (causes::wrong_secret(key), causes::wrong_secret_do()),
+            Self::RootKey => (causes::root_key(), causes::root_key_do()),
+            Self::TemporaryKey => (causes::temporary_key(key), causes::temporary_key_do()),
+            Self::SessionExpired => (causes::session_expired(), causes::try_again_do()),
+            // AWS gives the same response to three mistakes, so the remedy covers all three.
+            Self::RoleNotAssumable => {
+                let text = causes::role_not_assumable_do(role.clone());
+                return (
+                    causes::role_not_assumable(role),
+                    trust_policy_remedy(context, text),
+                );
+            }
+            Self::InvalidRoleArn => (
+                causes::invalid_role_arn(role),
+                causes::invalid_role_arn_do(),
+            ),
+            Self::ExternalIdNotEnforced => {
+                let text = causes::external_id_not_enforced_do();
+                return (
+                    causes::external_id_not_enforced(role),
+                    trust_policy_remedy(context, text),
+                );
+            }
+            Self::RegionDisabled => (
+                causes::region_disabled(),
+                context
+                    .region
+                    .map_or_else(causes::region_disabled_do, causes::region_disabled_there_do),
+            ),
+            Self::VendorNotAllowed => (
+                match context.denial.and_then(|denial| denial.policy) {
+                    Some(PolicyKind::VpcEndpoint) => causes::vendor_not_allowed_by_network(),
+                    _ => causes::vendor_not_allowed(),
+                },
+                causes::our_side_do(),
+            ),
+            Self::VendorCredentials => (causes::vendor_credentials(), causes::our_side_do()),
+            Self::BucketNotFound => (
+                causes::bucket_not_found(bucket),
+                causes::bucket_not_found_do(),
+            ),
+            Self::WrongRegion => (
+                causes::wrong_region(bucket, name_or(context.region, causes::some_region)),
+                causes::wrong_region_do(),
+            ),
+            Self::WrongOwner => (
+                causes::wrong_owner(bucket, name_or(context.bucket_owner, causes::some_owner)),
+                causes::wrong_owner_do(),
+            ),
+            Self::ListDenied => {
+                let detail = causes::list_denied(who, context.location());
+                return (
+                    detail,
+                    permission_remedy(context, context.policy.list_statement()),
+                );
+            }
+            Self::GetDenied => {
+                let detail = causes::get_denied(who, context.location());
+                return (
+                    detail,
+                    permission_remedy(context, context.policy.get_statement()),
+                );
+            }
+            Self::PutDenied => {
+                let detail = causes::put_denied(who, context.location());
+                return (
+                    detail,
+                    permission_remedy(context, context.policy.put_statement()),
+                );
+            }
+            Self::KmsDenied => return explain_kms(context),
+            Self::KmsKeyUnusable => (
+                causes::kms_key_unusable(context.location(), in_brackets(context.aws_code)),
+                causes::kms_key_unusable_do(),
+            ),
+            Self::ExplicitDeny => explain_explicit_deny(context),
+            Self::LimitedByPolicy => return explain_limit(context),
+            Self::EncryptionRequired => (
+                causes::encryption_required(
+                    context.location(),
+                    name_or(context.encryption, causes::some_encryption),
+                ),
+                match context.encryption {
+                    Some("aws:kms") => causes::encryption_required_kms_do(),
+                    _ => causes::encryption_required_do(),
+                },
+            ),
+            Self::RequesterPays => (causes::requester_pays(bucket), causes::requester_pays_do()),
+            Self::AccountSuspended => (
+                causes::account_suspended(bucket, in_brackets(context.aws_code)),
+                causes::account_suspended_do(),
+            ),
+            Self::NotS3 => (causes::not_s3(store), causes::not_s3_do()),
+            Self::ArchivedObject => (
+                causes::archived_object(name_or(context.object, causes::some_file)),
+                causes::archived_object_do(),
+            ),
+            Self::ClockSkew => (causes::clock_skew(), causes::our_side_do()),
+            Self::BadRequest => (
+                causes::bad_request(in_brackets(context.aws_code)),
+                causes::our_side_do(),
+            ),
+            Self::Throttled => (causes::throttled(store), causes::try_again_do()),
+            Self::Timeout => (causes::timeout(store), causes::try_again_do()),
+            Self::DnsFailure => (causes::dns_failure(store), dns_remedy(context)),
+            Self::Unreachable => (causes::unreachable(store), endpoint_remedy(context)),
+            Self::ConnectionLost => (causes::connection_lost(store), causes::try_again_do()),
+            Self::TlsFailure => (
+                causes::tls_failure(store),
+                match context.endpoint {
+                    Some(_) => causes::tls_failure_do(),
+                    None => causes::our_side_do(),
+                },
+            ),
+            Self::ServerError => (causes::server_error(store), causes::try_again_do()),
+            Self::BadAnswer => (causes::bad_answer(), causes::our_side_do()),
+            Self::UnknownRefusal => {
+                let code = name_or(context.aws_code, causes::some_code);
+                let detail = match context.endpoint {
+                    Some(_) => causes::unknown_refusal_of_store(code),
+                    None => causes::unknown_refusal(code),
+                };
+                (detail, causes::unknown_refusal_do())
+            }
+            Self::OverlappingPrefix => (
+                causes::overlapping_prefix(context.location()),
+                causes::overlapping_prefix_do("{tenant}"),
+            ),
+            Self::BroadAccess => (
+                causes::broad_access(who.clone()),
+                causes::broad_access_do(who),
+            ),
+            Self::KeysNotPreferred => (
+                causes::keys_not_preferred(),
+                causes::keys_not_preferred_do(),
+            ),
+            Self::AccessNotOffered => match context.role_arn {
+                None => (causes::keys_not_offered(), causes::keys_not_offered_do()),
+                Some(_) => (causes::role_not_offered(), causes::role_not_offered_do()),
+            },
+            Self::OldExternalId => {
+                let text = causes::old_external_id_do();
+                return (
+                    causes::old_external_id(role),
+                    trust_policy_remedy(context, text),
+                );
+            }
+            Self::VersionedResidue => (
+                causes::versioned_residue(bucket, name_or(context.object, causes::some_test_file)),
+                causes::versioned_residue_do(),
+            ),
+        };
+        (detail, Remedy::without_statement(text))
+    }
+}
+
+/// Returns the remedy for an unknown access key ID. AWS's IDs consist of A to Z and 2 to 7, so an ID with another
+/// digit was misread.
+fn unknown_key_remedy(context: &CauseContext<'_>) -> Message {
+    let is_misread = context.access_key_id.is_some_and(|key| {
+        // Only IDs of this shape are certainly AWS's.
+        let is_aws_key = key.len() == 20 && key.starts_with("AKIA");
+        is_aws_key && key.contains(['0', '1', '8', '9'])
+    });
+    if is_misread {
+        causes::unknown_access_key_misread_do()
+    } else {
+        causes::unknown_access_key_do()
+    }
+}
+
+/// Returns the remedy for a host name that does not exist. AWS's host names contain the region, so a wrong region
+/// causes this.
+fn dns_remedy(context: &CauseContext<'_>) -> Message {
+    match (context.endpoint, context.region) {
+        (None, Some(region)) => causes::dns_failure_region_do(region),
+        _ => endpoint_remedy(context),
+    }
+}
+
+fn endpoint_remedy(context: &CauseContext<'_>) -> Message {
+    match context.endpoint {
+        Some(_) => causes::endpoint_do(),
+        None => causes::try_again_do(),
+    }
+}
+
+/// Returns a remedy with the statement of the trust policy, if the vendor's principal is known.
+fn trust_policy_remedy(context: &CauseContext<'_>, text: Message) -> Remedy {
+    let Some(principal) = context.principal else {
+        return Remedy::without_statement(causes::principal_unknown_do());
+    };
+    Remedy {
+        text,
+        statement: trust_policy(principal, context.external_ids)
+            .statement
+            .pop(),
+    }
+}
+
+/// Returns the remedy for a permission that no policy grants.
+fn permission_remedy(context: &CauseContext<'_>, statement: Statement) -> Remedy {
+    // AWS blames the bucket policy only if the bucket belongs to another account than the identity. Then the identity's
+    // own policy is not enough.
+    let is_cross_account =
+        context.denial.and_then(|denial| denial.policy) == Some(PolicyKind::Resource);
+    let has_reason = context.denial.is_some_and(|denial| denial.action.is_some());
+    match context.identity_arn().filter(|_| is_cross_account) {
+        Some(arn) => Remedy {
+            text: causes::add_to_bucket_policy_do(context.bucket_name()),
+            statement: Some(statement.with_principal(arn)),
+        },
+        None => Remedy {
+            text: if has_reason {
+                causes::add_statement_do(context.identity())
+            } else {
+                unexplained_denial_remedy(context)
+            },
+            statement: Some(statement),
+        },
+    }
+}
+
+/// Returns the remedy for a denial without a reason. AWS gives reasons only within one account or organization, so the
+/// bucket may belong to another one.
+fn unexplained_denial_remedy(context: &CauseContext<'_>) -> Message {
+    let who = context.identity();
+    let arn = name_or(context.identity_arn(), causes::some_users_arn);
+    match context.bucket_owner {
+        Some(owner) => causes::add_without_reason_or_owner_do(who, arn, owner),
+        None => causes::add_without_reason_do(who, arn),
+    }
+}
+
+/// Explains a denied KMS action. The key in AWS's message is preferred to the one that the tenant entered.
+fn explain_kms(context: &CauseContext<'_>) -> (Message, Remedy) {
+    let who = context.identity();
+    let action = context.denial.and_then(|denial| denial.action.as_deref());
+    let denied_key = context
+        .denial
+        .and_then(|denial| denial.resource.as_deref())
+        .and_then(|resource| KmsKeyArn::parse(resource).ok());
+    let key = denied_key.as_ref().or(context.policy.kms_key);
+    let which = key.map_or_else(causes::some_kms_key, |key| {
+        causes::named_kms_key(key.as_str())
+    });
+    let detail = causes::kms_denied(context.location(), which, who.clone(), in_brackets(action));
+    let text = match key {
+        Some(_) => causes::kms_denied_do(who),
+        None => causes::kms_denied_unnamed_do(who),
+    };
+    let statement = key.map(|key| context.policy.kms_statement_for(key));
+    (detail, Remedy { text, statement })
+}
+
+/// Explains an explicit deny by the kind of policy that contains it. Only that policy can be changed, because a deny
+/// overrides every allow.
+fn explain_explicit_deny(context: &CauseContext<'_>) -> (Message, Message) {
+    let who = context.identity();
+    let unknown = Denial::default();
+    let denial = context.denial.unwrap_or(&unknown);
+    let service = denial
+        .action
+        .as_deref()
+        .and_then(|action| action.split(':').next());
+    // AWS calls a role's trust policy a resource-based policy.
+    let policy = match (denial.policy, service) {
+        (Some(PolicyKind::Resource), Some("sts")) => Some(PolicyKind::Trust),
+        (policy, _) => policy,
+    };
+    let (by, remedy) = match policy {
+        Some(PolicyKind::Resource) if service == Some("kms") => (
+            causes::by_kms_policy(),
+            causes::explicit_deny_kms_do(context.exact_identity()),
+        ),
+        Some(PolicyKind::Identity) => (
+            causes::by_policy_of(who.clone()),
+            causes::explicit_deny_identity_do(who),
+        ),
+        Some(PolicyKind::Resource) => (
+            causes::by_bucket_policy(context.bucket_name()),
+            causes::explicit_deny_bucket_do(context.exact_identity()),
+        ),
+        Some(PolicyKind::Trust) => (causes::by_trust_policy(), causes::explicit_deny_trust_do()),
+        Some(PolicyKind::Boundary) => (
+            causes::by_boundary(who),
+            causes::explicit_deny_boundary_do(),
+        ),
+        Some(PolicyKind::ServiceControl) => (causes::by_scp(), causes::explicit_deny_scp_do()),
+        Some(PolicyKind::ResourceControl) => (causes::by_rcp(), causes::explicit_deny_rcp_do()),
+        Some(PolicyKind::Session | PolicyKind::VpcEndpoint) | None => {
+            (causes::by_a_policy(), causes::explicit_deny_do())
+        }
+    };
+    let detail = match denial.action.as_deref() {
+        Some(action) => causes::explicit_deny(action, by),
+        None => causes::explicit_deny_unnamed(by),
+    };
+    (detail, remedy)
+}
+
+/// Explains a permissions boundary, a session policy or an organization's policy that does not allow an action.
+fn explain_limit(context: &CauseContext<'_>) -> (Message, Remedy) {
+    let denial = context.denial;
+    let action = denial.and_then(|denial| denial.action.as_deref());
+    let denied_action = name_or(action, causes::some_action);
+    match denial.and_then(|denial| denial.policy) {
+        Some(PolicyKind::Boundary) => (
+            causes::limited_by_boundary(context.identity(), denied_action),
+            Remedy {
+                text: causes::limited_by_boundary_do(),
+                statement: action.and_then(|action| statement_for(context, action)),
+            },
+        ),
+        Some(PolicyKind::ServiceControl) => (
+            causes::limited_by_scp(denied_action),
+            Remedy::without_statement(causes::limited_by_organization_do()),
+        ),
+        Some(PolicyKind::ResourceControl) => (
+            causes::limited_by_rcp(denied_action),
+            Remedy::without_statement(causes::limited_by_organization_do()),
+        ),
+        _ => (
+            causes::limited_by_policy(denied_action),
+            Remedy::without_statement(causes::limited_by_policy_do()),
+        ),
+    }
+}
+
+/// Returns the statement of our policy that allows an action.
+fn statement_for(context: &CauseContext<'_>, action: &str) -> Option<Statement> {
+    match action {
+        "s3:ListBucket" => Some(context.policy.list_statement()),
+        "s3:GetObject" => Some(context.policy.get_statement()),
+        "s3:PutObject" => Some(context.policy.put_statement()),
+        _ => None,
+    }
+}
+
+/// Returns AWS's own term in brackets, to be appended to a sentence of any language.
+fn in_brackets(text: Option<&str>) -> Arg {
+    text.map(|text| format!(" ({text})"))
+        .unwrap_or_default()
+        .into()
+}

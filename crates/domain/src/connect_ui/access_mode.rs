@@ -1,0 +1,51 @@
+//! The ways in which a tenant can give the vendor access.
+
+use serde::{Deserialize, Serialize};
+
+/// How a tenant gives the vendor access to a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AccessMode {
+    Keys,
+    Role,
+}
+
+impl AccessMode {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Keys => "keys",
+            Self::Role => "role",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Keys, Self::Role]
+            .into_iter()
+            .find(|mode| mode.as_str() == text)
+    }
+}
+
+/// The access modes that a connector offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccessModes {
+    Only(AccessMode),
+    /// The tenant chooses. The mode whose fields come first is offered first.
+    Both {
+        first: AccessMode,
+    },
+}
+
+impl AccessModes {
+    pub fn allows(self, mode: AccessMode) -> bool {
+        match self {
+            Self::Only(only) => only == mode,
+            Self::Both { .. } => true,
+        }
+    }
+
+    pub fn first(self) -> AccessMode {
+        match self {
+            Self::Only(mode) | Self::Both { first: mode } => mode,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Saved connections: reading them, checking them again and disconnecting.
+
+use crate::check::PriorKnowledge;
+use crate::error::Error;
+use crate::public_fields::drop_hidden_fields;
+use crate::service::Service;
+use domain::{FlowId, Outcome, StepEvent};
+use store::{AuditAction, Connection, ConnectionSummary, Connector, Tenant, TenantScope};
+
+impl Service {
+    /// Returns the connection of a flow, without its secrets.
+    ///
+    /// # Errors
+    /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
+    /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
+    /// - Returns another error if the database fails.
+    pub async fn connection(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+    ) -> Result<Connection, Error> {
+        let connector = self.connector(&scope.environment, flow).await?;
+        let connection = self.store.connection(scope, flow).await?;
+        let connection = connection.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
+        let tenant = self.ensure_tenant(scope, None).await?;
+        Ok(self.prepare_for_reader(&connector, &tenant, connection))
+    }
+
+    /// Returns summaries of all connections of a tenant, sorted by flow.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn connections(&self, scope: &TenantScope) -> Result<Vec<ConnectionSummary>, Error> {
+        Ok(self.store.connections(scope).await?)
+    }
+
+    /// Updates the warnings of a connection, and drops fields that the connector no longer exposes. Every connection that
+    /// leaves this crate must pass through here.
+    pub(crate) fn prepare_for_reader(
+        &self,
+        connector: &Connector,
+        tenant: &Tenant,
+        connection: Connection,
+    ) -> Connection {
+        let connection = self.refresh_warnings(connector, tenant, connection);
+        Connection {
+            vendor_fields: drop_hidden_fields(&connector.params, connection.vendor_fields),
+            ..connection
+        }
+    }
+
+    /// Checks a saved connection again and stores the report. The connection stays, whatever the outcome.
+    ///
+    /// # Errors
+    /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
+    /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
+    /// - Returns [`Error::TooManyChecks`] or [`Error::TooManyChecksLately`] if a limit is reached.
+    /// - Returns another error if the database fails.
+    pub async fn check_again(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        on_event: impl FnMut(StepEvent<'_>) + Send,
+    ) -> Result<Connection, Error> {
+        let no_connection = || Error::NoConnection(scope.tenant.clone());
+        let connector = self.connector(&scope.environment, flow).await?;
+        let (connection, draft) = self
+            .store
+            .connection_draft(scope, flow)
+            .await?
+            .ok_or_else(no_connection)?;
+        let tenant = self.ensure_tenant(scope, None).await?;
+        let mut external_ids = tenant.external_ids();
+        // The role may still require the ID that it accepted last time.
+        external_ids.extend(
+            connection
+                .external_id
+                .clone()
+                .filter(|id| !external_ids.contains(id)),
+        );
+        let mut report = self
+            .check(
+                draft.clone(),
+                connector.direction,
+                scope,
+                flow,
+                external_ids,
+                PriorKnowledge::Connection(connection.report.clone()),
+                on_event,
+            )
+            .await?;
+        let check = self.check_event(scope, flow, &report);
+        if report.outcome == Outcome::Passed {
+            self.add_overlap_warning(scope, &connector, &draft, &mut report)
+                .await?;
+        }
+        let rotation_ended = self.external_id_event(scope, AuditAction::ExternalIdRotationEnded);
+        let recorded = self
+            .store
+            .record_check(&connection, &report, &check, &rotation_ended, self.now())
+            .await?;
+        let connection = match recorded {
+            Some(connection) => connection,
+            // The connection was replaced during the check. The report describes the old one, and the new one has its own.
+            None => self
+                .store
+                .connection(scope, flow)
+                .await?
+                .ok_or_else(no_connection)?,
+        };
+        Ok(self.prepare_for_reader(&connector, &tenant, connection))
+    }
+
+    /// Disconnects: deletes the connection, its secrets and the last attempt, and ends the forwarded links. Otherwise,
+    /// somebody could use an old forwarded link to connect a bucket again.
+    ///
+    /// # Errors
+    /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
+    /// - Returns another error if the database fails.
+    pub async fn disconnect(&self, scope: &TenantScope, flow: &FlowId) -> Result<(), Error> {
+        let event = self.flow_event(scope, flow, AuditAction::ConnectionRemoved);
+        let deleted = self
+            .store
+            .delete_connection(scope, flow, &event, self.now())
+            .await?;
+        if deleted {
+            Ok(())
+        } else {
+            Err(Error::NoConnection(scope.tenant.clone()))
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Saves, checks and deletes connections. Each function is one transaction: the row, everything that follows from it, and
+//! its audit events.
+
+use super::connection::{CheckFindings, Connection, SavedConnection, columns};
+use super::secrets::EncryptedDraft;
+use crate::attempts::delete_attempt;
+use crate::audit_log::{NewAuditEvent, record};
+use crate::columns::to_json;
+use crate::connect_sessions::end_forwarded_links;
+use crate::database::Store;
+use crate::error::StoreError;
+use crate::external_ids::end_rotation_if_complete;
+use crate::report_columns::report_to_json;
+use crate::tenant_scope::TenantScope;
+use crate::tenants::lock_tenant;
+use domain::{
+    Access, AccountId, Cause, ConnectUiParams, Draft, Endpoint, ExternalId, FlowId, Region, Report,
+};
+use sqlx::any::AnyRow;
+
+/// The beginning of the statement, up to what happens if the row exists.
+macro_rules! insert {
+    () => {
+        concat!(
+            "INSERT INTO connections (",
+            columns!(),
+            ", outcome, cause) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $18, 1, $19, \
+             $20, $21, $22) \
+             ON CONFLICT (environment, tenant, flow) "
+        )
+    };
+}
+
+/// A draft whose check passed, to be saved.
+#[derive(Clone, Copy, Debug)]
+pub struct NewConnection<'a> {
+    pub scope: &'a TenantScope,
+    pub flow: &'a FlowId,
+    pub draft: &'a Draft,
+    /// Vendor fields that are of type `password` here, or are missing here, are encrypted like the secret access key.
+    pub params: &'a ConnectUiParams,
+    pub findings: CheckFindings<'a>,
+}
+
+/// The audit events of a save. Its outcome decides which of them are recorded.
+#[derive(Clone, Debug)]
+pub struct SaveEvents {
+    /// Recorded first, and in every case.
+    pub check: NewAuditEvent,
+    /// Recorded if the connection is new.
+    pub saved: NewAuditEvent,
+    /// Recorded if the connection replaced another.
+    pub replaced: NewAuditEvent,
+    /// Recorded if the save ends a rotation of the external ID.
+    pub rotation_ended: NewAuditEvent,
+}
+
+impl Store {
+    /// Saves the connection. Replaces an existing one and deletes the last attempt. If it replaced a connection, it also
+    /// ends the forwarded links, because they were created to set up the old connection.
+    ///
+    /// # Errors
+    /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns another error if the secrets cannot be encrypted or the database fails.
+    pub async fn save_connection(
+        &self,
+        new: &NewConnection<'_>,
+        events: &SaveEvents,
+        now: i64,
+    ) -> Result<SavedConnection, StoreError> {
+        const SQL: &str = concat!(
+            insert!(),
+            "DO UPDATE SET mode = excluded.mode, bucket = excluded.bucket, \
+             path_prefix = excluded.path_prefix, region = excluded.region, account = excluded.account, \
+             access_key_id = excluded.access_key_id, secret_last_four = excluded.secret_last_four, role_arn = excluded.role_arn, \
+             external_id = excluded.external_id, endpoint = excluded.endpoint, kms_key = excluded.kms_key, \
+             bucket_owner = excluded.bucket_owner, vendor_fields = excluded.vendor_fields, report = excluded.report, \
+             updated_at = excluded.updated_at, last_checked_at = excluded.last_checked_at, version = connections.version + 1, \
+             sealed_secret = excluded.sealed_secret, sealed_vendor_fields = excluded.sealed_vendor_fields, \
+             outcome = excluded.outcome, cause = excluded.cause RETURNING ",
+            columns!()
+        );
+        let saved = self.write_connection(SQL, new, events, now).await?;
+        saved.ok_or(StoreError::Failed("the connection was not written".into()))
+    }
+
+    /// Saves the connection like [`Self::save_connection`], but never replaces one. If the flow has a connection, even one
+    /// that was saved a moment ago, it records only the check and returns `None`.
+    ///
+    /// # Errors
+    /// Returns the same errors as [`Self::save_connection`].
+    pub async fn add_connection(
+        &self,
+        new: &NewConnection<'_>,
+        events: &SaveEvents,
+        now: i64,
+    ) -> Result<Option<SavedConnection>, StoreError> {
+        const SQL: &str = concat!(insert!(), "DO NOTHING RETURNING ", columns!());
+        self.write_connection(SQL, new, events, now).await
+    }
+
+    async fn write_connection(
+        &self,
+        sql: &'static str,
+        new: &NewConnection<'_>,
+        events: &SaveEvents,
+        now: i64,
+    ) -> Result<Option<SavedConnection>, StoreError> {
+        let NewConnection {
+            scope,
+            flow,
+            draft,
+            params,
+            findings,
+        } = *new;
+        let encrypted = EncryptedDraft::new(&self.keys, scope, flow, draft, params)?;
+        let (key_id, last_four, role_arn) = match &draft.access {
+            Access::Keys { id, secret } => (Some(id.as_str()), Some(secret.last_four()), None),
+            Access::Role { arn } => (None, None, Some(arn.as_str())),
+        };
+        let query = sqlx::query(sql)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
+            .bind(flow.as_str())
+            .bind(draft.access.mode().as_str())
+            .bind(draft.bucket.as_str())
+            .bind(String::from(draft.path_prefix.clone()))
+            .bind(
+                findings
+                    .region
+                    .or(draft.region.as_ref())
+                    .map(Region::as_str),
+            )
+            .bind(findings.account)
+            .bind(key_id)
+            .bind(last_four)
+            .bind(role_arn)
+            .bind(findings.external_id.map(ExternalId::as_str))
+            .bind(draft.endpoint.as_ref().map(Endpoint::as_str))
+            .bind(draft.kms_key.clone().map(String::from))
+            .bind(draft.bucket_owner.as_ref().map(AccountId::as_str))
+            .bind(to_json(&encrypted.public_fields)?)
+            .bind(report_to_json(Some(findings.report))?)
+            .bind(now)
+            .bind(encrypted.secret)
+            .bind(encrypted.vendor_fields)
+            .bind(findings.report.outcome.as_str())
+            .bind(findings.report.first_cause().map(Cause::code));
+        let mut transaction = self.begin().await?;
+        lock_tenant(&mut transaction, scope).await?;
+        let row = query.fetch_all(&mut *transaction).await?.pop();
+        let Some(row) = row else {
+            // Another request saved a connection first, and the statement did nothing. The check did take place.
+            record(&mut transaction, &[&events.check], now).await?;
+            transaction.commit().await?;
+            return Ok(None);
+        };
+        let connection = Connection::from_row(&row)?;
+        // A new row begins with version 1, and the statement increments the version of a row that it replaces.
+        let created = connection.version == 1;
+        delete_attempt(scope, flow)
+            .execute(&mut *transaction)
+            .await?;
+        if !created {
+            end_forwarded_links(scope, flow, 0, now)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        let mut recorded = vec![&events.check];
+        recorded.push(if created {
+            &events.saved
+        } else {
+            &events.replaced
+        });
+        if end_rotation_if_complete(
+            &mut transaction,
+            &connection.scope,
+            connection.external_id.as_ref(),
+        )
+        .await?
+        {
+            recorded.push(&events.rotation_ended);
+        }
+        record(&mut transaction, &recorded, now).await?;
+        transaction.commit().await?;
+        Ok(Some(SavedConnection {
+            connection,
+            created,
+        }))
+    }
+
+    /// Stores the report of a new check of a connection, and the external ID that its role accepted. Returns `None` if
+    /// the connection was deleted or saved again since it was read, because the report does not describe the current one.
+    ///
+    /// Records the `check` event in every case, and `rotation_ended` if the check ends a rotation of the external ID.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails or the row cannot be parsed.
+    pub async fn record_check(
+        &self,
+        checked: &Connection,
+        report: &Report,
+        check: &NewAuditEvent,
+        rotation_ended: &NewAuditEvent,
+        now: i64,
+    ) -> Result<Option<Connection>, StoreError> {
+        const SQL: &str = concat!(
+            // COALESCE keeps the stored ID if no `AssumeRole` succeeded in this check.
+            "UPDATE connections SET report = $6, last_checked_at = $7, outcome = $8, cause = $9, \
+             external_id = COALESCE($10, external_id) \
+             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5 RETURNING ",
+            columns!()
+        );
+        let query = sqlx::query(SQL)
+            .bind(checked.scope.environment.as_str())
+            .bind(checked.scope.tenant.as_str())
+            .bind(checked.flow.as_str())
+            .bind(checked.version)
+            .bind(checked.created_at)
+            .bind(report_to_json(Some(report))?)
+            .bind(now)
+            .bind(report.outcome.as_str())
+            .bind(report.first_cause().map(Cause::code))
+            .bind(report.external_id.as_ref().map(ExternalId::as_str));
+        let mut transaction = self.begin().await?;
+        lock_tenant(&mut transaction, &checked.scope).await?;
+        let rows: Vec<AnyRow> = query.fetch_all(&mut *transaction).await?;
+        let connection = rows.first().map(Connection::from_row).transpose()?;
+        let mut recorded = vec![check];
+        if let Some(connection) = &connection
+            && end_rotation_if_complete(
+                &mut transaction,
+                &connection.scope,
+                connection.external_id.as_ref(),
+            )
+            .await?
+        {
+            recorded.push(rotation_ended);
+        }
+        record(&mut transaction, &recorded, now).await?;
+        transaction.commit().await?;
+        Ok(connection)
+    }
+
+    /// Deletes the connection with its secrets, deletes the last attempt, ends the forwarded links and records the event.
+    /// If there is no connection, it changes nothing and returns `false`.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn delete_connection(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        event: &NewAuditEvent,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        const SQL: &str =
+            "DELETE FROM connections WHERE environment = $1 AND tenant = $2 AND flow = $3";
+        let query = sqlx::query(SQL)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
+            .bind(flow.as_str());
+        let mut transaction = self.begin().await?;
+        lock_tenant(&mut transaction, scope).await?;
+        if query.execute(&mut *transaction).await?.rows_affected() == 0 {
+            return Ok(false);
+        }
+        for query in [
+            delete_attempt(scope, flow),
+            end_forwarded_links(scope, flow, 0, now),
+        ] {
+            query.execute(&mut *transaction).await?;
+        }
+        record(&mut transaction, &[event], now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,394 @@
+//! Fails when files of a crate import each other in a circle.
+//!
+//! A file imports another if it uses a name that the other file defines: in a `use` declaration, in a path, or inside a
+//! macro. Re-exports are followed to the file that defines the name. A `pub use` alone is no import, so a `lib.rs` that
+//! only re-exports is part of no circle. Code under `#[cfg(test)]` doesn't count.
+
+use crate::error::{Error, Result, WithPath as _};
+use crate::process::{cargo, output};
+use petgraph::algo::tarjan_scc;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use proc_macro2::{TokenStream, TokenTree};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use syn::visit::{self, Visit};
+
+/// How many re-exports are followed to find a definition. More than this is a re-export of itself.
+const MOST_REEXPORTS: usize = 16;
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    workspace_root: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    src_path: PathBuf,
+}
+
+/// Checks every crate of the workspace.
+///
+/// # Errors
+/// Returns [`Error::Cycles`] with each circle's files, and the imports that tie them.
+/// Returns Cargo's error if it cannot list the crates, or an error that names the file that cannot be read or parsed.
+pub fn check() -> Result<()> {
+    let json = output(cargo().args(["metadata", "--no-deps", "--format-version=1"]))?;
+    let metadata: Metadata =
+        serde_json::from_str(&json).map_err(|error| Error::Metadata(error.to_string()))?;
+    let targets = metadata.packages.into_iter().flat_map(|p| p.targets);
+    let roots: BTreeSet<PathBuf> = targets.map(|target| target.src_path).collect();
+    let mut circles = Vec::new();
+    for root in roots {
+        circles.extend(circles_of(&Crate::read(&root)?, &metadata.workspace_root));
+    }
+    if circles.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Cycles(circles.join("\n")))
+    }
+}
+
+/// Returns one text per circle: a line for each import between two of its files.
+fn circles_of(krate: &Crate, root: &Path) -> Vec<String> {
+    let imports = krate.imports();
+    let edges = imports.keys().map(|(from, to)| (*from as u32, *to as u32));
+    let graph = DiGraph::<(), ()>::from_edges(edges);
+    let components = tarjan_scc(&graph)
+        .into_iter()
+        .filter(|files| files.len() > 1);
+    let components =
+        components.map(|files| files.into_iter().map(NodeIndex::index).collect::<Vec<_>>());
+    let name = |file: usize| {
+        let path = &krate.modules[file].file;
+        path.strip_prefix(root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    };
+    components
+        .map(|files| {
+            let mut circle = format!("a circle of {} files:\n", files.len());
+            for ((from, to), names) in &imports {
+                if files.contains(from) && files.contains(to) {
+                    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                    circle += &format!("  {} → {}: {}\n", name(*from), name(*to), names.join(", "));
+                }
+            }
+            circle
+        })
+        .collect()
+}
+
+/// The files of one crate.
+struct Crate {
+    modules: Vec<Module>,
+    /// The index of each module by its path, such as `["widget", "form"]`; the root's path is empty.
+    by_path: BTreeMap<Vec<String>, usize>,
+}
+
+/// A module that has a file of its own. Modules inside a file count as that file.
+struct Module {
+    path: Vec<String>,
+    file: PathBuf,
+    /// Every path in the file that may lead to another file.
+    paths: BTreeSet<Vec<String>>,
+    /// What a name in this file stands for, where a `use` declaration brought it.
+    aliases: BTreeMap<String, Vec<String>>,
+    /// The modules whose names a `use …::*` brought.
+    globs: Vec<Vec<String>>,
+    /// The names that this file defines.
+    defined: BTreeSet<String>,
+}
+
+impl Crate {
+    fn read(root: &Path) -> Result<Self> {
+        let mut found = Self {
+            modules: Vec::new(),
+            by_path: BTreeMap::new(),
+        };
+        // Only the root and mod.rs keep their children beside them; any other file keeps them in a folder of its name.
+        let folder = root.parent().unwrap_or(root).to_owned();
+        found.add(Vec::new(), root.to_owned(), &folder)?;
+        Ok(found)
+    }
+
+    fn add(&mut self, path: Vec<String>, file: PathBuf, folder: &Path) -> Result<()> {
+        let text = fs::read_to_string(&file).with_path(&file)?;
+        let parsed = syn::parse_file(&text).map_err(|error| Error::Syntax {
+            path: file.clone(),
+            source: error,
+        })?;
+        let mut reader = Reader::default();
+        reader.visit_file(&parsed);
+        let children = reader.children;
+        self.by_path.insert(path.clone(), self.modules.len());
+        self.modules.push(Module {
+            path: path.clone(),
+            file,
+            paths: reader.paths,
+            aliases: reader.aliases,
+            globs: reader.globs,
+            defined: reader.defined,
+        });
+        for (name, at) in children {
+            let beside = folder.join(format!("{name}.rs"));
+            let inside = folder.join(&name).join("mod.rs");
+            let file = match at {
+                Some(at) => folder.join(at),
+                None if beside.exists() => beside,
+                None => inside,
+            };
+            let mut child = path.clone();
+            child.push(name.clone());
+            self.add(child, file, &folder.join(name))?;
+        }
+        Ok(())
+    }
+
+    /// Returns who imports whom, and which names.
+    fn imports(&self) -> BTreeMap<(usize, usize), BTreeSet<String>> {
+        let mut imports: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+        for (from, module) in self.modules.iter().enumerate() {
+            for path in &module.paths {
+                let Some(to) = self.find(from, path, 0) else {
+                    continue;
+                };
+                if to != from {
+                    let name = path.last().cloned().unwrap_or_default();
+                    imports.entry((from, to)).or_default().insert(name);
+                }
+            }
+        }
+        imports
+    }
+
+    /// Returns the file that defines what `path` names in the module `from`. `None` if that is in another crate.
+    fn find(&self, from: usize, path: &[String], followed: usize) -> Option<usize> {
+        if followed > MOST_REEXPORTS {
+            return None;
+        }
+        let module = &self.modules[from];
+        let (mut base, mut rest) = match path.first()?.as_str() {
+            "crate" => (Vec::new(), &path[1..]),
+            "self" => (module.path.clone(), &path[1..]),
+            "super" => (module.path.clone(), path),
+            first => {
+                let mut child = module.path.clone();
+                child.push(first.to_owned());
+                // A name alone is a value or type, even where a module has the same name.
+                if path.len() > 1 && self.by_path.contains_key(&child) {
+                    (module.path.clone(), path)
+                } else {
+                    // A name that a `use` declaration brought may be a module or type of this crate.
+                    let alias = module.aliases.get(first)?;
+                    if alias == path {
+                        return None;
+                    }
+                    let whole: Vec<String> = alias.iter().chain(&path[1..]).cloned().collect();
+                    return self.find(from, &whole, followed + 1);
+                }
+            }
+        };
+        while rest.first().is_some_and(|name| name == "super") {
+            base.pop();
+            rest = &rest[1..];
+        }
+        while let Some(name) = rest.first() {
+            let mut child = base.clone();
+            child.push(name.clone());
+            if !self.by_path.contains_key(&child) {
+                break;
+            }
+            base = child;
+            rest = &rest[1..];
+        }
+        let at = *self.by_path.get(&base)?;
+        let Some(name) = rest.first() else {
+            return Some(at);
+        };
+        let owner = &self.modules[at];
+        if owner.defined.contains(name) {
+            return Some(at);
+        }
+        if let Some(alias) = owner.aliases.get(name) {
+            let whole: Vec<String> = alias.iter().chain(&rest[1..]).cloned().collect();
+            return self.find(at, &whole, followed + 1);
+        }
+        let by_glob = owner.globs.iter().find_map(|glob| {
+            let mut whole = glob.clone();
+            whole.extend(rest.iter().cloned());
+            let found = self.find(at, &whole, followed + 1)?;
+            self.modules[found].defined.contains(name).then_some(found)
+        });
+        by_glob.or(Some(at))
+    }
+}
+
+/// Collects what one file defines and what it names.
+#[derive(Default)]
+struct Reader {
+    children: Vec<(String, Option<String>)>,
+    paths: BTreeSet<Vec<String>>,
+    aliases: BTreeMap<String, Vec<String>>,
+    globs: Vec<Vec<String>>,
+    defined: BTreeSet<String>,
+}
+
+impl Reader {
+    /// Adds the names of a `use` declaration. A re-export names them for others, which is no use of them.
+    fn add_use(&mut self, tree: &syn::UseTree, prefix: &[String], is_reexport: bool) {
+        let joined = |ident: &syn::Ident| {
+            let mut path = prefix.to_vec();
+            // `use a::{self}` names `a`.
+            if !(ident == "self" && !prefix.is_empty()) {
+                path.push(ident.to_string());
+            }
+            path
+        };
+        match tree {
+            syn::UseTree::Path(tree) => self.add_use(&tree.tree, &joined(&tree.ident), is_reexport),
+            syn::UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.add_use(tree, prefix, is_reexport);
+                }
+            }
+            syn::UseTree::Name(name) => {
+                let path = joined(&name.ident);
+                let short = path.last().cloned().unwrap_or_default();
+                self.aliases.insert(short, path.clone());
+                self.paths.extend((!is_reexport).then_some(path));
+            }
+            syn::UseTree::Rename(rename) => {
+                let path = joined(&rename.ident);
+                self.aliases.insert(rename.rename.to_string(), path.clone());
+                self.paths.extend((!is_reexport).then_some(path));
+            }
+            syn::UseTree::Glob(_) => {
+                self.paths.extend((!is_reexport).then(|| prefix.to_vec()));
+                self.globs.push(prefix.to_vec());
+            }
+        }
+    }
+
+    /// Finds paths in the tokens of a macro's call, which syn does not parse.
+    fn add_tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut colons = 0;
+        let mut ended = Vec::new();
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    if colons != 2 {
+                        ended.push(std::mem::take(&mut path));
+                    }
+                    path.push(ident.to_string());
+                    colons = 0;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+                TokenTree::Group(group) => {
+                    ended.push(std::mem::take(&mut path));
+                    self.add_tokens(group.stream());
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {
+                    ended.push(std::mem::take(&mut path));
+                }
+            }
+        }
+        ended.push(path);
+        self.paths
+            .extend(ended.into_iter().filter(|path| !path.is_empty()));
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader {
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        if attributes(item).iter().any(is_for_tests) {
+            return;
+        }
+        let name = match item {
+            syn::Item::Const(item) => Some(&item.ident),
+            syn::Item::Enum(item) => Some(&item.ident),
+            syn::Item::Fn(item) => Some(&item.sig.ident),
+            syn::Item::Static(item) => Some(&item.ident),
+            syn::Item::Struct(item) => Some(&item.ident),
+            syn::Item::Trait(item) => Some(&item.ident),
+            syn::Item::Type(item) => Some(&item.ident),
+            syn::Item::Macro(item) => item.ident.as_ref(),
+            _ => None,
+        };
+        self.defined.extend(name.map(ToString::to_string));
+        if let syn::Item::Mod(module) = item
+            && module.content.is_none()
+        {
+            let path = module.attrs.iter().find_map(path_attribute);
+            self.children.push((module.ident.to_string(), path));
+        }
+        visit::visit_item(self, item);
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        let is_reexport = !matches!(item.vis, syn::Visibility::Inherited);
+        self.add_use(&item.tree, &[], is_reexport);
+    }
+
+    /// `pub(super)` is a path to syn, but imports nothing.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let segments = path.segments.iter().map(|s| s.ident.to_string());
+        let segments: Vec<String> = segments.collect();
+        self.paths.insert(segments);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        self.add_tokens(mac.tokens.clone());
+        visit::visit_macro(self, mac);
+    }
+}
+
+fn attributes(item: &syn::Item) -> &[syn::Attribute] {
+    match item {
+        syn::Item::Const(item) => &item.attrs,
+        syn::Item::Enum(item) => &item.attrs,
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Impl(item) => &item.attrs,
+        syn::Item::Macro(item) => &item.attrs,
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Static(item) => &item.attrs,
+        syn::Item::Struct(item) => &item.attrs,
+        syn::Item::Trait(item) => &item.attrs,
+        syn::Item::Type(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}
+
+fn is_for_tests(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("cfg")
+        && attribute
+            .parse_args::<syn::Path>()
+            .is_ok_and(|condition| condition.is_ident("test"))
+}
+
+fn path_attribute(attribute: &syn::Attribute) -> Option<String> {
+    let syn::Meta::NameValue(pair) = &attribute.meta else {
+        return None;
+    };
+    match &pair.value {
+        syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(text),
+            ..
+        }) if pair.path.is_ident("path") => Some(text.value()),
+        _ => None,
+    }
+}

@@ -1,0 +1,106 @@
+//! The stable codes of problems, and the HTTP status of each.
+
+use axum::http::StatusCode;
+use serde::{Serialize, Serializer};
+use strum::{IntoStaticStr, VariantArray};
+
+/// The code of a problem: what went wrong, as programs see it. The name in snake case never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum ProblemCode {
+    AlreadyConnected,
+    BadForm,
+    BadId,
+    BadJson,
+    BadPath,
+    BadUtf8,
+    BodyCutOff,
+    BodyTooLarge,
+    BodyTooSlow,
+    Busy,
+    CheckFailed,
+    CheckUndetermined,
+    /// The database does not answer.
+    Database,
+    ExpiredForwardedLink,
+    ExpiredLink,
+    Internal,
+    InvalidFields,
+    MethodNotAllowed,
+    NoConnection,
+    NoKey,
+    NoRotation,
+    NoVersion,
+    NotFound,
+    NotForForwardedLinks,
+    NotJson,
+    OtherOrigin,
+    QueryTooLong,
+    RateLimited,
+    /// A role already requires the new external ID.
+    RotationTakenUp,
+    RotationUnderWay,
+    StaleForm,
+    TooManyChecks,
+    TooManyLinks,
+    Unauthorized,
+    UnknownEnvironment,
+    UnknownFlow,
+    UnknownLink,
+    UnknownTenant,
+    VersionConflict,
+}
+
+impl ProblemCode {
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::BadForm
+            | Self::BadId
+            | Self::BadJson
+            | Self::BadPath
+            | Self::BadUtf8
+            | Self::BodyCutOff => StatusCode::BAD_REQUEST,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::NotForForwardedLinks | Self::OtherOrigin | Self::StaleForm => {
+                StatusCode::FORBIDDEN
+            }
+            Self::NoConnection
+            | Self::NoKey
+            | Self::NoVersion
+            | Self::NotFound
+            | Self::UnknownEnvironment
+            | Self::UnknownFlow
+            | Self::UnknownLink
+            | Self::UnknownTenant => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::AlreadyConnected
+            | Self::NoRotation
+            | Self::RotationTakenUp
+            | Self::RotationUnderWay => StatusCode::CONFLICT,
+            Self::ExpiredForwardedLink | Self::ExpiredLink => StatusCode::GONE,
+            Self::VersionConflict => StatusCode::PRECONDITION_FAILED,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::QueryTooLong => StatusCode::URI_TOO_LONG,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::CheckFailed | Self::CheckUndetermined | Self::InvalidFields => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::RateLimited | Self::TooManyChecks | Self::TooManyLinks => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Busy | Self::Database => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+impl Serialize for ProblemCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

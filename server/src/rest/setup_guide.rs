@@ -1,0 +1,120 @@
+//! `/v1/flows/{flow}/tenants/{tenant}/setup`: the setup guide in all its forms.
+
+use super::auth::ApiTenant;
+use crate::input::Query;
+use crate::problem::Problem;
+use app::widget::setup_guide::{guide_text, strip_bold};
+use domain::setup_guide::SetupFile;
+use domain::{AccessMode, FieldError, PolicyDocument, SetupGuide, SetupTarget};
+use i18n::Locale;
+use serde::Serialize;
+use serde_json::Value;
+
+const FIELDS: [&str; 4] = ["bucket", "path_prefix", "kms_key_arn", "access"];
+
+#[derive(Serialize)]
+pub struct SetupGuideBody {
+    access: AccessMode,
+    iam_policy: PolicyDocument,
+    /// `null` for keys, and as long as our principal is not known.
+    trust_policy: Option<PolicyDocument>,
+    cloudformation: Option<Value>,
+    terraform: Option<String>,
+    aws_cli: Option<String>,
+    console_steps: Vec<ConsoleStepBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quick_create_url: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<NoteBody>,
+}
+
+#[derive(Serialize)]
+struct ConsoleStepBody {
+    text: String,
+    /// What the step asks the tenant to paste.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy: Option<String>,
+}
+
+/// Why a part of the guide is `null`, or cannot be used yet.
+#[derive(Serialize)]
+struct NoteBody {
+    code: &'static str,
+    detail: String,
+}
+
+/// Answers with the guide for the bucket, path prefix, KMS key and access mode in the query.
+pub async fn get(tenant: ApiTenant, query: Query) -> Result<axum::Json<SetupGuideBody>, Problem> {
+    let ApiTenant {
+        scope,
+        flow,
+        service,
+        ..
+    } = tenant;
+    let connector = service.connector(&scope.environment, &flow).await?;
+    let ([bucket, path_prefix, kms_key_arn, access], mut errors) = query.fields(FIELDS);
+    let (target, target_errors) = SetupTarget::parse_partial(&bucket, &path_prefix, &kms_key_arn);
+    errors.extend(target_errors);
+    let modes = connector.params.modes();
+    let mode = if access.is_empty() {
+        Some(modes.first())
+    } else {
+        AccessMode::parse(&access).filter(|mode| modes.allows(*mode))
+    };
+    let Some(mode) = mode.filter(|_| errors.is_empty()) else {
+        if mode.is_none() {
+            let offered_modes = [AccessMode::Keys, AccessMode::Role]
+                .into_iter()
+                .filter(|mode| modes.allows(*mode))
+                .map(AccessMode::as_str);
+            let detail = format!(
+                "In this flow, access is {}.",
+                offered_modes.collect::<Vec<_>>().join(" or ")
+            );
+            errors.push(FieldError::new("access", "bad_access", detail));
+        }
+        return Err(Problem::invalid_fields(errors));
+    };
+    let tenant = service.ensure_tenant(&scope, None).await?;
+    let requirements = service
+        .setup_requirements(&scope, &connector, &tenant)
+        .await?;
+    let guide = SetupGuide {
+        requirements: &requirements,
+        target: &target,
+        mode,
+    };
+    Ok(axum::Json(guide_body(&guide)))
+}
+
+fn guide_body(guide: &SetupGuide<'_>) -> SetupGuideBody {
+    let mut notes = Vec::new();
+    // The texts are those of the widget, which marks words in bold.
+    let mut add_note = |code, text: &str| {
+        let detail = strip_bold(text);
+        notes.push(NoteBody { code, detail });
+    };
+    if guide.lacks_principal() {
+        add_note("principal_unknown", &Locale::English.make_trust_unknown());
+    }
+    if guide.target.bucket.is_none() {
+        add_note("no_bucket", &guide_text::no_bucket(Locale::English));
+    }
+    let step_body = |step| ConsoleStepBody {
+        text: strip_bold(&guide_text::console_step(Locale::English, step)),
+        copy: step.text_to_copy(),
+    };
+    SetupGuideBody {
+        access: guide.mode,
+        iam_policy: guide.iam_policy(),
+        trust_policy: guide
+            .trust_policy()
+            .filter(|_| guide.mode == AccessMode::Role),
+        cloudformation: guide.cloudformation(),
+        terraform: guide.file_contents(SetupFile::Terraform),
+        aws_cli: guide.file_contents(SetupFile::AwsCli),
+        console_steps: guide.console_steps().iter().map(step_body).collect(),
+        quick_create_url: guide.quick_create_url(),
+        notes,
+    }
+}
