@@ -10,8 +10,8 @@ use std::io::IsTerminal as _;
 use std::time::Duration;
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::trace::TraceLayer;
-use tracing::Span;
 use tracing::field::Empty;
+use tracing::{Level, Span};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -115,7 +115,7 @@ fn request_span(request: &Request) -> Span {
     let request_id = request_id.map(|id| id.0.as_str()).unwrap_or_default();
     // Load balancers call these two every few seconds.
     if path == "/healthz" || path == "/readyz" {
-        return Span::none();
+        return tracing::debug_span!("request", method = %request.method(), path, request_id);
     }
     tracing::info_span!(
         "request",
@@ -137,18 +137,19 @@ pub fn record_tenant(scope: &TenantScope, flow: &FlowId) {
 }
 
 fn log_response(response: &Response, latency: Duration, span: &Span) {
-    if span.is_disabled() {
-        return;
-    }
     let status = response.status().as_u16();
     let elapsed_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(status, elapsed_ms, "request");
+    match span.metadata() {
+        Some(metadata) if *metadata.level() == Level::INFO => {
+            tracing::info!(status, elapsed_ms, "request");
+        }
+        _ => tracing::debug!(status, elapsed_ms, "request"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tracing::Level;
 
     #[test]
     fn logs_our_own_crates_at_any_level_and_libraries_from_warnings_on() {

@@ -81,12 +81,18 @@ pub async fn submit(
         Err(error) => return service_error_page(&state, error, audience, id).await,
     };
     let action = form.take("action").unwrap_or_default();
-    // A value that no button has shows the current state.
-    let action = Action::parse(&action).unwrap_or(Action::Open);
-    if request.session.kind == SessionKind::Forwarded && !action.is_for_forwarded_links() {
+    let action = match action.as_str() {
+        "" => Some(Action::Open),
+        action => Action::parse(action),
+    };
+    let is_allowed = request.session.kind == SessionKind::Tenant
+        || action.is_some_and(Action::is_for_forwarded_links);
+    if !is_allowed {
         let error = Error::NotForForwardedLinks;
         return service_error_page(&state, error, audience, id).await;
     }
+    // A value that no button has shows the current state.
+    let action = action.unwrap_or(Action::Open);
     let last_attempt = (action == Action::SaveAgain).then(|| widget_state.attempt.clone());
     let last_attempt = last_attempt.flatten();
     let result = match action {

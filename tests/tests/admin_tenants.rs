@@ -533,7 +533,7 @@ async fn only_allowed_origins_can_frame_the_widget() {
     let late = [("origins", two), ("seen", "")];
     let late = admin.post("/admin/dev/settings/origins", &late).await;
     let late = late.expect_page(422, "Someone else changed the origins in the meantime");
-    assert!(late.visible_text().contains(&format!("now saved: {one}.")));
+    assert!(late.visible_text().contains(&format!("Now saved: {one}.")));
     assert!(
         late.text
             .contains(&format!("name=\"seen\" value=\"{one}\""))

@@ -51,7 +51,7 @@ async fn shows_a_new_key_once_and_accepts_it_until_it_is_revoked() {
                 .expect_page(422, words);
         }
         let page = admin.post(KEYS, &[("name", "<b>billing</b>")]).await;
-        let page = page.expect_page(200, "<b>billing</b> is made");
+        let page = page.expect_page(200, "The key <b>billing</b> was created");
         let key = new_key(&page.text);
         assert!(key.len() > 40 && !page.text.contains("<b>billing"), "{key}");
         let page = admin.get(KEYS).await.expect_page(200, "by Anna (admin)");

@@ -403,7 +403,7 @@ async fn rotates_and_cancels_on_the_admin_page() {
     admin
         .post(&rotate, &[])
         .await
-        .expect_page(409, "A new external ID was made already");
+        .expect_page(409, "A rotation of the external ID is already in progress");
     admin.post(&cancel, &[]).await.expect(303);
     assert_eq!(tenant.external_ids().await, (old, None));
 

@@ -381,7 +381,7 @@ async fn shows_mistakes_at_their_lines_and_saves_nothing() {
             );
         }
         assert!(
-            page.visible_text().contains("Not done: 3 things")
+            page.visible_text().contains("3 things need a change")
                 && page.text.contains("aria-invalid=\"true\"")
         );
     }

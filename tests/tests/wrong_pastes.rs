@@ -113,7 +113,7 @@ const WITH_KEYS: &[(&str, &str, &str, &str)] = &[
         "bucket",
         "my\u{200b}-company-data",
         "look_alike",
-        "an invisible character in it (U+200B). You probably mean “my-company-data”.",
+        "an invisible character (U+200B). You probably mean “my-company-data”.",
     ),
     ("bucket", ROLE, "wrong_arn", "the ARN of a role"),
     ("bucket", KEY_ID, "looks_like_key_id", "the access key ID"),

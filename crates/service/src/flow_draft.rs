@@ -16,6 +16,8 @@ pub struct FlowDraft {
     /// The form input as it was sent. It may be stored, without its secrets.
     pub(crate) raw: RawDraft,
     pub(crate) parsed: ParsedDraft,
+    /// Whether the flow was already connected when the draft was parsed. Only the widget loads that.
+    pub(crate) is_connected: bool,
 }
 
 impl Service {
@@ -41,6 +43,7 @@ impl Service {
             tenant,
             raw,
             parsed,
+            is_connected: false,
         })
     }
 
@@ -63,6 +66,7 @@ impl Service {
             tenant: tenant.clone(),
             raw,
             parsed,
+            is_connected: widget_state.connection.is_some(),
         })
     }
 

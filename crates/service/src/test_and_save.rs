@@ -61,13 +61,14 @@ impl Service {
     ///
     /// # Errors
     /// Without asking AWS:
+    /// - Returns [`Error::AlreadyConnected`] if a forwarded link is used and the flow has a connection.
     /// - Returns [`Error::TooManyChecks`] or [`Error::TooManyChecksLately`] if a limit is reached.
     ///
     /// After asking AWS:
     /// - Returns the errors of [`Service::find_session`] or [`Service::authenticate`] if the credential is not valid any
     ///   more. Then nothing is stored except the event of the check.
     /// - Returns [`Error::NotPassed`] if the check did not pass. The attempt is stored, without its secrets.
-    /// - Returns [`Error::AlreadyConnected`] if a forwarded link was used and the flow has a connection.
+    /// - Returns [`Error::AlreadyConnected`] if a forwarded link is used and the flow was connected during the check.
     /// - Returns another error if the database fails.
     pub async fn test_and_save(
         &self,
@@ -82,7 +83,13 @@ impl Service {
             tenant,
             raw,
             parsed,
+            is_connected,
         } = draft;
+        let credential = options.credential.as_ref();
+        let can_replace = credential.is_none_or(Credential::can_replace);
+        if is_connected && !can_replace {
+            return Err(Error::AlreadyConnected);
+        }
         let draft = parsed.draft;
         let public_fields = public_fields(&raw, &connector.params, &[]);
         let (prior, reused_from) = self.reuse_attempt(options.last_attempt, &raw, &public_fields);
@@ -99,7 +106,7 @@ impl Service {
             .await?;
         let check = self.check_event(&scope, &flow, &report);
         // Somebody may have ended the link or revoked the key during the check, which can take minutes.
-        if let Err(error) = self.verify(options.credential.as_ref()).await {
+        if let Err(error) = self.verify(credential).await {
             self.store.record_event(&check, self.now()).await?;
             return Err(error);
         }
@@ -132,10 +139,6 @@ impl Service {
             findings,
         };
         let events = self.save_events(&scope, &flow, &draft, check);
-        let can_replace = options
-            .credential
-            .as_ref()
-            .is_none_or(Credential::can_replace);
         let saved = if can_replace {
             self.store.save_connection(&new, &events, now).await?
         } else {
