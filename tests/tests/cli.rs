@@ -2,6 +2,7 @@
 
 use e2e::app::{Fields, find_sample, start_sandbox};
 use e2e::binary::{self, CommandOutput, ServerProcess, command, run, set_aws_env};
+use reqwest::Method;
 use secrecy::ExposeSecret;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -17,6 +18,7 @@ async fn lists_every_command_in_help_and_exits_with_2_on_wrong_usage() {
         "sandbox",
         "session",
         "check",
+        "keys",
         "template",
         "--database-url",
         "DATABASE_URL",
@@ -34,6 +36,7 @@ async fn lists_every_command_in_help_and_exits_with_2_on_wrong_usage() {
         &["serve", "--help"],
         &["migrate", "--help"],
         &["sandbox", "--help"],
+        &["keys", "rotate", "--help"],
         &["--version"],
     ] {
         let output = run(&mut command(folder.path(), args)).await;
@@ -250,6 +253,91 @@ async fn prints_a_working_connect_link_and_the_result_of_a_check() {
         (Some(1), &serde_json::json!("failed"))
     );
     server.kill().await;
+}
+
+#[tokio::test]
+async fn replaces_the_master_key_while_a_server_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = start_sandbox(folder.path()).await;
+    let vendor = sandbox.vendor().clone();
+    let vendor = (
+        vendor.access_key_id.as_str(),
+        vendor.secret_access_key.expose_secret(),
+    );
+    // In base64, 32 bytes of 1 and 32 bytes of 2.
+    let old = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+    let new = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
+    let both = format!("{new},{old}");
+    let command_with = |args: &[&str], keys: &str| {
+        let mut command = command(folder.path(), args);
+        command.env("S3_CONNECT_MASTER_KEY", keys);
+        set_aws_env(&mut command, &sandbox.url(), vendor);
+        command
+    };
+    let fields = Fields::from_sample(find_sample(&sandbox, "full-access")).json();
+    let before = ServerProcess::start(&mut command_with(&["serve"], old)).await;
+    before
+        .client
+        .put_connection("acme", &fields)
+        .await
+        .expect(201);
+    before.kill().await;
+    let server = ServerProcess::start(&mut command_with(&["serve"], &both)).await;
+    server
+        .client
+        .put_connection("globex", &fields)
+        .await
+        .expect(201);
+    let check = |tenant| ["check", "--flow", "demo", "--tenant", tenant];
+    let early = run(&mut command_with(&check("acme"), new)).await;
+    assert_eq!(
+        early.code,
+        Some(1),
+        "the old key is still needed: {early:?}"
+    );
+
+    let rotate = ["keys", "rotate", "--json"];
+    for expected in [1, 0] {
+        let output = run(&mut command_with(&rotate, &both)).await;
+        let json: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+        assert_eq!(json["reencrypted"], expected, "{output:?}");
+    }
+    for tenant in ["acme", "globex"] {
+        let path = format!("/flows/demo/tenants/{tenant}/connection/check");
+        let checked = server.client.api(Method::POST, &path, None).await;
+        checked.expect(200);
+        let output = run(&mut command_with(&check(tenant), new)).await;
+        assert_eq!(output.code, Some(0), "{tenant}: {output:?}");
+    }
+    let output = run(&mut command_with(&["keys", "rotate"], old)).await;
+    assert!(
+        output.code == Some(1) && is_for_people(&output.stderr),
+        "{output:?}"
+    );
+    server.kill().await;
+}
+
+#[tokio::test]
+async fn a_command_that_calls_no_aws_is_quiet_and_needs_no_region() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = ["session", "--flow", "demo", "--tenant", "acme"];
+    // The first of them creates the database, the master key and the demo flow.
+    let first = run(&mut command(folder.path(), &session)).await;
+    assert_eq!(first.code, Some(0), "{first:?}");
+    assert!(!first.stderr.contains("{\"timestamp\""), "{first:?}");
+    for args in [&session[..], &["migrate"], &["template"]] {
+        // Here the SDK would look for a region and for credentials at the address of EC2's metadata.
+        let mut command = command(folder.path(), args);
+        command.env("AWS_EC2_METADATA_DISABLED", "false");
+        command.env("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:9");
+        let output = run(&mut command).await;
+        assert_eq!(output.code, Some(0), "{args:?}: {output:?}");
+        let lines = output.stderr.lines();
+        let others: Vec<_> = lines
+            .filter(|line| !line.starts_with("Valid until"))
+            .collect();
+        assert_eq!(others, [""; 0], "{args:?}");
+    }
 }
 
 #[tokio::test]

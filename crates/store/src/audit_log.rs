@@ -4,6 +4,7 @@ use crate::audit_action::AuditAction;
 use crate::columns::{Columns, to_json};
 use crate::database::Store;
 use crate::error::StoreError;
+use crate::new_row::NewRow;
 use crate::tenant_scope::TenantScope;
 use crate::time_ordered_id::{AFTER_EVERY_ID, id_prefix, new_time_ordered_id};
 use domain::{EnvironmentId, FlowId, TenantId};
@@ -220,25 +221,23 @@ pub(crate) async fn record(
     Ok(())
 }
 
-fn insert(
+fn insert<'q>(
     event: &NewAuditEvent,
     id: String,
     now: i64,
-) -> Result<Query<'_, Any, AnyArguments>, StoreError> {
-    const SQL: &str = "INSERT INTO events (id, environment, at, actor, actor_name, action, tenant, flow, detail, kind) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let kind = event.action.kind();
-    Ok(sqlx::query(SQL)
-        .bind(id)
-        .bind(event.environment.as_str())
-        .bind(now)
-        .bind(event.actor.kind())
-        .bind(event.actor.name())
-        .bind(event.action.as_str())
-        .bind(event.tenant.as_ref().map(TenantId::as_str))
-        .bind(event.flow.as_ref().map(FlowId::as_str))
-        .bind(to_json(&event.detail)?)
-        .bind(kind))
+) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
+    NewRow::new("events")
+        .set("id", id)
+        .set("environment", event.environment.as_str())
+        .set("at", now)
+        .set("actor", event.actor.kind())
+        .set("actor_name", event.actor.name())
+        .set("action", event.action.as_str())
+        .set("kind", event.action.kind())
+        .set("tenant", event.tenant.as_ref().map(TenantId::as_str))
+        .set("flow", event.flow.as_ref().map(FlowId::as_str))
+        .set("detail", to_json(&event.detail)?)
+        .into_query("")
 }
 
 fn read_event(row: &AnyRow) -> Result<AuditEvent, StoreError> {

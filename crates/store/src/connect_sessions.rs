@@ -5,6 +5,7 @@ use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::Columns;
 use crate::database::Store;
 use crate::error::StoreError;
+use crate::new_row::NewRow;
 use crate::secret_hash::{Purpose, SecretHash};
 use crate::tenant_scope::TenantScope;
 use crate::tenants::lock_tenant;
@@ -92,7 +93,7 @@ impl Store {
         event: &NewAuditEvent,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        insert(session, token).execute(&mut *transaction).await?;
+        insert(session, token)?.execute(&mut *transaction).await?;
         record(&mut transaction, &[event], session.created_at).await?;
         transaction.commit().await?;
         Ok(())
@@ -154,7 +155,7 @@ impl Store {
         if let Some(draft) = draft {
             put_attempt(&mut transaction, scope, flow, draft).await?;
         }
-        insert(session, token).execute(&mut *transaction).await?;
+        insert(session, token)?.execute(&mut *transaction).await?;
         end_forwarded_links(scope, flow, max_links, now)
             .execute(&mut *transaction)
             .await?;
@@ -239,23 +240,25 @@ impl Store {
     }
 }
 
-fn insert<'q>(session: &'q ConnectSession, token: &SecretString) -> Query<'q, Any, AnyArguments> {
-    const SQL: &str = "INSERT INTO sessions \
-         (hash, lookup, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+fn insert<'q>(
+    session: &ConnectSession,
+    token: &SecretString,
+) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
     let hash = SecretHash::new(Purpose::ConnectToken, token);
-    sqlx::query(SQL)
-        .bind(hash.to_text())
-        .bind(hash.lookup())
-        .bind(session.scope.environment.as_str())
-        .bind(session.scope.tenant.as_str())
-        .bind(session.flow.as_str())
-        .bind(session.root_tenant.as_ref().map(TenantId::as_str))
-        .bind(session.origin.as_deref())
-        .bind(session.locale.as_deref())
-        .bind(session.created_at)
-        .bind(session.expires_at)
-        .bind(session.kind.as_str())
+    let root_tenant = session.root_tenant.as_ref().map(TenantId::as_str);
+    NewRow::new("sessions")
+        .set("hash", hash.to_text())
+        .set("lookup", hash.lookup())
+        .set("environment", session.scope.environment.as_str())
+        .set("tenant", session.scope.tenant.as_str())
+        .set("flow", session.flow.as_str())
+        .set("root_tenant", root_tenant)
+        .set("origin", session.origin.as_deref())
+        .set("locale", session.locale.as_deref())
+        .set("created_at", session.created_at)
+        .set("expires_at", session.expires_at)
+        .set("kind", session.kind.as_str())
+        .into_query("")
 }
 
 /// Returns the query that ends the forwarded links of one flow, except the `latest` ones.

@@ -27,6 +27,7 @@ mod error;
 mod external_ids;
 mod key_ring;
 mod ledgers;
+mod new_row;
 mod open_database;
 mod report_columns;
 mod sealed_column;

@@ -392,3 +392,79 @@ fn path_attribute(attribute: &syn::Attribute) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes files below a folder and returns the circles of the crate whose root is `lib.rs`.
+    fn circles(files: &[(&str, &str)]) -> Result<Vec<String>> {
+        let folder = tempfile::tempdir().map_err(|source| Error::File {
+            path: PathBuf::from("a temporary folder"),
+            source,
+        })?;
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            let parent = path.parent().unwrap_or(folder.path());
+            fs::create_dir_all(parent).with_path(parent)?;
+            fs::write(&path, text).with_path(&path)?;
+        }
+        let krate = Crate::read(&folder.path().join("lib.rs"))?;
+        Ok(circles_of(&krate, folder.path()))
+    }
+
+    #[test]
+    fn finds_files_that_import_each_other() -> Result<()> {
+        let lib = ("lib.rs", "mod a; mod b;");
+        for (a, b) in [
+            (
+                "use crate::b::B; pub struct A(B);",
+                "use crate::a::A; pub struct B(Box<A>);",
+            ),
+            (
+                "pub struct A(super::b::B);",
+                "pub fn f(_: crate::a::A) {} pub struct B;",
+            ),
+            (
+                "pub struct A; fn f() { view! { <crate::b::B/> } }",
+                "use super::a::A; pub struct B(A);",
+            ),
+        ] {
+            let found = circles(&[lib, ("a.rs", a), ("b.rs", b)])?;
+            assert_eq!(found.len(), 1, "{a} {b}");
+            assert!(found[0].contains("a.rs → b.rs: B"), "{}", found[0]);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn finds_a_parent_and_a_child_that_import_each_other() -> Result<()> {
+        let found = circles(&[
+            ("lib.rs", "mod a;"),
+            (
+                "a.rs",
+                "mod child; use child::Child; pub struct Parent(Child);",
+            ),
+            (
+                "a/child.rs",
+                "use super::Parent; pub struct Child; fn f(_: Parent) {}",
+            ),
+        ])?;
+        assert_eq!(found.len(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn follows_reexports_and_ignores_tests() -> Result<()> {
+        let found = circles(&[
+            ("lib.rs", "mod a; mod b; pub use a::A; pub use b::B;"),
+            ("a.rs", "use crate::B; pub struct A(B);"),
+            (
+                "b.rs",
+                "pub struct B; #[cfg(test)] mod tests { use crate::A; fn f(_: A) {} }",
+            ),
+        ])?;
+        assert!(found.is_empty(), "{found:?}");
+        Ok(())
+    }
+}

@@ -1,7 +1,7 @@
 //! Saves, checks and deletes connections. Each function is one transaction: the row, everything that follows from it, and
 //! its audit events.
 
-use super::connection::{CheckFindings, Connection, SavedConnection, columns};
+use super::connection::{CheckFindings, Connection, SavedConnection, TABLE, columns};
 use super::secrets::EncryptedDraft;
 use crate::attempts::delete_attempt;
 use crate::audit_log::{NewAuditEvent, record};
@@ -10,6 +10,7 @@ use crate::connect_sessions::end_forwarded_links;
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::external_ids::end_rotation_if_complete;
+use crate::new_row::NewRow;
 use crate::report_columns::report_to_json;
 use crate::tenant_scope::TenantScope;
 use crate::tenants::lock_tenant;
@@ -17,19 +18,6 @@ use domain::{
     Access, AccountId, Cause, ConnectUiParams, Draft, Endpoint, ExternalId, FlowId, Region, Report,
 };
 use sqlx::any::AnyRow;
-
-/// The beginning of the statement, up to what happens if the row exists.
-macro_rules! insert {
-    () => {
-        concat!(
-            "INSERT INTO connections (",
-            columns!(),
-            ", outcome, cause) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $18, 1, $19, \
-             $20, $21, $22) \
-             ON CONFLICT (environment, tenant, flow) "
-        )
-    };
-}
 
 /// A draft whose check passed, to be saved.
 #[derive(Clone, Copy, Debug)]
@@ -68,19 +56,14 @@ impl Store {
         events: &SaveEvents,
         now: i64,
     ) -> Result<SavedConnection, StoreError> {
-        const SQL: &str = concat!(
-            insert!(),
-            "DO UPDATE SET mode = excluded.mode, bucket = excluded.bucket, \
-             path_prefix = excluded.path_prefix, region = excluded.region, account = excluded.account, \
-             access_key_id = excluded.access_key_id, secret_last_four = excluded.secret_last_four, role_arn = excluded.role_arn, \
-             external_id = excluded.external_id, endpoint = excluded.endpoint, kms_key = excluded.kms_key, \
-             bucket_owner = excluded.bucket_owner, vendor_fields = excluded.vendor_fields, report = excluded.report, \
-             updated_at = excluded.updated_at, last_checked_at = excluded.last_checked_at, version = connections.version + 1, \
-             sealed_secret = excluded.sealed_secret, sealed_vendor_fields = excluded.sealed_vendor_fields, \
-             outcome = excluded.outcome, cause = excluded.cause RETURNING ",
-            columns!()
-        );
-        let saved = self.write_connection(SQL, new, events, now).await?;
+        let row = self.new_row(new, now)?;
+        let replacements =
+            row.replacements(&["environment", "tenant", "flow", "created_at", "version"]);
+        let on_conflict =
+            format!("DO UPDATE SET {replacements}, version = connections.version + 1");
+        let saved = self
+            .write_connection(row, &on_conflict, new, events, now)
+            .await?;
         saved.ok_or(StoreError::Failed("the connection was not written".into()))
     }
 
@@ -95,17 +78,13 @@ impl Store {
         events: &SaveEvents,
         now: i64,
     ) -> Result<Option<SavedConnection>, StoreError> {
-        const SQL: &str = concat!(insert!(), "DO NOTHING RETURNING ", columns!());
-        self.write_connection(SQL, new, events, now).await
+        let row = self.new_row(new, now)?;
+        self.write_connection(row, "DO NOTHING", new, events, now)
+            .await
     }
 
-    async fn write_connection(
-        &self,
-        sql: &'static str,
-        new: &NewConnection<'_>,
-        events: &SaveEvents,
-        now: i64,
-    ) -> Result<Option<SavedConnection>, StoreError> {
+    /// Returns the row of a new connection, with its secrets encrypted.
+    fn new_row(&self, new: &NewConnection<'_>, now: i64) -> Result<NewRow, StoreError> {
         let NewConnection {
             scope,
             flow,
@@ -118,34 +97,53 @@ impl Store {
             Access::Keys { id, secret } => (Some(id.as_str()), Some(secret.last_four()), None),
             Access::Role { arn } => (None, None, Some(arn.as_str())),
         };
-        let query = sqlx::query(sql)
-            .bind(scope.environment.as_str())
-            .bind(scope.tenant.as_str())
-            .bind(flow.as_str())
-            .bind(draft.access.mode().as_str())
-            .bind(draft.bucket.as_str())
-            .bind(String::from(draft.path_prefix.clone()))
-            .bind(
-                findings
-                    .region
-                    .or(draft.region.as_ref())
-                    .map(Region::as_str),
+        let region = findings.region.or(draft.region.as_ref());
+        let report = findings.report;
+        Ok(NewRow::new(TABLE)
+            .set("environment", scope.environment.as_str())
+            .set("tenant", scope.tenant.as_str())
+            .set("flow", flow.as_str())
+            .set("mode", draft.access.mode().as_str())
+            .set("bucket", draft.bucket.as_str())
+            .set("path_prefix", String::from(draft.path_prefix.clone()))
+            .set("region", region.map(Region::as_str))
+            .set("account", findings.account)
+            .set("access_key_id", key_id)
+            .set("secret_last_four", last_four)
+            .set("role_arn", role_arn)
+            .set("external_id", findings.external_id.map(ExternalId::as_str))
+            .set("endpoint", draft.endpoint.as_ref().map(Endpoint::as_str))
+            .set("kms_key", draft.kms_key.clone().map(String::from))
+            .set(
+                "bucket_owner",
+                draft.bucket_owner.as_ref().map(AccountId::as_str),
             )
-            .bind(findings.account)
-            .bind(key_id)
-            .bind(last_four)
-            .bind(role_arn)
-            .bind(findings.external_id.map(ExternalId::as_str))
-            .bind(draft.endpoint.as_ref().map(Endpoint::as_str))
-            .bind(draft.kms_key.clone().map(String::from))
-            .bind(draft.bucket_owner.as_ref().map(AccountId::as_str))
-            .bind(to_json(&encrypted.public_fields)?)
-            .bind(report_to_json(Some(findings.report))?)
-            .bind(now)
-            .bind(encrypted.secret)
-            .bind(encrypted.vendor_fields)
-            .bind(findings.report.outcome.as_str())
-            .bind(findings.report.first_cause().map(Cause::code));
+            .set("vendor_fields", to_json(&encrypted.public_fields)?)
+            .set("report", report_to_json(Some(report))?)
+            .set("created_at", now)
+            .set("updated_at", now)
+            .set("last_checked_at", now)
+            .set("version", 1_i64)
+            .set("sealed_secret", encrypted.secret)
+            .set("sealed_vendor_fields", encrypted.vendor_fields)
+            .set("outcome", report.outcome.as_str())
+            .set("cause", report.first_cause().map(Cause::code)))
+    }
+
+    /// Inserts the row, or does `on_conflict` if the flow has a connection already.
+    async fn write_connection(
+        &self,
+        row: NewRow,
+        on_conflict: &str,
+        new: &NewConnection<'_>,
+        events: &SaveEvents,
+        now: i64,
+    ) -> Result<Option<SavedConnection>, StoreError> {
+        let (scope, flow) = (new.scope, new.flow);
+        let columns = columns!();
+        let query = row.into_query(&format!(
+            "ON CONFLICT (environment, tenant, flow) {on_conflict} RETURNING {columns}"
+        ))?;
         let mut transaction = self.begin().await?;
         lock_tenant(&mut transaction, scope).await?;
         let row = query.fetch_all(&mut *transaction).await?.pop();

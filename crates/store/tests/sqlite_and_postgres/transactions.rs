@@ -78,7 +78,10 @@ async fn run_all_operations(
     let theme = [(Setting::Theme, Some("{}")), (Setting::Logo, None)];
     let update = connector_update(&demo, Direction::Read, None);
     let put = store.put_connector(&update, &event, 10).await;
-    let staging = event_with_action(&domain::EnvironmentId::parse("staging").unwrap(), "environment.created");
+    let staging = event_with_action(
+        &domain::EnvironmentId::parse("staging").unwrap(),
+        "environment.created",
+    );
     vec![
         (
             "rotate",
