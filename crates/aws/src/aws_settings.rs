@@ -20,7 +20,7 @@ pub struct AwsSettings {
     /// The longest wait before the second attempt after throttling. The wait doubles with each attempt, with jitter.
     pub initial_backoff: Duration,
     /// How long to keep retrying a refusal that a recent change in IAM may explain. Zero means no retries. IAM is
-    /// eventually consistent, and a change takes some seconds to apply everywhere.
+    /// eventually consistent, and a change takes some seconds to apply everywhere. The time counts towards `probe_timeout`.
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency>
     pub iam_wait: Duration,
 }

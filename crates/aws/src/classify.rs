@@ -1,7 +1,9 @@
-//! Decides what AWS's answers mean. No other file knows AWS's error codes.
+//! Decides what AWS's answers to a check mean. The only other file that knows AWS's error codes is
+//! `bucket_client/object_error.rs`, which decides what a transfer does next.
 //!
-//! The error code decides first, then the headers, then the message. To add a new kind of error, add a line to
-//! [`CODES`], or to [`denied_cause`] if one code has several meanings. Its messages belong in `domain::Cause`.
+//! The error code decides first, then the headers, then the message. To recognise another error, add its code to [`CODES`].
+//! If it is of a new kind, [`ErrorKind`] and [`cause`] need it too. If one code has several meanings, [`denied_cause`] tells
+//! them apart. The messages of a cause belong in `domain::Cause`.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList>,
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html>
 

@@ -30,6 +30,7 @@ where
         operation = operation.name()
     );
     let result = call.instrument(span.clone()).await;
+    // An answer without a response. The lines below replace whatever is known, the result included.
     let mut answer = Answer::timed_out(operation, started.elapsed());
     let head = recorder.take();
     answer.http_status = head.status;

@@ -1,8 +1,9 @@
 //! Every cause of a step that did not pass, and of a warning. The messages, the table for vendors (`docs/causes.md`)
 //! and the tests are all derived from this list.
 //!
-//! A new cause needs a line in `causes!`, an arm in [`Cause::trigger`] and one in [`Cause::explain`], which the
-//! compiler demands, and a line in `crates/aws/src/classify.rs`, which recognises AWS's responses.
+//! A new cause needs a line in `causes!`, and an arm in [`Cause::trigger`] and one in [`Cause::explain`], which the compiler
+//! demands. The compiler does not demand the code that reports it. That is in `crates/aws/src/classify.rs` if one response of
+//! AWS shows the cause, in `crates/aws/src/probe` if it takes another call, and in `crates/service` if it takes none.
 
 mod cause_context;
 mod denial;

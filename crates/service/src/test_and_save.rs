@@ -21,7 +21,7 @@ const MAX_REUSE_AGE_MS: i64 = 10 * 60 * 1_000;
 pub struct TestOptions {
     /// An attempt whose results can be reused: if it is recent and has the same fields, steps that passed in it are skipped.
     pub last_attempt: Option<Attempt>,
-    /// The credential of the request. With `None`, nothing is checked and everything is allowed.
+    /// The credential of the request. With `None`, no credential is verified, and replacing a connection is allowed.
     pub credential: Option<Credential>,
 }
 

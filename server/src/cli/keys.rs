@@ -35,7 +35,8 @@ async fn rotate(settings: &Settings, json: bool) -> Result<(), CommandError> {
         println!("{}", serde_json::json!({ "reencrypted": reencrypted }));
     } else {
         println!("Encrypted the secrets of {reencrypted} connections again.");
-        println!("All stored secrets use the first master key now. You can remove the others.");
+        println!("All stored secrets use the first master key now.");
+        println!("If every server runs with that key as its first, you can remove the others.");
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub async fn put(
     Ok(external_id_response(tenant))
 }
 
-/// Starts a rotation: mints a new external ID, and keeps the previous one until all roles accept the new one.
+/// Starts a rotation: creates a new external ID, and keeps the previous one until all roles accept the new one.
 pub async fn rotate(api: Api, ids: PathIds) -> Result<axum::Json<ExternalIdBody>, Problem> {
     let scope = tenant_scope(&api, &ids)?;
     let tenant = api.service.rotate_external_id(&scope).await?;

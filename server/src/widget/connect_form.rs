@@ -35,6 +35,7 @@ pub fn form_to_change(widget_state: &WidgetState) -> FormState {
         return attempted_form_state(widget_state);
     };
     let mut values: Map<String, Value> = c.vendor_fields.clone();
+    // The region is left out: the row holds the one that the check found, and another bucket may be in another region.
     let standard_fields = [
         (
             field_names::BUCKET,

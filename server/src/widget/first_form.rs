@@ -46,8 +46,8 @@ pub fn first_form_page(request: &WidgetRequest, widget_state: &WidgetState) -> O
 
 /// Returns whether a text is written the same way in HTML, JSON, Terraform, a shell and a URL.
 ///
-/// Every external ID that we mint is. An imported one may not be. The other values have no characters that HTML or JSON
-/// would escape.
+/// An external ID that we created always is, but an imported one may not be. The other values have no characters that HTML
+/// or JSON would escape.
 fn needs_no_escaping(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }

@@ -100,8 +100,8 @@ impl WidgetRequest {
         look_of_theme(&self.session.scope.environment, widget_state.theme.clone())
     }
 
-    /// Loads the state again, after somebody else has changed it. Also works if the link has expired since the request
-    /// began, so that a long check can still show its result.
+    /// Loads the state again, after somebody else has changed it. Does not reject a link that has expired since: it only
+    /// shows the result of a request that was allowed when it began.
     ///
     /// # Errors
     /// - [`Error::UnknownFlow`] if the flow has no connector.

@@ -17,9 +17,9 @@ use crate::role_arn::RoleArn;
 /// A field that the product itself understands.
 pub struct KnownField {
     pub name: &'static str,
-    /// The label in English, for vendors.
+    /// The label in English, for vendors, and for tenants who read English.
     pub label: &'static str,
-    /// The label for tenants.
+    /// The label for tenants who read another language, and inside messages. Its English text is the same.
     label_message: fn() -> Message,
     /// The type of the field if the settings name none.
     pub kind: FieldKind,

@@ -1,5 +1,5 @@
-//! Messages about a single field. The browser shows them too, while somebody types, and has no Fluent to format them
-//! with: a translation may only insert its arguments. The build of `crates/i18n` checks that.
+//! Messages about a single field. The browser shows them too, when somebody leaves the field, and has no Fluent to format
+//! them with: a translation may only insert its arguments. The build of `crates/i18n` checks that.
 
 super::define_messages! {
     // The access key.

@@ -49,7 +49,8 @@ impl Store {
 
     async fn reseal_row(&self, row: &AnyRow) -> Result<u64, StoreError> {
         // The version and the creation time make sure that this never overwrites a connection that was saved after the
-        // row was read. Its secrets are newer, and already encrypted with the first key.
+        // row was read. Its secrets are newer, and already encrypted with the first key, because every server has to be
+        // restarted with that key before this runs (see the README).
         const SQL: &str = "UPDATE connections SET sealed_secret = $6, sealed_vendor_fields = $7 \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5";
         let row = Columns::new(TABLE, row);

@@ -1,6 +1,7 @@
 //! Detects bytes that were corrupted in transit.
 //!
-//! For most objects the store sends a CRC. Where it sends none, TLS protects the bytes. Without TLS the ETag may help:
+//! For most objects that are read whole, the store sends a CRC. Where it sends none, TLS protects the bytes. Large objects
+//! are read in ranges, which carry no CRC: with TLS that is enough, without TLS their CRC is requested. The ETag may help, too:
 //! for most objects it is the MD5 of their bytes, or is made of the MD5s of their parts. But the ETag of an object that
 //! is encrypted with KMS is something else, the size of the parts is not known, and some S3-compatible stores send
 //! wrong checksums. So some correct bytes cannot be verified. They are read again, and accepted if the readings agree.
@@ -24,7 +25,8 @@ pub(super) fn corrupted_bytes() -> ObjectError {
     ObjectError::Transient("its bytes were corrupted in transit".to_owned())
 }
 
-/// Requests the checksum of an object that is read in ranges, because a response with a range does not carry it.
+/// Requests the checksum of an object that is read in ranges, because a response with a range does not carry it. With TLS it
+/// is not needed, so the request is saved.
 ///
 /// # Errors
 /// Returns an error if the store failed. A store that refuses the request counts as one without checksums.
