@@ -62,7 +62,7 @@ pub fn init_executor() {
 
 /// Renders a document and returns it as a response.
 ///
-/// It renders in one pass instead of streaming through leptos_axum, because no part of a page waits for data.
+/// It renders in one pass instead of streaming through `leptos_axum`, because no part of a page waits for data.
 pub fn render<V: IntoView + 'static>(
     options: LeptosOptions,
     document: Document,

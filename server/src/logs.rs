@@ -10,8 +10,8 @@ use std::io::IsTerminal as _;
 use std::time::Duration;
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::trace::TraceLayer;
+use tracing::Span;
 use tracing::field::Empty;
-use tracing::{Level, Span};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -44,7 +44,11 @@ pub fn start(style: LogStyle) {
     let lines = match style {
         LogStyle::Command => lines().compact().without_time().with_target(false).boxed(),
         LogStyle::Server if is_terminal => lines().compact().boxed(),
-        LogStyle::Server => lines().json().flatten_event(true).boxed(),
+        LogStyle::Server => lines()
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .boxed(),
     };
     let logs = tracing_subscriber::registry()
         .with(rust_log)
@@ -84,20 +88,19 @@ fn redact_path(path: &str) -> String {
     }
 }
 
+/// The name of the span of a health check.
+const HEALTH_CHECK: &str = "health check";
+
+type MakeSpan = fn(&Request) -> Span;
+type OnResponse = fn(&Response, Duration, &Span);
+
 /// Opens a span for each request, and logs its status and duration when the response begins.
-pub fn layer() -> TraceLayer<
-    SharedClassifier<ServerErrorsAsFailures>,
-    fn(&Request) -> Span,
-    (),
-    fn(&Response, Duration, &Span),
-    (),
-    (),
-    (),
-> {
+pub fn layer()
+-> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, MakeSpan, (), OnResponse, (), (), ()> {
     TraceLayer::new_for_http()
-        .make_span_with(request_span as fn(&Request) -> Span)
+        .make_span_with(request_span as MakeSpan)
         .on_request(())
-        .on_response(log_response as fn(&Response, Duration, &Span))
+        .on_response(log_response as OnResponse)
         .on_body_chunk(())
         .on_eos(())
         // `Problem::log` reports failures on our side, with their causes.
@@ -113,11 +116,11 @@ fn request_span(request: &Request) -> Span {
     );
     let request_id = request.extensions().get::<RequestId>();
     let request_id = request_id.map(|id| id.0.as_str()).unwrap_or_default();
-    // Load balancers call these two every few seconds.
+    // The level `error` keeps the spans enabled whatever `RUST_LOG` says, so an error's line always has the request's ID.
     if path == "/healthz" || path == "/readyz" {
-        return tracing::debug_span!("request", method = %request.method(), path, request_id);
+        return tracing::error_span!(HEALTH_CHECK, method = %request.method(), path, request_id);
     }
-    tracing::info_span!(
+    tracing::error_span!(
         "request",
         method = %request.method(),
         path,
@@ -139,17 +142,21 @@ pub fn record_tenant(scope: &TenantScope, flow: &FlowId) {
 fn log_response(response: &Response, latency: Duration, span: &Span) {
     let status = response.status().as_u16();
     let elapsed_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
-    match span.metadata() {
-        Some(metadata) if *metadata.level() == Level::INFO => {
-            tracing::info!(status, elapsed_ms, "request");
-        }
-        _ => tracing::debug!(status, elapsed_ms, "request"),
+    // Load balancers ask for the health every few seconds.
+    if span
+        .metadata()
+        .is_some_and(|span| span.name() == HEALTH_CHECK)
+    {
+        tracing::debug!(status, elapsed_ms, "request");
+    } else {
+        tracing::info!(status, elapsed_ms, "request");
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tracing::Level;
 
     #[test]
     fn logs_our_own_crates_at_any_level_and_libraries_from_warnings_on() {

@@ -93,7 +93,7 @@ pub async fn submit(
     }
     // A value that no button has shows the current state.
     let action = action.unwrap_or(Action::Open);
-    let last_attempt = (action == Action::SaveAgain).then(|| widget_state.attempt.clone());
+    let last_attempt = (action == Action::SaveAgain).then(|| widget_state.stored_attempt.clone());
     let last_attempt = last_attempt.flatten();
     let result = match action {
         Action::Save | Action::SaveAgain if wants_progress => {

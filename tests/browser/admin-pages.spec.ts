@@ -123,7 +123,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await checkPage('an invalid origin');
       await page.getByLabel('Template URL').fill('https://acme.com/connect.json');
       await page.getByRole('button', { name: 'Save' }).last().click();
-      await expect(page.getByRole('alert')).toContainText('from S3 only');
+      await expect(page.getByRole('alert')).toContainText('from Amazon S3 only');
       await checkPage('a template URL that is not on S3');
       await page.goto(`${server.url}/admin/dev/looks`);
       await page.getByLabel('Accent', { exact: true }).fill('#ffff66');

@@ -82,7 +82,7 @@ mod tests {
         ] {
             let bytes = format!("before {text} after");
             let found = std::panic::catch_unwind(|| {
-                assert_secret_absent("it", SECRET, "the text", bytes.as_bytes())
+                assert_secret_absent("it", SECRET, "the text", bytes.as_bytes());
             });
             assert!(found.is_err(), "{text}");
         }

@@ -145,8 +145,8 @@ pub(crate) enum Signer {
 pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
     match answer.result {
         Err(Failure::Timeout) => return Cause::Timeout,
-        Err(Failure::DnsFailure) => return Cause::DnsFailure,
-        Err(Failure::TlsFailure) => return Cause::TlsFailure,
+        Err(Failure::NoAddress) => return Cause::NoAddress,
+        Err(Failure::NoTls) => return Cause::NoTls,
         Err(Failure::Unreachable) => return Cause::Unreachable,
         Err(Failure::ConnectionLost) => return Cause::ConnectionLost,
         Err(Failure::ResponseTooLarge) if signer == Signer::TenantAtCompatibleStore => {

@@ -19,9 +19,9 @@ pub(crate) enum Failure {
     ResponseTooLarge,
     Timeout,
     /// The host name has no address.
-    DnsFailure,
+    NoAddress,
     Unreachable,
-    TlsFailure,
+    NoTls,
     /// The connection ended before the response did.
     ConnectionLost,
     /// No request was sent, because there were no credentials or the request could not be built or signed.
@@ -59,10 +59,10 @@ fn network_failure(error: &(dyn Error + 'static)) -> Option<Failure> {
         return Some(Failure::ResponseTooLarge);
     }
     if find_error::<ResolveDnsError>(error).is_some() {
-        return Some(Failure::DnsFailure);
+        return Some(Failure::NoAddress);
     }
     if find_error::<rustls::Error>(error).is_some() {
-        return Some(Failure::TlsFailure);
+        return Some(Failure::NoTls);
     }
     error_chain(error).find_map(|error| {
         if let Some(io) = error.downcast_ref::<io::Error>() {

@@ -81,10 +81,10 @@ causes! {
     BadRequest = "bad_request", Undetermined, Vendor;
     Throttled = "throttled", Undetermined, Nobody;
     Timeout = "timeout", Undetermined, Nobody;
-    DnsFailure = "dns_failure", Undetermined, Nobody;
+    NoAddress = "dns_failure", Undetermined, Nobody;
     Unreachable = "unreachable", Undetermined, Nobody;
     ConnectionLost = "connection_lost", Undetermined, Nobody;
-    TlsFailure = "tls_failure", Undetermined, Vendor;
+    NoTls = "tls_failure", Undetermined, Vendor;
     ServerError = "server_error", Undetermined, Nobody;
     BadAnswer = "bad_answer", Undetermined, Vendor;
     UnknownRefusal = "unknown_refusal", Failed, Tenant;

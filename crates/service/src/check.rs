@@ -21,6 +21,17 @@ pub enum PriorKnowledge {
     Connection(Report),
 }
 
+/// What to check.
+pub(crate) struct CheckInput<'a> {
+    pub draft: Draft,
+    pub direction: Direction,
+    pub scope: &'a TenantScope,
+    pub flow: &'a FlowId,
+    /// The external IDs that the tenant's role may require.
+    pub external_ids: Vec<ExternalId>,
+    pub prior: PriorKnowledge,
+}
+
 impl PriorKnowledge {
     /// Returns whether to check if the credentials allow far more than needed. One such check is enough. It is repeated
     /// only for a connection with that warning, so that the warning can disappear.
@@ -49,14 +60,17 @@ impl Service {
     /// in the report.
     pub(crate) async fn check(
         &self,
-        draft: Draft,
-        direction: Direction,
-        scope: &TenantScope,
-        flow: &FlowId,
-        external_ids: Vec<ExternalId>,
-        prior: PriorKnowledge,
+        input: CheckInput<'_>,
         on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Report, Error> {
+        let CheckInput {
+            draft,
+            direction,
+            scope,
+            flow,
+            external_ids,
+            prior,
+        } = input;
         let plan = ProbePlan {
             draft,
             direction,

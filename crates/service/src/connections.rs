@@ -1,6 +1,6 @@
 //! Saved connections: reading them, checking them again and disconnecting.
 
-use crate::check::PriorKnowledge;
+use crate::check::{CheckInput, PriorKnowledge};
 use crate::error::Error;
 use crate::public_fields::drop_hidden_fields;
 use crate::service::Service;
@@ -80,12 +80,14 @@ impl Service {
         );
         let mut report = self
             .check(
-                draft.clone(),
-                connector.direction,
-                scope,
-                flow,
-                external_ids,
-                PriorKnowledge::Connection(connection.report.clone()),
+                CheckInput {
+                    draft: draft.clone(),
+                    direction: connector.direction,
+                    scope,
+                    flow,
+                    external_ids,
+                    prior: PriorKnowledge::Connection(connection.report.clone()),
+                },
                 on_event,
             )
             .await?;

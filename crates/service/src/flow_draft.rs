@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::service::Service;
 use crate::widget_state::WidgetState;
 use domain::{Draft, FlowId, ParsedDraft, RawDraft, VendorIdentity};
-use store::{ConnectSession, Connector, Tenant, TenantScope};
+use store::{ConnectSession, Connector, SessionKind, Tenant, TenantScope};
 
 /// A draft, with the flow, the tenant and the connector settings that it was parsed for.
 #[derive(Debug)]
@@ -16,8 +16,6 @@ pub struct FlowDraft {
     /// The form input as it was sent. It may be stored, without its secrets.
     pub(crate) raw: RawDraft,
     pub(crate) parsed: ParsedDraft,
-    /// Whether the flow was already connected when the draft was parsed. Only the widget loads that.
-    pub(crate) is_connected: bool,
 }
 
 impl Service {
@@ -43,20 +41,23 @@ impl Service {
             tenant,
             raw,
             parsed,
-            is_connected: false,
         })
     }
 
     /// Parses the form input of the widget, whose state is loaded already.
     ///
     /// # Errors
-    /// Returns [`Error::Fields`] if the input has errors.
+    /// - Returns [`Error::AlreadyConnected`] if a forwarded link is used and the flow has a connection.
+    /// - Returns [`Error::Fields`] if the input has errors.
     pub fn flow_draft(
         &self,
         session: &ConnectSession,
         widget_state: &WidgetState,
         raw: RawDraft,
     ) -> Result<FlowDraft, Error> {
+        if session.kind == SessionKind::Forwarded && widget_state.connection.is_some() {
+            return Err(Error::AlreadyConnected);
+        }
         let (connector, tenant) = (&widget_state.connector, &widget_state.tenant);
         let parsed = self.parse_draft(connector, tenant, &raw)?;
         Ok(FlowDraft {
@@ -66,7 +67,6 @@ impl Service {
             tenant: tenant.clone(),
             raw,
             parsed,
-            is_connected: widget_state.connection.is_some(),
         })
     }
 

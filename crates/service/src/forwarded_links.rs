@@ -71,7 +71,7 @@ impl Service {
             _ => Vec::new(),
         };
         let public_fields = public_fields(raw, &connector.params, &errors);
-        let last = widget_state.attempt.as_ref();
+        let last = widget_state.stored_attempt.as_ref();
         let is_new = last.is_none_or(|attempt| attempt.public_fields != public_fields);
         is_new.then(|| Attempt {
             public_fields,

@@ -1,6 +1,6 @@
 //! Tests a draft, and saves it as a connection if the check passed.
 
-use crate::check::PriorKnowledge;
+use crate::check::{CheckInput, PriorKnowledge};
 use crate::error::Error;
 use crate::flow_draft::FlowDraft;
 use crate::public_fields::{are_complete_for_check, public_fields};
@@ -61,7 +61,6 @@ impl Service {
     ///
     /// # Errors
     /// Without asking AWS:
-    /// - Returns [`Error::AlreadyConnected`] if a forwarded link is used and the flow has a connection.
     /// - Returns [`Error::TooManyChecks`] or [`Error::TooManyChecksLately`] if a limit is reached.
     ///
     /// After asking AWS:
@@ -83,24 +82,22 @@ impl Service {
             tenant,
             raw,
             parsed,
-            is_connected,
         } = draft;
         let credential = options.credential.as_ref();
         let can_replace = credential.is_none_or(Credential::can_replace);
-        if is_connected && !can_replace {
-            return Err(Error::AlreadyConnected);
-        }
         let draft = parsed.draft;
         let public_fields = public_fields(&raw, &connector.params, &[]);
         let (prior, reused_from) = self.reuse_attempt(options.last_attempt, &raw, &public_fields);
         let mut report = self
             .check(
-                draft.clone(),
-                connector.direction,
-                &scope,
-                &flow,
-                tenant.external_ids(),
-                prior,
+                CheckInput {
+                    draft: draft.clone(),
+                    direction: connector.direction,
+                    scope: &scope,
+                    flow: &flow,
+                    external_ids: tenant.external_ids(),
+                    prior,
+                },
                 on_event,
             )
             .await?;

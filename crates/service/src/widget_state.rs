@@ -18,8 +18,11 @@ pub struct WidgetState {
     /// What the tenant has to set up in AWS.
     pub requirements: SetupRequirements,
     pub connection: Option<Connection>,
-    /// The last attempt, if no connection was saved after it.
+    /// The last attempt, if no connection was saved after it. It has only fields that the current connector exposes.
     pub attempt: Option<Attempt>,
+    /// The last attempt as it was stored, to compare a new draft with. Without its hidden fields, it could seem equal to a
+    /// draft for another place.
+    pub stored_attempt: Option<Attempt>,
     /// How the page looks.
     pub theme: Theme,
 }
@@ -51,6 +54,7 @@ impl Service {
         let connection = row
             .connection
             .map(|connection| self.prepare_for_reader(&connector, &tenant, connection));
+        let stored_attempt = row.attempt.clone();
         let attempt = row.attempt.map(|attempt| {
             let public_fields = drop_hidden_fields(&connector.params, attempt.public_fields);
             Attempt {
@@ -70,6 +74,7 @@ impl Service {
             tenant,
             connection,
             attempt,
+            stored_attempt,
         })
     }
 }

@@ -90,7 +90,7 @@ pub(crate) struct TenantStatement {
 }
 
 impl TenantQuery<'_> {
-    pub(crate) fn to_statement(&self) -> TenantStatement {
+    pub(crate) fn to_statement(self) -> TenantStatement {
         const RANGE: &str = r#"tenant COLLATE "binary" >= $2 AND tenant COLLATE "binary" < $3"#;
         const ORDER: &str = r#"ORDER BY tenant COLLATE "binary""#;
         // Prefix and position become one range of the index. LIKE would not use it, because it ignores case in SQLite.

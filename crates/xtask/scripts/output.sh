@@ -73,5 +73,3 @@ time_since() {
   ((seconds < 60)) || printf '%s min ' $((seconds / 60))
   printf '%s s' $((seconds % 60))
 }
-
-# once FOLDER WHAT COMMAND [ARG…]: fills a folder of the cache, one time, by `COMMAND ARG… FOLDER`.

@@ -12,6 +12,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use proc_macro2::{TokenStream, TokenTree};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
@@ -60,8 +61,8 @@ pub fn check() -> Result<()> {
 /// Returns one text per circle: a line for each import between two of its files.
 fn circles_of(krate: &Crate, root: &Path) -> Vec<String> {
     let imports = krate.imports();
-    let edges = imports.keys().map(|(from, to)| (*from as u32, *to as u32));
-    let graph = DiGraph::<(), ()>::from_edges(edges);
+    let edges = imports.keys().copied();
+    let graph = DiGraph::<(), (), usize>::from_edges(edges);
     let components = tarjan_scc(&graph)
         .into_iter()
         .filter(|files| files.len() > 1);
@@ -80,7 +81,8 @@ fn circles_of(krate: &Crate, root: &Path) -> Vec<String> {
             for ((from, to), names) in &imports {
                 if files.contains(from) && files.contains(to) {
                     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                    circle += &format!("  {} → {}: {}\n", name(*from), name(*to), names.join(", "));
+                    let (from, to, names) = (name(*from), name(*to), names.join(", "));
+                    let _ = writeln!(circle, "  {from} → {to}: {names}");
                 }
             }
             circle
@@ -249,7 +251,7 @@ impl Reader {
         let joined = |ident: &syn::Ident| {
             let mut path = prefix.to_vec();
             // `use a::{self}` names `a`.
-            if !(ident == "self" && !prefix.is_empty()) {
+            if ident != "self" || prefix.is_empty() {
                 path.push(ident.to_string());
             }
             path

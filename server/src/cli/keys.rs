@@ -14,7 +14,7 @@ pub struct KeysArgs {
 enum KeysCommand {
     /// Encrypt all stored secrets again, with the first master key
     ///
-    /// To replace the master key: put the new one in front of the old one in S3_CONNECT_MASTER_KEY, separated by a comma,
+    /// To replace the master key: put the new one in front of the old one in `S3_CONNECT_MASTER_KEY`, separated by a comma,
     /// and restart every server. Then run this command with the same variable. Then remove the old key. You can run the
     /// command while servers are running, interrupt it and run it again.
     Rotate,

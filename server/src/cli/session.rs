@@ -50,9 +50,16 @@ pub async fn run(settings: &Settings, args: SessionArgs, json: bool) -> Result<(
     };
     let service = open_service_without_aws(settings).await?;
     // The command works before the first start of a server, so it creates what that start would create.
-    first_start::prepare(&service, &settings.secrets)
+    let new_keys = first_start::prepare(&service, &settings.secrets)
         .await
         .map_err(StartError::from)?;
+    // No later command can show them.
+    let new_keys = [("Admin key", new_keys.admin), ("API key", new_keys.api)];
+    for (name, key) in new_keys {
+        if let Some(key) = key {
+            eprintln!("{name}: {} (shown only once)", key.expose_secret());
+        }
+    }
     let link = service.create_session(&environment, new).await?;
     let base_url = settings
         .public_url

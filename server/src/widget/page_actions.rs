@@ -25,7 +25,7 @@ pub async fn save(
     last_attempt: Option<Attempt>,
 ) -> Result<Response, Error> {
     let result = test_and_save(request, widget_state, form, last_attempt).await;
-    let refused_form = |errors, report| {
+    let refused_form = |widget_state: &WidgetState, errors, report| {
         let form_state = FormState {
             report,
             ..posted_form_state(form, widget_state, errors)
@@ -53,13 +53,17 @@ pub async fn save(
                 StatusCode::CONFLICT,
             ));
         }
-        Err(Error::Fields(errors)) => {
-            (refused_form(errors, None), StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Error::NotPassed(report)) => (
-            refused_form(Vec::new(), Some(*report)),
+        Err(Error::Fields(errors)) => (
+            refused_form(widget_state, errors, None),
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
+        Err(Error::NotPassed(report)) => {
+            // The check took a while, and somebody may have connected the flow meanwhile.
+            let widget_state = request.reload_widget_state().await?;
+            let view = refused_form(&widget_state, Vec::new(), Some(*report));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(render_page(request, &widget_state, view, status));
+        }
         // The form keeps what was typed, so that it can be sent again in a moment.
         Err(error @ (Error::TooManyChecks | Error::TooManyChecksLately { .. })) => {
             let (failed_action, problem) = explain(request, error);
@@ -99,12 +103,14 @@ pub async fn forward_link(
         }
         Err(other) => return Err(other),
     };
+    // The link has replaced the last attempt if the form differs from it.
+    let widget_state = request.reload_widget_state().await?;
     let form_state = FormState {
         forwarded_link: Some(link),
-        ..unvalidated_form_state(form, widget_state)
+        ..unvalidated_form_state(form, &widget_state)
     };
     let view = View::Form(Box::new(form_state));
-    Ok(render_page(request, widget_state, view, status))
+    Ok(render_page(request, &widget_state, view, status))
 }
 
 /// Returns what the page says about an error, and the problem with its status.

@@ -238,13 +238,13 @@ fn body(
     }
     // A POST to the widget has its token in the body. If a mutation destroyed the token, the request is anonymous.
     if had_token && request.method != "GET" {
-        let has_token = token.is_some_and(|token| {
+        let is_intact = token.is_some_and(|token| {
             request
                 .body
                 .windows(token.len())
                 .any(|window| window == token.as_bytes())
         });
-        if !has_token {
+        if !is_intact {
             request.caller = Caller::Nobody;
         }
     }

@@ -76,9 +76,9 @@ impl ObjectError {
                 message: "the store's response was far longer than any response of S3".to_owned(),
             },
             Failure::Timeout => Self::Transient("the store did not answer in time".to_owned()),
-            Failure::DnsFailure => Self::Transient("the store's name has no address".to_owned()),
+            Failure::NoAddress => Self::Transient("the store's name has no address".to_owned()),
             Failure::Unreachable => Self::Transient("the store cannot be reached".to_owned()),
-            Failure::TlsFailure => Self::Refused {
+            Failure::NoTls => Self::Refused {
                 code: String::new(),
                 message: "no secure connection to the store could be made".to_owned(),
             },

@@ -125,10 +125,10 @@ impl Cause {
             ),
             Self::Throttled => (causes::throttled(store), causes::try_again_do()),
             Self::Timeout => (causes::timeout(store), causes::try_again_do()),
-            Self::DnsFailure => (causes::dns_failure(store), dns_remedy(context)),
+            Self::NoAddress => (causes::dns_failure(store), dns_remedy(context)),
             Self::Unreachable => (causes::unreachable(store), endpoint_remedy(context)),
             Self::ConnectionLost => (causes::connection_lost(store), causes::try_again_do()),
-            Self::TlsFailure => (
+            Self::NoTls => (
                 causes::tls_failure(store),
                 match context.endpoint {
                     Some(_) => causes::tls_failure_do(),

@@ -80,10 +80,10 @@ impl Cause {
                 "503 `SlowDown`, 400 `Throttling`, 429 or a similar response, after all retries."
             }
             Self::Timeout => "No response in time after all retries, or 400 `RequestTimeout`.",
-            Self::DnsFailure => "The host name of AWS or of the endpoint was not found.",
+            Self::NoAddress => "The host name of AWS or of the endpoint was not found.",
             Self::Unreachable => "No connection could be established.",
             Self::ConnectionLost => "The connection was reset, or the response was cut off.",
-            Self::TlsFailure => "The TLS handshake failed, or the certificate was not accepted.",
+            Self::NoTls => "The TLS handshake failed, or the certificate was not accepted.",
             Self::ServerError => "Any 5xx status, after all retries.",
             Self::BadAnswer => {
                 "The response is not from AWS: a proxy’s HTML, invalid XML, or more than 512 KB."
