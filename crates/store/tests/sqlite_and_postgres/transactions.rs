@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 
 on_both_databases!(
     changes_nothing_that_it_cannot_record,
+    a_save_or_disconnect_that_fails_at_any_table_changes_nothing,
     a_save_and_a_disconnect_end_attempts_and_forwarded_links,
     concurrent_saves_of_several_flows_end_the_rotation,
 );
@@ -223,6 +224,64 @@ async fn changes_nothing_that_it_cannot_record(database: Arc<Database>) {
         assert!(result.is_ok(), "{operation}: {result:?}");
     }
     assert_ne!(snapshot(&store, &acme, &demo).await, before);
+}
+
+/// Each statement of a save or a disconnect fails once, because its table is missing. What the statements before it did must
+/// be undone.
+async fn a_save_or_disconnect_that_fails_at_any_table_changes_nothing(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = create_tenant(&store, "dev", "acme", 1).await;
+    let (demo, event) = (flow("demo"), event(&acme.environment));
+    save(&store, &acme, "demo", &keys_draft("my-data"), 5).await;
+    let new_id = external_id(7);
+    let rotated = store.rotate_external_id(&acme, &new_id, &event, 6).await;
+    rotated.unwrap();
+    let forwarded = session(&acme, SessionKind::Forwarded);
+    let draft = attempt(&Map::new(), None, 7);
+    let token = secret("1");
+    let created = store.create_forwarded_session(&forwarded, &token, Some(&draft), (0, 9), &event);
+    assert!(created.await.unwrap());
+    let passed = report(Outcome::Passed);
+    let role = role_draft("other");
+    let events = save_events(&acme.environment);
+    let save_role = async || {
+        let new = new_connection(&acme, &demo, &role, findings(&passed, Some(&new_id)));
+        store.save_connection(&new, &events, 10).await.map(drop)
+    };
+    let disconnect = async || {
+        store
+            .delete_connection(&acme, &demo, &event, 10)
+            .await
+            .map(drop)
+    };
+
+    let before = snapshot(&store, &acme, &demo).await;
+    let log = logged_actions(&store, &acme.environment).await;
+    for table in ["tenants", "connections", "attempts", "sessions", "events"] {
+        database
+            .tamper(&format!("ALTER TABLE {table} RENAME TO elsewhere"))
+            .await;
+        let results = [save_role().await, disconnect().await];
+        database
+            .tamper(&format!("ALTER TABLE elsewhere RENAME TO {table}"))
+            .await;
+        assert!(results.iter().all(Result::is_err), "{table}: {results:?}");
+        assert_eq!(snapshot(&store, &acme, &demo).await, before, "{table}");
+        let log_after = logged_actions(&store, &acme.environment).await;
+        assert_eq!(log_after, log, "{table}");
+    }
+
+    save_role().await.unwrap();
+    let tenant = store.tenant(&acme).await.unwrap().unwrap();
+    assert_eq!(
+        tenant.external_ids(),
+        [new_id.clone()],
+        "the rotation ended"
+    );
+    assert_eq!(store.latest_attempt(&acme, &demo).await.unwrap(), None);
+    assert!(store.active_links(&acme, 20, 9).await.unwrap().is_empty());
+    disconnect().await.unwrap();
+    assert_eq!(store.connection(&acme, &demo).await.unwrap(), None);
 }
 
 async fn a_save_and_a_disconnect_end_attempts_and_forwarded_links(database: Arc<Database>) {
