@@ -275,7 +275,7 @@ async fn a_save_or_disconnect_that_fails_at_any_table_changes_nothing(database: 
     let tenant = store.tenant(&acme).await.unwrap().unwrap();
     assert_eq!(
         tenant.external_ids(),
-        [new_id.clone()],
+        std::slice::from_ref(&new_id),
         "the rotation ended"
     );
     assert_eq!(store.latest_attempt(&acme, &demo).await.unwrap(), None);
