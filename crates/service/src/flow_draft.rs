@@ -33,15 +33,7 @@ impl Service {
     ) -> Result<FlowDraft, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
         let tenant = self.ensure_tenant(scope, None).await?;
-        let parsed = self.parse_draft(&connector, &tenant, &raw)?;
-        Ok(FlowDraft {
-            scope: scope.clone(),
-            flow: flow.clone(),
-            connector,
-            tenant,
-            raw,
-            parsed,
-        })
+        self.new_flow_draft(scope, flow, connector, tenant, raw)
     }
 
     /// Parses the form input of the widget, whose state is loaded already.
@@ -59,12 +51,26 @@ impl Service {
             return Err(Error::AlreadyConnected);
         }
         let (connector, tenant) = (&widget_state.connector, &widget_state.tenant);
-        let parsed = self.parse_draft(connector, tenant, &raw)?;
+        let (scope, flow) = (&session.scope, &session.flow);
+        self.new_flow_draft(scope, flow, connector.clone(), tenant.clone(), raw)
+    }
+
+    /// # Errors
+    /// Returns [`Error::Fields`] if the input has errors.
+    fn new_flow_draft(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        connector: Connector,
+        tenant: Tenant,
+        raw: RawDraft,
+    ) -> Result<FlowDraft, Error> {
+        let parsed = self.parse_draft(&connector, &tenant, &raw)?;
         Ok(FlowDraft {
-            scope: session.scope.clone(),
-            flow: session.flow.clone(),
-            connector: connector.clone(),
-            tenant: tenant.clone(),
+            scope: scope.clone(),
+            flow: flow.clone(),
+            connector,
+            tenant,
             raw,
             parsed,
         })

@@ -5,12 +5,10 @@
 //! only re-exports is part of no circle. Code under `#[cfg(test)]` doesn't count.
 
 use crate::error::{Error, Result, WithPath as _};
-use crate::process::{cargo, output};
+use crate::workspace::Workspace;
 use petgraph::algo::tarjan_scc;
-
 use petgraph::graph::{DiGraph, NodeIndex};
 use proc_macro2::{TokenStream, TokenTree};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -18,38 +16,18 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 
 /// How many re-exports are followed to find a definition. More than this is a re-export of itself.
-const MOST_REEXPORTS: usize = 16;
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    workspace_root: PathBuf,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    targets: Vec<Target>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    src_path: PathBuf,
-}
+const MAX_REEXPORTS: usize = 16;
 
 /// Checks every crate of the workspace.
 ///
 /// # Errors
-/// Returns [`Error::Cycles`] with each circle's files, and the imports that tie them.
-/// Returns Cargo's error if it cannot list the crates, or an error that names the file that cannot be read or parsed.
+/// - Returns [`Error::Cycles`] with each circle's files, and the imports that tie them.
+/// - Returns an error if Cargo cannot list the crates, or a file cannot be read or parsed.
 pub fn check() -> Result<()> {
-    let json = output(cargo().args(["metadata", "--no-deps", "--format-version=1"]))?;
-    let metadata: Metadata =
-        serde_json::from_str(&json).map_err(|error| Error::Metadata(error.to_string()))?;
-    let targets = metadata.packages.into_iter().flat_map(|p| p.targets);
-    let roots: BTreeSet<PathBuf> = targets.map(|target| target.src_path).collect();
+    let workspace = Workspace::load()?;
     let mut circles = Vec::new();
-    for root in roots {
-        circles.extend(circles_of(&Crate::read(&root)?, &metadata.workspace_root));
+    for root in &workspace.crate_roots {
+        circles.extend(circles_of(&Crate::read(root)?, &workspace.root));
     }
     if circles.is_empty() {
         Ok(())
@@ -101,14 +79,7 @@ struct Crate {
 struct Module {
     path: Vec<String>,
     file: PathBuf,
-    /// Every path in the file that may lead to another file.
-    paths: BTreeSet<Vec<String>>,
-    /// What a name in this file stands for, where a `use` declaration brought it.
-    aliases: BTreeMap<String, Vec<String>>,
-    /// The modules whose names a `use …::*` brought.
-    globs: Vec<Vec<String>>,
-    /// The names that this file defines.
-    defined: BTreeSet<String>,
+    names: FileNames,
 }
 
 impl Crate {
@@ -129,17 +100,14 @@ impl Crate {
             path: file.clone(),
             source: error,
         })?;
-        let mut reader = Reader::default();
-        reader.visit_file(&parsed);
-        let children = reader.children;
+        let mut names = FileNames::default();
+        names.visit_file(&parsed);
+        let children = std::mem::take(&mut names.children);
         self.by_path.insert(path.clone(), self.modules.len());
         self.modules.push(Module {
             path: path.clone(),
             file,
-            paths: reader.paths,
-            aliases: reader.aliases,
-            globs: reader.globs,
-            defined: reader.defined,
+            names,
         });
         for (name, at) in children {
             let beside = folder.join(format!("{name}.rs"));
@@ -160,7 +128,7 @@ impl Crate {
     fn imports(&self) -> BTreeMap<(usize, usize), BTreeSet<String>> {
         let mut imports: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
         for (from, module) in self.modules.iter().enumerate() {
-            for path in &module.paths {
+            for path in &module.names.paths {
                 let Some(to) = self.find(from, path, 0) else {
                     continue;
                 };
@@ -175,7 +143,7 @@ impl Crate {
 
     /// Returns the file that defines what `path` names in the module `from`. `None` if that is in another crate.
     fn find(&self, from: usize, path: &[String], followed: usize) -> Option<usize> {
-        if followed > MOST_REEXPORTS {
+        if followed > MAX_REEXPORTS {
             return None;
         }
         let module = &self.modules[from];
@@ -191,7 +159,7 @@ impl Crate {
                     (module.path.clone(), path)
                 } else {
                     // A name that a `use` declaration brought may be a module or type of this crate.
-                    let alias = module.aliases.get(first)?;
+                    let alias = module.names.aliases.get(first)?;
                     if alias == path {
                         return None;
                     }
@@ -217,7 +185,7 @@ impl Crate {
         let Some(name) = rest.first() else {
             return Some(at);
         };
-        let owner = &self.modules[at];
+        let owner = &self.modules[at].names;
         if owner.defined.contains(name) {
             return Some(at);
         }
@@ -229,23 +197,32 @@ impl Crate {
             let mut whole = glob.clone();
             whole.extend(rest.iter().cloned());
             let found = self.find(at, &whole, followed + 1)?;
-            self.modules[found].defined.contains(name).then_some(found)
+            self.modules[found]
+                .names
+                .defined
+                .contains(name)
+                .then_some(found)
         });
         by_glob.or(Some(at))
     }
 }
 
-/// Collects what one file defines and what it names.
+/// What one file defines and what it names.
 #[derive(Default)]
-struct Reader {
+struct FileNames {
+    /// The modules that have files of their own, with the value of their attribute `path`.
     children: Vec<(String, Option<String>)>,
+    /// Every path in the file that may lead to another file.
     paths: BTreeSet<Vec<String>>,
+    /// What a name in this file stands for, where a `use` declaration brought it.
     aliases: BTreeMap<String, Vec<String>>,
+    /// The modules whose names a `use …::*` brought.
     globs: Vec<Vec<String>>,
+    /// The names that this file defines.
     defined: BTreeSet<String>,
 }
 
-impl Reader {
+impl FileNames {
     /// Adds the names of a `use` declaration. A re-export names them for others, which is no use of them.
     fn add_use(&mut self, tree: &syn::UseTree, prefix: &[String], is_reexport: bool) {
         let joined = |ident: &syn::Ident| {
@@ -311,7 +288,7 @@ impl Reader {
     }
 }
 
-impl<'ast> Visit<'ast> for Reader {
+impl<'ast> Visit<'ast> for FileNames {
     fn visit_item(&mut self, item: &'ast syn::Item) {
         if attributes(item).iter().any(is_for_tests) {
             return;

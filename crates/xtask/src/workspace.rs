@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::process::{cargo, output};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Keys for cargo-leptos or the running server, which a build does not need.
@@ -22,6 +22,8 @@ const IGNORED_KEYS: &[&str] = &[
 /// What a build has to know about the workspace.
 pub struct Workspace {
     pub root: PathBuf,
+    /// The root file of every library, program and test of our own.
+    pub crate_roots: BTreeSet<PathBuf>,
     pub target_dir: PathBuf,
     pub leptos: LeptosConfig,
 }
@@ -50,6 +52,17 @@ struct CargoMetadata {
     workspace_root: PathBuf,
     target_directory: PathBuf,
     metadata: Value,
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    src_path: PathBuf,
 }
 
 impl Workspace {
@@ -63,7 +76,9 @@ impl Workspace {
         let json = output(cargo().args(["metadata", "--no-deps", "--format-version=1"]))?;
         let metadata: CargoMetadata =
             serde_json::from_str(&json).map_err(|error| Error::Metadata(error.to_string()))?;
+        let targets = metadata.packages.into_iter().flat_map(|p| p.targets);
         Ok(Self {
+            crate_roots: targets.map(|target| target.src_path).collect(),
             leptos: LeptosConfig::parse(metadata.metadata["leptos"][0].clone())?,
             root: metadata.workspace_root,
             target_dir: metadata.target_directory,

@@ -7,89 +7,71 @@ use i18n::Locale;
 /// Returns what a page says about the problem of this code. The problem's own detail is in English and written for
 /// vendors.
 pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
-    let (title, next_step) = title_and_next_step(locale, code);
-    FailedAction {
-        title,
-        text: text(locale, code),
-        next_step,
-    }
-}
-
-fn title_and_next_step(locale: Locale, code: ProblemCode) -> (String, String) {
-    match code {
-        ProblemCode::UnknownLink => (locale.unknown_link_title(), locale.unknown_link_action()),
-        ProblemCode::ExpiredLink => (locale.expired_link_title(), locale.expired_link_action()),
+    let did_not_work = |text| {
+        (
+            locale.did_not_work_title(),
+            text,
+            locale.did_not_work_action(),
+        )
+    };
+    let (title, text, next_step) = match code {
+        ProblemCode::UnknownLink => (
+            locale.unknown_link_title(),
+            locale.unknown_link_words(),
+            locale.unknown_link_action(),
+        ),
+        ProblemCode::ExpiredLink => (
+            locale.expired_link_title(),
+            locale.nothing_lost(),
+            locale.expired_link_action(),
+        ),
         ProblemCode::ExpiredForwardedLink => (
             locale.expired_link_title(),
+            locale.nothing_lost(),
             locale.expired_forwarded_link_action(),
         ),
         ProblemCode::NotForForwardedLinks => (
             locale.not_for_forwarded_links_title(),
+            locale.not_for_forwarded_links_words(),
             locale.not_for_forwarded_links_action(),
         ),
         ProblemCode::AlreadyConnected => (
             locale.already_connected_title(),
+            locale.already_connected_words(),
             locale.already_connected_action(),
         ),
-        ProblemCode::UnknownFlow => (locale.unknown_flow_title(), locale.unknown_flow_action()),
-        ProblemCode::NoConnection => (locale.no_connection_title(), locale.no_connection_action()),
+        ProblemCode::UnknownFlow => (
+            locale.unknown_flow_title(),
+            locale.unknown_flow_words(),
+            locale.unknown_flow_action(),
+        ),
+        ProblemCode::NoConnection => (
+            locale.no_connection_title(),
+            locale.no_connection_words(),
+            locale.no_connection_action(),
+        ),
         ProblemCode::TooManyChecks => (
             locale.too_many_checks_title(),
+            locale.too_many_checks_words(),
             locale.too_many_checks_action(),
         ),
-        ProblemCode::RateLimited => (locale.rate_limited_title(), locale.rate_limited_action()),
+        ProblemCode::RateLimited => (
+            locale.rate_limited_title(),
+            locale.rate_limited_words(),
+            locale.rate_limited_action(),
+        ),
         ProblemCode::TooManyLinks => (
             locale.too_many_links_title(),
+            locale.too_many_links_words(),
             locale.too_many_links_action(),
         ),
-        ProblemCode::BodyTooLarge => (locale.too_large_title(), locale.too_large_action()),
-        ProblemCode::BadForm
-        | ProblemCode::BadId
-        | ProblemCode::BadJson
-        | ProblemCode::BadPath
-        | ProblemCode::BadUtf8
-        | ProblemCode::BodyCutOff
-        | ProblemCode::BodyTooSlow
-        | ProblemCode::Busy
-        | ProblemCode::CheckFailed
-        | ProblemCode::CheckUndetermined
-        | ProblemCode::Database
-        | ProblemCode::Internal
-        | ProblemCode::InvalidFields
-        | ProblemCode::MethodNotAllowed
-        | ProblemCode::NoKey
-        | ProblemCode::NoRotation
-        | ProblemCode::NoVersion
-        | ProblemCode::NotFound
-        | ProblemCode::NotJson
-        | ProblemCode::OtherOrigin
-        | ProblemCode::QueryTooLong
-        | ProblemCode::RotationTakenUp
-        | ProblemCode::RotationUnderWay
-        | ProblemCode::StaleForm
-        | ProblemCode::Unauthorized
-        | ProblemCode::UnknownEnvironment
-        | ProblemCode::UnknownTenant
-        | ProblemCode::VersionConflict => {
-            (locale.did_not_work_title(), locale.did_not_work_action())
-        }
-    }
-}
-
-fn text(locale: Locale, code: ProblemCode) -> String {
-    match code {
-        ProblemCode::UnknownLink => locale.unknown_link_words(),
-        ProblemCode::ExpiredLink | ProblemCode::ExpiredForwardedLink => locale.nothing_lost(),
-        ProblemCode::NotForForwardedLinks => locale.not_for_forwarded_links_words(),
-        ProblemCode::AlreadyConnected => locale.already_connected_words(),
-        ProblemCode::UnknownFlow => locale.unknown_flow_words(),
-        ProblemCode::NoConnection => locale.no_connection_words(),
-        ProblemCode::TooManyChecks => locale.too_many_checks_words(),
-        ProblemCode::RateLimited => locale.rate_limited_words(),
-        ProblemCode::TooManyLinks => locale.too_many_links_words(),
-        ProblemCode::BodyTooLarge => locale.too_large_words(),
-        ProblemCode::BodyTooSlow | ProblemCode::BodyCutOff => locale.cut_off_words(),
-        ProblemCode::Busy => locale.busy_words(),
+        ProblemCode::BodyTooLarge => (
+            locale.too_large_title(),
+            locale.too_large_words(),
+            locale.too_large_action(),
+        ),
+        ProblemCode::BodyTooSlow | ProblemCode::BodyCutOff => did_not_work(locale.cut_off_words()),
+        ProblemCode::Busy => did_not_work(locale.busy_words()),
         ProblemCode::BadForm
         | ProblemCode::BadId
         | ProblemCode::BadJson
@@ -114,6 +96,11 @@ fn text(locale: Locale, code: ProblemCode) -> String {
         | ProblemCode::Unauthorized
         | ProblemCode::UnknownEnvironment
         | ProblemCode::UnknownTenant
-        | ProblemCode::VersionConflict => locale.did_not_work_words(),
+        | ProblemCode::VersionConflict => did_not_work(locale.did_not_work_words()),
+    };
+    FailedAction {
+        title,
+        text,
+        next_step,
     }
 }
