@@ -40,6 +40,7 @@ test('the widget follows the toggles', async ({ page, context, server, tenant })
   await page.getByRole('checkbox', { name: 'Role' }).uncheck();
   await editor.review.click();
   await expect(page.getByRole('alert')).toContainText('Tenants could not give access');
+  await expect(page.getByRole('group', { name: 'How tenants can give access' })).toContainText('Tenants could not give access');
   await widget.open(url);
   await expect(widget.roleArn).toBeVisible();
 });

@@ -181,6 +181,56 @@ test('the preview shows what was typed, also after Back on the review page', asy
   await expect(editor.preview.getByLabel('Crew')).toBeVisible();
 });
 
+test('asks before an edit is lost', async ({ page, server, tenant }) => {
+  const flow = flowName('unsaved', tenant);
+  await server.putFlow(flow, 'read', PARAMS);
+  const editor = await EditorPage.open(page, server, flow);
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    return dialog.dismiss();
+  });
+  const history = page.getByRole('link', { name: 'History' });
+  const label = (await editor.openRow('bucket')).getByLabel('Label');
+  await label.fill('Your storage');
+  await history.click();
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await expect(label).toHaveValue('Your storage');
+  // The question depends on what is saved, not on whether somebody typed.
+  await expect(editor.form).toHaveAttribute('data-unsaved');
+  await label.fill('Bucket');
+  await expect(editor.form).not.toHaveAttribute('data-unsaved');
+  await label.fill('Your storage');
+  await editor.save();
+  await history.click();
+  await expect(page.getByText('Version 2 by Anna')).toBeVisible();
+  expect(asked).toHaveLength(1);
+});
+
+test('the bar at the bottom hides nothing that has the focus', async ({ page, server, tenant }) => {
+  await page.setViewportSize({ width: 700, height: 500 });
+  const flow = flowName('bar', tenant);
+  await server.putFlow(flow, 'read', PARAMS);
+  const editor = await EditorPage.open(page, server, flow);
+  for (const name of ['bucket', 'size']) await editor.openRow(name);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByRole('checkbox', { name: 'Access keys' }).focus();
+  let reached = 0;
+  while (!(await editor.review.evaluate((review) => review === document.activeElement)) && reached < 200) {
+    await page.keyboard.press('Tab');
+    reached += 1;
+    const hidden = await page.evaluate(() => {
+      const [focused, bar] = [document.activeElement as HTMLElement, document.querySelector('.save') as HTMLElement];
+      if (bar.contains(focused) || focused.matches('#json, iframe')) return null;
+      // Of a textarea, the line with the cursor is enough.
+      const { top, height } = focused.getBoundingClientRect();
+      return top + Math.min(height, 32) > bar.getBoundingClientRect().top ? focused.outerHTML : null;
+    });
+    expect(hidden).toBeNull();
+  }
+  expect(reached).toBeGreaterThan(30);
+});
+
 test('every id is unique', async ({ page, context, server, tenant }) => {
   const flow = flowName('ids', tenant);
   const own = ['a', 'a-d', 'a-h', 'a-label', 'a-up', 'a-more', 'a-default', 'a-default-0', 'access-d'];
@@ -341,6 +391,8 @@ test('shows hostile texts as text, and runs nothing', async ({ page, context, se
   });
   await server.putFlow(flow, 'both', params);
   context.on('dialog', (dialog) => {
+    // The editor asks before what was typed is lost.
+    if (dialog.type() === 'beforeunload') return dialog.accept();
     watch.report(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });

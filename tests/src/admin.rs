@@ -73,19 +73,33 @@ impl<'a> Admin<'a> {
             .expect("the field is on the page")
     }
 
-    /// Saves the settings of a flow with the given controls. The caller chooses the version.
+    /// Returns the form that saves the settings of a flow. Of the access modes and the direction, it has those in `controls`.
+    pub async fn settings_form(
+        &self,
+        flow: &str,
+        controls: &[(&str, &str)],
+    ) -> Vec<(String, String)> {
+        let page = self.get(flow).await.expect(200);
+        let mut fields = crate::html::default_form_fields(&page.text, "editor").expect("the form");
+        let is_replaced = |name: &str| controls.iter().any(|(known, _)| *known == name);
+        fields.retain(|(name, _)| {
+            !matches!(name.as_str(), "keys" | "role" | "direction") && !is_replaced(name)
+        });
+        let controls = controls.iter().chain(&[("action", "save")]);
+        fields.extend(controls.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        fields
+    }
+
+    /// Saves the settings of a flow, see [`Admin::settings_form`].
     pub async fn save(&self, flow: &str, controls: &[(&str, &str)]) -> Answer {
-        let mut fields = vec![("controls", "on"), ("action", "save")];
-        fields.extend_from_slice(controls);
+        let fields = self.settings_form(flow, controls).await;
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (&**n, &**v)).collect();
         self.post(flow, &fields).await
     }
 
-    /// Saves the settings of a flow, based on the current version, and expects success.
+    /// Like [`Admin::save`], and expects success.
     pub async fn save_current_version(&self, flow: &str, controls: &[(&str, &str)]) -> Answer {
-        let version = self.field_value(flow, "version").await;
-        let mut fields = vec![("version", version.as_str())];
-        fields.extend_from_slice(controls);
-        let saved = self.save(flow, &fields).await.expect(303);
+        let saved = self.save(flow, controls).await.expect(303);
         let page = self.get(saved.header("location")).await;
         page.expect_page(200, "Saved as version")
     }

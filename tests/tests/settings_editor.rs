@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 const FLOW: &str = "/admin/dev/flows/demo";
 
-/// The fields of the editor's form.
+/// The fields of the editor's form, as a browser sends them.
 struct Form {
     fields: Vec<(String, String)>,
 }
@@ -19,29 +19,9 @@ impl Form {
         Self::from_page(&admin.get(FLOW).await.expect_page(200, "Flow demo").text)
     }
 
-    /// Reads the JSON and the version from a page. The access modes and the direction are those of the first start. The
-    /// controls of fields are left out, so they change nothing.
     fn from_page(html: &str) -> Self {
-        let value = |name: &str| input_value(html, name).expect("the field is on the page");
-        let fields = [
-            ("version", value("version")),
-            ("good", value("good")),
-            ("controls", "on".to_owned()),
-            (
-                "json",
-                element_text(html, "json")
-                    .expect("the JSON")
-                    .trim()
-                    .to_owned(),
-            ),
-            ("keys", "true".to_owned()),
-            ("role", "true".to_owned()),
-            ("direction", "both".to_owned()),
-        ];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value));
-        Self {
-            fields: fields.into(),
-        }
+        let fields = default_form_fields(html, "editor").expect("the form");
+        Self { fields }
     }
 
     fn set(mut self, name: &str, value: &str) -> Self {
@@ -87,8 +67,7 @@ async fn form_after_typing(admin: &Admin<'_>, json: &str) -> Form {
         .press(admin, "follow")
         .await
         .expect_page(200, "Flow demo");
-    let fields = default_form_fields(&page.text, "editor").expect("the form");
-    Form { fields }
+    Form::from_page(&page.text)
 }
 
 /// Returns the settings in the page's JSON.
@@ -113,15 +92,14 @@ async fn keeps_json_and_controls_in_sync() {
         .await
         .expect_page(200, "Flow demo");
     assert_eq!(
-        input_value(&page.text, "label.bucket").as_deref(),
+        input_value(&page.text, "label:bucket").as_deref(),
         Some("Store")
     );
     // A change of a control appears in the JSON.
     let form = Form::open(&admin)
         .await
-        .set("field", "bucket")
-        .set("label.bucket", "Speicher")
-        .set("description.bucket", "Wo?");
+        .set("label:bucket", "Speicher")
+        .set("description:bucket", "Wo?");
     let page = form
         .press(&admin, "follow")
         .await
@@ -131,8 +109,7 @@ async fn keeps_json_and_controls_in_sync() {
     // Changes of both in different places are merged.
     let form = Form::open(&admin)
         .await
-        .set("field", "bucket")
-        .set("label.bucket", "Speicher")
+        .set("label:bucket", "Speicher")
         .edit_json(|params| params["region"] = json!({"label": "Gegend"}));
     let page = form
         .press(&admin, "follow")
@@ -211,7 +188,7 @@ async fn keeps_values_that_were_not_changed() {
         &settings_with_field("x", &choice("multiselect", json!(["b", "c", "a"]))),
     )
     .await;
-    let page = form.set("label.x", "X").press(&admin, "follow").await;
+    let page = form.set("label:x", "X").press(&admin, "follow").await;
     let field = &json_on_page(&page.text)["x"];
     assert_eq!(
         (&field["label"], &field["default"]),
@@ -227,43 +204,43 @@ async fn changes_only_the_attribute_of_a_control() {
     for (field, controls, changed) in [
         (
             json!({"adornment": {"start": "a", "end": "b", "middle": 1}}),
-            &[("start.x", "c")][..],
+            &[("adornment.start:x", "c")][..],
             json!({"adornment": {"start": "c", "end": "b", "middle": 1}}),
         ),
         (
             json!({"adornment": {"end": "b"}}),
-            &[("end.x", "")],
+            &[("adornment.end:x", "")],
             json!({}),
         ),
         (
             json!({}),
-            &[("end.x", "b")],
+            &[("adornment.end:x", "b")],
             json!({"adornment": {"end": "b"}}),
         ),
         (
             json!({"default": "old"}),
-            &[("type.x", "number"), ("default.x", "5")],
+            &[("type:x", "number"), ("default:x", "5")],
             json!({"type": "number", "default": 5}),
         ),
         (
             json!({"default": "old"}),
-            &[("type.x", "boolean"), ("default.x", "new")],
+            &[("type:x", "boolean"), ("default:x", "new")],
             json!({"type": "boolean", "default": "new"}),
         ),
         (
             json!({"default": "old"}),
-            &[("type.x", "number")],
+            &[("type:x", "number")],
             json!({"type": "number"}),
         ),
         (
             json!({"description": "One.\nTow."}),
-            &[("description.x", "One.\r\nTwo.")],
+            &[("description:x", "One.\r\nTwo.")],
             json!({"description": "One.\nTwo."}),
         ),
         (
             json!({"type": "select", "options": [option("A", "a = b"), option("c=c", "c=c"), option("D", "d")]}),
             &[(
-                "options.x",
+                "options:x",
                 "A = a = b\r\nc=c = c=c\r\nSmall=s\r\nLarge = l\r\nhuge",
             )],
             json!({"type": "select", "options": [option("A", "a = b"), option("c=c", "c=c"), option("Small", "s"), option("Large", "l"), option("huge", "huge")]}),
@@ -290,7 +267,7 @@ async fn changes_only_the_attribute_of_a_control() {
     )
     .await;
     let form = form
-        .set("start.x", "c")
+        .set("adornment.start:x", "c")
         .edit_json(|params| params["x"]["adornment"]["end"] = json!("d"));
     let page = form.press(&admin, "follow").await;
     assert_eq!(
@@ -315,12 +292,13 @@ async fn keeps_all_input_while_the_json_is_invalid() {
     let app = App::start().await;
     let admin = Admin::sign_in(&app).await;
     let before = stored_settings(&app).await;
+    let page = admin.get(FLOW).await.expect(200);
+    let good = element_text(&page.text, "json").expect("the JSON");
     let broken = "{\n  \"bucket\": {},\n  \"x\": {\"label\": \"X\"\n}\n";
     let form = Form::open(&admin)
         .await
         .set("json", broken)
-        .set("field", "bucket")
-        .set("label.bucket", "Speicher");
+        .set("label:bucket", "Speicher");
     for action in ["follow", "review", "save", "add:region", "up:bucket"] {
         let page = form.press(&admin, action).await;
         // `follow` only redraws the page while the admin is typing, so an incomplete JSON is no error there.
@@ -331,7 +309,7 @@ async fn keeps_all_input_while_the_json_is_invalid() {
             is_refused
         );
         assert!(
-            page.text.contains("data-line=\"5\""),
+            page.text.contains("data-line=\"4\""),
             "{action}: {}",
             page.visible_text()
         );
@@ -341,15 +319,20 @@ async fn keeps_all_input_while_the_json_is_invalid() {
             "{action}"
         );
         assert_eq!(
-            input_value(&page.text, "label.bucket").as_deref(),
+            input_value(&page.text, "label:bucket").as_deref(),
             Some("Speicher"),
             "{action}"
         );
+        // The page sends the same changes again.
+        let again = Form::from_page(&page.text);
+        for name in ["label:bucket", "shown.label:bucket", "direction", "version"] {
+            let field = again.fields.iter().find(|(known, _)| known == name);
+            assert_eq!(field, form.fields.iter().find(|(known, _)| known == name));
+        }
     }
     // Once the JSON is valid again, the change of the control is applied.
     let page = form.press(&admin, "follow").await;
-    let good = input_value(&page.text, "good").expect("good");
-    let corrected = form
+    let corrected = Form::from_page(&page.text)
         .set("json", &good)
         .press(&admin, "follow")
         .await
@@ -542,200 +525,6 @@ async fn shows_another_admins_change_before_overwriting_it() {
             stored_settings(&app).await["connect_ui_params"]["bucket"]["label"],
             "Mine"
         );
-    }
-}
-
-#[tokio::test]
-async fn restores_any_version_and_can_undo_that() {
-    for app in [
-        App::start().await,
-        App::builder().on_postgres().start().await,
-    ] {
-        let admin = Admin::sign_in(&app).await;
-        let history = format!("{FLOW}/history");
-        let first = stored_settings(&app).await;
-        admin
-            .save_current_version(FLOW, &[("role", "on"), ("direction", "read")])
-            .await;
-        let page = admin
-            .get(&history)
-            .await
-            .expect_page(200, "Version 2 by Anna");
-        assert!(
-            page.visible_text()
-                .contains("Tenants will be asked for a role. Access keys are no longer offered."),
-            "{}",
-            page.visible_text()
-        );
-        let one = format!("{history}/1");
-        admin
-            .get(&one)
-            .await
-            .expect_page(200, "Tenants can choose between access keys and a role.");
-        for stale in ["1", "x", "7"] {
-            admin
-                .post(&one, &[("version", stale)])
-                .await
-                .expect_page(412, "Nothing was restored");
-        }
-        let back = admin.post(&one, &[("version", "2")]).await.expect(303);
-        admin
-            .get(back.header("location"))
-            .await
-            .expect_page(200, "Saved as version 3.");
-        let now = stored_settings(&app).await;
-        assert_eq!(
-            (&now["connect_ui_params"], &now["version"]),
-            (&first["connect_ui_params"], &json!(3))
-        );
-        admin
-            .get(&history)
-            .await
-            .expect_page(200, "Same as version 1.");
-        admin
-            .get("/admin/dev/log")
-            .await
-            .expect_page(200, "Flow settings restored from version 1");
-        admin
-            .post(&format!("{history}/2"), &[("version", "3")])
-            .await
-            .expect(303);
-        assert_eq!(stored_settings(&app).await["direction"], "read");
-        for (path, code) in [
-            ("/9", "no_version"),
-            ("/0", "no_version"),
-            ("/-1", "no_version"),
-        ] {
-            admin
-                .get(&format!("{history}{path}"))
-                .await
-                .expect_problem(404, code);
-            admin
-                .post(&format!("{history}{path}"), &[("version", "4")])
-                .await
-                .expect_problem(404, code);
-        }
-        admin
-            .get(&format!("{history}/x"))
-            .await
-            .expect_problem(400, "bad_id");
-    }
-}
-
-#[tokio::test]
-async fn shows_but_does_not_restore_versions_that_break_current_rules() {
-    for app in [
-        App::start().await,
-        App::builder().on_postgres().start().await,
-    ] {
-        let admin = Admin::sign_in(&app).await;
-        let token = app.create_session("acme").await;
-        admin
-            .save_current_version(FLOW, &[("role", "on"), ("direction", "read")])
-            .await;
-        let old = r#"{"bucket": {"label": "Old \u202e bucket"}, "aws_external_id": {}, "aws_role_arn": {}}"#;
-        let one = format!("UPDATE connector_versions SET params = '{old}' WHERE version = 1");
-        app.database.run(&one).await;
-        let history = format!("{FLOW}/history");
-        admin
-            .get(&history)
-            .await
-            .expect_page(200, "is now called “Bucket”.");
-        let version = format!("{history}/1");
-        let page = admin
-            .get(&version)
-            .await
-            .expect_page(200, "You can’t restore this version");
-        let words = page.visible_text();
-        assert!(words.contains("connect_ui_params.bucket.label"), "{words}");
-        admin
-            .get(&format!("{FLOW}/preview?version=1"))
-            .await
-            .expect_page(422, "breaks a rule that was added later");
-        let before = stored_settings(&app).await;
-        admin
-            .post(&version, &[("version", "2")])
-            .await
-            .expect_page(422, "You can’t restore this version");
-        assert_eq!(stored_settings(&app).await, before);
-        // A version that cannot be parsed cannot be compared either.
-        let unreadable = "UPDATE connector_versions SET params = '{}' WHERE version = 1";
-        app.database.run(unreadable).await;
-        let page = admin
-            .get(&history)
-            .await
-            .expect_page(200, "cannot be compared");
-        assert!(
-            !page
-                .visible_text()
-                .contains("No changes that tenants would notice")
-        );
-        // Settings in use stay in use, even if they could not be saved today.
-        app.database
-            .run(&format!("UPDATE connectors SET params = '{old}'"))
-            .await;
-        app.open(&token)
-            .await
-            .expect_page(200, "Connect your S3 bucket");
-        admin
-            .get(FLOW)
-            .await
-            .expect_page(200, "turns the direction of the text around it");
-    }
-}
-
-#[tokio::test]
-async fn pages_a_long_history() {
-    for app in [
-        App::start().await,
-        App::builder().on_postgres().start().await,
-    ] {
-        let admin = Admin::sign_in(&app).await;
-        let newest = service::VERSIONS_PER_PAGE + 2;
-        for version in 2..=newest {
-            let direction = if version % 2 == 0 { "read" } else { "write" };
-            app.set_direction(direction).await;
-        }
-        let history = format!("{FLOW}/history");
-        let page = admin
-            .get(&history)
-            .await
-            .expect_page(200, "Current version.");
-        let words = page.visible_text();
-        assert!(words.contains("Version 3 by") && !words.contains("Version 2 by"));
-        assert!(
-            !words.contains("No changes that tenants") && !words.contains("First page"),
-            "{words}"
-        );
-        let older = format!("{history}?before=3");
-        assert!(page.text.contains(&older), "{words}");
-        let words = admin
-            .get(&older)
-            .await
-            .expect_page(200, "The first version.")
-            .visible_text();
-        for part in [
-            "Version 2 by",
-            "Version 1 by",
-            "Files are only read",
-            "First page",
-        ] {
-            assert!(words.contains(part), "{part}: {words}");
-        }
-        assert!(
-            !words.contains("Next page") && !words.contains("Current version"),
-            "{words}"
-        );
-        for (before, found) in [
-            ("1", "no older versions"),
-            ("-7", "no older versions"),
-            ("x", "Current version"),
-        ] {
-            admin
-                .get(&format!("{history}?before={before}"))
-                .await
-                .expect_page(200, found);
-        }
     }
 }
 

@@ -4,22 +4,24 @@
 //! `editor/live_editor.js` posts the form while the admin types. Without JavaScript, buttons do the same.
 
 mod access_and_direction;
-mod editor_field;
+mod control;
 mod field_item;
 mod field_list;
 mod flow_url;
 mod history;
 mod json_editor;
-mod kind_select;
 mod mistake;
+mod new_field;
+pub mod option_lines;
 mod review;
 mod settings_diff;
 mod unoffered_access;
 mod version_entry;
 
-pub use editor_field::EditorField;
+pub use control::{Attribute, SHOWN_PREFIX};
 pub use history::{HistoryPage, VersionPage, VersionPageModel};
 pub use mistake::Mistake;
+pub use new_field::NewField;
 pub use review::{ConflictPage, PendingChange, ReviewPage};
 pub use settings_diff::SettingsDiff;
 pub use unoffered_access::UnofferedAccess;
@@ -28,12 +30,12 @@ pub use version_entry::VersionEntry;
 use super::form_token::Token;
 use super::layout::{AdminPage, Layout};
 use access_and_direction::{AccessControls, DirectionControls};
-use domain::{Direction, FieldKind};
+use domain::{Direction, RawParams};
 use field_list::FieldList;
 use flow_url::flow_url;
 use json_editor::JsonEditor;
 use leptos::prelude::*;
-use mistake::MistakeSummary;
+use mistake::{MistakeSummary, error_of};
 
 /// What the form holds.
 #[derive(Clone, Debug)]
@@ -42,23 +44,15 @@ pub struct EditorModel {
     /// The version that the admin is changing.
     pub base_version: i64,
     pub direction: Option<Direction>,
-    pub offers_keys: bool,
-    pub offers_role: bool,
-    pub fields: Vec<EditorField>,
-    /// The standard fields that the flow does not have.
-    pub addable_fields: Vec<&'static str>,
-    /// The name of a custom field that the admin typed and has not added yet.
-    pub new_field_name: String,
-    pub new_field_kind: FieldKind,
+    /// The settings that the controls show, or the form fields of the controls, which wait until the JSON can be parsed.
+    pub params: Result<RawParams, Vec<(String, String)>>,
+    pub new_field: NewField,
     /// The settings as JSON.
     pub json: String,
-    /// The settings that the controls were rendered from. The server compares the posted controls with these to find what
-    /// the admin changed in them.
-    pub base_json: String,
     pub mistakes: Vec<Mistake>,
-    /// Whether changes in the controls wait until the JSON can be parsed again.
-    pub is_waiting_for_json: bool,
     pub outcome: EditorOutcome,
+    /// Whether the form holds other settings than the saved ones.
+    pub is_unsaved: bool,
     pub unoffered_access: Option<UnofferedAccess>,
 }
 
@@ -79,11 +73,38 @@ pub enum EditorOutcome {
 pub fn EditorPage(layout: Layout, model: EditorModel) -> AnyView {
     let page_url = flow_url(&layout, &model.flow);
     let preview_url = format!("{page_url}/preview");
-    let direction_error = model.mistakes.iter().find(|m| m.field == "direction");
-    let direction_error =
-        direction_error.map(|m| view! { <p class="error">{m.detail.clone()}</p> });
     let json_mistakes = model.mistakes.iter().filter(|m| m.line.is_some());
     let json_mistakes: Vec<Mistake> = json_mistakes.cloned().collect();
+    let field_names = match &model.params {
+        Ok(params) => params.0.iter().map(|(name, _)| name.clone()).collect(),
+        Err(_) => Vec::new(),
+    };
+    let mistakes = model.mistakes;
+    let direction_error = error_of(&mistakes, "direction");
+    let direction = view! { <DirectionControls direction=model.direction error=direction_error /> };
+    let controls = match model.params {
+        Ok(params) => view! {
+            <div class="controls" id="controls">
+                <section class="part" id="settings">
+                    <AccessControls params=params.clone() error=error_of(&mistakes, "access") unoffered_access=model.unoffered_access />
+                    {direction}
+                </section>
+                <FieldList params new_field=model.new_field mistakes=mistakes.clone() />
+            </div>
+        }
+        .into_any(),
+        // A page whose script runs keeps the controls that it has.
+        Err(waiting) => view! {
+            <div class="controls" id="controls" data-keep="">
+                <section class="part">
+                    {direction}
+                    <p class="notice">"Correct the JSON first. Then its fields appear here again, with what you changed in them."</p>
+                    {waiting.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
+                </section>
+            </div>
+        }
+        .into_any(),
+    };
     view! {
         <AdminPage layout>
             <header class="head">
@@ -93,26 +114,16 @@ pub fn EditorPage(layout: Layout, model: EditorModel) -> AnyView {
                     <a href=format!("{page_url}/history")>"History"</a>
                 </p>
             </header>
-            <form method="post" action=page_url.clone() id="editor" class="editor" novalidate="" autocomplete="off" data-preview=preview_url.clone()>
+            <form method="post" action=page_url.clone() id="editor" class="editor" novalidate="" autocomplete="off" data-preview=preview_url.clone() data-unsaved=model.is_unsaved.then_some("")>
                 <Token />
                 <input type="hidden" name="version" value=model.base_version.to_string() />
-                <input type="hidden" name="good" value=model.base_json.clone() />
-                <input type="hidden" name="controls" value="on" />
                 // The Enter key presses the first button of a form. This one only updates the page.
                 <button class="visually-hidden" name="action" value="follow" tabindex="-1" aria-hidden="true"></button>
                 <div id="outcome">
                     <OutcomeNotice outcome=model.outcome />
-                    {(model.outcome == EditorOutcome::Rejected).then(|| view! { <MistakeSummary mistakes=model.mistakes.clone() fields=model.fields.clone() /> })}
+                    {(model.outcome == EditorOutcome::Rejected).then(|| view! { <MistakeSummary mistakes field_names /> })}
                 </div>
-                <div class="controls" id="controls">
-                    <section class="part" id="settings">
-                        {model.is_waiting_for_json.then(|| view! { <p class="notice">"Fix the JSON first. Then it takes over your changes here."</p> })}
-                        <AccessControls offers_keys=model.offers_keys offers_role=model.offers_role unoffered_access=model.unoffered_access.clone() />
-                        <DirectionControls direction=model.direction />
-                        {direction_error}
-                    </section>
-                    <FieldList fields=model.fields.clone() addable_fields=model.addable_fields.clone() new_field_name=model.new_field_name.clone() new_field_kind=model.new_field_kind mistakes=model.mistakes.clone() />
-                </div>
+                {controls}
                 <div class="beside" id="beside">
                     <JsonEditor text=model.json.clone() mistakes=json_mistakes />
                     <section class="part" id="preview">
@@ -121,7 +132,7 @@ pub fn EditorPage(layout: Layout, model: EditorModel) -> AnyView {
                             <button class="secondary small without-follow" formaction=preview_url.clone() formtarget="preview">"Update preview"</button>
                         </div>
                         // The policy of the page in the frame allows no scripts and no forms, so only what CSS does works.
-                        <iframe id="frame" name="preview" src=preview_url.clone() title="Preview of the widget"></iframe>
+                        <iframe id="frame" name="preview" data-keep="" src=preview_url.clone() title="Preview of the widget"></iframe>
                     </section>
                 </div>
                 <div class="save" id="save">

@@ -11,6 +11,7 @@ mod json_error;
 mod known_fields;
 mod params;
 mod params_reader;
+mod raw_field;
 mod raw_params;
 mod settings_changes;
 
@@ -24,5 +25,6 @@ pub use known_fields::{
     is_known,
 };
 pub use params::{ConnectUiParams, MAX_FIELDS, MAX_PARAMS_BYTES};
+pub use raw_field::RawField;
 pub use raw_params::RawParams;
 pub use settings_changes::{ConnectorSettings, describe_changes};

@@ -1,10 +1,10 @@
 //! The editor for the settings of a flow: an admin edits them, previews the widget, reviews the changes and saves.
 
-mod controls;
 mod editor_form;
 mod error_lines;
 mod flow_page;
 pub mod history;
+mod patches;
 pub mod preview;
 mod review;
 mod settings_diff;
@@ -22,7 +22,7 @@ use flow_page::{count_unoffered_access, document_with_preview, editor_url, load_
 use leptos::prelude::*;
 use service::{Connector, Error};
 
-/// The largest form of the editor. It holds the settings twice, as JSON and as controls, and URL-encoded.
+/// The largest form of the editor. It holds the settings as JSON, and each control with what it showed, URL-encoded.
 pub const MAX_FORM_BYTES: usize = 1024 * 1024;
 
 /// Shows the saved settings. With `?saved=`, says that this version has just been saved.
@@ -109,7 +109,7 @@ async fn show_form(
         Ok((_, params)) => count_unoffered_access(request, &connector.flow, params.modes()).await?,
         Err(_) => None,
     };
-    let model = form.to_model(&connector.flow, errors, outcome, unoffered_access);
+    let model = form.to_model(connector, errors, outcome, unoffered_access);
     let status = if outcome == EditorOutcome::Rejected {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {

@@ -199,11 +199,13 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
         "locale" => &["de", "ja-JP", "xx", "en\r\nx: y"],
         "direction" => &["source", "destination", "both", "sideways"],
         "version" | "saved" => &["1", "2", "3", "0", "-1"],
-        "controls" | "keys" | "role" | "remove_logo" => &["on", "true", ""],
-        "own" | "field" => &["note", "days", "pin", "bucket", "region", "a b", "token"],
+        "shown.keys" | "shown.role" | "shown.required:bucket" | "keys" | "role" | "remove_logo" => {
+            &["on", "true", ""]
+        }
+        "own" => &["note", "days", "pin", "bucket", "region", "a b", "token"],
         "setup.keys" | "setup.role" => &["terraform", "aws-cli", "x"],
-        "own-type" | "type.note" => &["text", "select", "password", "x"],
-        "json" | "good" | "connect_ui_params" => return params(random).to_string(),
+        "own-type" | "type:note" | "shown.type:note" => &["text", "select", "password", "x"],
+        "json" | "connect_ui_params" => return params(random).to_string(),
         "name" => &["a key", "Anna", ""],
         "accent" | "accent_dark" => &["#0b5cd6", "#fff", "#7fb0ff", "red;}", ""],
         "radius" => &["0", "8", "24", "25", ""],

@@ -19,7 +19,7 @@ addEventListener('DOMContentLoaded', () => {
   // The pages of the history have a preview too, but no form.
   if (!form) return;
   document.documentElement.dataset.follow = '';
-  let timer, queue = Promise.resolve(), previewRequests = 0;
+  let timer, queue = Promise.resolve(), previewRequests = 0, typed = false, leaving = false;
 
   const formText = () => new URLSearchParams(new FormData(form)).toString();
   const announce = (message) => (document.getElementById('follow').textContent = message);
@@ -48,6 +48,7 @@ addEventListener('DOMContentLoaded', () => {
       if (before !== formText()) return action === 'follow' ? schedule() : await run(action);
       const focused = document.activeElement;
       merge(form, newForm, true);
+      typed = false;
       if (focused.id && document.activeElement !== focused) document.getElementById(focused.id)?.focus();
       announce('');
       updatePreview();
@@ -95,12 +96,13 @@ addEventListener('DOMContentLoaded', () => {
 
   form.addEventListener('input', (event) => {
     if (event.target === text) numberLines();
+    typed = true;
     schedule();
   });
 
   form.addEventListener('submit', (event) => {
     const button = event.submitter;
-    if (button?.name !== 'action' || button.value === 'review') return;
+    if (button?.name !== 'action' || button.value === 'review') return (leaving = true);
     event.preventDefault();
     const before = new Set([...form.querySelectorAll('#fields > li')].map((row) => row.id));
     enqueue(button.value).then((succeeded) => {
@@ -143,6 +145,12 @@ addEventListener('DOMContentLoaded', () => {
   if (frame.contentDocument?.readyState === 'complete' && frame.contentDocument.querySelector('main')) updatePreview();
   else frame.addEventListener('load', updatePreview, { once: true });
 
+  // Asks before an edit is lost. The review page keeps the edit, so going there needs no question.
+  addEventListener('beforeunload', (event) => {
+    if (!leaving && (typed || 'unsaved' in form.dataset)) event.preventDefault();
+  });
+  addEventListener('pageshow', () => (leaving = false));
+
   // After a reload, browsers may restore what was typed before.
   if (text.value !== text.defaultValue) schedule();
 });
@@ -154,8 +162,8 @@ function merge(current, target, withValues) {
     if (current.data !== target.data) current.data = target.data;
     return;
   }
-  // The preview in the frame is updated on its own.
-  if (current.tagName === 'IFRAME') return;
+  // The preview in the frame is updated on its own. The controls stay while the server cannot render them.
+  if ('keep' in target.dataset) return;
   for (const { name } of [...current.attributes]) {
     if (name !== 'open' && !target.hasAttribute(name)) current.removeAttribute(name);
   }

@@ -1,6 +1,5 @@
 //! What is wrong with the settings. The editor shows it on the line of the JSON, at the control, and at the top.
 
-use super::editor_field::EditorField;
 use crate::summary_box::SummaryBox;
 use leptos::prelude::*;
 
@@ -37,9 +36,21 @@ impl Mistake {
     }
 }
 
+/// Returns what is wrong with a control that belongs to no field. Empty if nothing is.
+pub fn error_of(mistakes: &[Mistake], control: &str) -> String {
+    let found = mistakes.iter().find(|mistake| mistake.field == control);
+    found
+        .map(|mistake| mistake.detail.clone())
+        .unwrap_or_default()
+}
+
 /// Renders the box that lists the mistakes, with links to their places.
 #[component]
-pub fn MistakeSummary(mut mistakes: Vec<Mistake>, fields: Vec<EditorField>) -> AnyView {
+pub fn MistakeSummary(
+    mut mistakes: Vec<Mistake>,
+    /// The fields that are on the page.
+    field_names: Vec<String>,
+) -> AnyView {
     // The admin tried to add a field. Other mistakes do not prevent that, so they would only distract.
     if mistakes.iter().any(|mistake| mistake.field == "own") {
         mistakes.retain(|mistake| mistake.field == "own");
@@ -49,15 +60,16 @@ pub fn MistakeSummary(mut mistakes: Vec<Mistake>, fields: Vec<EditorField>) -> A
         count => format!("{count} things need a change"),
     };
     let items = mistakes.into_iter().map(|mistake| {
-        let field = fields
+        let field = field_names
             .iter()
-            .find(|field| mistake.part_of(&field.name).is_some());
+            .find(|name| mistake.part_of(name).is_some());
         let (href, place) = match (mistake.field.as_str(), field) {
+            ("access", _) => ("#access".to_owned(), Some("Access".to_owned())),
             ("direction", _) => ("#direction".to_owned(), Some("Direction".to_owned())),
             ("own", _) => ("#own".to_owned(), Some("Custom field".to_owned())),
-            (path, Some(field)) => {
+            (path, Some(name)) => {
                 let part = path.trim_start_matches("connect_ui_params.");
-                (format!("#e-{}", field.name), Some(part.to_owned()))
+                (format!("#e-{name}"), Some(part.to_owned()))
             }
             (_, None) => ("#json".to_owned(), mistake.place_in_json()),
         };

@@ -6,6 +6,7 @@ use super::field_kind::FieldKind;
 use super::field_names;
 use super::json_error::JsonError;
 use super::known_fields::{access_mode_of, default_kind, default_label};
+use super::raw_field::RawField;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value, json};
@@ -29,12 +30,13 @@ impl RawParams {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    /// Returns the attributes of a field.
-    pub fn field(&self, name: &str) -> Option<&Value> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value)
+    /// Returns the fields, in their order.
+    pub fn fields(&self) -> impl Iterator<Item = RawField<'_>> {
+        self.0.iter().map(|(name, value)| RawField { name, value })
+    }
+
+    pub fn field(&self, name: &str) -> Option<RawField<'_>> {
+        self.fields().find(|field| field.name == name)
     }
 
     /// Returns whether both fields of an access mode are present.
@@ -111,7 +113,9 @@ impl RawParams {
         let is_text = kind == FieldKind::Text;
         self.set_attribute(name, "type", (!is_text).then(|| json!(kind)));
         self.set_attribute(name, "default", None);
-        let options = self.field(name).and_then(|field| field.get("options"));
+        let options = self
+            .field(name)
+            .and_then(|field| field.value.get("options"));
         if !kind.is_choice() {
             self.set_attribute(name, "options", None);
         } else if options.is_none() {

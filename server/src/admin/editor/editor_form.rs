@@ -1,14 +1,15 @@
-//! The editor's form, which holds the settings twice: as JSON, and as controls.
+//! The editor's form: the settings as JSON, and what the admin changed in the controls.
 //!
-//! An admin may have changed both since the page was rendered. The form also carries the settings that the controls
-//! were rendered from. What differs between these and the posted controls is applied to the JSON.
+//! The JSON alone holds the settings. Each change in a control is a patch of the JSON, and the controls are rendered from
+//! the patched JSON. While the JSON cannot be parsed, the form carries the controls along.
 
-use super::controls;
 use super::error_lines::JsonLines;
+use super::patches::apply_controls;
 use crate::input::Form;
-use app::admin::editor::{EditorModel, EditorOutcome, Mistake, UnofferedAccess};
-use domain::connect_ui::{JsonError, KNOWN_FIELDS, is_known};
-use domain::{AccessMode, ConnectUiParams, Direction, FieldError, FieldKind, FlowId, RawParams};
+use app::admin::FORM_TOKEN;
+use app::admin::editor::{EditorModel, EditorOutcome, Mistake, NewField, UnofferedAccess};
+use domain::connect_ui::{JsonError, is_known};
+use domain::{ConnectUiParams, Direction, FieldError, FieldKind, RawParams};
 use service::Connector;
 
 /// The editor's form.
@@ -16,17 +17,13 @@ pub struct EditorForm {
     /// The version that the edit is based on, or 0 if the form does not name it.
     pub base_version: i64,
     direction: Option<Direction>,
-    /// The settings that the controls were rendered from.
-    base: RawParams,
-    /// The JSON with the changes of the controls applied, or why the JSON cannot be parsed.
-    current: Result<RawParams, JsonError>,
     /// The text of the JSON field.
     json: String,
-    /// The settings of the controls, while they cannot be applied because the JSON cannot be parsed.
-    pending_controls: Option<RawParams>,
-    /// The name and kind in the controls that add a field.
-    new_field_name: String,
-    new_field_kind: FieldKind,
+    /// The JSON, or why it cannot be parsed.
+    params: Result<RawParams, JsonError>,
+    /// The form fields of the controls, while they cannot be applied because the JSON cannot be parsed.
+    waiting_controls: Vec<(String, String)>,
+    new_field: NewField,
 }
 
 impl EditorForm {
@@ -37,58 +34,51 @@ impl EditorForm {
             base_version: connector.version,
             direction: Some(connector.direction),
             json: params.to_pretty_json(),
-            base: params.clone(),
-            current: Ok(params),
-            pending_controls: None,
-            new_field_name: String::new(),
-            new_field_kind: FieldKind::default(),
+            params: Ok(params),
+            waiting_controls: Vec::new(),
+            new_field: NewField::default(),
         }
     }
 
-    /// Reads a posted form. What it lacks comes from the saved settings.
+    /// Reads a posted form. If it has no JSON, that of the saved settings is used.
     pub fn parse(form: &Form, connector: &Connector) -> Self {
-        let saved = || connector.params.to_raw();
-        let base = form.get("good").map(RawParams::from_json);
-        let base = base.and_then(Result::ok).unwrap_or_else(saved);
         // Browsers post line breaks as CR LF, which would count as a change of the text.
         let json = form.get("json").map(|text| text.replace("\r\n", "\n"));
-        let json = json.unwrap_or_else(|| base.to_pretty_json());
+        let json = json.unwrap_or_else(|| connector.params.to_raw().to_pretty_json());
+        let new_kind = form.get("own-type").and_then(FieldKind::parse);
         let mut editor_form = Self {
             base_version: form
                 .get("version")
                 .and_then(|text| text.parse().ok())
                 .unwrap_or_default(),
             direction: form.get("direction").and_then(Direction::parse),
-            current: RawParams::from_json(&json),
-            base,
+            params: RawParams::from_json(&json),
             json,
-            pending_controls: None,
-            new_field_name: form.get("own").unwrap_or_default().trim().to_owned(),
-            new_field_kind: form
-                .get("own-type")
-                .and_then(FieldKind::parse)
-                .unwrap_or_default(),
+            waiting_controls: Vec::new(),
+            new_field: NewField {
+                name: form.get("own").unwrap_or_default().trim().to_owned(),
+                kind: new_kind.unwrap_or_default(),
+            },
         };
-        // The review page posts the JSON alone. Without this mark, missing checkboxes would count as unticked.
-        if form.get("controls").is_some() {
-            editor_form.apply_controls(form);
+        if editor_form.params.is_ok() {
+            editor_form.change(|params| apply_controls(form, params));
+        } else {
+            let others = ["json", "version", "direction", "action", FORM_TOKEN];
+            let controls = form.0.iter().filter(|(name, _)| !others.contains(&&**name));
+            editor_form.waiting_controls = controls.cloned().collect();
         }
         editor_form
     }
 
-    /// Applies the changes of the controls to the JSON. If the JSON cannot be parsed, keeps them until it can.
-    fn apply_controls(&mut self, form: &Form) {
-        let Ok(current) = &mut self.current else {
-            let mut pending = self.base.clone();
-            controls::apply(form, &self.base, &mut pending);
-            self.pending_controls = (pending != self.base).then_some(pending);
+    /// Changes the settings. If nothing changes, the text of the JSON keeps the admin's own formatting.
+    fn change(&mut self, change: impl FnOnce(&mut RawParams)) {
+        let Ok(params) = &mut self.params else {
             return;
         };
-        let before = current.clone();
-        controls::apply(form, &self.base, current);
-        // Unchanged JSON keeps the admin's own formatting.
-        if *current != before {
-            self.json = current.to_pretty_json();
+        let before = params.clone();
+        change(params);
+        if *params != before {
+            self.json = params.to_pretty_json();
         }
     }
 
@@ -98,56 +88,45 @@ impl EditorForm {
     /// # Errors
     /// Returns field errors if the JSON cannot be parsed, or the typed name cannot be that of a new field.
     pub fn apply_action(&mut self, action: &str) -> Result<(), Vec<FieldError>> {
-        let Ok(current) = &mut self.current else {
+        if self.params.is_err() {
             return Err(self.errors());
-        };
-        let before = current.clone();
+        }
         match action.split_once(':').unwrap_or((action, "")) {
-            ("up", name) => current.move_field(name, true),
-            ("down", name) => current.move_field(name, false),
-            ("remove", name) => current.remove_field(name),
+            ("up", name) => self.change(|params| params.move_field(name, true)),
+            ("down", name) => self.change(|params| params.move_field(name, false)),
+            ("remove", name) => self.change(|params| params.remove_field(name)),
             ("add", "") => {
-                let mut extended = current.clone();
-                extended.add_field(&self.new_field_name, self.new_field_kind);
-                if let Some(detail) = self.new_name_error(&extended) {
+                if let Some(detail) = self.new_name_error() {
                     let mut errors = vec![FieldError::new("own", "bad_name", detail)];
                     errors.extend(self.errors());
                     return Err(errors);
                 }
-                self.new_field_name.clear();
-                self.new_field_kind = FieldKind::default();
-                self.current = Ok(extended);
+                let NewField { name, kind } = std::mem::take(&mut self.new_field);
+                self.change(|params| params.add_field(&name, kind));
             }
             ("add", name) if is_known(name) => {
-                current.add_field(name, FieldKind::Text);
+                self.change(|params| params.add_field(name, FieldKind::Text));
             }
             _ => {}
-        }
-        if let Ok(current) = &self.current
-            && *current != before
-        {
-            self.json = current.to_pretty_json();
         }
         Ok(())
     }
 
-    /// Returns why the typed name cannot be that of a new field. `extended` holds the settings with that field.
-    fn new_name_error(&self, extended: &RawParams) -> Option<String> {
-        // Adding a name that exists changes nothing.
-        if self
-            .current
-            .as_ref()
-            .is_ok_and(|current| current == extended)
-        {
+    /// Returns why the typed name cannot be that of a new field.
+    fn new_name_error(&self) -> Option<String> {
+        let NewField { name, kind } = &self.new_field;
+        let mut extended = self.params.as_ref().ok()?.clone();
+        if extended.field(name).is_some() {
             return Some("A field of this name already exists.".to_owned());
         }
-        let errors = ConnectUiParams::from_raw(extended)
+        extended.add_field(name, *kind);
+        let errors = ConnectUiParams::from_raw(&extended)
             .err()
             .unwrap_or_default();
         // The settings may have other errors as well. They do not concern the new name.
         let is_about_new_name = |e: &FieldError| {
             matches!(e.code.as_str(), "bad_name" | "reserved_name")
-                && e.field.ends_with(&format!(".{}", self.new_field_name))
+                && e.field.ends_with(&format!(".{name}"))
                 || e.code == "too_many_fields"
         };
         errors
@@ -161,8 +140,8 @@ impl EditorForm {
     /// # Errors
     /// Returns every error that prevents saving.
     pub fn settings(&self) -> Result<(Direction, ConnectUiParams), Vec<FieldError>> {
-        let params = match &self.current {
-            Ok(current) => ConnectUiParams::from_raw(current),
+        let params = match &self.params {
+            Ok(params) => ConnectUiParams::from_raw(params),
             Err(error) => Err(vec![FieldError::new(
                 "connect_ui_params",
                 "bad_json",
@@ -187,50 +166,35 @@ impl EditorForm {
         self.settings().err().unwrap_or_default()
     }
 
-    /// Returns the model of the editor's page.
+    /// Returns the model of the editor's page. `connector` holds the saved settings.
     pub fn to_model(
         &self,
-        flow: &FlowId,
+        connector: &Connector,
         errors: Vec<FieldError>,
         outcome: EditorOutcome,
         unoffered_access: Option<UnofferedAccess>,
     ) -> EditorModel {
-        // Once the JSON can be parsed, the controls are rendered from it. Until then they keep the settings that they
-        // have.
-        let (controls, base) = match &self.current {
-            Ok(current) => (current, current),
-            Err(_) => (
-                self.pending_controls.as_ref().unwrap_or(&self.base),
-                &self.base,
-            ),
-        };
-        let is_absent = |name: &&str| controls.field(name).is_none();
-        let optional_fields = KNOWN_FIELDS
-            .iter()
-            .filter(|field| !field.is_always_required());
-        let optional_fields = optional_fields.map(|field| field.name);
+        let saved = (Some(connector.direction), Ok(connector.params.to_raw()));
         EditorModel {
-            flow: flow.to_string(),
+            flow: connector.flow.to_string(),
             base_version: self.base_version,
             direction: self.direction,
-            offers_keys: controls.has_access_mode(AccessMode::Keys),
-            offers_role: controls.has_access_mode(AccessMode::Role),
-            fields: controls::editor_fields(controls),
-            addable_fields: optional_fields.filter(is_absent).collect(),
-            new_field_name: self.new_field_name.clone(),
-            new_field_kind: self.new_field_kind,
+            params: self
+                .params
+                .clone()
+                .map_err(|_| self.waiting_controls.clone()),
+            new_field: self.new_field.clone(),
             json: self.json.clone(),
-            base_json: serde_json::to_string(base).unwrap_or_default(),
             mistakes: self.mistakes(errors),
-            is_waiting_for_json: self.pending_controls.is_some(),
             outcome,
+            is_unsaved: (self.direction, self.params.clone()) != saved,
             unoffered_access,
         }
     }
 
     /// Returns the errors with their lines in the JSON, in the order of the lines.
     fn mistakes(&self, errors: Vec<FieldError>) -> Vec<Mistake> {
-        let json_error = self.current.as_ref().err();
+        let json_error = self.params.as_ref().err();
         let json_lines = JsonLines::parse(&self.json);
         let mistakes = errors.into_iter().map(|error| {
             let (line, column) = match json_error {
@@ -240,8 +204,13 @@ impl EditorForm {
                 Some(_) => (None, None),
                 None => (json_lines.line_of(&error.field), None),
             };
+            let is_about_access = matches!(error.code.as_str(), "no_access" | "half_a_pair");
             Mistake {
-                field: error.field,
+                field: if is_about_access {
+                    "access".to_owned()
+                } else {
+                    error.field
+                },
                 detail: i18n::english(&error.detail),
                 line,
                 column,
