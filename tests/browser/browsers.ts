@@ -5,9 +5,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import { Builder, By, type WebDriver } from 'selenium-webdriver';
-import { freePorts, pause, stopProcess } from './server';
+import { STOP_LIMIT_MS, freePorts, pause, stopProcess } from './server';
 
 export interface BrowserPage {
   open(url: string): Promise<void>;
@@ -44,34 +45,36 @@ export async function startFirefox(): Promise<BrowserPage> {
   };
 }
 
-/** Starts WebKitGTK's MiniBrowser on an X server without a screen, and speaks WebDriver with it. */
-export async function startWebKit(): Promise<BrowserPage> {
+/** Starts WebKitGTK's MiniBrowser on an X server of its own, and speaks WebDriver with it. */
+export async function startWebKit(...settings: string[]): Promise<BrowserPage> {
   const folder = await mkdtemp(join(tmpdir(), 's3-connect-webkit-'));
   const processes: ChildProcess[] = [];
   let driver: WebDriver | undefined;
   const close = async () => {
-    await driver?.quit().catch(() => {});
+    await Promise.race([driver?.quit().catch(() => {}), delay(STOP_LIMIT_MS, undefined, { ref: false })]);
     // Without its X server, a browser that did not quit ends by itself.
     for (const child of processes.reverse()) await stopProcess(child);
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+    const display = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
-    processes.push(server);
-    const display = await firstLine(server);
+    processes.push(display);
+    const number = await displayNumber(display);
     const [port] = await freePorts(1);
     processes.push(
       spawn('WebKitWebDriver', [`--port=${port}`], {
         stdio: 'ignore',
-        env: { PATH: process.env.PATH, DISPLAY: `:${display}`, HOME: folder, XDG_RUNTIME_DIR: folder, NO_AT_BRIDGE: '1' },
+        env: { PATH: process.env.PATH, DISPLAY: `:${number}`, HOME: folder, XDG_RUNTIME_DIR: folder, NO_AT_BRIDGE: '1' },
       }),
     );
     const url = `http://127.0.0.1:${port}`;
     const deadline = Date.now() + START_LIMIT_MS;
     while (!(await fetch(`${url}/status`).catch(() => undefined))?.ok) await pause(deadline, 'WebKitWebDriver');
-    driver = await new Builder().usingServer(url).withCapabilities({ browserName: 'MiniBrowser' }).build();
+    const options = { args: ['--automation', ...settings] };
+    const capabilities = { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options };
+    driver = await new Builder().usingServer(url).withCapabilities(capabilities).build();
   } catch (error) {
     await close();
     throw error;
@@ -95,11 +98,11 @@ function textOf(selector: string): string {
   return document.querySelector<HTMLElement>(selector)?.innerText ?? '';
 }
 
-/** Returns the first line that Xvfb writes to its third descriptor: the number of its display. */
-function firstLine(child: ChildProcess): Promise<string> {
+/** Returns the number of the display that Xvfb has chosen. */
+function displayNumber(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', () => reject(new Error('Xvfb has no free display')));
+    child.once('exit', () => reject(new Error('Xvfb did not start')));
     child.stdio[3]?.once('data', (line: Buffer) => resolve(line.toString().trim()));
   });
 }

@@ -23,7 +23,7 @@ export interface Session {
 export type Params = Record<string, object>;
 
 const START_LIMIT_MS = 30_000;
-const STOP_LIMIT_MS = 10_000;
+export const STOP_LIMIT_MS = 10_000;
 
 export class Server {
   readonly adminKey = 'the-admin-key-of-the-browser-tests';
