@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs all benchmarks and prints one table at the end, with figures of this run only. `./dev bench` calls it with
 # S3_CONNECT_BIN (the release server), S3_CONNECT_SITE_ROOT (its files), BENCH_PROGRAMS (the folder of this package's
-# programs) and BENCH_PYTHON (a Python environment with FastAPI).
+# programs), BENCH_PYTHON (a Python environment with FastAPI) and CHROMIUM.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -71,6 +71,9 @@ node crowd.mjs >"$folder/crowd.txt"
 peak() { awk '/^VmHWM/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
 crowd_peak=$(peak)
 
+echo "Auditing the connect page with Lighthouse…"
+node lighthouse.mjs >"$folder/lighthouse.txt"
+
 echo "Attacking the server…"
 "$BENCH_PROGRAMS/attack" "$BENCH_URL" "$BENCH_API_KEY" "$server" >"$folder/attack.txt"
 
@@ -89,6 +92,9 @@ What a tenant's browser loads, after brotli
   CSS                      $(kib "$css")
   total                    $(kib $((wasm + js + css)))   (aim: 90 KiB)
   the server's binary      $(kib "$(stat -c %s "$S3_CONNECT_BIN")")   (aim: 45 MiB)
+
+The connect page on a slow phone and a slow network, simulated by Lighthouse   (aim: 100 each)
+$(cat "$folder/lighthouse.txt")
 
 Pages, server and wrk on one machine, 16 connections, 10 s each   (aim: 5,000 answers/s, p99 under 10 ms)
 $(cat "$folder/pages.txt")

@@ -23,7 +23,7 @@ export interface Session {
 export type Params = Record<string, object>;
 
 const START_LIMIT_MS = 30_000;
-const STOP_LIMIT_MS = 10_000;
+export const STOP_LIMIT_MS = 10_000;
 
 export class Server {
   readonly adminKey = 'the-admin-key-of-the-browser-tests';
@@ -140,26 +140,29 @@ with sqlite3.connect(sys.argv[1], timeout=10) as database:
   }
 
   async stop(): Promise<void> {
-    const child = this.#process;
-    if (child?.pid && child.exitCode === null && child.signalCode === null) {
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      const killTimer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-      child.kill('SIGTERM');
-      await exited;
-      clearTimeout(killTimer);
-    }
+    if (this.#process) await stopProcess(this.#process);
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
+/** Ends a process, and waits until it has ended. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (!child.pid || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const killTimer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  child.kill('SIGTERM');
+  await exited;
+  clearTimeout(killTimer);
+}
+
 /** Pauses for a moment. Throws once the deadline has passed. */
-async function pause(deadline: number, what: string, output: () => string): Promise<void> {
+export async function pause(deadline: number, what: string, output = () => ''): Promise<void> {
   if (Date.now() > deadline) throw new Error(`timed out waiting for ${what}:\n${output()}`);
   await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** Returns free ports. All are held until the last one is known, so no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const holders = await Promise.all(
     Array.from({ length: count }, async () => {
       const holder = createServer();

@@ -44,9 +44,12 @@ debian() {
   quietly apt install --no-install-recommends "${missing[@]}"
 }
 
-node_works() { have node && have npm && (($(node -p 'process.versions.node.split(".")[0]') >= 20)); }
+# Lighthouse needs Node 22.19. Debian 12 has an older one; PyPI has a newer one.
+node_works() {
+  have node && have npm \
+    && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 22 || (major == 22 && minor >= 19) ? 0 : 1)'
+}
 
-# Debian 12 has Node 18, which Playwright refuses; PyPI has a newer one.
 node_tools() {
   local folder
   if ! node_works; then

@@ -6,6 +6,9 @@ bench() {
   have wrk || debian wrk wrk
   [[ ${1:-} != transfer ]] || { bench_transfer; return; }
   postgres
+  node_tools
+  browser
+  browser_libraries
   venv fastapi "installing FastAPI from PyPI, to measure against"
   BENCH_PYTHON=$(venv_folder fastapi)
   build_release

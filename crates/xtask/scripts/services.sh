@@ -19,6 +19,19 @@ browser() {
   export CHROMIUM
 }
 
+# Installs Firefox and WebKitGTK, which run the main path too. WebKitGTK needs an X server.
+other_browsers() {
+  { have firefox-esr && have WebKitWebDriver && have Xvfb; } || debian "Firefox and WebKitGTK" firefox-esr webkit2gtk-driver xvfb
+  FIREFOX=$(command -v firefox-esr)
+  export FIREFOX
+}
+
+# Installs the libraries of the browser tests, with Lighthouse.
+browser_libraries() {
+  npm_folder tests/browser "installing Playwright, Puppeteer, Selenium and Lighthouse from npm"
+  ln -sfn "$npm_modules" tests/browser/node_modules
+}
+
 postgres_bin() { find /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1 | xargs -r dirname; }
 
 # Debian's package creates a database cluster and starts it, unless this file tells it not to.

@@ -23,8 +23,8 @@ tests() {
   fi
   if [[ $part != rust ]]; then
     browser
-    npm_folder tests/browser "installing Playwright from npm"
-    ln -sfn "$npm_modules" tests/browser/node_modules
+    other_browsers
+    browser_libraries
   fi
 
   # One build for everything: a package built alone gets other features, and the AWS SDK would be compiled again.

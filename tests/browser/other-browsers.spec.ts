@@ -1,0 +1,56 @@
+// The main path in Firefox ESR and in WebKitGTK: open, fill in, fail, mend, connect.
+
+import { type BrowserPage, startFirefox, startWebKit } from './browsers';
+import { expect, test as base } from './fixtures';
+import type { Sample } from './server';
+
+const BROWSERS = {
+  'Firefox ESR': startFirefox,
+  WebKitGTK: () => startWebKit(),
+  'WebKitGTK without scripts': () => startWebKit('--enable-javascript=false'),
+};
+
+const test = base.extend<{ browserTitle: keyof typeof BROWSERS; browserPage: BrowserPage }>({
+  browserTitle: ['Firefox ESR', { option: true }],
+  browserPage: async ({ browserTitle }, use) => {
+    const page = await BROWSERS[browserTitle]();
+    await use(page);
+    await page.close();
+  },
+});
+
+for (const browserTitle of Object.keys(BROWSERS) as (keyof typeof BROWSERS)[]) {
+  test.describe(browserTitle, () => {
+    test.use({ browserTitle });
+
+    test('a check fails, and connects once the keys are right', async ({ browserPage: page, server, tenant }) => {
+      const text = (selector: string) => expect.poll(() => page.text(selector), { message: selector, timeout: 30_000 });
+      const fillKeys = async (sample: Sample) => {
+        await page.fill('[name=aws_access_key_id]', sample.keyId);
+        await page.fill('[name=aws_secret_access_key]', sample.secret);
+      };
+      const hasScripts = browserTitle !== 'WebKitGTK without scripts';
+      const sample = server.sample('full-access');
+
+      await page.open((await server.session(tenant)).url);
+      await text(hasScripts ? '.live[data-live=on] h1' : 'h1').not.toBe('');
+      await page.click('[for=access-keys]');
+      await page.fill('[name=bucket]', sample.bucket);
+      await page.fill('[name=path_prefix]', sample.prefix);
+      if (hasScripts) await text('.sentence').toContain(`${sample.bucket}/${sample.prefix}`);
+      else await text('.sentence').not.toContain(sample.bucket);
+
+      // The flow reads and writes, and these keys can only read.
+      await fillKeys(server.sample('read-only'));
+      await page.click('.actions [value=save]');
+      await text('#step-put .failed').toContain('s3:PutObject');
+      await text('.verdict.failed').not.toBe('');
+
+      await fillKeys(sample);
+      await page.click('.verdict button');
+      await text('h1').toContain('Connected');
+      await text('.facts').toContain(sample.keyId);
+      expect(server.crash).toBeUndefined();
+    });
+  });
+}
