@@ -2,6 +2,7 @@
 
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::{Columns, to_json};
+use crate::credential::{Credential, lock_credential};
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
@@ -48,6 +49,7 @@ impl Store {
     /// The caller must leave out the vendor's password fields. The secret access key is left out here in any case.
     ///
     /// # Errors
+    /// - Returns [`StoreError::InvalidCredential`] if the credential is not valid any more. Then it records only the event.
     /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
     /// - Returns another error if the database fails.
     pub async fn record_attempt(
@@ -55,10 +57,16 @@ impl Store {
         scope: &TenantScope,
         flow: &FlowId,
         attempt: &Attempt,
+        credential: Option<&Credential>,
         check: &NewAuditEvent,
         now: i64,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        if !lock_credential(&mut transaction, credential, now).await? {
+            record(&mut transaction, &[check], now).await?;
+            transaction.commit().await?;
+            return Err(StoreError::InvalidCredential);
+        }
         put_attempt(&mut transaction, scope, flow, attempt).await?;
         record(&mut transaction, &[check], now).await?;
         transaction.commit().await?;

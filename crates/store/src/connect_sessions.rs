@@ -222,6 +222,9 @@ impl Store {
             .bind(scope.tenant.as_str())
             .bind(now);
         let mut transaction = self.begin().await?;
+        // A save locks its own link and then ends others. If this statement locked the same rows in another order, the two
+        // transactions could wait for each other forever.
+        lock_tenant(&mut transaction, scope).await?;
         let ended = query.execute(&mut *transaction).await?.rows_affected();
         if ended > 0 {
             record(&mut transaction, &[&event(ended)], now).await?;

@@ -76,9 +76,7 @@ impl Store {
             .set("flow", key.flow.as_str())
             .set("direction", key.direction.as_str())
             .set("bucket", key.bucket)
-            .into_query(
-                "ON CONFLICT (environment, tenant, flow, direction, bucket) DO NOTHING",
-            )?;
+            .into_query("ON CONFLICT (environment, tenant, flow, direction, bucket) DO NOTHING")?;
         // Insert first and then read, so that concurrent calls agree on one ID.
         self.write(insert).await?;
         let find = sqlx::query(FIND)
