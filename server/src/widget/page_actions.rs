@@ -127,7 +127,7 @@ pub async fn check(request: &WidgetRequest, widget_state: &WidgetState) -> Resul
     let connection = request
         .state
         .service
-        .check_again(&request.session.scope, &request.session.flow, |_| {})
+        .check_again_in_widget(&request.session, widget_state, |_| {})
         .await?;
     let view = connected_view(request, &connection, RecentAction::Checked, Vec::new());
     Ok(render_page(request, widget_state, view, StatusCode::OK))
