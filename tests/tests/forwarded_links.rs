@@ -5,6 +5,7 @@ use e2e::answer::Answer;
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;
 use e2e::html::{input_value, unescape};
+use e2e::manual_clock::ManualClock;
 use e2e::sandbox_user::{allow_list, allow_objects};
 use e2e::secret_search::assert_secret_absent;
 use secrecy::SecretString;
@@ -217,17 +218,13 @@ async fn cannot_create_links_or_reach_other_tenants() {
 
 #[tokio::test]
 async fn expires_after_seven_days_and_ends_with_a_disconnect() {
-    let minutes = Arc::new(AtomicI64::new(0));
-    let clock_minutes = Arc::clone(&minutes);
-    let start = OffsetDateTime::now_utc();
-    let clock =
-        Clock::new(move || start + Duration::minutes(clock_minutes.load(Ordering::Relaxed)));
-    let app = App::builder().with_clock(clock).start().await;
+    let clock = ManualClock::default();
+    let app = App::builder().with_clock(clock.clock()).start().await;
     let token = app.create_session("acme").await;
     let first = forward_link(&app, &token, &[]).await;
     let second = forward_link(&app, &token, &[]).await;
     assert_ne!(first, second);
-    minutes.store(7 * 24 * 60 - 1, Ordering::Relaxed);
+    clock.set_minutes(7 * 24 * 60 - 1);
     app.open(&token)
         .await
         .expect_page(410, "This link has expired");
@@ -236,7 +233,7 @@ async fn expires_after_seven_days_and_ends_with_a_disconnect() {
             .await
             .expect_page(200, "You were asked to set up access");
     }
-    minutes.store(7 * 24 * 60, Ordering::Relaxed);
+    clock.set_minutes(7 * 24 * 60);
     let expired = app
         .open(&first)
         .await
@@ -266,19 +263,15 @@ async fn expires_after_seven_days_and_ends_with_a_disconnect() {
 /// Each link is a row and an audit event, so their number has to be limited.
 #[tokio::test]
 async fn limits_forwarded_links_to_ten_per_hour() {
-    let minutes = Arc::new(AtomicI64::new(0));
-    let clock_minutes = Arc::clone(&minutes);
-    let start = OffsetDateTime::now_utc();
-    let clock =
-        Clock::new(move || start + Duration::minutes(clock_minutes.load(Ordering::Relaxed)));
-    let app = App::builder().with_clock(clock).start().await;
+    let clock = ManualClock::default();
+    let app = App::builder().with_clock(clock.clock()).start().await;
     let fields = app.sample_fields("full-access");
     let session = json!({ "tenant": "acme", "flow": FLOW, "ttl_seconds": 86_400 });
     let session = app.post_session(&session).await.expect(201).json();
     let token = session["token"].as_str().expect("a token").to_owned();
     let mut links = Vec::new();
     for minute in 0..10 {
-        minutes.store(minute, Ordering::Relaxed);
+        clock.set_minutes(minute);
         links.push(forward_link(&app, &token, &[]).await);
     }
     let page = app
@@ -309,7 +302,7 @@ async fn limits_forwarded_links_to_ten_per_hour() {
     assert_eq!(forwarded().await, 10, "a refusal is an audit event");
 
     // The first link is an hour old now. Another one is allowed, and replaces the oldest of the ten.
-    minutes.store(60, Ordering::Relaxed);
+    clock.set_minutes(60);
     links.push(forward_link(&app, &token, &[]).await);
     app.press(&token, "forward", &[]).await.expect(429);
     app.open(&links[0])
