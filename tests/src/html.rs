@@ -174,7 +174,9 @@ mod tests {
             [("a", "<>"), ("c", "2"), ("d", "\r\n<&"), ("e", "x")]
         );
         assert_eq!(
-            visible_text("<head><title>no</title></head><body>yes<script>no</script> <b>too</b></body>"),
+            visible_text(
+                "<head><title>no</title></head><body>yes<script>no</script> <b>too</b></body>"
+            ),
             "yes too"
         );
     }

@@ -1,9 +1,9 @@
 //! What a request presented to prove who it comes from. It is verified once more in the transaction that stores the result.
 
 use crate::columns::Columns;
-use crate::connect_sessions::SessionKind;
 use crate::error::StoreError;
 use crate::secret_hash::{Purpose, SecretHash};
+use crate::session_kind::SessionKind;
 use secrecy::SecretString;
 use sqlx::{Any, Transaction};
 

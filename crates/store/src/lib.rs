@@ -33,6 +33,7 @@ mod open_database;
 mod report_columns;
 mod sealed_column;
 mod secret_hash;
+mod session_kind;
 mod tenant_list;
 mod tenant_scope;
 mod tenants;
@@ -43,7 +44,7 @@ pub use api_keys::ApiKey;
 pub use attempts::Attempt;
 pub use audit_action::AuditAction;
 pub use audit_log::{Actor, AuditEvent, AuditEventFilter, NewAuditEvent};
-pub use connect_sessions::{ConnectSession, SessionKind};
+pub use connect_sessions::ConnectSession;
 pub use connections::{CheckFindings, Connection, NewConnection, SaveEvents, SavedConnection};
 pub use connectors::{Connector, ConnectorUpdate, ConnectorVersion, PutConnectorError};
 pub use credential::Credential;
@@ -52,6 +53,7 @@ pub use environment_settings::Setting;
 pub use error::StoreError;
 pub use key_ring::{KeyRing, KeyRingError};
 pub use ledgers::{LedgerId, LedgerKey, MovedObject, TransferDirection};
+pub use session_kind::SessionKind;
 pub use tenant_list::{
     ConnectionCriteria, ConnectionFilter, ConnectionSummary, TenantQuery, TenantSummary,
 };
