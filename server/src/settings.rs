@@ -2,6 +2,7 @@
 //! default.
 
 use crate::client_address::TrustedProxies;
+use aws::AwsSettings;
 use clap::Args;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -14,8 +15,6 @@ const DEFAULT_ADDR: &str = "127.0.0.1:3000";
 const DEFAULT_FILE: &str = "Leptos.toml";
 /// An IAM change takes a few seconds to apply everywhere.
 const DEFAULT_IAM_WAIT_SECONDS: u64 = 15;
-/// People who wait longer think that the check is stuck.
-const MAX_IAM_WAIT_SECONDS: u64 = 60;
 
 /// A setting that cannot be used. The text names it.
 #[derive(Debug, thiserror::Error)]
@@ -165,7 +164,7 @@ impl Settings {
     /// Returns an error that names the setting, if
     /// - the file cannot be read, or has an unknown key.
     /// - a value cannot be parsed.
-    /// - the IAM wait is longer than a minute.
+    /// - the IAM wait is longer than a check.
     pub fn load(flags: Flags, secrets: Secrets) -> Result<Self, SettingsError> {
         let file = SettingsFile::read(flags.settings.as_deref())?;
         let leptos = file
@@ -211,9 +210,12 @@ impl Settings {
             } else {
                 DEFAULT_IAM_WAIT_SECONDS
             });
-        if iam_wait > MAX_IAM_WAIT_SECONDS {
+        // A check ends after this time, so a longer wait could never be waited to its end.
+        let longest_check = AwsSettings::default().probe_timeout.as_secs();
+        if iam_wait > longest_check {
             return Err(SettingsError(format!(
-                "S3_CONNECT_IAM_WAIT_SECONDS is {iam_wait}; the maximum is {MAX_IAM_WAIT_SECONDS}"
+                "S3_CONNECT_IAM_WAIT_SECONDS is {iam_wait}; the maximum is {longest_check}, because a check ends after \
+                 {longest_check} seconds"
             )));
         }
         let trusted_proxies = flags
@@ -335,6 +337,7 @@ mod tests {
         assert_eq!(wait(sandbox, None), 0);
         assert_eq!(wait(sandbox, Some(4)), 4);
         assert_eq!(wait("iam_wait_seconds = 7", None), 7);
+        assert_eq!(wait("iam_wait_seconds = 30", None), 30);
         assert_eq!(wait("iam_wait_seconds = 7", Some(0)), 0);
     }
 
@@ -382,7 +385,10 @@ mod tests {
             ("sandbox = \"here\"", "S3_CONNECT_SANDBOX"),
             ("public_url = \"acme.com\"", "S3_CONNECT_PUBLIC_URL"),
             ("principal = \"me\"", "S3_CONNECT_PRINCIPAL"),
-            ("iam_wait_seconds = 61", "S3_CONNECT_IAM_WAIT_SECONDS"),
+            (
+                "iam_wait_seconds = 31",
+                "S3_CONNECT_IAM_WAIT_SECONDS is 31; the maximum is 30, because a check ends after 30 seconds",
+            ),
             ("trusted_proxies = \"proxy\"", "S3_CONNECT_TRUSTED_PROXIES"),
         ] {
             let error = load(file, Flags::default()).expect_err(file).to_string();

@@ -80,19 +80,20 @@ pub async fn submit(
         Ok(widget_state) => widget_state,
         Err(error) => return service_error_page(&state, error, audience, id).await,
     };
-    let action = form.take("action").unwrap_or_default();
-    let action = match action.as_str() {
-        "" => Some(Action::Open),
-        action => Action::parse(action),
-    };
+    let action = form.take("action");
+    let action = action.and_then(|action| Action::parse(&action));
     let is_allowed = request.session.kind == SessionKind::Tenant
-        || action.is_some_and(Action::is_for_forwarded_links);
+        || action.is_none_or(Action::is_for_forwarded_links);
     if !is_allowed {
         let error = Error::NotForForwardedLinks;
         return service_error_page(&state, error, audience, id).await;
     }
-    // A value that no button has shows the current state.
-    let action = action.unwrap_or(Action::Open);
+    let Some(action) = action else {
+        return match page_actions::unknown_action(&request, &widget_state, &form) {
+            Some(page) => page,
+            None => current_page(&request, Ok(widget_state), id).await,
+        };
+    };
     let last_attempt = (action == Action::SaveAgain).then(|| widget_state.stored_attempt.clone());
     let last_attempt = last_attempt.flatten();
     let result = match action {

@@ -1,157 +1,131 @@
-//! Reads text and form fields from the server's HTML.
-//!
-//! This is no general HTML parser: it relies on how Leptos renders, for example that attributes have double quotes.
+//! Reads text and form fields from the server's HTML, with a parser that follows the standard as browsers do.
 
-/// Returns the text of the element with this id, as a copy button takes it: without tags and comments, and with entities
-/// resolved. The element must not contain another one of the same name.
+use html5ever::tendril::TendrilSink as _;
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{ParseOpts, parse_document};
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use std::rc::Rc;
+
+/// Returns the text of the element with this id, as a copy button takes it.
 pub fn element_text(html: &str, id: &str) -> Option<String> {
-    let at = html.find(&format!("id=\"{id}\""))?;
-    let opened = html[..at].rfind('<')?;
-    let name: String = html[opened + 1..]
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect();
-    let start = at + html[at..].find('>')? + 1;
-    let end = start + html[start..].find(&format!("</{name}>"))?;
-    Some(unescape(&without_tags(&html[start..end])))
+    let page = parse(html);
+    let element = find(&page, "id", id)?;
+    Some(text(&element, &[]))
 }
 
 /// Returns the value of the input with this name.
 pub fn input_value(html: &str, name: &str) -> Option<String> {
-    let at = html.find(&format!(" name=\"{name}\""))?;
-    let opened = html[..at].rfind('<')?;
-    let tag = &html[opened..opened + html[opened..].find('>')?];
-    let start = tag.find(" value=\"")? + " value=\"".len();
-    let end = start + tag[start..].find('"')?;
-    Some(unescape(&tag[start..end]))
+    let page = parse(html);
+    let input = find(&page, "name", name)?;
+    attribute(&input, "value")
 }
 
 /// Returns the names of all inputs, in the order of the page.
 pub fn input_names(html: &str) -> Vec<String> {
-    let names = html.split("<input").skip(1).filter_map(|tag| {
-        let tag = &tag[..tag.find('>')?];
-        let start = tag.find(" name=\"")? + " name=\"".len();
-        Some(tag[start..start + tag[start..].find('"')?].to_owned())
-    });
-    names.collect()
+    let page = parse(html);
+    let nodes = descendants(&page.document);
+    let inputs = nodes.iter().filter(|node| tag(node) == "input");
+    inputs.filter_map(|node| attribute(node, "name")).collect()
 }
 
 /// Returns the fields that a browser sends for the form with this id if nothing was changed and no button was pressed.
 pub fn default_form_fields(html: &str, form: &str) -> Option<Vec<(String, String)>> {
-    let at = html.find(&format!(" id=\"{form}\""))?;
-    let mut rest = &html[at..at + html[at..].find("</form>")?];
-    let mut fields = Vec::new();
-    while let Some(at) = rest.find('<') {
-        let (tag, after) = tag(&rest[at + 1..])?;
-        rest = after;
-        let name = || tag.value("name");
-        let value = match tag.name {
-            "input" => match tag.value("type").as_deref() {
-                Some("checkbox" | "radio") if tag.value("checked").is_none() => None,
-                Some("checkbox" | "radio" | "hidden") => tag.value("value"),
-                // Browsers remove line breaks from the values of text inputs.
-                _ => tag
-                    .value("value")
-                    .map(|value| value.replace(['\r', '\n'], "")),
-            },
-            "textarea" => {
-                let text;
-                (text, rest) = rest.split_once("</textarea>")?;
-                // HTML parsers drop the first line break of a textarea.
-                Some(unescape(text.strip_prefix('\n').unwrap_or(text)))
-            }
-            "select" => {
-                let options;
-                (options, rest) = rest.split_once("</select>")?;
-                let options = options.split("<option").skip(1);
-                let options: Vec<_> = options
-                    .filter_map(|option| Some(self::tag(option)?.0))
-                    .collect();
-                let chosen = options
-                    .iter()
-                    .rfind(|option| option.value("selected").is_some());
-                // Without a selected option, browsers send the first one.
-                chosen.or(options.first())?.value("value")
-            }
-            _ => None,
-        };
-        // HTML parsers replace a NUL by U+FFFD, and browsers send each line break of a form as CR LF.
-        let value = value.map(|value| value.replace("\r\n", "\n").replace('\r', "\n"));
-        let value = value.map(|value| value.replace('\n', "\r\n").replace('\0', "\u{fffd}"));
-        fields.extend(name().zip(value));
-    }
-    Some(fields)
+    let page = parse(html);
+    let form = find(&page, "id", form)?;
+    let controls = descendants(&form);
+    let fields = controls.iter().filter_map(|control| {
+        // Browsers send each line break of a form as CR LF.
+        let value = default_value(control)?.replace("\r\n", "\n");
+        let value = value.replace('\r', "\n").replace('\n', "\r\n");
+        Some((attribute(control, "name")?, value))
+    });
+    Some(fields.collect())
 }
 
-/// The start tag of an element, up to its `>`.
-struct Tag<'a> {
-    name: &'a str,
-    attributes: &'a str,
-}
-
-/// Parses a tag whose `<` was removed. Returns it with the HTML after it.
-fn tag(html: &str) -> Option<(Tag<'_>, &str)> {
-    let mut quoted = false;
-    let end = html.find(|c| {
-        quoted ^= c == '"';
-        c == '>' && !quoted
-    })?;
-    let name = html[..end].find(|c: char| !c.is_ascii_alphanumeric());
-    let (name, attributes) = html[..end].split_at(name.unwrap_or(end));
-    Some((Tag { name, attributes }, &html[end + 1..]))
-}
-
-impl Tag<'_> {
-    /// Returns the value of an attribute. It is empty if the attribute has no value.
-    fn value(&self, attribute: &str) -> Option<String> {
-        let mut rest = self.attributes.trim_start();
-        while !rest.is_empty() {
-            let end = rest.find(['=', ' ']).unwrap_or(rest.len());
-            let (name, after) = rest.split_at(end);
-            let (value, after) = match after.strip_prefix("=\"") {
-                Some(after) => after.split_once('"')?,
-                None => ("", after),
-            };
-            if name == attribute {
-                return Some(unescape(value));
-            }
-            rest = after.trim_start();
+/// Returns the value that a browser sends for a control, or `None` if it sends none.
+fn default_value(control: &Handle) -> Option<String> {
+    let value = attribute(control, "value");
+    match tag(control) {
+        "input" => match attribute(control, "type").as_deref() {
+            Some("checkbox" | "radio") => value.filter(|_| attribute(control, "checked").is_some()),
+            Some("hidden") => value,
+            // Browsers remove line breaks from the values of text inputs.
+            _ => value.map(|value| value.replace(['\r', '\n'], "")),
+        },
+        "textarea" => Some(text(control, &[])),
+        "select" => {
+            let options = descendants(control);
+            let mut options = options.iter().filter(|node| tag(node) == "option");
+            let first = options.clone().next();
+            // Without a selected option, browsers send the first one.
+            let chosen = options.rfind(|option| attribute(option, "selected").is_some());
+            attribute(chosen.or(first)?, "value")
         }
-        None
+        _ => None,
     }
 }
 
 /// Returns everything that a person can read on the page.
 pub fn visible_text(html: &str) -> String {
-    let body = html.find("<body").map_or(html, |at| &html[at..]);
-    let mut rest = body;
-    let mut without_scripts = String::new();
-    while let Some(at) = rest.find("<script") {
-        without_scripts.push_str(&rest[..at]);
-        rest = rest[at..]
-            .find("</script>")
-            .map_or("", |end| &rest[at + end..]);
-    }
-    without_scripts.push_str(rest);
-    unescape(&without_tags(&without_scripts))
+    let page = parse(html);
+    text(&page.document, &["head", "script", "style"])
 }
 
-fn without_tags(html: &str) -> String {
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        let close = if rest[at..].starts_with("<!--") {
-            "-->"
-        } else {
-            ">"
-        };
-        rest = rest[at..]
-            .find(close)
-            .map_or("", |end| &rest[at + end + close.len()..]);
+/// Parses a page, or a piece of one. Keep the result as long as its nodes: dropping it empties them.
+fn parse(html: &str) -> RcDom {
+    // Without scripting, the content of `<noscript>` is HTML too.
+    let tree_builder = TreeBuilderOpts {
+        scripting_enabled: false,
+        ..TreeBuilderOpts::default()
+    };
+    let options = ParseOpts {
+        tree_builder,
+        ..ParseOpts::default()
+    };
+    parse_document(RcDom::default(), options).one(html)
+}
+
+/// Returns the node and everything in it, in the order of the page.
+fn descendants(node: &Handle) -> Vec<Handle> {
+    let children = node.children.borrow();
+    let below = children.iter().flat_map(descendants);
+    std::iter::once(Rc::clone(node)).chain(below).collect()
+}
+
+/// Returns the first element whose attribute has this value.
+fn find(page: &RcDom, name: &str, value: &str) -> Option<Handle> {
+    let mut nodes = descendants(&page.document).into_iter();
+    nodes.find(|node| attribute(node, name).as_deref() == Some(value))
+}
+
+/// Returns an element's tag name. It is empty for other nodes.
+fn tag(node: &Handle) -> &str {
+    match &node.data {
+        NodeData::Element { name, .. } => &name.local,
+        _ => "",
     }
-    text.push_str(rest);
-    text
+}
+
+/// Returns the value of an element's attribute. It is empty if the attribute has no value.
+fn attribute(node: &Handle, name: &str) -> Option<String> {
+    let NodeData::Element { attrs, .. } = &node.data else {
+        return None;
+    };
+    let attributes = attrs.borrow();
+    let found = attributes.iter().find(|a| &*a.name.local == name);
+    found.map(|attribute| attribute.value.to_string())
+}
+
+/// Returns the text in a node, except in elements with one of these tag names.
+fn text(node: &Handle, except: &[&str]) -> String {
+    if let NodeData::Text { contents } = &node.data {
+        return contents.borrow().to_string();
+    }
+    if except.contains(&tag(node)) {
+        return String::new();
+    }
+    let children = node.children.borrow();
+    children.iter().map(|child| text(child, except)).collect()
 }
 
 /// Resolves the entities that Leptos writes.
@@ -200,7 +174,9 @@ mod tests {
             [("a", "<>"), ("c", "2"), ("d", "\r\n<&"), ("e", "x")]
         );
         assert_eq!(
-            visible_text("<head>no</head><body>yes<script>no</script> <b>too</b></body>"),
+            visible_text(
+                "<head><title>no</title></head><body>yes<script>no</script> <b>too</b></body>"
+            ),
             "yes too"
         );
     }

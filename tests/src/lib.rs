@@ -20,6 +20,7 @@ pub mod gate;
 pub mod html;
 pub mod http_fuzz;
 pub mod linters;
+pub mod manual_clock;
 pub mod ministack;
 pub mod sandbox_user;
 pub mod seaweedfs;

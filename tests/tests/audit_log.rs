@@ -5,12 +5,9 @@
 use e2e::admin::Admin;
 use e2e::app::{App, Fields};
 use e2e::client::{FLOW, connection_path};
+use e2e::manual_clock::ManualClock;
 use reqwest::Method;
 use serde_json::Value;
-use service::Clock;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use time::{Duration, OffsetDateTime};
 
 /// Returns the actions of a page of events.
 fn actions(page: &Value) -> Vec<String> {
@@ -212,14 +209,11 @@ async fn records_why_a_check_failed() {
 
 #[tokio::test]
 async fn keeps_expired_links_for_30_days_and_events_of_links_for_400() {
-    let days = Arc::new(AtomicI64::new(0));
-    let clock_days = Arc::clone(&days);
-    let start = OffsetDateTime::now_utc();
-    let clock = Clock::new(move || start + Duration::days(clock_days.load(Ordering::Relaxed)));
-    let app = App::builder().with_clock(clock).start().await;
+    let clock = ManualClock::default();
+    let app = App::builder().with_clock(clock.clock()).start().await;
     let token = app.create_session("acme").await;
     for (day, status, events) in [(30, 410, 1), (31, 404, 1), (400, 404, 1), (401, 404, 0)] {
-        days.store(day, Ordering::Relaxed);
+        clock.set_minutes(day * 24 * 60);
         app.service.clean_up().await;
         app.open(&token).await.expect(status);
         let log = app.api(Method::GET, "/events?kind=link", None).await;

@@ -6,13 +6,11 @@
 use domain::{EnvironmentId, FlowId, StepId, TenantId};
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;
+use e2e::manual_clock::ManualClock;
 use e2e::sandbox_user::{allow_list, allow_objects, allow_put};
 use reqwest::Method;
 use serde_json::{Value, json};
-use service::{Clock, Error, TenantScope, TestOptions};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use time::{Duration, OffsetDateTime};
+use service::{Error, TenantScope, TestOptions};
 
 fn scope(tenant: &str) -> TenantScope {
     TenantScope::new(
@@ -126,17 +124,13 @@ async fn repeats_all_steps_for_test_and_save_and_for_other_fields() {
 
 #[tokio::test]
 async fn does_not_reuse_answers_older_than_ten_minutes() {
-    let minutes = Arc::new(AtomicI64::new(0));
-    let clock_minutes = Arc::clone(&minutes);
-    let start = OffsetDateTime::now_utc();
-    let clock =
-        Clock::new(move || start + Duration::minutes(clock_minutes.load(Ordering::Relaxed)));
-    let app = App::builder().with_clock(clock).start().await;
+    let clock = ManualClock::default();
+    let app = App::builder().with_clock(clock.clock()).start().await;
     let fields = app.create_user("patient", &[allow_objects()]);
     let (_, first) = test_and_save(&app, "acme", &fields, false).await;
     // Reusing an answer does not extend its life.
     for at in [4, 9] {
-        minutes.store(at, Ordering::Relaxed);
+        clock.set_minutes(at);
         let (_, again) = test_and_save(&app, "acme", &fields, true).await;
         assert_eq!(
             request_id(&first, StepId::Put),
@@ -144,7 +138,7 @@ async fn does_not_reuse_answers_older_than_ten_minutes() {
             "{at}"
         );
     }
-    minutes.store(11, Ordering::Relaxed);
+    clock.set_minutes(11);
     let (_, late) = test_and_save(&app, "acme", &fields, true).await;
     assert_ne!(
         request_id(&first, StepId::Put),

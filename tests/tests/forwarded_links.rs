@@ -5,14 +5,12 @@ use e2e::answer::Answer;
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;
 use e2e::html::{input_value, unescape};
+use e2e::manual_clock::ManualClock;
 use e2e::sandbox_user::{allow_list, allow_objects};
 use e2e::secret_search::assert_secret_absent;
 use secrecy::SecretString;
 use serde_json::json;
-use service::{Clock, Credential, Error, TestOptions};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use time::{Duration, OffsetDateTime};
+use service::{Credential, Error, TestOptions};
 
 /// Returns the token of the forwarded link that an answer shows.
 fn forwarded_token(answer: &Answer) -> String {
@@ -88,6 +86,16 @@ async fn lets_an_administrator_finish_the_tenants_draft() {
         "the link can be forwarded again"
     );
 
+    // A page that was open during an update sends an action that no longer exists.
+    let kept = app
+        .press(&link, "nonsense", &fields.form())
+        .await
+        .expect_page(400, "This page was updated");
+    assert_eq!(
+        input_value(&kept.text, "bucket").as_ref(),
+        Some(&fields.bucket)
+    );
+
     app.set_user_policy("administrator", &[allow_objects(), allow_list()]);
     let done = app
         .press(&link, "again", &fields.form())
@@ -152,6 +160,8 @@ async fn cannot_change_an_existing_connection() {
                     );
                 }
                 "save" | "again" => drop(answer.expect_page(409, "The bucket is connected")),
+                // An action that does not exist only shows the present state.
+                "nonsense" => drop(answer.expect_page(200, "The bucket is connected")),
                 _ => drop(answer.expect_page(403, "This link can’t do that")),
             }
         }
@@ -217,17 +227,13 @@ async fn cannot_create_links_or_reach_other_tenants() {
 
 #[tokio::test]
 async fn expires_after_seven_days_and_ends_with_a_disconnect() {
-    let minutes = Arc::new(AtomicI64::new(0));
-    let clock_minutes = Arc::clone(&minutes);
-    let start = OffsetDateTime::now_utc();
-    let clock =
-        Clock::new(move || start + Duration::minutes(clock_minutes.load(Ordering::Relaxed)));
-    let app = App::builder().with_clock(clock).start().await;
+    let clock = ManualClock::default();
+    let app = App::builder().with_clock(clock.clock()).start().await;
     let token = app.create_session("acme").await;
     let first = forward_link(&app, &token, &[]).await;
     let second = forward_link(&app, &token, &[]).await;
     assert_ne!(first, second);
-    minutes.store(7 * 24 * 60 - 1, Ordering::Relaxed);
+    clock.set_minutes(7 * 24 * 60 - 1);
     app.open(&token)
         .await
         .expect_page(410, "This link has expired");
@@ -236,7 +242,7 @@ async fn expires_after_seven_days_and_ends_with_a_disconnect() {
             .await
             .expect_page(200, "You were asked to set up access");
     }
-    minutes.store(7 * 24 * 60, Ordering::Relaxed);
+    clock.set_minutes(7 * 24 * 60);
     let expired = app
         .open(&first)
         .await
@@ -266,19 +272,15 @@ async fn expires_after_seven_days_and_ends_with_a_disconnect() {
 /// Each link is a row and an audit event, so their number has to be limited.
 #[tokio::test]
 async fn limits_forwarded_links_to_ten_per_hour() {
-    let minutes = Arc::new(AtomicI64::new(0));
-    let clock_minutes = Arc::clone(&minutes);
-    let start = OffsetDateTime::now_utc();
-    let clock =
-        Clock::new(move || start + Duration::minutes(clock_minutes.load(Ordering::Relaxed)));
-    let app = App::builder().with_clock(clock).start().await;
+    let clock = ManualClock::default();
+    let app = App::builder().with_clock(clock.clock()).start().await;
     let fields = app.sample_fields("full-access");
     let session = json!({ "tenant": "acme", "flow": FLOW, "ttl_seconds": 86_400 });
     let session = app.post_session(&session).await.expect(201).json();
     let token = session["token"].as_str().expect("a token").to_owned();
     let mut links = Vec::new();
     for minute in 0..10 {
-        minutes.store(minute, Ordering::Relaxed);
+        clock.set_minutes(minute);
         links.push(forward_link(&app, &token, &[]).await);
     }
     let page = app
@@ -309,7 +311,7 @@ async fn limits_forwarded_links_to_ten_per_hour() {
     assert_eq!(forwarded().await, 10, "a refusal is an audit event");
 
     // The first link is an hour old now. Another one is allowed, and replaces the oldest of the ten.
-    minutes.store(60, Ordering::Relaxed);
+    clock.set_minutes(60);
     links.push(forward_link(&app, &token, &[]).await);
     app.press(&token, "forward", &[]).await.expect(429);
     app.open(&links[0])

@@ -4,8 +4,9 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use domain::connect_ui::KNOWN_FIELDS;
 use e2e::app::App;
-use e2e::http_fuzz::routes::ROUTES;
+use e2e::http_fuzz::routes::{CONNECTION, ROUTES, WIDGET};
 use e2e::http_fuzz::{FuzzOptions, run};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -32,6 +33,15 @@ async fn every_answer_passes_all_checks() {
         count * 4 >= all * 3,
         "only {count} of {all} routes ever succeeded: {successful:?}"
     );
+}
+
+#[test]
+fn the_fuzzer_sends_every_known_field() {
+    for field in &KNOWN_FIELDS {
+        for (what, sent) in [("the widget", WIDGET), ("the REST API", CONNECTION)] {
+            assert!(sent.contains(&field.name), "{} to {what}", field.name);
+        }
+    }
 }
 
 const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../server/src");

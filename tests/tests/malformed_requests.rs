@@ -3,6 +3,7 @@
 use e2e::answer::Answer;
 use e2e::app::App;
 use e2e::client::{FLOW, connection_path};
+use e2e::html::input_value;
 use reqwest::Method;
 use serde_json::json;
 use std::sync::Arc;
@@ -235,5 +236,51 @@ async fn names_missing_fields_and_fields_of_the_wrong_type() {
         answer.expect_problem(422, "invalid_fields");
         assert_eq!(answer.field_errors(), [error]);
         assert_eq!(answer.json()["errors"][0]["detail"], detail);
+    }
+}
+
+/// A page that was open during an update sends an action that no longer exists. Its script then posts the form once more,
+/// without any action.
+#[tokio::test]
+async fn keeps_what_was_typed_for_an_action_that_does_not_exist() {
+    let app = App::start().await;
+    let fields = app.sample_fields("full-access");
+    let token = app.create_session("acme").await;
+    let assert_kept = async |action: &str, title: &str| {
+        for page in [
+            app.press(&token, action, &fields.form()).await,
+            app.press_streaming(&token, action, &fields.form()).await,
+        ] {
+            let page = page.expect_page(400, "This page was updated");
+            assert!(
+                page.visible_text().contains(title),
+                "{title}: {}",
+                page.text
+            );
+            let typed = [
+                "bucket",
+                "path_prefix",
+                "aws_access_key_id",
+                "aws_secret_access_key",
+            ];
+            let values = typed.map(|name| input_value(&page.text, name).unwrap_or_default());
+            let expected = [&fields.bucket, &fields.path_prefix, &fields.key_id, ""];
+            assert_eq!(values, expected, "{action}");
+        }
+    };
+    for action in ["hand-off", ""] {
+        assert_kept(action, "Connect your S3 bucket").await;
+        app.press(&token, action, &[])
+            .await
+            .expect_page(200, "Connect your S3 bucket");
+    }
+    app.assert_not_connected("acme").await;
+
+    app.put_connection("acme", &fields.json()).await.expect(201);
+    for action in ["hand-off", ""] {
+        assert_kept(action, "Change the connection").await;
+        app.press(&token, action, &[])
+            .await
+            .expect_page(200, "Connected");
     }
 }

@@ -328,7 +328,7 @@ async fn send_secrets_to_wrong_places(
         tenant_client
             .press(token, secret, &[("unknown", secret)])
             .await
-            .expect(200);
+            .expect(400);
         tenant_client
             .press(
                 token,

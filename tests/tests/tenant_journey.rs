@@ -6,6 +6,8 @@
 use app::progress::Progress;
 use e2e::answer::{Answer, step_results};
 use e2e::app::App;
+use e2e::client::FLOW;
+use e2e::html::input_value;
 use serde_json::json;
 
 #[tokio::test]
@@ -309,4 +311,34 @@ fn assert_streamed_check(answer: &Answer, words: &str) {
         list.matches("id=\"step-").count(),
         "not every step ended: {ids:?}"
     );
+}
+
+/// A tenant who changes the connection need not enter the region again that only they know.
+#[tokio::test]
+async fn shows_the_region_of_a_connection_to_change_only_if_the_store_is_not_amazon_s3() {
+    let app = App::start().await;
+    let mut connector = app.connector().await.json();
+    for field in ["region", "endpoint"] {
+        connector["connect_ui_params"][field] = json!({});
+    }
+    let path = format!("/flows/{FLOW}/connector");
+    app.api(reqwest::Method::PUT, &path, Some(&connector))
+        .await
+        .expect(200);
+    let fields = app.sample_fields("full-access");
+    app.put_connection("acme", &fields.json()).await.expect(201);
+    let token = app.create_session("acme").await;
+    let shown = async || {
+        let page = app.press(&token, "change", &[]).await.expect(200);
+        ["region", "endpoint"].map(|name| input_value(&page.text, name).unwrap_or_default())
+    };
+    assert_eq!(shown().await, ["", ""]);
+    // The sandbox is the only store here, so the endpoint of another one is written into the row.
+    let endpoint = "https://store.example.com";
+    app.database
+        .run(&format!(
+            "UPDATE connections SET endpoint = '{endpoint}', region = 'eu-west-9'"
+        ))
+        .await;
+    assert_eq!(shown().await, ["eu-west-9", endpoint]);
 }

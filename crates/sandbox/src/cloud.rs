@@ -67,6 +67,16 @@ impl Cloud {
         &self,
         change: impl FnOnce(&mut Directory) -> Result<T, SandboxError>,
     ) -> Result<T, SandboxError> {
+        self.update_directory_and_objects(change, |save| save())
+    }
+
+    /// Changes the directory, the state file and the object store together. `change_objects` gets the function that saves
+    /// the state file, and calls it when nothing else can fail. If it returns an error, it must have changed nothing.
+    fn update_directory_and_objects<T>(
+        &self,
+        change: impl FnOnce(&mut Directory) -> Result<T, SandboxError>,
+        change_objects: impl FnOnce(&dyn Fn() -> Result<(), SandboxError>) -> Result<(), SandboxError>,
+    ) -> Result<T, SandboxError> {
         let mut current = self
             .directory
             .write()
@@ -74,7 +84,7 @@ impl Cloud {
         // The change is made to a copy, so that a failed change or a full disk leaves the directory as it was.
         let mut next = current.clone();
         let result = change(&mut next)?;
-        state_file::save(&self.dir, &next)?;
+        change_objects(&|| state_file::save(&self.dir, &next))?;
         *current = next;
         Ok(result)
     }

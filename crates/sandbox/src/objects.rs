@@ -101,29 +101,43 @@ impl ObjectStore {
         Ok(index)
     }
 
-    /// Creates an empty bucket. The caller must have checked the name, because it becomes the name of a folder.
+    /// Creates an empty bucket. The caller must have checked the name, because it becomes the name of a folder. `save`
+    /// saves what else has to change with the bucket. If it fails, the bucket does not exist.
     ///
     /// # Errors
     /// - Returns [`SandboxError::BucketExists`] if there is a bucket of this name.
     /// - Returns [`SandboxError::Io`] if the folder cannot be written.
-    pub fn create_bucket(&self, bucket: &str) -> Result<(), SandboxError> {
+    /// - Returns the error of `save`.
+    pub fn create_bucket(
+        &self,
+        bucket: &str,
+        save: impl FnOnce() -> Result<(), SandboxError>,
+    ) -> Result<(), SandboxError> {
         let mut buckets = self.lock_for_writing();
         if buckets.contains_key(bucket) {
             return Err(SandboxError::BucketExists(bucket.to_owned()));
         }
         create_dir(&self.index_dir(bucket))?;
         create_dir(&self.blob_dir(bucket))?;
+        if let Err(error) = save() {
+            self.remove_bucket_dir(bucket);
+            return Err(error);
+        }
         buckets.insert(bucket.to_owned(), Index::new());
         Ok(())
     }
 
-    /// Deletes an empty bucket.
+    /// Deletes an empty bucket. `save` saves what else has to change with the bucket. If it fails, the bucket stays.
     ///
     /// # Errors
     /// - Returns [`SandboxError::NoSuchBucket`] if there is no such bucket.
     /// - Returns [`SandboxError::BucketNotEmpty`] if the bucket holds objects.
-    /// - Returns [`SandboxError::Io`] if the folder cannot be removed.
-    pub fn delete_bucket(&self, bucket: &str) -> Result<(), SandboxError> {
+    /// - Returns the error of `save`.
+    pub fn delete_bucket(
+        &self,
+        bucket: &str,
+        save: impl FnOnce() -> Result<(), SandboxError>,
+    ) -> Result<(), SandboxError> {
         let mut buckets = self.lock_for_writing();
         let index = buckets
             .get(bucket)
@@ -131,10 +145,17 @@ impl ObjectStore {
         if !index.is_empty() {
             return Err(SandboxError::BucketNotEmpty(bucket.to_owned()));
         }
-        let dir = self.bucket_dir(bucket);
-        std::fs::remove_dir_all(&dir).map_err(SandboxError::io(&dir))?;
+        save()?;
+        self.remove_bucket_dir(bucket);
         buckets.remove(bucket);
         Ok(())
+    }
+
+    fn remove_bucket_dir(&self, bucket: &str) {
+        // The bucket does not exist any more. A new one of the same name would use a folder that stays.
+        if let Err(error) = std::fs::remove_dir_all(self.bucket_dir(bucket)) {
+            tracing::warn!(%error, "cannot remove the folder of a bucket");
+        }
     }
 
     /// Returns the description of an object.

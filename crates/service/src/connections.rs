@@ -4,8 +4,11 @@ use crate::check::{CheckInput, PriorKnowledge};
 use crate::error::Error;
 use crate::public_fields::drop_hidden_fields;
 use crate::service::Service;
-use domain::{FlowId, Outcome, StepEvent};
-use store::{AuditAction, Connection, ConnectionSummary, Connector, Tenant, TenantScope};
+use crate::widget_state::WidgetState;
+use domain::{Draft, FlowId, Outcome, StepEvent};
+use store::{
+    AuditAction, ConnectSession, Connection, ConnectionSummary, Connector, Tenant, TenantScope,
+};
 
 impl Service {
     /// Returns the connection of a flow, without its secrets.
@@ -62,14 +65,48 @@ impl Service {
         flow: &FlowId,
         on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Result<Connection, Error> {
-        let no_connection = || Error::NoConnection(scope.tenant.clone());
         let connector = self.connector(&scope.environment, flow).await?;
-        let (connection, draft) = self
-            .store
-            .connection_draft(scope, flow)
-            .await?
-            .ok_or_else(no_connection)?;
+        let saved = self.connection_draft(scope, flow).await?;
         let tenant = self.ensure_tenant(scope, None).await?;
+        self.check_saved(scope, &connector, &tenant, saved, on_event)
+            .await
+    }
+
+    /// Checks the connection of the widget again, whose state is loaded already. Otherwise like [`Self::check_again`].
+    ///
+    /// # Errors
+    /// Returns the same errors as [`Self::check_again`], except [`Error::UnknownFlow`].
+    pub async fn check_again_in_widget(
+        &self,
+        session: &ConnectSession,
+        widget_state: &WidgetState,
+        on_event: impl FnMut(StepEvent<'_>) + Send,
+    ) -> Result<Connection, Error> {
+        let (connector, tenant) = (&widget_state.connector, &widget_state.tenant);
+        // The state has no secrets, so the draft is read here.
+        let saved = self.connection_draft(&session.scope, &session.flow).await?;
+        self.check_saved(&session.scope, connector, tenant, saved, on_event)
+            .await
+    }
+
+    async fn connection_draft(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+    ) -> Result<(Connection, Draft), Error> {
+        let saved = self.store.connection_draft(scope, flow).await?;
+        saved.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))
+    }
+
+    async fn check_saved(
+        &self,
+        scope: &TenantScope,
+        connector: &Connector,
+        tenant: &Tenant,
+        (connection, draft): (Connection, Draft),
+        on_event: impl FnMut(StepEvent<'_>) + Send,
+    ) -> Result<Connection, Error> {
+        let flow = &connection.flow;
         let mut external_ids = tenant.external_ids();
         // The role may still require the ID that it accepted last time.
         external_ids.extend(
@@ -93,7 +130,7 @@ impl Service {
             .await?;
         let check = self.check_event(scope, flow, &report);
         if report.outcome == Outcome::Passed {
-            self.add_overlap_warning(scope, &connector, &draft, &mut report)
+            self.add_overlap_warning(scope, connector, &draft, &mut report)
                 .await?;
         }
         let rotation_ended = self.external_id_event(scope, AuditAction::ExternalIdRotationEnded);
@@ -108,9 +145,9 @@ impl Service {
                 .store
                 .connection(scope, flow)
                 .await?
-                .ok_or_else(no_connection)?,
+                .ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?,
         };
-        Ok(self.prepare_for_reader(&connector, &tenant, connection))
+        Ok(self.prepare_for_reader(connector, tenant, connection))
     }
 
     /// Disconnects: deletes the connection, its secrets and the last attempt, and ends the forwarded links. Otherwise,

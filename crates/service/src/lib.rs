@@ -48,14 +48,14 @@ pub use path_preview::PathPreview;
 pub use random::{RandomnessError, secret_token};
 pub use service::Service;
 pub use tenant_search::{CappedCount, TENANTS_PER_PAGE, TenantPage, TenantSearch, TenantStatus};
-pub use test_and_save::{Credential, TestOptions, TestedConnection};
+pub use test_and_save::{TestOptions, TestedConnection};
 pub use theme::{Logo, LogoChange, ThemeInput};
 pub use transfers::{JobValues, Transfer, new_job};
 pub use widget_state::WidgetState;
 // These types are part of the use cases. Re-exporting them lets callers depend on this crate alone.
 pub use store::{
     Actor, ApiKey, Attempt, AuditAction, AuditEvent, ConnectSession, Connection, ConnectionSummary,
-    Connector, ConnectorVersion, SessionKind, Setting, Store, Tenant, TenantScope, TenantSummary,
-    TransferDirection,
+    Connector, ConnectorVersion, Credential, SessionKind, Setting, Store, Tenant, TenantScope,
+    TenantSummary, TransferDirection,
 };
 pub use transfer::NoLedger;

@@ -6,11 +6,10 @@ use crate::flow_draft::FlowDraft;
 use crate::public_fields::{are_complete_for_check, public_fields};
 use crate::service::Service;
 use domain::{Draft, FlowId, Notice, Outcome, RawDraft, StepEvent};
-use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use store::{
-    Attempt, AuditAction, CheckFindings, Connection, NewAuditEvent, NewConnection, SaveEvents,
-    SessionKind, TenantScope,
+    Attempt, AuditAction, CheckFindings, Connection, Credential, NewAuditEvent, NewConnection,
+    SaveEvents, SessionKind, StoreError, TenantScope,
 };
 
 /// How long the results of an earlier attempt can be reused.
@@ -25,23 +24,11 @@ pub struct TestOptions {
     pub credential: Option<Credential>,
 }
 
-/// What a request presented to prove who it comes from. It must still be valid when the connection is saved.
-#[derive(Clone, Debug)]
-pub enum Credential {
-    Link {
-        token: SecretString,
-        kind: SessionKind,
-    },
-    ApiKey(SecretString),
-}
-
-impl Credential {
-    /// Returns whether the credential allows to replace a connection. A forwarded link only sets one up.
-    fn can_replace(&self) -> bool {
-        match self {
-            Self::ApiKey(_) => true,
-            Self::Link { kind, .. } => *kind == SessionKind::Tenant,
-        }
+/// Returns whether the credential allows to replace a connection. A forwarded link only sets one up.
+fn can_replace(credential: &Credential) -> bool {
+    match credential {
+        Credential::ApiKey(_) => true,
+        Credential::Link { kind, .. } => *kind == SessionKind::Tenant,
     }
 }
 
@@ -84,7 +71,7 @@ impl Service {
             parsed,
         } = draft;
         let credential = options.credential.as_ref();
-        let can_replace = credential.is_none_or(Credential::can_replace);
+        let can_replace = credential.is_none_or(can_replace);
         let draft = parsed.draft;
         let public_fields = public_fields(&raw, &connector.params, &[]);
         let (prior, reused_from) = self.reuse_attempt(options.last_attempt, &raw, &public_fields);
@@ -102,11 +89,6 @@ impl Service {
             )
             .await?;
         let check = self.check_event(&scope, &flow, &report);
-        // Somebody may have ended the link or revoked the key during the check, which can take minutes.
-        if let Err(error) = self.verify(credential).await {
-            self.store.record_event(&check, self.now()).await?;
-            return Err(error);
-        }
         let now = self.now();
         if report.outcome != Outcome::Passed {
             let attempt = Attempt {
@@ -115,10 +97,14 @@ impl Service {
                 // Reused results keep their original time. Otherwise, they could be reused forever.
                 attempted_at: reused_from.unwrap_or(now),
             };
-            self.store
-                .record_attempt(&scope, &flow, &attempt, &check, now)
-                .await?;
-            return Err(Error::NotPassed(Box::new(report)));
+            let recorded = self
+                .store
+                .record_attempt(&scope, &flow, &attempt, credential, &check, now)
+                .await;
+            return Err(match recorded {
+                Ok(()) => Error::NotPassed(Box::new(report)),
+                Err(error) => self.explain_invalid_credential(error, credential).await,
+            });
         }
         self.add_overlap_warning(&scope, &connector, &draft, &mut report)
             .await?;
@@ -134,14 +120,19 @@ impl Service {
             draft: &draft,
             params: &connector.params,
             findings,
+            credential,
         };
         let events = self.save_events(&scope, &flow, &draft, check);
         let saved = if can_replace {
-            self.store.save_connection(&new, &events, now).await?
+            let saved = self.store.save_connection(&new, &events, now).await;
+            saved.map(Some)
         } else {
             // The database decides, because the tenant may have connected the bucket during this check.
-            let added = self.store.add_connection(&new, &events, now).await?;
-            added.ok_or(Error::AlreadyConnected)?
+            self.store.add_connection(&new, &events, now).await
+        };
+        let saved = match saved {
+            Ok(saved) => saved.ok_or(Error::AlreadyConnected)?,
+            Err(error) => return Err(self.explain_invalid_credential(error, credential).await),
         };
         Ok(TestedConnection {
             connection: self.prepare_for_reader(&connector, &tenant, saved.connection),
@@ -174,14 +165,23 @@ impl Service {
         }
     }
 
-    /// # Errors
-    /// Returns the errors of [`Service::find_session`] or [`Service::authenticate`] if the credential is not valid any more.
-    async fn verify(&self, credential: Option<&Credential>) -> Result<(), Error> {
-        match credential {
-            None => Ok(()),
-            Some(Credential::ApiKey(key)) => self.authenticate(key).await.map(drop),
-            Some(Credential::Link { token, .. }) => self.find_session(token).await.map(drop),
-        }
+    /// Replaces [`StoreError::InvalidCredential`] by the error of [`Service::find_session`] or [`Service::authenticate`]
+    /// that says why the credential is not valid any more.
+    async fn explain_invalid_credential(
+        &self,
+        error: StoreError,
+        credential: Option<&Credential>,
+    ) -> Error {
+        let verified = match (&error, credential) {
+            (StoreError::InvalidCredential, Some(Credential::ApiKey(key))) => {
+                self.authenticate(key).await.map(drop)
+            }
+            (StoreError::InvalidCredential, Some(Credential::Link { token, .. })) => {
+                self.find_session(token).await.map(drop)
+            }
+            _ => Ok(()),
+        };
+        verified.err().unwrap_or(Error::Store(error))
     }
 
     /// Returns the report of the last attempt and its time, if the attempt is recent and has the same fields.

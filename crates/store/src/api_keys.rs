@@ -4,24 +4,16 @@ use crate::audit_log::{Actor, NewAuditEvent, record};
 use crate::columns::Columns;
 use crate::database::Store;
 use crate::error::StoreError;
+use crate::new_row::NewRow;
 use crate::secret_hash::{Purpose, SecretHash};
 use crate::time_ordered_id::new_time_ordered_id;
 use domain::EnvironmentId;
 use secrecy::SecretString;
-use sqlx::Any;
-use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::query::Query;
+use sqlx::any::AnyRow;
 
 macro_rules! columns {
     () => {
         "id, hash, environment, name, created_at, actor, actor_name, last_used_at, revoked_at"
-    };
-}
-
-macro_rules! insert {
-    () => {
-        "INSERT INTO api_keys (hash, lookup, environment, name, created_at, id, actor, actor_name) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (hash) DO NOTHING"
     };
 }
 
@@ -84,7 +76,8 @@ impl Store {
         created_by: &Actor,
         now: i64,
     ) -> Result<ApiKey, StoreError> {
-        self.write(insert(insert!(), environment, name, key, created_by, now)?)
+        let row = new_row(environment, name, key, created_by, now)?;
+        self.write(row.into_query("ON CONFLICT (hash) DO NOTHING")?)
             .await?;
         self.find_api_key(key)
             .await?
@@ -105,8 +98,9 @@ impl Store {
         event: &NewAuditEvent,
         now: i64,
     ) -> Result<ApiKey, StoreError> {
-        const SQL: &str = concat!(insert!(), " RETURNING ", columns!());
-        let query = insert(SQL, &event.environment, name, key, &event.actor, now)?;
+        const ON_CONFLICT: &str = concat!("ON CONFLICT (hash) DO NOTHING RETURNING ", columns!());
+        let row = new_row(&event.environment, name, key, &event.actor, now)?;
+        let query = row.into_query(ON_CONFLICT)?;
         let mut transaction = self.begin().await?;
         let row = query.fetch_all(&mut *transaction).await?.pop();
         let created = ApiKey::from_row(&row.ok_or(StoreError::ApiKeyTaken)?)?;
@@ -197,22 +191,21 @@ impl Store {
     }
 }
 
-fn insert<'q>(
-    sql: &'static str,
-    environment: &'q EnvironmentId,
-    name: &'q str,
+fn new_row(
+    environment: &EnvironmentId,
+    name: &str,
     key: &SecretString,
-    created_by: &'q Actor,
+    created_by: &Actor,
     now: i64,
-) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
+) -> Result<NewRow, StoreError> {
     let hash = SecretHash::new(Purpose::ApiKey, key);
-    Ok(sqlx::query(sql)
-        .bind(hash.to_text())
-        .bind(hash.lookup())
-        .bind(environment.as_str())
-        .bind(name)
-        .bind(now)
-        .bind(new_time_ordered_id(now)?)
-        .bind(created_by.kind())
-        .bind(created_by.name()))
+    Ok(NewRow::new("api_keys")
+        .set("hash", hash.to_text())
+        .set("lookup", hash.lookup())
+        .set("environment", environment.as_str())
+        .set("name", name)
+        .set("created_at", now)
+        .set("id", new_time_ordered_id(now)?)
+        .set("actor", created_by.kind())
+        .set("actor_name", created_by.name()))
 }

@@ -2,8 +2,10 @@
 
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::{Columns, to_json};
+use crate::credential::{Credential, lock_credential};
 use crate::database::Store;
 use crate::error::StoreError;
+use crate::new_row::NewRow;
 use crate::report_columns::report_to_json;
 use crate::tenant_scope::TenantScope;
 use domain::connect_ui::field_names::SECRET_ACCESS_KEY;
@@ -47,6 +49,7 @@ impl Store {
     /// The caller must leave out the vendor's password fields. The secret access key is left out here in any case.
     ///
     /// # Errors
+    /// - Returns [`StoreError::InvalidCredential`] if the credential is not valid any more. Then it records only the event.
     /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
     /// - Returns another error if the database fails.
     pub async fn record_attempt(
@@ -54,10 +57,16 @@ impl Store {
         scope: &TenantScope,
         flow: &FlowId,
         attempt: &Attempt,
+        credential: Option<&Credential>,
         check: &NewAuditEvent,
         now: i64,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        if !lock_credential(&mut transaction, credential, now).await? {
+            record(&mut transaction, &[check], now).await?;
+            transaction.commit().await?;
+            return Err(StoreError::InvalidCredential);
+        }
         put_attempt(&mut transaction, scope, flow, attempt).await?;
         record(&mut transaction, &[check], now).await?;
         transaction.commit().await?;
@@ -108,24 +117,24 @@ pub(crate) async fn put_attempt(
     flow: &FlowId,
     attempt: &Attempt,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO attempts (environment, tenant, flow, public_fields, report, attempted_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (environment, tenant, flow) DO UPDATE SET public_fields = excluded.public_fields, \
-         report = excluded.report, attempted_at = excluded.attempted_at \
-         WHERE attempts.attempted_at <= excluded.attempted_at";
     // Callers already leave the secret out. This second filter makes sure that it never reaches the database unencrypted.
     let fields = attempt.public_fields.iter();
     let public_fields: Map<String, Value> = fields
         .filter(|(name, _)| *name != SECRET_ACCESS_KEY)
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
-    let query = sqlx::query(SQL)
-        .bind(scope.environment.as_str())
-        .bind(scope.tenant.as_str())
-        .bind(flow.as_str())
-        .bind(to_json(&public_fields)?)
-        .bind(report_to_json(attempt.report.as_ref())?)
-        .bind(attempt.attempted_at);
+    let row = NewRow::new("attempts")
+        .set("environment", scope.environment.as_str())
+        .set("tenant", scope.tenant.as_str())
+        .set("flow", flow.as_str())
+        .set("public_fields", to_json(&public_fields)?)
+        .set("report", report_to_json(attempt.report.as_ref())?)
+        .set("attempted_at", attempt.attempted_at);
+    let replacements = row.replacements(&["environment", "tenant", "flow"]);
+    let query = row.into_query(&format!(
+        "ON CONFLICT (environment, tenant, flow) DO UPDATE SET {replacements} \
+         WHERE attempts.attempted_at <= excluded.attempted_at"
+    ))?;
     query.execute(&mut **transaction).await?;
     Ok(())
 }

@@ -131,8 +131,8 @@ pub struct AuditEventFilter<'a> {
 }
 
 impl Store {
-    /// Records an event that accompanies no other change, such as a check whose result is not stored. A function that
-    /// changes rows records its events in the same transaction, with `record`.
+    /// Records an event that accompanies no other change. A function that changes rows records its events in the same
+    /// transaction, with `record`.
     ///
     /// # Errors
     /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist.

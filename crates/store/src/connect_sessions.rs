@@ -7,6 +7,7 @@ use crate::database::Store;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
 use crate::secret_hash::{Purpose, SecretHash};
+use crate::session_kind::SessionKind;
 use crate::tenant_scope::TenantScope;
 use crate::tenants::lock_tenant;
 use domain::{FlowId, TenantId};
@@ -26,29 +27,6 @@ macro_rules! select {
     () => {
         concat!("SELECT ", columns!(), " FROM sessions ")
     };
-}
-
-/// Whom a connect link was created for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionKind {
-    Tenant,
-    /// The tenant's AWS administrator, to whom the tenant forwarded the link.
-    Forwarded,
-}
-
-impl SessionKind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Tenant => "tenant",
-            Self::Forwarded => "forwarded",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Tenant, Self::Forwarded]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-    }
 }
 
 /// A vendor's permission for one tenant to open the widget for one flow.
@@ -222,6 +200,9 @@ impl Store {
             .bind(scope.tenant.as_str())
             .bind(now);
         let mut transaction = self.begin().await?;
+        // A save locks its own link and then ends others. If this statement locked the same rows in another order, the two
+        // transactions could wait for each other forever.
+        lock_tenant(&mut transaction, scope).await?;
         let ended = query.execute(&mut *transaction).await?.rows_affected();
         if ended > 0 {
             record(&mut transaction, &[&event(ended)], now).await?;

@@ -11,8 +11,11 @@ use crate::audit_log::{Actor, NewAuditEvent, record};
 use crate::columns::{Columns, to_json};
 use crate::database::Store;
 use crate::error::StoreError;
+use crate::new_row::NewRow;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId, RawParams};
-use sqlx::any::AnyRow;
+use sqlx::Any;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
 
 /// The connector settings of one flow.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,30 +154,22 @@ impl Store {
         event: &NewAuditEvent,
         now: i64,
     ) -> Result<Connector, PutConnectorError> {
-        const UPSERT: &str = "INSERT INTO connectors (environment, flow, direction, params, version, updated_at) VALUES ($1, $2, $3, $4, 1, $5) \
-             ON CONFLICT (environment, flow) DO UPDATE SET direction = excluded.direction, params = excluded.params, \
-             version = connectors.version + 1, updated_at = excluded.updated_at \
-             RETURNING flow, direction, params, version, updated_at";
-        const UPDATE: &str = "UPDATE connectors SET direction = $3, params = $4, version = version + 1, updated_at = $5 \
-             WHERE environment = $1 AND flow = $2 AND version = $6 \
-             RETURNING flow, direction, params, version, updated_at";
-        const INSERT_VERSION: &str = "INSERT INTO connector_versions (environment, flow, version, direction, params, saved_at, actor, actor_name) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        const UPDATE: &str = concat!(
+            "UPDATE connectors SET direction = $3, params = $4, version = version + 1, updated_at = $5 \
+             WHERE environment = $1 AND flow = $2 AND version = $6 RETURNING ",
+            columns!()
+        );
         let (environment, flow) = (&event.environment, update.flow);
         let params = to_json(update.params)?;
-        let query = sqlx::query(if update.expected_version.is_some() {
-            UPDATE
-        } else {
-            UPSERT
-        })
-        .bind(environment.as_str())
-        .bind(flow.as_str())
-        .bind(update.direction.as_str())
-        .bind(&params)
-        .bind(now);
         let query = match update.expected_version {
-            Some(expected) => query.bind(expected),
-            None => query,
+            Some(expected) => sqlx::query(UPDATE)
+                .bind(environment.as_str())
+                .bind(flow.as_str())
+                .bind(update.direction.as_str())
+                .bind(params.as_str())
+                .bind(now)
+                .bind(expected),
+            None => upsert(environment, update, &params, now)?,
         };
         let mut transaction = self.begin().await?;
         let row = query
@@ -191,16 +186,17 @@ impl Store {
             });
         };
         let connector = Connector::from_row(&row)?;
-        let insert_version = sqlx::query(INSERT_VERSION)
-            .bind(environment.as_str())
-            .bind(flow.as_str())
-            .bind(connector.version)
-            .bind(update.direction.as_str())
-            .bind(&params)
-            .bind(now)
-            .bind(event.actor.kind())
-            .bind(event.actor.name());
+        let insert_version = NewRow::new("connector_versions")
+            .set("environment", environment.as_str())
+            .set("flow", flow.as_str())
+            .set("version", connector.version)
+            .set("direction", update.direction.as_str())
+            .set("params", params.as_str())
+            .set("saved_at", now)
+            .set("actor", event.actor.kind())
+            .set("actor_name", event.actor.name());
         insert_version
+            .into_query("")?
             .execute(&mut *transaction)
             .await
             .map_err(StoreError::from)?;
@@ -251,4 +247,25 @@ impl Store {
         let row = self.read_one(query).await?;
         row.as_ref().map(ConnectorVersion::from_row).transpose()
     }
+}
+
+/// Returns the query that writes the settings whether or not the flow has some, and returns the new row.
+fn upsert<'q>(
+    environment: &EnvironmentId,
+    update: &ConnectorUpdate<'_>,
+    params: &str,
+    now: i64,
+) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
+    let row = NewRow::new("connectors")
+        .set("environment", environment.as_str())
+        .set("flow", update.flow.as_str())
+        .set("direction", update.direction.as_str())
+        .set("params", params)
+        .set("version", 1_i64)
+        .set("updated_at", now);
+    let replacements = row.replacements(&["environment", "flow", "version"]);
+    let columns = columns!();
+    row.into_query(&format!(
+        "ON CONFLICT (environment, flow) DO UPDATE SET {replacements}, version = connectors.version + 1 RETURNING {columns}"
+    ))
 }

@@ -23,6 +23,9 @@ pub enum StoreError {
         "another tenant, of this environment or another, has this external ID or used to have it"
     )]
     ExternalIdTaken,
+    /// The link of the request was ended or has expired, or its API key was revoked. Only the check was recorded.
+    #[error("the link or API key of the request is not valid any more")]
+    InvalidCredential,
     #[error("this API key already belongs to another environment")]
     ApiKeyTaken,
     #[error("the database contains a value in {table}.{column} that cannot be parsed")]

@@ -3,6 +3,7 @@
 use crate::columns::Columns;
 use crate::database::Store;
 use crate::error::StoreError;
+use crate::new_row::NewRow;
 use crate::tenant_scope::TenantScope;
 use domain::FlowId;
 use sqlx::AssertSqlSafe;
@@ -66,17 +67,16 @@ impl Store {
     /// - Returns [`StoreError::UnknownOwner`] if the connection does not exist.
     /// - Returns another error if the database fails.
     pub async fn ledger(&self, key: LedgerKey<'_>, new_id: &str) -> Result<LedgerId, StoreError> {
-        const INSERT: &str = "INSERT INTO ledgers (ledger, environment, tenant, flow, direction, bucket) \
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (environment, tenant, flow, direction, bucket) DO NOTHING";
         const FIND: &str = "SELECT ledger FROM ledgers \
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND direction = $4 AND bucket = $5";
-        let insert = sqlx::query(INSERT)
-            .bind(new_id)
-            .bind(key.scope.environment.as_str())
-            .bind(key.scope.tenant.as_str())
-            .bind(key.flow.as_str())
-            .bind(key.direction.as_str())
-            .bind(key.bucket);
+        let insert = NewRow::new("ledgers")
+            .set("ledger", new_id)
+            .set("environment", key.scope.environment.as_str())
+            .set("tenant", key.scope.tenant.as_str())
+            .set("flow", key.flow.as_str())
+            .set("direction", key.direction.as_str())
+            .set("bucket", key.bucket)
+            .into_query("ON CONFLICT (environment, tenant, flow, direction, bucket) DO NOTHING")?;
         // Insert first and then read, so that concurrent calls agree on one ID.
         self.write(insert).await?;
         let find = sqlx::query(FIND)

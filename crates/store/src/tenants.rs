@@ -10,6 +10,7 @@ pub(crate) use columns;
 use crate::columns::Columns;
 use crate::database::Store;
 use crate::error::StoreError;
+use crate::new_row::NewRow;
 use crate::tenant_scope::TenantScope;
 use domain::{ExternalId, TenantId};
 use sqlx::any::AnyRow;
@@ -88,10 +89,8 @@ impl Store {
         candidate: ExternalId,
         now: i64,
     ) -> Result<Tenant, StoreError> {
-        const SQL: &str = concat!(
-            "INSERT INTO tenants (environment, tenant, root_tenant, external_id, external_id_created_at, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $5) \
-             ON CONFLICT (environment, tenant) DO UPDATE SET root_tenant = COALESCE(excluded.root_tenant, tenants.root_tenant) \
+        const ON_CONFLICT: &str = concat!(
+            "ON CONFLICT (environment, tenant) DO UPDATE SET root_tenant = COALESCE(excluded.root_tenant, tenants.root_tenant) \
              RETURNING ",
             columns!()
         );
@@ -101,12 +100,14 @@ impl Store {
         {
             return Ok(tenant);
         }
-        let query = sqlx::query(SQL)
-            .bind(scope.environment.as_str())
-            .bind(scope.tenant.as_str())
-            .bind(root_tenant.map(TenantId::as_str))
-            .bind(candidate.as_str())
-            .bind(now);
+        let query = NewRow::new("tenants")
+            .set("environment", scope.environment.as_str())
+            .set("tenant", scope.tenant.as_str())
+            .set("root_tenant", root_tenant.map(TenantId::as_str))
+            .set("external_id", candidate.as_str())
+            .set("external_id_created_at", now)
+            .set("created_at", now)
+            .into_query(ON_CONFLICT)?;
         let mut transaction = self.begin().await?;
         let row = query
             .fetch_all(&mut *transaction)

@@ -244,7 +244,7 @@ async fn run_check(
     let connection = request
         .state
         .service
-        .check_again(&request.session.scope, &request.session.flow, |event| {
+        .check_again_in_widget(&request.session, widget_state, |event| {
             reporter.report(event);
         })
         .await?;

@@ -35,7 +35,9 @@ pub fn form_to_change(widget_state: &WidgetState) -> FormState {
         return attempted_form_state(widget_state);
     };
     let mut values: Map<String, Value> = c.vendor_fields.clone();
-    // The region is left out: the row holds the one that the check found, and another bucket may be in another region.
+    // The check finds the region of a bucket in Amazon S3, and another bucket may be in another region. Of other stores, only
+    // the tenant knows the region for which requests have to be signed.
+    let region = c.endpoint.as_ref().and(c.region.as_ref());
     let standard_fields = [
         (
             field_names::BUCKET,
@@ -50,6 +52,7 @@ pub fn form_to_change(widget_state: &WidgetState) -> FormState {
             field_names::ROLE_ARN,
             c.role_arn.as_ref().map(ToString::to_string),
         ),
+        (field_names::REGION, region.map(ToString::to_string)),
         (
             field_names::ENDPOINT,
             c.endpoint.as_ref().map(|e| e.as_str().to_owned()),

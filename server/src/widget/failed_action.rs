@@ -104,3 +104,12 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         next_step,
     }
 }
+
+/// Returns what the form says if it was sent with an action that we don't know.
+pub fn unknown_action_notice(locale: Locale) -> FailedAction {
+    FailedAction {
+        title: locale.unknown_action_title(),
+        text: locale.unknown_action_words(),
+        next_step: locale.unknown_action_action(),
+    }
+}

@@ -3,7 +3,7 @@
 use super::connect_form::{
     draft_from_form, form_to_change, posted_form_state, unvalidated_form_state,
 };
-use super::failed_action::failed_action;
+use super::failed_action::{failed_action, unknown_action_notice};
 use super::page::render_page;
 use super::page_model::{connected_view, current_view};
 use super::widget_request::WidgetRequest;
@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use app::widget::{FailedAction, FormState, RecentAction, View};
 use axum::http::StatusCode;
 use axum::response::Response;
-use service::{Attempt, Error, TestedConnection, WidgetState};
+use service::{Attempt, Error, SessionKind, TestedConnection, WidgetState};
 
 /// Tests the form and saves the connection if the test passes.
 ///
@@ -119,6 +119,30 @@ fn explain(request: &WidgetRequest, error: Error) -> (FailedAction, Problem) {
     (failed_action(request.locale, problem.code), problem)
 }
 
+/// Shows what was typed again. Returns `None` if nothing was typed, or if there is no form to show.
+///
+/// A page that was open during an update can send an action that no longer exists. If its script asked for progress and gets
+/// this page, it posts the form once more, without any action, and shows the answer.
+pub fn unknown_action(
+    request: &WidgetRequest,
+    widget_state: &WidgetState,
+    form: &Form,
+) -> Option<Response> {
+    let is_forwarded = request.session.kind == SessionKind::Forwarded;
+    if draft_from_form(form).fields.is_empty() || is_forwarded && widget_state.connection.is_some()
+    {
+        return None;
+    }
+    let form_state = FormState {
+        failed_action: Some(unknown_action_notice(request.locale)),
+        report: None,
+        ..unvalidated_form_state(form, widget_state)
+    };
+    let view = View::Form(Box::new(form_state));
+    let status = StatusCode::BAD_REQUEST;
+    Some(render_page(request, widget_state, view, status))
+}
+
 /// Checks the saved connection again.
 ///
 /// # Errors
@@ -127,7 +151,7 @@ pub async fn check(request: &WidgetRequest, widget_state: &WidgetState) -> Resul
     let connection = request
         .state
         .service
-        .check_again(&request.session.scope, &request.session.flow, |_| {})
+        .check_again_in_widget(&request.session, widget_state, |_| {})
         .await?;
     let view = connected_view(request, &connection, RecentAction::Checked, Vec::new());
     Ok(render_page(request, widget_state, view, StatusCode::OK))

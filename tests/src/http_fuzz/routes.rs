@@ -38,7 +38,7 @@ const fn body_route(path: &'static str, methods: &'static [&'static str], body: 
 }
 
 /// The fields that the widget posts.
-const WIDGET: &[&str] = &[
+pub const WIDGET: &[&str] = &[
     "token",
     "action",
     "access",
@@ -58,7 +58,8 @@ const WIDGET: &[&str] = &[
     "setup.keys",
     "setup.role",
 ];
-const CONNECTION: &[&str] = &[
+/// The fields of a connection in the REST API.
+pub const CONNECTION: &[&str] = &[
     "access",
     "bucket",
     "path_prefix",
@@ -69,6 +70,7 @@ const CONNECTION: &[&str] = &[
     "region",
     "endpoint",
     "kms_key_arn",
+    "bucket_owner",
     "note",
     "pin",
     "days",

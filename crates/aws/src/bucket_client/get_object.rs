@@ -4,6 +4,7 @@ use super::checksum::Checksum;
 use super::list_objects::ObjectMeta;
 use super::object_error::ObjectError;
 use super::open_bucket::{BucketClient, RESPONSE_TIMEOUT, send_within};
+use crate::error_chain::error_chain;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::ChecksumMode;
 use bytes::Bytes;
@@ -178,22 +179,19 @@ impl ObjectBody {
                     .ok_or(ObjectError::Changed)?;
                 Ok(Some(bytes))
             }
-            Some(Err(error)) => Err(ObjectError::Transient(format!(
-                "the object could not be read to its end: {}",
-                root_cause(&error)
-            ))),
+            Some(Err(error)) => {
+                // The errors above the last one only say that the body could not be read.
+                let cause = error_chain(&error).last().map(ToString::to_string);
+                let cause = cause.unwrap_or_default();
+                let message = format!("the object could not be read to its end: {cause}");
+                Err(ObjectError::Transient(message))
+            }
             None if self.remaining_bytes > 0 => Err(ObjectError::Transient(
                 "the connection was lost before the object's end".to_owned(),
             )),
             None => Ok(None),
         }
     }
-}
-
-/// Returns the message of the last error in the chain. Those above it only say that the body could not be read.
-fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
-    let root = std::iter::successors(Some(error), |error| error.source()).last();
-    root.unwrap_or(error).to_string()
 }
 
 /// Removes an ETag's quotation marks and weak prefix. Some stores list them without quotation marks.

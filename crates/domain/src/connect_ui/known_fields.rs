@@ -187,6 +187,13 @@ mod tests {
     }
 
     #[test]
+    fn each_label_is_the_english_text_of_its_message() {
+        for field in &KNOWN_FIELDS {
+            assert_eq!(field.label_message().english(), field.label);
+        }
+    }
+
+    #[test]
     fn finds_each_field_by_its_name_only() {
         for field in &KNOWN_FIELDS {
             assert_eq!(

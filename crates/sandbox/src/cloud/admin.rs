@@ -36,16 +36,18 @@ impl Cloud {
                 "\"{region}\" is not the name of a region. Use one such as us-east-1."
             ));
         }
-        self.update_directory(|directory| {
-            self.objects.create_bucket(name)?;
-            let bucket = Bucket {
-                account: account.to_owned(),
-                region: region.to_owned(),
-                created: OffsetDateTime::now_utc(),
-            };
-            directory.buckets.insert(name.to_owned(), bucket);
-            Ok(())
-        })
+        let bucket = Bucket {
+            account: account.to_owned(),
+            region: region.to_owned(),
+            created: OffsetDateTime::now_utc(),
+        };
+        self.update_directory_and_objects(
+            |directory| {
+                directory.buckets.insert(name.to_owned(), bucket);
+                Ok(())
+            },
+            |save| self.objects.create_bucket(name, save),
+        )
     }
 
     /// Deletes an empty bucket.
@@ -55,11 +57,13 @@ impl Cloud {
     /// - Returns [`SandboxError::BucketNotEmpty`] if it holds objects.
     /// - Returns [`SandboxError::Io`] if the folder cannot be written.
     pub fn delete_bucket(&self, name: &str) -> AdminResult {
-        self.update_directory(|directory| {
-            self.objects.delete_bucket(name)?;
-            directory.buckets.remove(name);
-            Ok(())
-        })
+        self.update_directory_and_objects(
+            |directory| {
+                directory.buckets.remove(name);
+                Ok(())
+            },
+            |save| self.objects.delete_bucket(name, save),
+        )
     }
 
     /// Creates a user of the tenant account with one access key and one policy.

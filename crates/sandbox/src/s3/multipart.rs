@@ -10,6 +10,7 @@ use s3s::dto::{
     UploadPartOutput,
 };
 use s3s::{S3Error, S3Request, S3Result, s3_error};
+use std::ops::Bound;
 use std::sync::Arc;
 use tokio_util::io::ReaderStream;
 
@@ -204,7 +205,7 @@ pub async fn list_parts(
 ) -> S3Result<ListPartsOutput> {
     let input = req.input;
     let upload = find_upload(cloud, &input.upload_id, &input.bucket, &input.key)?;
-    let after = input
+    let after: i32 = input
         .part_number_marker
         .as_ref()
         .and_then(|marker| marker.to_string().parse().ok())
@@ -212,7 +213,9 @@ pub async fn list_parts(
     let max = usize::try_from(input.max_parts.unwrap_or(1000))
         .unwrap_or(1000)
         .clamp(1, 1000);
-    let mut remaining_parts = upload.parts.range(after + 1..);
+    let mut remaining_parts = upload
+        .parts
+        .range((Bound::Excluded(after), Bound::Unbounded));
     let parts: Vec<Part> = remaining_parts
         .by_ref()
         .take(max)

@@ -24,6 +24,34 @@ use super::encryption::{check_kms_permission, encryption_or_default};
 /// Up to this size a body is read into memory and sent in one piece. A larger body is streamed.
 const MAX_BUFFERED_SIZE: u64 = 64 * 1024;
 
+/// Builds the answer to `GetObject`, except its body, or to `HeadObject`. It is a macro because `s3s` has no trait for the
+/// two answers.
+macro_rules! object_output {
+    ($Output:ident, $object:ident, $length:expr, $content_range:expr, $checksum:expr) => {{
+        let checksum = $checksum;
+        let attributes = $object.attributes.clone();
+        let mut output = $Output {
+            accept_ranges: Some("bytes".to_owned()),
+            content_length: i64::try_from($length).ok(),
+            content_range: $content_range,
+            content_type: attributes.content_type,
+            content_encoding: attributes.content_encoding,
+            content_disposition: attributes.content_disposition,
+            content_language: attributes.content_language,
+            cache_control: attributes.cache_control,
+            metadata: non_empty_metadata(attributes.metadata),
+            server_side_encryption: Some(encryption_or_default(attributes.encryption)),
+            ssekms_key_id: attributes.kms_key,
+            e_tag: Some(ETag::Strong($object.etag.clone())),
+            last_modified: Some($object.modified.into()),
+            checksum_type: checksum_type(checksum),
+            ..$Output::default()
+        };
+        set_checksum_fields!(output, checksum);
+        output
+    }};
+}
+
 pub async fn get_object(
     cloud: &Cloud,
     req: S3Request<GetObjectInput>,
@@ -59,26 +87,8 @@ pub async fn get_object(
         .checksum
         .as_ref()
         .filter(|_| wants_checksum(input.checksum_mode.as_ref()) && content_range.is_none());
-    let attributes = object.attributes.clone();
-    let mut output = GetObjectOutput {
-        body: Some(body),
-        accept_ranges: Some("bytes".to_owned()),
-        content_length: i64::try_from(length).ok(),
-        content_range,
-        content_type: attributes.content_type,
-        content_encoding: attributes.content_encoding,
-        content_disposition: attributes.content_disposition,
-        content_language: attributes.content_language,
-        cache_control: attributes.cache_control,
-        metadata: non_empty_metadata(attributes.metadata),
-        server_side_encryption: Some(encryption_or_default(attributes.encryption)),
-        ssekms_key_id: attributes.kms_key,
-        e_tag: Some(ETag::Strong(object.etag.clone())),
-        last_modified: Some(object.modified.into()),
-        checksum_type: checksum_type(checksum),
-        ..GetObjectOutput::default()
-    };
-    set_checksum_fields!(output, checksum);
+    let mut output = object_output!(GetObjectOutput, object, length, content_range, checksum);
+    output.body = Some(body);
     Ok(output)
 }
 
@@ -101,26 +111,14 @@ pub async fn head_object(
         .checksum
         .as_ref()
         .filter(|_| wants_checksum(input.checksum_mode.as_ref()));
-    let attributes = object.attributes.clone();
-    let mut output = HeadObjectOutput {
-        accept_ranges: Some("bytes".to_owned()),
-        content_length: i64::try_from(range.end - range.start).ok(),
+    let length = range.end - range.start;
+    Ok(object_output!(
+        HeadObjectOutput,
+        object,
+        length,
         content_range,
-        content_type: attributes.content_type,
-        content_encoding: attributes.content_encoding,
-        content_disposition: attributes.content_disposition,
-        content_language: attributes.content_language,
-        cache_control: attributes.cache_control,
-        metadata: non_empty_metadata(attributes.metadata),
-        server_side_encryption: Some(encryption_or_default(attributes.encryption)),
-        ssekms_key_id: attributes.kms_key,
-        e_tag: Some(ETag::Strong(object.etag.clone())),
-        last_modified: Some(object.modified.into()),
-        checksum_type: checksum_type(checksum),
-        ..HeadObjectOutput::default()
-    };
-    set_checksum_fields!(output, checksum);
-    Ok(output)
+        checksum
+    ))
 }
 
 /// Translates the error of a look-up. Like S3, it answers `AccessDenied` instead of `NoSuchKey` to a caller who is not

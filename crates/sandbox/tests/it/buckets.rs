@@ -252,3 +252,36 @@ async fn handles_empty_pages_bad_tokens_and_url_encoding() {
         .unwrap();
     assert_eq!(url_encoded.contents()[0].key(), Some("%C3%A9"));
 }
+
+#[tokio::test]
+async fn changes_no_bucket_if_the_state_file_cannot_be_saved() {
+    let world = start_world().await;
+    let s3 = world.full_access_s3();
+    let exists = async |bucket: &str| match outcome(&s3.head_bucket().bucket(bucket).send().await) {
+        answer if answer == "ok" => true,
+        answer if answer.starts_with("404") => false,
+        answer => panic!("{bucket}: {answer}"),
+    };
+    let folder = |bucket: &str| world.dir.path().join("sandbox/buckets").join(bucket);
+    // A folder in the place of the state file cannot be replaced by a file, not even by root.
+    let state = world.dir.path().join("sandbox/state.json");
+    let saved = std::fs::read(&state).unwrap();
+    std::fs::remove_file(&state).unwrap();
+    std::fs::create_dir(&state).unwrap();
+    let io_error = |result| matches!(result, Err(sandbox::SandboxError::Io { .. }));
+    let create = || world.sandbox.create_bucket("another-bucket", "us-east-1");
+    let delete = || world.sandbox.delete_bucket(EMPTY);
+    assert!(io_error(create()) && io_error(delete()));
+    assert!(!exists("another-bucket").await && !folder("another-bucket").exists());
+    assert!(exists(EMPTY).await);
+    assert_eq!(outcome(&put(&s3, EMPTY, "still", "here").await), "ok");
+    world.sandbox.delete_object(EMPTY, "still").unwrap();
+
+    // Once the file can be saved, both succeed.
+    std::fs::remove_dir(&state).unwrap();
+    std::fs::write(&state, saved).unwrap();
+    create().unwrap();
+    delete().unwrap();
+    assert!(exists("another-bucket").await);
+    assert!(!exists(EMPTY).await && !folder(EMPTY).exists());
+}

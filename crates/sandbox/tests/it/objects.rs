@@ -399,6 +399,14 @@ async fn completes_multipart_uploads() {
             .collect::<Vec<_>>(),
         sizes
     );
+    let after_every_number = full_access
+        .list_parts()
+        .bucket(DATA)
+        .key("big")
+        .upload_id(&id)
+        .part_number_marker(i32::MAX.to_string());
+    let listed = after_every_number.send().await.unwrap();
+    assert!(listed.parts().is_empty(), "{listed:?}");
     assert_eq!(
         get(&full_access, DATA, "big").await,
         Err("404 NoSuchKey".to_owned())

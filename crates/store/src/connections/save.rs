@@ -7,6 +7,7 @@ use crate::attempts::delete_attempt;
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::to_json;
 use crate::connect_sessions::end_forwarded_links;
+use crate::credential::{Credential, lock_credential};
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::external_ids::end_rotation_if_complete;
@@ -28,6 +29,8 @@ pub struct NewConnection<'a> {
     /// Vendor fields that are of type `password` here, or are missing here, are encrypted like the secret access key.
     pub params: &'a ConnectUiParams,
     pub findings: CheckFindings<'a>,
+    /// The credential of the request. With `None`, no credential is verified.
+    pub credential: Option<&'a Credential>,
 }
 
 /// The audit events of a save. Its outcome decides which of them are recorded.
@@ -48,6 +51,7 @@ impl Store {
     /// ends the forwarded links, because they were created to set up the old connection.
     ///
     /// # Errors
+    /// - Returns [`StoreError::InvalidCredential`] if the credential is not valid any more. Then it records only the check.
     /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
     /// - Returns another error if the secrets cannot be encrypted or the database fails.
     pub async fn save_connection(
@@ -91,6 +95,7 @@ impl Store {
             draft,
             params,
             findings,
+            ..
         } = *new;
         let encrypted = EncryptedDraft::new(&self.keys, scope, flow, draft, params)?;
         let (key_id, last_four, role_arn) = match &draft.access {
@@ -146,6 +151,11 @@ impl Store {
         ))?;
         let mut transaction = self.begin().await?;
         lock_tenant(&mut transaction, scope).await?;
+        if !lock_credential(&mut transaction, new.credential, now).await? {
+            record(&mut transaction, &[&events.check], now).await?;
+            transaction.commit().await?;
+            return Err(StoreError::InvalidCredential);
+        }
         let row = query.fetch_all(&mut *transaction).await?.pop();
         let Some(row) = row else {
             // Another request saved a connection first, and the statement did nothing. The check did take place.

@@ -26,7 +26,14 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
     let event = event(&acme.environment);
     let first = fields(json!({"path_prefix": "a/", "bucket": "my-data"}));
     let refused = store
-        .record_attempt(&acme, &demo, &attempt(&first, Some(&failed), 5), &event, 5)
+        .record_attempt(
+            &acme,
+            &demo,
+            &attempt(&first, Some(&failed), 5),
+            None,
+            &event,
+            5,
+        )
         .await;
     assert!(
         matches!(refused, Err(StoreError::UnknownOwner)),
@@ -35,7 +42,14 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
     let acme = create_tenant(&store, "dev", "acme", 1).await;
     assert_eq!(store.latest_attempt(&acme, &demo).await.unwrap(), None);
     store
-        .record_attempt(&acme, &demo, &attempt(&first, Some(&failed), 5), &event, 5)
+        .record_attempt(
+            &acme,
+            &demo,
+            &attempt(&first, Some(&failed), 5),
+            None,
+            &event,
+            5,
+        )
         .await
         .unwrap();
     let stored = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -57,13 +71,21 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
             &acme,
             &demo,
             &attempt(&second, Some(&report(Outcome::Passed)), 7),
+            None,
             &event,
             7,
         )
         .await
         .unwrap();
     store
-        .record_attempt(&acme, &demo, &attempt(&first, Some(&failed), 6), &event, 8)
+        .record_attempt(
+            &acme,
+            &demo,
+            &attempt(&first, Some(&failed), 6),
+            None,
+            &event,
+            8,
+        )
         .await
         .unwrap();
     let stored = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -76,7 +98,7 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
         }
     );
     store
-        .record_attempt(&acme, &demo, &attempt(&first, None, 8), &event, 8)
+        .record_attempt(&acme, &demo, &attempt(&first, None, 8), None, &event, 8)
         .await
         .unwrap();
     let stored = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -102,6 +124,7 @@ async fn an_attempt_belongs_to_one_tenant(database: Arc<Database>) {
             &acme,
             &flow("demo"),
             &attempt(&Map::new(), Some(&report(Outcome::Failed)), 1),
+            None,
             &event(&acme.environment),
             1,
         )

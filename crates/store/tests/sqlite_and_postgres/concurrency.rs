@@ -163,6 +163,7 @@ async fn moderate_load_never_fails(database: Arc<Database>) {
                         &scope,
                         &flow("demo"),
                         &attempt(&Map::new(), Some(&report(Outcome::Failed)), round),
+                        None,
                         &event(&scope.environment),
                         round,
                     )

@@ -62,6 +62,7 @@ async fn names_the_column_that_cannot_be_parsed(database: Arc<Database>) {
             &acme,
             &flow("demo"),
             &attempt(&Map::new(), Some(&report(Outcome::Failed)), 1),
+            None,
             &event(&acme.environment),
             1,
         )

@@ -98,6 +98,12 @@ impl Database {
         execute(&self.url(), sql).await.expect(sql)
     }
 
+    /// Connects to the database directly, for a transaction beside those of the store.
+    pub async fn connect(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        AnyConnection::connect(&self.url()).await.expect("connect")
+    }
+
     /// Returns the whole content of the database: all files that SQLite uses, or all rows as text.
     pub async fn bytes(&self) -> Vec<u8> {
         if let Self::Sqlite { .. } = self {
@@ -106,7 +112,7 @@ impl Database {
                 .flat_map(|file| std::fs::read(file.expect("file").path()).expect("read"))
                 .collect();
         }
-        let mut connection = AnyConnection::connect(&self.url()).await.expect("connect");
+        let mut connection = self.connect().await;
         let mut all = String::new();
         for table in TABLES {
             let sql = AssertSqlSafe(format!("SELECT CAST(t AS TEXT) AS whole FROM {table} t"));

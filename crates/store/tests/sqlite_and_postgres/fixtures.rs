@@ -169,6 +169,7 @@ pub fn new_connection<'a>(
         draft,
         params: &PARAMS,
         findings,
+        credential: None,
     }
 }
 

@@ -7,9 +7,12 @@ use crate::fixtures::{
 };
 use domain::{Direction, ExternalId, FlowId, Outcome};
 use serde_json::Map;
+use sqlx::Executor as _;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{
-    CheckFindings, ConnectSession, Connection, SessionKind, Setting, Store, StoreError, TenantScope,
+    CheckFindings, ConnectSession, Connection, Credential, NewConnection, SessionKind, Setting,
+    Store, StoreError, TenantScope,
 };
 use tokio::task::JoinSet;
 
@@ -18,6 +21,8 @@ on_both_databases!(
     a_save_or_disconnect_that_fails_at_any_table_changes_nothing,
     a_save_and_a_disconnect_end_attempts_and_forwarded_links,
     concurrent_saves_of_several_flows_end_the_rotation,
+    a_credential_that_is_not_valid_any_more_stores_only_the_check,
+    a_save_waits_for_the_end_of_its_link_and_then_stores_nothing,
 );
 
 fn session(scope: &TenantScope, kind: SessionKind) -> ConnectSession {
@@ -112,7 +117,7 @@ async fn run_all_operations(
         (
             "attempt",
             store
-                .record_attempt(scope, &demo, &failed, &event, 10)
+                .record_attempt(scope, &demo, &failed, None, &event, 10)
                 .await,
         ),
         (
@@ -373,5 +378,98 @@ async fn concurrent_saves_of_several_flows_end_the_rotation(database: Arc<Databa
         saves.join_all().await;
         let tenant = stores[0].tenant(&acme).await.unwrap().unwrap();
         assert_eq!(tenant.previous_external_id, None, "round {round}");
+    }
+}
+
+/// Creates a link and an API key, and returns the credential of each.
+async fn create_credentials(store: &Store, acme: &TenantScope) -> [Credential; 2] {
+    let event = event(&acme.environment);
+    let (token, key) = (secret("token"), secret("key"));
+    let link = session(acme, SessionKind::Tenant);
+    store.create_session(&link, &token, &event).await.unwrap();
+    let created = store.create_api_key("ci", &key, &event, 5).await;
+    created.unwrap();
+    let kind = SessionKind::Tenant;
+    [Credential::Link { token, kind }, Credential::ApiKey(key)]
+}
+
+/// Saves a connection, and records an attempt, with this credential.
+async fn save_and_record_attempt(
+    store: &Store,
+    acme: &TenantScope,
+    credential: &Credential,
+) -> [Result<(), StoreError>; 2] {
+    let (demo, draft, passed) = (flow("demo"), role_draft("other"), report(Outcome::Passed));
+    let new = NewConnection {
+        credential: Some(credential),
+        ..new_connection(acme, &demo, &draft, findings(&passed, None))
+    };
+    let events = save_events(&acme.environment);
+    let saved = store.save_connection(&new, &events, 20).await;
+    let failed = attempt(&Map::new(), None, 20);
+    let check = event_with_action(&acme.environment, "check.failed");
+    let recorded = store.record_attempt(acme, &demo, &failed, Some(credential), &check, 20);
+    [saved.map(drop), recorded.await]
+}
+
+async fn a_credential_that_is_not_valid_any_more_stores_only_the_check(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = create_tenant(&store, "dev", "acme", 1).await;
+    let event = event(&acme.environment);
+    let [link, key] = create_credentials(&store, &acme).await;
+    for credential in [&link, &key] {
+        let results = save_and_record_attempt(&store, &acme, credential).await;
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+    }
+    let ended = store.end_links(&acme, |_| event.clone(), 15).await;
+    assert_eq!(ended.unwrap(), 1);
+    let keys = store.api_keys(&acme.environment).await.unwrap();
+    let revoked = store.revoke_api_key(&acme.environment, &keys[0].id, |_| event.clone(), 15);
+    assert!(revoked.await.unwrap().is_some());
+    let unknown = Credential::ApiKey(secret("token"));
+
+    let before = snapshot(&store, &acme, &flow("demo")).await;
+    let mut log = logged_actions(&store, &acme.environment).await;
+    for credential in [&link, &key, &unknown] {
+        for result in save_and_record_attempt(&store, &acme, credential).await {
+            let is_refused = matches!(result, Err(StoreError::InvalidCredential));
+            assert!(is_refused, "{credential:?}: {result:?}");
+        }
+        log.extend(["check.passed", "check.failed"].map(str::to_owned));
+        assert_eq!(logged_actions(&store, &acme.environment).await, log);
+        assert_eq!(snapshot(&store, &acme, &flow("demo")).await, before);
+    }
+}
+
+/// A transaction ends the link, or revokes the key, and commits only after the save has begun.
+async fn a_save_waits_for_the_end_of_its_link_and_then_stores_nothing(database: Arc<Database>) {
+    let store = database.store().await;
+    let acme = create_tenant(&store, "dev", "acme", 1).await;
+    let ends = [
+        "UPDATE sessions SET expires_at = 15",
+        "UPDATE api_keys SET revoked_at = 15",
+    ];
+    for (credential, end) in create_credentials(&store, &acme)
+        .await
+        .into_iter()
+        .zip(ends)
+    {
+        let mut other = database.connect().await;
+        other.execute("BEGIN").await.unwrap();
+        other.execute(end).await.unwrap();
+        let saving = tokio::spawn({
+            let (store, acme) = (store.clone(), acme.clone());
+            async move { save_and_record_attempt(&store, &acme, &credential).await }
+        });
+        // Long enough for the save to reach the row that the other transaction has locked.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        other.execute("COMMIT").await.unwrap();
+        for result in saving.await.unwrap() {
+            let is_refused = matches!(result, Err(StoreError::InvalidCredential));
+            assert!(is_refused, "{end}: {result:?}");
+        }
+        assert_eq!(store.connection(&acme, &flow("demo")).await.unwrap(), None);
+        let attempt = store.latest_attempt(&acme, &flow("demo")).await.unwrap();
+        assert_eq!(attempt, None);
     }
 }

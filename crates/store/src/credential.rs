@@ -1,0 +1,52 @@
+//! What a request presented to prove who it comes from. It is verified once more in the transaction that stores the result.
+
+use crate::columns::Columns;
+use crate::error::StoreError;
+use crate::secret_hash::{Purpose, SecretHash};
+use crate::session_kind::SessionKind;
+use secrecy::SecretString;
+use sqlx::{Any, Transaction};
+
+/// What a request presented to prove who it comes from. It must still be valid when the request's result is stored.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    Link {
+        token: SecretString,
+        kind: SessionKind,
+    },
+    ApiKey(SecretString),
+}
+
+/// Returns whether the credential is valid, and keeps it so: until the transaction ends, nobody can end the link or revoke
+/// the key. Without a credential, there is nothing to verify.
+pub(crate) async fn lock_credential(
+    transaction: &mut Transaction<'_, Any>,
+    credential: Option<&Credential>,
+    now: i64,
+) -> Result<bool, StoreError> {
+    // As in `lock_tenant`, an update that changes nothing locks the row in both databases.
+    const LINK: &str = "UPDATE sessions SET expires_at = expires_at WHERE lookup = $1 AND expires_at > $2 RETURNING hash";
+    const API_KEY: &str = "UPDATE api_keys SET revoked_at = revoked_at WHERE lookup = $1 AND revoked_at IS NULL RETURNING hash";
+    let (table, hash, query) = match credential {
+        None => return Ok(true),
+        Some(Credential::Link { token, .. }) => {
+            let hash = SecretHash::new(Purpose::ConnectToken, token);
+            let query = sqlx::query(LINK).bind(hash.lookup()).bind(now);
+            ("sessions", hash, query)
+        }
+        Some(Credential::ApiKey(key)) => {
+            let hash = SecretHash::new(Purpose::ApiKey, key);
+            let query = sqlx::query(API_KEY).bind(hash.lookup());
+            ("api_keys", hash, query)
+        }
+    };
+    // Several rows can share the short lookup value. Only the whole hash identifies one.
+    for row in query.fetch_all(&mut **transaction).await? {
+        let row = Columns::new(table, &row);
+        let matches = hash.matches(&row.text("hash")?);
+        if matches.ok_or_else(|| row.corrupt("hash"))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
