@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use store::{
     Attempt, AuditAction, CheckFindings, Connection, NewAuditEvent, NewConnection, SaveEvents,
-    SessionKind, TenantScope,
+    SessionKind, StoreError, TenantScope,
 };
 
 /// How long the results of an earlier attempt can be reused.
@@ -68,6 +68,7 @@ impl Service {
     ///   more. Then nothing is stored except the event of the check.
     /// - Returns [`Error::NotPassed`] if the check did not pass. The attempt is stored, without its secrets.
     /// - Returns [`Error::AlreadyConnected`] if a forwarded link is used and the flow was connected during the check.
+    /// - Returns [`Error::UnknownFlow`] if the flow was deleted during the check.
     /// - Returns another error if the database fails.
     pub async fn test_and_save(
         &self,
@@ -137,12 +138,17 @@ impl Service {
         };
         let events = self.save_events(&scope, &flow, &draft, check);
         let saved = if can_replace {
-            self.store.save_connection(&new, &events, now).await?
+            let saved = self.store.save_connection(&new, &events, now).await;
+            saved.map(Some)
         } else {
             // The database decides, because the tenant may have connected the bucket during this check.
-            let added = self.store.add_connection(&new, &events, now).await?;
-            added.ok_or(Error::AlreadyConnected)?
+            self.store.add_connection(&new, &events, now).await
         };
+        let saved = saved.map_err(|error| match error {
+            StoreError::UnknownFlow => Error::UnknownFlow(flow.clone()),
+            other => Error::Store(other),
+        })?;
+        let saved = saved.ok_or(Error::AlreadyConnected)?;
         Ok(TestedConnection {
             connection: self.prepare_for_reader(&connector, &tenant, saved.connection),
             created: saved.created,

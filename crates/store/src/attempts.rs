@@ -7,7 +7,7 @@ use crate::error::StoreError;
 use crate::report_columns::report_to_json;
 use crate::tenant_scope::TenantScope;
 use domain::connect_ui::field_names::SECRET_ACCESS_KEY;
-use domain::{FlowId, Report};
+use domain::{Cause, FlowId, Outcome, Report, Step, StepStatus};
 use serde_json::{Map, Value};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
@@ -108,10 +108,11 @@ pub(crate) async fn put_attempt(
     flow: &FlowId,
     attempt: &Attempt,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO attempts (environment, tenant, flow, public_fields, report, attempted_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) \
+    const SQL: &str = "INSERT INTO attempts (environment, tenant, flow, public_fields, report, attempted_at, outcome, cause, step) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
          ON CONFLICT (environment, tenant, flow) DO UPDATE SET public_fields = excluded.public_fields, \
-         report = excluded.report, attempted_at = excluded.attempted_at \
+         report = excluded.report, attempted_at = excluded.attempted_at, \
+         outcome = excluded.outcome, cause = excluded.cause, step = excluded.step \
          WHERE attempts.attempted_at <= excluded.attempted_at";
     // Callers already leave the secret out. This second filter makes sure that it never reaches the database unencrypted.
     let fields = attempt.public_fields.iter();
@@ -119,15 +120,30 @@ pub(crate) async fn put_attempt(
         .filter(|(name, _)| *name != SECRET_ACCESS_KEY)
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
+    let report = attempt.report.as_ref();
+    let not_passed = report.filter(|report| report.outcome != Outcome::Passed);
     let query = sqlx::query(SQL)
         .bind(scope.environment.as_str())
         .bind(scope.tenant.as_str())
         .bind(flow.as_str())
         .bind(to_json(&public_fields)?)
-        .bind(report_to_json(attempt.report.as_ref())?)
-        .bind(attempt.attempted_at);
+        .bind(report_to_json(report)?)
+        .bind(attempt.attempted_at)
+        .bind(not_passed.map(|report| report.outcome.as_str()))
+        .bind(not_passed.and_then(Report::first_cause).map(Cause::code))
+        .bind(
+            not_passed
+                .and_then(first_problem)
+                .map(|step| step.id.as_str()),
+        );
     query.execute(&mut **transaction).await?;
     Ok(())
+}
+
+/// Returns the first failed step, or else the first undetermined one.
+fn first_problem(report: &Report) -> Option<&Step> {
+    let first = |status| report.steps.iter().find(|step| step.status == status);
+    first(StepStatus::Failed).or_else(|| first(StepStatus::Undetermined))
 }
 
 /// Returns the query that deletes the attempt of a flow.
