@@ -52,6 +52,9 @@ struct Page {
     create_bucket: FormView,
     create_user: FormView,
     create_role: FormView,
+    /// The form whose action failed, as a link at the top of the page. The browser shows the top after an action, and the
+    /// form may be far below.
+    failure: Option<FailureView>,
     /// An error of an action whose form is not on the page, for example because its user was deleted.
     other_error: Option<String>,
 }
@@ -64,6 +67,12 @@ struct FormView {
     policy: String,
     trust: String,
     error: Option<String>,
+}
+
+/// An action that failed, with the ID of its form.
+struct FailureView {
+    error: String,
+    form_id: String,
 }
 
 struct KeysView {
@@ -140,6 +149,7 @@ pub fn render(cloud: &Cloud, addr: SocketAddr, status: StatusCode, feedback: Fee
 fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> Page {
     // Each form on the page takes the rejected form if it is its own. What is left over has no form.
     let mut rejected = feedback.rejected_form;
+    let rejected_form_id = rejected.as_ref().map(form_id);
     let creation_form = |rejected: &mut Option<RejectedForm>, action: &str| {
         take_form(rejected, action, None).unwrap_or_default()
     };
@@ -207,6 +217,20 @@ fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> P
             form: take_form(&mut rejected, "put-role", Some(&role.name)).unwrap_or_else(saved_form),
         });
     }
+    let errors = [&create_bucket, &create_user, &create_role]
+        .into_iter()
+        .chain(users.iter().map(|user| &user.form))
+        .chain(roles.iter().map(|role| &role.form))
+        .filter_map(|form| form.error.as_ref())
+        .chain(buckets.iter().filter_map(|bucket| bucket.error.as_ref()));
+    // Only one form can have failed.
+    let failure = errors
+        .zip(rejected_form_id)
+        .map(|(error, form_id)| FailureView {
+            error: error.clone(),
+            form_id,
+        })
+        .next();
     Page {
         nonce,
         endpoint: format!("http://{addr}"),
@@ -232,7 +256,19 @@ fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> P
         create_bucket,
         create_user,
         create_role,
+        failure,
         other_error: rejected.map(|form| form.error),
+    }
+}
+
+/// Returns the ID of the element that holds a form. The template gives the same IDs.
+fn form_id(form: &RejectedForm) -> String {
+    let name = form.fields.name.trim();
+    match form.action.as_str() {
+        "put-user" => format!("user-{name}"),
+        "put-role" => format!("role-{name}"),
+        "delete-bucket" => format!("bucket-{name}"),
+        action => action.to_owned(),
     }
 }
 
