@@ -142,7 +142,7 @@ test('copies texts, and says so beside the button', async ({ page, context, serv
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
 
   await page.getByRole('link', { name: 'View tenant' }).click();
-  await page.getByRole('button', { name: 'Copy: tenant ID' }).click();
+  await page.getByRole('button', { name: `Copy ID: ${tenant}` }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(tenant);
 });
 

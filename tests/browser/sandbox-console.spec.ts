@@ -14,7 +14,7 @@ test('shows an error at the top, and leads to the form with what was typed', asy
   await expect(alert).toBeInViewport();
   await expect(alert).toContainText('not valid JSON');
   await alert.getByRole('link', { name: 'Go to the form' }).click();
-  await expect(page.getByLabel('Policy', { exact: true }).first()).toBeVisible();
+  await expect(page.locator('#put-user-read-only')).toBeVisible();
   await expect(page.locator('#put-user-read-only')).toHaveValue('not a policy');
   await expect(page.locator('#user-read-only')).toBeInViewport();
 });

@@ -45,6 +45,14 @@ pub fn CopyableBlock(id: &'static str, #[prop(into)] label: String, text: String
 
 /// Renders a button that copies the text of the element or input with the id `source_id`. `label` names that text.
 #[component]
-pub fn CopyButton(#[prop(into)] label: String, #[prop(into)] source_id: String) -> impl IntoView {
-    view! { " " <button type="button" class="copy" data-copy=source_id aria-label=format!("Copy: {label}")>"Copy"</button> }
+pub fn CopyButton(
+    #[prop(into)] label: String,
+    #[prop(into)] source_id: String,
+    /// What the button says, where "Copy" alone would not be clear.
+    #[prop(optional)]
+    text: Option<&'static str>,
+) -> impl IntoView {
+    let text = text.unwrap_or("Copy");
+    let aria_label = format!("{text}: {label}");
+    view! { " " <button type="button" class="copy" data-copy=source_id aria-label=aria_label>{text}</button> }
 }

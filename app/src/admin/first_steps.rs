@@ -43,7 +43,7 @@ pub fn FirstSteps(model: FirstStepsModel, environment: String) -> impl IntoView 
             <h2 id="first-steps">"First steps"</h2>
             <ol>
                 <Step is_done=has_flow title="Create a flow">
-                    <p>"A flow is one integration that tenants connect a bucket to. Create one below, and choose what tenants fill in."</p>
+                    <p>"Create one below, and choose what tenants fill in."</p>
                 </Step>
                 <Step is_done=has_api_key title="Create an API key">
                     <p>"Your server uses it to call the API. "<a href=format!("/admin/{environment}/keys")>"API keys"</a></p>

@@ -55,7 +55,7 @@ pub fn TenantPage(layout: Layout, model: TenantPageModel) -> impl IntoView {
         <AdminPage layout wide=true>
             <header class="head with-actions">
                 <h1>"Tenant " <code id="tenant-id">{model.tenant.clone()}</code></h1>
-                <p class="actions"><CopyButton label="tenant ID" source_id="tenant-id" /> <a class="button secondary" href=new_link_url>"New connect link"</a></p>
+                <p class="actions"><CopyButton text="Copy ID" label=model.tenant.clone() source_id="tenant-id" /> <a class="button secondary" href=new_link_url>"New connect link"</a></p>
                 <p>
                     {model.root_tenant.map(|root| view! { "Belongs to " <code>{root}</code> ". " })}
                     "Created " {format_date_time(model.created_at)} "."

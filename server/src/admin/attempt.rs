@@ -16,11 +16,19 @@ pub async fn show(request: AdminRequest) -> Result<Response, Problem> {
     let flow = request.flow()?;
     let attempt = request.service.failed_attempt(&scope, &flow).await?;
     let connections = request.service.connections(&scope).await?;
+    let connector = request
+        .service
+        .connector(&request.environment, &flow)
+        .await?;
     let fields = attempt.public_fields.iter();
+    let label = |name: &str| match connector.params.field(name) {
+        Some(field) => field.label.clone(),
+        None => "Access".to_owned(),
+    };
     let model = AttemptPageModel {
         tenant: scope.tenant.to_string(),
         fields: fields
-            .map(|(name, value)| (name.clone(), field_text(value)))
+            .map(|(name, value)| (label(name), field_text(value)))
             .filter(|(_, text)| !text.is_empty())
             .collect(),
         report: attempt.report,

@@ -149,7 +149,7 @@ pub fn render(cloud: &Cloud, addr: SocketAddr, status: StatusCode, feedback: Fee
 fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> Page {
     // Each form on the page takes the rejected form if it is its own. What is left over has no form.
     let mut rejected = feedback.rejected_form;
-    let rejected_form_id = rejected.as_ref().map(form_id);
+    let failure = rejected.as_ref().map(FailureView::new);
     let creation_form = |rejected: &mut Option<RejectedForm>, action: &str| {
         take_form(rejected, action, None).unwrap_or_default()
     };
@@ -217,20 +217,6 @@ fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> P
             form: take_form(&mut rejected, "put-role", Some(&role.name)).unwrap_or_else(saved_form),
         });
     }
-    let errors = [&create_bucket, &create_user, &create_role]
-        .into_iter()
-        .chain(users.iter().map(|user| &user.form))
-        .chain(roles.iter().map(|role| &role.form))
-        .filter_map(|form| form.error.as_ref())
-        .chain(buckets.iter().filter_map(|bucket| bucket.error.as_ref()));
-    // Only one form can have failed.
-    let failure = errors
-        .zip(rejected_form_id)
-        .map(|(error, form_id)| FailureView {
-            error: error.clone(),
-            form_id,
-        })
-        .next();
     Page {
         nonce,
         endpoint: format!("http://{addr}"),
@@ -256,19 +242,26 @@ fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> P
         create_bucket,
         create_user,
         create_role,
-        failure,
+        // A form on the page has taken the rejected one.
+        failure: failure.filter(|_| rejected.is_none()),
         other_error: rejected.map(|form| form.error),
     }
 }
 
-/// Returns the ID of the element that holds a form. The template gives the same IDs.
-fn form_id(form: &RejectedForm) -> String {
-    let name = form.fields.name.trim();
-    match form.action.as_str() {
-        "put-user" => format!("user-{name}"),
-        "put-role" => format!("role-{name}"),
-        "delete-bucket" => format!("bucket-{name}"),
-        action => action.to_owned(),
+impl FailureView {
+    /// Describes a rejected form. The template gives the forms the same IDs.
+    fn new(form: &RejectedForm) -> Self {
+        let name = form.fields.name.trim();
+        let form_id = match form.action.as_str() {
+            "put-user" => format!("user-{name}"),
+            "put-role" => format!("role-{name}"),
+            "delete-bucket" => format!("bucket-{name}"),
+            action => action.to_owned(),
+        };
+        Self {
+            error: form.error.clone(),
+            form_id,
+        }
     }
 }
 
