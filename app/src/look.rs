@@ -44,6 +44,9 @@ fn theme_css(theme: &Theme) -> String {
         };
         declare("--accent", both(|accent| accent.color));
         declare("--on-accent", both(|accent| accent.on));
+        if let (Some(light), Some(dark)) = (light.tint, dark.tint) {
+            declare("--note-tint", format!("light-dark({light},{dark})"));
+        }
     }
     if let Some(radius) = theme.radius {
         declare("--radius", format!("{radius}px"));

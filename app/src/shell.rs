@@ -37,6 +37,8 @@ pub enum Script {
     Widget,
     /// Only the script that looks up whether this tab still has the token of its connect link.
     RestoreToken,
+    /// The script of the admin pages: copy buttons and the colour picker.
+    Admin,
     /// The script of the flow editor, which updates the form and the preview while the admin types.
     LiveEditor,
     /// No script, and no form can be sent. The flow editor shows the widget like this, in a frame.
@@ -53,6 +55,7 @@ if(t){try{sessionStorage.setItem('connect',t)}catch(e){}history.replaceState(nul
 const RESTORE_TOKEN: &str = "(()=>{try{const t=sessionStorage.getItem('connect');\
 if(t){sessionStorage.removeItem('connect');location.replace(location.pathname+'?token='+encodeURIComponent(t))}}catch(e){}})()";
 
+const ADMIN: &str = include_str!("admin/admin.js");
 const LIVE_EDITOR: &str = include_str!("admin/editor/live_editor.js");
 
 /// Makes leptos use the server's tokio runtime. Only the first call in a process has an effect.
@@ -114,6 +117,7 @@ fn shell<V: IntoView + 'static>(
         Script::None | Script::Preview => None,
         Script::Widget => Some(HIDE_TOKEN),
         Script::RestoreToken => Some(RESTORE_TOKEN),
+        Script::Admin => Some(ADMIN),
         Script::LiveEditor => Some(LIVE_EDITOR),
     };
     let look = document.look;
@@ -166,14 +170,16 @@ fn content_security_policy(
     };
     let scripts = match document.script {
         Script::None | Script::Preview => "'none'".to_owned(),
-        Script::RestoreToken | Script::LiveEditor => nonce,
+        Script::RestoreToken | Script::Admin | Script::LiveEditor => nonce,
         // Browsers compile WebAssembly only where the policy allows it.
         Script::Widget => format!("'self' {nonce}'wasm-unsafe-eval'"),
     };
     let (forms, frames) = match document.script {
         Script::Preview => ("'none'", "'none'"),
         Script::LiveEditor => ("'self'", "'self'"),
-        Script::None | Script::Widget | Script::RestoreToken => ("'self'", "'none'"),
+        Script::None | Script::Widget | Script::RestoreToken | Script::Admin => {
+            ("'self'", "'none'")
+        }
     };
     let policy = format!(
         "default-src 'none'; script-src {scripts}; style-src 'self' {styles}; img-src 'self' data:; connect-src 'self'{reload}; \

@@ -3,6 +3,7 @@
 mod admin_extractor;
 mod admin_request;
 mod api_keys;
+mod attempt;
 mod audit_log;
 mod connect_links;
 mod connection;
@@ -12,10 +13,12 @@ mod editor;
 mod environment_settings;
 mod environments;
 pub mod error_page;
+mod field_text;
 mod flows;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod looks;
+mod server_log;
 mod sign_in;
 mod tenant;
 mod tenants;
@@ -49,10 +52,19 @@ fn environment_routes() -> Router<AppState> {
             "/admin/environments",
             get(environments::list).post(environments::create),
         )
+        .route("/admin/log", get(server_log::show))
         .route("/admin/{environment}", get(async || Redirect::to("/admin")))
+        .route(
+            "/admin/{environment}/delete",
+            get(environments::confirm_deletion).post(environments::delete),
+        )
         .route(
             "/admin/{environment}/flows",
             get(flows::list).post(flows::create),
+        )
+        .route(
+            "/admin/{environment}/flows/{flow}/delete",
+            get(flows::confirm_deletion).post(flows::delete),
         )
         .route(
             "/admin/{environment}/looks",
@@ -121,7 +133,7 @@ fn tenant_routes() -> Router<AppState> {
         .route("/admin/{environment}/tenants/{tenant}", get(tenant::show))
         .route(
             "/admin/{environment}/tenants/{tenant}/external-id/rotate",
-            post(tenant::rotate),
+            get(tenant::confirm_rotation).post(tenant::rotate),
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/external-id/cancel",
@@ -129,11 +141,15 @@ fn tenant_routes() -> Router<AppState> {
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/links/end",
-            post(connect_links::end_all),
+            get(connect_links::confirm_end_all).post(connect_links::end_all),
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/flows/{flow}",
             get(connection::show),
+        )
+        .route(
+            "/admin/{environment}/tenants/{tenant}/flows/{flow}/attempt",
+            get(attempt::show),
         )
         .route(
             "/admin/{environment}/tenants/{tenant}/flows/{flow}/check",

@@ -6,7 +6,7 @@
 use crate::settings::{Secrets, Settings};
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
 use secrecy::{ExposeSecret as _, SecretString};
-use service::{Error, Service, secret_token};
+use service::{AuditAction, AuditEventQuery, Error, Service, secret_token};
 use std::io::Write as _;
 use store::KeyRing;
 
@@ -117,12 +117,15 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<NewKeys, Fi
         .ensure_environment(&environment, now)
         .await
         .map_err(Error::from)?;
-    if store
-        .connectors(&environment)
-        .await
-        .map_err(Error::from)?
-        .is_empty()
-    {
+    // An admin may have deleted the demo flow. The log keeps the events of flows forever.
+    let flow_events = AuditEventQuery {
+        kind: Some(AuditAction::ConnectorSaved.kind()),
+        limit: 1,
+        ..AuditEventQuery::default()
+    };
+    let (flow_events, _) = service.events(&environment, flow_events).await?;
+    let connectors = store.connectors(&environment).await;
+    if connectors.map_err(Error::from)?.is_empty() && flow_events.is_empty() {
         let params = ConnectUiParams::from_json(DEMO_PARAMS).map_err(|_| FirstStartError::Demo)?;
         service
             .put_connector(&environment, &flow, Direction::Both, &params, None)

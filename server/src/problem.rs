@@ -97,6 +97,10 @@ impl From<Error> for Problem {
             Error::NoKey => Self::new(ProblemCode::NoKey, detail),
             Error::UnknownKey | Error::RevokedKey => Self::new(ProblemCode::Unauthorized, detail),
             Error::NoConnection(_) => Self::new(ProblemCode::NoConnection, detail),
+            Error::NoAttempt(_) => Self::new(ProblemCode::NoAttempt, detail),
+            Error::FlowHasConnections(_) | Error::EnvironmentHasFlows(_) => {
+                Self::new(ProblemCode::NotEmpty, detail)
+            }
             Error::UnknownLink => Self::new(ProblemCode::UnknownLink, detail),
             Error::ExpiredLink(_) => Self::new(ProblemCode::ExpiredLink, detail),
             Error::ExpiredForwardedLink(_) => Self::new(ProblemCode::ExpiredForwardedLink, detail),

@@ -27,10 +27,14 @@ pub enum ProblemCode {
     Internal,
     InvalidFields,
     MethodNotAllowed,
+    /// The tenant has no attempt that did not pass.
+    NoAttempt,
     NoConnection,
     NoKey,
     NoRotation,
     NoVersion,
+    /// A flow that tenants are connected to, or an environment with flows, cannot be deleted.
+    NotEmpty,
     NotFound,
     NotForForwardedLinks,
     NotJson,
@@ -68,7 +72,8 @@ impl ProblemCode {
             Self::NotForForwardedLinks | Self::OtherOrigin | Self::StaleForm => {
                 StatusCode::FORBIDDEN
             }
-            Self::NoConnection
+            Self::NoAttempt
+            | Self::NoConnection
             | Self::NoKey
             | Self::NoVersion
             | Self::NotFound
@@ -80,6 +85,7 @@ impl ProblemCode {
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::AlreadyConnected
             | Self::NoRotation
+            | Self::NotEmpty
             | Self::RotationTakenUp
             | Self::RotationUnderWay => StatusCode::CONFLICT,
             Self::ExpiredForwardedLink | Self::ExpiredLink => StatusCode::GONE,

@@ -5,14 +5,14 @@ pub mod browser_messages;
 mod check_stream;
 pub mod connect_form;
 pub mod connection_view;
-mod error_pages;
+pub mod error_pages;
 mod failed_action;
 mod first_form;
 mod ndjson;
 mod page;
 mod page_actions;
 mod page_model;
-mod reader_locale;
+pub mod reader_locale;
 mod setup_guide;
 mod widget_request;
 

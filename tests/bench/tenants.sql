@@ -1,6 +1,6 @@
--- Inserts COUNT tenants, each with a link and three audit events. Nine of ten tenants are connected. The events are from
--- NOW_MS (NOW_ID is the same time in hexadecimal digits), because the server deletes old events. Works with SQLite and
--- PostgreSQL.
+-- Inserts COUNT tenants, each with a link and three audit events. Nine of ten tenants are connected. The last try of every
+-- third one failed. The events are from NOW_MS (NOW_ID is the same time in hexadecimal digits), because the server deletes
+-- old events. Works with SQLite and PostgreSQL.
 INSERT INTO environments (environment, created_at) VALUES ('dev', 1);
 
 INSERT INTO tenants (environment, tenant, external_id, external_id_created_at, created_at)
@@ -26,6 +26,13 @@ INSERT INTO connections (environment, tenant, flow, mode, bucket, path_prefix, r
         CASE WHEN i % 20 = 1 THEN 'list_denied' END,
         1700000000000, 1700000000000, 1700000000000, 1
     FROM n WHERE i % 10 <> 0;
+
+INSERT INTO attempts (environment, tenant, flow, public_fields, report, attempted_at, outcome, cause, step)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < COUNT)
+    SELECT 'dev', 'tenant-' || CAST(1000000 + i AS TEXT), 'demo', '{"bucket":"bucket-' || CAST(i AS TEXT) || '","path_prefix":"incoming/"}',
+        '{"outcome":"failed","duration_ms":412,"steps":[{"id":"list","status":"failed","cause":"list_denied","detail":"Files in the bucket may not be listed.","elapsed_ms":40}]}',
+        1700000000000, 'failed', 'list_denied', 'list'
+    FROM n WHERE i % 3 = 0;
 
 INSERT INTO sessions (hash, lookup, environment, tenant, flow, created_at, expires_at)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < COUNT)

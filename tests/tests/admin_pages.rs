@@ -234,8 +234,13 @@ async fn changes_nothing_without_sign_in_or_for_invalid_settings() {
         .await
         .expect_page(200, "Sign in with the admin key");
     // After signing in again, the admin returns to the page of the button that was pressed.
+    let cancel = "/admin/dev/tenants/acme/external-id/cancel";
     let rotate = "/admin/dev/tenants/acme/external-id/rotate";
-    for (path, next) in [(FLOW, FLOW), (rotate, "/admin/dev/tenants/acme")] {
+    for (path, next) in [
+        (FLOW, FLOW),
+        (cancel, "/admin/dev/tenants/acme"),
+        (rotate, rotate),
+    ] {
         let page = admin.post(path, &change).await;
         let page = page.expect_page(401, "You were signed out");
         assert_eq!(input_value(&page.text, "next").as_deref(), Some(next));
@@ -338,6 +343,12 @@ async fn requires_the_sessions_token_in_every_form() {
         address.ends_with("/revoke").then(|| address.to_owned())
     });
     let revoke = revoke.expect("a key that can be revoked");
+    for (path, field) in [
+        ("/admin/dev/flows", ("flow", "unused")),
+        ("/admin/environments", ("environment", "unused")),
+    ] {
+        admin.post(path, &[field]).await.expect(303);
+    }
     let before = app.connector().await.json();
     for page in [
         "/admin/environments",
@@ -348,9 +359,12 @@ async fn requires_the_sessions_token_in_every_form() {
         &revoke,
         "/admin/dev/links",
         "/admin/dev/settings",
-        "/admin/dev/tenants/acme",
         "/admin/dev/tenants/acme/flows/demo",
         "/admin/dev/tenants/acme/flows/demo/disconnect",
+        "/admin/dev/tenants/acme/links/end",
+        "/admin/dev/tenants/acme/external-id/rotate",
+        "/admin/dev/flows/unused/delete",
+        "/admin/unused/delete",
     ] {
         let html = admin.get(page).await.expect(200).text;
         let forms: Vec<&str> = html.split("<form method=\"post\"").skip(1).collect();

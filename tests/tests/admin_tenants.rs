@@ -135,6 +135,7 @@ async fn filters_tenants_by_status() {
             (TenantStatus::Works, &["acme"][..]),
             (TenantStatus::Fails, &["broken"]),
             (TenantStatus::Unclear, &[]),
+            (TenantStatus::Tried, &[]),
             (TenantStatus::NotConnected, &["newcomer"]),
             (TenantStatus::AccessNotOffered, &[]),
         ] {
@@ -208,6 +209,131 @@ async fn filters_tenants_by_status() {
         assert_eq!(count.expect("a count").to_string(), "2");
         let page = admin.get(&format!("{TENANTS}/acme/flows/{FLOW}")).await;
         page.expect_page(200, "no longer offers access keys");
+    }
+}
+
+#[tokio::test]
+async fn shows_tenants_who_tried_and_failed_with_their_report() {
+    for app in [
+        App::start().await,
+        App::builder().on_postgres().start().await,
+    ] {
+        let admin = Admin::sign_in(&app).await;
+        app.external_id("newcomer").await;
+        let token = app.create_session("acme").await;
+        let failing = app.sample_fields("write-only");
+        app.press(&token, "save", &failing.form()).await.expect(422);
+        let by_state = async |state: TenantStatus| {
+            let path = format!("{TENANTS}?state={}", state.as_str());
+            listed_tenants(&admin.get(&path).await.expect(200).text)
+        };
+        assert_eq!(by_state(TenantStatus::Tried).await, ["acme"]);
+        assert_eq!(by_state(TenantStatus::NotConnected).await, ["newcomer"]);
+        for query in ["&flow=lost", "&by=bucket&q=my-company-data", "&q=b"] {
+            let page = admin.get(&format!("{TENANTS}?state=tried{query}")).await;
+            page.expect_page(200, "No tenants match.");
+        }
+        let tried = "Tried, failed: can’t list files";
+        for path in [TENANTS.to_owned(), format!("{TENANTS}/acme")] {
+            let page = admin.get(&path).await.expect_page(200, tried);
+            let text = page.visible_text();
+            assert!(text.contains("list_denied"), "{text}");
+        }
+        let tenant = admin.get(&format!("{TENANTS}/acme")).await.expect(200);
+        assert!(!tenant.visible_text().contains("Not connected"));
+
+        // The report is the tenant's own, with the statement to add, and without a secret.
+        let attempt = format!("{TENANTS}/acme/flows/{FLOW}/attempt");
+        assert!(tenant.text.contains(&format!("href=\"{attempt}\"")));
+        let page = admin.get(&attempt).await.expect_page(200, "Tried, failed.");
+        for words in [
+            failing.bucket.as_str(),
+            "s3:ListBucket",
+            "Nothing was saved.",
+        ] {
+            assert!(page.text.contains(words), "{words}: {}", page.text);
+        }
+        assert!(!page.text.contains(&failing.secret));
+        let other = "/admin/dev/tenants/newcomer/flows/demo/attempt";
+        admin.get(other).await.expect_problem(404, "no_attempt");
+        let stranger = Admin::with_cookie(&app, "s3_connect_admin=forged");
+        let page = stranger.get(&attempt).await;
+        page.expect_page(200, "Sign in with the admin key");
+
+        // A success replaces the attempt. A change that fails shows beside the connection.
+        let working = app.sample_fields("full-access");
+        app.press(&token, "save", &working.form()).await.expect(200);
+        admin.get(&attempt).await.expect_problem(404, "no_attempt");
+        assert!(by_state(TenantStatus::Tried).await.is_empty());
+        app.press(&token, "save", &failing.form()).await.expect(422);
+        assert_eq!(by_state(TenantStatus::Tried).await, ["acme"]);
+        assert_eq!(by_state(TenantStatus::Works).await, ["acme"]);
+        let page = admin.get(TENANTS).await;
+        page.expect_page(200, "Tried to change it, failed: can’t list files");
+        let page = admin.get(&attempt).await;
+        page.expect_page(200, "The saved connection was not changed.");
+    }
+}
+
+#[tokio::test]
+async fn asks_before_it_ends_links_or_makes_a_new_external_id() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let token = app.create_session("acme").await;
+    let before = app.external_id("acme").await;
+    let at = format!("{TENANTS}/acme");
+    let page = admin.get(&at).await.expect(200);
+    for (step, words) in [
+        ("links/end", "Yes, end them all"),
+        ("external-id/rotate", "Yes, make a new one"),
+    ] {
+        let step = format!("{at}/{step}");
+        // The tenant's page only leads to the question. It has no form that does it.
+        assert!(page.text.contains(&format!("href=\"{step}\"")), "{step}");
+        assert!(!page.text.contains(&format!("action=\"{step}\"")));
+        let question = admin.get(&step).await.expect_page(200, words);
+        assert!(question.text.contains(&format!("action=\"{step}\"")));
+        assert!(question.text.contains(&format!("href=\"{at}\"")));
+    }
+    app.open(&token).await.expect(200);
+    assert_eq!(app.external_id("acme").await, before);
+
+    // No role uses the ID, so the new one is in place at once.
+    let rotate = format!("{at}/external-id/rotate");
+    let done = admin.post(&rotate, &[]).await.expect(303);
+    let page = admin.get(done.header("location")).await;
+    let page = page.expect_page(200, "No role used the old one");
+    let after = app.external_id("acme").await;
+    assert!(after != before && page.text.contains(&after));
+    assert!(!page.text.contains(&before), "{}", page.visible_text());
+    let log = page.visible_text();
+    assert!(log.contains("New external ID created"), "{log}");
+    assert!(
+        log.contains("No role needs the previous external ID"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
+async fn shows_new_secrets_above_everything_else_with_copy_buttons() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let key = [("name", "ci")];
+    let link = [("tenant", "acme"), ("flow", FLOW), ("ttl_seconds", "3600")];
+    for (path, fields, id) in [
+        ("/admin/dev/keys", &key[..], "new-key"),
+        ("/admin/dev/links", &link, "link"),
+    ] {
+        let page = admin.post(path, fields).await.expect(200);
+        let (_, main) = page.text.split_once("<main").expect("the content");
+        let secret = main.find(&format!("id=\"{id}\"")).expect(id);
+        let list = main.find("class=\"part\"").unwrap_or(main.len());
+        let head = main.find("class=\"head\"").unwrap_or(main.len());
+        assert!(secret < list && secret < head, "{path}");
+        assert!(main.contains(&format!("data-copy=\"{id}\"")), "{path}");
+        // The script that copies is the only one that the page's policy allows.
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("script-src 'nonce-"), "{policy}");
     }
 }
 

@@ -153,7 +153,9 @@ async fn limits_answers_to_forms_of_the_admin_pages() {
         let page = send("x=1").await.text.len();
         for (what, body, times) in large_forms(field) {
             let what = format!("{path} {what}");
-            assert_size(&what, &send(&body).await, page + 12_000, body.len(), times);
+            // Some of these forms are answered with a redirect if they are small, and with a page of about 14 KB, with
+            // its styles and script, if they are refused.
+            assert_size(&what, &send(&body).await, page + 16_000, body.len(), times);
         }
     }
     let sign_in = async |body: String| {

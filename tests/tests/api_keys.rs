@@ -17,7 +17,10 @@ const KEYS: &str = "/admin/dev/keys";
 
 /// Returns the key on the page that shows it once.
 fn new_key(page: &str) -> String {
-    let notice = page.split("class=\"notice\"").nth(1).expect("the notice");
+    let notice = page
+        .split("class=\"notice secret\"")
+        .nth(1)
+        .expect("the notice");
     let value = notice.split(" value=\"").nth(1).expect("the key");
     html::unescape(value.split('"').next().unwrap_or_default())
 }

@@ -379,6 +379,32 @@ async fn ignores_external_ids_from_browsers_and_other_keys() {
 }
 
 #[tokio::test]
+async fn a_rotation_of_an_id_that_no_role_uses_is_complete_at_once() {
+    let app = App::start().await;
+    let tenant = Tenant {
+        app: &app,
+        name: "acme",
+        token: app.create_session("acme").await,
+    };
+    let keys = app.sample_fields("full-access").json();
+    app.put_connection("acme", &keys).await.expect(201);
+    let (before, _) = tenant.external_ids().await;
+    let (after, previous) = external_ids(&tenant.post("rotate").await.expect(200));
+    assert!(after != before && previous.is_none(), "{previous:?}");
+    tenant
+        .post("rotate/cancel")
+        .await
+        .expect_problem(409, "no_rotation");
+    let trust = tenant.printed_trust_policy().await;
+    assert!(
+        trust.contains(&after) && !trust.contains(&before),
+        "{trust}"
+    );
+    // The next rotation can begin.
+    assert!(external_ids(&tenant.post("rotate").await.expect(200)).0 != after);
+}
+
+#[tokio::test]
 async fn rotates_and_cancels_on_the_admin_page() {
     let app = App::start().await;
     let tenant = Tenant::connect(&app, "acme").await;

@@ -196,6 +196,47 @@ async fn refuses_invalid_themes_and_keeps_the_old_one() {
 }
 
 #[tokio::test]
+async fn takes_the_suggested_colour_with_one_button() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let refused = [
+        ("name", "Acme"),
+        ("accent", "#ffcc00"),
+        ("accent_dark", "#0b5cd6"),
+    ];
+    let page = save(&app, &admin, &refused, None).await;
+    let page = page.expect_page(422, "The nearest colour with enough contrast is #");
+    let suggestion = |name| e2e::html::input_value(&page.text, name).expect(name);
+    let (light, dark) = (suggestion("use_accent"), suggestion("use_accent_dark"));
+    assert!(page.visible_text().contains(&format!("Use {light}")));
+    // Each button sends the form with its own colour. The other field still needs a change.
+    let mut fields = refused.to_vec();
+    fields.push(("use_accent", &light));
+    let page = save(&app, &admin, &fields, None).await.expect(422);
+    assert_eq!(
+        e2e::html::input_value(&page.text, "accent").as_deref(),
+        Some(light.as_str())
+    );
+    assert!(!page.text.contains("name=\"use_accent\""));
+    fields[1].1 = &light;
+    fields[3] = ("use_accent_dark", &dark);
+    save(&app, &admin, &fields, None)
+        .await
+        .expect_page(200, "Saved.");
+    let token = app.create_session("acme").await;
+    let page = app.open(&token).await.expect_page(200, "Acme");
+    for part in [
+        format!("--accent:light-dark({light},{dark});"),
+        "--note-tint:light-dark(#".to_owned(),
+    ] {
+        assert!(page.text.contains(&part), "{part}: {}", page.text);
+    }
+    // A colour that is not legible either is refused as if it had been typed.
+    let forged = [("use_accent", "#ffffff")];
+    save(&app, &admin, &forged, None).await.expect(422);
+}
+
+#[tokio::test]
 async fn shows_the_theme_on_the_page_of_an_expired_link() {
     let app = App::start().await;
     let admin = Admin::sign_in(&app).await;

@@ -5,6 +5,38 @@ use e2e::app::App;
 use reqwest::Method;
 
 #[tokio::test]
+async fn answers_browsers_with_a_page_in_their_language() {
+    let app = App::start().await;
+    let browse = async |path: &str, accept: &str| {
+        let request = app
+            .request(Method::GET, path)
+            .header("accept", accept)
+            .header("accept-language", "de");
+        app.send(request).await
+    };
+    let html = "text/html,application/xhtml+xml,*/*;q=0.8";
+    for path in ["/nowhere", "/connect/more", "/logo/dev/0123456789abcdef"] {
+        let page = browse(path, html).await;
+        let page = page.expect_page(404, "Seite nicht gefunden");
+        assert_eq!(page.text.matches("<h1").count(), 1, "{path}");
+        assert_eq!(page.header("cache-control"), "no-store", "{path}");
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("script-src 'none'"), "{policy}");
+        // Programs get a problem document.
+        for accept in ["*/*", "application/json", "image/avif,image/*"] {
+            browse(path, accept).await.expect_problem(404, "not_found");
+        }
+    }
+    // The API answers everybody with JSON, and the admin pages have an English page of their own.
+    browse("/v1/nowhere", html)
+        .await
+        .expect_problem(404, "not_found");
+    browse("/admin/dev/no/such/page", html)
+        .await
+        .expect_page(404, "Page not found");
+}
+
+#[tokio::test]
 async fn answers_404_for_impossible_file_names() {
     let app = App::start().await;
     for name in [

@@ -1,5 +1,6 @@
 //! The list of an environment's API keys, and the forms to create and revoke them.
 
+use super::copyable::CopyableInput;
 use super::form_token::Token;
 use super::layout::{AdminPage, Layout};
 use crate::date_time::format_date_time;
@@ -45,13 +46,13 @@ pub fn ApiKeysPage(layout: Layout, model: ApiKeysPageModel) -> impl IntoView {
     let has_revoked_keys = !revoked.is_empty();
     let (active, revoked) = (rows(active, &page_url), rows(revoked, &page_url));
     view! {
-        <AdminPage layout>
+        <AdminPage layout wide=true>
+            {model.created.map(|(name, key)| view! { <CreatedKey name key /> })}
             <header class="head">
                 <h1>"API keys"</h1>
                 <p>"Your servers use these keys to call the API. A key gives access to this environment only."</p>
             </header>
             {model.success.map(|text| view! { <p class="verdict passed" role="status">{text}</p> })}
-            {model.created.map(|(name, key)| view! { <CreatedKey name key /> })}
             {if has_no_active_key {
                 view! { <p class="part">"There is no active key, so nobody can use the API of this environment."</p> }.into_any()
             } else {
@@ -84,9 +85,9 @@ pub fn ApiKeysPage(layout: Layout, model: ApiKeysPageModel) -> impl IntoView {
 #[component]
 fn CreatedKey(name: String, key: String) -> impl IntoView {
     view! {
-        <div class="notice" role="status">
+        <div class="notice secret" role="status">
             <p>"The key " <strong dir="auto">{name}</strong> " was created. Copy it now. You won’t see it again, because only its hash is stored."</p>
-            <div class="copyable"><input class="code" readonly="" value=key aria-label="The new API key" /></div>
+            <CopyableInput id="new-key" label="The new API key" value=key />
         </div>
     }
 }

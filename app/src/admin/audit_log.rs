@@ -49,10 +49,10 @@ pub fn AuditLogPage(layout: Layout, model: AuditLogPageModel) -> impl IntoView {
     let kinds = KINDS.map(|(value, label)| (value.to_owned(), label.to_owned()));
     let is_empty = model.events.is_empty();
     view! {
-        <AdminPage layout>
+        <AdminPage layout wide=true>
             <header class="head">
                 <h1>"Log"</h1>
-                <p>"Who did what in this environment, and the result of every check. Checks and links are kept for 400 days, everything else permanently."</p>
+                <p>"Who did what in this environment, and the result of every check. Checks and links are kept for 400 days, everything else permanently. Who signed in is in the "<a href="/admin/log">"log of the server"</a>"."</p>
             </header>
             <form method="get" action=page_url class="part filter" role="search">
                 {model.error.map(|error| view! { <p class="error" role="alert">{error}</p> })}

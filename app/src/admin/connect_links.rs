@@ -1,5 +1,6 @@
 //! The form to create a connect link for a tenant, and the page with the new link.
 
+use super::copyable::CopyableInput;
 use super::form_token::Token;
 use super::layout::{AdminPage, Layout};
 use super::select_field::SelectField;
@@ -131,19 +132,15 @@ pub fn CreatedLinkPage(layout: Layout, link: CreatedLink) -> impl IntoView {
     let tenant_url = format!("/admin/{}/tenants/{}", layout.environment_id(), link.tenant);
     view! {
         <AdminPage layout>
-            <header class="head">
-                <h1 class="passed">"Connect link for " <code>{link.tenant.clone()}</code></h1>
-                <p>
-                    "For flow " <code>{link.flow}</code> ", expires " {format_date_time(link.expires_at)} ". You won’t see the link again. Send it to the tenant and to nobody else."
-                </p>
-            </header>
-            <div class="part">
-                <div class="field">
-                    <label for="link">"Link"</label>
-                    <div class="copyable"><input id="link" class="code" readonly="" value=link.url /></div>
-                </div>
-                {link.origin.map(|origin| view! { <p class="quiet">"Pages of " <code>{origin}</code> " are allowed to embed it."</p> })}
+            <div class="notice secret">
+                <h1>"Connect link for " <code>{link.tenant.clone()}</code></h1>
+                <p>"Copy it now. You won’t see it again. Send it to the tenant and to nobody else."</p>
+                <CopyableInput id="link" label="Link" value=link.url />
             </div>
+            <p class="quiet">
+                "For flow " <code>{link.flow}</code> ", expires " {format_date_time(link.expires_at)} "."
+                {link.origin.map(|origin| view! { " Pages of " <code>{origin}</code> " are allowed to embed it." })}
+            </p>
             <p class="actions"><a class="button secondary" href=tenant_url>"View tenant"</a></p>
         </AdminPage>
     }

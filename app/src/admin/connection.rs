@@ -1,6 +1,7 @@
 //! The page of one connection: its facts, and its last check.
 
 use super::connection_health::{ConnectionHealth, HealthPills};
+use super::copyable::CopyableCode;
 use super::form_token::Token;
 use super::layout::{AdminPage, Layout};
 use crate::date_time::format_date_time;
@@ -73,14 +74,14 @@ pub fn ConnectionPage(layout: Layout, model: ConnectionPageModel) -> impl IntoVi
             {unoffered_access}
             <dl class="facts">
                 <dt>"Bucket"</dt>
-                <dd><code>{bucket}</code></dd>
+                <dd><CopyableCode id="fact-bucket" label="bucket" text=bucket /></dd>
                 <dt>"Path prefix"</dt>
-                <dd>{if path_prefix.is_empty() { view! { "the whole bucket" }.into_any() } else { view! { <code>{path_prefix}</code> }.into_any() }}</dd>
-                {account.map(|account| view! { <dt>"AWS account"</dt> <dd><code>{account}</code></dd> })}
+                <dd>{if path_prefix.is_empty() { view! { "the whole bucket" }.into_any() } else { view! { <CopyableCode id="fact-prefix" label="path prefix" text=path_prefix /> }.into_any() }}</dd>
+                {account.map(|account| view! { <dt>"AWS account"</dt> <dd><CopyableCode id="fact-account" label="AWS account" text=account /></dd> })}
                 {region.map(|region| view! { <dt>"Region"</dt> <dd><code>{region.to_string()}</code></dd> })}
                 <dt>{match access { AccessMode::Keys => "Access key", AccessMode::Role => "Role" }}</dt>
                 <dd>
-                    <code>{identity}</code>
+                    <CopyableCode id="fact-identity" label="key or role" text=identity />
                     {secret_last_four.map(|four| view! { <span class="quiet">" secret ends in " <code>{four}</code></span> })}
                 </dd>
                 {model.other_facts.into_iter().map(|(name, value)| view! { <dt dir="auto">{name}</dt> <dd><code dir="auto">{value}</code></dd> }).collect_view()}

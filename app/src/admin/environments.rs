@@ -1,32 +1,38 @@
 //! The list of environments, and the form to create one.
 
+use super::copyable::CopyButton;
 use super::form_token::Token;
 use super::layout::{AdminPage, Layout};
 use domain::FieldError;
 use leptos::prelude::*;
 
+#[derive(Clone, Debug)]
+pub struct EnvironmentRow {
+    pub environment: String,
+    /// Whether it has no flows and can be deleted.
+    pub can_be_deleted: bool,
+}
+
 /// Renders the page. `new_id` is what the form holds after it was refused.
 #[component]
 pub fn EnvironmentsPage(
     layout: Layout,
-    environments: Vec<String>,
+    environments: Vec<EnvironmentRow>,
     new_id: String,
     errors: Vec<FieldError>,
+    is_deleted: bool,
 ) -> impl IntoView {
+    let rows = environments.into_iter().enumerate();
+    let rows = rows.map(|(index, row)| view! { <EnvironmentItem index row /> });
     view! {
-        <AdminPage layout>
+        <AdminPage layout wide=true>
             <header class="head">
                 <h1>"Environments"</h1>
                 <p>"Each environment has its own flows, tenants and API keys, and is isolated from the others."</p>
+                <p><a href="/admin/log">"Sign-ins and deleted environments"</a></p>
             </header>
-            <ul class="rows part">
-                {environments
-                    .into_iter()
-                    .map(|environment| {
-                        view! { <li><a href=format!("/admin/{environment}/flows")><code>{environment.clone()}</code></a></li> }
-                    })
-                    .collect_view()}
-            </ul>
+            {is_deleted.then(|| view! { <p class="verdict passed" role="status">"The environment is deleted."</p> })}
+            <ul class="rows part">{rows.collect_view()}</ul>
             <form method="post" action="/admin/environments" class="part">
                 <Token />
                 <h2>"New environment"</h2>
@@ -39,5 +45,26 @@ pub fn EnvironmentsPage(
                 <p class="actions"><button class="secondary">"Create"</button></p>
             </form>
         </AdminPage>
+    }
+}
+
+#[component]
+fn EnvironmentItem(index: usize, row: EnvironmentRow) -> impl IntoView {
+    let EnvironmentRow {
+        environment,
+        can_be_deleted,
+    } = row;
+    let id = format!("environment-{index}");
+    view! {
+        <li>
+            <div>
+                <a href=format!("/admin/{environment}/flows")><code id=id.clone()>{environment.clone()}</code></a>
+                <CopyButton label=format!("environment ID {environment}") source_id=id />
+            </div>
+            {can_be_deleted
+                .then(|| {
+                    view! { <a class="button danger small" href=format!("/admin/{environment}/delete") aria-label=format!("Delete {environment}…")>"Delete…"</a> }
+                })}
+        </li>
     }
 }

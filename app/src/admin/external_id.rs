@@ -1,6 +1,7 @@
 //! A tenant's external ID, and the buttons to rotate it.
 
 use super::comma_list::comma_list;
+use super::copyable::CopyableInput;
 use super::form_token::Token;
 use crate::date_time::format_date_time;
 use leptos::prelude::*;
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 #[derive(Clone, Debug)]
 pub struct ExternalIdModel {
     pub id: String,
+    /// When the external ID was created.
     pub created_at: i64,
     /// The previous external ID, which is still accepted during a rotation, and the flows whose connections use it.
     pub previous: Option<(String, Vec<String>)>,
@@ -49,9 +51,7 @@ fn CurrentId(id: String, created_at: i64, is_rotating: bool) -> impl IntoView {
     view! {
         <div class="field">
             <p class="description" id="external-id-d">{description} {format_date_time(created_at)} "."</p>
-            <div class="copyable">
-                <input class="code" readonly="" value=id aria-labelledby="external-id" aria-describedby="external-id-d" />
-            </div>
+            <CopyableInput id="external-id-value" label="External ID" value=id description_id="external-id-d" />
         </div>
     }
 }
@@ -63,9 +63,7 @@ fn PreviousId(previous: String, flows: Vec<String>) -> impl IntoView {
             <p class="description" id="previous-d">
                 "The previous external ID stays valid until every role requires the new one. The widget shows the tenant a trust policy with both. The next check after the tenant applies it completes the switch."
             </p>
-            <div class="copyable">
-                <input class="code" readonly="" value=previous aria-label="Previous external ID" aria-describedby="previous-d" />
-            </div>
+            <CopyableInput id="previous-external-id" label="Previous external ID" value=previous description_id="previous-d" />
             <p class="quiet">
                 {if flows.is_empty() {
                     "No connection uses it.".into_any()
@@ -85,13 +83,7 @@ fn PreviousId(previous: String, flows: Vec<String>) -> impl IntoView {
 #[component]
 fn StartRotation(tenant_url: String) -> impl IntoView {
     view! {
-        <form method="post" action=format!("{tenant_url}/external-id/rotate") class="plain">
-            <Token />
-            <p class="description" id="rotate-d">
-                "A new external ID replaces this one once the tenant’s roles require it. Until then both are valid, and you can cancel the rotation."
-            </p>
-            <p class="actions"><button class="secondary" aria-describedby="rotate-d">"Rotate external ID"</button></p>
-        </form>
+        <p class="actions"><a class="button secondary" href=format!("{tenant_url}/external-id/rotate")>"Rotate external ID…"</a></p>
     }
 }
 

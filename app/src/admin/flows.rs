@@ -1,5 +1,8 @@
-//! The list of an environment's flows, and the form to create one.
+//! The list of an environment's flows, and the form to create one. In an environment without a connection, the first steps
+//! come first.
 
+use super::copyable::CopyButton;
+use super::first_steps::{FirstSteps, FirstStepsModel};
 use super::form_token::Token;
 use super::layout::{AdminPage, Layout};
 use domain::{AccessModes, Direction, FieldError};
@@ -12,36 +15,53 @@ pub struct FlowRow {
     pub modes: AccessModes,
 }
 
-/// Renders the page. `new_id` is what the form holds after it was refused.
+#[derive(Clone, Debug, Default)]
+pub struct FlowsPageModel {
+    pub flows: Vec<FlowRow>,
+    /// `None` once a tenant is connected.
+    pub first_steps: Option<FirstStepsModel>,
+    /// What the form holds after it was refused.
+    pub new_id: String,
+    pub errors: Vec<FieldError>,
+    /// What the admin just did.
+    pub success: Option<&'static str>,
+}
+
 #[component]
-pub fn FlowsPage(
-    layout: Layout,
-    flows: Vec<FlowRow>,
-    new_id: String,
-    errors: Vec<FieldError>,
-) -> impl IntoView {
+pub fn FlowsPage(layout: Layout, model: FlowsPageModel) -> impl IntoView {
     let environment = layout.environment_id();
     let action = format!("/admin/{environment}/flows");
+    let FlowsPageModel {
+        flows,
+        first_steps,
+        new_id,
+        errors,
+        success,
+    } = model;
+    let rows = flows.into_iter().enumerate().map(|(index, row)| {
+        let summary = format!(
+            "{} · {}",
+            access_label(row.modes),
+            direction_label(row.direction)
+        );
+        let url = format!("{action}/{}", row.flow);
+        view! { <FlowItem index flow=row.flow summary url /> }
+    });
+    let rows = rows.collect_view();
+    let has_no_flow = rows.is_empty();
     view! {
-        <AdminPage layout>
+        <AdminPage layout wide=true>
             <header class="head">
                 <h1>"Flows"</h1>
                 <p>"A flow is one integration that tenants connect a bucket to."</p>
             </header>
-            <ul class="rows part">
-                {flows
-                    .into_iter()
-                    .map(|row| {
-                        let summary = format!("{} · {}", access_label(row.modes), direction_label(row.direction));
-                        view! {
-                            <li>
-                                <a href=format!("/admin/{environment}/flows/{}", row.flow)><code>{row.flow.clone()}</code></a>
-                                <span class="quiet">{summary}</span>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
+            {success.map(|text| view! { <p class="verdict passed" role="status">{text}</p> })}
+            {first_steps.map(|model| view! { <FirstSteps model environment=environment.clone() /> })}
+            {if has_no_flow {
+                view! { <p class="part">"There are no flows yet."</p> }.into_any()
+            } else {
+                view! { <ul class="rows part">{rows}</ul> }.into_any()
+            }}
             <form method="post" action=action class="part">
                 <Token />
                 <h2>"New flow"</h2>
@@ -54,6 +74,24 @@ pub fn FlowsPage(
                 <p class="actions"><button class="secondary">"Create"</button></p>
             </form>
         </AdminPage>
+    }
+}
+
+#[component]
+fn FlowItem(index: usize, flow: String, summary: String, url: String) -> impl IntoView {
+    let id = format!("flow-{index}");
+    let label = format!("flow ID {flow}");
+    view! {
+        <li>
+            <div>
+                <p>
+                    <a href=url.clone()><code id=id.clone()>{flow.clone()}</code></a>
+                    <CopyButton label source_id=id />
+                </p>
+                <p class="quiet">{summary}</p>
+            </div>
+            <a class="button danger small" href=format!("{url}/delete") aria-label=format!("Delete {flow}…")>"Delete…"</a>
+        </li>
     }
 }
 

@@ -64,8 +64,13 @@ impl Layout {
     }
 }
 
+/// Renders a page with the top bar. A `wide` page uses the whole width of a large screen, for its lists.
 #[component]
-pub fn AdminPage(layout: Layout, children: Children) -> impl IntoView {
+pub fn AdminPage(
+    layout: Layout,
+    #[prop(optional)] wide: bool,
+    children: Children,
+) -> impl IntoView {
     let Layout {
         admin_name,
         environment,
@@ -96,6 +101,6 @@ pub fn AdminPage(layout: Layout, children: Children) -> impl IntoView {
                 <button class="secondary small">"Sign out"</button>
             </form>
         </header>
-        <main class="widget admin">{children()}</main>
+        <main class="widget admin" class:wide=wide>{children()}</main>
     }
 }

@@ -1,10 +1,11 @@
 //! The page of one tenant: its connections, external ID, active links and latest audit events.
 
+use super::attempt_line::{AttemptLine, AttemptRow};
 use super::audit_log::{AuditEventList, AuditEventRow};
 use super::comma_list::comma_list;
 use super::connection_line::{ConnectionLine, ConnectionRow};
+use super::copyable::CopyButton;
 use super::external_id::{ExternalIdModel, ExternalIdSection};
-use super::form_token::Token;
 use super::layout::{AdminPage, Layout};
 use crate::date_time::format_date_time;
 use leptos::prelude::*;
@@ -16,6 +17,9 @@ pub struct TenantPageModel {
     pub created_at: i64,
     pub external_id: ExternalIdModel,
     pub connections: Vec<ConnectionRow>,
+    /// The latest attempts that did not pass.
+    pub attempts: Vec<AttemptRow>,
+    /// The flows without a connection and without such an attempt.
     pub unconnected_flows: Vec<String>,
     pub links: Vec<ActiveLink>,
     /// Whether there are more active links than `links` holds.
@@ -48,10 +52,10 @@ pub fn TenantPage(layout: Layout, model: TenantPageModel) -> impl IntoView {
         escape_in_query(&model.tenant)
     );
     view! {
-        <AdminPage layout>
+        <AdminPage layout wide=true>
             <header class="head with-actions">
-                <h1>"Tenant " <code>{model.tenant.clone()}</code></h1>
-                <p class="actions"><a class="button secondary" href=new_link_url>"New connect link"</a></p>
+                <h1>"Tenant " <code id="tenant-id">{model.tenant.clone()}</code></h1>
+                <p class="actions"><CopyButton text="Copy ID" label=model.tenant.clone() source_id="tenant-id" /> <a class="button secondary" href=new_link_url>"New connect link"</a></p>
                 <p>
                     {model.root_tenant.map(|root| view! { "Belongs to " <code>{root}</code> ". " })}
                     "Created " {format_date_time(model.created_at)} "."
@@ -61,16 +65,7 @@ pub fn TenantPage(layout: Layout, model: TenantPageModel) -> impl IntoView {
             {model.success.map(|text| view! { <p class="verdict passed" role="status">{text}</p> })}
             <section class="part" aria-labelledby="connections">
                 <h2 id="connections">"Connections"</h2>
-                {if model.connections.is_empty() {
-                    view! { <p><span class="pill">"Not connected"</span></p> }.into_any()
-                } else {
-                    model
-                        .connections
-                        .into_iter()
-                        .map(|connection| view! { <ConnectionLine connection tenant_url=tenant_url.clone() /> })
-                        .collect_view()
-                        .into_any()
-                }}
+                <ConnectionStates connections=model.connections attempts=model.attempts tenant_url=tenant_url.clone() />
                 <UnconnectedFlows flows=model.unconnected_flows />
             </section>
             <ExternalIdSection external_id=model.external_id tenant_url=tenant_url.clone() />
@@ -82,6 +77,27 @@ pub fn TenantPage(layout: Layout, model: TenantPageModel) -> impl IntoView {
             </section>
         </AdminPage>
     }
+}
+
+/// Renders the tenant's connections and its unsuccessful tries. `tenant_url` is the URL of the tenant's page.
+#[component]
+pub fn ConnectionStates(
+    connections: Vec<ConnectionRow>,
+    attempts: Vec<AttemptRow>,
+    tenant_url: String,
+) -> impl IntoView {
+    if connections.is_empty() && attempts.is_empty() {
+        return view! { <p><span class="pill">"Not connected"</span></p> }.into_any();
+    }
+    let connections = connections
+        .into_iter()
+        .map(|connection| view! { <ConnectionLine connection tenant_url=tenant_url.clone() /> })
+        .collect_view();
+    let attempts = attempts
+        .into_iter()
+        .map(|attempt| view! { <AttemptLine attempt tenant_url=tenant_url.clone() /> })
+        .collect_view();
+    view! { {connections} {attempts} }.into_any()
 }
 
 #[component]
@@ -120,13 +136,7 @@ fn ActiveLinks(links: Vec<ActiveLink>, has_more: bool, tenant_url: String) -> im
                         .collect_view()}
                     {has_more.then(|| view! { <li class="quiet">"and more"</li> })}
                 </ul>
-                <form method="post" action=format!("{tenant_url}/links/end") class="plain">
-                    <Token />
-                    <p class="description" id="end-d">
-                        "Links stop working immediately, even for tenants who have one open. Connections stay."
-                    </p>
-                    <p class="actions"><button class="danger" aria-describedby="end-d">"End all links"</button></p>
-                </form>
+                <p class="actions"><a class="button danger" href=format!("{tenant_url}/links/end")>"End all links…"</a></p>
             </section>
         }
     })

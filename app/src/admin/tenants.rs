@@ -1,9 +1,11 @@
 //! The list of an environment's tenants, with a search form.
 
-use super::connection_line::{ConnectionLine, ConnectionRow};
+use super::attempt_line::AttemptRow;
+use super::connection_line::ConnectionRow;
 use super::layout::{AdminPage, Layout};
 use super::pager::Pager;
 use super::select_field::SelectField;
+use super::tenant::ConnectionStates;
 use crate::date_time::format_date;
 use leptos::prelude::*;
 
@@ -24,6 +26,8 @@ pub struct TenantRow {
     pub root_tenant: Option<String>,
     pub created_at: i64,
     pub connections: Vec<ConnectionRow>,
+    /// The latest attempts that did not pass.
+    pub attempts: Vec<AttemptRow>,
 }
 
 #[derive(Clone, Debug)]
@@ -39,11 +43,12 @@ pub struct TenantsPageModel {
     pub next_page: Option<String>,
 }
 
-const HEALTH_OPTIONS: [(&str, &str); 6] = [
+const HEALTH_OPTIONS: [(&str, &str); 7] = [
     ("", "Any state"),
     ("works", "Connected"),
     ("fails", "Last check failed"),
     ("unclear", "Inconclusive"),
+    ("tried", "Tried without success"),
     ("not-connected", "Not connected"),
     ("to-move", "Access no longer offered"),
 ];
@@ -72,7 +77,7 @@ pub fn TenantsPage(layout: Layout, model: TenantsPageModel) -> impl IntoView {
         }
     };
     view! {
-        <AdminPage layout>
+        <AdminPage layout wide=true>
             <header class="head with-actions">
                 <h1>"Tenants"</h1>
                 <p class="actions"><a class="button secondary" href=new_link_url>"New connect link"</a></p>
@@ -142,15 +147,6 @@ fn SearchForm(filter: TenantFilter, flows: Vec<String>, page_url: String) -> imp
 #[component]
 fn TenantItem(row: TenantRow, page_url: String) -> impl IntoView {
     let tenant_url = format!("{page_url}/{}", row.tenant);
-    let connections = if row.connections.is_empty() {
-        view! { <p><span class="pill">"Not connected"</span></p> }.into_any()
-    } else {
-        row.connections
-            .into_iter()
-            .map(|connection| view! { <ConnectionLine connection tenant_url=tenant_url.clone() /> })
-            .collect_view()
-            .into_any()
-    };
     view! {
         <li>
             <div>
@@ -160,7 +156,7 @@ fn TenantItem(row: TenantRow, page_url: String) -> impl IntoView {
                     "created " {format_date(row.created_at)}
                 </p>
             </div>
-            <div class="states">{connections}</div>
+            <div class="states"><ConnectionStates connections=row.connections attempts=row.attempts tenant_url /></div>
         </li>
     }
 }

@@ -28,15 +28,7 @@ pub fn FieldRow(widget: Widget, form: FormState, field: Field) -> impl IntoView 
     let preview = is_prefix.then(|| view! { <PathPreview widget form=form.clone() /> });
     view! {
         <div class="field" class:invalid=invalid>
-            {(field.kind != FieldKind::Boolean)
-                .then(|| {
-                    view! {
-                        <label for=id.clone()>
-                            <bdi>{field_label(locale, &field)}</bdi>
-                            {(!field.required).then(|| view! { " " <span class="optional">{locale.optional()}</span> })}
-                        </label>
-                    }
-                })}
+            <FieldLabel locale field=field.clone() id=id.clone() />
             <p class="description" id=format!("{id}.d") dir="auto">
                 {field.description.clone().or_else(|| standard_description(locale, &field.name))}
             </p>
@@ -46,6 +38,23 @@ pub fn FieldRow(widget: Widget, form: FormState, field: Field) -> impl IntoView 
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
             {preview}
         </div>
+    }
+}
+
+/// Renders the label of a field. That of a boolean stands beside its box instead, and the boxes of a multiselect have labels
+/// of their own.
+#[component]
+fn FieldLabel(locale: Locale, field: Field, id: String) -> impl IntoView {
+    let text = view! {
+        <bdi>{field_label(locale, &field)}</bdi>
+        {(!field.required).then(|| view! { " " <span class="optional">{locale.optional()}</span> })}
+    };
+    match field.kind {
+        FieldKind::Boolean => None,
+        FieldKind::Multiselect => {
+            Some(view! { <span class="label" id=format!("{id}.l")>{text}</span> }.into_any())
+        }
+        _ => Some(view! { <label for=id>{text}</label> }.into_any()),
     }
 }
 
@@ -154,24 +163,44 @@ fn FieldControl(
             </label>
         }
         .into_any(),
-        FieldKind::Select | FieldKind::Multiselect => {
-            let is_multiple = field.kind == FieldKind::Multiselect;
-            let chosen: Vec<String> = match &value {
-                Some(Value::Array(all)) => all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect(),
-                _ => vec![text],
-            };
+        FieldKind::Select => {
             view! {
-                <select id=id name=name multiple=is_multiple aria-describedby=described_by aria-invalid=invalid aria-required=required>
-                    {(!is_multiple).then(|| view! { <option value="">{locale.choose()}</option> })}
+                <select id=id name=name aria-describedby=described_by aria-invalid=invalid aria-required=required>
+                    <option value="">{locale.choose()}</option>
                     {field
                         .options
                         .into_iter()
                         .map(|option| {
-                            let selected = chosen.contains(&option.value);
+                            let selected = option.value == text;
                             view! { <option value=option.value selected=selected>{option.name}</option> }
                         })
                         .collect_view()}
                 </select>
+            }
+            .into_any()
+        }
+        FieldKind::Multiselect => {
+            let chosen: Vec<String> = match &value {
+                Some(Value::Array(all)) => all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect(),
+                _ => vec![text],
+            };
+            // The summary of errors links to the group.
+            view! {
+                <span class="ticks" role="group" id=id.clone() tabindex="-1" aria-labelledby=format!("{id}.l") aria-describedby=described_by>
+                    {field
+                        .options
+                        .into_iter()
+                        .map(|option| {
+                            let checked = chosen.contains(&option.value);
+                            view! {
+                                <label class="tick">
+                                    <input type="checkbox" name=name.clone() value=option.value checked=checked aria-invalid=invalid />
+                                    <bdi>{option.name}</bdi>
+                                </label>
+                            }
+                        })
+                        .collect_view()}
+                </span>
             }
             .into_any()
         }

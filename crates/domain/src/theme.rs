@@ -33,6 +33,24 @@ impl Color {
     }
 }
 
+impl Color {
+    /// Mixes this colour with `percent` of another.
+    #[must_use]
+    pub fn mix(self, other: Self, percent: u8) -> Self {
+        let share = u16::from(percent.min(100));
+        let channel = |a: u8, b: u8| {
+            let sum = u16::from(a) * (100 - share) + u16::from(b) * share;
+            u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
+        };
+        let ([r, g, b], [other_r, other_g, other_b]) = (self.0, other.0);
+        Self([
+            channel(r, other_r),
+            channel(g, other_g),
+            channel(b, other_b),
+        ])
+    }
+}
+
 impl std::fmt::Display for Color {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [r, g, b] = self.0;
@@ -155,6 +173,9 @@ pub struct Accent {
     pub color: Color,
     /// The colour of text on a button.
     pub on: Color,
+    /// The background of notes and of the selected card. Themes that an older version stored have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tint: Option<Color>,
 }
 
 /// What a vendor chose for an environment. What is not chosen keeps the product's own look.
@@ -199,6 +220,15 @@ mod tests {
         ] {
             assert!(Color::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn mixes_colours_by_their_share() {
+        let (white, blue) = (Color([255, 255, 255]), Color([0, 0, 255]));
+        assert_eq!(white.mix(blue, 0), white);
+        assert_eq!(white.mix(blue, 10), Color([230, 230, 255]));
+        assert_eq!(white.mix(blue, 100), blue);
+        assert_eq!(white.mix(blue, 255), blue);
     }
 
     #[test]

@@ -9,7 +9,7 @@ const FIRST_DELAY: Duration = Duration::from_mins(1);
 const DAY_MS: i64 = 24 * 3_600 * 1_000;
 /// How long an expired session is kept, so that its link is answered with “expired” rather than “unknown”.
 const EXPIRED_SESSION_RETENTION_MS: i64 = 30 * DAY_MS;
-/// How long events about checks and links stay in the audit log. All others stay forever.
+/// How long events about checks, links and sign-ins stay in the log. All others stay forever.
 const EVENT_RETENTION_MS: i64 = 400 * DAY_MS;
 
 impl Service {
@@ -35,6 +35,10 @@ impl Service {
         let events = self.store.purge_events(now - EVENT_RETENTION_MS);
         if let Err(error) = events.await {
             tracing::warn!(%error, "Could not delete old events from the audit log.");
+        }
+        let sign_ins = self.store.purge_sign_ins(now - EVENT_RETENTION_MS);
+        if let Err(error) = sign_ins.await {
+            tracing::warn!(%error, "Could not delete old sign-ins from the server's log.");
         }
     }
 }

@@ -24,6 +24,14 @@ pub enum Error {
     RevokedKey,
     #[error("The tenant “{0}” has no connection on this flow.")]
     NoConnection(TenantId),
+    #[error("The tenant “{0}” has no unsuccessful try on this flow. It may be connected by now.")]
+    NoAttempt(TenantId),
+    #[error(
+        "Tenants are connected to the flow “{0}”, so it can’t be deleted. Disconnect them first."
+    )]
+    FlowHasConnections(FlowId),
+    #[error("The environment “{0}” has flows, so it can’t be deleted. Delete its flows first.")]
+    EnvironmentHasFlows(EnvironmentId),
     #[error("This connect link is not valid.")]
     UnknownLink,
     /// Carries the session, so the error page can use its language and frame origin.

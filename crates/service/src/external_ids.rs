@@ -9,7 +9,8 @@ use store::{AuditAction, NewAuditEvent, StoreError, Tenant, TenantScope};
 
 impl Service {
     /// Begins a rotation: generates a new external ID. The previous ID stays valid until every connection that relies on
-    /// it was checked with the new one, or until the rotation is cancelled.
+    /// it was checked with the new one, or until the rotation is cancelled. If no connection relies on it, the rotation is
+    /// complete at once.
     ///
     /// # Errors
     /// - Returns [`Error::RotationInProgress`] if a rotation is already in progress.
@@ -17,8 +18,9 @@ impl Service {
     pub async fn rotate_external_id(&self, scope: &TenantScope) -> Result<Tenant, Error> {
         self.ensure_tenant(scope, None).await?;
         let event = self.external_id_event(scope, AuditAction::ExternalIdRotated);
+        let ended = self.external_id_event(scope, AuditAction::ExternalIdRotationEnded);
         self.store
-            .rotate_external_id(scope, &external_id()?, &event, self.now())
+            .rotate_external_id(scope, &external_id()?, &event, &ended, self.now())
             .await?
             .ok_or(Error::RotationInProgress)
     }

@@ -7,6 +7,7 @@ mod active_links;
 mod allowed_origins;
 mod api_key_usage;
 mod api_keys;
+mod attempts;
 mod audit_log;
 mod check;
 mod check_limits;
@@ -20,6 +21,7 @@ mod database_ledger;
 mod environments;
 mod error;
 mod external_ids;
+mod first_steps;
 mod flow_draft;
 mod forwarded_links;
 mod path_preview;
@@ -28,6 +30,7 @@ mod principal;
 mod public_fields;
 mod random;
 mod rate_limit;
+mod server_log;
 mod service;
 mod setup_requirements;
 mod template_url;
@@ -38,11 +41,13 @@ mod theme;
 mod transfers;
 mod widget_state;
 
+pub use attempts::FailedAttempt;
 pub use audit_log::{AuditEventQuery, EVENTS_PER_PAGE};
 pub use clock::Clock;
 pub use connect_sessions::{ConnectLink, NewSession};
 pub use connectors::{ConnectorHistory, VERSIONS_PER_PAGE};
 pub use error::Error;
+pub use first_steps::FirstSteps;
 pub use flow_draft::FlowDraft;
 pub use path_preview::PathPreview;
 pub use random::{RandomnessError, secret_token};
@@ -54,8 +59,8 @@ pub use transfers::{JobValues, Transfer, new_job};
 pub use widget_state::WidgetState;
 // These types are part of the use cases. Re-exporting them lets callers depend on this crate alone.
 pub use store::{
-    Actor, ApiKey, Attempt, AuditAction, AuditEvent, ConnectSession, Connection, ConnectionSummary,
-    Connector, ConnectorVersion, Credential, SessionKind, Setting, Store, Tenant, TenantScope,
-    TenantSummary, TransferDirection,
+    Actor, ApiKey, Attempt, AttemptSummary, AuditAction, AuditEvent, ConnectSession, Connection,
+    ConnectionSummary, Connector, ConnectorVersion, Credential, ServerAction, ServerEvent,
+    SessionKind, Setting, Store, Tenant, TenantScope, TenantSummary, TransferDirection,
 };
 pub use transfer::NoLedger;

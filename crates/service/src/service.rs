@@ -3,12 +3,18 @@
 use crate::api_key_usage::ApiKeyUsage;
 use crate::check_limits::{CheckLimits, LinkId};
 use crate::clock::Clock;
+use crate::rate_limit::RateLimit;
 use aws::Aws;
 use domain::PrincipalArn;
 use secrecy::SecretString;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Actor, SessionKind, Store};
 use tokio::sync::watch;
+
+/// So many refused sign-ins are recorded at once, and then one in each period.
+const REFUSED_SIGN_INS: u32 = 60;
+const REFUSED_SIGN_IN_PERIOD: Duration = Duration::from_secs(10);
 
 /// The use cases, carried out for one actor. Cloning is cheap.
 #[derive(Clone)]
@@ -22,6 +28,8 @@ pub struct Service {
     /// The connect link in use, if the actor came with one.
     pub(crate) link: Option<LinkId>,
     pub(crate) api_key_usage: ApiKeyUsage,
+    /// Limits how many refused sign-ins are recorded.
+    pub(crate) refused_sign_ins: Arc<RateLimit<()>>,
 }
 
 impl Service {
@@ -37,6 +45,7 @@ impl Service {
             actor: Actor::Server,
             link: None,
             api_key_usage: ApiKeyUsage::default(),
+            refused_sign_ins: Arc::new(RateLimit::new(REFUSED_SIGN_INS, REFUSED_SIGN_IN_PERIOD)),
         }
     }
 

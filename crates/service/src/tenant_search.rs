@@ -18,16 +18,19 @@ pub enum TenantStatus {
     Works,
     Fails,
     Unclear,
+    /// The latest attempt to connect, or to change the connection, did not pass.
+    Tried,
     NotConnected,
     /// The flow no longer offers the access mode of the connection.
     AccessNotOffered,
 }
 
 impl TenantStatus {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Works,
         Self::Fails,
         Self::Unclear,
+        Self::Tried,
         Self::NotConnected,
         Self::AccessNotOffered,
     ];
@@ -37,6 +40,7 @@ impl TenantStatus {
             Self::Works => "works",
             Self::Fails => "fails",
             Self::Unclear => "unclear",
+            Self::Tried => "tried",
             Self::NotConnected => "not-connected",
             Self::AccessNotOffered => "to-move",
         }
@@ -51,7 +55,7 @@ impl TenantStatus {
             Self::Works => Some(Outcome::Passed),
             Self::Fails => Some(Outcome::Failed),
             Self::Unclear => Some(Outcome::Undetermined),
-            Self::NotConnected | Self::AccessNotOffered => None,
+            Self::Tried | Self::NotConnected | Self::AccessNotOffered => None,
         }
     }
 }
@@ -183,8 +187,11 @@ impl Service {
         let mut filters = Vec::new();
         let connectors;
         match search.status {
-            // A tenant with a bucket or account is connected, so nothing can match.
-            Some(TenantStatus::NotConnected) if has_location => {}
+            // Only connections have a bucket or account to search for, so nothing can match.
+            Some(TenantStatus::NotConnected | TenantStatus::Tried) if has_location => {}
+            Some(TenantStatus::Tried) => {
+                filters.push(ConnectionFilter::Tried(search.flow.as_ref()));
+            }
             Some(TenantStatus::NotConnected) => {
                 filters.push(ConnectionFilter::NotConnected(search.flow.as_ref()));
             }

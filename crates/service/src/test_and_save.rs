@@ -55,6 +55,7 @@ impl Service {
     ///   more. Then nothing is stored except the event of the check.
     /// - Returns [`Error::NotPassed`] if the check did not pass. The attempt is stored, without its secrets.
     /// - Returns [`Error::AlreadyConnected`] if a forwarded link is used and the flow was connected during the check.
+    /// - Returns [`Error::UnknownFlow`] if the flow was deleted during the check.
     /// - Returns another error if the database fails.
     pub async fn test_and_save(
         &self,
@@ -132,6 +133,7 @@ impl Service {
         };
         let saved = match saved {
             Ok(saved) => saved.ok_or(Error::AlreadyConnected)?,
+            Err(StoreError::UnknownFlow) => return Err(Error::UnknownFlow(flow)),
             Err(error) => return Err(self.explain_invalid_credential(error, credential).await),
         };
         Ok(TestedConnection {

@@ -7,8 +7,8 @@ pub use logo::Logo;
 
 use crate::error::Error;
 use crate::service::Service;
-use contrast::{DARK_BACKGROUNDS, LIGHT_BACKGROUNDS};
-use domain::theme::{Color, ColorScheme, FontFamilies, Theme};
+use contrast::{Backgrounds, DARK, LIGHT};
+use domain::theme::{Accent, Color, ColorScheme, FontFamilies, Theme};
 use domain::{EnvironmentId, FieldError, misplaced_secret};
 use serde_json::json;
 use store::{AuditAction, Setting};
@@ -31,7 +31,7 @@ pub struct ThemeInput {
 impl ThemeInput {
     /// Returns the input that yields this theme.
     pub fn from_theme(theme: &Theme) -> Self {
-        let to_text = |accent: Option<domain::theme::Accent>| {
+        let to_text = |accent: Option<Accent>| {
             accent
                 .map(|accent| accent.color.to_string())
                 .unwrap_or_default()
@@ -43,13 +43,23 @@ impl ThemeInput {
             accent_dark: to_text(theme.dark.filter(|dark| {
                 let derived = theme
                     .light
-                    .map(|light| contrast::nearest_legible(light.color, &DARK_BACKGROUNDS));
+                    .map(|light| contrast::nearest_legible(light.color, &DARK));
                 derived.is_none_or(|derived| derived.color != dark.color)
             })),
             radius: theme.radius.map(|r| r.to_string()).unwrap_or_default(),
             fonts: theme.fonts.to_string(),
             scheme: theme.scheme.as_str().to_owned(),
         }
+    }
+
+    /// Returns the nearest legible colour if the accent is a colour that is not legible enough.
+    pub fn suggested_accent(&self) -> Option<Color> {
+        suggestion(&self.accent, &LIGHT)
+    }
+
+    /// Returns the nearest legible colour if the accent on dark is a colour that is not legible enough.
+    pub fn suggested_accent_dark(&self) -> Option<Color> {
+        suggestion(&self.accent_dark, &DARK)
     }
 
     /// Parses the input.
@@ -75,16 +85,11 @@ impl ThemeInput {
         };
         let accent = parse_color("accent", &self.accent);
         let accent_dark = parse_color("accent_dark", &self.accent_dark);
-        let light =
-            accent.map(|accent| contrast::require_legible("accent", accent, &LIGHT_BACKGROUNDS));
+        let light = accent.map(|accent| contrast::require_legible("accent", accent, &LIGHT));
         // A colour that the vendor chose is refused if it is illegible. A derived colour is made legible.
         let dark = match (accent_dark, accent) {
-            (Some(chosen), _) => Some(contrast::require_legible(
-                "accent_dark",
-                chosen,
-                &DARK_BACKGROUNDS,
-            )),
-            (None, Some(accent)) => Some(Ok(contrast::nearest_legible(accent, &DARK_BACKGROUNDS))),
+            (Some(chosen), _) => Some(contrast::require_legible("accent_dark", chosen, &DARK)),
+            (None, Some(accent)) => Some(Ok(contrast::nearest_legible(accent, &DARK))),
             (None, None) => None,
         };
         let mut collect_error = |accent: Option<Result<_, FieldError>>| {
@@ -194,11 +199,28 @@ impl Service {
     }
 }
 
+fn suggestion(text: &str, backgrounds: &Backgrounds) -> Option<Color> {
+    let color = Color::parse(text).ok()?;
+    let nearest = contrast::nearest_legible(color, backgrounds).color;
+    (nearest != color).then_some(nearest)
+}
+
 /// Parses a stored theme. A newer server may have stored one that this version cannot parse. The page then shows the
 /// product's default theme.
 pub(crate) fn parse_stored_theme(text: Option<&str>) -> Theme {
-    text.and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or_default()
+    let theme: Theme = text
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    // A version that stored no tints checked fewer backgrounds, so its colours may need a small change.
+    let update = |accent: Accent, backgrounds| match accent.tint {
+        Some(_) => accent,
+        None => contrast::nearest_legible(accent.color, backgrounds),
+    };
+    Theme {
+        light: theme.light.map(|accent| update(accent, &LIGHT)),
+        dark: theme.dark.map(|accent| update(accent, &DARK)),
+        ..theme
+    }
 }
 
 /// What to do with the logo.
@@ -247,6 +269,30 @@ mod tests {
         let dark = theme.dark.expect("a dark accent").color;
         assert!(dark != theme.light.expect("light").color);
         assert!(input("#0b5cd6", &dark.to_string()).parse().is_ok());
+    }
+
+    #[test]
+    fn suggests_a_legible_colour_for_each_accent() {
+        let refused = input("#ffcc00", "#0b5cd6");
+        let light = refused.suggested_accent().expect("a suggestion");
+        let dark = refused.suggested_accent_dark().expect("a suggestion");
+        let accepted = input(&light.to_string(), &dark.to_string());
+        assert!(accepted.parse().is_ok(), "{accepted:?}");
+        assert_eq!(accepted.suggested_accent(), None);
+        assert_eq!(accepted.suggested_accent_dark(), None);
+        assert_eq!(input("yellow", "").suggested_accent(), None);
+        assert_eq!(input("", "").suggested_accent_dark(), None);
+    }
+
+    #[test]
+    fn updates_accents_of_a_version_that_checked_fewer_backgrounds() {
+        // #0f6fff has a contrast of 4.5 on the card and less on the other backgrounds.
+        let stored = r##"{"light":{"color":"#0f6fff","on":"#ffffff"},"dark":{"color":"#7fb0ff","on":"#0b1220"}}"##;
+        let theme = parse_stored_theme(Some(stored));
+        let (light, dark) = (theme.light.expect("light"), theme.dark.expect("dark"));
+        assert!(contrast::require_legible("x", light.color, &LIGHT).is_ok());
+        assert!(light.tint.is_some() && dark.tint.is_some());
+        assert_eq!(dark.color.to_string(), "#7fb0ff", "it was legible already");
     }
 
     #[test]

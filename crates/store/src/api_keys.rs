@@ -3,6 +3,7 @@
 use crate::audit_log::{Actor, NewAuditEvent, record};
 use crate::columns::Columns;
 use crate::database::Store;
+use crate::environments::lock_environment;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
 use crate::secret_hash::{Purpose, SecretHash};
@@ -88,7 +89,7 @@ impl Store {
     /// Adds a new key to the environment that the event names, created by the event's actor. Records the event.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist.
+    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist, or was deleted.
     /// - Returns [`StoreError::ApiKeyTaken`] if the key already exists.
     /// - Returns another error if the database fails.
     pub async fn create_api_key(
@@ -102,6 +103,10 @@ impl Store {
         let row = new_row(&event.environment, name, key, &event.actor, now)?;
         let query = row.into_query(ON_CONFLICT)?;
         let mut transaction = self.begin().await?;
+        // A deletion of the environment revokes its keys, so none is added after it.
+        if !lock_environment(&mut transaction, &event.environment).await? {
+            return Err(StoreError::UnknownOwner);
+        }
         let row = query.fetch_all(&mut *transaction).await?.pop();
         let created = ApiKey::from_row(&row.ok_or(StoreError::ApiKeyTaken)?)?;
         record(&mut transaction, &[event], now).await?;

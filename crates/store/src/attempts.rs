@@ -9,7 +9,7 @@ use crate::new_row::NewRow;
 use crate::report_columns::report_to_json;
 use crate::tenant_scope::TenantScope;
 use domain::connect_ui::field_names::SECRET_ACCESS_KEY;
-use domain::{FlowId, Report};
+use domain::{Cause, FlowId, Outcome, Report, Step, StepStatus};
 use serde_json::{Map, Value};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
@@ -123,13 +123,20 @@ pub(crate) async fn put_attempt(
         .filter(|(name, _)| *name != SECRET_ACCESS_KEY)
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
+    let report = attempt.report.as_ref();
+    let not_passed = report.filter(|report| report.outcome != Outcome::Passed);
+    let cause = not_passed.and_then(Report::first_cause);
+    let step = not_passed.and_then(first_problem);
     let row = NewRow::new("attempts")
         .set("environment", scope.environment.as_str())
         .set("tenant", scope.tenant.as_str())
         .set("flow", flow.as_str())
         .set("public_fields", to_json(&public_fields)?)
-        .set("report", report_to_json(attempt.report.as_ref())?)
-        .set("attempted_at", attempt.attempted_at);
+        .set("report", report_to_json(report)?)
+        .set("attempted_at", attempt.attempted_at)
+        .set("outcome", not_passed.map(|report| report.outcome.as_str()))
+        .set("cause", cause.map(Cause::code))
+        .set("step", step.map(|step| step.id.as_str()));
     let replacements = row.replacements(&["environment", "tenant", "flow"]);
     let query = row.into_query(&format!(
         "ON CONFLICT (environment, tenant, flow) DO UPDATE SET {replacements} \
@@ -137,6 +144,12 @@ pub(crate) async fn put_attempt(
     ))?;
     query.execute(&mut **transaction).await?;
     Ok(())
+}
+
+/// Returns the first failed step, or else the first undetermined one.
+fn first_problem(report: &Report) -> Option<&Step> {
+    let first = |status| report.steps.iter().find(|step| step.status == status);
+    first(StepStatus::Failed).or_else(|| first(StepStatus::Undetermined))
 }
 
 /// Returns the query that deletes the attempt of a flow.

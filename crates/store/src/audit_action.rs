@@ -21,8 +21,13 @@ pub enum AuditAction {
     ConnectorSaved,
     #[strum(serialize = "connector.restored")]
     ConnectorRestored,
+    /// The flow was deleted, with its settings and their history.
+    #[strum(serialize = "connector.deleted")]
+    FlowDeleted,
     #[strum(serialize = "environment.created")]
     EnvironmentCreated,
+    #[strum(serialize = "environment.deleted")]
+    EnvironmentDeleted,
     #[strum(serialize = "external_id.rotated")]
     ExternalIdRotated,
     #[strum(serialize = "external_id.called_off")]

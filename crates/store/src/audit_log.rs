@@ -34,6 +34,8 @@ pub enum Actor {
     CommandLine,
     /// This server, on its own initiative.
     Server,
+    /// Somebody who is not signed in.
+    Anonymous,
 }
 
 impl Actor {
@@ -45,13 +47,18 @@ impl Actor {
             Self::ForwardedLink => "forwarded_link",
             Self::CommandLine => "command_line",
             Self::Server => "server",
+            Self::Anonymous => "anonymous",
         }
     }
 
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Admin(name) | Self::ApiKey(name) => Some(name),
-            Self::Tenant | Self::ForwardedLink | Self::CommandLine | Self::Server => None,
+            Self::Tenant
+            | Self::ForwardedLink
+            | Self::CommandLine
+            | Self::Server
+            | Self::Anonymous => None,
         }
     }
 
@@ -67,6 +74,7 @@ impl Actor {
             "forwarded_link" => Self::ForwardedLink,
             "command_line" => Self::CommandLine,
             "server" => Self::Server,
+            "anonymous" => Self::Anonymous,
             _ => return Err(row.corrupt("actor")),
         })
     }

@@ -10,12 +10,13 @@ pub(crate) use columns;
 use crate::audit_log::{Actor, NewAuditEvent, record};
 use crate::columns::{Columns, to_json};
 use crate::database::Store;
+use crate::environments::lock_environment;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId, RawParams};
-use sqlx::Any;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
+use sqlx::{Any, Transaction};
 
 /// The connector settings of one flow.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,15 @@ pub enum PutConnectorError {
     },
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What a deletion of a flow did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowDeletion {
+    Deleted,
+    UnknownFlow,
+    /// A tenant is connected, so nothing was deleted.
+    HasConnections,
 }
 
 /// The connector settings to write.
@@ -146,7 +156,7 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`PutConnectorError::VersionConflict`] if the present version is not `expected_version`.
-    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist.
+    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist, or was deleted.
     /// - Returns another error if the database fails.
     pub async fn put_connector(
         &self,
@@ -172,6 +182,9 @@ impl Store {
             None => upsert(environment, update, &params, now)?,
         };
         let mut transaction = self.begin().await?;
+        if !lock_environment(&mut transaction, environment).await? {
+            return Err(StoreError::UnknownOwner.into());
+        }
         let row = query
             .fetch_all(&mut *transaction)
             .await
@@ -203,6 +216,57 @@ impl Store {
         record(&mut transaction, &[event], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(connector)
+    }
+
+    /// Deletes the flow that the event names, if it has no connection: its settings with their history, and the attempts
+    /// on it. Ends its links and records the event.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn delete_flow(
+        &self,
+        flow: &FlowId,
+        event: &NewAuditEvent,
+        now: i64,
+    ) -> Result<FlowDeletion, StoreError> {
+        const FIND_CONNECTION: &str =
+            "SELECT tenant FROM connections WHERE environment = $1 AND flow = $2 LIMIT 1";
+        const DELETE_VERSIONS: &str =
+            "DELETE FROM connector_versions WHERE environment = $1 AND flow = $2";
+        const DELETE_ATTEMPTS: &str = "DELETE FROM attempts WHERE environment = $1 AND flow = $2";
+        const DELETE: &str = "DELETE FROM connectors WHERE environment = $1 AND flow = $2";
+        const END_LINKS: &str = "UPDATE sessions SET expires_at = $3 WHERE environment = $1 AND flow = $2 AND expires_at > $3";
+        let environment = &event.environment;
+        let for_flow = |sql: &'static str| {
+            sqlx::query(sql)
+                .bind(environment.as_str())
+                .bind(flow.as_str())
+        };
+        let mut transaction = self.begin().await?;
+        // Every save of a connection takes this lock too, so no connection can be added from here on.
+        if !lock_flow(&mut transaction, environment, flow).await? {
+            return Ok(FlowDeletion::UnknownFlow);
+        }
+        let connection = for_flow(FIND_CONNECTION);
+        if connection
+            .fetch_optional(&mut *transaction)
+            .await?
+            .is_some()
+        {
+            return Ok(FlowDeletion::HasConnections);
+        }
+        for query in [
+            // Links before attempts, in the order in which the record of an attempt locks them.
+            for_flow(END_LINKS).bind(now),
+            for_flow(DELETE_ATTEMPTS),
+            for_flow(DELETE_VERSIONS),
+            for_flow(DELETE),
+        ] {
+            query.execute(&mut *transaction).await?;
+        }
+        record(&mut transaction, &[event], now).await?;
+        transaction.commit().await?;
+        Ok(FlowDeletion::Deleted)
     }
 
     /// Returns the versions of the flow's connector settings, newest first. If `before` is given, returns only older
@@ -268,4 +332,20 @@ fn upsert<'q>(
     row.into_query(&format!(
         "ON CONFLICT (environment, flow) DO UPDATE SET {replacements}, version = connectors.version + 1 RETURNING {columns}"
     ))
+}
+
+/// Locks the flow's row until the transaction ends. Returns whether the flow exists.
+///
+/// SQLite has no SELECT FOR UPDATE. An update that changes nothing locks the row in both databases.
+pub(crate) async fn lock_flow(
+    transaction: &mut Transaction<'_, Any>,
+    environment: &EnvironmentId,
+    flow: &FlowId,
+) -> Result<bool, StoreError> {
+    const SQL: &str =
+        "UPDATE connectors SET updated_at = updated_at WHERE environment = $1 AND flow = $2";
+    let query = sqlx::query(SQL)
+        .bind(environment.as_str())
+        .bind(flow.as_str());
+    Ok(query.execute(&mut **transaction).await?.rows_affected() > 0)
 }

@@ -19,6 +19,8 @@ pub enum StoreError {
     /// The environment or tenant of the new row does not exist. Call `ensure_environment` and `ensure_tenant` first.
     #[error("the environment or tenant does not exist yet")]
     UnknownOwner,
+    #[error("the flow does not exist any more")]
+    UnknownFlow,
     #[error(
         "another tenant, of this environment or another, has this external ID or used to have it"
     )]

@@ -4,15 +4,26 @@ use crate::audit_log::{NewAuditEvent, record};
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::tenant_scope::TenantScope;
-use crate::tenants::{Tenant, claim_external_id, columns, map_unique_violation};
+use crate::tenants::{Tenant, claim_external_id, columns, lock_tenant, map_unique_violation};
 use domain::ExternalId;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, Transaction};
 
+/// Replaces the external ID. The present one becomes the previous one if a connection relies on it.
+const REPLACE: &str = concat!(
+    "UPDATE tenants SET \
+     previous_external_id = CASE WHEN EXISTS (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 \
+       AND c.external_id = tenants.external_id) THEN external_id ELSE NULL END, \
+     previous_external_id_created_at = external_id_created_at, external_id = $3, external_id_created_at = $4 \
+     WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NULL AND external_id <> $3 RETURNING ",
+    columns!()
+);
+
 impl Store {
-    /// Begins a rotation: gives the tenant a new external ID and keeps the previous one valid. Returns `None` if a
-    /// rotation is already in progress.
+    /// Begins a rotation: gives the tenant a new external ID, and keeps the previous one valid while a connection relies
+    /// on it. If none does, the rotation is complete at once, and `ended` is recorded too. Returns `None` if a rotation is
+    /// already in progress.
     ///
     /// # Errors
     /// - Returns [`StoreError::ExternalIdTaken`] if the candidate is or ever was another tenant's.
@@ -22,18 +33,26 @@ impl Store {
         scope: &TenantScope,
         candidate: &ExternalId,
         event: &NewAuditEvent,
+        ended: &NewAuditEvent,
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
-        const SQL: &str = concat!(
-            "UPDATE tenants SET previous_external_id = external_id, previous_external_id_created_at = external_id_created_at, \
-             external_id = $3, external_id_created_at = $4 \
-             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NULL RETURNING ",
-            columns!()
-        );
         let mut transaction = self.begin().await?;
+        // Otherwise, in PostgreSQL, the update below would not see a connection that another transaction is saving.
+        lock_tenant(&mut transaction, scope).await?;
         claim_external_id(&mut transaction, scope, candidate, now).await?;
-        let query = tenant_query(SQL, scope).bind(candidate.as_str()).bind(now);
-        update_tenant(transaction, query, event, now).await
+        let query = tenant_query(REPLACE, scope)
+            .bind(candidate.as_str())
+            .bind(now);
+        let Some(tenant) = query_tenant(&mut transaction, query).await? else {
+            return Ok(None);
+        };
+        let mut recorded = vec![event];
+        if tenant.previous_external_id.is_none() {
+            recorded.push(ended);
+        }
+        record(&mut transaction, &recorded, now).await?;
+        transaction.commit().await?;
+        Ok(Some(tenant))
     }
 
     /// Cancels a rotation: restores the previous external ID. Returns `None` if no rotation is in progress, or if a
@@ -70,19 +89,30 @@ impl Store {
         event: &NewAuditEvent,
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
-        const SQL: &str = concat!(
-            "UPDATE tenants SET \
-             previous_external_id = CASE WHEN EXISTS (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 \
-               AND c.external_id = tenants.external_id) THEN external_id ELSE NULL END, \
-             previous_external_id_created_at = external_id_created_at, external_id = $3, external_id_created_at = $4 \
-             WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NULL AND external_id <> $3 RETURNING ",
-            columns!()
-        );
         let mut transaction = self.begin().await?;
+        lock_tenant(&mut transaction, scope).await?;
         claim_external_id(&mut transaction, scope, imported, now).await?;
-        let query = tenant_query(SQL, scope).bind(imported.as_str()).bind(now);
+        let query = tenant_query(REPLACE, scope)
+            .bind(imported.as_str())
+            .bind(now);
         update_tenant(transaction, query, event, now).await
     }
+}
+
+/// Keeps the external ID that a role just accepted, if a rotation or an import replaced it while the role was checked. The
+/// rotation is then in progress again, so the tenant learns that the role has to be changed.
+pub(crate) async fn keep_accepted_id(
+    transaction: &mut Transaction<'_, Any>,
+    scope: &TenantScope,
+    accepted: Option<&ExternalId>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE tenants SET previous_external_id = $3, previous_external_id_created_at = created_at \
+         WHERE environment = $1 AND tenant = $2 AND external_id <> $3 AND previous_external_id IS NULL";
+    if let Some(accepted) = accepted {
+        let query = tenant_query(SQL, scope).bind(accepted.as_str());
+        query.execute(&mut **transaction).await?;
+    }
+    Ok(())
 }
 
 /// Ends a rotation after a check that used `external_id`. The rotation ends if that is the new external ID and no
@@ -118,16 +148,23 @@ async fn update_tenant(
     event: &NewAuditEvent,
     now: i64,
 ) -> Result<Option<Tenant>, StoreError> {
-    let rows: Vec<AnyRow> = query
-        .fetch_all(&mut *transaction)
-        .await
-        .map_err(map_unique_violation)?;
-    let Some(row) = rows.first() else {
+    let Some(tenant) = query_tenant(&mut transaction, query).await? else {
         // The rollback also releases an external ID that was claimed for this update.
         return Ok(None);
     };
-    let tenant = Tenant::from_row(row)?;
     record(&mut transaction, &[event], now).await?;
     transaction.commit().await?;
     Ok(Some(tenant))
+}
+
+/// Executes an update that returns the tenant. Returns `None` if it matches no row.
+async fn query_tenant(
+    transaction: &mut Transaction<'_, Any>,
+    query: Query<'_, Any, AnyArguments>,
+) -> Result<Option<Tenant>, StoreError> {
+    let rows: Vec<AnyRow> = query
+        .fetch_all(&mut **transaction)
+        .await
+        .map_err(map_unique_violation)?;
+    rows.first().map(Tenant::from_row).transpose()
 }

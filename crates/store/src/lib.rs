@@ -33,6 +33,7 @@ mod open_database;
 mod report_columns;
 mod sealed_column;
 mod secret_hash;
+mod server_log;
 mod session_kind;
 mod tenant_list;
 mod tenant_scope;
@@ -46,16 +47,21 @@ pub use audit_action::AuditAction;
 pub use audit_log::{Actor, AuditEvent, AuditEventFilter, NewAuditEvent};
 pub use connect_sessions::ConnectSession;
 pub use connections::{CheckFindings, Connection, NewConnection, SaveEvents, SavedConnection};
-pub use connectors::{Connector, ConnectorUpdate, ConnectorVersion, PutConnectorError};
+pub use connectors::{
+    Connector, ConnectorUpdate, ConnectorVersion, FlowDeletion, PutConnectorError,
+};
 pub use credential::Credential;
 pub use database::Store;
 pub use environment_settings::Setting;
+pub use environments::EnvironmentDeletion;
 pub use error::StoreError;
 pub use key_ring::{KeyRing, KeyRingError};
 pub use ledgers::{LedgerId, LedgerKey, MovedObject, TransferDirection};
+pub use server_log::{NewServerEvent, ServerAction, ServerEvent};
 pub use session_kind::SessionKind;
 pub use tenant_list::{
-    ConnectionCriteria, ConnectionFilter, ConnectionSummary, TenantQuery, TenantSummary,
+    AttemptSummary, ConnectionCriteria, ConnectionFilter, ConnectionSummary, TenantQuery,
+    TenantSummary,
 };
 pub use tenant_scope::TenantScope;
 pub use tenants::Tenant;

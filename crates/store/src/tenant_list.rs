@@ -11,14 +11,19 @@ use crate::database::Store;
 use crate::error::StoreError;
 use crate::tenant_scope::TenantScope;
 use domain::{
-    AccessMode, AccountId, BucketName, Cause, EnvironmentId, ExternalId, FlowId, Outcome, TenantId,
+    AccessMode, AccountId, BucketName, Cause, EnvironmentId, ExternalId, FlowId, Outcome, StepId,
+    TenantId,
 };
+use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use std::fmt::Write as _;
 
 const TENANTS: &str = "tenants";
 const CONNECTIONS: &str = "connections";
+const ATTEMPTS: &str = "attempts";
+const SELECT_ATTEMPTS: &str =
+    "SELECT tenant, flow, outcome, step, cause, attempted_at FROM attempts";
 const SELECT_SUMMARIES: &str = "SELECT tenant, flow, mode, bucket, external_id, outcome, cause, last_checked_at FROM connections";
 
 /// Sorts before every character that is allowed in an ID.
@@ -34,6 +39,21 @@ pub struct TenantSummary {
     pub created_at: i64,
     /// The tenant's connections, sorted by flow.
     pub connections: Vec<ConnectionSummary>,
+    /// The tenant's latest attempts that did not pass, sorted by flow.
+    pub attempts: Vec<AttemptSummary>,
+}
+
+/// An attempt to connect that did not pass, as a list shows it. The flow may have a connection all the same: then the
+/// tenant tried to change it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttemptSummary {
+    pub flow: FlowId,
+    pub outcome: Outcome,
+    /// The first step that did not pass. Attempts of an old version have none.
+    pub step: Option<StepId>,
+    /// The first cause in the report.
+    pub cause: Option<Cause>,
+    pub attempted_at: i64,
 }
 
 /// A connection as a list shows it.
@@ -67,8 +87,10 @@ pub struct TenantQuery<'a> {
 pub enum ConnectionFilter<'a> {
     #[default]
     Any,
-    /// The tenant has no connection on this flow, or, without a flow, none at all.
+    /// The tenant has no connection on this flow, or, without a flow, none at all, and has not tried in vain either.
     NotConnected(Option<&'a FlowId>),
+    /// The tenant's latest attempt on this flow, or, without a flow, on any, did not pass.
+    Tried(Option<&'a FlowId>),
     Matching(ConnectionCriteria<'a>),
 }
 
@@ -120,7 +142,19 @@ impl TenantQuery<'_> {
                      WHERE c.environment = tenants.environment AND c.tenant = tenants.tenant"
                 );
                 push_condition(&mut sql, "c.flow", flow.map(FlowId::as_str));
+                sql.push_str(
+                    ") AND NOT EXISTS (SELECT 1 FROM attempts a \
+                     WHERE a.environment = tenants.environment AND a.tenant = tenants.tenant AND a.outcome IS NOT NULL",
+                );
+                push_condition(&mut sql, "a.flow", flow.map(FlowId::as_str));
                 sql.push(')');
+            }
+            ConnectionFilter::Tried(flow) => {
+                let _ = write!(
+                    sql,
+                    r#"SELECT DISTINCT tenant COLLATE "binary" AS tenant FROM attempts WHERE environment = $1 AND {RANGE} AND outcome IS NOT NULL"#
+                );
+                push_condition(&mut sql, "flow", flow.map(FlowId::as_str));
             }
             ConnectionFilter::Matching(criteria) => {
                 // A tenant can have several matching connections, one for each flow.
@@ -213,6 +247,23 @@ impl Store {
         Ok(connections)
     }
 
+    /// Returns summaries of a tenant's latest attempts that did not pass, sorted by flow.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails or a row cannot be parsed.
+    pub async fn attempts(&self, scope: &TenantScope) -> Result<Vec<AttemptSummary>, StoreError> {
+        let ids = [scope.tenant.to_string()];
+        let rows = self
+            .rows_of_tenants(SELECT_ATTEMPTS, &scope.environment, &ids)
+            .await?;
+        let mut attempts = Vec::new();
+        for row in &rows {
+            attempts.extend(read_attempt(Columns::new(ATTEMPTS, row))?);
+        }
+        attempts.sort_by(|a, b| a.flow.cmp(&b.flow));
+        Ok(attempts)
+    }
+
     /// Counts the connections of a flow that use this access mode. Stops counting at `at_most`.
     ///
     /// # Errors
@@ -260,6 +311,7 @@ impl Store {
                 root_tenant: row.parsed_or_null("root_tenant")?,
                 created_at: row.int("created_at")?,
                 connections: Vec::new(),
+                attempts: Vec::new(),
             });
         }
         // The query with IN returns the rows in any order.
@@ -276,8 +328,19 @@ impl Store {
                 summary.connections.push(read_connection(row)?);
             }
         }
+        for row in self
+            .rows_of_tenants(SELECT_ATTEMPTS, environment, &ids)
+            .await?
+        {
+            let row = Columns::new(ATTEMPTS, &row);
+            let tenant: TenantId = row.parsed("tenant")?;
+            if let Some(summary) = summaries.iter_mut().find(|s| s.tenant == tenant) {
+                summary.attempts.extend(read_attempt(row)?);
+            }
+        }
         for summary in &mut summaries {
             summary.connections.sort_by(|a, b| a.flow.cmp(&b.flow));
+            summary.attempts.sort_by(|a, b| a.flow.cmp(&b.flow));
         }
         Ok(summaries)
     }
@@ -314,6 +377,22 @@ fn read_connection(row: Columns<'_>) -> Result<ConnectionSummary, StoreError> {
         cause: cause.as_deref().and_then(Cause::parse),
         last_checked_at: row.int("last_checked_at")?,
     })
+}
+
+/// Returns `None` for a draft that was forwarded before a check.
+fn read_attempt(row: Columns<'_>) -> Result<Option<AttemptSummary>, StoreError> {
+    let Some(outcome) = row.text_or_null("outcome")? else {
+        return Ok(None);
+    };
+    let (step, cause) = (row.text_or_null("step")?, row.text_or_null("cause")?);
+    Ok(Some(AttemptSummary {
+        flow: row.parsed("flow")?,
+        outcome: Outcome::parse(&outcome).ok_or_else(|| row.corrupt("outcome"))?,
+        // A newer version may have stored steps and causes that this one does not know.
+        step: step.and_then(|step| serde_json::from_value(Value::String(step)).ok()),
+        cause: cause.as_deref().and_then(Cause::parse),
+        attempted_at: row.int("attempted_at")?,
+    }))
 }
 
 #[cfg(test)]

@@ -84,6 +84,8 @@ async fn lists_use_an_index_without_scan_or_sort(database: Arc<Database>) {
             account: Some(&account),
             ..any
         }),
+        ConnectionFilter::Tried(None),
+        ConnectionFilter::Tried(Some(&flow)),
     ] {
         for (prefix, after) in [("", None), ("tenant-1", None), ("", Some(&after))] {
             let query = TenantQuery {
@@ -98,6 +100,7 @@ async fn lists_use_an_index_without_scan_or_sort(database: Arc<Database>) {
                 "Sort",
                 "SCAN tenants",
                 "SCAN connections",
+                "SCAN attempts",
                 "TEMP B-TREE",
             ] {
                 assert!(

@@ -32,14 +32,7 @@ impl FromRequestParts<AppState> for Admin {
 /// have addresses that no browser can open, so signing in must not lead to them. The route decides, because a flow may have
 /// the name of an action.
 fn page_of_action<'a>(route: &str, path: &'a str) -> &'a str {
-    const ACTIONS: [&str; 6] = [
-        "/origins",
-        "/template",
-        "/external-id/rotate",
-        "/external-id/cancel",
-        "/links/end",
-        "/check",
-    ];
+    const ACTIONS: [&str; 4] = ["/origins", "/template", "/external-id/cancel", "/check"];
     let action = ACTIONS.iter().find(|action| route.ends_with(**action));
     let page = action.and_then(|action| path.strip_suffix(action));
     page.unwrap_or(path)
@@ -59,8 +52,8 @@ mod tests {
                 "/admin/dev/settings",
             ),
             (
-                "/admin/{environment}/tenants/{tenant}/external-id/rotate",
-                "/admin/dev/tenants/acme/external-id/rotate",
+                "/admin/{environment}/tenants/{tenant}/external-id/cancel",
+                "/admin/dev/tenants/acme/external-id/cancel",
                 "/admin/dev/tenants/acme",
             ),
             (flow, "/admin/dev/flows/demo", "/admin/dev/flows/demo"),

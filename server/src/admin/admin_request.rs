@@ -7,7 +7,7 @@ use crate::state::AppState;
 use crate::state::admin_sessions::Admin;
 use app::admin::{Layout, Tab};
 use app::look::Look;
-use app::shell::Document;
+use app::shell::{Document, Script};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -72,7 +72,11 @@ impl AdminRequest {
         status: StatusCode,
         content: impl FnOnce() -> V,
     ) -> Response {
-        self.render(document(title, status), content)
+        let document = Document {
+            script: Script::Admin,
+            ..document(title, status)
+        };
+        self.render(document, content)
     }
 
     /// Renders a page of this environment in the colors and fonts that tenants see.
@@ -90,6 +94,7 @@ impl AdminRequest {
                 logo: None,
                 ..look
             },
+            script: Script::Admin,
             ..document(title, status)
         };
         self.render(document, content)

@@ -88,6 +88,7 @@ pub fn actor_name(actor: &Actor) -> String {
         Actor::ForwardedLink => "somebody with a link that the tenant forwarded".to_owned(),
         Actor::CommandLine => "the command line".to_owned(),
         Actor::Server => "the server".to_owned(),
+        Actor::Anonymous => "somebody who is not signed in".to_owned(),
     }
 }
 
@@ -110,6 +111,8 @@ fn summary(action: &str, detail: &Map<String, Value>) -> String {
     };
     match action {
         AuditAction::EnvironmentCreated => "Environment created".to_owned(),
+        AuditAction::EnvironmentDeleted => "Environment deleted".to_owned(),
+        AuditAction::FlowDeleted => "Flow deleted".to_owned(),
         AuditAction::ConnectorSaved => "Flow settings saved".to_owned(),
         AuditAction::ConnectorRestored => match detail.get("version") {
             Some(version) => format!("Flow settings restored from version {version}"),
@@ -129,15 +132,13 @@ fn summary(action: &str, detail: &Map<String, Value>) -> String {
         AuditAction::ConnectionRemoved => "Disconnected".to_owned(),
         AuditAction::ApiKeyCreated => format!("API key “{}” created", text("name")),
         AuditAction::ApiKeyRevoked => format!("API key “{}” revoked", text("name")),
-        AuditAction::ExternalIdRotated => {
-            "New external ID created; the previous one is still valid".to_owned()
-        }
+        AuditAction::ExternalIdRotated => "New external ID created".to_owned(),
         AuditAction::ExternalIdRotationCancelled => {
             "Rotation of the external ID canceled".to_owned()
         }
         AuditAction::ExternalIdImported => "External ID imported".to_owned(),
         AuditAction::ExternalIdRotationEnded => {
-            "Every role accepts the new external ID; the previous one is no longer valid".to_owned()
+            "No role needs the previous external ID; it is no longer valid".to_owned()
         }
         AuditAction::ThemeSaved => "Appearance changed".to_owned(),
         AuditAction::AllowedOriginsSaved => match list("origins") {

@@ -4,7 +4,9 @@ use super::admin_request::AdminRequest;
 use super::tenants::flow_names;
 use crate::input::{Form, Query};
 use crate::problem::Problem;
-use app::admin::{ConnectLinkForm, CreatedLink, CreatedLinkPage, NewLinkPage, Tab};
+use app::admin::{
+    ConfirmPage, Confirmation, ConnectLinkForm, CreatedLink, CreatedLinkPage, NewLinkPage, Tab,
+};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{FieldError, FlowId, Refusal, TenantId};
@@ -119,6 +121,29 @@ async fn show_form(
     let layout = request.layout(Tab::Tenants);
     let content = move || view! { <NewLinkPage layout=layout.clone() form=form.clone() /> };
     Ok(request.page("New connect link", status, content))
+}
+
+/// Asks for confirmation before all links of a tenant end.
+pub async fn confirm_end_all(request: AdminRequest) -> Result<Response, Problem> {
+    let (scope, _) = request.tenant().await?;
+    let back = format!("/admin/{}/tenants/{}", request.environment, scope.tenant);
+    let confirmation = Confirmation {
+        question: "End all links of",
+        name: scope.tenant.to_string(),
+        consequence: "They stop working immediately, even for a tenant who has one open. Links that the tenant forwarded end too. Connections stay."
+            .to_owned(),
+        yes: "Yes, end them all",
+        no: "Keep them",
+        action: format!("{back}/links/end"),
+        back,
+        is_destructive: true,
+    };
+    let layout = request.layout(Tab::Tenants);
+    let content = move || {
+        let (layout, confirmation) = (layout.clone(), confirmation.clone());
+        view! { <ConfirmPage layout confirmation /> }
+    };
+    Ok(request.page("End all links", StatusCode::OK, content))
 }
 
 /// Ends all links of a tenant.

@@ -1,6 +1,7 @@
 //! The page of one connection of a tenant, on which it is checked and disconnected.
 
 use super::admin_request::AdminRequest;
+use super::field_text::field_text;
 use super::tenants::connection_health;
 use crate::input::Query;
 use crate::problem::Problem;
@@ -11,7 +12,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{FlowId, Outcome};
 use leptos::prelude::*;
-use serde_json::Value;
 use service::{Connection, TenantScope};
 
 /// Finds the connection that the path names.
@@ -74,13 +74,8 @@ fn other_facts(c: &Connection) -> Vec<(String, String)> {
     let standard_fields = standard_fields
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    let vendor_fields = c.vendor_fields.iter().map(|(name, value)| {
-        let text = match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        (name.clone(), text)
-    });
+    let vendor_fields = c.vendor_fields.iter();
+    let vendor_fields = vendor_fields.map(|(name, value)| (name.clone(), field_text(value)));
     standard_fields.chain(vendor_fields).collect()
 }
 

@@ -1,11 +1,14 @@
-//! The list of environments, with a form to create one.
+//! The list of environments, where they are created and deleted.
 
+use super::admin_request::AdminRequest;
 use super::document::{document, render_admin_page};
-use crate::input::Form;
+use crate::input::{Form, Query};
 use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use crate::state::AppState;
 use crate::state::admin_sessions::Admin;
-use app::admin::{EnvironmentsPage, Layout};
+use app::admin::{ConfirmPage, Confirmation, EnvironmentRow, EnvironmentsPage, Layout, Tab};
+use app::shell::{Document, Script};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -26,8 +29,16 @@ pub async fn redirect_to_start(
 }
 
 /// Lists the environments.
-pub async fn list(State(state): State<AppState>, admin: Admin) -> Result<Response, Problem> {
-    show(&state, admin, String::new(), Vec::new(), StatusCode::OK).await
+pub async fn list(
+    State(state): State<AppState>,
+    admin: Admin,
+    query: Query,
+) -> Result<Response, Problem> {
+    let page = EnvironmentList {
+        is_deleted: query.get("done") == "deleted",
+        ..EnvironmentList::default()
+    };
+    show(&state, admin, page, StatusCode::OK).await
 }
 
 /// Creates an environment, and redirects to its flows.
@@ -48,28 +59,96 @@ pub async fn create(
     match created {
         Ok(()) => Ok(Redirect::to(&format!("/admin/{new_id}/flows")).into_response()),
         Err(Error::Fields(errors)) => {
-            show(
-                &state,
-                admin,
+            let page = EnvironmentList {
                 new_id,
                 errors,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
+                ..EnvironmentList::default()
+            };
+            show(&state, admin, page, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
+/// Returns an error if the environment must stay or has flows.
+async fn require_deletable(request: &AdminRequest) -> Result<(), Problem> {
+    let environment = &request.environment;
+    if *environment == request.state.site.environment {
+        return Err(Problem::new(
+            ProblemCode::NotEmpty,
+            format!(
+                "The environment “{environment}” can’t be deleted. The server creates it when it starts, and S3_CONNECT_API_KEY belongs to it."
+            ),
+        ));
+    }
+    if request.service.connectors(environment).await?.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::EnvironmentHasFlows(environment.clone()).into())
+    }
+}
+
+/// Asks for confirmation before an environment is deleted.
+pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem> {
+    require_deletable(&request).await?;
+    let confirmation = Confirmation {
+        question: "Delete the environment",
+        name: request.environment.to_string(),
+        consequence: "It has no flows. Its API keys are revoked, and its settings are deleted. Its tenants, their external IDs and its log stay on record: they are there again if you create an environment with this ID."
+            .to_owned(),
+        yes: "Yes, delete it",
+        no: "Keep it",
+        action: format!("/admin/{}/delete", request.environment),
+        back: "/admin/environments".to_owned(),
+        is_destructive: true,
+    };
+    let layout = request.layout(Tab::Flows);
+    let content = move || {
+        let (layout, confirmation) = (layout.clone(), confirmation.clone());
+        view! { <ConfirmPage layout confirmation /> }
+    };
+    Ok(request.page("Delete an environment", StatusCode::OK, content))
+}
+
+/// Deletes an environment without flows.
+pub async fn delete(request: AdminRequest) -> Result<Response, Problem> {
+    require_deletable(&request).await?;
+    request
+        .service
+        .delete_environment(&request.environment)
+        .await?;
+    Ok(Redirect::to("/admin/environments?done=deleted").into_response())
+}
+
+/// What the page shows besides the environments.
+#[derive(Default)]
+struct EnvironmentList {
+    /// What the form holds after it was refused.
+    new_id: String,
+    errors: Vec<FieldError>,
+    is_deleted: bool,
+}
+
 async fn show(
     state: &AppState,
     admin: Admin,
-    new_id: String,
-    errors: Vec<FieldError>,
+    page: EnvironmentList,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let all = state.service.environments().await?;
-    let environments: Vec<String> = all.into_iter().map(String::from).collect();
+    let EnvironmentList {
+        new_id,
+        errors,
+        is_deleted,
+    } = page;
+    let mut environments = Vec::new();
+    for environment in state.service.environments().await? {
+        let is_default = environment == state.site.environment;
+        let flows = state.service.connectors(&environment).await?;
+        environments.push(EnvironmentRow {
+            environment: environment.into(),
+            can_be_deleted: flows.is_empty() && !is_default,
+        });
+    }
     let layout = Layout {
         admin_name: admin.name.clone(),
         environment: None,
@@ -77,12 +156,11 @@ async fn show(
     };
     let content = move || {
         let (layout, environments) = (layout.clone(), environments.clone());
-        view! { <EnvironmentsPage layout environments new_id=new_id.clone() errors=errors.clone() /> }
+        view! { <EnvironmentsPage layout environments new_id=new_id.clone() errors=errors.clone() is_deleted /> }
     };
-    Ok(render_admin_page(
-        state,
-        &admin,
-        document("Environments", status),
-        content,
-    ))
+    let document = Document {
+        script: Script::Admin,
+        ..document("Environments", status)
+    };
+    Ok(render_admin_page(state, &admin, document, content))
 }

@@ -12,9 +12,13 @@ use leptos::prelude::*;
 /// Returns whether a browser asks for an admin page. Everything else gets errors as JSON.
 pub fn is_page_request(request: &Request) -> bool {
     let path = request.uri().path();
+    (path == "/admin" || path.starts_with("/admin/")) && accepts_html(request)
+}
+
+/// Returns whether a request comes from a browser that opens a page.
+pub fn accepts_html(request: &Request) -> bool {
     let accept = request.headers().get(header::ACCEPT);
-    (path == "/admin" || path.starts_with("/admin/"))
-        && accept.is_some_and(|accept| accept.to_str().is_ok_and(|text| text.contains("text/html")))
+    accept.is_some_and(|accept| accept.to_str().is_ok_and(|text| text.contains("text/html")))
 }
 
 /// Renders a problem as an admin page.

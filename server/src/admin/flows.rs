@@ -1,18 +1,24 @@
-//! The list of an environment's flows, with a form to create one.
+//! The list of an environment's flows, where they are created and deleted.
 
 use super::admin_request::AdminRequest;
-use crate::input::Form;
+use crate::input::{Form, Query};
 use crate::problem::Problem;
-use app::admin::{FlowRow, FlowsPage, Tab};
+use app::admin::{
+    ConfirmPage, Confirmation, FirstStepsModel, FlowRow, FlowsPage, FlowsPageModel, Tab,
+};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::{FieldError, FlowId};
+use domain::FlowId;
 use leptos::prelude::*;
 use service::Error;
 
 /// Lists the flows.
-pub async fn list(request: AdminRequest) -> Result<Response, Problem> {
-    show(&request, String::new(), Vec::new(), StatusCode::OK).await
+pub async fn list(request: AdminRequest, query: Query) -> Result<Response, Problem> {
+    let model = FlowsPageModel {
+        success: (query.get("done") == "deleted").then_some("The flow is deleted."),
+        ..FlowsPageModel::default()
+    };
+    show(&request, model, StatusCode::OK).await
 }
 
 /// Creates a flow, and redirects to its settings.
@@ -33,16 +39,64 @@ pub async fn create(request: AdminRequest, form: Form) -> Result<Response, Probl
             Ok(Redirect::to(&editor).into_response())
         }
         Err(Error::Fields(errors)) => {
-            show(&request, new_id, errors, StatusCode::UNPROCESSABLE_ENTITY).await
+            let model = FlowsPageModel {
+                new_id,
+                errors,
+                ..FlowsPageModel::default()
+            };
+            show(&request, model, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
+/// Asks for confirmation before a flow is deleted.
+pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem> {
+    let flow = request.flow()?;
+    request
+        .service
+        .connector(&request.environment, &flow)
+        .await?;
+    if request
+        .service
+        .has_connections(&request.environment, Some(&flow))
+        .await?
+    {
+        return Err(Error::FlowHasConnections(flow).into());
+    }
+    let back = format!("/admin/{}/flows", request.environment);
+    let confirmation = Confirmation {
+        question: "Delete the flow",
+        name: flow.to_string(),
+        consequence: "No tenant is connected to it. Its settings and their history are deleted, and its links stop working. You can’t undo this."
+            .to_owned(),
+        yes: "Yes, delete it",
+        no: "Keep it",
+        action: format!("{back}/{flow}/delete"),
+        back,
+        is_destructive: true,
+    };
+    let layout = request.layout(Tab::Flows);
+    let content = move || {
+        let (layout, confirmation) = (layout.clone(), confirmation.clone());
+        view! { <ConfirmPage layout confirmation /> }
+    };
+    Ok(request.page("Delete a flow", StatusCode::OK, content))
+}
+
+/// Deletes a flow that no tenant is connected to.
+pub async fn delete(request: AdminRequest) -> Result<Response, Problem> {
+    let flow = request.flow()?;
+    request
+        .service
+        .delete_flow(&request.environment, &flow)
+        .await?;
+    Ok(request.redirect_to("flows?done=deleted"))
+}
+
 async fn show(
     request: &AdminRequest,
-    new_id: String,
-    errors: Vec<FieldError>,
+    model: FlowsPageModel,
     status: StatusCode,
 ) -> Result<Response, Problem> {
     let connectors = request.service.connectors(&request.environment).await?;
@@ -54,10 +108,21 @@ async fn show(
             modes: connector.params.modes(),
         })
         .collect();
-    let layout = request.layout(Tab::Flows);
-    let content = move || {
-        let (layout, flows) = (layout.clone(), flows.clone());
-        view! { <FlowsPage layout flows new_id=new_id.clone() errors=errors.clone() /> }
+    let first_steps = request.service.first_steps(&request.environment).await?;
+    let site = &request.state.site;
+    let first_steps = first_steps.map(|steps| FirstStepsModel {
+        flow: flows.first().map(|row| row.flow.clone()),
+        has_api_key: steps.has_api_key,
+        has_tenant: steps.has_tenant,
+        public_url: site.public_url.clone(),
+        sandbox_console: site.sandbox_console.clone(),
+    });
+    let model = FlowsPageModel {
+        flows,
+        first_steps,
+        ..model
     };
+    let layout = request.layout(Tab::Flows);
+    let content = move || view! { <FlowsPage layout=layout.clone() model=model.clone() /> };
     Ok(request.page("Flows", status, content))
 }

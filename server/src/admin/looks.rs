@@ -29,6 +29,13 @@ pub async fn save(request: AdminRequest, mut form: Upload) -> Result<Response, P
         fonts: field("fonts"),
         scheme: field("scheme"),
     };
+    // The button with a suggested colour sends that colour beside the text of its field.
+    let (use_accent, use_accent_dark) = (form.take("use_accent"), form.take("use_accent_dark"));
+    let input = ThemeInput {
+        accent: use_accent.unwrap_or(input.accent),
+        accent_dark: use_accent_dark.unwrap_or(input.accent_dark),
+        ..input
+    };
     let removes_logo = form.take("remove_logo").is_some();
     // A new logo counts even if the box to remove the old one is ticked.
     let logo = match form.take_file("logo") {
@@ -70,6 +77,8 @@ async fn page(
     let flows: Vec<String> = flows.iter().map(|c| c.flow.to_string()).collect();
     let look = load_look(&request.state, &request.environment).await;
     let form = LookForm {
+        suggested_accent: input.suggested_accent(),
+        suggested_accent_dark: input.suggested_accent_dark(),
         name: input.name,
         accent: input.accent,
         accent_dark: input.accent_dark,

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use leptos::prelude::*;
 use secrecy::{ExposeSecret as _, SecretString};
-use service::Error;
+use service::{Actor, Error};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -85,12 +85,16 @@ pub async fn sign_in(
     }
     let is_admin_key = state.service.store().is_admin_key(&key).await;
     if !is_admin_key.map_err(Error::from)? {
+        // The log gets the address only: the name may be a key that was typed into the wrong field.
+        state.service.record_refused_sign_in(address).await;
         tokio::time::sleep(WRONG_KEY_DELAY).await;
         tracing::warn!("somebody tried to sign in with a wrong admin key");
         let error = "This is not the admin key.".to_owned();
         let form = form_with_error(error);
         return Ok(sign_in_page(&state, form, StatusCode::UNAUTHORIZED).await);
     }
+    let admin = state.service.with_actor(Actor::Admin(name.clone()));
+    admin.record_sign_in(address).await?;
     // A browser drops a `Secure` cookie that comes over plain HTTP, as it does on a developer's machine.
     let secure = state.site.public_url.starts_with("https://");
     let cookie = state

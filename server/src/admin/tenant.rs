@@ -1,11 +1,14 @@
 //! The page of one tenant: its external ID, connections, links and latest audit events.
 
 use super::admin_request::AdminRequest;
+use super::attempt::attempt_rows;
 use super::audit_log::event_row;
 use super::tenants::{connection_row, flow_names};
 use crate::input::Query;
 use crate::problem::Problem;
-use app::admin::{ActiveLink, ExternalIdModel, Tab, TenantPage, TenantPageModel};
+use app::admin::{
+    ActiveLink, ConfirmPage, Confirmation, ExternalIdModel, Tab, TenantPage, TenantPageModel,
+};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::ExternalId;
@@ -20,11 +23,48 @@ pub async fn show(request: AdminRequest, query: Query) -> Result<Response, Probl
     page(&request, query.get("done"), None, StatusCode::OK).await
 }
 
-/// Starts the rotation of the external ID.
+/// Asks for confirmation before the external ID is rotated. What it says depends on whether a role relies on the ID.
+pub async fn confirm_rotation(request: AdminRequest) -> Result<Response, Problem> {
+    let (scope, tenant) = request.tenant().await?;
+    let connections = request.service.connections(&scope).await?;
+    let is_in_use = connections
+        .iter()
+        .any(|connection| connection.external_id.as_ref() == Some(&tenant.external_id));
+    let consequence = if is_in_use {
+        "A new external ID replaces it once the tenant’s roles require the new one. Until then both are valid, the widget shows the tenant what to change, and you can cancel the rotation."
+    } else {
+        "No role uses it, so the new external ID replaces it at once. If the tenant is setting up a role right now, the trust policy needs the new one."
+    };
+    let back = format!("/admin/{}/tenants/{}", request.environment, scope.tenant);
+    let confirmation = Confirmation {
+        question: "Make a new external ID for",
+        name: scope.tenant.to_string(),
+        consequence: consequence.to_owned(),
+        yes: "Yes, make a new one",
+        no: "Keep this one",
+        action: format!("{back}/external-id/rotate"),
+        back,
+        is_destructive: !is_in_use,
+    };
+    let layout = request.layout(Tab::Tenants);
+    let content = move || {
+        let (layout, confirmation) = (layout.clone(), confirmation.clone());
+        view! { <ConfirmPage layout confirmation /> }
+    };
+    Ok(request.page("Rotate the external ID", StatusCode::OK, content))
+}
+
+/// Starts the rotation of the external ID. It is complete at once if no role relies on the ID.
 pub async fn rotate(request: AdminRequest) -> Result<Response, Problem> {
     let (scope, _) = request.tenant().await?;
     let result = request.service.rotate_external_id(&scope).await;
-    answer_rotation(&request, result, "rotated").await
+    let is_complete = |tenant: &Tenant| tenant.previous_external_id.is_none();
+    let done = if result.as_ref().is_ok_and(is_complete) {
+        "replaced"
+    } else {
+        "rotated"
+    };
+    answer_rotation(&request, result, done).await
 }
 
 /// Cancels the rotation of the external ID.
@@ -65,6 +105,7 @@ async fn page(
     let (scope, tenant) = request.tenant().await?;
     let connectors = request.service.connectors(&request.environment).await?;
     let connections = request.service.connections(&scope).await?;
+    let attempts = attempt_rows(request.service.attempts(&scope).await?, &connections);
     let (links, has_more_links) = request.service.active_links(&scope).await?;
     let latest = AuditEventQuery {
         tenant: Some(&scope.tenant),
@@ -73,9 +114,10 @@ async fn page(
     };
     let (events, _) = request.service.events(&request.environment, latest).await?;
     let is_connected = |flow: &str| connections.iter().any(|c| c.flow.as_str() == flow);
+    let has_tried = |flow: &str| attempts.iter().any(|attempt| attempt.flow == flow);
     let unconnected_flows = flow_names(&connectors)
         .into_iter()
-        .filter(|flow| !is_connected(flow))
+        .filter(|flow| !is_connected(flow) && !has_tried(flow))
         .collect();
     let flows_using = |id: &ExternalId| -> Vec<String> {
         let using = connections
@@ -97,6 +139,7 @@ async fn page(
         root_tenant: tenant.root_tenant.map(String::from),
         created_at: tenant.created_at,
         external_id,
+        attempts,
         unconnected_flows,
         connections: connections
             .into_iter()
@@ -118,6 +161,9 @@ async fn page(
             "disconnected" => Some("Disconnected."),
             "rotated" => Some(
                 "A new external ID is created. The old one is valid until the tenant’s roles accept the new one.",
+            ),
+            "replaced" => Some(
+                "A new external ID is in place. No role used the old one, so it is no longer valid.",
             ),
             "called-off" => Some("The old external ID stays. The new one is no longer valid."),
             _ => None,

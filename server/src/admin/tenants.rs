@@ -1,6 +1,7 @@
 //! The list of tenants, with a search.
 
 use super::admin_request::AdminRequest;
+use super::attempt::attempt_rows;
 use crate::input::Query;
 use crate::problem::Problem;
 use app::admin::{
@@ -45,6 +46,7 @@ pub async fn list(request: AdminRequest, query: Query) -> Result<Response, Probl
         tenant: tenant.tenant.into(),
         root_tenant: tenant.root_tenant.map(String::from),
         created_at: tenant.created_at,
+        attempts: attempt_rows(tenant.attempts, &tenant.connections),
         connections: tenant
             .connections
             .into_iter()

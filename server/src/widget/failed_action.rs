@@ -15,6 +15,11 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         )
     };
     let (title, text, next_step) = match code {
+        ProblemCode::NotFound => (
+            locale.not_found_title(),
+            locale.not_found_words(),
+            locale.not_found_action(),
+        ),
         ProblemCode::UnknownLink => (
             locale.unknown_link_title(),
             locale.unknown_link_words(),
@@ -83,10 +88,11 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::Internal
         | ProblemCode::InvalidFields
         | ProblemCode::MethodNotAllowed
+        | ProblemCode::NoAttempt
         | ProblemCode::NoKey
         | ProblemCode::NoRotation
         | ProblemCode::NoVersion
-        | ProblemCode::NotFound
+        | ProblemCode::NotEmpty
         | ProblemCode::NotJson
         | ProblemCode::OtherOrigin
         | ProblemCode::QueryTooLong

@@ -116,16 +116,25 @@ pub const ROUTES: &[Route] = &[
         Body::Form(&["key", "name", "next"]),
     ),
     body_route("/admin/sign-out", &["POST"], Body::Nothing),
-    body_route(
-        "/admin/environments",
-        GET_AND_POST,
-        Body::Form(&["environment"]),
-    ),
+    Route {
+        path: "/admin/environments",
+        methods: GET_AND_POST,
+        body: Body::Form(&["environment"]),
+        query: &["done"],
+    },
+    get_route("/admin/log", &["before"]),
     get_route("/admin/{environment}", &[]),
+    body_route("/admin/{environment}/delete", GET_AND_POST, Body::Nothing),
+    Route {
+        path: "/admin/{environment}/flows",
+        methods: GET_AND_POST,
+        body: Body::Form(&["flow"]),
+        query: &["done"],
+    },
     body_route(
-        "/admin/{environment}/flows",
+        "/admin/{environment}/flows/{flow}/delete",
         GET_AND_POST,
-        Body::Form(&["flow"]),
+        Body::Nothing,
     ),
     body_route(
         "/admin/{environment}/looks",
@@ -137,6 +146,8 @@ pub const ROUTES: &[Route] = &[
             "radius",
             "fonts",
             "scheme",
+            "use_accent",
+            "use_accent_dark",
             "remove_logo",
             "logo",
         ]),
@@ -201,7 +212,7 @@ pub const ROUTES: &[Route] = &[
     get_route("/admin/{environment}/tenants/{tenant}", &["done"]),
     body_route(
         "/admin/{environment}/tenants/{tenant}/external-id/rotate",
-        &["POST"],
+        GET_AND_POST,
         Body::Nothing,
     ),
     body_route(
@@ -211,12 +222,16 @@ pub const ROUTES: &[Route] = &[
     ),
     body_route(
         "/admin/{environment}/tenants/{tenant}/links/end",
-        &["POST"],
+        GET_AND_POST,
         Body::Nothing,
     ),
     get_route(
         "/admin/{environment}/tenants/{tenant}/flows/{flow}",
         &["done"],
+    ),
+    get_route(
+        "/admin/{environment}/tenants/{tenant}/flows/{flow}/attempt",
+        &[],
     ),
     body_route(
         "/admin/{environment}/tenants/{tenant}/flows/{flow}/check",

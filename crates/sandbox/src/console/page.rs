@@ -52,6 +52,9 @@ struct Page {
     create_bucket: FormView,
     create_user: FormView,
     create_role: FormView,
+    /// The form whose action failed, as a link at the top of the page. The browser shows the top after an action, and the
+    /// form may be far below.
+    failure: Option<FailureView>,
     /// An error of an action whose form is not on the page, for example because its user was deleted.
     other_error: Option<String>,
 }
@@ -64,6 +67,12 @@ struct FormView {
     policy: String,
     trust: String,
     error: Option<String>,
+}
+
+/// An action that failed, with the ID of its form.
+struct FailureView {
+    error: String,
+    form_id: String,
 }
 
 struct KeysView {
@@ -140,6 +149,7 @@ pub fn render(cloud: &Cloud, addr: SocketAddr, status: StatusCode, feedback: Fee
 fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> Page {
     // Each form on the page takes the rejected form if it is its own. What is left over has no form.
     let mut rejected = feedback.rejected_form;
+    let failure = rejected.as_ref().map(FailureView::new);
     let creation_form = |rejected: &mut Option<RejectedForm>, action: &str| {
         take_form(rejected, action, None).unwrap_or_default()
     };
@@ -232,7 +242,26 @@ fn page(cloud: &Cloud, addr: SocketAddr, nonce: String, feedback: Feedback) -> P
         create_bucket,
         create_user,
         create_role,
+        // A form on the page has taken the rejected one.
+        failure: failure.filter(|_| rejected.is_none()),
         other_error: rejected.map(|form| form.error),
+    }
+}
+
+impl FailureView {
+    /// Describes a rejected form. The template gives the forms the same IDs.
+    fn new(form: &RejectedForm) -> Self {
+        let name = form.fields.name.trim();
+        let form_id = match form.action.as_str() {
+            "put-user" => format!("user-{name}"),
+            "put-role" => format!("role-{name}"),
+            "delete-bucket" => format!("bucket-{name}"),
+            action => action.to_owned(),
+        };
+        Self {
+            error: form.error.clone(),
+            form_id,
+        }
     }
 }
 

@@ -226,6 +226,20 @@ async fn shows_errors_beside_the_form_and_keeps_the_input() {
             "{action} {fields:?}"
         );
         assert!(!answer.text.contains(markup), "{action}");
+        // The alert is the first thing on the page, and leads to the form, where the error stands too.
+        let (_, main) = answer.text.split_once("<main>").unwrap();
+        let alert = main.trim_start();
+        assert!(
+            alert.starts_with("<p class=\"error\" role=\"alert\""),
+            "{action}"
+        );
+        assert_eq!(answer.text.matches("role=\"alert\"").count(), 1, "{action}");
+        if let Some((_, link)) = alert.split_once("<a href=\"#") {
+            let (id, _) = link.split_once('"').unwrap();
+            assert!(main.contains(&format!("id=\"{id}\"")), "{action}: {id}");
+        } else {
+            assert_eq!(action, "no-such-form");
+        }
         if fields.iter().any(|(_, value)| value.starts_with("typed")) {
             let (_, typed) = fields
                 .iter()

@@ -7,10 +7,11 @@ use crate::attempts::delete_attempt;
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::to_json;
 use crate::connect_sessions::end_forwarded_links;
+use crate::connectors::lock_flow;
 use crate::credential::{Credential, lock_credential};
 use crate::database::Store;
 use crate::error::StoreError;
-use crate::external_ids::end_rotation_if_complete;
+use crate::external_ids::{end_rotation_if_complete, keep_accepted_id};
 use crate::new_row::NewRow;
 use crate::report_columns::report_to_json;
 use crate::tenant_scope::TenantScope;
@@ -53,6 +54,7 @@ impl Store {
     /// # Errors
     /// - Returns [`StoreError::InvalidCredential`] if the credential is not valid any more. Then it records only the check.
     /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted.
     /// - Returns another error if the secrets cannot be encrypted or the database fails.
     pub async fn save_connection(
         &self,
@@ -151,6 +153,11 @@ impl Store {
         ))?;
         let mut transaction = self.begin().await?;
         lock_tenant(&mut transaction, scope).await?;
+        // A deletion of the flow either waits for this lock and then sees the connection, or was first. It locks the flow
+        // before the flow's links, as this transaction does, so neither waits for the other forever.
+        if !lock_flow(&mut transaction, &scope.environment, flow).await? {
+            return Err(StoreError::UnknownFlow);
+        }
         if !lock_credential(&mut transaction, new.credential, now).await? {
             record(&mut transaction, &[&events.check], now).await?;
             transaction.commit().await?;
@@ -180,6 +187,7 @@ impl Store {
         } else {
             &events.replaced
         });
+        keep_accepted_id(&mut transaction, scope, connection.external_id.as_ref()).await?;
         if end_rotation_if_complete(
             &mut transaction,
             &connection.scope,
@@ -235,15 +243,12 @@ impl Store {
         let rows: Vec<AnyRow> = query.fetch_all(&mut *transaction).await?;
         let connection = rows.first().map(Connection::from_row).transpose()?;
         let mut recorded = vec![check];
-        if let Some(connection) = &connection
-            && end_rotation_if_complete(
-                &mut transaction,
-                &connection.scope,
-                connection.external_id.as_ref(),
-            )
-            .await?
-        {
-            recorded.push(rotation_ended);
+        if let Some(connection) = &connection {
+            let (scope, accepted) = (&connection.scope, connection.external_id.as_ref());
+            keep_accepted_id(&mut transaction, scope, accepted).await?;
+            if end_rotation_if_complete(&mut transaction, scope, accepted).await? {
+                recorded.push(rotation_ended);
+            }
         }
         record(&mut transaction, &recorded, now).await?;
         transaction.commit().await?;

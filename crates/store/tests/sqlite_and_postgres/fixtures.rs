@@ -39,7 +39,7 @@ pub fn scope(environment_id: &str, tenant: &str) -> TenantScope {
     TenantScope::new(environment(environment_id), tenant_id(tenant))
 }
 
-/// Creates the tenant and its environment. Its external ID is derived from `number`.
+/// Creates the tenant, its environment and the flow `demo`. Its external ID is derived from `number`.
 pub async fn create_tenant(
     store: &Store,
     environment_id: &str,
@@ -55,7 +55,19 @@ pub async fn create_tenant(
         .ensure_tenant(&scope, None, external_id(number), 1)
         .await
         .expect("tenant");
+    ensure_flow(store, &scope.environment, "demo").await;
     scope
+}
+
+/// Creates the flow if it does not exist, because connections are saved on existing flows only.
+pub async fn ensure_flow(store: &Store, environment: &EnvironmentId, flow_id: &str) {
+    let flow = flow(flow_id);
+    let found = store.connector(environment, &flow).await;
+    if found.expect("connector").is_none() {
+        let update = connector_update(&flow, Direction::Both, None);
+        let put = store.put_connector(&update, &event(environment), 1).await;
+        put.expect("flow");
+    }
 }
 
 /// Returns the sample parameters, which have a field of type `password`.
@@ -139,6 +151,7 @@ pub async fn save(
     draft: &Draft,
     now: i64,
 ) -> store::SavedConnection {
+    ensure_flow(store, &scope.environment, flow_id).await;
     let report = report(Outcome::Passed);
     let findings = CheckFindings {
         account: Some("111122223333"),

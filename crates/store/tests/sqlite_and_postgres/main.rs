@@ -32,6 +32,7 @@ mod connections;
 mod connectors;
 mod corruption;
 mod database;
+mod deletions;
 mod encryption_at_rest;
 mod environment_settings;
 mod external_ids;

@@ -2,11 +2,17 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    environment, flow, keys_draft, record_check, report, role_draft, save, tenant_id,
+    attempt, environment, event, flow, keys_draft, record_check, report, role_draft, save,
+    tenant_id,
 };
-use domain::{AccessMode, AccountId, BucketName, Cause, ExternalId, Outcome, Report, StepStatus};
+use domain::{
+    AccessMode, AccountId, BucketName, Cause, ExternalId, Outcome, Report, StepId, StepStatus,
+};
 use std::sync::Arc;
-use store::{ConnectionCriteria, ConnectionFilter, Store, TenantQuery, TenantScope, TenantSummary};
+use store::{
+    AttemptSummary, ConnectionCriteria, ConnectionFilter, Store, TenantQuery, TenantScope,
+    TenantSummary,
+};
 
 on_both_databases!(
     sorts_by_the_bytes_of_the_id,
@@ -14,6 +20,7 @@ on_both_databases!(
     finds_tenants_by_their_connections,
     counts_connections_up_to_a_limit,
     summarizes_the_last_check,
+    summarizes_attempts_that_did_not_pass,
     migrates_outcomes_out_of_old_reports
 );
 
@@ -294,6 +301,83 @@ async fn summarizes_the_last_check(database: Arc<Database>) {
         (demo.outcome, demo.cause, demo.last_checked_at),
         (Outcome::Passed, None, 9)
     );
+}
+
+async fn summarizes_attempts_that_did_not_pass(database: Arc<Database>) {
+    let store = database.store().await;
+    create_connected_tenants(&store).await;
+    let scope = |name: &str| TenantScope::new(environment("dev"), tenant_id(name));
+    let event = event(&environment("dev"));
+    let record = async |name: &str, flow_id: &str, report: Option<&Report>| {
+        let attempt = attempt(&serde_json::Map::new(), report, 7);
+        let (scope, flow) = (scope(name), flow(flow_id));
+        let recorded = store.record_attempt(&scope, &flow, &attempt, &event, 7);
+        recorded.await.unwrap();
+    };
+    let failed = failed_report(Cause::ListDenied);
+    let undetermined = report(Outcome::Undetermined);
+    record("d", "one", Some(&failed)).await;
+    // A draft that was forwarded before a check, and a check that passed, are no attempts in vain.
+    record("d", "two", None).await;
+    record("c", "one", Some(&report(Outcome::Passed))).await;
+    // The tenant is connected, and tried to change the connection.
+    record("b", "one", Some(&undetermined)).await;
+
+    let summary = |flow_id: &str, outcome, step, cause| AttemptSummary {
+        flow: flow(flow_id),
+        outcome,
+        step,
+        cause,
+        attempted_at: 7,
+    };
+    let in_vain = summary(
+        "one",
+        Outcome::Failed,
+        Some(StepId::List),
+        Some(Cause::ListDenied),
+    );
+    assert_eq!(
+        store.attempts(&scope("d")).await.unwrap(),
+        [in_vain.clone()]
+    );
+    assert_eq!(store.attempts(&scope("c")).await.unwrap(), []);
+    let listed = store.newest_tenants(&environment("dev"), None, 9).await;
+    let listed = listed.unwrap();
+    let attempts = |name: &str| {
+        let tenant = listed.iter().find(|t| t.tenant.as_str() == name);
+        tenant.expect("listed").attempts.clone()
+    };
+    assert_eq!(attempts("d"), [in_vain]);
+    assert_eq!(attempts("b").len(), 1);
+    assert_eq!(attempts("a"), []);
+
+    let (one, two) = (flow("one"), flow("two"));
+    for (filter, expected) in [
+        (ConnectionFilter::Tried(None), "b d"),
+        (ConnectionFilter::Tried(Some(&one)), "b d"),
+        (ConnectionFilter::Tried(Some(&two)), ""),
+        (ConnectionFilter::NotConnected(None), ""),
+        (ConnectionFilter::NotConnected(Some(&one)), "c"),
+        (ConnectionFilter::NotConnected(Some(&two)), "b d"),
+    ] {
+        assert_finds(&store, filter, expected).await;
+    }
+    // Attempts of a version without these columns have an outcome only.
+    store.close().await;
+    for sql in [
+        "DROP INDEX attempts_tried",
+        "DROP INDEX attempts_tried_by_flow",
+        "ALTER TABLE attempts DROP COLUMN outcome",
+        "ALTER TABLE attempts DROP COLUMN cause",
+        "ALTER TABLE attempts DROP COLUMN step",
+        "DELETE FROM _sqlx_migrations WHERE version = 16",
+    ] {
+        database.tamper(sql).await;
+    }
+    let store = database.store().await;
+    let migrated = store.attempts(&scope("d")).await.unwrap();
+    assert_eq!(migrated, [summary("one", Outcome::Failed, None, None)]);
+    assert_eq!(store.attempts(&scope("c")).await.unwrap(), []);
 }
 
 async fn migrates_outcomes_out_of_old_reports(database: Arc<Database>) {

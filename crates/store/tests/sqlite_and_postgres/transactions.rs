@@ -2,8 +2,9 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    attempt, connector_update, create_tenant, event, event_with_action, external_id, flow,
-    keys_draft, logged_actions, new_connection, report, role_draft, save, save_events, secret,
+    attempt, connector_update, create_tenant, ensure_flow, environment, event, event_with_action,
+    external_id, flow, keys_draft, logged_actions, new_connection, report, role_draft, save,
+    save_events, secret,
 };
 use domain::{Direction, ExternalId, FlowId, Outcome};
 use serde_json::Map;
@@ -11,8 +12,8 @@ use sqlx::Executor as _;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{
-    CheckFindings, ConnectSession, Connection, Credential, NewConnection, SessionKind, Setting,
-    Store, StoreError, TenantScope,
+    Actor, CheckFindings, ConnectSession, Connection, Credential, NewConnection, NewServerEvent,
+    ServerAction, SessionKind, Setting, Store, StoreError, TenantScope,
 };
 use tokio::task::JoinSet;
 
@@ -61,7 +62,7 @@ async fn snapshot(store: &Store, scope: &TenantScope, demo: &FlowId) -> String {
         store.active_links(scope, 10, 99).await.unwrap(),
         store.tenant(scope).await.unwrap(),
         store.api_keys(environment).await.unwrap(),
-        store.connector(environment, demo).await.unwrap(),
+        store.connectors(environment).await.unwrap(),
         store.environments().await.unwrap(),
     )
 }
@@ -74,9 +75,9 @@ async fn run_all_operations(
     saved: &Connection,
     key: &str,
 ) -> Vec<(&'static str, Result<(), StoreError>)> {
-    let (demo, environment) = (flow("demo"), &scope.environment);
+    let (demo, scope_environment) = (flow("demo"), &scope.environment);
     let (passed, draft) = (report(Outcome::Passed), role_draft("other"));
-    let (event, events) = (event(environment), save_events(environment));
+    let (event, events) = (event(scope_environment), save_events(scope_environment));
     let connection = new_connection(scope, &demo, &draft, findings(&passed, None));
     let failed = attempt(&Map::new(), Some(&passed), 10);
     let forwarded = session(scope, SessionKind::Forwarded);
@@ -88,11 +89,17 @@ async fn run_all_operations(
         &domain::EnvironmentId::parse("staging").unwrap(),
         "environment.created",
     );
+    let gone = event_with_action(&environment("gone"), "environment.deleted");
+    let deletion = NewServerEvent {
+        actor: Actor::Server,
+        action: ServerAction::EnvironmentDeleted,
+        detail: Map::new(),
+    };
     vec![
         (
             "rotate",
             store
-                .rotate_external_id(scope, &external_id(7), &event, 10)
+                .rotate_external_id(scope, &external_id(7), &event, &event, 10)
                 .await
                 .map(drop),
         ),
@@ -172,7 +179,7 @@ async fn run_all_operations(
         (
             "revoke key",
             store
-                .revoke_api_key(environment, key, |_| event.clone(), 10)
+                .revoke_api_key(scope_environment, key, |_| event.clone(), 10)
                 .await
                 .map(drop),
         ),
@@ -180,6 +187,20 @@ async fn run_all_operations(
         (
             "environment",
             store.create_environment(&staging, 10).await.map(drop),
+        ),
+        (
+            "delete environment",
+            store
+                .delete_environment(&gone, &deletion, 10)
+                .await
+                .map(drop),
+        ),
+        (
+            "delete flow",
+            store
+                .delete_flow(&flow("unused"), &event, 10)
+                .await
+                .map(drop),
         ),
         (
             "connector",
@@ -208,6 +229,9 @@ async fn changes_nothing_that_it_cannot_record(database: Arc<Database>) {
         .create_session(&link, &secret("token"), &event)
         .await
         .unwrap();
+    ensure_flow(&store, &acme.environment, "unused").await;
+    let gone = event_with_action(&environment("gone"), "environment.created");
+    assert!(store.create_environment(&gone, 5).await.unwrap());
     let before = snapshot(&store, &acme, &demo).await;
 
     database
@@ -239,7 +263,9 @@ async fn a_save_or_disconnect_that_fails_at_any_table_changes_nothing(database: 
     let (demo, event) = (flow("demo"), event(&acme.environment));
     save(&store, &acme, "demo", &keys_draft("my-data"), 5).await;
     let new_id = external_id(7);
-    let rotated = store.rotate_external_id(&acme, &new_id, &event, 6).await;
+    let rotated = store
+        .rotate_external_id(&acme, &new_id, &event, &event, 6)
+        .await;
     rotated.unwrap();
     let forwarded = session(&acme, SessionKind::Forwarded);
     let draft = attempt(&Map::new(), None, 7);
@@ -346,6 +372,7 @@ async fn a_save_and_a_disconnect_end_attempts_and_forwarded_links(database: Arc<
 
 /// Saves a role that was checked with this external ID.
 async fn save_with(store: Store, acme: TenantScope, flow_id: &'static str, id: ExternalId) {
+    ensure_flow(&store, &acme.environment, flow_id).await;
     let (flow, draft, passed) = (
         flow(flow_id),
         role_draft("my-data"),
@@ -368,7 +395,9 @@ async fn concurrent_saves_of_several_flows_end_the_rotation(database: Arc<Databa
             save_with(stores[0].clone(), acme.clone(), name, old.clone()).await;
         }
         let event = event(&acme.environment);
-        let rotated = stores[0].rotate_external_id(&acme, &new, &event, 8).await;
+        let rotated = stores[0]
+            .rotate_external_id(&acme, &new, &event, &event, 8)
+            .await;
         assert!(rotated.unwrap().is_some());
         let mut saves = JoinSet::new();
         for (number, name) in flows.into_iter().enumerate() {
