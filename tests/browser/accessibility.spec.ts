@@ -36,7 +36,7 @@ test('the widget is accessible in every state', async ({ page, server, tenant })
   await widget.fillKeys({ ...writer, secret: 'x'.repeat(40) });
   await widget.save.click();
   await expect(widget.step('credentials')).toContainText('Failed');
-  await widget.step('credentials').getByText('What AWS answered').click();
+  await widget.step('credentials').getByText('Technical details').click();
   await expectAccessible(page, 'failed check');
   await widget.fillKeys(writer);
   await widget.save.click();

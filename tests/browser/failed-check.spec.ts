@@ -18,7 +18,7 @@ test('reports a wrong secret, keeps everything else, and connects with the right
   await expect(page.locator('.verdict p')).toBeFocused();
   await expect(widget.announcement).toContainText('Nothing was saved');
   await expect(widget.bucket).toHaveValue(sample.bucket);
-  await step.getByText('What AWS answered').click();
+  await step.getByText('Technical details').click();
   await expect(step).toContainText('SignatureDoesNotMatch');
 
   await widget.secret.fill(sample.secret);
@@ -42,12 +42,12 @@ test('shows the policy statement that is missing, and passes once it is added', 
   // A failed step is open. A passed step is one line, which also opens with the keyboard.
   const put = widget.step('put');
   await expect(put).toContainText('Passed');
-  await expect(list.getByText('What AWS answered')).toBeVisible();
+  await expect(list.getByText('Technical details')).toBeVisible();
   await expect(put.getByText('Wrote “exports/.s3-connect-check”.')).toBeVisible();
-  await expect(put.getByText('What AWS answered')).toBeHidden();
+  await expect(put.getByText('Technical details')).toBeHidden();
   await put.locator('> details > summary').focus();
   await page.keyboard.press('Enter');
-  await expect(put.getByText('What AWS answered')).toBeVisible();
+  await expect(put.getByText('Technical details')).toBeVisible();
 
   const statement = JSON.parse(await list.locator('pre').innerText());
   expect(statement.Action).toBe('s3:ListBucket');

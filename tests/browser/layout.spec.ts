@@ -28,7 +28,7 @@ for (const width of [320, 640]) {
     await expectNoOverflow(page, 'form with keys');
     await widget.save.click();
     await expect(widget.step('bucket')).toContainText('There is no bucket named');
-    await widget.step('bucket').getByText('What AWS answered').click();
+    await widget.step('bucket').getByText('Technical details').click();
     await expectNoOverflow(page, 'failed check');
     await widget.chooseAccess('Role');
     await page.getByText('How to create the role in AWS').click();

@@ -249,6 +249,54 @@ async fn verifies_each_time_that_a_role_requires_the_external_id() {
         .expect_page(200, "Connected. Everything works.");
 }
 
+/// A saved connection stays saved, whatever a check finds, so nothing may say otherwise.
+#[tokio::test]
+async fn never_says_that_nothing_was_saved_about_a_saved_connection() {
+    let app = App::start().await;
+    app.set_direction("both").await;
+    let token = app.create_session("acme").await;
+    let place = [
+        ("access", "role"),
+        ("bucket", "my-company-data"),
+        ("path_prefix", "incoming/"),
+    ];
+    let page = app.press(&token, "save", &place).await.expect(422);
+    let trust = page.element_text("trust-policy");
+    let arn = app
+        .sandbox()
+        .create_role("saved", &trust, &page.element_text("iam-role"))
+        .expect("a role");
+    let mut form = place.to_vec();
+    form.push(("aws_role_arn", &arn));
+    app.press(&token, "save", &form)
+        .await
+        .expect_page(200, "Connected. Everything works.");
+    let mut open: Value = serde_json::from_str(&trust).expect("JSON");
+    open["Statement"][0]
+        .as_object_mut()
+        .expect("a statement")
+        .remove("Condition");
+    app.sandbox()
+        .put_trust_policy("saved", &open.to_string())
+        .expect("the trust policy is accepted");
+
+    let page = app.press(&token, "check", &[]).await;
+    assert!(
+        page.text.contains("The connection is still saved"),
+        "{}",
+        page.text
+    );
+    assert!(!page.text.contains("othing was saved"), "{}", page.text);
+    let checked = app.check_connection("acme").await.expect(200);
+    let report = &checked.json()["report"];
+    assert_eq!(report["outcome"], "failed", "{report}");
+    assert!(!report.to_string().contains("othing was saved"), "{report}");
+    // Nothing is written through a role that trusts others.
+    let steps = report["steps"].as_array().expect("steps");
+    let put = steps.iter().find(|step| step["id"] == "put");
+    assert_eq!(put.expect("a step")["status"], "skipped", "{report}");
+}
+
 #[tokio::test]
 async fn offers_check_again_and_asks_for_the_secret_without_javascript() {
     let app = App::start().await;

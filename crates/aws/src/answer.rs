@@ -58,6 +58,10 @@ pub(crate) enum Success {
     UnwantedSession { external_id: Option<ExternalId> },
     /// The key of an object to read, if the list contains one.
     ListedKey(Option<String>),
+    /// We are allowed to read the object, but it is empty.
+    EmptyObject,
+    /// We are allowed to read the object, but it was deleted after it was listed.
+    MissingObject,
     /// We are allowed to read the object, but it is archived and must be restored first.
     ArchivedObject,
     /// We are allowed to write the marker, but it exists already.
@@ -78,6 +82,8 @@ pub(crate) struct Answer {
     pub(crate) region: Option<Region>,
     /// The version that a PUT created, if the bucket has versioning enabled.
     pub(crate) version_id: Option<String>,
+    /// Whether the request may have reached the other side. If not, it has certainly changed nothing there.
+    pub(crate) may_have_arrived: bool,
     pub(crate) elapsed: Duration,
     pub(crate) request_id: Option<String>,
     pub(crate) extended_request_id: Option<String>,
@@ -95,6 +101,7 @@ impl Answer {
             denial: Denial::default(),
             region: None,
             version_id: None,
+            may_have_arrived: true,
             elapsed,
             request_id: None,
             extended_request_id: None,

@@ -29,6 +29,8 @@ pub(crate) enum ErrorKind {
     WrongRegion,
     AccountSuspended,
     KmsKeyUnusable,
+    /// The quota of a store that is not AWS is used up, or the store has no space left.
+    StorageFull,
     ClockSkew,
     /// The request itself is invalid, which is our mistake.
     BadRequest,
@@ -37,7 +39,7 @@ pub(crate) enum ErrorKind {
     ServerError,
 }
 
-const CODES: [(ErrorKind, &[&str]); 13] = [
+const CODES: [(ErrorKind, &[&str]); 14] = [
     (
         ErrorKind::UnknownKey,
         &[
@@ -77,8 +79,19 @@ const CODES: [(ErrorKind, &[&str]); 13] = [
         &[
             "AllAccessDisabled",
             "AccountProblem",
+            // “All access to this object has been disabled”: the account that pays for the bucket has a problem.
+            "InvalidPayer",
             "NotSignedUp",
             "OptInRequired",
+        ],
+    ),
+    (
+        ErrorKind::StorageFull,
+        &[
+            "QuotaExceeded",
+            "XMinioAdminBucketQuotaExceeded",
+            "XMinioStorageFull",
+            "InsufficientStorage",
         ],
     ),
     (
@@ -153,6 +166,10 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
             return Cause::NotS3;
         }
         Err(Failure::ResponseTooLarge) => return Cause::BadAnswer,
+        // At a store, the key comes with the draft, so the request could not be built or signed for another reason.
+        Err(Failure::NotSent) if signer == Signer::TenantAtCompatibleStore => {
+            return Cause::BadRequest;
+        }
         // Only the vendor's credentials can be missing: a tenant's key comes with the draft.
         Err(Failure::NotSent) => return Cause::VendorCredentials,
         Err(Failure::Refused | Failure::InvalidResponse) | Ok(_) => {}
@@ -167,15 +184,23 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
         ) => Cause::VendorCredentials,
         (ErrorKind::UnknownKey, _) => Cause::UnknownAccessKey,
         (ErrorKind::WrongSecret, _) => Cause::WrongSecret,
+        // Stores that are not AWS have neither roles with sessions nor KMS, so only the code itself says something.
+        (
+            ErrorKind::SessionExpired | ErrorKind::KmsKeyUnusable | ErrorKind::StsDisabled,
+            Signer::TenantAtCompatibleStore,
+        ) => Cause::UnknownRefusal,
         (ErrorKind::SessionExpired, _) => Cause::SessionExpired,
         (ErrorKind::StsDisabled, _) => Cause::RegionDisabled,
+        (ErrorKind::AccessDenied, Signer::TenantAtCompatibleStore) => denied_cause_at_store(answer),
         (ErrorKind::AccessDenied, _) => denied_cause(answer),
         (ErrorKind::NoSuchBucket, _) => Cause::BucketNotFound,
         (ErrorKind::WrongRegion, _) => Cause::WrongRegion,
         (ErrorKind::AccountSuspended, _) => Cause::AccountSuspended,
         (ErrorKind::KmsKeyUnusable, _) => Cause::KmsKeyUnusable,
+        (ErrorKind::StorageFull, _) => Cause::StorageFull,
         (ErrorKind::ClockSkew, _) => Cause::ClockSkew,
         (ErrorKind::BadRequest, _) if is_about_role_arn(answer) => Cause::InvalidRoleArn,
+        (ErrorKind::BadRequest, _) if is_about_customer_key(answer) => Cause::CustomerKey,
         (ErrorKind::BadRequest, _) => Cause::BadRequest,
         (ErrorKind::Throttled, _) => Cause::Throttled,
         (ErrorKind::Timeout, _) => Cause::Timeout,
@@ -231,6 +256,7 @@ fn error_kind_of_status(answer: &Answer, signer: Signer) -> Option<ErrorKind> {
     let is_credible = signer != Signer::TenantAtCompatibleStore || answer.has_aws_headers();
     match (answer.http_status?, answer.operation) {
         (429, _) => Some(ErrorKind::Throttled),
+        (507, _) => Some(ErrorKind::StorageFull),
         (500.., _) => Some(ErrorKind::ServerError),
         (404, Operation::HeadBucket) if is_credible => Some(ErrorKind::NoSuchBucket),
         _ => None,
@@ -244,6 +270,7 @@ fn denied_cause(answer: &Answer) -> Cause {
     let Denial {
         action,
         policy,
+        policy_arn,
         explicit,
         ..
     } = &answer.denial;
@@ -254,7 +281,13 @@ fn denied_cause(answer: &Answer) -> Cause {
         .is_some_and(|action| action.starts_with("kms:"))
         || answer.message.contains("customer master key");
     let is_assume_role = answer.operation == Operation::AssumeRole;
+    let policy_arn = policy_arn.as_deref().unwrap_or_default();
     match policy {
+        // `AssumeRole` needs this permission too if our own session has tags that it passes on.
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+        _ if is_assume_role && action.as_deref() == Some("sts:TagSession") => {
+            Cause::SessionTagsDenied
+        }
         // Our requests pass through our own VPC endpoint, whoever signed them.
         Some(PolicyKind::VpcEndpoint) => Cause::VendorNotAllowed,
         // We call AssumeRole as ourselves, so these policies are attached to our own identity.
@@ -268,6 +301,8 @@ fn denied_cause(answer: &Answer) -> Cause {
         _ if is_assume_role && answer.message.contains("by root accounts") => {
             Cause::VendorNotAllowed
         }
+        _ if *explicit && is_quarantine_policy(policy_arn) => Cause::QuarantinedKey,
+        _ if *explicit && has_mfa_in_name(policy_arn) => Cause::MfaRequired,
         _ if *explicit => Cause::ExplicitDeny,
         Some(
             PolicyKind::Boundary
@@ -277,17 +312,59 @@ fn denied_cause(answer: &Answer) -> Cause {
         ) => Cause::LimitedByPolicy,
         _ if is_about_kms_key => Cause::KmsDenied,
         Some(PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Trust) | None => {
-            match answer.operation {
-                Operation::AssumeRole => Cause::RoleNotAssumable,
-                Operation::HeadBucket | Operation::ListObjectsV2 => Cause::ListDenied,
-                Operation::GetObject => Cause::GetDenied,
-                Operation::PutObject => Cause::PutDenied,
-                Operation::GetCallerIdentity | Operation::DeleteObject | Operation::ListBuckets => {
-                    Cause::UnknownRefusal
-                }
-            }
+            cause_of_denied_operation(answer.operation)
         }
     }
+}
+
+/// Returns the cause of a denial by a store that is not AWS. Its messages have no format that we know.
+fn denied_cause_at_store(answer: &Answer) -> Cause {
+    // Some stores have no code of their own for a quota that is used up, and only say so in the message.
+    let message = answer.message.to_ascii_lowercase();
+    let is_about_quota = message.contains("quota") || message.contains("storage cap");
+    if answer.operation == Operation::PutObject && is_about_quota {
+        return Cause::StorageFull;
+    }
+    cause_of_denied_operation(answer.operation)
+}
+
+fn cause_of_denied_operation(operation: Operation) -> Cause {
+    match operation {
+        Operation::AssumeRole => Cause::RoleNotAssumable,
+        Operation::HeadBucket | Operation::ListObjectsV2 => Cause::ListDenied,
+        Operation::GetObject => Cause::GetDenied,
+        Operation::PutObject => Cause::PutDenied,
+        Operation::GetCallerIdentity | Operation::DeleteObject | Operation::ListBuckets => {
+            Cause::UnknownRefusal
+        }
+    }
+}
+
+/// Returns whether a policy is the one that AWS attaches to a user whose access key has leaked. Only AWS's own policies
+/// have the account `aws`, so nobody else's policy is mistaken for it.
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html>
+fn is_quarantine_policy(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    matches!(parts[..], ["arn", _, "iam", "", "aws", policy]
+        if policy.starts_with("policy/AWSCompromisedKeyQuarantine"))
+}
+
+/// Returns whether a policy has “MFA” in its name. AWS names the policy that denies, but not its condition, so the name
+/// is all that can tell why it does.
+fn has_mfa_in_name(arn: &str) -> bool {
+    let name = arn.rsplit('/').next().unwrap_or_default();
+    // In small letters, it must be a word of its own: other words contain these letters.
+    let mut words = name.split(|c: char| !c.is_ascii_alphabetic());
+    name.contains("MFA") || name.contains("Mfa") || words.any(|word| word == "mfa")
+}
+
+/// Returns whether an object is encrypted with a key that only its writer has (SSE-C).
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html>
+fn is_about_customer_key(answer: &Answer) -> bool {
+    answer.operation == Operation::GetObject
+        && answer
+            .message
+            .contains("stored using a form of Server Side Encryption")
 }
 
 fn is_about_role_arn(answer: &Answer) -> bool {
@@ -295,10 +372,17 @@ fn is_about_role_arn(answer: &Answer) -> bool {
         && (answer.message.contains("'roleArn'") || answer.message.contains("ARN is invalid"))
 }
 
-/// Returns whether the role denied the call. A denial by a policy of our own does not count: it says nothing about the
-/// role.
+/// Returns whether the role denied the call. A denial by a policy of our own does not count, nor one of our session's
+/// tags: they say nothing about whom the role trusts.
 pub(crate) fn is_denied_by_role(answer: &Answer) -> bool {
-    is_denied(answer) && denied_cause(answer) != Cause::VendorNotAllowed
+    let is_about_us = |cause| matches!(cause, Cause::VendorNotAllowed | Cause::SessionTagsDenied);
+    is_denied(answer) && !is_about_us(denied_cause(answer))
+}
+
+/// Returns whether the store does not support `If-None-Match` for a PUT. Such a store does not write anything.
+pub(crate) fn lacks_conditional_writes(answer: &Answer) -> bool {
+    !answer.is_ok()
+        && (answer.code.as_deref() == Some("NotImplemented") || answer.http_status == Some(501))
 }
 
 pub(crate) fn is_denied(answer: &Answer) -> bool {
@@ -383,9 +467,10 @@ pub(crate) fn is_wrong_region(answer: &Answer) -> bool {
 /// allowed.
 pub(crate) fn success_despite_error(operation: Operation, code: Option<&str>) -> Option<Success> {
     match (operation, code?) {
-        // An empty object has no first byte. An object that was deleted after it was listed would be a 403 without
-        // the permission to read it.
-        (Operation::GetObject, "InvalidRange" | "NoSuchKey") => Some(Success::Allowed),
+        // An empty object has no first byte.
+        (Operation::GetObject, "InvalidRange") => Some(Success::EmptyObject),
+        // An object that was deleted after it was listed would be a 403 without the permission to read it.
+        (Operation::GetObject, "NoSuchKey") => Some(Success::MissingObject),
         (Operation::GetObject, "InvalidObjectState") => Some(Success::ArchivedObject),
         // `If-None-Match: *` found the marker of an earlier check, or of one that runs at the same time.
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
@@ -408,6 +493,52 @@ mod tests {
             .collect();
         for (at, code) in all.iter().enumerate() {
             assert!(!all[at + 1..].contains(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn recognizes_only_the_quarantine_policies_of_aws() {
+        for (arn, expected) in [
+            ("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine", true),
+            (
+                "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2",
+                true,
+            ),
+            (
+                "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
+                true,
+            ),
+            (
+                "arn:aws-cn:iam::aws:policy/AWSCompromisedKeyQuarantineV9",
+                true,
+            ),
+            (
+                "arn:aws:iam::111122223333:policy/AWSCompromisedKeyQuarantineV3",
+                false,
+            ),
+            ("arn:aws:iam::aws:policy/AWSDenyAll", false),
+            ("", false),
+        ] {
+            assert_eq!(is_quarantine_policy(arn), expected, "{arn}");
+        }
+    }
+
+    #[test]
+    fn finds_mfa_in_the_name_of_a_policy_only() {
+        for (arn, expected) in [
+            ("arn:aws:iam::111122223333:policy/ForceMFA", true),
+            ("arn:aws:iam::111122223333:policy/team/require-mfa", true),
+            ("arn:aws:iam::111122223333:policy/enforce_mfa_2026", true),
+            ("arn:aws:iam::111122223333:policy/DenyWithoutMfa", true),
+            ("arn:aws:iam::111122223333:policy/mfa/no-writes", false),
+            ("arn:aws:iam::111122223333:policy/comfast-writers", false),
+            (
+                "arn:aws:organizations::1:policy/o-1/service_control_policy/p-amfab1",
+                false,
+            ),
+            ("", false),
+        ] {
+            assert_eq!(has_mfa_in_name(arn), expected, "{arn}");
         }
     }
 }

@@ -50,6 +50,19 @@ impl Failure {
             _ => network_failure(error).unwrap_or(Self::InvalidResponse),
         }
     }
+
+    /// Finds the root cause of an error in the body of a response.
+    pub(crate) fn in_body(error: &(dyn Error + 'static)) -> Self {
+        network_failure(error).unwrap_or(Self::ConnectionLost)
+    }
+
+    /// Returns whether a connection could not be established, so that no request was sent.
+    pub(crate) fn is_before_request(error: &(dyn Error + 'static)) -> bool {
+        matches!(
+            network_failure(error),
+            Some(Self::NoAddress | Self::Unreachable | Self::NoTls)
+        )
+    }
 }
 
 fn network_failure(error: &(dyn Error + 'static)) -> Option<Failure> {

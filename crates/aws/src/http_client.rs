@@ -141,7 +141,11 @@ impl HttpConnector for Limited<SharedHttpConnector> {
             let error = ResolveDnsError::new("the address is a private one");
             return HttpConnectorFuture::ready(Err(ConnectorError::other(error.into(), None)));
         }
-        let may_be_long = self.responses == ResponseKind::Objects && request.method() == "GET";
+        // Of a part of an object, the probe reads only the first bytes that arrive. So a store that ignores `Range` does
+        // not make us fetch the whole object.
+        let is_part = request.headers().get("range").is_some();
+        let may_be_long =
+            request.method() == "GET" && (is_part || self.responses == ResponseKind::Objects);
         let is_list = request.uri().contains("list-type=2");
         let response = self.inner.call(request);
         HttpConnectorFuture::new(async move {
@@ -183,8 +187,7 @@ fn limit_response(
 
 /// Replaces a body by one that fails after `max_bytes` bytes.
 fn limit_body(mut body: SdkBody, max_bytes: usize) -> SdkBody {
-    // The stream is lazy: nothing is read before a caller polls the body. The probe never polls the body of a GET, so
-    // a store that ignores `Range` does not make us fetch the whole object.
+    // The stream is lazy: nothing is read before a caller polls the body.
     let whole = async move {
         // One buffer takes all chunks. A list of tiny chunks would need far more memory than their bytes.
         let mut whole = Vec::new();

@@ -16,9 +16,13 @@ mod step_details;
 pub use probe_plan::{ProbePlan, marker_key};
 
 use crate::sdk_clients::Aws;
+use call::Call;
 use call_runner::{CallRunner, RunnerEvent};
 use domain::{Outcome, Report, StepEvent, StepStatus};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long the probe waits for its only call that decides no step, when everything else has an answer.
+const BROAD_ACCESS_WAIT: Duration = Duration::from_secs(2);
 
 impl Aws {
     /// Makes every call that the plan's connection will need, and reports each step as soon as it is decided.
@@ -30,7 +34,7 @@ impl Aws {
         mut on_event: impl FnMut(StepEvent<'_>) + Send,
     ) -> Report {
         let started = Instant::now();
-        let deadline = tokio::time::Instant::now() + self.settings().probe_timeout;
+        let mut deadline = tokio::time::Instant::now() + self.settings().probe_timeout;
         let mut runner = CallRunner::new(self, plan);
         let mut steps = evaluation::reused_steps(plan);
         for step in &steps {
@@ -44,7 +48,10 @@ impl Aws {
             }
             // Every step can be decided while a write is still in flight. Its marker must be deleted as well.
             if steps.len() == plan.steps().len() && !runner.findings.has_unfinished_cleanup() {
-                break;
+                if !runner.findings.is_in_flight(Call::ListBuckets) {
+                    break;
+                }
+                deadline = deadline.min(tokio::time::Instant::now() + BROAD_ACCESS_WAIT);
             }
             // One failed step fails the whole probe. Waiting for IAM cannot change that.
             let has_failed = steps.iter().any(|step| step.status == StepStatus::Failed);

@@ -7,7 +7,7 @@ use crate::response_recorder::ResponseRecorder;
 use crate::response_text::{max_length, sanitize};
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use domain::Region;
+use domain::{Region, region_of_s3_host};
 use std::time::Instant;
 use tracing::Instrument as _;
 
@@ -38,6 +38,7 @@ where
     answer.extended_request_id = head.extended_request_id;
     answer.region = head.region;
     answer.version_id = head.version_id;
+    answer.may_have_arrived = recorder.may_have_arrived();
     match result {
         Ok(output) => answer.result = success(output),
         Err(error) => set_error(&mut answer, &error),
@@ -78,12 +79,16 @@ where
     }
 }
 
-/// Returns the region that S3 expects, which the body of an `AuthorizationHeaderMalformed` error names.
+/// Returns the region that the body of an error names: `AuthorizationHeaderMalformed` in `<Region>`, and
+/// `PermanentRedirect` in the host of `<Endpoint>`.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList>
 fn region_in_body(response: &HttpResponse) -> Option<Region> {
-    // The SDK's generated errors do not expose `<Region>`, so it is cut out of the XML.
+    // The SDK's generated errors do not expose these elements, so they are cut out of the XML.
     let body = std::str::from_utf8(response.body().bytes()?).ok()?;
-    let (_, rest) = body.split_once("<Region>")?;
-    let (region, _) = rest.split_once("</Region>")?;
-    Region::parse(region).ok()
+    let element = |start: &str, end: &str| {
+        let (_, rest) = body.split_once(start)?;
+        rest.split_once(end).map(|(text, _)| text)
+    };
+    let named = element("<Region>", "</Region>").and_then(|region| Region::parse(region).ok());
+    named.or_else(|| element("<Endpoint>", "</Endpoint>").and_then(region_of_s3_host))
 }

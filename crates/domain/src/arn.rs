@@ -192,6 +192,11 @@ impl PrincipalArn {
         partition_of_valid_arn(&self.0)
     }
 
+    /// Returns the ID of the principal's account.
+    pub fn account(&self) -> &str {
+        account_of_valid_arn(&self.0)
+    }
+
     /// Returns the word for what the principal is: role, user or account.
     pub(crate) fn kind_name(&self) -> Message {
         match ArnKind::detect(&self.0) {
@@ -262,6 +267,11 @@ impl KmsKeyArn {
     pub fn partition(&self) -> Partition {
         partition_of_valid_arn(&self.0)
     }
+
+    /// Returns the ID of the key's account.
+    pub fn account(&self) -> &str {
+        account_of_valid_arn(&self.0)
+    }
 }
 
 impl TryFrom<String> for KmsKeyArn {
@@ -281,6 +291,11 @@ impl From<KmsKeyArn> for String {
 fn partition_of_valid_arn(arn: &str) -> Partition {
     let partition = arn.split(':').nth(1).unwrap_or_default();
     Partition::parse(partition).unwrap_or_default()
+}
+
+/// Returns the account of an ARN that was parsed before.
+fn account_of_valid_arn(arn: &str) -> &str {
+    arn.split(':').nth(4).unwrap_or_default()
 }
 
 #[cfg(test)]

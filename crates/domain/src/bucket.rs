@@ -3,7 +3,7 @@
 //! Rules: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
 
 use crate::access_key_shape::may_be_part_of_secret;
-use crate::arn::ArnKind;
+use crate::arn::{AccountId, ArnKind};
 use crate::message::{Message, fields};
 use crate::misplaced_value::MisplacedValue;
 use crate::partition::Partition;
@@ -68,6 +68,35 @@ impl BucketName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns the account and the region that the name contains, if it is one of an account regional namespace: only
+    /// that account can have a bucket with this name, and only in that region.
+    pub fn account_regional(&self) -> Option<AccountRegionalName> {
+        // `PREFIX-ACCOUNT-REGION-an`, for example `data-111122223333-eu-west-1-an`
+        let rest = self.0.strip_suffix("-an")?;
+        // A region's code has three parts or more, so this looks for the account instead of counting from the end.
+        // The last match counts, because the prefix can contain such digits too.
+        let at = rest.rmatch_indices('-').map(|(at, _)| at).find(|at| {
+            let account = rest[at + 1..].split('-').next().unwrap_or_default();
+            account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())
+        })?;
+        let (account, region) = rest[at + 1..].split_once('-')?;
+        // Older names can look like this by chance. Then the last part is no region.
+        Some(AccountRegionalName {
+            account: AccountId::parse(account).ok()?,
+            region: Region::parse(region)
+                .ok()
+                .filter(|region| Region::is_known(region.as_str()))?,
+        })
+    }
+}
+
+/// What the name of a bucket in an account regional namespace contains.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountRegionalName {
+    pub account: AccountId,
+    pub region: Region,
 }
 
 fn is_allowed(c: char) -> bool {
@@ -249,15 +278,7 @@ impl PastedBucket {
     fn from_s3_url(host: &str, path: &str) -> Result<Self, Refusal> {
         let not_s3 = || Refusal::new("not_s3_url", fields::bucket_not_s3());
         let host = host.split(':').next().unwrap_or(host);
-        let stem = host
-            .strip_suffix(".amazonaws.com")
-            .or_else(|| host.strip_suffix(".amazonaws.com.cn"))
-            .ok_or_else(not_s3)?;
-        // Looks from the end, because a bucket's name may contain dots. Legacy hosts have `s3-REGION` as one part.
-        let region = stem.rsplit('.').find_map(|part| {
-            let part = part.strip_prefix("s3-").unwrap_or(part);
-            Region::parse(part).ok()
-        });
+        let stem = s3_host_stem(host).ok_or_else(not_s3)?;
         let mut pasted = if stem == "s3" || stem.starts_with("s3.") || stem.starts_with("s3-") {
             // Path style: `s3.REGION.amazonaws.com/BUCKET/PATH`
             Self::from_path(path)?
@@ -277,9 +298,28 @@ impl PastedBucket {
                 partition: None,
             }
         };
-        pasted.region = region;
+        pasted.region = region_of_s3_host(host);
         Ok(pasted)
     }
+}
+
+/// Returns the host of an S3 endpoint without its domain.
+fn s3_host_stem(host: &str) -> Option<&str> {
+    host.strip_suffix(".amazonaws.com")
+        .or_else(|| host.strip_suffix(".amazonaws.com.cn"))
+}
+
+/// Returns the region in the host of an S3 endpoint, such as `my-bucket.s3.eu-west-1.amazonaws.com`. The host of the
+/// global endpoint contains none.
+pub fn region_of_s3_host(host: &str) -> Option<Region> {
+    // Looks from the end, and only as far as the service's name, because a bucket's name may contain dots. Legacy hosts
+    // have `s3-REGION` as one part.
+    let parts = s3_host_stem(host)?.rsplit('.');
+    let mut after_service = parts.take_while(|part| *part != "s3");
+    after_service.find_map(|part| {
+        let part = part.strip_prefix("s3-").unwrap_or(part);
+        Region::parse(part).ok()
+    })
 }
 
 fn decode(text: &str) -> String {

@@ -45,6 +45,59 @@ fn a_bucket_name_follows_the_rules_of_aws() {
 }
 
 #[test]
+fn a_name_of_an_account_regional_namespace_contains_account_and_region() {
+    for (name, expected) in [
+        (
+            "data-111122223333-eu-west-1-an",
+            Some(("111122223333", "eu-west-1")),
+        ),
+        (
+            "a-b-111122223333-us-gov-west-1-an",
+            Some(("111122223333", "us-gov-west-1")),
+        ),
+        // The prefix can look like another account.
+        (
+            "999988887777-111122223333-ap-southeast-2-an",
+            Some(("111122223333", "ap-southeast-2")),
+        ),
+        ("111122223333-eu-west-1-an", None),
+        ("data-11112222333-eu-west-1-an", None),
+        ("data-111122223333-eu-west-1", None),
+        // Older names can end like this by chance.
+        ("data-111122223333-from-milan-an", None),
+        ("data-111122223333-xx-nowhere-9-an", None),
+        ("data-an", None),
+    ] {
+        let found = BucketName::parse(name).expect(name).account_regional();
+        let found = found
+            .as_ref()
+            .map(|found| (found.account.as_str(), found.region.as_str()));
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn the_host_of_an_s3_endpoint_names_the_region() {
+    for (host, region) in [
+        ("s3.eu-west-1.amazonaws.com", Some("eu-west-1")),
+        ("my-data.s3.eu-west-1.amazonaws.com", Some("eu-west-1")),
+        ("my-data.s3-eu-west-1.amazonaws.com", Some("eu-west-1")),
+        (
+            "my-data.s3.dualstack.eu-west-1.amazonaws.com",
+            Some("eu-west-1"),
+        ),
+        ("my-data.s3.cn-north-1.amazonaws.com.cn", Some("cn-north-1")),
+        ("eu-west-1.s3.amazonaws.com", None),
+        ("s3.amazonaws.com", None),
+        ("s3.eu-west-1.example.com", None),
+        ("", None),
+    ] {
+        let found = region_of_s3_host(host);
+        assert_eq!(found.as_ref().map(Region::as_str), region, "{host}");
+    }
+}
+
+#[test]
 fn suggests_small_letters_for_capitals() {
     let refusal = BucketName::parse("My-Data").expect_err("capital");
     assert!(refusal.detail.contains("“my-data”"), "{}", refusal.detail);

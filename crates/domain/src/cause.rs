@@ -8,6 +8,7 @@
 mod cause_context;
 mod denial;
 mod explanation;
+mod store_explanation;
 mod trigger;
 
 pub use cause_context::CauseContext;
@@ -55,11 +56,13 @@ causes! {
     WrongSecret = "wrong_secret", Failed, Tenant;
     RootKey = "root_key", Failed, Tenant;
     TemporaryKey = "temporary_key", Failed, Tenant;
+    QuarantinedKey = "quarantined_key", Failed, Tenant;
     SessionExpired = "session_expired", Undetermined, Nobody;
     RoleNotAssumable = "role_not_assumable", Failed, Tenant;
     InvalidRoleArn = "invalid_role_arn", Failed, Tenant;
     ExternalIdNotEnforced = "external_id_not_enforced", Failed, Tenant;
     RegionDisabled = "region_disabled", Failed, Tenant;
+    SessionTagsDenied = "session_tags_denied", Undetermined, Vendor;
     VendorNotAllowed = "vendor_not_allowed", Undetermined, Vendor;
     VendorCredentials = "vendor_credentials", Undetermined, Vendor;
     BucketNotFound = "bucket_not_found", Failed, Tenant;
@@ -71,9 +74,12 @@ causes! {
     KmsDenied = "kms_denied", Failed, Tenant;
     KmsKeyUnusable = "kms_key_unusable", Failed, Tenant;
     ExplicitDeny = "explicit_deny", Failed, Tenant;
+    MfaRequired = "mfa_required", Failed, Tenant;
     LimitedByPolicy = "limited_by_policy", Failed, Tenant;
     EncryptionRequired = "encryption_required", Failed, Tenant;
+    CustomerKey = "customer_provided_key", Failed, Tenant;
     RequesterPays = "requester_pays", Failed, Tenant;
+    StorageFull = "storage_full", Failed, Tenant;
     AccountSuspended = "account_suspended", Failed, Tenant;
     NotS3 = "not_s3", Failed, Tenant;
     ArchivedObject = "archived_object", Warning, Tenant;

@@ -96,6 +96,11 @@ impl Draft {
                 region.as_ref(),
                 kms_key.as_ref(),
             );
+            reader.compare_with_bucket_name(
+                bucket.as_ref(),
+                region.as_ref(),
+                bucket_owner.as_ref(),
+            );
         }
         match (access, bucket, path_prefix) {
             (Some(access), Some(pasted), Some(path_prefix)) if reader.errors.is_empty() => {
@@ -120,6 +125,14 @@ impl Draft {
     /// Returns the prefix below which the probe lists and writes, and to which policies are limited.
     pub fn static_prefix(&self) -> &str {
         self.path_prefix.static_prefix()
+    }
+
+    /// Returns the region in which the bucket is, as far as the tenant's input tells. The name of a bucket in an account
+    /// regional namespace says more than a URL from the console, whose region may be that of another page.
+    pub fn expected_region(&self) -> Option<Region> {
+        let is_aws = self.endpoint.is_none();
+        let name = self.bucket.account_regional().filter(|_| is_aws);
+        name.map(|name| name.region).or_else(|| self.region.clone())
     }
 
     pub fn policy_input(&self, direction: Direction, partition: Partition) -> PolicyInput<'_> {

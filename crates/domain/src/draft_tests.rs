@@ -466,3 +466,66 @@ fn refuses_a_secret_in_every_field_that_is_stored_in_the_clear() {
         assert!(!words.contains("wJalr"), "{words}");
     }
 }
+
+#[test]
+fn compares_region_and_owner_with_the_name_of_an_account_regional_bucket() {
+    let params = ConnectUiParams::from_json(
+        r#"{"bucket": {}, "aws_access_key_id": {}, "aws_secret_access_key": {}, "region": {}, "endpoint": {}, "bucket_owner": {}}"#,
+    )
+    .expect("params");
+    let bucket = "data-111122223333-eu-west-1-an";
+    let console_url =
+        format!("https://us-east-1.console.aws.amazon.com/s3/buckets/{bucket}?region=us-east-1");
+    for (change, errors, region) in [
+        (vec![], vec![], Some("eu-west-1")),
+        (
+            vec![("region", "eu-west-1"), ("bucket_owner", "111122223333")],
+            vec![],
+            Some("eu-west-1"),
+        ),
+        (
+            vec![("region", "us-east-1")],
+            vec![("region", "other_region")],
+            None,
+        ),
+        (
+            vec![("bucket_owner", "444455556666")],
+            vec![("bucket_owner", "other_account")],
+            None,
+        ),
+        // The region in a URL of the console can be that of another page.
+        (
+            vec![("bucket", console_url.as_str())],
+            vec![],
+            Some("eu-west-1"),
+        ),
+        // Another store can have buckets with any name.
+        (
+            vec![
+                ("endpoint", "https://store.example.com"),
+                ("region", "us-east-1"),
+            ],
+            vec![],
+            Some("us-east-1"),
+        ),
+        (
+            vec![("endpoint", "https://store.example.com")],
+            vec![],
+            None,
+        ),
+    ] {
+        let mut fields: BTreeMap<&str, &str> = valid_keys().into_iter().collect();
+        fields.remove("team");
+        fields.insert("bucket", bucket);
+        fields.extend(change.iter().copied());
+        let fields: Vec<_> = fields.into_iter().collect();
+        match Draft::parse(&raw(&fields), &params, &VendorIdentity::default()) {
+            Ok(parsed) => {
+                assert_eq!(errors, [], "{change:?}");
+                let found = parsed.draft.expected_region();
+                assert_eq!(found.as_ref().map(Region::as_str), region, "{change:?}");
+            }
+            Err(found) => assert_eq!(codes(&found), errors, "{change:?}"),
+        }
+    }
+}

@@ -35,7 +35,7 @@ pub mod theme;
 
 pub use access_key::{AccessKeyId, SecretAccessKey};
 pub use arn::{AccountId, KmsKeyArn, PrincipalArn};
-pub use bucket::{BucketName, PastedBucket};
+pub use bucket::{AccountRegionalName, BucketName, PastedBucket, region_of_s3_host};
 pub use cause::{Cause, CauseContext, Denial, PolicyKind, ResponsibleParty};
 pub use connect_ui::{
     AccessMode, AccessModes, ConnectUiParams, Field, FieldKind, JsonError, RawParams,

@@ -65,6 +65,7 @@ impl RoleArn {
         if path.len() > 510 || !path.chars().all(|c| c.is_ascii_graphic()) || path.contains('*') {
             return Err(Refusal::new("bad_role_path", fields::role_bad_path()));
         }
+        refuse_uneditable_role(path)?;
         Ok(Self {
             name_start: text.len() - name.len(),
             partition: parts.partition,
@@ -96,6 +97,26 @@ impl RoleArn {
         let name = principal.rsplit_once('/').map(|(_, name)| name);
         principal.split(':').nth(4) == Some(self.account().as_str()) && name == Some(self.name())
     }
+}
+
+/// Refuses a role whose trust policy nobody can change, because AWS manages the role.
+fn refuse_uneditable_role(path: &str) -> Result<(), Refusal> {
+    let path = format!("{path}/");
+    // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+    if path.starts_with("aws-reserved/sso.amazonaws.com/") {
+        return Err(Refusal::new(
+            "identity_center_role",
+            fields::role_identity_center(),
+        ));
+    }
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+    if path.starts_with("aws-service-role/") {
+        return Err(Refusal::new(
+            "service_linked_role",
+            fields::role_service_linked(),
+        ));
+    }
+    Ok(())
 }
 
 fn is_role_name(text: &str) -> bool {

@@ -34,6 +34,29 @@ fn assert_refused(cases: &[(&str, &str, &str)]) {
 }
 
 #[test]
+fn refuses_roles_whose_trust_policy_nobody_can_change() {
+    assert_refused(&[
+        (
+            "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-2/AWSReservedSSO_Admin_1234567890abcdef",
+            "identity_center_role",
+            "IAM Identity Center",
+        ),
+        (
+            "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1234567890abcdef",
+            "identity_center_role",
+            "trust policy",
+        ),
+        (
+            "arn:aws:iam::111122223333:role/aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSx",
+            "service_linked_role",
+            "service-linked",
+        ),
+    ]);
+    let own_role = "arn:aws:iam::111122223333:role/team/aws-reserved/sso.amazonaws.com/r";
+    assert!(RoleArn::parse(own_role).is_ok());
+}
+
+#[test]
 fn explains_a_text_that_is_not_an_arn() {
     assert_refused(&[
         (

@@ -47,12 +47,30 @@ fn with_example_context<T>(denial: Option<&Denial>, explain: impl Fn(&CauseConte
     })
 }
 
+/// Returns what AWS's message says, for causes that it proves by the name of a policy.
+fn example_denial(cause: Cause) -> Option<Denial> {
+    let policy_arn = match cause {
+        Cause::QuarantinedKey => "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
+        Cause::MfaRequired => "arn:aws:iam::111122223333:policy/require-mfa",
+        _ => return None,
+    };
+    Some(Denial {
+        action: Some("s3:PutObject".to_owned()),
+        resource: None,
+        policy: Some(PolicyKind::Identity),
+        policy_arn: Some(policy_arn.to_owned()),
+        explicit: true,
+    })
+}
+
 #[test]
 fn explains_every_cause_and_its_remedy() {
     let all: Vec<_> = Cause::ALL
         .iter()
         .map(|cause| {
-            let (detail, remedy) = to_english(with_example_context(None, |context| cause.explain(context)));
+            let denial = example_denial(*cause);
+            let (detail, remedy) =
+                to_english(with_example_context(denial.as_ref(), |context| cause.explain(context)));
             serde_json::json!({"cause": cause, "status": cause.status(), "detail": detail, "remedy": remedy})
         })
         .collect();
@@ -72,6 +90,7 @@ fn explains_each_kind_of_denial() {
         action: Some(action.to_owned()),
         resource: Some("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab".to_owned()),
         policy,
+        policy_arn: None,
         explicit,
     };
     let kinds = [
@@ -100,10 +119,21 @@ fn explains_each_kind_of_denial() {
             &denial("s3:PutObject", Some(kind), true),
         );
         explain(
+            Cause::ExplicitDeny,
+            &Denial {
+                policy_arn: Some("arn:aws:iam::111122223333:policy/guard".to_owned()),
+                ..denial("s3:PutObject", Some(kind), true)
+            },
+        );
+        explain(
             Cause::LimitedByPolicy,
             &denial("s3:PutObject", Some(kind), false),
         );
     }
+    explain(
+        Cause::ExplicitDeny,
+        &denial("sts:AssumeRole", Some(PolicyKind::ResourceControl), true),
+    );
     for kind in [PolicyKind::Identity, PolicyKind::Resource] {
         explain(Cause::PutDenied, &denial("s3:PutObject", Some(kind), false));
     }
@@ -136,6 +166,116 @@ fn points_out_digits_that_no_access_key_id_contains() {
     }
 }
 
+/// A store that is not AWS.
+const STORE: &str = "https://store.example.com";
+
+#[test]
+fn says_nothing_about_aws_at_another_store() {
+    // These causes need an account, a role, KMS or a policy, which only AWS has. The classifier never reports
+    // them for another store.
+    let only_at_aws = [
+        Cause::RootKey,
+        Cause::TemporaryKey,
+        Cause::QuarantinedKey,
+        Cause::SessionExpired,
+        Cause::RoleNotAssumable,
+        Cause::InvalidRoleArn,
+        Cause::ExternalIdNotEnforced,
+        Cause::RegionDisabled,
+        Cause::SessionTagsDenied,
+        Cause::VendorNotAllowed,
+        Cause::VendorCredentials,
+        Cause::WrongOwner,
+        Cause::KmsDenied,
+        Cause::KmsKeyUnusable,
+        Cause::ExplicitDeny,
+        Cause::MfaRequired,
+        Cause::LimitedByPolicy,
+        Cause::EncryptionRequired,
+        Cause::RequesterPays,
+        Cause::OldExternalId,
+        Cause::KeysNotPreferred,
+        Cause::AccessNotOffered,
+        Cause::BroadAccess,
+    ];
+    for cause in Cause::ALL
+        .iter()
+        .filter(|cause| !only_at_aws.contains(cause))
+    {
+        let (detail, remedy) = with_example_context(None, |context| {
+            to_english(cause.explain(&CauseContext {
+                role_arn: None,
+                endpoint: Some(STORE),
+                ..*context
+            }))
+        });
+        let text = format!("{detail} {}", remedy.text);
+        for word in ["AWS", "IAM", "arn:", "S3 console"] {
+            assert!(!text.contains(word), "{}: {text}", cause.code());
+        }
+        assert!(remedy.statement.is_none(), "{}", cause.code());
+    }
+}
+
+#[test]
+fn shows_what_the_name_of_a_bucket_says_about_its_account() {
+    let bucket = BucketName::parse("data-444455556666-eu-west-1-an").expect("bucket");
+    let explain = |cause: Cause, role_arn: &str| {
+        with_example_context(None, |context| {
+            let policy = PolicyInput {
+                bucket: Some(&bucket),
+                ..context.policy
+            };
+            let context = CauseContext {
+                policy,
+                role_arn: Some(role_arn),
+                ..*context
+            };
+            english(&cause.explain(&context).1.text)
+        })
+    };
+    let text = explain(Cause::BucketNotFound, ROLE);
+    assert!(
+        text.contains("444455556666") && text.contains("eu-west-1"),
+        "{text}"
+    );
+    let text = explain(Cause::PutDenied, ROLE);
+    assert!(
+        text.contains("belongs to the account 444455556666"),
+        "{text}"
+    );
+    let text = explain(Cause::PutDenied, "arn:aws:iam::444455556666:role/reader");
+    assert!(
+        !text.contains("belongs to the account 444455556666,"),
+        "{text}"
+    );
+}
+
+#[test]
+fn knows_that_the_default_key_policy_does_not_cover_other_accounts() {
+    let explain = |account: &str| {
+        let denial = Denial {
+            action: Some("kms:Decrypt".to_owned()),
+            resource: Some(format!("arn:aws:kms:eu-west-1:{account}:key/1234abcd-12ab")),
+            ..Denial::default()
+        };
+        with_example_context(Some(&denial), |context| {
+            english(&Cause::KmsDenied.explain(context).1.text)
+        })
+    };
+    let same_account = explain("111122223333");
+    assert!(
+        same_account.contains("default key policy does"),
+        "{same_account}"
+    );
+    let other_account = explain("444455556666");
+    assert!(
+        other_account.contains("default key policy is not enough"),
+        "{other_account}"
+    );
+    assert!(other_account.contains(ROLE) && other_account.contains("444455556666"));
+}
+
 /// `docs/causes.md` is generated from the same list. `UPDATE_DOCS=1 cargo test -p i18n` writes it.
 #[test]
 fn document_for_vendors_is_up_to_date() {
@@ -156,8 +296,9 @@ fn causes_document() -> String {
         "# Causes\n\n\
          Every step of a report that did not pass has a `cause`, and so has every warning. The codes are \
          stable. This page is generated from the list in `crates/domain/src/cause.rs`, and a test compares the two.\n\n\
-         - **failed**: AWS denied something, and the tenant can fix it. Nothing is saved.\n\
-         - **undetermined**: the check could not find out whether the tenant’s setup works. Nothing is saved. Try again.\n\
+         - **failed**: AWS or the store denied something, and the tenant can fix it. A new connection is not saved.\n\
+         - **undetermined**: the check could not find out whether the tenant’s setup works. A new connection is not saved. Try \
+         again.\n\
          - **warning**: the connection works, and there is something that the tenant should know.\n\n\
          The texts below are for an example: the role `reader`, the bucket `my-company-data`, and the prefix \
          `incoming/`. If a text comes with a policy statement, the step passes once the tenant adds that statement.\n",
@@ -169,8 +310,10 @@ fn causes_document() -> String {
     ] {
         let _ = writeln!(text, "\n## {heading}");
         for cause in Cause::ALL.iter().filter(|cause| cause.status() == status) {
-            let (detail, remedy) =
-                to_english(with_example_context(None, |context| cause.explain(context)));
+            let denial = example_denial(*cause);
+            let (detail, remedy) = to_english(with_example_context(denial.as_ref(), |context| {
+                cause.explain(context)
+            }));
             let who = match cause.responsible_party() {
                 ResponsibleParty::Tenant => "the tenant",
                 ResponsibleParty::Vendor => "you, the vendor",

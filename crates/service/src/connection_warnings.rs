@@ -50,7 +50,7 @@ impl Service {
         // to another access mode.
         let causes = [
             external_id_cause(tenant, connection.external_id.as_ref()).filter(|_| passed),
-            access_mode_cause(connector, connection.mode)
+            access_mode_cause(connector, &connection)
                 .filter(|cause| passed || *cause == Cause::AccessNotOffered),
         ];
         let policy = PolicyInput {
@@ -88,12 +88,13 @@ fn external_id_cause(tenant: &Tenant, accepted: Option<&ExternalId>) -> Option<C
     (accepted == Some(previous)).then_some(Cause::OldExternalId)
 }
 
-/// Returns a cause if the flow no longer offers the connection's access mode, or prefers another.
-fn access_mode_cause(connector: &Connector, mode: AccessMode) -> Option<Cause> {
+/// Returns a cause if the flow no longer offers the connection's access mode, or prefers another. Only AWS has roles.
+fn access_mode_cause(connector: &Connector, connection: &Connection) -> Option<Cause> {
     let modes = connector.params.modes();
+    let (mode, is_aws) = (connection.mode, connection.endpoint.is_none());
     if !modes.allows(mode) {
         Some(Cause::AccessNotOffered)
-    } else if mode == AccessMode::Keys && modes.first() == AccessMode::Role {
+    } else if is_aws && mode == AccessMode::Keys && modes.first() == AccessMode::Role {
         Some(Cause::KeysNotPreferred)
     } else {
         None

@@ -57,7 +57,8 @@ pub fn aws_answers(data: &[u8]) {
         }
     }
     let denial = &reading.denial;
-    for word in [&denial.action, &denial.resource].into_iter().flatten() {
+    let words = [&denial.action, &denial.resource, &denial.policy_arn];
+    for word in words.into_iter().flatten() {
         assert!(reading.message.contains(word.as_str()) && !word.is_empty());
     }
 }

@@ -29,6 +29,7 @@ pub(crate) fn parse_denial(message: &str) -> Denial {
         action: word_after(request, "not authorized to perform: "),
         resource: word_after(request, " on resource: "),
         policy: reason.and_then(policy_kind),
+        policy_arn: reason.filter(|_| explicit).and_then(policy_arn),
         explicit,
     }
 }
@@ -58,6 +59,16 @@ fn policy_kind(reason: &str) -> Option<PolicyKind> {
         .filter_map(position)
         .min_by_key(|(at, _)| *at)
         .map(|(_, kind)| kind)
+}
+
+/// Returns the ARN that follows the kind of policy, as in `identity-based policy: arn:aws:iam::111122223333:policy/x`.
+/// <https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns>
+fn policy_arn(reason: &str) -> Option<String> {
+    let (_, arn) = reason.split_once(": ")?;
+    // Another sentence can follow, with further ways to look into the denial.
+    let arn = arn.split_whitespace().next()?.trim_end_matches('.');
+    let is_arn = arn.starts_with("arn:") && arn.len() <= max_length::ARN;
+    is_arn.then(|| arn.to_owned())
 }
 
 /// Returns the word that follows `marker`. The word is quoted, or else it ends at the next blank.
@@ -102,6 +113,7 @@ mod tests {
                 action: Some("s3:PutObject".to_owned()),
                 resource: Some("arn:aws:s3:::my-data/in/x y".to_owned()),
                 policy: Some(kind),
+                policy_arn: None,
                 explicit: false,
             };
             assert_eq!(parse_denial(&message), expected, "{name}");
@@ -110,6 +122,7 @@ mod tests {
             );
             let expected = Denial {
                 explicit: true,
+                policy_arn: Some("arn:aws:organizations::1:policy/p-1".to_owned()),
                 ..expected
             };
             assert_eq!(parse_denial(&message), expected, "{name}");
@@ -141,6 +154,32 @@ mod tests {
             "{PREFIX}s3:GetObject on resource: \"arn:aws:s3:::my-data/session policy\" with an explicit deny in an identity-based policy"
         );
         assert_eq!(parse_denial(&message).policy, Some(PolicyKind::Identity));
+    }
+
+    #[test]
+    fn parses_the_arn_of_the_policy() {
+        let arn = "arn:aws:iam::111122223333:policy/team.a/no-writes";
+        for (end, expected) in [
+            (format!(": {arn}"), Some(arn)),
+            (format!(": {arn}."), Some(arn)),
+            (
+                format!(": {arn}. Go to https://console.aws.amazon.com/ for complete details"),
+                Some(arn),
+            ),
+            (format!(": {}", "arn:".repeat(1_000)), None),
+            (": not an ARN".to_owned(), None),
+            (String::new(), None),
+        ] {
+            let message = format!(
+                "{PREFIX}s3:PutObject on resource: \"arn:aws:s3:::my-data/in/x\" with an explicit deny in an identity-based policy{end}"
+            );
+            let found = parse_denial(&message);
+            assert_eq!(found.policy_arn.as_deref(), expected, "{end}");
+            assert_eq!(
+                (found.policy, found.explicit),
+                (Some(PolicyKind::Identity), true)
+            );
+        }
     }
 
     #[test]

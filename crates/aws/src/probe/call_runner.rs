@@ -86,7 +86,7 @@ impl<'a> CallRunner<'a> {
         let region = plan
             .comparable_report()
             .and_then(|report| report.region.clone())
-            .or_else(|| plan.draft.region.clone())
+            .or_else(|| plan.draft.expected_region())
             .unwrap_or_else(|| aws.home_region_in(partition));
         let sts_region = match &plan.draft.access {
             // A tenant's key is only known in its own partition, which is most likely that of the bucket.
@@ -150,14 +150,18 @@ impl<'a> CallRunner<'a> {
             region,
             start_number,
         } = finished;
-        let is_outdated = self.last_start.get(&call) != Some(&start_number);
+        if self.last_start.get(&call) != Some(&start_number) {
+            return None;
+        }
+        // The call has ended even if its answer does not matter any more. Otherwise, a retried write that is refused
+        // would count as one that may still leave a marker.
+        self.findings.mark_finished(call);
         let is_decided = self.findings.answer(call).is_some();
         // A late answer to a write still counts if it succeeded: that marker has to be deleted.
         let has_written = call.is_put() && answer.is_ok();
-        if is_outdated || (is_decided && !has_written) {
+        if is_decided && !has_written {
             return None;
         }
-        self.findings.mark_finished(call);
         answer.elapsed += self.elapsed_before.remove(&call).unwrap_or_default();
         // Moves the credentials out of the answer, so that `findings` holds no secrets.
         if call == Call::AssumeRole
@@ -422,6 +426,7 @@ impl<'a> CallRunner<'a> {
         Some(S3Calls::new(
             self.plan,
             self.aws.s3(&self.findings.region, credentials, endpoint),
+            self.aws.settings().attempt_timeout,
         ))
     }
 }

@@ -67,6 +67,10 @@ impl Findings {
         self.in_flight.remove(&call);
     }
 
+    pub(crate) fn is_in_flight(&self, call: Call) -> bool {
+        self.in_flight.contains(&call)
+    }
+
     /// Returns whether a call is in flight that may still write the marker.
     pub(crate) fn is_writing(&self) -> bool {
         self.in_flight.iter().any(|call| call.is_put())
@@ -109,11 +113,25 @@ impl Findings {
         Some(classify::cause(answer, plan.signer(call)))
     }
 
-    /// Returns the first calls to the bucket, which are made at the same time.
-    pub(crate) fn first_bucket_calls(plan: &ProbePlan) -> Vec<Call> {
+    /// Returns whether the role trusts others than us. `None` means that this is not known yet. Without a role, there is
+    /// nothing to find out.
+    pub(crate) fn trusts_others(&self, plan: &ProbePlan) -> Option<bool> {
+        let expected_denials = [Call::AssumeWithoutId, Call::AssumeWithSimilarId];
+        if expected_denials.iter().any(|call| self.is_ok(*call)) {
+            return Some(true);
+        }
+        let is_known = |call: &Call| self.answer(*call).is_some();
+        (!plan.has_role() || expected_denials.iter().all(is_known)).then_some(false)
+    }
+
+    /// Returns the first calls to the bucket, which depend on no other answer from it.
+    pub(crate) fn first_bucket_calls(&self, plan: &ProbePlan) -> Vec<Call> {
         let lists =
             plan.direction.reads() && !(plan.reuses(StepId::List) && plan.reuses(StepId::Get));
-        let puts = plan.direction.writes() && !plan.reuses(StepId::Put);
+        // Nothing is written through a role that we will not use.
+        let puts = plan.direction.writes()
+            && !plan.reuses(StepId::Put)
+            && self.trusts_others(plan) != Some(true);
         let calls = [
             (Call::HeadBucket, !plan.reuses(StepId::Bucket)),
             (Call::ListObjects, lists),
@@ -126,7 +144,7 @@ impl Findings {
     /// Returns whether all first calls to the bucket have an answer. Refusals that are retried count too, because a
     /// retry does not change what the answer says about the bucket itself.
     pub(crate) fn has_first_bucket_answers(&self, plan: &ProbePlan) -> bool {
-        Self::first_bucket_calls(plan)
+        self.first_bucket_calls(plan)
             .into_iter()
             .all(|call| self.latest_answer(call).is_some())
     }
@@ -146,7 +164,9 @@ impl Findings {
             && !plan.reuses(StepId::Get)
             && self.answer(Call::ListObjects).is_some()
             && self.listed_key().is_none();
-        plan.direction.writes() && (!plan.reuses(StepId::Put) || needs_marker_to_read)
+        plan.direction.writes()
+            && self.trusts_others(plan) != Some(true)
+            && (!plan.reuses(StepId::Put) || needs_marker_to_read)
     }
 
     /// Returns the object to read. This is never a key that may not exist: without `s3:ListBucket`, S3 answers 403 for

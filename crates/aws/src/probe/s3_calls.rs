@@ -2,11 +2,17 @@
 
 use super::probe_plan::ProbePlan;
 use crate::answer::{Answer, Operation, Success};
+use crate::classify;
 use crate::failure::Failure;
 use crate::response_recorder::ResponseRecorder;
 use crate::sdk_call::call_aws;
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{Object, RequestPayer, ServerSideEncryption};
+use std::time::Duration;
+use tokio::time::timeout;
 
 const MARKER_CONTENT: &[u8] =
     b"s3-connect wrote this file to check that it is allowed to write here. You can delete it.\n";
@@ -27,10 +33,12 @@ pub(crate) struct S3Calls {
     marker_key: String,
     kms_key: Option<String>,
     recheck: bool,
+    /// How long to wait for the first byte of a body, after the headers.
+    body_timeout: Duration,
 }
 
 impl S3Calls {
-    pub(crate) fn new(plan: &ProbePlan, s3: aws_sdk_s3::Client) -> Self {
+    pub(crate) fn new(plan: &ProbePlan, s3: aws_sdk_s3::Client, body_timeout: Duration) -> Self {
         Self {
             s3,
             bucket: plan.draft.bucket.as_str().to_owned(),
@@ -47,6 +55,7 @@ impl S3Calls {
                 .as_ref()
                 .map(|key| key.as_str().to_owned()),
             recheck: plan.recheck,
+            body_timeout,
         }
     }
 
@@ -124,21 +133,41 @@ impl S3Calls {
         encryption: Option<ServerSideEncryption>,
         payer: Option<RequestPayer>,
     ) -> Answer {
+        // On a recheck, an existing marker proves the permission: S3 answers 412 only to callers that are allowed to
+        // write.
+        let condition = self.recheck.then_some("*");
+        let answer = self
+            .put_marker_if(condition, encryption.clone(), payer.clone())
+            .await;
+        if condition.is_none() || !classify::lacks_conditional_writes(&answer) {
+            return answer;
+        }
+        // Such a store gets the marker again, as in the first check.
+        let elapsed = answer.elapsed;
+        let mut answer = self.put_marker_if(None, encryption, payer).await;
+        answer.elapsed += elapsed;
+        answer
+    }
+
+    async fn put_marker_if(
+        &self,
+        if_none_match: Option<&str>,
+        encryption: Option<ServerSideEncryption>,
+        payer: Option<RequestPayer>,
+    ) -> Answer {
         let recorder = ResponseRecorder::default();
         let call = self
             .s3
             .put_object()
-            .bucket(self.bucket)
-            .key(self.marker_key)
+            .bucket(&self.bucket)
+            .key(&self.marker_key)
             .body(ByteStream::from_static(MARKER_CONTENT))
             .content_type("text/plain")
             .set_server_side_encryption(encryption)
-            .set_ssekms_key_id(self.kms_key)
-            // On a recheck, an existing marker proves the permission: S3 answers 412 only to callers that are allowed
-            // to write.
-            .set_if_none_match(self.recheck.then(|| "*".to_owned()))
+            .set_ssekms_key_id(self.kms_key.clone())
+            .set_if_none_match(if_none_match.map(str::to_owned))
             .set_request_payer(payer)
-            .set_expected_bucket_owner(self.owner)
+            .set_expected_bucket_owner(self.owner.clone())
             .customize()
             .interceptor(recorder.clone())
             .send();
@@ -161,8 +190,21 @@ impl S3Calls {
             .customize()
             .interceptor(recorder.clone())
             .send();
-        call_aws(Operation::GetObject, recorder, call, |output| {
-            require_etag(output.e_tag)
+        let body_timeout = self.body_timeout;
+        // The SDK returns as soon as it has the headers.
+        let call = async {
+            let mut output = call.await?;
+            let has_byte = timeout(body_timeout, has_byte(&mut output.body)).await;
+            let has_byte = has_byte.unwrap_or(Err(Failure::Timeout));
+            Ok::<_, SdkError<GetObjectError, HttpResponse>>((output.e_tag, has_byte))
+        };
+        call_aws(Operation::GetObject, recorder, call, |(etag, has_byte)| {
+            let allowed = require_etag(etag)?;
+            Ok(if has_byte? {
+                allowed
+            } else {
+                Success::EmptyObject
+            })
         })
         .await
     }
@@ -206,6 +248,16 @@ impl S3Calls {
         })
         .await
     }
+}
+
+/// Returns whether a body has a byte. Reads no more than the first bytes that arrive.
+async fn has_byte(body: &mut ByteStream) -> Result<bool, Failure> {
+    while let Some(chunk) = body.next().await {
+        if !chunk.map_err(|error| Failure::in_body(&error))?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Accepts only responses with an ETag. S3 and S3-compatible stores always send one. The page of a proxy has none, even

@@ -22,11 +22,13 @@ pub(crate) fn due_calls(plan: &ProbePlan, findings: &Findings) -> Vec<Call> {
     } else if plan.has_sts() {
         calls.push(Call::GetCallerIdentity);
     }
-    calls.extend(Findings::first_bucket_calls(plan));
+    let first_calls = findings.first_bucket_calls(plan).into_iter();
+    calls.extend(first_calls.filter(|call| !call.is_put()));
     if plan.check_broad_access && plan.has_sts() {
         calls.push(Call::ListBuckets);
     }
-    if findings.needs_put(plan) {
+    // A role that trusts others is refused, and nothing may be written through it.
+    if findings.needs_put(plan) && findings.trusts_others(plan) == Some(false) {
         calls.push(Call::PutMarker);
     }
     let follow_ups: Vec<Call> = [Call::ListObjects, Call::PutMarker]

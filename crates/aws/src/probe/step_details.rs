@@ -8,7 +8,7 @@ use crate::response_text::sanitize;
 pub(crate) use domain::message::causes::external_id_not_enforced_like;
 pub(crate) use domain::message::steps::{
     bucket_refused, key_refused, no_bucket, no_list, not_aws, nothing_written, role_enforces,
-    role_refused,
+    role_refused, role_trusts_others,
 };
 use domain::message::{Message, causes, steps};
 use domain::{AccountId, Endpoint, Region};
@@ -21,7 +21,8 @@ pub(crate) fn account(account: Option<&AccountId>) -> Message {
 
 pub(crate) fn bucket_region(plan: &ProbePlan, findings: &Findings) -> Message {
     let region: &Region = &findings.region;
-    if *region == findings.initial_region {
+    // At another store, it was not AWS who told the region.
+    if *region == findings.initial_region || plan.draft.endpoint.is_some() {
         steps::region_found(region.as_str())
     } else if plan.draft.region.is_some() {
         steps::region_corrected(region.as_str(), findings.initial_region.as_str())
@@ -44,6 +45,14 @@ pub(crate) fn nothing_to_read(plan: &ProbePlan) -> Message {
 
 pub(crate) fn object_read(key: &str) -> Message {
     steps::object_read(printable_key(key))
+}
+
+pub(crate) fn object_is_empty(key: &str) -> Message {
+    steps::object_is_empty(printable_key(key))
+}
+
+pub(crate) fn object_is_gone(key: &str) -> Message {
+    steps::object_is_gone(printable_key(key))
 }
 
 /// Removes invisible characters from a key. A key can contain any character, and anybody who can write to the bucket

@@ -278,8 +278,16 @@ async fn passes_for_errors_that_prove_access() {
             "warning archived_object",
             "We’re allowed to read “in/orders.csv”, but it is archived and has to be restored first.",
         ),
-        (empty_object, "passed", "Read “in/orders.csv”."),
-        (deleted, "passed", "Read “in/orders.csv”."),
+        (
+            empty_object,
+            "passed",
+            "Reading is allowed. “in/orders.csv” is empty.",
+        ),
+        (
+            deleted,
+            "passed",
+            "Reading is allowed. “in/orders.csv” was deleted after we listed it.",
+        ),
     ] {
         let finished = probe(
             &plan(keys(), Direction::Read),
@@ -449,4 +457,38 @@ async fn returns_our_own_identity() {
             .await
             .is_err()
     );
+}
+
+#[tokio::test]
+async fn warns_of_broad_access_if_the_list_of_buckets_comes_last() {
+    let slow =
+        crate::canned_responses::all_buckets().delayed(std::time::Duration::from_millis(700));
+    for direction in [Direction::Read, Direction::Both] {
+        let finished = probe(
+            &plan(keys(), direction),
+            allow_all_but("buckets", slow.clone()),
+        )
+        .await;
+        finished.assert_passed();
+        let warnings = &finished.report.warnings;
+        let is_broad = |warning: &domain::Warning| warning.cause == domain::Cause::BroadAccess;
+        assert!(warnings.iter().any(is_broad), "{direction:?}");
+    }
+}
+
+#[tokio::test]
+async fn begins_in_the_region_that_the_name_of_the_bucket_contains() {
+    let mut plan = plan(keys(), Direction::Both);
+    plan.draft.bucket =
+        domain::BucketName::parse("data-111122223333-eu-west-1-an").expect("bucket");
+    let finished = probe(&plan, allow_all).await;
+    finished.assert_passed();
+    for kind in ["head", "list", "put"] {
+        let requests = requests_of_kind(&finished, kind);
+        let regions: Vec<&str> = requests
+            .iter()
+            .map(|request| request.region.as_str())
+            .collect();
+        assert_eq!(regions, ["eu-west-1"], "{kind}");
+    }
 }

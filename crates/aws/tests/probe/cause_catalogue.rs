@@ -6,7 +6,7 @@ use crate::canned_responses::{
     all_buckets, allow_all, caller, from_file, html, listed, put_ok, session,
 };
 use crate::compatible_store::probe_compatible_store;
-use crate::stub_server::{CannedResponse, StubRequest, StubServer};
+use crate::stub_server::{CannedResponse, Ending, StubRequest, StubServer};
 use crate::{FinishedProbe, keys, plan, probe, probe_with, role, settings, vendor};
 use domain::{AccountId, Cause, Direction, Endpoint, Outcome};
 use std::time::Duration;
@@ -61,6 +61,7 @@ assume *        | sts-no-resource-policy        | assume_role failed role_not_as
 assume *        | sts-explicit-trust            | assume_role failed explicit_deny
 assume *        | sts-explicit-resource         | assume_role failed explicit_deny
 assume *        | sts-explicit-rcp              | assume_role failed explicit_deny
+assume *        | sts-tag-session               | assume_role undetermined session_tags_denied
 assume *        | sts-no-identity-policy        | assume_role undetermined vendor_not_allowed
 assume *        | sts-explicit-identity         | assume_role undetermined vendor_not_allowed
 assume *        | sts-explicit-scp              | assume_role undetermined vendor_not_allowed
@@ -91,6 +92,7 @@ s3 and head     | s3-permanent-redirect-nowhere | bucket failed wrong_region
 s3 and head     | s3-location-constraint        | bucket failed wrong_region
 s3 and head     | s3-all-access-disabled        | bucket failed account_suspended
 s3 and head     | s3-account-problem            | bucket failed account_suspended
+s3 and head     | s3-invalid-payer              | bucket failed account_suspended
 s3 and head     | s3-not-signed-up              | bucket failed account_suspended
 s3 and head     | proxy-forbidden               | bucket undetermined bad_answer
 s3 and head     | web-server-not-found          | list skipped
@@ -107,8 +109,13 @@ put             | s3-put-no-identity-policy     | put failed put_denied
 put             | s3-put-no-resource-policy     | put failed put_denied
 put             | s3-access-denied              | put failed put_denied
 put             | s3-put-explicit-identity      | put failed explicit_deny
+put             | s3-put-explicit-identity-named | put failed explicit_deny
+put             | s3-put-explicit-mfa           | put failed mfa_required
+get             | s3-get-quarantined            | get failed quarantined_key
+delete          | s3-delete-quarantined         | cleanup failed quarantined_key
 put             | s3-put-explicit-bucket        | put failed explicit_deny
 put             | s3-put-explicit-boundary      | put failed explicit_deny
+put             | s3-put-explicit-boundary-named | put failed explicit_deny
 put             | s3-put-explicit-session       | put failed explicit_deny
 put             | s3-put-explicit-scp           | put failed explicit_deny
 put             | s3-put-explicit-scp-named     | put failed explicit_deny
@@ -121,6 +128,8 @@ put             | s3-put-no-rcp                 | put failed limited_by_policy
 put             | s3-put-no-endpoint            | put undetermined vendor_not_allowed
 put             | s3-put-kms-generate           | put failed kms_denied
 get             | s3-get-kms-decrypt            | get failed kms_denied
+get             | s3-get-kms-other-account      | get failed kms_denied
+get             | s3-get-customer-key           | get failed customer_provided_key
 put             | s3-kms-disabled               | put failed kms_key_unusable
 get             | s3-kms-not-found              | get failed kms_key_unusable
 put             | s3-kms-pending-deletion       | put failed kms_key_unusable
@@ -176,6 +185,8 @@ async fn sends_every_recorded_response() {
     let sources = [
         include_str!("cause_catalogue.rs"),
         include_str!("follow_ups.rs"),
+        include_str!("regions.rs"),
+        include_str!("store_refusals.rs"),
     ]
     .concat();
     for entry in std::fs::read_dir(RESPONSE_FOLDER).expect("tests/answers") {
@@ -273,11 +284,13 @@ fn trigger(cause: Cause) -> Trigger {
             "caller",
             caller("arn:aws:sts::111122223333:assumed-role/reader/session"),
         ),
+        Cause::QuarantinedKey => Response("get", recorded("s3-get-quarantined")),
         Cause::SessionExpired => Response("list", recorded("s3-expired-token")),
         Cause::RoleNotAssumable => Response("assume *", recorded("sts-access-denied")),
         Cause::InvalidRoleArn => Response("assume *", recorded("sts-bad-role-arn")),
         Cause::ExternalIdNotEnforced => Response("assume similar", session()),
         Cause::RegionDisabled => Response("assume *", recorded("sts-region-disabled")),
+        Cause::SessionTagsDenied => Response("assume *", recorded("sts-tag-session")),
         Cause::VendorNotAllowed => Response("assume *", recorded("sts-no-identity-policy")),
         Cause::VendorCredentials => Response("assume *", recorded("sts-unknown-key")),
         Cause::BucketNotFound => Response("s3 and head", recorded("s3-no-such-bucket")),
@@ -289,12 +302,17 @@ fn trigger(cause: Cause) -> Trigger {
         Cause::KmsDenied => Response("put", recorded("s3-put-kms-generate")),
         Cause::KmsKeyUnusable => Response("put", recorded("s3-kms-disabled")),
         Cause::ExplicitDeny => Response("put", recorded("s3-put-explicit-scp")),
+        Cause::MfaRequired => Response("put", recorded("s3-put-explicit-mfa")),
         Cause::LimitedByPolicy => Response("put", recorded("s3-put-no-boundary")),
         Cause::EncryptionRequired => Probe(Box::pin(probe_allowing_follow_ups(
             "put",
             recorded("s3-put-explicit-bucket"),
             Direction::Write,
         ))),
+        Cause::CustomerKey => Response("get", recorded("s3-get-customer-key")),
+        Cause::StorageFull => Probe(Box::pin(probe_store_that_answers(recorded(
+            "store-disk-full",
+        )))),
         Cause::RequesterPays => Probe(Box::pin(probe_allowing_follow_ups(
             "list",
             recorded("s3-access-denied"),
@@ -398,7 +416,7 @@ async fn probe_store_that_answers(response: CannedResponse) -> FinishedProbe {
     probe_compatible_store(&plan, move |_| response.clone()).await
 }
 
-async fn probe_aws_at(url: &str) -> FinishedProbe {
+pub async fn probe_aws_at(url: &str) -> FinishedProbe {
     let stub = StubServer::start(allow_all).await;
     let plan = plan(keys(), Direction::Both);
     let report = vendor(url, settings()).probe(&plan, |_| ()).await;
@@ -411,7 +429,7 @@ async fn probe_aws_at(url: &str) -> FinishedProbe {
 }
 
 /// Connects with TLS to a server that answers in plain HTTP.
-async fn probe_without_tls() -> FinishedProbe {
+pub async fn probe_without_tls() -> FinishedProbe {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a free port");
@@ -490,9 +508,122 @@ async fn does_not_pass_for_a_status_without_an_error_code() {
 }
 
 #[tokio::test]
+async fn knows_that_nothing_was_written_without_a_connection() {
+    for finished in [
+        probe_without_tls().await,
+        probe_aws_at("http://127.0.0.1:1").await,
+        probe_aws_at("http://no-such-host.invalid").await,
+    ] {
+        assert_eq!(
+            finished.step("put").status,
+            domain::StepStatus::Undetermined
+        );
+        assert_eq!(
+            finished.step("cleanup").detail,
+            "Nothing was written, so there is nothing to clean up."
+        );
+    }
+}
+
+#[tokio::test]
+async fn shows_the_policy_that_denies() {
+    for (name, policy) in [
+        (
+            "s3-put-explicit-identity-named",
+            "arn:aws:iam::111122223333:policy/guards/no-writes",
+        ),
+        (
+            "s3-put-explicit-boundary-named",
+            "arn:aws:iam::111122223333:policy/team-boundary",
+        ),
+        (
+            "s3-put-explicit-scp-named",
+            "arn:aws:organizations::444455556666:policy/o-exampleorg/service_control_policy/p-examplepol",
+        ),
+        (
+            "s3-put-explicit-mfa",
+            "arn:aws:iam::111122223333:policy/governance-enforce-mfa",
+        ),
+    ] {
+        let finished = probe_with_response("put", recorded(name)).await;
+        let detail = finished.step("put").detail;
+        assert!(detail.contains(&format!("({policy})")), "{detail}");
+    }
+    let step = probe_with_response("put", recorded("s3-put-explicit-mfa"))
+        .await
+        .step("put");
+    assert!(
+        step.detail.contains("suggests"),
+        "it is a guess: {}",
+        step.detail
+    );
+    let step = probe_with_response("get", recorded("s3-get-quarantined"))
+        .await
+        .step("get");
+    assert!(
+        step.detail.contains("policy/AWSCompromisedKeyQuarantineV3"),
+        "{}",
+        step.detail
+    );
+    let remedy = step.remedy.expect("a remedy").text;
+    assert!(
+        remedy.contains("Replace the key") && remedy.contains("Don’t remove"),
+        "{remedy}"
+    );
+}
+
+#[tokio::test]
+async fn says_whom_a_resource_control_policy_is_about() {
+    let finished = probe_with_response("put", recorded("s3-put-explicit-rcp")).await;
+    let remedy = finished.step("put").remedy.expect("a remedy").text;
+    assert!(
+        remedy.contains("adding our account to the policy doesn’t help"),
+        "{remedy}"
+    );
+    let finished = probe_with_response("assume *", recorded("sts-explicit-rcp")).await;
+    let remedy = finished.step("assume_role").remedy.expect("a remedy").text;
+    assert!(remedy.contains("our account 999988887777"), "{remedy}");
+}
+
+#[tokio::test]
+async fn asks_the_account_of_a_kms_key_for_permission() {
+    let finished = probe_with_response("get", recorded("s3-get-kms-other-account")).await;
+    let remedy = finished.step("get").remedy.expect("a remedy");
+    assert!(
+        remedy.text.contains("default key policy is not enough"),
+        "{}",
+        remedy.text
+    );
+    assert!(remedy.text.contains("444455556666") && remedy.statement.is_some());
+}
+
+#[tokio::test]
 async fn reports_if_it_is_unknown_whether_the_marker_was_written() {
     let finished = probe_allowing_follow_ups("put", put_ok().with_reset(), Direction::Write).await;
     assert!(finished.step("cleanup").detail.starts_with("We don’t know"));
+}
+
+#[tokio::test]
+async fn has_read_a_file_only_if_its_byte_arrives() {
+    let mut file = allow_all(&StubRequest::of_kind("get"));
+    let head = file.bytes.len() - 1;
+    for (ending, expected) in [
+        (Ending::CloseAt(head), "undetermined connection_lost"),
+        (Ending::StallAt(head), "undetermined timeout"),
+        (Ending::KeepAlive, "passed"),
+    ] {
+        file.ending = ending;
+        let finished = probe_allowing_follow_ups("get", file.clone(), Direction::Read).await;
+        assert_eq!(finished.result("get"), expected);
+        let is_read = finished.step("get").detail.starts_with("Read “");
+        assert_eq!(is_read, expected == "passed");
+    }
+    // Some stores answer 200 for a range of an empty file.
+    let finished = probe_allowing_follow_ups("get", put_ok(), Direction::Read).await;
+    assert_eq!(
+        finished.step("get").detail,
+        "Reading is allowed. “in/orders.csv” is empty."
+    );
 }
 
 #[tokio::test]

@@ -290,3 +290,30 @@ async fn reports_the_last_refusal_at_the_deadline_of_the_probe() {
     assert_eq!(finished.result("list"), "failed list_denied");
     assert_eq!(finished.result("put"), "passed");
 }
+
+#[tokio::test]
+async fn knows_that_nothing_was_written_if_a_retried_put_is_refused_last() {
+    let suspended = s3_error(403, "AccountProblem", "…", "");
+    let put_denied = denied("s3:PutObject");
+    let finished = probe_with_keys(vec![
+        // The list fails for good while the retried put has no answer yet.
+        ("list", vec![suspended.delayed(Duration::from_millis(500))]),
+        (
+            "put",
+            vec![
+                put_denied.clone(),
+                put_denied.delayed(Duration::from_millis(800)),
+            ],
+        ),
+    ])
+    .await;
+    assert_eq!(finished.stub.count("put"), 2);
+    assert_eq!(finished.result("list"), "failed account_suspended");
+    assert_eq!(finished.result("put"), "failed put_denied");
+    assert_eq!(finished.result("cleanup"), "skipped");
+    assert_eq!(
+        finished.step("cleanup").detail,
+        "Nothing was written, so there is nothing to clean up."
+    );
+    assert!(!finished.stub.kinds().contains(&"delete"));
+}

@@ -15,6 +15,7 @@ mod reused_steps;
 mod roles;
 mod round_trips;
 mod secrets;
+mod store_refusals;
 mod stub_server;
 
 use aws::{Aws, AwsSettings, ProbePlan};

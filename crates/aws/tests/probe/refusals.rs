@@ -408,6 +408,21 @@ async fn reports_timeouts_of_calls_and_of_the_whole_probe() {
         finished.report.residue.map(|residue| residue.removed),
         Some(false)
     );
+    let short_probe = crate::AwsSettings {
+        probe_timeout: Duration::from_millis(300),
+        ..settings()
+    };
+    let finished = probe_with(
+        short_probe,
+        &plan(keys(), Direction::Write),
+        move |request| match request.kind {
+            "put" => allow_all(request).delayed(delay),
+            _ => allow_all(request),
+        },
+    )
+    .await;
+    let detail = finished.step("cleanup").detail;
+    assert!(detail.starts_with("We don’t know"), "{detail}");
     assert!(started.elapsed() < delay, "nothing waits for the responses");
 }
 

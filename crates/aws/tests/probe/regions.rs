@@ -33,6 +33,14 @@ fn permanent_redirect(request: &StubRequest) -> CannedResponse {
     }
 }
 
+/// Only the host of the endpoint names the region.
+fn endpoint_only(request: &StubRequest) -> CannedResponse {
+    match request.kind {
+        "head" => empty(301),
+        _ => crate::cause_catalogue::recorded("s3-permanent-redirect-endpoint"),
+    }
+}
+
 /// Only the body names the region.
 fn header_malformed(request: &StubRequest) -> CannedResponse {
     match request.kind {
@@ -100,6 +108,7 @@ async fn check(case: &str, redirect: fn(&StubRequest) -> CannedResponse) {
 #[tokio::test]
 async fn follows_every_way_in_which_aws_names_the_region() {
     check("301", permanent_redirect).await;
+    check("301 with only an endpoint", endpoint_only).await;
     check("400 with a region in the body", header_malformed).await;
     check(
         "400 without a region, and HEAD names it",

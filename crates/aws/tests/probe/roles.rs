@@ -258,3 +258,64 @@ async fn is_undetermined_without_credentials_of_our_own() {
     let error = aws.caller_identity().await.expect_err("no credentials");
     assert!(error.to_string().contains("VendorCredentials"), "{error}");
 }
+
+#[tokio::test]
+async fn writes_nothing_through_a_role_that_trusts_others() {
+    let slow = std::time::Duration::from_millis(300);
+    for direction in [Direction::Write, Direction::Both] {
+        for stranger in ["assume no id", "assume similar"] {
+            let finished = probe(&plan(role(), direction), move |request: &StubRequest| {
+                match request.kind {
+                    // Everything else has an answer long before this one.
+                    kind if kind == stranger => session().delayed(slow),
+                    _ => allow_all(request),
+                }
+            })
+            .await;
+            let case = format!("{direction:?} {stranger}");
+            assert_eq!(finished.report.outcome, Outcome::Failed, "{case}");
+            assert!(!finished.stub.kinds().contains(&"put"), "{case}");
+            assert!(!finished.stub.kinds().contains(&"delete"), "{case}");
+            assert_eq!(finished.report.residue, None, "{case}");
+            assert_eq!(finished.result("bucket"), "passed", "{case}");
+            assert_eq!(finished.result("put"), "skipped", "{case}");
+            assert!(
+                finished
+                    .step("put")
+                    .detail
+                    .contains("without your external ID"),
+                "{case}"
+            );
+            assert_eq!(finished.result("cleanup"), "skipped", "{case}");
+        }
+    }
+    // The write would have shown whether the bucket exists.
+    let finished = probe(
+        &plan(role(), Direction::Write),
+        |request: &StubRequest| match request.kind {
+            "assume no id" => session(),
+            "head" => crate::canned_responses::empty(403),
+            _ => allow_all(request),
+        },
+    )
+    .await;
+    assert_eq!(finished.result("bucket"), "skipped");
+}
+
+#[tokio::test]
+async fn is_undetermined_if_our_own_session_has_tags() {
+    let tag_session = || crate::cause_catalogue::recorded("sts-tag-session");
+    check(
+        "the right ID",
+        [tag_session(), tag_session(), tag_session()],
+        ["undetermined session_tags_denied", "skipped", "skipped"],
+    )
+    .await;
+    // Such a denial does not show whom the role trusts.
+    check(
+        "another ID",
+        [session(), assume_denied(), tag_session()],
+        ["passed", "undetermined session_tags_denied", "passed"],
+    )
+    .await;
+}

@@ -39,6 +39,11 @@ async fn needs_three_round_trips_for_a_role_and_two_for_keys() {
         for direction in Direction::ALL {
             for files in [&["in/orders.csv"][..], &[]] {
                 let access = access.clone();
+                // With a role, the put waits until the role has refused strangers. If there is no other file, the get
+                // reads what the put wrote.
+                let reads_marker = direction == Direction::Both && files.is_empty();
+                let is_role = matches!(access, Access::Role { .. });
+                let max = max + usize::from(is_role && reads_marker);
                 probes.push(async move {
                     let count = count_round_trips(access, direction, files).await;
                     assert!(

@@ -27,6 +27,20 @@ pub struct StubRequest {
 }
 
 impl StubRequest {
+    /// A request without anything but its kind, to get the response to it.
+    pub fn of_kind(kind: &'static str) -> Self {
+        Self {
+            kind,
+            region: String::new(),
+            access_key_id: String::new(),
+            path: String::new(),
+            query: String::new(),
+            headers: Vec::new(),
+            body: String::new(),
+            received_at: Instant::now(),
+        }
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         headers
@@ -230,14 +244,11 @@ fn stub_request(
 ) -> StubRequest {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut request = StubRequest {
-        kind: "unknown",
-        region: String::new(),
-        access_key_id: String::new(),
         path: path.to_owned(),
         query: query.to_owned(),
         headers,
         body,
-        received_at: Instant::now(),
+        ..StubRequest::of_kind("unknown")
     };
     // The credential is `{access key ID}/{date}/{region}/{service}/aws4_request`.
     let authorization = request.header("authorization").unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::denial::Denial;
 use crate::arn::PrincipalArn;
-use crate::bucket::BucketName;
+use crate::bucket::{AccountRegionalName, BucketName};
 use crate::external_id::ExternalId;
 use crate::message::{Arg, Message, causes};
 use crate::policy::PolicyInput;
@@ -54,6 +54,19 @@ impl<'a> CauseContext<'a> {
         self.role_arn.or(self.user_arn)
     }
 
+    /// Returns the account of the role or the user, if it is known.
+    pub(super) fn identity_account(&self) -> Option<&'a str> {
+        self.identity_arn().and_then(|arn| arn.split(':').nth(4))
+    }
+
+    /// Returns the account and the region that the bucket's name contains. Other stores than AWS have no such names.
+    pub(super) fn account_regional_name(&self) -> Option<AccountRegionalName> {
+        self.policy
+            .bucket
+            .filter(|_| self.endpoint.is_none())
+            .and_then(BucketName::account_regional)
+    }
+
     /// Returns a short name for whoever made the request, such as “the role “reader””.
     pub(super) fn identity(&self) -> Message {
         let name = |arn: &'a str| arn.rsplit(['/', ':']).next().unwrap_or_default();
@@ -69,6 +82,13 @@ impl<'a> CauseContext<'a> {
         self.identity_arn()
             .map_or_else(|| self.identity(), causes::who_arn)
     }
+}
+
+/// Returns AWS's or the store's own term in brackets, to be appended to a sentence of any language.
+pub(super) fn in_brackets(text: Option<&str>) -> Arg {
+    text.map(|text| format!(" ({text})"))
+        .unwrap_or_default()
+        .into()
 }
 
 /// Returns a name, or a phrase for a thing whose name is unknown.

@@ -29,6 +29,9 @@ pub struct Denial {
     /// The ARN of the resource, as AWS wrote it.
     pub resource: Option<String>,
     pub policy: Option<PolicyKind>,
+    /// The ARN of the policy with the explicit deny. AWS names it only within one account or organization, and only if
+    /// the policy is not an inline one.
+    pub policy_arn: Option<String>,
     /// Whether a statement denies the action. Otherwise, no statement allows it.
     pub explicit: bool,
 }

@@ -1,9 +1,10 @@
 //! Explains a cause to the tenant: what happened, by the tenant's own names, and the one thing to change.
 
 use super::Cause;
-use super::cause_context::{CauseContext, name_or};
+use super::cause_context::{CauseContext, in_brackets, name_or};
 use super::denial::{Denial, PolicyKind};
-use crate::arn::KmsKeyArn;
+use super::store_explanation::explain_at_store;
+use crate::arn::{KmsKeyArn, PrincipalArn};
 use crate::message::{Arg, Message, causes};
 use crate::policy::{Statement, trust_policy};
 use crate::remedy::Remedy;
@@ -12,6 +13,11 @@ impl Cause {
     /// Returns what happened, and what to change.
     #[expect(clippy::too_many_lines, reason = "a table with one entry per cause")]
     pub fn explain(self, context: &CauseContext<'_>) -> (Message, Remedy) {
+        if let Some(store) = context.endpoint
+            && let Some(explanation) = explain_at_store(self, store, context)
+        {
+            return explanation;
+        }
         let bucket = context.bucket_name();
         let key = name_or(context.access_key_id, causes::some_key);
         let role = name_or(context.role_arn, causes::some_role);
@@ -24,6 +30,10 @@ impl Cause {
             Self::WrongSecret => (causes::wrong_secret(key), causes::wrong_secret_do()),
             Self::RootKey => (causes::root_key(), causes::root_key_do()),
             Self::TemporaryKey => (causes::temporary_key(key), causes::temporary_key_do()),
+            Self::QuarantinedKey => (
+                causes::quarantined_key(who, policy_name(context)),
+                causes::quarantined_key_do(),
+            ),
             Self::SessionExpired => (causes::session_expired(), causes::try_again_do()),
             // AWS gives the same response to three mistakes, so the remedy covers all three.
             Self::RoleNotAssumable => {
@@ -50,6 +60,7 @@ impl Cause {
                     .region
                     .map_or_else(causes::region_disabled_do, causes::region_disabled_there_do),
             ),
+            Self::SessionTagsDenied => (causes::session_tags_denied(), causes::our_side_do()),
             Self::VendorNotAllowed => (
                 match context.denial.and_then(|denial| denial.policy) {
                     Some(PolicyKind::VpcEndpoint) => causes::vendor_not_allowed_by_network(),
@@ -60,7 +71,13 @@ impl Cause {
             Self::VendorCredentials => (causes::vendor_credentials(), causes::our_side_do()),
             Self::BucketNotFound => (
                 causes::bucket_not_found(bucket),
-                causes::bucket_not_found_do(),
+                match context.account_regional_name() {
+                    Some(name) => causes::bucket_not_found_regional_do(
+                        name.account.as_str(),
+                        name.region.as_str(),
+                    ),
+                    None => causes::bucket_not_found_do(),
+                },
             ),
             Self::WrongRegion => (
                 causes::wrong_region(bucket, name_or(context.region, causes::some_region)),
@@ -97,6 +114,7 @@ impl Cause {
                 causes::kms_key_unusable_do(),
             ),
             Self::ExplicitDeny => explain_explicit_deny(context),
+            Self::MfaRequired => explain_mfa(context),
             Self::LimitedByPolicy => return explain_limit(context),
             Self::EncryptionRequired => (
                 causes::encryption_required(
@@ -107,6 +125,14 @@ impl Cause {
                     Some("aws:kms") => causes::encryption_required_kms_do(),
                     _ => causes::encryption_required_do(),
                 },
+            ),
+            Self::CustomerKey => (
+                causes::customer_provided_key(name_or(context.object, causes::some_file)),
+                causes::customer_provided_key_do(),
+            ),
+            Self::StorageFull => (
+                causes::storage_full(store, context.location(), in_brackets(context.aws_code)),
+                causes::storage_full_do(),
             ),
             Self::RequesterPays => (causes::requester_pays(bucket), causes::requester_pays_do()),
             Self::AccountSuspended => (
@@ -139,11 +165,7 @@ impl Cause {
             Self::BadAnswer => (causes::bad_answer(), causes::our_side_do()),
             Self::UnknownRefusal => {
                 let code = name_or(context.aws_code, causes::some_code);
-                let detail = match context.endpoint {
-                    Some(_) => causes::unknown_refusal_of_store(code),
-                    None => causes::unknown_refusal(code),
-                };
-                (detail, causes::unknown_refusal_do())
+                (causes::unknown_refusal(code), causes::unknown_refusal_do())
             }
             Self::OverlappingPrefix => (
                 causes::overlapping_prefix(context.location()),
@@ -245,10 +267,16 @@ fn permission_remedy(context: &CauseContext<'_>, statement: Statement) -> Remedy
 }
 
 /// Returns the remedy for a denial without a reason. AWS gives reasons only within one account or organization, so the
-/// bucket may belong to another one.
+/// bucket may belong to another one. The bucket's name can prove that it does.
 fn unexplained_denial_remedy(context: &CauseContext<'_>) -> Message {
     let who = context.identity();
     let arn = name_or(context.identity_arn(), causes::some_users_arn);
+    if let Some(name) = context.account_regional_name()
+        && let Some(own_account) = context.identity_account()
+        && own_account != name.account.as_str()
+    {
+        return causes::add_across_accounts_do(who, arn, name.account.as_str());
+    }
     match context.bucket_owner {
         Some(owner) => causes::add_without_reason_or_owner_do(who, arn, owner),
         None => causes::add_without_reason_do(who, arn),
@@ -268,9 +296,18 @@ fn explain_kms(context: &CauseContext<'_>) -> (Message, Remedy) {
         causes::named_kms_key(key.as_str())
     });
     let detail = causes::kms_denied(context.location(), which, who.clone(), in_brackets(action));
-    let text = match key {
-        Some(_) => causes::kms_denied_do(who),
-        None => causes::kms_denied_unnamed_do(who),
+    let key_account = key.map(KmsKeyArn::account);
+    let other_account = key_account.filter(|account| {
+        context
+            .identity_account()
+            .is_some_and(|own_account| own_account != *account)
+    });
+    let text = match (key, other_account) {
+        (_, Some(account)) => {
+            causes::kms_denied_other_account_do(who, context.exact_identity(), account)
+        }
+        (Some(_), None) => causes::kms_denied_do(who),
+        (None, None) => causes::kms_denied_unnamed_do(who),
     };
     let statement = key.map(|key| context.policy.kms_statement_for(key));
     (detail, Remedy { text, statement })
@@ -298,7 +335,10 @@ fn explain_explicit_deny(context: &CauseContext<'_>) -> (Message, Message) {
         ),
         Some(PolicyKind::Identity) => (
             causes::by_policy_of(who.clone()),
-            causes::explicit_deny_identity_do(who),
+            match &denial.policy_arn {
+                Some(_) => causes::explicit_deny_policy_do(who),
+                None => causes::explicit_deny_identity_do(who),
+            },
         ),
         Some(PolicyKind::Resource) => (
             causes::by_bucket_policy(context.bucket_name()),
@@ -310,16 +350,52 @@ fn explain_explicit_deny(context: &CauseContext<'_>) -> (Message, Message) {
             causes::explicit_deny_boundary_do(),
         ),
         Some(PolicyKind::ServiceControl) => (causes::by_scp(), causes::explicit_deny_scp_do()),
-        Some(PolicyKind::ResourceControl) => (causes::by_rcp(), causes::explicit_deny_rcp_do()),
+        Some(PolicyKind::ResourceControl) => (
+            causes::by_rcp(),
+            match context.principal.map(PrincipalArn::account) {
+                // We assume the role as ourselves, so this policy decides about our account. All other requests come
+                // from the tenant's own user or role.
+                Some(account) if service == Some("sts") => {
+                    causes::explicit_deny_rcp_assume_do(account)
+                }
+                _ => causes::explicit_deny_rcp_do(),
+            },
+        ),
         Some(PolicyKind::Session | PolicyKind::VpcEndpoint) | None => {
             (causes::by_a_policy(), causes::explicit_deny_do())
         }
     };
-    let detail = match denial.action.as_deref() {
-        Some(action) => causes::explicit_deny(action, by),
-        None => causes::explicit_deny_unnamed(by),
+    let detail = match (denial.action.as_deref(), denial.policy_arn.as_deref()) {
+        (Some(action), Some(arn)) => causes::explicit_deny_named(action, by, arn),
+        (Some(action), None) => causes::explicit_deny(action, by),
+        (None, _) => causes::explicit_deny_unnamed(by),
     };
     (detail, remedy)
+}
+
+/// Explains a deny by a policy that has “MFA” in its name.
+fn explain_mfa(context: &CauseContext<'_>) -> (Message, Message) {
+    let who = context.identity();
+    let action = context.denial.and_then(|denial| denial.action.as_deref());
+    let detail = causes::mfa_required(
+        who.clone(),
+        name_or(action, causes::some_action),
+        policy_name(context),
+    );
+    let remedy = match context.role_arn {
+        Some(_) => causes::explicit_deny_policy_do(who),
+        None => causes::mfa_required_do(who),
+    };
+    (detail, remedy)
+}
+
+/// Returns the ARN of the policy that denies, in brackets.
+fn policy_name(context: &CauseContext<'_>) -> Arg {
+    in_brackets(
+        context
+            .denial
+            .and_then(|denial| denial.policy_arn.as_deref()),
+    )
 }
 
 /// Explains a permissions boundary, a session policy or an organization's policy that does not allow an action.
@@ -358,11 +434,4 @@ fn statement_for(context: &CauseContext<'_>, action: &str) -> Option<Statement> 
         "s3:PutObject" => Some(context.policy.put_statement()),
         _ => None,
     }
-}
-
-/// Returns AWS's own term in brackets, to be appended to a sentence of any language.
-fn in_brackets(text: Option<&str>) -> Arg {
-    text.map(|text| format!(" ({text})"))
-        .unwrap_or_default()
-        .into()
 }

@@ -16,6 +16,9 @@ impl Cause {
             Self::TemporaryKey => {
                 "The key’s ID begins with `ASIA`, or `GetCallerIdentity` returns the ARN of a session."
             }
+            Self::QuarantinedKey => {
+                "403 `AccessDenied` with an explicit deny in `arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine…`, in any version of that policy. AWS attaches it to a user whose key has leaked."
+            }
             Self::SessionExpired => {
                 "400 `ExpiredToken`, `InvalidToken` or a similar code for the role’s session."
             }
@@ -29,6 +32,9 @@ impl Cause {
             Self::RegionDisabled => {
                 "STS returns 403 `RegionDisabledException` in our region and in the partition’s first region."
             }
+            Self::SessionTagsDenied => {
+                "STS returns 403 `AccessDenied` that names `sts:TagSession`. The vendor’s own session has transitive session tags, so `AssumeRole` needs that permission too, which the tenants’ trust policies do not grant. Run the server with credentials without such tags. With EKS Pod Identity, turn off session tags (`disableSessionTags`)."
+            }
             Self::VendorNotAllowed => {
                 "STS reports that the vendor’s own policy does not allow `sts:AssumeRole`, or the vendor’s VPC endpoint refuses the call."
             }
@@ -39,7 +45,7 @@ impl Cause {
                 "S3 returns 404 `NoSuchBucket`, or 404 without a code for `HeadBucket`."
             }
             Self::WrongRegion => {
-                "S3 returns 301 `PermanentRedirect`, 400 `AuthorizationHeaderMalformed` or 400 `IllegalLocationConstraintException` without the right region. If the response names the region, the probe continues there and says so."
+                "S3 returns 301 `PermanentRedirect`, 400 `AuthorizationHeaderMalformed` or 400 `IllegalLocationConstraintException` without the right region. If the response names the region, in a header, in `<Region>` or in the host of `<Endpoint>`, the probe continues there and says so."
             }
             Self::WrongOwner => {
                 "403 `AccessDenied` with `x-amz-expected-bucket-owner`, while the same call succeeds without it."
@@ -54,17 +60,26 @@ impl Cause {
             Self::ExplicitDeny => {
                 "403 `AccessDenied` “with an explicit deny in …”: the tenant’s own policy, the bucket’s policy, a permissions boundary, or an organization’s policy."
             }
+            Self::MfaRequired => {
+                "403 `AccessDenied` with an explicit deny in a policy of the tenant’s that has “MFA” in its name. AWS does not say which condition of a policy denies, so this is a guess, and the message says so."
+            }
             Self::LimitedByPolicy => {
                 "403 `AccessDenied` “because no … allows”, where the message names a permissions boundary, a session policy or an organization’s policy: it does not allow what the policy of the user or role allows."
             }
             Self::EncryptionRequired => {
                 "`PutObject` is denied, and succeeds with an `x-amz-server-side-encryption` header."
             }
+            Self::CustomerKey => {
+                "400 `InvalidRequest` for `GetObject`, with a message that the object “was stored using a form of Server Side Encryption”."
+            }
             Self::RequesterPays => {
                 "403 `AccessDenied`, while the same call succeeds with `x-amz-request-payer`."
             }
+            Self::StorageFull => {
+                "`QuotaExceeded`, `XMinioAdminBucketQuotaExceeded`, `XMinioStorageFull` or a similar code of a store that is not AWS, status 507, or 403 `AccessDenied` of such a store with a message about a quota."
+            }
             Self::AccountSuspended => {
-                "403 `AllAccessDisabled`, `AccountProblem`, `NotSignedUp` or `OptInRequired`."
+                "403 `AllAccessDisabled`, `AccountProblem`, `InvalidPayer`, `NotSignedUp` or `OptInRequired`."
             }
             Self::NotS3 => {
                 "The server at the tenant’s `endpoint` does not respond like S3: the response is not HTTP, lacks S3’s headers, is not XML, or has more than 512 KB where S3 sends little."

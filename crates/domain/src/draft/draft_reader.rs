@@ -6,7 +6,7 @@ use super::raw_draft::{DraftSender, RawDraft};
 use super::vendor_identity::VendorIdentity;
 use crate::access_key::{AccessKeyId, SecretAccessKey};
 use crate::access_key_shape::{looks_like_key_id, looks_like_secret};
-use crate::arn::KmsKeyArn;
+use crate::arn::{AccountId, KmsKeyArn};
 use crate::bucket::PastedBucket;
 use crate::connect_ui::{
     AccessMode, AccessModes, ConnectUiParams, FieldKind, field_names, field_value, is_known,
@@ -275,6 +275,30 @@ impl<'a> DraftReader<'a> {
             ));
         }
         Some(template)
+    }
+
+    /// Refuses a region or an owner that contradicts the bucket's name, which contains both if the bucket is in an account
+    /// regional namespace.
+    pub fn compare_with_bucket_name(
+        &mut self,
+        pasted: Option<&PastedBucket>,
+        region: Option<&Region>,
+        owner: Option<&AccountId>,
+    ) {
+        let Some(name) = pasted.and_then(|pasted| pasted.bucket.account_regional()) else {
+            return;
+        };
+        if let Some(region) = region.filter(|region| **region != name.region) {
+            let detail = form::bucket_in_other_region(name.region.as_str(), region.as_str());
+            self.refuse(field_names::REGION, Refusal::new("other_region", detail));
+        }
+        if let Some(owner) = owner.filter(|owner| **owner != name.account) {
+            let detail = form::bucket_of_other_account(name.account.as_str(), owner.as_str());
+            self.refuse(
+                field_names::BUCKET_OWNER,
+                Refusal::new("other_account", detail),
+            );
+        }
     }
 
     pub fn read_vendor_fields(&mut self) -> Map<String, Value> {

@@ -11,6 +11,8 @@ super::define_messages! {
     pub(crate) fn root_key_do();
     pub(crate) fn temporary_key(key);
     pub(crate) fn temporary_key_do();
+    pub(crate) fn quarantined_key(who, policy);
+    pub(crate) fn quarantined_key_do();
     pub(crate) fn session_expired();
     pub(crate) fn role_not_assumable(role);
     pub(crate) fn role_not_assumable_do(role);
@@ -22,11 +24,13 @@ super::define_messages! {
     pub(crate) fn region_disabled();
     pub(crate) fn region_disabled_do();
     pub(crate) fn region_disabled_there_do(region);
+    pub(crate) fn session_tags_denied();
     pub(crate) fn vendor_not_allowed();
     pub(crate) fn vendor_not_allowed_by_network();
     pub(crate) fn vendor_credentials();
     pub(crate) fn bucket_not_found(bucket);
     pub(crate) fn bucket_not_found_do();
+    pub(crate) fn bucket_not_found_regional_do(account, region);
     pub(crate) fn wrong_region(bucket, region);
     pub(crate) fn wrong_region_do();
     pub(crate) fn wrong_owner(bucket, owner);
@@ -38,20 +42,25 @@ super::define_messages! {
     pub(crate) fn add_to_bucket_policy_do(bucket);
     pub(crate) fn add_without_reason_do(who, arn);
     pub(crate) fn add_without_reason_or_owner_do(who, arn, owner);
+    pub(crate) fn add_across_accounts_do(who, arn, account);
     pub(crate) fn kms_denied(place, key, who, why);
     pub(crate) fn kms_denied_do(who);
     pub(crate) fn kms_denied_unnamed_do(who);
+    pub(crate) fn kms_denied_other_account_do(who, arn, account);
     pub(crate) fn kms_key_unusable(place, why);
     pub(crate) fn kms_key_unusable_do();
     pub(crate) fn explicit_deny(action, by);
+    pub(crate) fn explicit_deny_named(action, by, policy);
     pub(crate) fn explicit_deny_unnamed(by);
     pub(crate) fn explicit_deny_identity_do(who);
+    pub(crate) fn explicit_deny_policy_do(who);
     pub(crate) fn explicit_deny_bucket_do(who);
     pub(crate) fn explicit_deny_kms_do(who);
     pub(crate) fn explicit_deny_trust_do();
     pub(crate) fn explicit_deny_boundary_do();
     pub(crate) fn explicit_deny_scp_do();
     pub(crate) fn explicit_deny_rcp_do();
+    pub(crate) fn explicit_deny_rcp_assume_do(account);
     pub(crate) fn explicit_deny_do();
     pub(crate) fn by_policy_of(who);
     pub(crate) fn by_bucket_policy(bucket);
@@ -61,6 +70,8 @@ super::define_messages! {
     pub(crate) fn by_scp();
     pub(crate) fn by_rcp();
     pub(crate) fn by_a_policy();
+    pub(crate) fn mfa_required(who, action, policy);
+    pub(crate) fn mfa_required_do(who);
     pub(crate) fn limited_by_boundary(who, action);
     pub(crate) fn limited_by_boundary_do();
     pub(crate) fn limited_by_scp(action);
@@ -71,8 +82,12 @@ super::define_messages! {
     pub(crate) fn encryption_required(place, encryption);
     pub(crate) fn encryption_required_do();
     pub(crate) fn encryption_required_kms_do();
+    pub(crate) fn customer_provided_key(object);
+    pub(crate) fn customer_provided_key_do();
     pub(crate) fn requester_pays(bucket);
     pub(crate) fn requester_pays_do();
+    pub(crate) fn storage_full(store, place, why);
+    pub(crate) fn storage_full_do();
     pub(crate) fn account_suspended(bucket, why);
     pub(crate) fn account_suspended_do();
     pub(crate) fn not_s3(store);
@@ -109,6 +124,23 @@ super::define_messages! {
     pub(crate) fn old_external_id_do();
     pub(crate) fn versioned_residue(bucket, object);
     pub(crate) fn versioned_residue_do();
+
+    // What the causes say at a store that is not AWS.
+    pub(crate) fn store_unknown_access_key(store, key);
+    pub(crate) fn store_unknown_access_key_do();
+    pub(crate) fn store_wrong_secret(store, key);
+    pub(crate) fn store_wrong_secret_do();
+    pub(crate) fn store_bucket_not_found_do();
+    pub(crate) fn store_wrong_region(bucket, region, store);
+    pub(crate) fn store_wrong_region_do();
+    pub(crate) fn store_permission_do(action);
+    pub(crate) fn store_account_suspended(store, why);
+    pub(crate) fn store_account_suspended_do();
+    pub(crate) fn store_clock_skew(store);
+    pub(crate) fn store_clock_skew_do();
+    pub(crate) fn store_bad_request(store, why);
+    pub(crate) fn store_bad_answer(store);
+    pub(crate) fn store_unknown_refusal_do();
 
     // Remedies that several causes share.
     pub(crate) fn try_again_do();

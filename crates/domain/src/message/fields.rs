@@ -102,6 +102,8 @@ super::define_messages! {
     pub(crate) fn role_bad_account(example);
     pub(crate) fn role_bad_name();
     pub(crate) fn role_bad_path();
+    pub(crate) fn role_identity_center();
+    pub(crate) fn role_service_linked();
     pub(crate) fn role_whole_line(arn);
     pub(crate) fn role_console_address(wanted);
     pub(crate) fn role_place_of_external_id(wanted);

@@ -28,6 +28,8 @@ super::define_messages! {
     pub(crate) fn access_not_chosen();
     pub(crate) fn path_in_bucket(path);
     pub(crate) fn role_needs_aws();
+    pub(crate) fn bucket_in_other_region(region, typed);
+    pub(crate) fn bucket_of_other_account(account, typed);
     pub(crate) fn other_partition(what, here, whose, there);
     pub(crate) fn this_bucket();
     pub(crate) fn this_region();

@@ -14,6 +14,7 @@ super::define_messages! {
     pub fn not_aws();
     pub fn key_refused();
     pub fn role_refused();
+    pub fn role_trusts_others();
     pub fn no_bucket();
     pub fn bucket_refused();
     pub fn role_enforces();
@@ -28,6 +29,8 @@ super::define_messages! {
     pub fn listed_nothing(place);
     pub fn nothing_to_read(place);
     pub fn object_read(key);
+    pub fn object_is_empty(key);
+    pub fn object_is_gone(key);
     pub fn object_written(key);
     pub fn object_would_be_written(key);
     pub fn object_kept(key);

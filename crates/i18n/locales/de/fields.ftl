@@ -107,6 +107,8 @@ role_wanted = Geben Sie den ganzen ARN der Rolle ein; er sieht so aus: { $exampl
 role_bad_account = Das Konto im ARN muss 12 Ziffern haben, wie in { $example }.
 role_bad_name = Der Name einer Rolle hat 1 bis 64 Buchstaben, Ziffern oder _ + = , . @ -.
 role_bad_path = Der Pfad vor dem Namen der Rolle ist nicht gültig.
+role_identity_center = Diese Rolle gehört zu IAM Identity Center. Niemand kann ihre Vertrauensrichtlinie ändern, deshalb kann sie uns keinen Zugriff geben. Legen Sie in IAM eine andere Rolle an und geben Sie deren ARN ein.
+role_service_linked = Das ist eine serviceverknüpfte Rolle, die nur ein AWS-Service benutzen kann. Legen Sie in IAM eine andere Rolle an und geben Sie deren ARN ein.
 role_whole_line = Das ist mehr als der ARN der Rolle. Geben Sie nur { $arn } ein.
 role_console_address = Das ist die Adresse einer Seite der AWS-Konsole. { $wanted } Die Seite der Rolle zeigt ihn an.
 role_place_of_external_id = Sie gehört in die Vertrauensrichtlinie der Rolle. { $wanted }

@@ -80,7 +80,7 @@ handed_done_words = Hier ist nichts mehr zu tun. Wer Ihnen den Link geschickt ha
 ## Die Prüfung
 
 checks = Prüfungen
-asking = AWS wird geprüft…
+asking = Die Verbindung wird geprüft…
 waiting = AWS lehnt noch eine Anfrage ab. Änderungen in IAM wirken manchmal erst nach einigen Sekunden, deshalb versuchen wir es weiter.
 waiting_for_aws = Wartet auf AWS
 refused_so_far = AWS lehnt das noch ab. Änderungen in IAM wirken manchmal erst nach einigen Sekunden, deshalb versuchen wir es etwa { $seconds } Sekunden lang weiter.
@@ -91,7 +91,7 @@ warning = Hinweis
 skipped = Nicht geprüft
 statement = Anweisung
 statement_for = Anweisung für: { $about }
-aws_answered = Was AWS geantwortet hat
+aws_answered = Technische Details
 aws_call = Aufruf
 aws_status = HTTP-Status
 aws_code = Code
@@ -106,7 +106,7 @@ check_again = Noch einmal prüfen
 try_again = Noch einmal versuchen
 retype = Bis ein Test bestanden ist, speichern wir nichts Geheimes: { $link } vorher noch einmal ein.
 retype_link = Geben Sie den geheimen Zugriffsschlüssel
-saved_but_failed = Die Verbindung ist noch gespeichert, funktioniert aber nicht. Ändern Sie in AWS, was unten markiert ist, und prüfen Sie dann noch einmal.
+saved_but_failed = Die Verbindung ist noch gespeichert, funktioniert aber nicht. Ändern Sie, was unten markiert ist, und prüfen Sie dann noch einmal.
 saved_but_unfinished = Wir konnten die Prüfung nicht beenden. Das heißt nicht, dass an der Verbindung etwas falsch ist. Prüfen Sie in einer Minute noch einmal.
 
 ## Verbunden
@@ -137,11 +137,11 @@ disconnect = Trennen…
 what_was_checked = Was geprüft wurde
 worth_knowing = Gut zu wissen
 disconnect_question = Diesen Bucket trennen?
-disconnect_words = Wir werden { $bucket } nicht mehr erreichen. Wir löschen, was wir von der Verbindung gespeichert haben; in Ihrem AWS-Konto ändert sich nichts.
+disconnect_words = Wir werden { $bucket } nicht mehr erreichen. Wir löschen, was wir von der Verbindung gespeichert haben; im Bucket und in Ihrem Konto dort ändert sich nichts.
 disconnect_yes = Ja, trennen
 disconnect_no = Verbindung behalten
 disconnected = Getrennt
-disconnected_words = Wir haben über diese Verbindung keinen Zugriff mehr. Was wir davon gespeichert hatten, ist gelöscht. In AWS können Sie jetzt den Schlüssel oder die Rolle löschen.
+disconnected_words = Wir haben über diese Verbindung keinen Zugriff mehr. Was wir davon gespeichert hatten, ist gelöscht. Sie können jetzt den Schlüssel oder die Rolle löschen.
 connect_again = Wieder verbinden
 
 ## Was in AWS zu tun ist
@@ -179,7 +179,7 @@ aws_cli_script = AWS-CLI-Skript
 ## Was das Skript sagt
 
 said_checking = Wird geprüft.
-said_offline = Wir konnten unseren Server nicht erreichen, oder die Verbindung brach ab. Es wurde nichts gespeichert; Ihre Eingaben sind noch da. Versuchen Sie es noch einmal.
+said_offline = Wir konnten unseren Server nicht erreichen, oder die Verbindung brach ab. Es hat sich nichts geändert; Ihre Eingaben sind noch da. Versuchen Sie es noch einmal.
 said_not_copied = Der Browser hat das Kopieren nicht erlaubt. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur.
 said_unread = Dieser Wert kann nicht stimmen. Testen Sie, um zu sehen, was daran falsch ist.
 

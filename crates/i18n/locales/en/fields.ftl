@@ -108,6 +108,8 @@ role_wanted = Enter the role’s whole ARN. It looks like { $example }.
 role_bad_account = The account in the ARN must have 12 digits, as in { $example }.
 role_bad_name = A role’s name has 1 to 64 letters, digits or _ + = , . @ -.
 role_bad_path = The path before the role’s name is not valid.
+role_identity_center = This role belongs to IAM Identity Center. Nobody can change its trust policy, so it can’t let us in. Create another role in IAM and enter its ARN.
+role_service_linked = This is a service-linked role, which only an AWS service can use. Create another role in IAM and enter its ARN.
 role_whole_line = This is more than the role’s ARN. Enter only { $arn }.
 role_console_address = This is the URL of a page in the AWS console. { $wanted } You find it on the role’s page.
 role_place_of_external_id = It belongs in the role’s trust policy. { $wanted }

@@ -29,6 +29,8 @@ access_not_offered = You can’t give access this way here.
 access_not_chosen = Both keys and a role are filled in. Choose which to use: “keys” or “role”.
 path_in_bucket = The bucket field also contains a path, “{ $path }”. Enter the path in one place only.
 role_needs_aws = A role works with AWS only. Leave the endpoint empty, or use access keys.
+bucket_in_other_region = The bucket’s name says that the bucket is in { $region }, not in { $typed }. Correct the region or the bucket, or leave the region empty.
+bucket_of_other_account = The bucket’s name says that the bucket belongs to the account { $account }, not to { $typed }. Correct the owner or the bucket.
 # For example: This bucket is in AWS China (aws-cn), and we are in commercial AWS (aws).
 other_partition = { $what } is in { $here }, and { $whose } in { $there }. These are separate AWS partitions, which can’t reach each other.
 this_bucket = This bucket

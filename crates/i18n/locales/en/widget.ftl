@@ -80,7 +80,7 @@ handed_done_words = There is nothing left to do here. Whoever sent you the link 
 ## The check
 
 checks = Checks
-asking = Checking with AWS…
+asking = Checking the connection…
 waiting = AWS is still denying a request. IAM changes can take a few seconds to apply, so we’re retrying.
 waiting_for_aws = Waiting for AWS
 refused_so_far = AWS is still denying this. IAM changes can take a few seconds to apply, so we keep retrying for about { $seconds } seconds.
@@ -91,7 +91,7 @@ warning = Warning
 skipped = Not checked
 statement = Statement
 statement_for = Statement for: { $about }
-aws_answered = What AWS answered
+aws_answered = Technical details
 aws_call = Call
 aws_status = HTTP status
 aws_code = Code
@@ -106,7 +106,7 @@ check_again = Check again
 try_again = Try again
 retype = We don’t keep your secret until a test passes, so { $link } again before you check.
 retype_link = type the secret access key
-saved_but_failed = The connection is still saved, but it doesn’t work. Fix what is marked below in AWS, then check again.
+saved_but_failed = The connection is still saved, but it doesn’t work. Fix what is marked below, then check again.
 saved_but_unfinished = We couldn’t finish the check. This doesn’t mean that something is wrong with the connection. Check again in a minute.
 
 ## Connected
@@ -137,11 +137,11 @@ disconnect = Disconnect…
 what_was_checked = What was checked
 worth_knowing = Worth knowing
 disconnect_question = Disconnect this bucket?
-disconnect_words = We stop accessing { $bucket } and delete what we stored about the connection. Nothing changes in your AWS account.
+disconnect_words = We stop accessing { $bucket } and delete what we stored about the connection. Nothing changes in your bucket or your account there.
 disconnect_yes = Yes, disconnect
 disconnect_no = Keep it
 disconnected = Disconnected
-disconnected_words = We no longer have access through this connection, and we deleted what we stored about it. You can now delete the key or the role in AWS.
+disconnected_words = We no longer have access through this connection, and we deleted what we stored about it. You can now delete the key or the role.
 connect_again = Connect again
 
 ## The setup guide. `**` marks what the AWS console calls something, which the page shows in bold.
@@ -179,7 +179,7 @@ aws_cli_script = AWS CLI script
 ## Texts of the script
 
 said_checking = Checking.
-said_offline = We couldn’t reach our server, or the connection was cut. Nothing was saved. What you entered is still here. Try again.
+said_offline = We couldn’t reach our server, or the connection was cut. Nothing has changed. What you entered is still here. Try again.
 said_not_copied = Your browser didn’t allow copying. The text is selected, so you can copy it with the keyboard.
 said_unread = This value can’t be right. Test to see what is wrong with it.
 

@@ -107,6 +107,8 @@ role_wanted = Introduzca el ARN completo del rol; tiene esta forma: { $example }
 role_bad_account = La cuenta del ARN debe tener 12 dígitos, como en { $example }.
 role_bad_name = El nombre de un rol tiene de 1 a 64 letras, dígitos o _ + = , . @ -.
 role_bad_path = La ruta delante del nombre del rol no es válida.
+role_identity_center = Este rol pertenece a IAM Identity Center. Nadie puede cambiar su política de confianza, así que no puede darnos acceso. Cree otro rol en IAM e introduzca su ARN.
+role_service_linked = Es un rol vinculado a un servicio, que solo puede usar un servicio de AWS. Cree otro rol en IAM e introduzca su ARN.
 role_whole_line = Es más que el ARN del rol. Introduzca solo { $arn }.
 role_console_address = Es la dirección de una página de la consola de AWS. { $wanted } La página del rol lo muestra.
 role_place_of_external_id = Su sitio es la política de confianza del rol. { $wanted }

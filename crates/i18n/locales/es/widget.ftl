@@ -80,7 +80,7 @@ handed_done_words = Aquí ya no hay nada que hacer. Quien le envió el enlace ve
 ## La comprobación
 
 checks = Comprobaciones
-asking = Comprobando con AWS…
+asking = Comprobando la conexión…
 waiting = AWS todavía rechaza una solicitud. Los cambios en IAM pueden tardar unos segundos en aplicarse, así que seguimos intentándolo.
 waiting_for_aws = Esperando a AWS
 refused_so_far = AWS todavía lo rechaza. Los cambios en IAM pueden tardar unos segundos en aplicarse, así que seguimos intentándolo durante unos { $seconds } segundos.
@@ -91,7 +91,7 @@ warning = Aviso
 skipped = Sin comprobar
 statement = Instrucción
 statement_for = Instrucción para: { $about }
-aws_answered = Qué respondió AWS
+aws_answered = Detalles técnicos
 aws_call = Llamada
 aws_status = Estado HTTP
 aws_code = Código
@@ -106,7 +106,7 @@ check_again = Comprobar de nuevo
 try_again = Intentar de nuevo
 retype = No guardamos ningún secreto hasta que se supera una prueba: { $link } antes.
 retype_link = escriba otra vez la clave de acceso secreta
-saved_but_failed = La conexión sigue guardada, pero no funciona. Cambie en AWS lo que está marcado abajo y compruebe de nuevo.
+saved_but_failed = La conexión sigue guardada, pero no funciona. Cambie lo que está marcado abajo y compruebe de nuevo.
 saved_but_unfinished = No pudimos terminar la comprobación. Eso no significa que haya algo mal en la conexión. Compruebe de nuevo dentro de un minuto.
 
 ## Conectado
@@ -137,11 +137,11 @@ disconnect = Desconectar…
 what_was_checked = Qué se comprobó
 worth_knowing = Conviene saber
 disconnect_question = ¿Desconectar este bucket?
-disconnect_words = Ya no accederemos a { $bucket }. Eliminamos lo que guardamos de la conexión; en su cuenta de AWS no cambia nada.
+disconnect_words = Ya no accederemos a { $bucket }. Eliminamos lo que guardamos de la conexión; en el bucket y en la cuenta que lo contiene no cambia nada.
 disconnect_yes = Sí, desconectar
 disconnect_no = Conservar la conexión
 disconnected = Desconectado
-disconnected_words = Ya no tenemos acceso por esta conexión. Lo que guardamos de ella está eliminado. En AWS ya puede eliminar la clave, o el rol.
+disconnected_words = Ya no tenemos acceso por esta conexión. Lo que guardamos de ella está eliminado. Ya puede eliminar la clave, o el rol.
 connect_again = Conectar de nuevo
 
 ## Qué hacer en AWS
@@ -179,7 +179,7 @@ aws_cli_script = Script de AWS CLI
 ## Qué dice el script
 
 said_checking = Comprobando.
-said_offline = No pudimos llegar a nuestro servidor, o se cortó la conexión. No se guardó nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
+said_offline = No pudimos llegar a nuestro servidor, o se cortó la conexión. No ha cambiado nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
 said_not_copied = El navegador no permitió copiar. El texto está seleccionado: cópielo con el teclado.
 said_unread = Este valor no puede ser correcto. Pruebe para ver qué está mal.
 

@@ -107,6 +107,8 @@ role_wanted = Saisissez l’ARN entier du rôle ; il ressemble à { $example }.
 role_bad_account = Le compte dans l’ARN doit avoir 12 chiffres, comme dans { $example }.
 role_bad_name = Le nom d’un rôle a de 1 à 64 lettres, chiffres ou _ + = , . @ -.
 role_bad_path = Le chemin devant le nom du rôle n’est pas valide.
+role_identity_center = Ce rôle appartient à IAM Identity Center. Personne ne peut changer sa politique d’approbation ; il ne peut donc pas nous donner accès. Créez un autre rôle dans IAM et saisissez son ARN.
+role_service_linked = C’est un rôle lié à un service, que seul un service AWS peut utiliser. Créez un autre rôle dans IAM et saisissez son ARN.
 role_whole_line = C’est plus que l’ARN du rôle. Saisissez seulement { $arn }.
 role_console_address = C’est l’adresse d’une page de la console AWS. { $wanted } La page du rôle l’affiche.
 role_place_of_external_id = Sa place est dans la politique d’approbation du rôle. { $wanted }

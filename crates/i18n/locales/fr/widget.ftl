@@ -80,7 +80,7 @@ handed_done_words = Il n’y a plus rien à faire ici. La personne qui vous a en
 ## La vérification
 
 checks = Vérifications
-asking = Vérification auprès d’AWS…
+asking = Vérification de la connexion…
 waiting = AWS refuse encore une demande. Les changements dans IAM peuvent mettre quelques secondes à prendre effet ; nous réessayons donc.
 waiting_for_aws = En attente d’AWS
 refused_so_far = AWS refuse encore. Les changements dans IAM peuvent mettre quelques secondes à prendre effet ; nous réessayons donc pendant environ { $seconds } secondes.
@@ -91,7 +91,7 @@ warning = Attention
 skipped = Non vérifié
 statement = Instruction
 statement_for = Instruction pour : { $about }
-aws_answered = Ce qu’AWS a répondu
+aws_answered = Détails techniques
 aws_call = Appel
 aws_status = Statut HTTP
 aws_code = Code
@@ -106,7 +106,7 @@ check_again = Vérifier de nouveau
 try_again = Réessayer
 retype = Nous ne gardons aucun secret tant qu’un test n’a pas réussi : { $link } d’abord.
 retype_link = retapez la clé d’accès secrète
-saved_but_failed = La connexion est toujours enregistrée, mais ne fonctionne pas. Changez dans AWS ce qui est marqué ci-dessous, puis vérifiez de nouveau.
+saved_but_failed = La connexion est toujours enregistrée, mais ne fonctionne pas. Changez ce qui est marqué ci-dessous, puis vérifiez de nouveau.
 saved_but_unfinished = Nous n’avons pas pu finir la vérification. Cela ne veut pas dire que la connexion a un problème. Vérifiez de nouveau dans une minute.
 
 ## Connecté
@@ -137,11 +137,11 @@ disconnect = Déconnecter…
 what_was_checked = Ce qui a été vérifié
 worth_knowing = Bon à savoir
 disconnect_question = Déconnecter ce compartiment ?
-disconnect_words = Nous n’accéderons plus à { $bucket }. Nous supprimons ce que nous avons enregistré de la connexion ; rien ne change dans votre compte AWS.
+disconnect_words = Nous n’accéderons plus à { $bucket }. Nous supprimons ce que nous avons enregistré de la connexion ; rien ne change dans le compartiment ni dans votre compte qui le contient.
 disconnect_yes = Oui, déconnecter
 disconnect_no = Garder la connexion
 disconnected = Déconnecté
-disconnected_words = Nous n’avons plus d’accès par cette connexion. Ce que nous en avions enregistré est supprimé. Dans AWS, vous pouvez maintenant supprimer la clé, ou le rôle.
+disconnected_words = Nous n’avons plus d’accès par cette connexion. Ce que nous en avions enregistré est supprimé. Vous pouvez maintenant supprimer la clé, ou le rôle.
 connect_again = Connecter de nouveau
 
 ## Ce qu’il faut faire dans AWS
@@ -179,7 +179,7 @@ aws_cli_script = Script AWS CLI
 ## Ce que dit le script
 
 said_checking = Vérification en cours.
-said_offline = Nous n’avons pas pu joindre notre serveur, ou la connexion a été coupée. Rien n’a été enregistré ; ce que vous avez saisi est encore là. Réessayez.
+said_offline = Nous n’avons pas pu joindre notre serveur, ou la connexion a été coupée. Rien n’a changé ; ce que vous avez saisi est encore là. Réessayez.
 said_not_copied = Le navigateur n’a pas permis la copie. Le texte est sélectionné : copiez-le au clavier.
 said_unread = Cette valeur ne peut pas être juste. Lancez le test pour voir ce qui ne va pas.
 

@@ -107,6 +107,8 @@ role_wanted = ロールの ARN 全体を入力してください。{ $example } 
 role_bad_account = ARN のアカウントは { $example } のように 12 桁でなければなりません。
 role_bad_name = ロールの名前は 1～64 文字の英数字または _ + = , . @ - です。
 role_bad_path = ロールの名前の前のパスが正しくありません。
+role_identity_center = このロールは IAM Identity Center のものです。信頼ポリシーを変更できないため、当方にアクセスを許可できません。IAM で別のロールを作成し、その ARN を入力してください。
+role_service_linked = これはサービスにリンクされたロールで、AWS のサービスだけが使えます。IAM で別のロールを作成し、その ARN を入力してください。
 role_whole_line = ロールの ARN 以外のものが含まれています。{ $arn } だけを入力してください。
 role_console_address = これは AWS コンソールのページのアドレスです。{ $wanted } ロールのページに表示されています。
 role_place_of_external_id = これはロールの信頼ポリシーに入れるものです。{ $wanted }

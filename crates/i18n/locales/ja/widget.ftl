@@ -79,7 +79,7 @@ handed_done_words = ここで行うことはもうありません。リンクの
 ## 確認
 
 checks = 確認項目
-asking = AWS で確認しています…
+asking = 接続を確認しています…
 waiting = AWS がまだリクエストを拒否しています。IAM の変更が反映されるまで数秒かかることがあるため、再試行しています。
 waiting_for_aws = AWS を待っています
 refused_so_far = AWS がまだ拒否しています。IAM の変更が反映されるまで数秒かかることがあるため、約 { $seconds } 秒間、再試行を続けます。
@@ -90,7 +90,7 @@ warning = 注意
 skipped = 未確認
 statement = ステートメント
 statement_for = ステートメント: { $about }
-aws_answered = AWS の応答
+aws_answered = 技術的な詳細
 aws_call = 呼び出し
 aws_status = HTTP ステータス
 aws_code = コード
@@ -105,7 +105,7 @@ check_again = もう一度確認
 try_again = もう一度試す
 retype = テストに合格するまでシークレットは保存しません。先に{ $link }。
 retype_link = シークレットアクセスキーをもう一度入力してください
-saved_but_failed = 接続は保存されたままですが、機能していません。下に示したところを AWS で変更し、もう一度確認してください。
+saved_but_failed = 接続は保存されたままですが、機能していません。下に示したところを変更し、もう一度確認してください。
 saved_but_unfinished = 確認を完了できませんでした。接続に問題があるということではありません。1 分後にもう一度確認してください。
 
 ## 接続済み
@@ -136,11 +136,11 @@ disconnect = 接続を解除…
 what_was_checked = 確認した内容
 worth_knowing = お知らせ
 disconnect_question = このバケットの接続を解除しますか？
-disconnect_words = 当方は { $bucket } にアクセスしなくなります。保存した接続の情報を削除します。お客様の AWS アカウントは何も変わりません。
+disconnect_words = 当方は { $bucket } にアクセスしなくなります。保存した接続の情報を削除します。バケットとそのアカウントは何も変わりません。
 disconnect_yes = はい、解除します
 disconnect_no = 接続を残す
 disconnected = 接続を解除しました
-disconnected_words = 当方はこの接続ではアクセスできなくなりました。保存していた情報は削除されています。AWS でキーまたはロールを削除してかまいません。
+disconnected_words = 当方はこの接続ではアクセスできなくなりました。保存していた情報は削除されています。キーまたはロールを削除してかまいません。
 connect_again = もう一度接続
 
 ## AWS で行うこと
@@ -178,7 +178,7 @@ aws_cli_script = AWS CLI スクリプト
 ## スクリプトの文言
 
 said_checking = 確認しています。
-said_offline = 当方のサーバーに接続できないか、接続が切れました。何も保存していません。入力内容は残っています。もう一度お試しください。
+said_offline = 当方のサーバーに接続できないか、接続が切れました。何も変わっていません。入力内容は残っています。もう一度お試しください。
 said_not_copied = ブラウザがコピーを許可しませんでした。テキストを選択したので、キーボードでコピーしてください。
 said_unread = この値は正しくありません。テストすると理由が表示されます。
 

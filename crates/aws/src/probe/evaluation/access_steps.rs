@@ -4,7 +4,6 @@ use super::step_evaluator::{StepEvaluator, millis, passed, skipped};
 use crate::answer::{Answer, Success};
 use crate::classify;
 use crate::probe::call::Call;
-use crate::probe::findings::Findings;
 use crate::probe::step_details;
 use domain::{Access, Cause, Message, Step, StepId, StepStatus};
 
@@ -60,7 +59,9 @@ impl StepEvaluator<'_> {
                 .cause(self.plan, *call)
                 .is_some_and(classify::is_key_refused)
         };
-        let call = Findings::first_bucket_calls(self.plan)
+        let call = self
+            .findings
+            .first_bucket_calls(self.plan)
             .into_iter()
             .find(is_key_refused)?;
         Some(self.refused(StepId::Credentials, call, self.findings.answer(call)?))

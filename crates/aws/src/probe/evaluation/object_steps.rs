@@ -19,10 +19,20 @@ impl StepEvaluator<'_> {
     }
 
     pub(super) fn put(self) -> Option<Step> {
+        if let Some(reason) = self.reason_not_to_write() {
+            return Some(skipped(StepId::Put, reason));
+        }
         self.evaluate_call(StepId::Put, Call::PutMarker, |answer| match answer.result {
             Ok(Success::MarkerExists) => step_details::marker_would_be_written(self.plan),
             _ => step_details::marker_written(self.plan),
         })
+    }
+
+    /// Returns why the marker must not be written, if that is so.
+    fn reason_not_to_write(self) -> Option<Message> {
+        let trusts_others = self.findings.trusts_others(self.plan) == Some(true);
+        let is_assumed = self.findings.is_ok(Call::AssumeRole);
+        (trusts_others && is_assumed).then(step_details::role_trusts_others)
     }
 
     pub(super) fn get(self) -> Option<Step> {
@@ -53,7 +63,11 @@ impl StepEvaluator<'_> {
         {
             return Some(self.with_cause(id, Cause::ArchivedObject, StepStatus::Warning, answer));
         }
-        self.evaluate_call(id, Call::GetObject, |_| step_details::object_read(&key))
+        self.evaluate_call(id, Call::GetObject, |answer| match answer.result {
+            Ok(Success::EmptyObject) => step_details::object_is_empty(&key),
+            Ok(Success::MissingObject) => step_details::object_is_gone(&key),
+            _ => step_details::object_read(&key),
+        })
     }
 
     /// Evaluates the cleanup step. A denied delete passes too, because none of our policies grants `s3:DeleteObject`.
@@ -62,17 +76,24 @@ impl StepEvaluator<'_> {
         if let Gate::Closed(reason) = self.object_gate()? {
             return Some(skipped(id, reason));
         }
+        if self.reason_not_to_write().is_some() {
+            return Some(skipped(id, step_details::nothing_written()));
+        }
         let put = self.findings.answer(Call::PutMarker)?;
         // Another write may still succeed.
         if self.has_open_follow_ups(Call::PutMarker) || self.findings.is_writing() {
             return None;
         }
         if !self.findings.has_written_marker() {
+            // A full store says so with a status that looks like an error of its own.
+            let is_store_full =
+                self.findings.cause(self.plan, Call::PutMarker) == Some(Cause::StorageFull);
             let reason = match &put.result {
                 Ok(_) => step_details::earlier_marker_remains(self.plan),
                 Err(Failure::Refused) if put.http_status.is_some_and(|status| status < 500) => {
                     step_details::nothing_written()
                 }
+                Err(_) if !put.may_have_arrived || is_store_full => step_details::nothing_written(),
                 // After a server error or a lost connection, the write may have happened nevertheless.
                 Err(_) => step_details::marker_may_exist(self.plan),
             };
@@ -81,6 +102,10 @@ impl StepEvaluator<'_> {
         let answer = self.findings.answer(Call::DeleteMarker)?;
         Some(if answer.is_ok() {
             passed(id, answer, step_details::marker_deleted(self.plan))
+        } else if self.findings.cause(self.plan, Call::DeleteMarker) == Some(Cause::QuarantinedKey)
+        {
+            // The quarantine denies deletes even where it allows reads and writes. The key has leaked all the same.
+            self.refused(id, Call::DeleteMarker, answer)
         } else if classify::is_denied(answer) {
             passed(id, answer, step_details::marker_remains(self.plan))
         } else {
