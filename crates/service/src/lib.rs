@@ -28,6 +28,7 @@ mod principal;
 mod public_fields;
 mod random;
 mod rate_limit;
+mod return_url;
 mod service;
 mod setup_requirements;
 mod template_url;
