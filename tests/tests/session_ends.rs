@@ -106,6 +106,18 @@ async fn leads_back_to_the_vendor(app: &App) {
 }
 
 #[tokio::test]
+async fn an_expired_link_leads_back_to_the_vendor() {
+    let app = App::start().await;
+    let more = json!({ "return_url": RETURN_URL });
+    let token = create_session(&app, "acme", more).await;
+    app.database
+        .run("UPDATE sessions SET expires_at = 1 WHERE tenant = 'acme'")
+        .await;
+    let page = app.open(&token).await.expect_page(410, "Go back");
+    assert!(page.text.contains("tab=s3&amp;x=1"), "{}", page.text);
+}
+
+#[tokio::test]
 async fn tells_tenants_without_a_way_back_that_they_are_done() {
     let app = App::start().await;
     let fields = app.sample_fields("full-access");

@@ -228,6 +228,8 @@ said_unread = Dieser Wert kann nicht stimmen. Testen Sie, um zu sehen, was daran
 ## Seiten, die nur eines sagen
 
 reference = Referenz: { $id }
+go_back = Zurück
+go_back_to = Zurück zu { $vendor }
 nothing_lost = Nichts, was Sie gespeichert haben, ist verloren.
 no_link_title = Öffnen Sie den Link noch einmal
 no_link_words = Diese Seite braucht den vollständigen Link, den Sie bekommen haben.

@@ -228,6 +228,8 @@ said_unread = This value can’t be right. Test to see what is wrong with it.
 ## Pages with one message
 
 reference = Reference: { $id }
+go_back = Go back
+go_back_to = Back to { $vendor }
 nothing_lost = Nothing you saved is lost.
 no_link_title = Open the link again
 no_link_words = This page needs the complete link that you were given.

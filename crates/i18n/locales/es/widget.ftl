@@ -228,6 +228,8 @@ said_unread = Este valor no puede ser correcto. Pruebe para ver qué está mal.
 ## Páginas que dicen una sola cosa
 
 reference = Referencia: { $id }
+go_back = Volver
+go_back_to = Volver a { $vendor }
 nothing_lost = No se ha perdido nada de lo que guardó.
 no_link_title = Abra el enlace de nuevo
 no_link_words = Esta página necesita el enlace completo que le dieron.

@@ -228,6 +228,8 @@ said_unread = Cette valeur ne peut pas être juste. Lancez le test pour voir ce 
 ## Pages qui disent une seule chose
 
 reference = Référence : { $id }
+go_back = Retour
+go_back_to = Retour à { $vendor }
 nothing_lost = Rien de ce que vous avez enregistré n’est perdu.
 no_link_title = Ouvrez de nouveau le lien
 no_link_words = Cette page a besoin du lien complet qui vous a été donné.

@@ -226,6 +226,8 @@ said_unread = この値は正しくありません。テストすると理由が
 ## 1 つのことだけを伝えるページ
 
 reference = 参照番号: { $id }
+go_back = 戻る
+go_back_to = { $vendor } に戻る
 nothing_lost = 保存した内容は失われていません。
 no_link_title = リンクをもう一度開いてください
 no_link_words = このページには、お渡しした完全なリンクが必要です。
