@@ -16,6 +16,8 @@ pub enum Action {
     Check,
     /// Creates a link for the tenant's AWS administrator.
     ForwardLink,
+    /// Shows the connection if somebody else has connected the bucket. The page asks for it after it created a link.
+    Watch,
     /// Renders the setup guide again, for what is typed by now.
     UpdateSetupGuide,
     /// Downloads a file of the setup guide. `None` if the value names no file.
@@ -39,6 +41,7 @@ impl Action {
             Self::SaveAgain => "again",
             Self::Check => "check",
             Self::ForwardLink => "forward",
+            Self::Watch => "watch",
             Self::UpdateSetupGuide => "setup",
             Self::Download(_) => "download",
             Self::Change => "change",
@@ -65,6 +68,7 @@ impl Action {
             Self::SaveAgain,
             Self::Check,
             Self::ForwardLink,
+            Self::Watch,
             Self::UpdateSetupGuide,
             Self::Download(file),
             Self::Change,

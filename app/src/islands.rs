@@ -11,6 +11,7 @@ mod check_stream;
 mod clipboard;
 mod field_hint;
 mod followed_fields;
+mod forwarded_link_watch;
 mod live_form;
 mod live_outputs;
 mod messages;

@@ -17,8 +17,13 @@ pub enum Progress {
         html: String,
         errors: Vec<(String, String)>,
     },
-    /// Replaces the content of the element with this id, moves the focus there and ends the stream.
-    End { id: String, html: String },
+    /// Replaces the content of the element with this id, moves the focus there and ends the stream. `errors` holds the
+    /// fields that the result blames, each with its message.
+    End {
+        id: String,
+        html: String,
+        errors: Vec<(String, String)>,
+    },
 }
 
 /// The wire format: kind, id, HTML and field errors. An array of strings takes the least code to read in the wasm.
@@ -32,7 +37,7 @@ impl From<Progress> for Line {
             Progress::Begin { html } => line("begin", no_id(), html, Vec::new()),
             Progress::Replace { id, html } => line("put", id, html, Vec::new()),
             Progress::FieldErrors { html, errors } => line("fields", no_id(), html, errors),
-            Progress::End { id, html } => line("end", id, html, Vec::new()),
+            Progress::End { id, html, errors } => line("end", id, html, errors),
         }
     }
 }
@@ -43,7 +48,7 @@ impl From<Line> for Progress {
             "begin" => Self::Begin { html },
             "put" => Self::Replace { id, html },
             "fields" => Self::FieldErrors { html, errors },
-            _ => Self::End { id, html },
+            _ => Self::End { id, html, errors },
         }
     }
 }

@@ -50,6 +50,9 @@ pub enum Script {
 const HIDE_TOKEN: &str = "(()=>{const u=new URL(location.href),t=u.searchParams.get('token');\
 if(t){try{sessionStorage.setItem('connect',t)}catch(e){}history.replaceState(null,'',u.pathname)}})()";
 
+/// Keeps what is typed before the first test for a reload of this tab.
+const KEEP_DRAFT: &str = include_str!("widget/keep_draft.js");
+
 /// Opens the connect link again with the token that [`HIDE_TOKEN`] kept. It runs on the page that was loaded without a
 /// token, which is what a reload does.
 const RESTORE_TOKEN: &str = "(()=>{try{const t=sessionStorage.getItem('connect');\
@@ -115,10 +118,10 @@ fn shell<V: IntoView + 'static>(
     let script = document.script;
     let inline_script = match script {
         Script::None | Script::Preview => None,
-        Script::Widget => Some(HIDE_TOKEN),
-        Script::RestoreToken => Some(RESTORE_TOKEN),
-        Script::Admin => Some(ADMIN),
-        Script::LiveEditor => Some(LIVE_EDITOR),
+        Script::Widget => Some(widget_scripts()),
+        Script::RestoreToken => Some(RESTORE_TOKEN.to_owned()),
+        Script::Admin => Some(ADMIN.to_owned()),
+        Script::LiveEditor => Some(LIVE_EDITOR.to_owned()),
     };
     let look = document.look;
     let color_schemes = match look.scheme {
@@ -152,6 +155,11 @@ fn shell<V: IntoView + 'static>(
             <body><Masthead look />{content()}</body>
         </html>
     }
+}
+
+/// Returns the inline scripts of the widget's page.
+fn widget_scripts() -> String {
+    format!("{HIDE_TOKEN};{KEEP_DRAFT}")
 }
 
 /// Writes the Content-Security-Policy. Each page gets the strictest policy that its script works with.

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub fn SummaryBox(title: String, children: Children) -> impl IntoView {
     view! {
-        <div class="summary" role="alert" tabindex="-1" autofocus="" data-focus="">
-            <h2>{title}</h2>
+        <div class="summary" role="alert" tabindex="-1" autofocus="" data-focus="" data-title=title>
+            <h2>{title.clone()}</h2>
             <ul>{children()}</ul>
         </div>
     }

@@ -104,6 +104,7 @@ pub async fn submit(
         Action::ForwardLink if wants_progress => {
             return check_stream::forward_link(request, widget_state, form);
         }
+        Action::Watch if wants_progress => return check_stream::watch(request, widget_state),
         Action::UpdateSetupGuide if wants_progress => {
             return setup_guide::fragments(&request, &widget_state, &form);
         }
@@ -113,7 +114,7 @@ pub async fn submit(
         }
         Action::Change => return page_actions::change(&request, &widget_state),
         Action::Disconnect => return page_actions::confirm_disconnect(&request, &widget_state),
-        Action::Open => return current_page(&request, Ok(widget_state), id).await,
+        Action::Open | Action::Watch => return current_page(&request, Ok(widget_state), id).await,
         Action::Save | Action::SaveAgain => {
             page_actions::save(&request, &widget_state, &form, last_attempt).await
         }

@@ -21,12 +21,10 @@ test('the widget is accessible in every state', async ({ page, server, tenant })
   // Another connection to the same folder causes the warning that is checked at the end.
   await widget.connectByKeys((await server.session(`${tenant}_other`)).url, sample);
   await widget.open(url);
-  await page.getByText('How to create a key in AWS').click();
-  await expectAccessible(page, 'form with keys');
-  await widget.chooseAccess('Role');
-  await page.getByText('How to create the role in AWS').click();
+  await page.getByText('Insert a variable').click();
   await expectAccessible(page, 'form with role');
   await widget.chooseAccess('Access keys');
+  await expectAccessible(page, 'form with keys');
 
   await widget.save.click();
   await expect(page.locator('.summary')).toBeVisible();
@@ -42,7 +40,7 @@ test('the widget is accessible in every state', async ({ page, server, tenant })
   await widget.save.click();
   await expect(widget.step('list').locator('pre')).toBeVisible();
   await expectAccessible(page, 'failed check with a statement');
-  await widget.press('I am not the AWS admin');
+  await widget.press('Ask my AWS admin');
   const link = await page.locator('#forwarded-link-url').inputValue();
   await expectAccessible(page, 'forwarded link');
   const administratorPage = await page.context().newPage();
@@ -94,16 +92,17 @@ test('connects with the keyboard alone', async ({ page, server, tenant }) => {
   await keyboard.type(sample.bucket);
   await tabTo('f-path_prefix');
   await keyboard.type(sample.prefix);
-  await tabTo('access-keys');
+  await tabTo('access-role');
   await keyboard.press('ArrowDown');
-  await expect(page.locator('#access-role')).toBeChecked();
-  await keyboard.press('ArrowUp');
+  await expect(page.locator('#access-keys')).toBeChecked();
   await tabTo('f-aws_access_key_id');
   await keyboard.type(sample.keyId);
   await tabTo('f-aws_secret_access_key');
   await keyboard.type(sample.secret);
   await keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'I am not the AWS admin' })).toBeFocused();
+  await expect(page.getByLabel('Your name')).toBeFocused();
+  await keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Ask my AWS admin' })).toBeFocused();
   await keyboard.press('Tab');
   await expect(widget.save).toBeFocused();
   await keyboard.press('Enter');

@@ -14,7 +14,7 @@ test('copies the text and announces it', async ({ page, context, server, tenant 
   expect(await copied()).toBe(await page.locator('#external-id').innerText());
 
   await widget.bucket.fill('my-company-data');
-  await page.getByText('How to create the role in AWS').click();
+  await widget.selectSetup('role', 'Console');
   await page.getByRole('button', { name: 'Copy: IAM policy' }).click();
   await expect(widget.announcement).toHaveText('IAM policy copied.');
   const policy = await copied();
@@ -31,6 +31,8 @@ test('selects the text and announces it if the browser does not allow copying', 
   await widget.chooseAccess('Role');
   await page.getByRole('group', { name: 'External ID' }).getByRole('button', { name: 'Copy' }).click();
   await expect(widget.announcement).toContainText('didn’t allow copying');
+  await expect(page.locator('.not-copied')).toBeVisible();
+  await expect(page.locator('.not-copied')).toContainText('The text is selected');
   const selected = await page.evaluate(() => getSelection()?.toString());
   expect(selected).toBe(await page.locator('#external-id').innerText());
 });

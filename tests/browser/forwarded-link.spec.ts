@@ -4,7 +4,7 @@ import { SandboxConsole } from './sandbox-console';
 import { expect, test } from './fixtures';
 import { LIST, policy, WITHOUT_LIST, WidgetPage } from './widget-page';
 
-const BUTTON = 'I am not the AWS admin';
+const BUTTON = 'Ask my AWS admin';
 
 test('the tenant keeps what was typed, and the administrator connects the bucket', async ({ page, context, server, tenant }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
@@ -17,20 +17,26 @@ test('the tenant keeps what was typed, and the administrator connects the bucket
   await widget.save.click();
   await expect(widget.step('list')).toContainText('Failed');
 
+  await page.getByLabel('Your name').fill('Ann Lee');
   await widget.press(BUTTON);
   const link = page.getByLabel('Link for your AWS administrator');
   await expect(link).toHaveAttribute('readonly', '');
-  await expect(widget.announcement).toHaveText('Send this link to your AWS administrator.');
+  await expect(widget.announcement).toHaveText('Send this message to your AWS administrator.');
   await expect(widget.secret).toHaveValue(keys.secret);
   await expect(widget.step('list')).toContainText('Failed');
   await page.getByRole('button', { name: 'Copy: Link' }).click();
   await expect(widget.announcement).toHaveText('Link copied.');
   const url = await page.evaluate(() => navigator.clipboard.readText());
   expect(url).toBe(await link.inputValue());
+  await page.getByRole('button', { name: 'Copy: Message' }).click();
+  await expect(widget.announcement).toHaveText('Message copied.');
+  const message = await page.evaluate(() => navigator.clipboard.readText());
+  for (const part of [url, 'my-company-data', 'Ann Lee']) expect(message).toContain(part);
 
   const admin = new WidgetPage(await context.newPage());
   await admin.open(url);
   await expect(admin.heading).toHaveText('Set up access to a bucket');
+  await expect(admin.page.getByText('Ann Lee asks you to set up access to a bucket.')).toBeVisible();
   await expect(admin.bucket).toHaveValue('my-company-data');
   await expect(admin.secret).toHaveValue('');
   await expect(admin.page.getByRole('button', { name: BUTTON })).toHaveCount(0);
@@ -45,8 +51,8 @@ test('the tenant keeps what was typed, and the administrator connects the bucket
   await admin.page.reload();
   await expect(admin.heading).toHaveText('The bucket is connected');
 
-  await page.reload();
-  await expect(widget.heading).toHaveText('Connected');
+  // The tenant's page notices by itself.
+  await expect(widget.heading).toHaveText('Connected. Everything works.', { timeout: 30_000 });
   await expect(widget.fact('Access key')).toContainText(keys.keyId);
 });
 
@@ -65,6 +71,7 @@ test('a link that was created before the test does not take the focus from the v
   const keys = await aws.createUser(name, policy(WITHOUT_LIST));
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
+  await widget.bucket.fill('my-company-data');
   await widget.press(BUTTON);
   await expect(page.locator('#forwarded-link-url')).toBeVisible();
   await widget.fillKeys({ bucket: 'my-company-data', prefix: '', ...keys });
@@ -78,6 +85,10 @@ test('a link that was created before the test does not take the focus from the v
 test('an expired link says whom to ask for a new one', async ({ page, server, tenant }) => {
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
+  await widget.press(BUTTON);
+  await expect(page.locator('.summary')).toContainText('Bucket');
+  await expect(page.locator('#forwarded-link-url')).toHaveCount(0);
+  await widget.bucket.fill('my-company-data');
   await widget.press(BUTTON);
   const url = await page.locator('#forwarded-link-url').inputValue();
   server.expireLinks(tenant, 8 * 24);

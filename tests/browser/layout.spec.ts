@@ -24,6 +24,7 @@ for (const width of [320, 640]) {
     const widget = new WidgetPage(page);
     await widget.open(url);
     await widget.fillKeys({ ...server.sample('full-access'), bucket: LONG_BUCKET, prefix: DEEP_PREFIX });
+    // The guide closed when the key was typed.
     await page.getByText('How to create a key in AWS').click();
     await expectNoOverflow(page, 'form with keys');
     await widget.save.click();
@@ -31,9 +32,8 @@ for (const width of [320, 640]) {
     await widget.step('bucket').getByText('Technical details').click();
     await expectNoOverflow(page, 'failed check');
     await widget.chooseAccess('Role');
-    await page.getByText('How to create the role in AWS').click();
     await expectNoOverflow(page, 'form with role');
-    for (const form of ['CloudFormation', 'Terraform', 'AWS CLI']) {
+    for (const form of ['CloudFormation', 'Terraform', 'AWS CLI', 'Console']) {
       await page.locator('[data-mode="role"] .tabs').getByText(form).click();
       await expectNoOverflow(page, form);
     }
@@ -46,7 +46,7 @@ for (const width of [320, 640]) {
     await widget.save.click();
     await expect(widget.step('list').locator('pre')).toBeVisible();
     await expectNoOverflow(page, 'failed check with a statement');
-    await widget.press('I am not the AWS admin');
+    await widget.press('Ask my AWS admin');
     await expect(page.locator('#forwarded-link-url')).toBeVisible();
     await expectNoOverflow(page, 'forwarded link');
     await widget.fillKeys({ ...server.sample('full-access'), prefix: DEEP_PREFIX });
@@ -86,5 +86,5 @@ test('hydration causes no layout shift', async ({ page, server, tenant }) => {
   await widget.open((await server.session(tenant)).url);
   await page.waitForTimeout(300);
   const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
-  expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.02);
+  expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.001);
 });

@@ -6,7 +6,7 @@ import { WidgetPage } from './widget-page';
 test('the policies follow what is typed', async ({ page, server, tenant }) => {
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
-  await page.getByText('How to create a key in AWS').click();
+  await widget.chooseAccess('Access keys');
   const policy = page.locator('#iam-keys');
   const sentence = page.locator('.sentence');
   await expect(policy).toContainText('arn:aws:s3:::your-bucket');
@@ -35,14 +35,17 @@ test('splits a pasted address into bucket and path', async ({ page, server, tena
   }
 });
 
-test('a chip inserts its variable at the cursor, and the example resolves it', async ({ page, server, tenant }) => {
+test('a variable is inserted at the cursor, and the example resolves it', async ({ page, server, tenant }) => {
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
   await widget.bucket.fill('my-company-data');
   await widget.prefix.fill('in//raw');
   await widget.prefix.press('Home');
   for (let i = 0; i < 3; i++) await widget.prefix.press('ArrowRight');
-  await widget.press('{tenant}');
+  await page.getByText('Insert a variable').click();
+  await expect(page.getByText('your tenant ID')).toBeVisible();
+  await widget.press('Insert: {tenant}');
+  await expect(page.getByText('your tenant ID')).toBeHidden();
   await expect(widget.prefix).toHaveValue('in/{tenant}/raw');
   await expect(widget.prefix).toBeFocused();
   await expect(page.locator('.preview')).toHaveText(`For example: my-company-data/in/${tenant}/raw/`);

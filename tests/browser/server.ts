@@ -111,7 +111,7 @@ export class Server {
     return sample;
   }
 
-  async session(tenant: string, options: { flow?: string; ttl_seconds?: number; root_tenant?: string; locale?: string } = {}): Promise<Session> {
+  async session(tenant: string, options: { flow?: string; ttl_seconds?: number; root_tenant?: string; locale?: string; return_url?: string; origin?: string } = {}): Promise<Session> {
     return (await this.#api('POST', '/v1/connect-sessions', { tenant, flow: 'demo', ...options })) as Session;
   }
 

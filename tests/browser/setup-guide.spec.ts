@@ -22,8 +22,7 @@ test('every form follows what is typed, and downloads the text that it shows', a
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
   await widget.chooseAccess('Role');
-  await page.getByText('How to create the role in AWS').click();
-  await expect(page.getByText('the texts below say your-bucket').last()).toBeVisible();
+  await expect(page.getByText('the texts below say your-bucket').first()).toBeVisible();
   await widget.bucket.pressSequentially('my-data');
   await widget.prefix.pressSequentially('in/it\'s "$HOME" {tenant}');
   for (const [name, id, file] of FILES) {
@@ -61,7 +60,6 @@ test('marks the texts as stale while the server cannot be reached, and catches u
   watch.expected.push(/ERR_FAILED|Failed to fetch/);
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
-  await page.getByText('How to create a key in AWS').click();
   await page.route('**/connect', (route) => route.abort());
   await widget.bucket.fill('my-data');
   const form = page.locator('#connect');
@@ -75,12 +73,13 @@ test('marks the texts as stale while the server cannot be reached, and catches u
 test('the arrow keys select a form', async ({ page, server, tenant }) => {
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
-  await page.getByText('How to create a key in AWS').click();
-  await page.getByRole('radio', { name: 'Console' }).focus();
+  const radio = (name: string) => page.locator('[data-mode="role"]').getByRole('radio', { name });
+  await expect(radio('AWS CLI')).toBeChecked();
+  await radio('AWS CLI').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('radio', { name: 'CloudFormation' })).toBeChecked();
-  await expect(page.locator('#cloudformation-keys')).toBeVisible();
-  await expect(page.locator('#iam-keys')).toBeHidden();
+  await expect(radio('CloudFormation')).toBeChecked();
+  await expect(page.locator('#cloudformation-role')).toBeVisible();
+  await expect(page.locator('#aws-cli-role')).toBeHidden();
 });
 
 test.describe('JavaScript off', () => {
@@ -90,7 +89,6 @@ test.describe('JavaScript off', () => {
     const widget = new WidgetPage(page);
     await widget.open((await server.session(tenant)).url, { hydrated: false });
     await widget.chooseAccess('Role');
-    await page.getByText('How to create the role in AWS').click();
     await widget.bucket.fill('my-data');
     await widget.prefix.fill('in/<script>alert(1)</script>/');
     await widget.roleArn.fill('arn:aws:iam::111122223333:role/mine');

@@ -25,7 +25,8 @@ export class WidgetPage {
     this.keyId = page.getByLabel('Access Key ID');
     this.secret = page.getByLabel('Secret Access Key');
     this.roleArn = page.getByLabel('Role ARN');
-    this.save = page.getByRole('button', { name: /^Test and (save|replace)$/ });
+    // After a check that failed, another button takes its place.
+    this.save = page.getByRole('button', { name: /^(Test and (save|replace)|Check again|Try again)$/ });
     this.heading = page.getByRole('heading', { level: 1 });
   }
 
@@ -42,12 +43,20 @@ export class WidgetPage {
   async fillKeys(sample: Sample): Promise<void> {
     await this.bucket.fill(sample.bucket);
     await this.prefix.fill(sample.prefix);
+    // Where there is a choice, the role is preselected.
+    const keys = this.page.locator('#access-keys');
+    if (await keys.count()) await keys.check();
     await this.keyId.fill(sample.keyId);
     await this.secret.fill(sample.secret);
   }
 
   async chooseAccess(title: 'Access keys' | 'Role'): Promise<void> {
     await this.page.getByRole('radio', { name: title }).check();
+  }
+
+  /** Selects a form of the setup guide. */
+  async selectSetup(mode: 'keys' | 'role', name: string): Promise<void> {
+    await this.page.locator(`[data-mode="${mode}"] .tabs`).getByText(name).click();
   }
 
   async press(name: string): Promise<void> {

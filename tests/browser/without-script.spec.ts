@@ -12,9 +12,10 @@ test.describe('JavaScript off', () => {
     const sample = server.sample('full-access');
     await widget.open(url, { hydrated: false });
     await expect(page.getByRole('button', { name: 'Copy' })).toHaveCount(0);
-    await expect(page.getByRole('button', { name: '{tenant}' })).toHaveCount(0);
+    await page.getByText('Insert a variable').click();
+    await expect(page.getByText('your tenant ID')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Insert' })).toHaveCount(0);
     await expect(page.getByText('For example:')).toBeHidden();
-    await page.getByText('How to create a key in AWS').click();
     await expect(page.getByText('Enter the bucket first').first()).toBeVisible();
 
     await widget.save.click();

@@ -119,6 +119,19 @@ async fn exits_with_1_if_a_command_fails() {
             "",
             "ttl_seconds",
         ),
+        (
+            &[
+                "session",
+                "--flow",
+                "demo",
+                "--tenant",
+                "acme",
+                "--return-url",
+                "http://app.acme.com",
+            ],
+            "",
+            "return_url",
+        ),
         (&["check", "--flow", "demo", "--tenant", "acme"], "", ""),
         (&["--site-addr", &busy, "serve"], "", "cannot listen on"),
     ] {
@@ -192,6 +205,8 @@ async fn prints_a_working_connect_link_and_the_result_of_a_check() {
         "acme",
         "--public-url",
         &client.url,
+        "--return-url",
+        "https://app.acme.com/settings",
     ];
     let printed = cli(&public).await;
     assert_eq!(printed.code, Some(0), "{printed:?}");

@@ -111,9 +111,10 @@ async fn keeps_a_connection_that_stops_working_and_shows_that() {
     let report = app.check_connection("acme").await.expect(200).json()["report"].clone();
     assert_eq!(report["outcome"], "failed", "{report}");
     let token = app.create_session("acme").await;
-    app.open(&token)
-        .await
-        .expect_page(200, "Connected, but the last check didn’t pass");
+    app.open(&token).await.expect_page(
+        200,
+        "The connection doesn’t work: AWS doesn’t accept this access key",
+    );
 }
 
 #[tokio::test]

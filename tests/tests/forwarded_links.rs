@@ -1,6 +1,7 @@
 //! Forwarded links, which tenants send to their AWS administrators: what they allow, and what they do not.
 
 use app::progress::Progress;
+use e2e::admin::{Admin, FORM_TOKEN};
 use e2e::answer::Answer;
 use e2e::app::{App, Fields};
 use e2e::client::FLOW;
@@ -8,6 +9,8 @@ use e2e::html::{input_value, unescape};
 use e2e::manual_clock::ManualClock;
 use e2e::sandbox_user::{allow_list, allow_objects};
 use e2e::secret_search::assert_secret_absent;
+use reqwest::Method;
+use reqwest::multipart::Form;
 use secrecy::SecretString;
 use serde_json::json;
 use service::{Credential, Error, TestOptions};
@@ -26,6 +29,9 @@ fn forwarded_token(answer: &Answer) -> String {
 async fn forward_link(app: &App, token: &str, form: &[(&str, &str)]) -> String {
     forwarded_token(&app.press(token, "forward", form).await.expect(200))
 }
+
+/// The least that a link can be forwarded with.
+const BUCKET: [(&str, &str); 1] = [("bucket", "my-company-data")];
 
 /// All actions of the widget, and one that does not exist.
 const ACTIONS: [&str; 8] = [
@@ -49,7 +55,7 @@ async fn lets_an_administrator_finish_the_tenants_draft() {
     let page = app
         .press(&token, "forward", &fields.form())
         .await
-        .expect_page(200, "Send this link to your AWS administrator.");
+        .expect_page(200, "Send this message to your AWS administrator.");
     assert_eq!(
         input_value(&page.text, "bucket").as_ref(),
         Some(&fields.bucket),
@@ -141,7 +147,7 @@ async fn cannot_change_an_existing_connection() {
     let app = App::start().await;
     let fields = app.sample_fields("full-access");
     let token = app.create_session("acme").await;
-    let link = forward_link(&app, &token, &[]).await;
+    let link = forward_link(&app, &token, &BUCKET).await;
     app.put_connection("acme", &fields.json()).await.expect(201);
     let before = app.connection("acme").await;
     let other = app.sample_fields("incoming-only");
@@ -172,7 +178,7 @@ async fn cannot_change_an_existing_connection() {
         (before.header("etag"), before.json())
     );
     // A forwarded link's token is no API key either.
-    let request = app.request(reqwest::Method::GET, &format!("/v1/flows/{FLOW}/connector"));
+    let request = app.request(Method::GET, &format!("/v1/flows/{FLOW}/connector"));
     app.send(request.bearer_auth(&link))
         .await
         .expect_problem(401, "unauthorized");
@@ -188,7 +194,7 @@ async fn cannot_create_links_or_reach_other_tenants() {
     let before = app.connection("victim").await.json();
     let victim_external_id = app.external_id("victim").await;
     let token = app.create_session("mallory").await;
-    let link = forward_link(&app, &token, &[]).await;
+    let link = forward_link(&app, &token, &BUCKET).await;
     let victim_fields = [
         ("tenant", "victim"),
         ("flow", FLOW),
@@ -230,8 +236,8 @@ async fn expires_after_seven_days_and_ends_with_a_disconnect() {
     let clock = ManualClock::default();
     let app = App::builder().with_clock(clock.clock()).start().await;
     let token = app.create_session("acme").await;
-    let first = forward_link(&app, &token, &[]).await;
-    let second = forward_link(&app, &token, &[]).await;
+    let first = forward_link(&app, &token, &BUCKET).await;
+    let second = forward_link(&app, &token, &BUCKET).await;
     assert_ne!(first, second);
     clock.set_minutes(7 * 24 * 60 - 1);
     app.open(&token)
@@ -250,7 +256,7 @@ async fn expires_after_seven_days_and_ends_with_a_disconnect() {
     assert!(expired.visible_text().contains("This link has expired"));
 
     let token = app.create_session("acme").await;
-    let link = forward_link(&app, &token, &[]).await;
+    let link = forward_link(&app, &token, &BUCKET).await;
     let fields = app.sample_fields("full-access");
     app.press(&link, "save", &fields.form()).await.expect(200);
     app.press(&token, "disconnect-now", &[])
@@ -263,7 +269,7 @@ async fn expires_after_seven_days_and_ends_with_a_disconnect() {
     }
     app.assert_not_connected("acme").await;
     // The tenant's own link still works, and can be forwarded again.
-    let new_link = forward_link(&app, &token, &[]).await;
+    let new_link = forward_link(&app, &token, &BUCKET).await;
     app.open(&new_link)
         .await
         .expect_page(200, "You were asked to set up access");
@@ -281,7 +287,7 @@ async fn limits_forwarded_links_to_ten_per_hour() {
     let mut links = Vec::new();
     for minute in 0..10 {
         clock.set_minutes(minute);
-        links.push(forward_link(&app, &token, &[]).await);
+        links.push(forward_link(&app, &token, &BUCKET).await);
     }
     let page = app
         .press(&token, "forward", &fields.form())
@@ -294,7 +300,7 @@ async fn limits_forwarded_links_to_ten_per_hour() {
         "what was typed is no longer on the page"
     );
     let answer = app.press_streaming(&token, "forward", &fields.form()).await;
-    let [Progress::End { id, html }] = &answer.progress()[..] else {
+    let [Progress::End { id, html, .. }] = &answer.progress()[..] else {
         panic!("{}", answer.text)
     };
     assert_eq!(id, "forwarded-link");
@@ -312,8 +318,8 @@ async fn limits_forwarded_links_to_ten_per_hour() {
 
     // The first link is an hour old now. Another one is allowed, and replaces the oldest of the ten.
     clock.set_minutes(60);
-    links.push(forward_link(&app, &token, &[]).await);
-    app.press(&token, "forward", &[]).await.expect(429);
+    links.push(forward_link(&app, &token, &BUCKET).await);
+    app.press(&token, "forward", &BUCKET).await.expect(429);
     app.open(&links[0])
         .await
         .expect_page(410, "This link has expired");
@@ -324,7 +330,7 @@ async fn limits_forwarded_links_to_ten_per_hour() {
     }
     // Other tenants have a limit of their own.
     let other = app.create_session("other").await;
-    forward_link(&app, &other, &[]).await;
+    forward_link(&app, &other, &BUCKET).await;
 }
 
 #[tokio::test]
@@ -333,7 +339,7 @@ async fn is_never_framed_and_cannot_be_created_once_connected() {
     let session = json!({ "tenant": "acme", "flow": FLOW, "origin": "https://app.acme.com" });
     let session = app.post_session(&session).await.expect(201).json();
     let token = session["token"].as_str().expect("a token").to_owned();
-    let link = forward_link(&app, &token, &[]).await;
+    let link = forward_link(&app, &token, &BUCKET).await;
     let page = app.open(&link).await.expect(200);
     let policy = page.header("content-security-policy").to_owned();
     assert!(
@@ -363,7 +369,7 @@ async fn forwards_no_secrets() {
     let mut connector = app.connector().await.json();
     connector["connect_ui_params"]["pin"] = json!({ "label": "PIN", "type": "password" });
     let path = format!("/flows/{FLOW}/connector");
-    app.api(reqwest::Method::PUT, &path, Some(&connector))
+    app.api(Method::PUT, &path, Some(&connector))
         .await
         .expect(200);
     let fields = app.sample_fields("full-access");
@@ -371,7 +377,12 @@ async fn forwards_no_secrets() {
     let mut links = Vec::new();
     for access in ["keys", "role"] {
         let token = app.create_session(access).await;
-        for misplaced in ["aws_access_key_id", "aws_role_arn", "bucket"] {
+        for misplaced in [
+            "aws_access_key_id",
+            "aws_role_arn",
+            "bucket",
+            "forward.sender",
+        ] {
             let mut form = vec![
                 ("access", access),
                 ("bucket", bucket),
@@ -380,6 +391,12 @@ async fn forwards_no_secrets() {
             ];
             form.retain(|(name, _)| *name != misplaced);
             form.push((misplaced, secret));
+            // Without a bucket, there is nothing to forward.
+            if misplaced == "bucket" {
+                app.press(&token, "forward", &form).await.expect(422);
+                app.press_streaming(&token, "forward", &form).await;
+                continue;
+            }
             links.push(forward_link(&app, &token, &form).await);
             let answer = app.press_streaming(&token, "forward", &form).await;
             links.push(forwarded_token(&answer));
@@ -396,6 +413,87 @@ async fn forwards_no_secrets() {
         assert_secret_absent(what, secret, "the database", &stored);
     }
     assert_secret_absent("the link's token", &links[0], "the database", &stored);
+}
+
+/// The administrator has to know which bucket it is about, and who asks for what.
+#[tokio::test]
+async fn needs_the_bucket_and_says_who_asks() {
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let token = app.create_session("acme").await;
+    for bucket in ["", "My_Bucket"] {
+        let form = [("bucket", bucket), ("aws_role_arn", "x")];
+        let page = app
+            .press(&token, "forward", &form)
+            .await
+            .expect_page(422, "One thing needs a change");
+        assert!(!page.text.contains("/connect?token="), "{}", page.text);
+        let streamed = app.press_streaming(&token, "forward", &form).await;
+        assert!(matches!(
+            &streamed.progress()[..],
+            [Progress::FieldErrors { errors, .. }] if errors.len() == 1 && errors[0].0 == "bucket"
+        ));
+    }
+    for (name, vendor, expected) in [
+        ("", "", "You were asked to set up access to a bucket."),
+        (
+            " Ann\n Lee",
+            "",
+            "Ann Lee asks you to set up access to a bucket.",
+        ),
+        (
+            "",
+            "Initech",
+            "You were asked to give Initech access to a bucket.",
+        ),
+        (
+            "<b>Ann</b>",
+            "Initech",
+            "<b>Ann</b> asks you to give Initech access to a bucket.",
+        ),
+    ] {
+        let theme = Form::new()
+            .text(FORM_TOKEN, admin.form_token.clone())
+            .text("name", vendor);
+        let request = app.request(Method::POST, "/admin/dev/looks");
+        let request = admin.authenticate(request.multipart(theme));
+        app.send(request).await.expect(200);
+        let form = [BUCKET[0], ("forward.sender", name)];
+        let page = app.press(&token, "forward", &form).await.expect(200);
+        let link = forwarded_token(&page);
+        let message = page.element_text("forwarded-message");
+        for part in [&app.url, &link, "my-company-data", vendor] {
+            assert!(message.contains(part), "{part}: {message}");
+        }
+        let opened = app.open(&link).await.expect(200);
+        assert!(
+            unescape(&opened.text).contains(expected),
+            "{expected}: {}",
+            opened.visible_text()
+        );
+        assert!(!opened.text.contains("<b>Ann"), "the name is not escaped");
+    }
+}
+
+/// The page of whoever forwarded the link asks for it in intervals.
+#[tokio::test]
+async fn tells_the_sender_once_the_bucket_is_connected() {
+    let app = App::start().await;
+    let fields = app.sample_fields("full-access");
+    let token = app.create_session("acme").await;
+    let link = forward_link(&app, &token, &BUCKET).await;
+    let before = app.press_streaming(&token, "watch", &[]).await.expect(200);
+    assert_eq!(before.text, "");
+    app.press(&link, "save", &fields.form()).await.expect(200);
+    let after = app.press_streaming(&token, "watch", &[]).await.expect(200);
+    let [Progress::End { id, html, .. }] = &after.progress()[..] else {
+        panic!("{}", after.text)
+    };
+    assert_eq!(id, "stage");
+    assert!(html.contains("Connected. Everything works."), "{html}");
+    app.press(&link, "watch", &[])
+        .await
+        .expect_page(403, "This link can’t do that");
 }
 
 /// The link is ended while its check is running.

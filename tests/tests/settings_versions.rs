@@ -38,7 +38,7 @@ async fn restores_any_version_and_can_undo_that() {
         admin
             .get(&one)
             .await
-            .expect_page(200, "Tenants can choose between access keys and a role.");
+            .expect_page(200, "Tenants can choose between a role and access keys.");
         for stale in ["1", "x", "7"] {
             admin
                 .post(&one, &[("version", stale)])

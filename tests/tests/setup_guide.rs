@@ -48,7 +48,10 @@ async fn renders_every_form() {
     assert_eq!(copied, all["iam_policy"]);
     for step in steps {
         let text = step["text"].as_str().expect("words");
-        assert!(!text.is_empty() && !text.contains("**"), "{text}");
+        assert!(
+            !text.is_empty() && !text.contains("**") && !text.contains('\u{fffc}'),
+            "{text}"
+        );
     }
     assert_eq!(all.get("notes"), None);
     assert_eq!(all.get("quick_create_url"), None, "no template is hosted");
@@ -320,6 +323,107 @@ async fn shows_the_setup_guide_to_a_forwarded_link() {
     assert!(
         streamed.text.contains("arn:aws:s3:::other-data") && streamed.text.lines().count() == 2
     );
+}
+
+/// People paste the script into the shell that they work in.
+#[tokio::test]
+async fn an_error_of_the_script_does_not_end_the_shell() {
+    let app = App::start().await;
+    for access in ["role", "keys"] {
+        let query = [("bucket", "my-company-data"), ("access", access)];
+        let all = get_setup_guide(&app, &query).await.expect(200).json();
+        let script = all["aws_cli"].as_str().expect("a script");
+        // Without the AWS CLI, the first command fails.
+        let output = std::process::Command::new("/bin/bash")
+            .env("PATH", "/nowhere")
+            .args(["--norc", "-c", &format!("{script}\necho still here $-")])
+            .output()
+            .expect("bash");
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(printed.contains("still here"), "{access}: {output:?}");
+        let options = printed.rsplit(' ').next().unwrap_or_default();
+        assert!(
+            !options.contains('e') && !options.contains('u'),
+            "{printed}"
+        );
+    }
+}
+
+/// Where both are offered, the role comes first: it takes no secret. Its guide is open until there is something to enter.
+#[tokio::test]
+async fn offers_the_role_first_with_an_open_guide() {
+    let app = App::start().await;
+    let token = app.create_session("acme").await;
+    let page = app.open(&token).await.expect_page(200, "Recommended");
+    let position = |part: &str| page.text.find(part).unwrap_or_else(|| panic!("no {part}"));
+    assert!(position("id=\"access-role\"") < position("id=\"access-keys\""));
+    assert!(position("data-mode=\"role\"") < position("data-mode=\"keys\""));
+    let tag = |part: &str| {
+        let rest = &page.text[position(part)..];
+        rest.split('>').next().unwrap_or_default().to_owned()
+    };
+    assert!(tag("id=\"access-role\"").contains("checked"));
+    assert!(!tag("id=\"access-keys\"").contains("checked"));
+    let open_guides = |page: &Answer| page.text.matches("<details open class=\"setup\">").count();
+    assert_eq!(open_guides(&page), 2);
+    let arn = "arn:aws:iam::111122223333:role/mine";
+    let bucket = ("bucket", "my-company-lost");
+    let with_arn = [bucket, ("access", "role"), ("aws_role_arn", arn)];
+    let page = app.press(&token, "save", &with_arn).await.expect(422);
+    assert_eq!(open_guides(&page), 1, "the role's guide is still open");
+}
+
+/// The fastest form is selected: a hosted template opens with everything filled in.
+#[tokio::test]
+async fn selects_the_fastest_form_first() {
+    let app = App::start().await;
+    let token = app.create_session("acme").await;
+    let selected = |page: &Answer| {
+        let inputs = page.text.split("name=\"setup.role\"").skip(1);
+        let mut values = inputs.filter_map(|rest| {
+            let tag = rest.split('>').next()?;
+            let value = tag.split("value=\"").nth(1)?.split('"').next()?;
+            Some((value.to_owned(), tag.contains("checked")))
+        });
+        values.next()
+    };
+    let first = |id: &str| Some((id.to_owned(), true));
+    assert_eq!(selected(&app.open(&token).await), first("aws-cli"));
+    let admin = Admin::sign_in(&app).await;
+    let template = [("template_url", "https://acme.s3.amazonaws.com/connect.json")];
+    let saved = admin.post("/admin/dev/settings/template", &template).await;
+    saved.expect(303);
+    assert_eq!(selected(&app.open(&token).await), first("cloudformation"));
+    let bucket = [("bucket", "my-company-data")];
+    let page = app.press(&token, "setup", &bucket).await.expect(200);
+    let link = page
+        .text
+        .split("<a ")
+        .find(|tag| tag.contains("quickcreate"));
+    let tag = link.and_then(|link| link.split('>').next());
+    assert!(
+        tag.is_some_and(|tag| tag.contains("class=\"primary\"")),
+        "{tag:?}"
+    );
+    for words in [
+        "Create stack",
+        "CREATE_COMPLETE",
+        "Outputs",
+        "Upload the template yourself instead",
+        "Submit",
+        "AWS CloudShell",
+    ] {
+        assert!(page.visible_text().contains(words), "{words}");
+    }
+    for url in [
+        "https://console.aws.amazon.com/cloudshell/home?region=us-east-1",
+        "https://console.aws.amazon.com/cloudformation/home?region=us-east-1#/stacks/create",
+        "https://console.aws.amazon.com/iam/home#/policies/create",
+        "https://console.aws.amazon.com/iam/home#/roles/create",
+        "https://console.aws.amazon.com/iam/home#/users/create",
+    ] {
+        assert!(page.text.contains(&format!("href=\"{url}\"")), "{url}");
+    }
 }
 
 #[tokio::test]

@@ -10,25 +10,29 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FormData, HtmlElement, HtmlFormElement, ReadableStreamDefaultReader, ReadableStreamReadResult,
-    RequestInit, Response, TextDecodeOptions, TextDecoder, UrlSearchParams,
+    Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, ReadableStreamDefaultReader,
+    ReadableStreamReadResult, RequestInit, Response, TextDecodeOptions, TextDecoder,
+    UrlSearchParams,
 };
 
 /// The media type of the response. With it in `Accept`, the server sends lines instead of a page.
 pub const NDJSON: &str = "application/x-ndjson";
 
-/// Posts the form with an action and shows the response. Does nothing while an earlier action is running.
-pub fn run(form: HtmlFormElement, action: String) {
+/// Posts the form with the action of a button and shows the response. Does nothing while an earlier action is running.
+pub fn run(form: HtmlFormElement, button: Element, action: String) {
     if form.has_attribute("aria-busy") {
         return;
     }
     let _ = form.set_attribute("aria-busy", "true");
+    // The style sheet lets the button turn until the first line arrives.
+    let _ = button.set_attribute("data-pressed", "");
     spawn_local(async move {
         let focus_target = run_action(&form, &action).await.unwrap_or_else(|_| {
             show_offline();
             "checks".to_owned()
         });
         let _ = form.remove_attribute("aria-busy");
+        let _ = button.remove_attribute("data-pressed");
         focus(&focus_target);
     });
 }
@@ -60,6 +64,26 @@ pub async fn post(data: &FormData) -> Result<Option<Response>, JsValue> {
         .get("content-type")?
         .is_some_and(|kind| kind.starts_with(NDJSON));
     Ok(is_ndjson.then_some(response))
+}
+
+/// Posts an action with some fields, but not the whole form, which may hold a secret. Returns the lines of the response.
+pub async fn post_lines(action: &str, fields: &[(&str, &str)]) -> Result<String, JsValue> {
+    let data = FormData::new()?;
+    let token = document()
+        .query_selector("[name=token]")?
+        .ok_or(JsValue::NULL)?
+        .unchecked_into::<HtmlInputElement>();
+    data.append_with_str("token", &token.value())?;
+    data.append_with_str("action", action)?;
+    for (name, text) in fields {
+        data.append_with_str(name, text)?;
+    }
+    let Some(response) = post(&data).await? else {
+        // The link may have expired. The next button that the tenant presses shows the page that says so.
+        return Ok(String::new());
+    };
+    let text = JsFuture::from(response.text()?).await?;
+    text.as_string().ok_or(JsValue::NULL)
 }
 
 /// Posts the form, shows the response and returns the id of the element that gets the focus.
@@ -99,6 +123,11 @@ pub fn apply(line: &str) -> Option<String> {
     match parse_line(line)? {
         Progress::Begin { html } => {
             announce(&messages::page_text("checking"));
+            // The server accepted every field, also those that an earlier check blamed.
+            while let Ok(Some(input)) = document().query_selector("[aria-invalid]") {
+                show_hint(&input.get_attribute("name").unwrap_or_default(), "");
+                let _ = input.remove_attribute("aria-invalid");
+            }
             set_html("summary", "");
             set_html("checks", &html);
             if let Some(checks) = document().get_element_by_id("checks") {
@@ -113,15 +142,20 @@ pub fn apply(line: &str) -> Option<String> {
         Progress::FieldErrors { html, errors } => {
             set_html("checks", "");
             set_html("summary", &html);
-            for (field, text) in errors {
-                show_hint(&field, &text);
-            }
+            show_hints(errors);
             Some("summary".to_owned())
         }
-        Progress::End { id, html } => {
+        Progress::End { id, html, errors } => {
             set_html(&id, &html);
+            show_hints(errors);
             Some(id)
         }
+    }
+}
+
+fn show_hints(errors: Vec<(String, String)>) {
+    for (field, text) in errors {
+        show_hint(&field, &text);
     }
 }
 
@@ -143,14 +177,17 @@ fn set_html(id: &str, html: &str) {
     }
 }
 
-/// Moves the focus to what just appeared in the element with this id, and announces it.
-fn focus(id: &str) {
+/// Moves the focus to what just appeared in the element with this id, and announces it. The title of the page follows.
+pub fn focus(id: &str) {
     let found = document()
         .query_selector(&format!("#{id} [data-focus]"))
         .ok()
         .flatten();
     if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+        if let Some(title) = element.get_attribute("data-title") {
+            document().set_title(&title);
+        }
         let text = element.text_content().unwrap_or_default();
         announce(&text);
     }

@@ -45,7 +45,28 @@ pub fn copy(button: &HtmlElement, id: &str) {
             } else if let Ok(Some(selection)) = window().get_selection() {
                 let _ = selection.select_all_children(&source);
             }
-            announce(&messages::page_text("not-copied"));
+            let text = messages::page_text("not-copied");
+            announce(&text);
+            show_below(&button, &text);
         }
     });
+}
+
+/// Shows a text below the line with the button, once. Its place is beside the selected text, because in a frame the edge of
+/// the page may be out of sight.
+fn show_below(button: &HtmlElement, text: &str) {
+    let Ok(Some(line)) = button.closest(".policy-head, .copyable") else {
+        return;
+    };
+    let is_shown = line
+        .next_element_sibling()
+        .is_some_and(|next| next.class_list().contains("not-copied"));
+    if is_shown {
+        return;
+    }
+    if let Ok(notice) = document().create_element("p") {
+        notice.set_class_name("notice not-copied");
+        notice.set_text_content(Some(text));
+        let _ = line.insert_adjacent_element("afterend", &notice);
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::field_hint::show_hint;
 use super::followed_fields::{FOLLOWED_FIELDS, FieldSignals, FieldTexts};
-use super::{check_stream, clipboard, live_outputs, messages, setup_refresh};
+use super::{check_stream, clipboard, forwarded_link_watch, live_outputs, messages, setup_refresh};
 use crate::action::Action;
 use domain::connect_ui::field_names;
 use domain::connect_ui::field_value::not_a_number;
@@ -40,6 +40,7 @@ pub fn LiveForm(children: Children) -> impl IntoView {
                     }
                 }
                 let _ = root.set_attribute("data-live", "on");
+                forwarded_link_watch::start();
                 spawn_local(async { drop(messages::fetch().await) });
             });
         }
@@ -173,6 +174,9 @@ fn validate(fields: FieldSignals, input: &HtmlInputElement) {
         _ => Ok(()),
     };
     let Err(refusal) = result else {
+        if !pasted_text::clean(&value).is_empty() {
+            close_setup_guide(&name, input);
+        }
         return show_hint(&name, "");
     };
     let input = input.clone();
@@ -183,6 +187,16 @@ fn validate(fields: FieldSignals, input: &HtmlInputElement) {
             show_hint(&name, &text);
         }
     });
+}
+
+/// Closes the setup guide above a field that the tenant filled in with what the guide leads to.
+fn close_setup_guide(name: &str, input: &HtmlInputElement) {
+    if [field_names::ROLE_ARN, field_names::ACCESS_KEY_ID].contains(&name)
+        && let Ok(Some(panel)) = input.closest(".panel")
+        && let Ok(Some(guide)) = panel.query_selector(".setup")
+    {
+        let _ = guide.remove_attribute("open");
+    }
 }
 
 /// Splits a pasted address: the bucket's name stays, and the path goes into its own field.
@@ -213,6 +227,9 @@ fn press_button(fields: FieldSignals, button: &HtmlElement) {
             .set_range_text_with_start_and_end(&text, start, start)
             .is_ok()
         {
+            if let Ok(Some(list)) = button.closest("details") {
+                let _ = list.remove_attribute("open");
+            }
             let end = start + u32::try_from(text.len()).unwrap_or_default();
             let _ = field.focus();
             let _ = field.set_selection_range(end, end);
@@ -237,15 +254,15 @@ const STREAMED_ACTIONS: [&str; Action::STREAMED.len()] = {
 /// Checks are streamed into the page. So is a forwarded link, because a new page would empty the secret field. Every other
 /// button posts the form as usual.
 fn submit(event: &SubmitEvent) {
-    let action = event
-        .submitter()
-        .and_then(|button| button.get_attribute("value"))
-        .unwrap_or_default();
+    let Some(button) = event.submitter() else {
+        return;
+    };
+    let action = button.get_attribute("value").unwrap_or_default();
     if !STREAMED_ACTIONS.contains(&action.as_str()) {
         return;
     }
     if let Some(form) = target::<HtmlFormElement>(event) {
         event.prevent_default();
-        check_stream::run(form, action);
+        check_stream::run(form, button.into(), action);
     }
 }

@@ -6,9 +6,7 @@ use crate::action::Action;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, FormData, HtmlInputElement};
+use wasm_bindgen::JsValue;
 
 /// How long to wait after a keystroke.
 const TYPING_PAUSE: Duration = Duration::from_millis(200);
@@ -47,7 +45,7 @@ fn schedule_refresh(fields: FieldSignals, texts: FieldTexts, delay: Duration) {
                 return;
             }
             spawn_local(async move {
-                let response = request_guide(&form, &texts).await;
+                let response = request_guide(&texts).await;
                 // A response to an older text would overwrite that of a newer one.
                 if !is_current(&texts) {
                     return;
@@ -67,22 +65,14 @@ fn schedule_refresh(fields: FieldSignals, texts: FieldTexts, delay: Duration) {
     );
 }
 
-/// Requests the guide for these texts. It does not send the whole form, which may hold a secret.
-async fn request_guide(form: &Element, texts: &FieldTexts) -> Result<String, JsValue> {
-    let data = FormData::new()?;
-    let token = form
-        .query_selector("[name=token]")?
-        .ok_or(JsValue::NULL)?
-        .unchecked_into::<HtmlInputElement>();
-    data.append_with_str("token", &token.value())?;
-    data.append_with_str("action", Action::UpdateSetupGuide.as_str())?;
-    for (name, text) in FOLLOWED_FIELDS.iter().zip(texts) {
-        data.append_with_str(name, text)?;
-    }
-    let Some(response) = check_stream::post(&data).await? else {
-        // The link may have expired. The next button that the tenant presses shows the page that says so.
-        return Ok(String::new());
-    };
-    let text = JsFuture::from(response.text()?).await?;
-    text.as_string().ok_or(JsValue::NULL)
+/// Requests the guide for these texts.
+async fn request_guide(texts: &FieldTexts) -> Result<String, JsValue> {
+    let [bucket, prefix, key] = FOLLOWED_FIELDS;
+    let [bucket_text, prefix_text, key_text] = texts;
+    let fields: [(&str, &str); 3] = [
+        (bucket, bucket_text),
+        (prefix, prefix_text),
+        (key, key_text),
+    ];
+    check_stream::post_lines(Action::UpdateSetupGuide.as_str(), &fields).await
 }

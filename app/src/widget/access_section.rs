@@ -14,16 +14,12 @@ pub fn AccessSection(widget: Widget, form: FormState) -> impl IntoView {
     let modes = widget.params.modes();
     let chosen = widget.chosen_access(&form);
     // A forwarded link cannot be forwarded again, and it cannot replace a connection.
-    let can_forward = widget.forwarded_until.is_none() && !form.replaces_connection;
+    let can_forward = widget.forwarded.is_none() && !form.replaces_connection;
     let link = form.forwarded_link.clone();
+    let sender = form.sender.clone();
     let offered: Vec<AccessMode> = match modes {
         AccessModes::Only(mode) => vec![mode],
-        AccessModes::Both {
-            first: AccessMode::Keys,
-        } => vec![AccessMode::Keys, AccessMode::Role],
-        AccessModes::Both {
-            first: AccessMode::Role,
-        } => vec![AccessMode::Role, AccessMode::Keys],
+        AccessModes::Both { .. } => vec![AccessMode::Role, AccessMode::Keys],
     };
     let is_choice = offered.len() > 1;
     view! {
@@ -43,7 +39,7 @@ pub fn AccessSection(widget: Widget, form: FormState) -> impl IntoView {
                 .into_iter()
                 .map(|mode| view! { <AccessPanel widget=widget.clone() form=form.clone() mode is_choice /> })
                 .collect_view()}
-            {can_forward.then(|| view! { <ForwardLink locale link /> })}
+            {can_forward.then(|| view! { <ForwardLink locale sender link /> })}
         </section>
     }
 }
@@ -54,11 +50,16 @@ fn AccessOption(locale: Locale, mode: AccessMode, checked: bool) -> impl IntoVie
         AccessMode::Keys => (locale.access_keys(), locale.access_keys_words()),
         AccessMode::Role => (locale.access_role(), locale.access_role_words()),
     };
+    let is_recommended = mode == AccessMode::Role;
     let id = format!("access-{}", mode.as_str());
     view! {
         <label class="option" for=id>
             <input type="radio" id=id.clone() name="access" value=mode.as_str() checked=checked />
-            <span><strong>{title}</strong><span class="description">{description}</span></span>
+            <span>
+                <strong>{title}</strong>
+                {is_recommended.then(|| view! { " " <span class="recommended">{locale.recommended()}</span> })}
+                <span class="description">{description}</span>
+            </span>
         </label>
     }
 }

@@ -23,7 +23,13 @@ pub fn pending_steps(access: AccessMode, direction: Direction) -> Vec<StepId> {
 }
 
 #[component]
-pub fn CheckList(locale: Locale, report: Report) -> impl IntoView {
+pub fn CheckList(
+    locale: Locale,
+    report: Report,
+    /// Whether the form that was checked is on the same page.
+    #[prop(optional)]
+    in_form: bool,
+) -> impl IntoView {
     view! {
         <ol class="steps" aria-label=locale.checks()>
             {report
@@ -31,7 +37,7 @@ pub fn CheckList(locale: Locale, report: Report) -> impl IntoView {
                 .into_iter()
                 .map(|step| {
                     let id = format!("step-{}", step.id.as_str());
-                    view! { <li id=id><StepRow locale step /></li> }
+                    view! { <li id=id><StepRow locale step in_form /></li> }
                 })
                 .collect_view()}
         </ol>
@@ -74,15 +80,17 @@ fn status_label(locale: Locale, status: StepStatus) -> String {
 /// Renders a step that has ended, or one that AWS still denies.
 ///
 /// While we retry a denied step, `waiting` is the time that we keep retrying. The row is open if the tenant has
-/// something to do or to know.
+/// something to do or to know. `in_form` says whether the form that was checked is on the same page.
 #[component]
 pub fn StepRow(
     locale: Locale,
     step: Step,
+    #[prop(optional)] in_form: bool,
     #[prop(optional_no_strip)] waiting: Option<Duration>,
 ) -> impl IntoView {
     let id = step.id.as_str();
-    let title = locale.translate(&step.id.title());
+    let blamed_field = step.blamed_field().filter(|_| in_form);
+    let title = locale.translate(&step.title());
     let detail = locale.translate(&step.detail);
     let (class, state) = match waiting {
         Some(_) => ("waiting", locale.waiting_for_aws()),
@@ -111,6 +119,8 @@ pub fn StepRow(
                         }
                     })}
                 {detail.map(|detail| view! { <p>{detail}</p> })}
+                {blamed_field
+                    .map(|field| view! { <p><a href=format!("#f-{field}")>{locale.correct_field()}</a></p> })}
                 {step
                     .remedy
                     .map(|remedy| {

@@ -1,11 +1,10 @@
 //! The form: the fields in the flow's order, the setup guide, and the button that tests and saves.
 
 use super::access_section::AccessSection;
-use super::check_list::CheckList;
 use super::failed_action::FailedActionNotice;
 use super::field_row::FieldRow;
 use super::page_model::{FormState, Widget};
-use super::verdict::Verdict;
+use super::verdict::DraftResult;
 use crate::action::Action;
 use crate::date_time::format_date_time_in;
 use crate::islands::destination;
@@ -100,14 +99,24 @@ pub fn ConnectForm(widget: Widget, form: FormState) -> impl IntoView {
     } else {
         locale.test_and_save()
     };
-    let asks_for_secret = widget.chosen_access(&form) == AccessMode::Keys;
-    let (heading, introduction) = heading_and_introduction(&widget, &form);
+    let mode = widget.chosen_access(&form);
+    let asks_for_secret = mode == AccessMode::Keys;
+    let complete_policy = form.report.as_ref().and_then(|report| {
+        widget
+            .setup_guide(&form.setup_target(), mode)
+            .complete_policy(report)
+    });
+    let heading = heading(&widget, &form);
+    let introduction = introduction(&widget);
+    // Until the first test, only the browser knows what was typed. The page's script keeps it for a reload, under this name.
+    let draft = (!form.is_posted && !form.replaces_connection)
+        .then(|| widget.requirements.name.as_str().to_owned());
     view! {
         <header class="head">
             <h1 tabindex="-1">{heading}</h1>
             <p>{introduction}</p>
         </header>
-        <form method="post" action="/connect" id="connect" novalidate="" autocomplete="off">
+        <form method="post" action="/connect" id="connect" novalidate="" autocomplete="off" data-draft=draft>
             <input type="hidden" name="token" value=widget.token.clone() />
             // The Enter key presses the first button of a form, so the first one has to be the one that saves.
             <button class="visually-hidden" name="action" value=Action::Save.as_str() tabindex="-1" aria-hidden="true"></button>
@@ -129,12 +138,7 @@ pub fn ConnectForm(widget: Widget, form: FormState) -> impl IntoView {
                     {form
                         .report
                         .clone()
-                        .map(|report| {
-                            view! {
-                                <Verdict locale report=report.clone() asks_for_secret />
-                                <CheckList locale report />
-                            }
-                        })}
+                        .map(|report| view! { <DraftResult locale report complete_policy asks_for_secret /> })}
                 </div>
                 <p id="live" class="visually-hidden" role="status" aria-live="polite"></p>
             </section>
@@ -142,16 +146,30 @@ pub fn ConnectForm(widget: Widget, form: FormState) -> impl IntoView {
     }
 }
 
-fn heading_and_introduction(widget: &Widget, form: &FormState) -> (String, String) {
+/// Returns the heading of the form.
+pub fn heading(widget: &Widget, form: &FormState) -> String {
     let locale = widget.locale;
-    match widget.forwarded_until {
-        Some(until) => (
-            locale.set_up_title(),
-            locale.set_up_words(format_date_time_in(locale, until)),
-        ),
-        None if form.replaces_connection => (locale.change_title(), locale.connect_words()),
-        None => (locale.connect_title(), locale.connect_words()),
+    match &widget.forwarded {
+        Some(_) => locale.set_up_title(),
+        None if form.replaces_connection => locale.change_title(),
+        None => locale.connect_title(),
     }
+}
+
+/// Returns what the form is for. On the page of a forwarded link, it begins with who asks, and for which vendor.
+fn introduction(widget: &Widget) -> String {
+    let locale = widget.locale;
+    let Some(request) = &widget.forwarded else {
+        return locale.connect_words();
+    };
+    let who_asks = match (request.asked_by.as_deref(), widget.vendor.as_deref()) {
+        (None, None) => locale.set_up_asked(),
+        (Some(name), None) => locale.set_up_asked_by(name),
+        (None, Some(vendor)) => locale.set_up_asked_for(vendor),
+        (Some(name), Some(vendor)) => locale.set_up_asked_by_for(name, vendor),
+    };
+    let until = format_date_time_in(locale, request.expires_at);
+    format!("{who_asks} {}", locale.set_up_words(until))
 }
 
 fn test_description(locale: Locale, direction: Direction) -> String {

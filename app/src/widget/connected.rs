@@ -2,34 +2,46 @@
 
 use super::check_list::CheckList;
 use super::page_model::{ConnectionView, RecentAction, Widget};
-use super::verdict::SavedVerdict;
+use super::verdict::{MissingPermissions, SavedVerdict};
 use super::warnings::Warnings;
+use super::way_back::WayBack;
 use crate::action::Action;
 use crate::date_time::format_date_time_in;
 use crate::text_slot::{SLOT, fill_slot};
 use domain::Outcome;
 use domain::{AccessMode, Direction};
+use i18n::Locale;
 use leptos::prelude::*;
 
 #[component]
 pub fn Connected(widget: Widget, connection: ConnectionView) -> impl IntoView {
     let locale = widget.locale;
     let works = connection.report.outcome == Outcome::Passed;
-    let heading = match (connection.recent_action, works) {
-        (RecentAction::Connected, _) => locale.connected_now(),
-        (RecentAction::Checked, true) => locale.connected_still(),
-        (_, true) => locale.connected(),
-        (_, false) => locale.connected_not_passed(),
-    };
+    let heading = connected_heading(locale, &connection);
+    let is_end = works && widget.return_url.is_some();
+    // In a frame, the vendor's page around this one says how to go on.
+    let can_close = connection.recent_action == RecentAction::Connected
+        && widget.return_url.is_none()
+        && !widget.can_be_framed;
     let report = connection.report.clone();
     // The check's test file, where the tenant's access does not include deleting it.
     let residue = report.residue.clone().filter(|residue| !residue.removed);
+    let token = widget.token.clone();
+    // What a broken connection needs comes first, and there one button is the obvious one.
+    let (checks_first, checks_last) = if works {
+        (None, Some(checks(&widget, &connection)))
+    } else {
+        (Some(checks(&widget, &connection)), None)
+    };
+    let check_class = if is_end { "secondary" } else { "primary" };
     view! {
         <header class="head">
-            <h1 tabindex="-1" data-focus="" class=if works { "passed" } else { "failed" }>{heading}</h1>
+            <h1 tabindex="-1" data-focus="" data-title=heading class=if works { "passed" } else { "failed" }>{heading.clone()}</h1>
             <p>{usage_sentence(&widget, &connection)}</p>
+            {can_close.then(|| view! { <p>{locale.can_close()}</p> })}
         </header>
         {connection.notices.clone().into_iter().map(|n| view! { <p class="notice">{locale.translate(&n.detail)}</p> }).collect_view()}
+        {checks_first}
         <dl class="facts">
             <dt>{locale.fact_bucket()}</dt>
             <dd><code dir="ltr">{connection.bucket.clone()}</code></dd>
@@ -57,19 +69,48 @@ pub fn Connected(widget: Widget, connection: ConnectionView) -> impl IntoView {
                 }
             })}
         <form method="post" action="/connect" class="actions">
-            <input type="hidden" name="token" value=widget.token />
-            <button class="primary" name="action" value=Action::Check.as_str()>{locale.check_again()}</button>
+            <input type="hidden" name="token" value=token />
+            {is_end.then(|| view! { <WayBack widget=widget.clone() class="primary" /> })}
+            <button class=check_class name="action" value=Action::Check.as_str()>{locale.check_again()}</button>
             <button class="secondary" name="action" value=Action::Change.as_str()>{locale.change()}</button>
             <button class="danger" name="action" value=Action::Disconnect.as_str()>{locale.disconnect()}</button>
+            {(!is_end).then(|| view! { <WayBack widget class="secondary" /> })}
         </form>
+        {checks_last}
+        <p id="live" class="visually-hidden" role="status" aria-live="polite"></p>
+    }
+}
+
+/// Returns the heading of the page. If the connection does not work, it names what broke first.
+pub fn connected_heading(locale: Locale, connection: &ConnectionView) -> String {
+    match (connection.report.outcome, connection.recent_action) {
+        (Outcome::Passed, RecentAction::Connected) => locale.connected_now(),
+        (Outcome::Passed, RecentAction::Checked) => locale.connected_still(),
+        (Outcome::Passed, RecentAction::None) => locale.connected(),
+        (Outcome::Failed, _) => match connection.report.failed_steps().next() {
+            Some(step) => locale.connected_broken(locale.translate(&step.title())),
+            None => locale.connected_not_passed(),
+        },
+        (Outcome::Undetermined, _) => locale.connected_not_passed(),
+    }
+}
+
+/// Renders the result of the last check.
+fn checks(widget: &Widget, connection: &ConnectionView) -> impl IntoView + use<> {
+    let locale = widget.locale;
+    let report = connection.report.clone();
+    let works = report.outcome == Outcome::Passed;
+    let guide = widget.setup_guide(&connection.setup_target, connection.access);
+    let complete_policy = guide.complete_policy(&report);
+    view! {
         <div id="checks">
-            <SavedVerdict locale outcome=report.outcome />
+            <SavedVerdict locale report=report.clone() />
+            <MissingPermissions locale report=report.clone() complete_policy />
             <details open=!works>
                 <summary>{locale.what_was_checked()}</summary>
                 <CheckList locale report />
             </details>
         </div>
-        <p id="live" class="visually-hidden" role="status" aria-live="polite"></p>
     }
 }
 
@@ -95,7 +136,7 @@ pub fn ConfirmDisconnect(widget: Widget, connection: ConnectionView) -> impl Int
     let locale = widget.locale;
     view! {
         <header class="head">
-            <h1 tabindex="-1" data-focus="">{locale.disconnect_question()}</h1>
+            <h1 tabindex="-1" data-focus="" data-title=locale.disconnect_question()>{locale.disconnect_question()}</h1>
             <p>{locale.disconnect_words(connection.bucket)}</p>
         </header>
         <form method="post" action="/connect" class="actions">

@@ -33,7 +33,7 @@ pub fn FieldRow(widget: Widget, form: FormState, field: Field) -> impl IntoView 
                 {field.description.clone().or_else(|| standard_description(locale, &field.name))}
             </p>
             <FieldControl locale field=field.clone() form id=id.clone() described_by invalid />
-            {is_prefix.then(|| view! { <VariableChips locale /> })}
+            {is_prefix.then(|| view! { <VariableList locale /> })}
             <p class="error" id=format!("{id}.h") aria-live="polite">{error}</p>
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
             {preview}
@@ -102,23 +102,29 @@ fn standard_description(locale: Locale, name: &str) -> Option<String> {
     })
 }
 
-/// Renders a button for each variable of a path prefix, which inserts it at the cursor.
+/// Renders the variables of a path prefix with their meanings. Each has a button that inserts it at the cursor, which needs
+/// the script. The list is closed at first, so the buttons are no stops for the Tab key, and nothing moves once they work.
 #[component]
-fn VariableChips(locale: Locale) -> impl IntoView {
+fn VariableList(locale: Locale) -> impl IntoView {
     view! {
-        <div class="chips" role="group" aria-label=locale.insert_variable()>
-            {domain::Variable::ALL
-                .into_iter()
-                .map(|variable| {
-                    let text = format!("{{{}}}", variable.name());
-                    view! {
-                        <button type="button" class="chip" data-insert=text.clone() data-into="f-path_prefix" title=locale.translate(&variable.meaning()) dir="ltr">
-                            {text.clone()}
-                        </button>
-                    }
-                })
-                .collect_view()}
-        </div>
+        <details class="variables">
+            <summary>{locale.insert_variable()}</summary>
+            <ul>
+                {domain::Variable::ALL
+                    .into_iter()
+                    .map(|variable| {
+                        let text = format!("{{{}}}", variable.name());
+                        view! {
+                            <li>
+                                <code dir="ltr">{text.clone()}</code>
+                                <span>{locale.translate(&variable.meaning())}</span>
+                                <button type="button" class="insert" data-insert=text.clone() aria-label=locale.insert_what(text)>{locale.insert()}</button>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </details>
     }
 }
 

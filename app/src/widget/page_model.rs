@@ -6,7 +6,7 @@ use super::setup_guide::setup_tab::SetupTabs;
 use domain::connect_ui::{Field, FieldKind, field_names};
 use domain::{
     AccessMode, ConnectUiParams, Direction, ExternalId, FieldError, Notice, Region, Report,
-    SetupRequirements, SetupTarget, Variables,
+    SetupGuide, SetupRequirements, SetupTarget, Variables,
 };
 use i18n::Locale;
 use serde_json::{Map, Value};
@@ -27,18 +27,40 @@ pub struct Widget {
     pub examples: Variables,
     /// The URL of the sandbox's console, if the sandbox plays AWS.
     pub sandbox_console: Option<String>,
-    /// When the link expires, if it is a forwarded link.
-    pub forwarded_until: Option<i64>,
+    /// Set if the page belongs to a forwarded link.
+    pub forwarded: Option<ForwardedRequest>,
+    /// Where the vendor wants tenants to go when they are done.
+    pub return_url: Option<String>,
+    /// Whether the vendor's page may show this one in a frame.
+    pub can_be_framed: bool,
+}
+
+/// What a forwarded link says about the request of the tenant.
+#[derive(Clone, Debug)]
+pub struct ForwardedRequest {
+    /// The name of the person who forwarded the link, if they entered it.
+    pub asked_by: Option<String>,
+    /// When the link expires, in Unix milliseconds.
+    pub expires_at: i64,
 }
 
 impl Widget {
-    /// Returns the access mode that the form shows: the tenant's choice, or the flow's first mode.
+    /// Returns the access mode that the form shows: the tenant's choice, or the one that is preselected.
     pub fn chosen_access(&self, form: &FormState) -> AccessMode {
         let modes = self.params.modes();
         // The flow may have stopped offering the mode that the tenant chose earlier.
         form.access
             .filter(|mode| modes.allows(*mode))
-            .unwrap_or(modes.first())
+            .unwrap_or(modes.preselected())
+    }
+
+    /// Returns the setup guide for one access mode.
+    pub fn setup_guide<'a>(&'a self, target: &'a SetupTarget, mode: AccessMode) -> SetupGuide<'a> {
+        SetupGuide {
+            requirements: &self.requirements,
+            target,
+            mode,
+        }
     }
 }
 
@@ -59,6 +81,8 @@ pub struct FormState {
     pub replaces_connection: bool,
     /// The forwarded link that the tenant just asked for, or why there is none.
     pub forwarded_link: Option<Result<ForwardedLink, FailedAction>>,
+    /// The name under which the tenant forwards the link.
+    pub sender: String,
     pub setup_tabs: SetupTabs,
 }
 
@@ -94,12 +118,16 @@ impl FormState {
         SetupTarget::parse_partial(&bucket, &prefix, &key).0
     }
 
-    /// Returns the first error of a field, translated.
+    /// Returns the first error of a field, translated: what its parser found, or else what the check blames it for.
     pub fn error(&self, locale: Locale, name: &str) -> Option<String> {
-        self.errors
-            .iter()
-            .find(|e| e.field == name)
-            .map(|e| locale.translate(&e.detail))
+        let error = self.errors.iter().find(|e| e.field == name);
+        let detail = error.map(|error| &error.detail).or_else(|| {
+            let mut failed = self.report.as_ref()?.failed_steps();
+            failed
+                .find(|step| step.blamed_field() == Some(name))
+                .map(|step| &step.detail)
+        });
+        detail.map(|detail| locale.translate(detail))
     }
 }
 
@@ -117,6 +145,8 @@ pub struct ConnectionView {
     pub connected_at: i64,
     pub checked_at: i64,
     pub report: Report,
+    /// What the policies of the connection have to grant.
+    pub setup_target: SetupTarget,
     pub recent_action: RecentAction,
     pub notices: Vec<Notice>,
 }

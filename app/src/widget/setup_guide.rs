@@ -2,8 +2,8 @@
 //! Terraform, or as a script for the AWS CLI. The tenant can copy or download each of them.
 
 mod bold_text;
-mod console_steps;
 pub mod copy_block;
+mod guide_steps;
 pub mod guide_text;
 mod setup_forms;
 pub mod setup_tab;
@@ -17,6 +17,7 @@ use super::page_model::{FormState, Widget};
 use crate::action::Action;
 use bold_text::BoldText;
 use domain::AccessMode;
+use domain::connect_ui::field_names;
 use leptos::prelude::*;
 use tab_row::TabRow;
 
@@ -27,12 +28,18 @@ use tab_row::TabRow;
 pub fn SetupGuideSection(widget: Widget, form: FormState, mode: AccessMode) -> impl IntoView {
     let locale = widget.locale;
     let tabs = form.setup_tabs;
-    // Whoever opens a forwarded link is there to do the setup.
-    let open = widget.forwarded_until.is_some() || tabs.is_open;
+    // Whoever has an ARN or a key has done the setup. Whoever opens a forwarded link is there to do it.
+    let result = match mode {
+        AccessMode::Keys => field_names::ACCESS_KEY_ID,
+        AccessMode::Role => field_names::ROLE_ARN,
+    };
+    let open = widget.forwarded.is_some() || tabs.is_open || form.text(result).is_empty();
+    let order = SetupTab::fastest_first(widget.requirements.template_url.is_some());
     view! {
         <details class="setup" open=open>
             <summary>{guide_text::summary(locale, mode)}</summary>
-            <TabRow locale mode selected=tabs.selected(mode) />
+            <TabRow locale mode order selected=tabs.selected(mode).unwrap_or(order[0]) />
+            // Without the script, the texts follow what is typed only when this button is pressed.
             <p class="without-script fill-in">
                 <BoldText text=locale.setup_fill_in() />
                 <button class="secondary" name="action" value=Action::UpdateSetupGuide.as_str()>{locale.setup_fill_in_button()}</button>

@@ -20,10 +20,11 @@ pub fn Warnings(locale: Locale, warnings: Vec<Warning>) -> impl IntoView {
 #[component]
 fn WarningItem(locale: Locale, warning: Warning) -> impl IntoView {
     let code = warning.cause.code();
+    let remedy = locale.translate(&warning.remedy.text);
     view! {
         <li class="notice" id=format!("warning-{code}")>
             <p>{locale.translate(&warning.detail)}</p>
-            <p>{locale.translate(&warning.remedy.text)}</p>
+            {(!remedy.is_empty()).then(|| view! { <p>{remedy}</p> })}
             {warning.remedy.statement.map(|statement| view! { <StatementToCopy locale statement id=format!("fix-{code}") purpose=code /> })}
         </li>
     }

@@ -4,6 +4,7 @@ use super::connect_form::ConnectForm;
 use super::connected::{ConfirmDisconnect, Connected};
 use super::forwarded_link::ForwardedLinkDone;
 use super::page_model::{View, Widget};
+use super::way_back::WayBack;
 use crate::action::Action;
 use crate::islands::{FOLLOWED_FIELDS, LiveForm};
 use crate::text_slot::{SLOT, fill_slot};
@@ -82,12 +83,13 @@ pub fn WidgetBody(widget: Widget, view: View) -> AnyView {
         }
         View::Disconnected => view! {
             <header class="head">
-                <h1 tabindex="-1" data-focus="">{locale.disconnected()}</h1>
+                <h1 tabindex="-1" data-focus="" data-title=locale.disconnected()>{locale.disconnected()}</h1>
                 <p>{locale.disconnected_words()}</p>
             </header>
-            <form method="post" action="/connect">
-                <input type="hidden" name="token" value=widget.token />
+            <form method="post" action="/connect" class="actions">
+                <input type="hidden" name="token" value=widget.token.clone() />
                 <button class="secondary" name="action" value=Action::Open.as_str()>{locale.connect_again()}</button>
+                <WayBack widget class="secondary" />
             </form>
         }
         .into_any(),

@@ -6,6 +6,7 @@
 pub mod access_key;
 mod access_key_shape;
 pub mod arn;
+mod blamed_field;
 pub mod bucket;
 pub mod cause;
 pub mod connect_ui;

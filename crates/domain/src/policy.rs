@@ -139,6 +139,12 @@ impl Statement {
         .with_principal(principal)
     }
 
+    /// Returns the trust policy that has only this statement, if it is one of a trust policy.
+    pub fn as_trust_policy(&self) -> Option<PolicyDocument> {
+        let is_assume = self.action == OneOrMany::One("sts:AssumeRole".to_owned());
+        (is_assume && self.principal.is_some()).then(|| PolicyDocument::new(vec![self.clone()]))
+    }
+
     /// Adds a principal, which a bucket policy needs and a policy of a user or role must not have.
     #[must_use]
     pub fn with_principal(mut self, arn: &str) -> Self {

@@ -46,7 +46,7 @@ impl StepId {
         }
     }
 
-    /// Returns the step's title in the checklist.
+    /// Returns the step's title in the checklist, which says what is checked and not how it ended.
     pub fn title(self) -> Message {
         match self {
             Self::Credentials => steps::step_credentials(),
@@ -57,6 +57,20 @@ impl StepId {
             Self::Get => steps::step_get(),
             Self::Put => steps::step_put(),
             Self::Cleanup => steps::step_cleanup(),
+        }
+    }
+
+    /// Returns the title of the step once it has failed, which says what does not work.
+    fn failed_title(self) -> Message {
+        match self {
+            Self::Credentials => steps::step_credentials_failed(),
+            Self::AssumeRole => steps::step_assume_role_failed(),
+            Self::ExternalIdEnforced => steps::step_external_id_enforced_failed(),
+            Self::Bucket => steps::step_bucket_failed(),
+            Self::List => steps::step_list_failed(),
+            Self::Get => steps::step_get_failed(),
+            Self::Put => steps::step_put_failed(),
+            Self::Cleanup => steps::step_cleanup_failed(),
         }
     }
 }
@@ -93,6 +107,14 @@ pub struct Step<T = Message> {
 }
 
 impl<T> Step<T> {
+    /// Returns the step's title in the checklist.
+    pub fn title(&self) -> Message {
+        match self.status {
+            StepStatus::Failed => self.id.failed_title(),
+            _ => self.id.title(),
+        }
+    }
+
     /// Converts every message, for example into its translation.
     pub fn map_messages<U>(self, convert: impl Fn(T) -> U) -> Step<U> {
         Step {
@@ -246,6 +268,19 @@ impl<T> Report<T> {
                 .map(|warning| warning.map_messages(&convert))
                 .collect(),
         }
+    }
+}
+
+impl<T> Report<T> {
+    /// Returns how many steps failed.
+    pub fn count_failed(&self) -> usize {
+        self.failed_steps().count()
+    }
+
+    /// Returns the steps that failed.
+    pub fn failed_steps(&self) -> impl Iterator<Item = &Step<T>> {
+        let steps = self.steps.iter();
+        steps.filter(|step| step.status == StepStatus::Failed)
     }
 }
 

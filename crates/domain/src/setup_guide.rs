@@ -5,6 +5,8 @@
 
 mod aws_cli;
 mod cloudformation;
+mod complete_policy;
+mod console_pages;
 mod console_steps;
 mod guide;
 mod hcl;
@@ -15,6 +17,7 @@ mod setup_file;
 mod setup_target;
 mod terraform;
 
+pub use console_pages::ConsolePage;
 pub use console_steps::ConsoleStep;
 pub use guide::{SetupGuide, SetupRequirements};
 pub use parameterized_template::cloudformation_with_parameters;

@@ -23,6 +23,8 @@ pub struct NewSession {
     pub origin: Option<String>,
     pub ttl_seconds: Option<i64>,
     pub locale: Option<String>,
+    /// Where the tenant goes when they are done.
+    pub return_url: Option<String>,
 }
 
 /// A new connect session, as whoever created it needs it to build a link.
@@ -33,6 +35,8 @@ pub struct ConnectLink {
     pub expires_at: i64,
     /// The only web origin that is allowed to show the widget in a frame.
     pub origin: Option<String>,
+    /// The name of the person who forwarded the link, if it is a forwarded one and they entered it.
+    pub asked_by: Option<String>,
 }
 
 impl Service {
@@ -40,7 +44,8 @@ impl Service {
     ///
     /// # Errors
     /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
-    /// - Returns [`Error::Fields`] if the origin, the locale or the lifetime is not valid, or the origin is not allowed.
+    /// - Returns [`Error::Fields`] if the origin, the locale, the lifetime or the return URL is not valid, or the origin or
+    ///   the return URL is not allowed.
     /// - Returns another error if the database fails.
     pub async fn create_session(
         &self,
@@ -50,6 +55,10 @@ impl Service {
         validate(&new).map_err(Error::Fields)?;
         self.connector(environment, &new.flow).await?;
         let origin = self.choose_link_origin(environment, new.origin).await?;
+        let return_url = match new.return_url {
+            Some(url) => Some(self.validate_return_url(environment, &url).await?),
+            None => None,
+        };
         let scope = TenantScope::new(environment.clone(), new.tenant);
         self.ensure_tenant(&scope, new.root_tenant.as_ref()).await?;
         let now = self.now();
@@ -60,6 +69,8 @@ impl Service {
             root_tenant: new.root_tenant,
             origin,
             locale: new.locale,
+            return_url,
+            asked_by: None,
             created_at: now,
             expires_at: now + new.ttl_seconds.unwrap_or(DEFAULT_TTL_SECONDS) * 1_000,
         };
@@ -105,6 +116,7 @@ impl ConnectLink {
             token,
             expires_at: session.expires_at,
             origin: session.origin,
+            asked_by: session.asked_by,
         }
     }
 }

@@ -30,6 +30,7 @@ mod principal;
 mod public_fields;
 mod random;
 mod rate_limit;
+mod return_url;
 mod server_log;
 mod service;
 mod setup_requirements;

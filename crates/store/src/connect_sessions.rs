@@ -18,7 +18,7 @@ use sqlx::query::Query;
 
 macro_rules! columns {
     () => {
-        "hash, environment, tenant, flow, root_tenant, origin, locale, created_at, expires_at, kind"
+        "hash, environment, tenant, flow, root_tenant, origin, locale, return_url, asked_by, created_at, expires_at, kind"
     };
 }
 pub(crate) use columns;
@@ -39,6 +39,10 @@ pub struct ConnectSession {
     /// The only web origin that is allowed to show the widget in a frame.
     pub origin: Option<String>,
     pub locale: Option<String>,
+    /// Where the vendor wants the tenant to go when they are done.
+    pub return_url: Option<String>,
+    /// The name of the person who forwarded the link, as they entered it.
+    pub asked_by: Option<String>,
     pub created_at: i64,
     pub expires_at: i64,
 }
@@ -52,6 +56,8 @@ impl ConnectSession {
             root_tenant: row.parsed_or_null("root_tenant")?,
             origin: row.text_or_null("origin")?,
             locale: row.text_or_null("locale")?,
+            return_url: row.text_or_null("return_url")?,
+            asked_by: row.text_or_null("asked_by")?,
             created_at: row.int("created_at")?,
             expires_at: row.int("expires_at")?,
         })
@@ -236,6 +242,8 @@ fn insert<'q>(
         .set("root_tenant", root_tenant)
         .set("origin", session.origin.as_deref())
         .set("locale", session.locale.as_deref())
+        .set("return_url", session.return_url.as_deref())
+        .set("asked_by", session.asked_by.as_deref())
         .set("created_at", session.created_at)
         .set("expires_at", session.expires_at)
         .set("kind", session.kind.as_str())

@@ -96,6 +96,7 @@ async fn create_link(
         // The form offers a list, so a text that is not a number means the default.
         ttl_seconds: input.ttl_seconds.parse().ok(),
         locale: non_empty(&input.locale),
+        return_url: None,
     };
     let link = request
         .service

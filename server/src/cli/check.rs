@@ -72,7 +72,7 @@ fn print_step(step: &Step) {
     println!(
         "{:<13} {}. {}",
         step.status.as_str(),
-        english(&step.id.title()),
+        english(&step.title()),
         english(&step.detail)
     );
     if let Some(remedy) = &step.remedy {

@@ -53,6 +53,7 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
             origin: None,
             ttl_seconds: Some(24 * 3_600),
             locale: None,
+            return_url: None,
         };
         match application
             .service

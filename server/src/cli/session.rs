@@ -28,6 +28,9 @@ pub struct SessionArgs {
     /// The web origin that is allowed to show the widget in a frame
     #[arg(long)]
     origin: Option<String>,
+    /// The address that the tenant goes back to when they are done
+    #[arg(long)]
+    return_url: Option<String>,
     /// Seconds until the link expires [default: 3600]
     #[arg(long)]
     ttl_seconds: Option<i64>,
@@ -47,6 +50,7 @@ pub async fn run(settings: &Settings, args: SessionArgs, json: bool) -> Result<(
         origin: args.origin,
         ttl_seconds: args.ttl_seconds,
         locale: None,
+        return_url: args.return_url,
     };
     let service = open_service_without_aws(settings).await?;
     // The command works before the first start of a server, so it creates what that start would create.

@@ -21,6 +21,7 @@ pub struct CreateSessionBody {
     origin: Option<String>,
     ttl_seconds: Option<i64>,
     locale: Option<String>,
+    return_url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +44,7 @@ pub async fn create(
         origin: body.origin,
         ttl_seconds: body.ttl_seconds,
         locale: body.locale,
+        return_url: body.return_url,
     };
     let link = api.service.create_session(&api.environment, new).await?;
     let token = link.token.expose_secret();

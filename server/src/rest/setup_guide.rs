@@ -4,7 +4,7 @@ use super::auth::ApiTenant;
 use crate::input::Query;
 use crate::problem::Problem;
 use app::widget::setup_guide::{guide_text, strip_bold};
-use domain::setup_guide::SetupFile;
+use domain::setup_guide::{ConsoleStep, SetupFile};
 use domain::{AccessMode, FieldError, PolicyDocument, SetupGuide, SetupTarget};
 use i18n::Locale;
 use serde::Serialize;
@@ -34,6 +34,9 @@ struct ConsoleStepBody {
     /// What the step asks the tenant to paste.
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<String>,
+    /// The page in the AWS console on which the step begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 /// Why a part of the guide is `null`, or cannot be used yet.
@@ -57,7 +60,7 @@ pub async fn get(tenant: ApiTenant, query: Query) -> Result<axum::Json<SetupGuid
     errors.extend(target_errors);
     let modes = connector.params.modes();
     let mode = if access.is_empty() {
-        Some(modes.first())
+        Some(modes.preselected())
     } else {
         AccessMode::parse(&access).filter(|mode| modes.allows(*mode))
     };
@@ -100,9 +103,10 @@ fn guide_body(guide: &SetupGuide<'_>) -> SetupGuideBody {
     if guide.target.bucket.is_none() {
         add_note("no_bucket", &guide_text::no_bucket(Locale::English));
     }
-    let step_body = |step| ConsoleStepBody {
-        text: strip_bold(&guide_text::console_step(Locale::English, step)),
+    let step_body = |step: &ConsoleStep| ConsoleStepBody {
+        text: guide_text::plain_console_step(Locale::English, step),
         copy: step.text_to_copy(),
+        url: step.page().map(|page| guide.console_url(page)),
     };
     SetupGuideBody {
         access: guide.mode,

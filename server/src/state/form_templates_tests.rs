@@ -46,7 +46,9 @@ fn widget(locale: Locale, tenant: &str, direction: Direction, params: &str) -> W
         },
         examples: Variables::from(values),
         sandbox_console: None,
-        forwarded_until: None,
+        forwarded: None,
+        return_url: None,
+        can_be_framed: false,
     }
 }
 

@@ -4,7 +4,7 @@
 //! The action runs in a task of its own, which never waits for the client. So a client that stops reading holds neither
 //! a turn nor a database connection. If the client disconnects, the task stops and nothing is saved.
 
-use super::connect_form::{draft_from_form, notices};
+use super::connect_form::{draft_from_form, notices, unvalidated_form_state};
 use super::failed_action::failed_action;
 use super::ndjson::ndjson_response;
 use super::page_model::{self, connected_view, current_view};
@@ -15,12 +15,15 @@ use crate::problem_code::ProblemCode;
 use app::progress::Progress;
 use app::shell::render_fragment;
 use app::widget::{
-    CheckList, ErrorSummary, FailedAction, FailedActionNotice, ForwardedLinkBox, Notices,
-    PendingCheckList, RecentAction, StepRow, Verdict, View, WidgetBody, pending_steps,
+    DraftResult, ErrorSummary, FailedAction, FailedActionNotice, ForwardedLinkBox, Notices,
+    PendingCheckList, RecentAction, StepRow, View, WidgetBody, pending_steps,
 };
 use axum::body::{Body, Bytes};
 use axum::response::Response;
-use domain::{AccessMode, Direction, FieldError, Notice, Report, Step, StepEvent, StepId};
+use domain::{
+    AccessMode, Direction, FieldError, Notice, PolicyDocument, Report, SetupGuide, Step, StepEvent,
+    StepId,
+};
 use futures::StreamExt as _;
 use i18n::Locale;
 use leptos::prelude::*;
@@ -65,8 +68,13 @@ impl ProgressSender {
 
     /// Replaces the content of an element for the last time.
     fn end(&self, id: &str, html: String) {
+        self.end_with_errors(id, html, Vec::new());
+    }
+
+    /// Replaces the content of an element for the last time, and shows errors beside the fields.
+    fn end_with_errors(&self, id: &str, html: String, errors: Vec<(String, String)>) {
         let id = id.to_owned();
-        self.send(&Progress::End { id, html });
+        self.send(&Progress::End { id, html, errors });
     }
 }
 
@@ -74,16 +82,19 @@ impl ProgressSender {
 struct StepReporter<'a> {
     sender: &'a ProgressSender,
     locale: Locale,
+    /// Whether the page shows the form that is checked.
+    in_form: bool,
     iam_wait: Duration,
     waiting_steps: BTreeSet<StepId>,
     has_announced_wait: bool,
 }
 
 impl<'a> StepReporter<'a> {
-    fn new(sender: &'a ProgressSender, request: &WidgetRequest) -> Self {
+    fn new(sender: &'a ProgressSender, request: &WidgetRequest, in_form: bool) -> Self {
         Self {
             sender,
             locale: request.locale,
+            in_form,
             iam_wait: request.state.site.iam_wait,
             waiting_steps: BTreeSet::new(),
             has_announced_wait: false,
@@ -115,8 +126,8 @@ impl<'a> StepReporter<'a> {
 
     fn send_step(&self, step: &Step, waiting: Option<Duration>) {
         let id = format!("step-{}", step.id.as_str());
-        let (locale, step) = (self.locale, step.clone());
-        let html = render_fragment(move || view! { <StepRow locale step waiting /> });
+        let (locale, in_form, step) = (self.locale, self.in_form, step.clone());
+        let html = render_fragment(move || view! { <StepRow locale step in_form waiting /> });
         self.sender.replace(id, html);
     }
 }
@@ -184,7 +195,7 @@ async fn run_save(
         .access
         .as_deref()
         .and_then(AccessMode::parse)
-        .unwrap_or(connector.params.modes().first());
+        .unwrap_or(connector.params.modes().preselected());
     let service = &request.state.service;
     // The fields are validated before the list of checks appears, so that a typing error does not look like a failed
     // check.
@@ -197,7 +208,7 @@ async fn run_save(
     };
     send_pending_checks(request.locale, mode, connector.direction, sender);
     let options = request.test_options(last_attempt);
-    let mut reporter = StepReporter::new(sender, request);
+    let mut reporter = StepReporter::new(sender, request, true);
     let result = service
         .test_and_save(draft, options, |event| reporter.report(event))
         .await;
@@ -212,7 +223,14 @@ async fn run_save(
             send_view(request, widget_state, view, sender);
         }
         Err(Error::NotPassed(report)) => {
-            send_verdict(request.locale, *report, notices, sender);
+            let target = unvalidated_form_state(form, widget_state).setup_target();
+            let guide = SetupGuide {
+                requirements: &widget_state.requirements,
+                target: &target,
+                mode,
+            };
+            let complete_policy = guide.complete_policy(&*report);
+            send_result(request.locale, *report, complete_policy, notices, sender);
         }
         Err(other) => return Err(other),
     }
@@ -240,7 +258,7 @@ async fn run_check(
         .map_or(AccessMode::Keys, |c| c.mode);
     let direction = widget_state.connector.direction;
     send_pending_checks(request.locale, mode, direction, sender);
-    let mut reporter = StepReporter::new(sender, request);
+    let mut reporter = StepReporter::new(sender, request, false);
     let connection = request
         .state
         .service
@@ -265,6 +283,16 @@ pub fn forward_link(request: WidgetRequest, widget_state: WidgetState, form: For
             Err(error) => {
                 send_error(&request, error, Vec::new(), FORWARDED_LINK_ID, &sender).await;
             }
+        }
+    })
+}
+
+/// Shows the connection if somebody else has connected the bucket. Otherwise, the answer has no line.
+pub fn watch(request: WidgetRequest, widget_state: WidgetState) -> Response {
+    stream_action(request.locale, CHECKS_ID, |sender| async move {
+        if widget_state.connection.is_some() {
+            let view = current_view(&request, &widget_state, RecentAction::Connected);
+            send_view(&request, &widget_state, view, &sender);
         }
     })
 }
@@ -294,17 +322,28 @@ fn send_view(
 }
 
 /// Shows the report of a test that did not pass.
-fn send_verdict(locale: Locale, report: Report, notices: Vec<Notice>, sender: &ProgressSender) {
-    let verdict_report = report.clone();
+fn send_result(
+    locale: Locale,
+    report: Report,
+    complete_policy: Option<PolicyDocument>,
+    notices: Vec<Notice>,
+    sender: &ProgressSender,
+) {
+    let errors = report
+        .failed_steps()
+        .filter_map(|step| {
+            let field = step.blamed_field()?.to_owned();
+            Some((field, locale.translate(&step.detail)))
+        })
+        .collect();
     // The browser still has the secret in the form, so the tenant need not enter it again.
     let html = render_fragment(move || {
         view! {
             <Notices locale notices />
-            <Verdict locale report=verdict_report asks_for_secret=false />
-            <CheckList locale report />
+            <DraftResult locale report complete_policy asks_for_secret=false />
         }
     });
-    sender.end(CHECKS_ID, html);
+    sender.end_with_errors(CHECKS_ID, html, errors);
 }
 
 /// Shows an error. Field errors appear beside their fields, and any other error in the element `element_id`.

@@ -1,9 +1,10 @@
 //! The form to connect: reads what a browser posts, and prepares what the page shows of it again.
 
 use crate::input::Form;
-use app::widget::{FormState, SetupTab, SetupTabs};
+use app::widget::{FormState, MAX_SENDER_CHARS, SENDER_FIELD, SetupTab, SetupTabs};
 use domain::connect_ui::field_names;
 use domain::connect_ui::field_value::RawValue;
+use domain::misplaced_secret::may_contain_secret;
 use domain::{
     AccessMode, DraftSender, FieldError, FieldKind, Notice, PastedBucket, RawDraft, VendorIdentity,
 };
@@ -84,7 +85,7 @@ pub fn draft_from_form(form: &Form) -> RawDraft {
     // The boxes of a multiselect are posted under one name.
     let mut values_by_name: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in &form.0 {
-        if !is_setup_tab(name) {
+        if !is_own_field(name) {
             values_by_name
                 .entry(name.clone())
                 .or_default()
@@ -109,11 +110,13 @@ pub fn draft_from_form(form: &Form) -> RawDraft {
     }
 }
 
-/// Returns whether a form field is a selected tab of the setup guide, and not a field of the connector.
-fn is_setup_tab(name: &str) -> bool {
-    [AccessMode::Keys, AccessMode::Role]
+/// Returns whether a form field is one of the page's own, and not a field of the connector: a selected tab of the setup
+/// guide, or the name of the person who forwards a link.
+fn is_own_field(name: &str) -> bool {
+    let is_setup_tab = [AccessMode::Keys, AccessMode::Role]
         .into_iter()
-        .any(|mode| name == SetupTab::field_name(mode))
+        .any(|mode| name == SetupTab::field_name(mode));
+    is_setup_tab || name == SENDER_FIELD
 }
 
 /// Returns the tabs of the setup guide that were selected when the form was posted.
@@ -124,8 +127,19 @@ fn setup_tabs(form: &Form) -> SetupTabs {
     };
     SetupTabs {
         is_open: false,
-        keys: selected(AccessMode::Keys).unwrap_or_default(),
-        role: selected(AccessMode::Role).unwrap_or_default(),
+        keys: selected(AccessMode::Keys),
+        role: selected(AccessMode::Role),
+    }
+}
+
+/// Returns the name under which the tenant forwards a link, as it was typed. It may be a secret that was pasted into the wrong
+/// field, which is never sent back.
+fn sender(form: &Form) -> String {
+    let text = form.get(SENDER_FIELD).unwrap_or_default();
+    if may_contain_secret(text) {
+        String::new()
+    } else {
+        text.chars().take(MAX_SENDER_CHARS).collect()
     }
 }
 
@@ -168,6 +182,7 @@ pub fn posted_form_state(
         notices: notices(form, widget_state),
         errors,
         setup_tabs: setup_tabs(form),
+        sender: sender(form),
         replaces_connection: widget_state.connection.is_some(),
         ..FormState::default()
     }

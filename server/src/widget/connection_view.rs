@@ -1,6 +1,7 @@
 //! What pages show of a saved connection.
 
 use app::widget::{ConnectionView, RecentAction};
+use domain::{KmsKeyArn, PastedBucket, SetupTarget};
 use service::Connection;
 
 /// Returns what pages show of a connection. That never includes its secret.
@@ -21,7 +22,15 @@ pub fn connection_view(c: &Connection, recent_action: RecentAction) -> Connectio
         connected_at: c.created_at,
         checked_at: c.last_checked_at,
         report: c.report.clone(),
+        setup_target: setup_target(c),
         recent_action,
         notices: Vec::new(),
     }
+}
+
+/// Returns what the setup guide of the connection is for.
+fn setup_target(c: &Connection) -> SetupTarget {
+    let bucket = PastedBucket::unambiguous_text(&c.bucket);
+    let kms_key = c.kms_key.as_ref().map_or("", KmsKeyArn::as_str);
+    SetupTarget::parse_partial(&bucket, &c.path_prefix.to_text(), kms_key).0
 }

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::state::AppState;
 use app::look::Look;
-use app::message_page::{MessagePage, PageMessage};
+use app::message_page::{MessagePage, PageMessage, WayBackLink};
 use app::shell::{Document, Script, render};
 use app::widget::FailedAction;
 use axum::http::StatusCode;
@@ -25,6 +25,8 @@ pub struct Audience<'a> {
     frame_origin: Option<String>,
     /// The environment whose look the page has.
     environment: Option<EnvironmentId>,
+    /// Where the session's vendor wants tenants to go.
+    return_url: Option<String>,
     /// Set if there is no valid session. The session of an expired link may still name a locale.
     language: Option<&'a AcceptLanguage>,
 }
@@ -35,6 +37,7 @@ impl<'a> From<&'a AcceptLanguage> for Audience<'a> {
             locale: language.locale(),
             frame_origin: None,
             environment: None,
+            return_url: None,
             language: Some(language),
         }
     }
@@ -46,6 +49,7 @@ impl From<&WidgetRequest> for Audience<'_> {
             locale: request.locale,
             frame_origin: request.session.origin.clone(),
             environment: Some(request.session.scope.environment.clone()),
+            return_url: request.session.return_url.clone(),
             language: None,
         }
     }
@@ -69,7 +73,7 @@ pub fn no_link_page(state: &AppState, locale: Locale) -> Response {
         style: "",
         script: Script::RestoreToken,
     };
-    message_page(state, document, message)
+    message_page(state, document, message, None)
 }
 
 /// Returns the page for an error of the service.
@@ -87,6 +91,7 @@ pub async fn service_error_page(
         }
         audience.frame_origin.clone_from(&session.origin);
         audience.environment = Some(session.scope.environment.clone());
+        audience.return_url.clone_from(&session.return_url);
     }
     problem_page(state, Problem::from(error), audience, id).await
 }
@@ -117,6 +122,13 @@ pub async fn problem_page(
         Some(environment) => load_look(state, environment).await,
         None => Look::default(),
     };
+    let way_back = audience.return_url.map(|url| WayBackLink {
+        label: match look.name.as_deref() {
+            Some(vendor) => locale.go_back_to(vendor),
+            None => locale.go_back(),
+        },
+        url,
+    });
     let document = Document {
         locale,
         title: message.title.clone(),
@@ -126,17 +138,22 @@ pub async fn problem_page(
         style: "",
         script: Script::None,
     };
-    let mut response = message_page(state, document, message);
+    let mut response = message_page(state, document, message, way_back);
     problem.insert_retry_after(response.headers_mut());
     response
 }
 
-fn message_page(state: &AppState, document: Document, message: PageMessage) -> Response {
+fn message_page(
+    state: &AppState,
+    document: Document,
+    message: PageMessage,
+    way_back: Option<WayBackLink>,
+) -> Response {
     let locale = document.locale;
     let options = state.site.leptos.clone();
     render(
         options,
         document,
-        move || view! { <MessagePage locale message /> },
+        move || view! { <MessagePage locale message way_back /> },
     )
 }

@@ -4,6 +4,7 @@ use super::page_model;
 use super::widget_request::WidgetRequest;
 use crate::state::form_templates::FormKey;
 use app::shell::respond;
+use app::widget::{View, page_title};
 use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
@@ -35,7 +36,8 @@ pub fn first_form_page(request: &WidgetRequest, widget_state: &WidgetState) -> O
         template_url: widget_state.requirements.template_url.clone(),
     };
     let widget = page_model::widget(request, widget_state, &look);
-    let document = request.document(look, StatusCode::OK);
+    let title = page_title(&widget, &View::Form(Box::default()));
+    let document = request.document(look, title, StatusCode::OK);
     let options = || request.state.site.leptos.clone();
     let templates = &request.state.form_templates;
     let template = templates.get_or_render(key, options, &document, &widget)?;

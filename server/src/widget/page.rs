@@ -5,7 +5,7 @@ use super::page_model;
 use super::widget_request::WidgetRequest;
 use crate::input::Form;
 use app::shell::render;
-use app::widget::{RecentAction, View, WidgetPage};
+use app::widget::{RecentAction, View, WidgetPage, page_title};
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub fn render_page(
 ) -> Response {
     let look = request.look(widget_state);
     let widget = page_model::widget(request, widget_state, &look);
-    let document = request.document(look, status);
+    let document = request.document(look, page_title(&widget, &view), status);
     let options = request.state.site.leptos.clone();
     render(
         options,

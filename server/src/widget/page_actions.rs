@@ -97,6 +97,11 @@ pub async fn forward_link(
 ) -> Result<Response, Error> {
     let (link, status) = match request.create_forwarded_link(widget_state, form).await {
         Ok(link) => (Ok(link), StatusCode::OK),
+        Err(Error::Fields(errors)) => {
+            let view = View::Form(Box::new(posted_form_state(form, widget_state, errors)));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(render_page(request, widget_state, view, status));
+        }
         Err(error @ Error::TooManyLinks) => {
             let (failed_action, problem) = explain(request, error);
             (Err(failed_action), problem.status())

@@ -4,7 +4,9 @@ use super::connect_form::attempted_form_state;
 use super::connection_view::connection_view;
 use super::widget_request::WidgetRequest;
 use app::look::Look;
-use app::widget::{ConnectionView, ForwardedConnection, RecentAction, View, Widget};
+use app::widget::{
+    ConnectionView, ForwardedConnection, ForwardedRequest, RecentAction, View, Widget,
+};
 use domain::Notice;
 use service::{Connection, SessionKind, WidgetState};
 
@@ -33,7 +35,12 @@ pub fn widget(request: &WidgetRequest, widget_state: &WidgetState, look: &Look) 
             .service
             .example_variables(&session.scope, &session.flow, root_tenant),
         sandbox_console: state.site.sandbox_console.clone(),
-        forwarded_until: (session.kind == SessionKind::Forwarded).then_some(session.expires_at),
+        forwarded: (session.kind == SessionKind::Forwarded).then(|| ForwardedRequest {
+            asked_by: session.asked_by.clone(),
+            expires_at: session.expires_at,
+        }),
+        return_url: session.return_url.clone(),
+        can_be_framed: session.origin.is_some(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A request with a connect link that is valid.
 
-use super::connect_form::draft_from_form;
+use super::connect_form::{draft_from_form, unvalidated_form_state};
 use super::reader_locale::AcceptLanguage;
 use crate::environment_look::look_of_theme;
 use crate::input::Form;
@@ -8,7 +8,7 @@ use crate::logs::record_tenant;
 use crate::state::AppState;
 use app::look::Look;
 use app::shell::{Document, Script};
-use app::widget::ForwardedLink;
+use app::widget::{ForwardedLink, SENDER_FIELD};
 use axum::http::StatusCode;
 use i18n::Locale;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -76,6 +76,7 @@ impl WidgetRequest {
     ///
     /// # Errors
     /// - [`Error::AlreadyConnected`] if there is nothing left to set up.
+    /// - [`Error::Fields`] if the bucket is missing or not valid.
     /// - [`Error::TooManyLinks`] if too many links were created within an hour.
     /// - [`Error::Store`] if the database fails.
     pub async fn create_forwarded_link(
@@ -84,13 +85,18 @@ impl WidgetRequest {
         form: &Form,
     ) -> Result<ForwardedLink, Error> {
         let draft = draft_from_form(form);
+        let sender = form.get(SENDER_FIELD);
         let link = self
             .state
             .service
-            .forward_link(&self.session, widget_state, &draft)
+            .forward_link(&self.session, widget_state, &draft, sender)
             .await?;
+        let target = unvalidated_form_state(form, widget_state).setup_target();
         Ok(ForwardedLink {
             url: self.state.site.connect_link(link.token.expose_secret()),
+            bucket: target.bucket.map(String::from).unwrap_or_default(),
+            vendor: self.look(widget_state).name,
+            sender: link.asked_by,
             expires_at: link.expires_at,
         })
     }
@@ -112,10 +118,10 @@ impl WidgetRequest {
     }
 
     /// Returns the document around the widget's page.
-    pub fn document(&self, look: Look, status: StatusCode) -> Document {
+    pub fn document(&self, look: Look, title: String, status: StatusCode) -> Document {
         Document {
             locale: self.locale,
-            title: self.locale.connect_title(),
+            title,
             status,
             frame_ancestors: self.session.origin.clone(),
             look,

@@ -190,6 +190,7 @@ impl FuzzFixture {
             origin: None,
             ttl_seconds: Some(ttl),
             locale: None,
+            return_url: None,
         };
         let environment = EnvironmentId::parse(ENVIRONMENTS[owner.environment]).expect("an id");
         // A request may have set allowed origins, and then a link needs one of them. Remove them.

@@ -253,6 +253,7 @@ pub const ROUTES: &[Route] = &[
             "origin",
             "ttl_seconds",
             "locale",
+            "return_url",
         ]),
     ),
     body_route(

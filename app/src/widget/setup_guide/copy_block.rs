@@ -2,9 +2,9 @@
 
 use super::guide_text;
 use crate::action::Action;
-use domain::AccessMode;
 use domain::policy::Statement;
 use domain::setup_guide::SetupFile;
+use domain::{AccessMode, PolicyDocument};
 use i18n::Locale;
 use leptos::prelude::*;
 
@@ -35,6 +35,9 @@ pub fn FileBlock(locale: Locale, file: SetupFile, mode: AccessMode, text: String
 }
 
 /// Renders a policy statement that tenants add to a policy without changes. `purpose` says which problem it fixes.
+///
+/// A role's trust policy has no other statement of ours, so the whole document follows for tenants who would rather replace
+/// everything.
 #[component]
 pub fn StatementToCopy(
     locale: Locale,
@@ -43,14 +46,73 @@ pub fn StatementToCopy(
     #[prop(into)] purpose: String,
 ) -> impl IntoView {
     let text = serde_json::to_string_pretty(&statement).unwrap_or_default();
+    let whole_id = format!("{id}-whole");
+    let region = locale.statement_for(purpose);
+    view! {
+        <TextToCopy locale label=locale.statement() region id text />
+        {statement
+            .as_trust_policy()
+            .map(|policy| {
+                view! {
+                    <WholePolicy summary=locale.whole_trust_policy() open=false>
+                        <p>{locale.replace_trust_policy()}</p>
+                        <TextToCopy locale label=locale.trust_policy() region=locale.whole_trust_policy() id=whole_id text=policy.to_pretty_json() />
+                    </WholePolicy>
+                }
+            })}
+    }
+}
+
+/// Renders the whole policy of the user or role, which has every permission that a check found missing. It is open if one
+/// statement is not enough.
+#[component]
+pub fn CompletePolicy(locale: Locale, policy: PolicyDocument, open: bool) -> impl IntoView {
+    view! {
+        <WholePolicy summary=locale.whole_policy() open>
+            <p>{locale.replace_policy()}</p>
+            <TextToCopy locale label=locale.iam_policy() region=locale.whole_policy() id="fix-all".to_owned() text=policy.to_pretty_json() />
+        </WholePolicy>
+    }
+}
+
+#[component]
+fn WholePolicy(summary: String, open: bool, children: Children) -> impl IntoView {
+    view! {
+        <details class="whole-policy" open=open>
+            <summary>{summary}</summary>
+            {children()}
+        </details>
+    }
+}
+
+/// Renders a text in its own box with a button that copies it. `region` names the box for screen readers.
+#[component]
+pub fn TextToCopy(
+    locale: Locale,
+    label: String,
+    region: String,
+    id: String,
+    text: String,
+) -> impl IntoView {
     view! {
         <div class="policy">
             <p class="policy-head">
-                <span>{locale.statement()}</span>
-                <CopyButton locale label=locale.statement() source_id=id.clone() />
+                <span>{label.clone()}</span>
+                <CopyButton locale label source_id=id.clone() />
             </p>
-            <pre tabindex="0" role="region" aria-label=locale.statement_for(purpose)><code id=id dir="ltr">{text}</code></pre>
+            <pre tabindex="0" role="region" aria-label=region><code id=id dir="ltr">{text}</code></pre>
         </div>
+    }
+}
+
+/// Renders a name that the tenant types somewhere else, with a button that copies it.
+#[component]
+pub fn NameToCopy(locale: Locale, id: String, name: String) -> impl IntoView {
+    view! {
+        <p class="copyable">
+            <code id=id.clone() dir="ltr">{name.clone()}</code>
+            <CopyButton locale label=name source_id=id />
+        </p>
     }
 }
 

@@ -1,9 +1,10 @@
 //! The texts of the setup guide. `**` marks the parts that the page shows in bold.
 
 use super::setup_tab::SetupTab;
+use crate::text_slot::SLOT;
 use domain::AccessMode;
 use domain::policy::BUCKET_PLACEHOLDER;
-use domain::setup_guide::{ConsoleStep, SetupFile};
+use domain::setup_guide::{ConsolePage, ConsoleStep, SetupFile};
 use i18n::Locale;
 
 /// Returns the hint that the texts hold a placeholder until the tenant enters a bucket.
@@ -39,28 +40,36 @@ pub fn file_title(locale: Locale, file: SetupFile) -> String {
     }
 }
 
-/// Returns what to do with a file. Empty for the policies, which are parts of the console's steps.
-pub fn file_instructions(locale: Locale, file: SetupFile, mode: AccessMode) -> String {
-    match (file, mode) {
-        (SetupFile::CloudFormation, AccessMode::Role) => locale.cloudformation_for_role(),
-        (SetupFile::CloudFormation, AccessMode::Keys) => locale.cloudformation_for_keys(),
-        (SetupFile::Terraform, AccessMode::Role) => locale.terraform_for_role(),
-        (SetupFile::Terraform, AccessMode::Keys) => locale.terraform_for_keys(),
-        (SetupFile::AwsCli, AccessMode::Role) => locale.aws_cli_for_role(),
-        (SetupFile::AwsCli, AccessMode::Keys) => locale.aws_cli_for_keys(),
-        (SetupFile::IamPolicy | SetupFile::TrustPolicy, _) => String::new(),
+/// Returns what the AWS console calls a page.
+pub fn page_title(locale: Locale, page: ConsolePage) -> String {
+    match page {
+        ConsolePage::CloudShell => "AWS CloudShell".to_owned(),
+        ConsolePage::CreateStack => locale.page_create_stack(),
+        ConsolePage::CreatePolicy => locale.page_create_policy(),
+        ConsolePage::CreateRole => locale.page_create_role(),
+        ConsolePage::CreateUser => locale.page_create_user(),
+        ConsolePage::Role => locale.page_role(),
+        ConsolePage::UserKeys => locale.page_user_keys(),
+        ConsolePage::Users => locale.page_users(),
     }
 }
 
-/// Returns what to do in one step in the console.
+/// Returns what to do in one step in the console, with a slot for the title of its page.
 pub fn console_step(locale: Locale, step: &ConsoleStep) -> String {
     match step {
-        ConsoleStep::CreatePolicy { name, .. } => locale.make_policy(name.as_str()),
-        ConsoleStep::CreateUser { name } => locale.make_user(name.as_str()),
-        ConsoleStep::CreateKey => locale.make_users_key(),
+        ConsoleStep::CreatePolicy { name, .. } => locale.make_policy(name.as_str(), SLOT),
+        ConsoleStep::CreateUser { name } => locale.make_user(name.as_str(), SLOT),
+        ConsoleStep::CreateKey => locale.make_users_key(SLOT),
         ConsoleStep::EnterKey => locale.paste_key(),
-        ConsoleStep::CreateRole { .. } => locale.make_trust(),
+        ConsoleStep::CreateRole { .. } => locale.make_trust(SLOT),
         ConsoleStep::AttachPolicy { name } => locale.make_role_last(name.as_str()),
-        ConsoleStep::EnterArn => locale.paste_arn(),
+        ConsoleStep::EnterArn => locale.paste_arn(SLOT),
     }
+}
+
+/// Returns what to do in one step in the console as plain text, for programs.
+pub fn plain_console_step(locale: Locale, step: &ConsoleStep) -> String {
+    let page = step.page().map(|page| page_title(locale, page));
+    let text = console_step(locale, step).replace(SLOT, &page.unwrap_or_default());
+    super::strip_bold(&text)
 }

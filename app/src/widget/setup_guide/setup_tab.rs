@@ -3,29 +3,40 @@
 use domain::AccessMode;
 
 /// A form of the setup guide.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetupTab {
-    #[default]
-    Console,
     CloudFormation,
-    Terraform,
     AwsCli,
+    Terraform,
+    Console,
 }
 
 impl SetupTab {
-    pub const ALL: [Self; 4] = [
-        Self::Console,
+    const ALL: [Self; 4] = [
         Self::CloudFormation,
-        Self::Terraform,
         Self::AwsCli,
+        Self::Terraform,
+        Self::Console,
     ];
+
+    /// Returns the forms in the order in which the page offers them, the fastest one first. The first one is selected.
+    ///
+    /// CloudFormation takes two clicks with a link to the vendor's hosted template. Without one, tenants have to download a
+    /// template and upload it.
+    pub fn fastest_first(has_hosted_template: bool) -> [Self; 4] {
+        let mut order = Self::ALL;
+        if !has_hosted_template {
+            order.swap(0, 1);
+        }
+        order
+    }
 
     pub fn id(self) -> &'static str {
         match self {
-            Self::Console => "console",
             Self::CloudFormation => "cloudformation",
-            Self::Terraform => "terraform",
             Self::AwsCli => "aws-cli",
+            Self::Terraform => "terraform",
+            Self::Console => "console",
         }
     }
 
@@ -43,16 +54,16 @@ impl SetupTab {
     }
 }
 
-/// The selected tab of each access mode, and whether the guide is open.
+/// The tab that was selected for each access mode, and whether the guide is open in any case.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SetupTabs {
     pub is_open: bool,
-    pub keys: SetupTab,
-    pub role: SetupTab,
+    pub keys: Option<SetupTab>,
+    pub role: Option<SetupTab>,
 }
 
 impl SetupTabs {
-    pub fn selected(self, mode: AccessMode) -> SetupTab {
+    pub fn selected(self, mode: AccessMode) -> Option<SetupTab> {
         match mode {
             AccessMode::Keys => self.keys,
             AccessMode::Role => self.role,

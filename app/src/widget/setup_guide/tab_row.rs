@@ -9,11 +9,16 @@ use leptos::prelude::*;
 /// Renders the tabs as radio buttons. The style sheet shows the selected form, so the tabs work without a script, and the
 /// selection survives when the page is posted and comes back.
 #[component]
-pub fn TabRow(locale: Locale, mode: AccessMode, selected: SetupTab) -> impl IntoView {
+pub fn TabRow(
+    locale: Locale,
+    mode: AccessMode,
+    order: [SetupTab; 4],
+    selected: SetupTab,
+) -> impl IntoView {
     view! {
         <fieldset class="tabs">
             <legend class="visually-hidden">{locale.setup_tabs()}</legend>
-            {SetupTab::ALL
+            {order
                 .into_iter()
                 .map(|tab| {
                     let id = format!("{}-{}", SetupTab::field_name(mode).replace('.', "-"), tab.id());

@@ -29,7 +29,7 @@ impl AccessMode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AccessModes {
     Only(AccessMode),
-    /// The tenant chooses. The mode whose fields come first is offered first.
+    /// The tenant chooses. `first` is the mode whose fields the vendor put first, which is the one that it prefers.
     Both {
         first: AccessMode,
     },
@@ -43,6 +43,15 @@ impl AccessModes {
         }
     }
 
+    /// Returns the mode that the form preselects: the role where the tenant can choose, because it takes no secret.
+    pub fn preselected(self) -> AccessMode {
+        match self {
+            Self::Only(mode) => mode,
+            Self::Both { .. } => AccessMode::Role,
+        }
+    }
+
+    /// Returns the mode that the vendor prefers.
     pub fn first(self) -> AccessMode {
         match self {
             Self::Only(mode) | Self::Both { first: mode } => mode,

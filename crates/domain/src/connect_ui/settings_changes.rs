@@ -59,10 +59,10 @@ fn describe_access(before: AccessModes, after: AccessModes) -> Option<String> {
         (Both { .. }, Only(Role)) => {
             "Tenants will be asked for a role. Access keys are no longer offered."
         }
-        (Only(_), Both { first: Keys }) => "Tenants can choose between access keys and a role.",
-        (Only(_), Both { first: Role }) => "Tenants can choose between a role and access keys.",
-        (_, Both { first: Keys }) => "Access keys are offered first, before a role.",
-        (_, Both { first: Role }) => "A role is offered first, before access keys.",
+        (Only(_), Both { .. }) => "Tenants can choose between a role and access keys.",
+        // The form always offers the role first. The order decides whether a warning asks for a role.
+        (_, Both { first: Keys }) => "Tenants with access keys are no longer asked to use a role.",
+        (_, Both { first: Role }) => "Tenants with access keys are asked to use a role.",
         (Only(_), Only(_)) => return None,
     };
     Some(sentence.to_owned())

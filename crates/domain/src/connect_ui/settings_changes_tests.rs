@@ -39,13 +39,13 @@ fn describes_every_change_that_tenants_notice() {
         (
             KEYS.to_owned(),
             format!("{KEYS}, {ROLE}"),
-            &["Tenants can choose between access keys and a role."],
+            &["Tenants can choose between a role and access keys."],
         ),
         (
             format!("{KEYS}, {ROLE}"),
             format!("{ROLE}, {KEYS}"),
             &[
-                "A role is offered first, before access keys.",
+                "Tenants with access keys are asked to use a role.",
                 "The fields are in another order: “Bucket”, “External ID”, “Role ARN”, “Access key ID”, “Secret access key”.",
             ],
         ),

@@ -1,15 +1,23 @@
-//! The titles of a check's steps, and the details of steps that passed or were skipped. A step that AWS refused has the
-//! messages of its cause instead.
+//! The titles of a check's steps, also of those that failed, and the details of steps that passed or were skipped. A step
+//! that AWS refused has the messages of its cause instead.
 
 super::define_messages! {
     pub(crate) fn step_credentials();
+    pub(crate) fn step_credentials_failed();
     pub(crate) fn step_assume_role();
+    pub(crate) fn step_assume_role_failed();
     pub(crate) fn step_external_id_enforced();
+    pub(crate) fn step_external_id_enforced_failed();
     pub(crate) fn step_bucket();
+    pub(crate) fn step_bucket_failed();
     pub(crate) fn step_list();
+    pub(crate) fn step_list_failed();
     pub(crate) fn step_get();
+    pub(crate) fn step_get_failed();
     pub(crate) fn step_put();
+    pub(crate) fn step_put_failed();
     pub(crate) fn step_cleanup();
+    pub(crate) fn step_cleanup_failed();
 
     pub fn not_aws();
     pub fn key_refused();

@@ -6,6 +6,9 @@ use crate::policy::BUCKET_PLACEHOLDER;
 
 impl SetupGuide<'_> {
     /// Returns the script, or `None` while the principal of a role is unknown.
+    ///
+    /// Its commands are in a subshell, because people paste them into the shell that they work in: an error must end the
+    /// script and not their session.
     pub fn aws_cli(&self) -> Option<String> {
         let name = quote(self.name());
         let policy = quote(&self.iam_policy().to_pretty_json());
@@ -36,6 +39,7 @@ esac
                     r#"#!/usr/bin/env bash
 # Creates the role that lets s3-connect access your bucket, or updates it.
 # Run it as someone who is allowed to change IAM in the bucket's account, for example in AWS CloudShell.
+(
 set -euo pipefail
 
 name={name}
@@ -51,6 +55,7 @@ aws iam put-role-policy --role-name "$name" --policy-name "$name" --policy-docum
 
 echo "Enter this ARN in the widget:" >&2
 aws iam get-role --role-name "$name" --query Role.Arn --output text
+)
 "#
                 )
             }
@@ -58,6 +63,7 @@ aws iam get-role --role-name "$name" --query Role.Arn --output text
                 r#"#!/usr/bin/env bash
 # Creates the user that lets s3-connect access your bucket, or updates it.
 # Run it as someone who is allowed to change IAM in the bucket's account, for example in AWS CloudShell.
+(
 set -euo pipefail
 
 name={name}
@@ -71,6 +77,7 @@ aws iam put-user-policy --user-name "$name" --policy-name "$name" --policy-docum
 # AWS shows the secret only once, so create the key when you are ready to enter it.
 echo "Now create an access key, and enter it in the widget:" >&2
 echo "aws iam create-access-key --user-name $name"
+)
 "#
             ),
         })

@@ -27,6 +27,16 @@ pub enum ConsoleStep {
 }
 
 impl ConsoleStep {
+    /// Returns the name that the tenant types in this step.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::CreatePolicy { name, .. }
+            | Self::CreateUser { name }
+            | Self::AttachPolicy { name } => Some(name),
+            _ => None,
+        }
+    }
+
     /// Returns the text that the tenant copies in this step.
     pub fn text_to_copy(&self) -> Option<String> {
         match self {

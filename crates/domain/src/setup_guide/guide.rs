@@ -68,7 +68,8 @@ impl SetupGuide<'_> {
         self.mode == AccessMode::Role && self.requirements.principal.is_none()
     }
 
-    pub(super) fn name(&self) -> &str {
+    /// Returns the name of the role, user, policy or stack.
+    pub fn name(&self) -> &str {
         self.requirements.name.as_str()
     }
 }

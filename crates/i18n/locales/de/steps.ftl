@@ -1,13 +1,21 @@
 # Was eine Prüfung fragt, und was ihre Schritte sagen, die bestanden oder nicht gefragt wurden.
 
-step_credentials = AWS kennt diesen Zugriffsschlüssel
-step_assume_role = Wir können die Rolle übernehmen
-step_external_id_enforced = Die Rolle verlangt Ihre externe ID
-step_bucket = Den Bucket gibt es
-step_list = Wir können Dateien auflisten
-step_get = Wir können Dateien lesen
-step_put = Wir können Dateien schreiben
+step_credentials = Zugriffsschlüssel
+step_credentials_failed = AWS nimmt diesen Zugriffsschlüssel nicht an
+step_assume_role = Rolle
+step_assume_role_failed = Die Rolle lässt sich nicht übernehmen
+step_external_id_enforced = Externe ID
+step_external_id_enforced_failed = Die Rolle verlangt Ihre externe ID nicht
+step_bucket = Bucket
+step_bucket_failed = Der Bucket ist nicht erreichbar
+step_list = Dateien auflisten
+step_list_failed = Dateien lassen sich nicht auflisten
+step_get = Dateien lesen
+step_get_failed = Dateien lassen sich nicht lesen
+step_put = Dateien schreiben
+step_put_failed = Dateien lassen sich nicht schreiben
 step_cleanup = Was der Test zurücklässt
+step_cleanup_failed = Der Test lässt sich nicht aufräumen
 
 not_aws = Dieser Schlüssel wird am Bucket selbst geprüft.
 key_refused = Nicht geprüft, weil der Zugriffsschlüssel abgelehnt wurde.

@@ -19,7 +19,11 @@ connect_title = Verbinden Sie Ihren S3-Bucket
 change_title = Verbindung ändern
 connect_words = Wählen Sie einen Bucket und wie wir darauf zugreifen sollen. Wir testen die Verbindung, bevor wir etwas speichern.
 set_up_title = Zugriff auf einen Bucket einrichten
-set_up_words = Sie wurden gebeten, den Zugriff auf einen Bucket einzurichten. Führen Sie die Schritte unten in AWS aus, ergänzen Sie, was fehlt, und testen Sie dann. Wir testen die Verbindung, bevor wir etwas speichern. Dieser Link gilt bis { $until }.
+set_up_asked = Sie wurden gebeten, den Zugriff auf einen Bucket einzurichten.
+set_up_asked_by = { $name } bittet Sie, den Zugriff auf einen Bucket einzurichten.
+set_up_asked_for = Sie wurden gebeten, { $vendor } Zugriff auf einen Bucket zu geben.
+set_up_asked_by_for = { $name } bittet Sie, { $vendor } Zugriff auf einen Bucket zu geben.
+set_up_words = Führen Sie die Schritte unten in AWS aus, ergänzen Sie, was fehlt, und testen Sie dann. Wir testen die Verbindung, bevor wir etwas speichern. Dieser Link gilt bis { $until }.
 which_bucket = Welcher Bucket
 more_about_bucket = Mehr zum Bucket
 details = Weitere Angaben
@@ -36,6 +40,8 @@ things_to_change =
        *[other] { $count } Angaben müssen geändert werden
     }
 insert_variable = Variable einfügen
+insert = Einfügen
+insert_what = Einfügen: { $what }
 for_example = Zum Beispiel: { $place }
 will_read = Wir werden Dateien lesen aus { $place }
 will_write = Wir werden Dateien schreiben nach { $place }
@@ -61,21 +67,27 @@ about_endpoint = Nur für einen Speicher, der nicht AWS ist; beginnt mit https:/
 
 access = Zugriff
 how_to_give_access = Wie möchten Sie Zugriff geben?
+recommended = Empfohlen
 access_keys = Zugriffsschlüssel
 access_keys_words = Der Schlüssel eines IAM-Benutzers, von uns verschlüsselt aufbewahrt.
 access_role = Rolle
-access_role_words = Es wird kein Geheimnis weitergegeben. Von AWS empfohlen.
+access_role_words = Es wird kein Geheimnis weitergegeben.
 
 ## Ein Link zum Weitergeben
 
-somebody_else = Verwaltet jemand anderes Ihr AWS-Konto? Erstellen Sie einen Link für diese Person. Ihre Eingaben bleiben hier erhalten.
-not_the_admin = Ich verwalte AWS nicht
-send_this_link = Schicken Sie diesen Link an die Person, die AWS verwaltet.
+somebody_else = Verwaltet jemand anderes Ihr AWS-Konto? Schicken Sie dieser Person einen Link zu diesem Formular. Sie sieht Ihre Eingaben, aber nie etwas Geheimes.
+your_name = Ihr Name
+not_the_admin = AWS-Administrator fragen
+forward_message_title = Nachricht
+forward_message = Bitte richten Sie den Zugriff auf unseren S3-Bucket { $bucket } ein. Auf dieser Seite steht alles, was dafür nötig ist:
+forward_message_for = Bitte geben Sie { $vendor } Zugriff auf unseren S3-Bucket { $bucket }. Auf dieser Seite steht alles, was dafür nötig ist:
+forward_message_until = Sie gilt bis { $until }.
+send_this_link = Schicken Sie diese Nachricht an die Person, die AWS verwaltet.
 link_for_admin = Link für die Person, die AWS verwaltet
 link = Link
-link_words = Wer ihn hat, kann diese Verbindung bis { $until } einrichten: Diese Person sieht, was Sie hier eingegeben haben, aber nie etwas Geheimes, und kann nichts ändern oder entfernen, was verbunden ist. Laden Sie diese Seite neu, wenn alles erledigt ist.
+link_words = Wer diesen Link hat, kann diese Verbindung bis { $until } einrichten: Diese Person sieht, was Sie hier eingegeben haben, aber nie etwas Geheimes, und kann nichts ändern oder entfernen, was verbunden ist. Diese Seite zeigt an, wenn alles erledigt ist. Laden Sie sie neu, wenn Sie nicht sicher sind.
 handed_done = Der Bucket ist verbunden
-handed_done_words = Hier ist nichts mehr zu tun. Wer Ihnen den Link geschickt hat, sieht die Verbindung auf der eigenen Seite und kann sie dort ändern.
+handed_done_words = Hier ist nichts mehr zu tun, Sie können diese Seite schließen. Wer Ihnen den Link geschickt hat, sieht die Verbindung auf der eigenen Seite und kann sie dort ändern.
 
 ## Die Prüfung
 
@@ -98,8 +110,18 @@ aws_code = Code
 aws_request_id = Anfrage-ID
 aws_extended_request_id = Erweiterte Anfrage-ID
 everything_works = Alles funktioniert.
+checks_failed =
+    { $total ->
+        [one] { $failed } von 1 Prüfung nicht bestanden.
+       *[other] { $failed } von { $total } Prüfungen nicht bestanden.
+    }
 nothing_saved = Es wurde nichts gespeichert.
-change_and_check = Ändern Sie, was unten markiert ist, und prüfen Sie dann noch einmal: Nur was nicht bestanden wurde, wird erneut geprüft.
+change_and_check = Ändern Sie, was markiert ist, und prüfen Sie dann noch einmal: Nur was nicht bestanden wurde, wird erneut geprüft.
+correct_field = Im Formular berichtigen
+whole_policy = Eine Richtlinie mit allen nötigen Berechtigungen
+replace_policy = Ersetzen Sie alles in der Richtlinie durch dies. Oder ergänzen Sie nur die Anweisungen unten.
+whole_trust_policy = Die ganze Vertrauensrichtlinie
+replace_trust_policy = Ersetzen Sie alles in der Vertrauensrichtlinie der Rolle durch dies.
 could_not_finish = Wir konnten den Test nicht beenden, und es wurde nichts gespeichert.
 not_your_fault = Das heißt nicht, dass an Ihren Eingaben etwas falsch ist. Versuchen Sie es in einer Minute noch einmal.
 check_again = Noch einmal prüfen
@@ -115,6 +137,7 @@ connected_now = Verbunden. Alles funktioniert.
 connected_still = Weiterhin verbunden. Alles funktioniert.
 connected = Verbunden
 connected_not_passed = Verbunden, aber die letzte Prüfung wurde nicht bestanden
+connected_broken = Die Verbindung funktioniert nicht: { $problem }
 reads_from = Wir lesen Dateien aus { $place }
 writes_to = Wir schreiben Dateien nach { $place }
 reads_and_writes = Wir lesen und schreiben Dateien in { $place }
@@ -132,6 +155,9 @@ secret_ends = geheimer Zugriffsschlüssel endet auf { $four }
 connected_since = Verbunden seit
 last_checked = Zuletzt geprüft
 left_behind = Der Test hat eine kleine Datei zurückgelassen, denn wir dürfen nichts löschen: { $file }. Sie können sie löschen; jeder spätere Test schreibt sie neu.
+done = Fertig
+done_back = Fertig, zurück zu { $vendor }
+can_close = Sie sind fertig und können diese Seite schließen.
 change = Ändern
 disconnect = Trennen…
 what_was_checked = Was geprüft wurde
@@ -155,22 +181,38 @@ setup_fill_in_button = Meinen Bucket einsetzen
 setup_no_bucket = Geben Sie zuerst den Bucket ein. Bis dahin steht in den Texten unten **{ $placeholder }**.
 download = Herunterladen
 download_what = Herunterladen: { $what }
+page_create_policy = IAM › Richtlinien › Richtlinie erstellen
+page_create_role = IAM › Rollen › Rolle erstellen
+page_create_user = IAM › Benutzer › Benutzer erstellen
+page_create_stack = CloudFormation › Stack erstellen
+page_role = die Seite der Rolle in IAM
+page_user_keys = die Sicherheitsanmeldeinformationen des Benutzers in IAM
+page_users = IAM › Benutzer
 quick_create = In der AWS-Konsole öffnen
-quick_create_next = Dort ist alles ausgefüllt; Sie sehen es durch und legen den Stack an. Oder nehmen Sie die Vorlage selbst:
-make_policy = Öffnen Sie in der AWS-Konsole **IAM › Richtlinien › Richtlinie erstellen › JSON** und fügen Sie diese Richtlinie ein. Nennen Sie sie **{ $name }**, oder wie Sie möchten.
-make_user = Öffnen Sie **IAM › Benutzer › Benutzer erstellen**. Nennen Sie den Benutzer **{ $name }**, oder wie Sie möchten, lassen Sie den Konsolenzugriff aus, wählen Sie **Richtlinien direkt anfügen** und haken Sie die eben erstellte Richtlinie an.
-make_users_key = Öffnen Sie den Benutzer, dann **Sicherheitsanmeldeinformationen › Zugriffsschlüssel erstellen › Drittanbieter-Service**.
-paste_key = Fügen Sie unten beide Teile des Schlüssels ein.
-make_trust = Öffnen Sie **IAM › Rollen › Rolle erstellen › Benutzerdefinierte Vertrauensrichtlinie** und fügen Sie dies ein. Es lässt uns ein, aber nur mit Ihrer externen ID.
+quick_create_next = Dort ist alles ausgefüllt. Haken Sie **Ich erkenne an, dass AWS CloudFormation möglicherweise IAM-Ressourcen erstellt** an und wählen Sie **Stack erstellen**.
+cloudformation_upload = Stattdessen die Vorlage selbst hochladen
+make_policy = Öffnen Sie { $page }. Wählen Sie **JSON**, ersetzen Sie den Inhalt des Editors durch diese Richtlinie und wählen Sie **Weiter**. Nennen Sie die Richtlinie **{ $name }**, oder wie Sie möchten, und wählen Sie **Richtlinie erstellen**.
+make_user = Öffnen Sie { $page }. Nennen Sie den Benutzer **{ $name }**, oder wie Sie möchten, lassen Sie den Konsolenzugriff aus und wählen Sie **Weiter**. Wählen Sie **Richtlinien direkt anfügen**, haken Sie die eben erstellte Richtlinie an und wählen Sie **Weiter**, dann **Benutzer erstellen**.
+make_users_key = Öffnen Sie { $page } und wählen Sie **Zugriffsschlüssel erstellen**. Wählen Sie **Drittanbieter-Service**, haken Sie die Bestätigung an und wählen Sie **Weiter**, dann **Zugriffsschlüssel erstellen**.
+make_key_of_user = Öffnen Sie { $page }, dann diesen Benutzer, und wählen Sie **Sicherheitsanmeldeinformationen › Zugriffsschlüssel erstellen**. Wählen Sie **Drittanbieter-Service**, haken Sie die Bestätigung an und wählen Sie **Weiter**, dann **Zugriffsschlüssel erstellen**.
+paste_key = Fügen Sie unten beide Teile des Schlüssels ein. AWS zeigt den geheimen Teil nur einmal.
+make_trust = Öffnen Sie { $page }. Wählen Sie **Benutzerdefinierte Vertrauensrichtlinie**, ersetzen Sie den Inhalt des Editors durch diese Richtlinie und wählen Sie **Weiter**. Sie lässt uns ein, aber nur mit Ihrer externen ID.
 make_trust_unknown = Diese Richtlinie muss unsere AWS-Identität nennen, die gerade nicht bekannt ist. Versuchen Sie es später noch einmal.
-make_role_last = Drücken Sie **Weiter**, haken Sie die Richtlinie aus Schritt 1 an, nennen Sie die Rolle **{ $name }**, oder wie Sie möchten, und erstellen Sie sie.
-paste_arn = Kopieren Sie den ARN der Rolle von ihrer Seite und fügen Sie ihn unten ein.
-cloudformation_for_role = Laden Sie die Vorlage herunter. Öffnen Sie in der AWS-Konsole **CloudFormation › Stack erstellen › Vorlagendatei hochladen**. Wenn der Stack fertig ist, kopieren Sie **RoleArn** aus seinen **Ausgaben** und fügen Sie ihn unten ein.
-cloudformation_for_keys = Laden Sie die Vorlage herunter. Öffnen Sie in der AWS-Konsole **CloudFormation › Stack erstellen › Vorlagendatei hochladen**. Öffnen Sie dann den damit angelegten Benutzer, **Sicherheitsanmeldeinformationen › Zugriffsschlüssel erstellen › Drittanbieter-Service**, und fügen Sie unten beide Teile des Schlüssels ein.
-terraform_for_role = Legen Sie dies neben Ihre anderen Dateien und führen Sie **terraform apply** aus. Es gibt den ARN der Rolle aus: Fügen Sie ihn unten ein.
-terraform_for_keys = Legen Sie dies neben Ihre anderen Dateien und führen Sie **terraform apply** aus. Legen Sie dann in IAM einen Zugriffsschlüssel für den Benutzer an, und fügen Sie unten beide Teile des Schlüssels ein.
-aws_cli_for_role = Führen Sie dies dort aus, wo die AWS CLI am Konto des Buckets angemeldet ist, zum Beispiel in der **AWS CloudShell**. Es gibt den ARN der Rolle aus: Fügen Sie ihn unten ein. Ein weiterer Lauf ändert nichts, oder bringt die Rolle auf den neuesten Stand.
-aws_cli_for_keys = Führen Sie dies dort aus, wo die AWS CLI am Konto des Buckets angemeldet ist, zum Beispiel in der **AWS CloudShell**. Es gibt den Befehl aus, der den Schlüssel anlegt: Führen Sie ihn aus, und fügen Sie unten beide Teile des Schlüssels ein.
+make_role_last = Suchen Sie die Richtlinie aus Schritt 1, haken Sie sie an und wählen Sie **Weiter**. Nennen Sie die Rolle **{ $name }**, oder wie Sie möchten, und wählen Sie **Rolle erstellen**.
+paste_arn = Öffnen Sie { $page }, kopieren Sie ihren **ARN** und fügen Sie ihn unten ein.
+cloudformation_download = Laden Sie die Vorlage herunter.
+cloudformation_open = Öffnen Sie { $page }. Wählen Sie **Vorlagendatei hochladen**, dann die heruntergeladene Datei, und wählen Sie **Weiter**.
+cloudformation_name = Geben Sie diesen Stack-Namen ein, oder einen anderen, und wählen Sie **Weiter**.
+cloudformation_submit = Haken Sie **Ich erkenne an, dass AWS CloudFormation möglicherweise IAM-Ressourcen erstellt** an und wählen Sie **Weiter**, dann **Absenden**.
+cloudformation_for_role = Warten Sie, bis der Status **CREATE_COMPLETE** ist. Öffnen Sie den Reiter **Ausgaben**, kopieren Sie den Wert von **RoleArn** und fügen Sie ihn unten ein.
+cloudformation_for_keys = Warten Sie, bis der Status **CREATE_COMPLETE** ist. Öffnen Sie den Reiter **Ausgaben**: Der Wert von **UserName** ist der Name des neuen Benutzers.
+terraform_save = Speichern Sie diese Datei neben Ihren anderen Terraform-Dateien.
+terraform_run = Führen Sie **terraform apply** aus und antworten Sie mit **yes**.
+terraform_for_role = Kopieren Sie den ARN, der nach **s3_connect_role_arn** ausgegeben wird, und fügen Sie ihn unten ein.
+aws_cli_open = Öffnen Sie { $page } im Konto des Buckets, oder ein anderes Terminal, in dem die AWS CLI daran angemeldet ist.
+aws_cli_run = Kopieren Sie dieses Skript, fügen Sie es dort ein und drücken Sie die Eingabetaste. Wenn CloudShell vor mehrzeiligem Text warnt, wählen Sie **Einfügen**. Sie können das Skript noch einmal ausführen: Es aktualisiert, was es angelegt hat.
+aws_cli_for_role = Kopieren Sie den ARN, der ausgegeben wird, und fügen Sie ihn unten ein.
+aws_cli_for_keys = Führen Sie den Befehl aus, der zuletzt ausgegeben wird. Er legt den Schlüssel an. Fügen Sie **AccessKeyId** und **SecretAccessKey** unten ein.
 iam_policy = IAM-Richtlinie
 trust_policy = Vertrauensrichtlinie
 cloudformation_template = CloudFormation-Vorlage
@@ -186,6 +228,8 @@ said_unread = Dieser Wert kann nicht stimmen. Testen Sie, um zu sehen, was daran
 ## Seiten, die nur eines sagen
 
 reference = Referenz: { $id }
+go_back = Zurück
+go_back_to = Zurück zu { $vendor }
 nothing_lost = Nichts, was Sie gespeichert haben, ist verloren.
 no_link_title = Öffnen Sie den Link noch einmal
 no_link_words = Diese Seite braucht den vollständigen Link, den Sie bekommen haben.

@@ -1,13 +1,21 @@
 # The steps of a check, and what they report if they passed or were skipped.
 
-step_credentials = AWS knows this access key
-step_assume_role = We can assume the role
-step_external_id_enforced = The role requires your external ID
-step_bucket = The bucket exists
-step_list = We can list files
-step_get = We can read files
-step_put = We can write files
+step_credentials = Access key
+step_credentials_failed = AWS doesn’t accept this access key
+step_assume_role = Role
+step_assume_role_failed = Can’t assume the role
+step_external_id_enforced = External ID
+step_external_id_enforced_failed = The role doesn’t require your external ID
+step_bucket = Bucket
+step_bucket_failed = Can’t reach the bucket
+step_list = List files
+step_list_failed = Can’t list files
+step_get = Read files
+step_get_failed = Can’t read files
+step_put = Write files
+step_put_failed = Can’t write files
 step_cleanup = What the test leaves behind
+step_cleanup_failed = Can’t clean up after the test
 
 not_aws = We test this key on the bucket itself.
 key_refused = Not checked, because the access key was refused.

@@ -19,7 +19,11 @@ connect_title = Connect your S3 bucket
 change_title = Change the connection
 connect_words = Choose a bucket and how we should access it. We test the connection before saving anything.
 set_up_title = Set up access to a bucket
-set_up_words = You were asked to set up access to a bucket. Complete the steps in AWS below, fill in what is missing, then test. We test the connection before saving anything. This link works until { $until }.
+set_up_asked = You were asked to set up access to a bucket.
+set_up_asked_by = { $name } asks you to set up access to a bucket.
+set_up_asked_for = You were asked to give { $vendor } access to a bucket.
+set_up_asked_by_for = { $name } asks you to give { $vendor } access to a bucket.
+set_up_words = Complete the steps in AWS below, fill in what is missing, then test. We test the connection before saving anything. This link works until { $until }.
 which_bucket = Your bucket
 more_about_bucket = More about your bucket
 details = Details
@@ -36,6 +40,8 @@ things_to_change =
        *[other] { $count } things need a change
     }
 insert_variable = Insert a variable
+insert = Insert
+insert_what = Insert: { $what }
 for_example = For example: { $place }
 will_read = We will read files from { $place }
 will_write = We will write files to { $place }
@@ -61,21 +67,27 @@ about_endpoint = Needed only for a store that isn’t AWS. It begins with https:
 
 access = Access
 how_to_give_access = How do you want to give access?
+recommended = Recommended
 access_keys = Access keys
 access_keys_words = The access key of an IAM user. We store it encrypted.
 access_role = Role
-access_role_words = No secret changes hands. AWS recommends roles.
+access_role_words = No secret changes hands.
 
 ## Forwarded links
 
-somebody_else = Does somebody else manage your AWS account? Create a link for them. What you entered stays here.
-not_the_admin = I am not the AWS admin
-send_this_link = Send this link to your AWS administrator.
+somebody_else = Does somebody else manage your AWS account? Send them a link to this form. They see what you entered, but never a secret.
+your_name = Your name
+not_the_admin = Ask my AWS admin
+forward_message_title = Message
+forward_message = Please set up access to our S3 bucket { $bucket }. This page has everything that you need:
+forward_message_for = Please give { $vendor } access to our S3 bucket { $bucket }. This page has everything that you need:
+forward_message_until = It works until { $until }.
+send_this_link = Send this message to your AWS administrator.
 link_for_admin = Link for your AWS administrator
 link = Link
-link_words = Whoever has this link can set up the connection until { $until }. They see what you entered here, but never a secret. They can’t change or remove an existing connection. Reload this page when they are done.
+link_words = Whoever has this link can set up the connection until { $until }. They see what you entered here, but never a secret. They can’t change or remove an existing connection. This page shows when they are done. Reload it if you are not sure.
 handed_done = The bucket is connected
-handed_done_words = There is nothing left to do here. Whoever sent you the link sees the connection on their own page and can change it there.
+handed_done_words = There is nothing left to do here, and you can close this page. Whoever sent you the link sees the connection on their own page and can change it there.
 
 ## The check
 
@@ -98,8 +110,18 @@ aws_code = Code
 aws_request_id = Request ID
 aws_extended_request_id = Extended request ID
 everything_works = Everything works.
+checks_failed =
+    { $total ->
+        [one] { $failed } of 1 check failed.
+       *[other] { $failed } of { $total } checks failed.
+    }
 nothing_saved = Nothing was saved.
-change_and_check = Fix what is marked below, then check again. We repeat only the steps that didn’t pass.
+change_and_check = Fix what is marked, then check again. We repeat only the steps that didn’t pass.
+correct_field = Correct it in the form
+whole_policy = One policy with every permission that is needed
+replace_policy = Replace everything in the policy with this. Or add only the statements below.
+whole_trust_policy = The whole trust policy
+replace_trust_policy = Replace everything in the role’s trust policy with this.
 could_not_finish = We couldn’t finish the test. Nothing was saved.
 not_your_fault = This doesn’t mean that something is wrong with what you entered. Try again in a minute.
 check_again = Check again
@@ -115,6 +137,7 @@ connected_now = Connected. Everything works.
 connected_still = Still connected. Everything works.
 connected = Connected
 connected_not_passed = Connected, but the last check didn’t pass
+connected_broken = The connection doesn’t work: { $problem }
 reads_from = We read files from { $place }
 writes_to = We write files to { $place }
 reads_and_writes = We read files from and write files to { $place }
@@ -132,6 +155,9 @@ secret_ends = secret ends in { $four }
 connected_since = Connected since
 last_checked = Last checked
 left_behind = The test left one small file behind, because we’re not allowed to delete it: { $file }. You can delete it. Each later test writes it again.
+done = Done
+done_back = Done, back to { $vendor }
+can_close = You’re done and can close this page.
 change = Change
 disconnect = Disconnect…
 what_was_checked = What was checked
@@ -155,22 +181,38 @@ setup_fill_in_button = Fill in my bucket
 setup_no_bucket = Enter the bucket first. Until then, the texts below say **{ $placeholder }**.
 download = Download
 download_what = Download: { $what }
+page_create_policy = IAM › Policies › Create policy
+page_create_role = IAM › Roles › Create role
+page_create_user = IAM › Users › Create user
+page_create_stack = CloudFormation › Create stack
+page_role = the role’s page in IAM
+page_user_keys = the user’s security credentials in IAM
+page_users = IAM › Users
 quick_create = Open in the AWS console
-quick_create_next = Everything is filled in there. You only review it and create the stack. Or use the template yourself:
-make_policy = In the AWS console, open **IAM › Policies › Create policy › JSON** and paste this policy. Name it **{ $name }**, or choose another name.
-make_user = Open **IAM › Users › Create user**. Name the user **{ $name }**, or choose another name. Leave console access off. Choose **Attach policies directly** and select the policy that you just created.
-make_users_key = Open the user, then **Security credentials › Create access key › Third-party service**.
-paste_key = Paste both parts of the key below.
-make_trust = Open **IAM › Roles › Create role › Custom trust policy** and paste this policy. It lets us in, but only with your external ID.
+quick_create_next = Everything is filled in there. Select **I acknowledge that AWS CloudFormation might create IAM resources** and choose **Create stack**.
+cloudformation_upload = Upload the template yourself instead
+make_policy = Open { $page }. Choose **JSON**, replace what is in the editor with this policy, and choose **Next**. Name the policy **{ $name }**, or choose another name, and choose **Create policy**.
+make_user = Open { $page }. Name the user **{ $name }**, or choose another name, leave console access off, and choose **Next**. Choose **Attach policies directly**, select the policy that you just created, and choose **Next**, then **Create user**.
+make_users_key = Open { $page } and choose **Create access key**. Choose **Third-party service**, select the confirmation, and choose **Next**, then **Create access key**.
+make_key_of_user = Open { $page }, open that user, and choose **Security credentials › Create access key**. Choose **Third-party service**, select the confirmation, and choose **Next**, then **Create access key**.
+paste_key = Paste both parts of the key below. AWS shows the secret only once.
+make_trust = Open { $page }. Choose **Custom trust policy**, replace what is in the editor with this policy, and choose **Next**. It lets us in, but only with your external ID.
 make_trust_unknown = This policy has to name our AWS identity, which we don’t know at the moment. Try again later.
-make_role_last = Choose **Next** and select the policy from step 1. Name the role **{ $name }**, or choose another name, and create it.
-paste_arn = Copy the role’s ARN from its page and paste it below.
-cloudformation_for_role = Download the template. In the AWS console, open **CloudFormation › Create stack › Upload a template file**. When the stack is complete, copy **RoleArn** from its **Outputs** and paste it below.
-cloudformation_for_keys = Download the template. In the AWS console, open **CloudFormation › Create stack › Upload a template file**. Then open the user that the stack created, choose **Security credentials › Create access key › Third-party service**, and paste both parts of the key below.
-terraform_for_role = Put this file next to your other files and run **terraform apply**. It prints the role’s ARN. Paste the ARN below.
-terraform_for_keys = Put this file next to your other files and run **terraform apply**. Then create an access key for the user in IAM and paste both parts below.
-aws_cli_for_role = Run this script where the AWS CLI is signed in to the bucket’s account, for example in **AWS CloudShell**. It prints the role’s ARN. Paste the ARN below. If you run the script again, it updates the role or changes nothing.
-aws_cli_for_keys = Run this script where the AWS CLI is signed in to the bucket’s account, for example in **AWS CloudShell**. It prints the command that creates the key. Run that command and paste both parts of the key below.
+make_role_last = Search for the policy from step 1, select it, and choose **Next**. Name the role **{ $name }**, or choose another name, and choose **Create role**.
+paste_arn = Open { $page }, copy its **ARN**, and paste it below.
+cloudformation_download = Download the template.
+cloudformation_open = Open { $page }. Choose **Upload a template file**, choose the file that you downloaded, and choose **Next**.
+cloudformation_name = Enter this stack name, or another one, and choose **Next**.
+cloudformation_submit = Select **I acknowledge that AWS CloudFormation might create IAM resources** and choose **Next**, then **Submit**.
+cloudformation_for_role = Wait until the status is **CREATE_COMPLETE**. Open the **Outputs** tab, copy the value of **RoleArn**, and paste it below.
+cloudformation_for_keys = Wait until the status is **CREATE_COMPLETE**. Open the **Outputs** tab: the value of **UserName** is the name of the new user.
+terraform_save = Save this file next to your other Terraform files.
+terraform_run = Run **terraform apply** and answer **yes**.
+terraform_for_role = Copy the ARN that it prints after **s3_connect_role_arn** and paste it below.
+aws_cli_open = Open { $page } in the bucket’s account, or another terminal where the AWS CLI is signed in to it.
+aws_cli_run = Copy this script, paste it there, and press Enter. If CloudShell warns about pasting several lines, choose **Paste**. You can run the script again: it updates what it created.
+aws_cli_for_role = Copy the ARN that it prints and paste it below.
+aws_cli_for_keys = Run the command that it prints last. It creates the key. Paste **AccessKeyId** and **SecretAccessKey** below.
 iam_policy = IAM policy
 trust_policy = Trust policy
 cloudformation_template = CloudFormation template
@@ -186,6 +228,8 @@ said_unread = This value can’t be right. Test to see what is wrong with it.
 ## Pages with one message
 
 reference = Reference: { $id }
+go_back = Go back
+go_back_to = Back to { $vendor }
 nothing_lost = Nothing you saved is lost.
 no_link_title = Open the link again
 no_link_words = This page needs the complete link that you were given.

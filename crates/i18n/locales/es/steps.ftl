@@ -1,13 +1,21 @@
 # Qué pregunta una comprobación, y qué dicen sus pasos superados o no preguntados.
 
-step_credentials = AWS conoce esta clave de acceso
-step_assume_role = Podemos asumir el rol
-step_external_id_enforced = El rol exige su ID externo
-step_bucket = El bucket existe
-step_list = Podemos listar archivos
-step_get = Podemos leer archivos
-step_put = Podemos escribir archivos
+step_credentials = Clave de acceso
+step_credentials_failed = AWS no acepta esta clave de acceso
+step_assume_role = Rol
+step_assume_role_failed = No se puede asumir el rol
+step_external_id_enforced = ID externo
+step_external_id_enforced_failed = El rol no exige su ID externo
+step_bucket = Bucket
+step_bucket_failed = No se puede acceder al bucket
+step_list = Listar archivos
+step_list_failed = No se pueden listar archivos
+step_get = Leer archivos
+step_get_failed = No se pueden leer archivos
+step_put = Escribir archivos
+step_put_failed = No se pueden escribir archivos
 step_cleanup = Qué deja la prueba
+step_cleanup_failed = No se puede limpiar después de la prueba
 
 not_aws = Esta clave se prueba con el propio bucket.
 key_refused = No se comprobó, porque la clave de acceso fue rechazada.

@@ -19,7 +19,11 @@ connect_title = Conecte su bucket de S3
 change_title = Cambiar la conexión
 connect_words = Elija un bucket y cómo debemos acceder a él. Probamos la conexión antes de guardar nada.
 set_up_title = Configurar el acceso a un bucket
-set_up_words = Le han pedido que configure el acceso a un bucket. Siga en AWS los pasos de abajo, complete lo que falta y después pruebe. Probamos la conexión antes de guardar nada. Este enlace vale hasta el { $until }.
+set_up_asked = Le han pedido que configure el acceso a un bucket.
+set_up_asked_by = { $name } le pide que configure el acceso a un bucket.
+set_up_asked_for = Le han pedido que dé acceso a un bucket a { $vendor }.
+set_up_asked_by_for = { $name } le pide que dé acceso a un bucket a { $vendor }.
+set_up_words = Siga en AWS los pasos de abajo, complete lo que falta y después pruebe. Probamos la conexión antes de guardar nada. Este enlace vale hasta el { $until }.
 which_bucket = Qué bucket
 more_about_bucket = Más sobre el bucket
 details = Otros datos
@@ -36,6 +40,8 @@ things_to_change =
        *[other] Hay que cambiar { $count } cosas
     }
 insert_variable = Insertar una variable
+insert = Insertar
+insert_what = Insertar: { $what }
 for_example = Por ejemplo: { $place }
 will_read = Leeremos archivos de { $place }
 will_write = Escribiremos archivos en { $place }
@@ -61,21 +67,27 @@ about_endpoint = Solo para un almacén que no es AWS; empieza por https://.
 
 access = Acceso
 how_to_give_access = ¿Cómo quiere dar acceso?
+recommended = Recomendado
 access_keys = Claves de acceso
 access_keys_words = La clave de un usuario de IAM, que guardamos cifrada.
 access_role = Rol
-access_role_words = Ningún secreto cambia de manos. Recomendado por AWS.
+access_role_words = Ningún secreto cambia de manos.
 
 ## Un enlace para otra persona
 
-somebody_else = ¿Otra persona administra su cuenta de AWS? Cree un enlace para ella. Lo que introdujo se queda aquí.
-not_the_admin = No administro AWS
-send_this_link = Envíe este enlace a quien administra AWS.
+somebody_else = ¿Otra persona administra su cuenta de AWS? Envíele un enlace a este formulario. Verá lo que usted introdujo, pero nunca un secreto.
+your_name = Su nombre
+not_the_admin = Pedírselo a mi administrador de AWS
+forward_message_title = Mensaje
+forward_message = Por favor, configure el acceso a nuestro bucket de S3 { $bucket }. En esta página está todo lo necesario:
+forward_message_for = Por favor, dé acceso a nuestro bucket de S3 { $bucket } a { $vendor }. En esta página está todo lo necesario:
+forward_message_until = Vale hasta el { $until }.
+send_this_link = Envíe este mensaje a quien administra AWS.
 link_for_admin = Enlace para quien administra AWS
 link = Enlace
-link_words = Quien lo tenga puede configurar esta conexión hasta el { $until }: ve lo que usted introdujo aquí, pero nunca un secreto, y no puede cambiar ni quitar lo que está conectado. Vuelva a cargar esta página cuando haya terminado.
+link_words = Quien tenga este enlace puede configurar esta conexión hasta el { $until }: ve lo que usted introdujo aquí, pero nunca un secreto, y no puede cambiar ni quitar lo que está conectado. Esta página muestra cuándo ha terminado. Vuelva a cargarla si no está seguro.
 handed_done = El bucket está conectado
-handed_done_words = Aquí ya no hay nada que hacer. Quien le envió el enlace ve la conexión en su propia página, y puede cambiarla allí.
+handed_done_words = Aquí ya no hay nada que hacer: puede cerrar esta página. Quien le envió el enlace ve la conexión en su propia página, y puede cambiarla allí.
 
 ## La comprobación
 
@@ -98,8 +110,18 @@ aws_code = Código
 aws_request_id = ID de solicitud
 aws_extended_request_id = ID de solicitud ampliado
 everything_works = Todo funciona.
+checks_failed =
+    { $total ->
+        [one] { $failed } de 1 comprobación no superada.
+       *[other] { $failed } de { $total } comprobaciones no superadas.
+    }
 nothing_saved = No se guardó nada.
-change_and_check = Cambie lo que está marcado abajo y compruebe de nuevo: solo se vuelve a comprobar lo que no se superó.
+change_and_check = Cambie lo que está marcado y compruebe de nuevo: solo se vuelve a comprobar lo que no se superó.
+correct_field = Corregirlo en el formulario
+whole_policy = Una sola política con todos los permisos necesarios
+replace_policy = Sustituya todo el contenido de la política por esto. O añada solo las instrucciones de abajo.
+whole_trust_policy = La política de confianza completa
+replace_trust_policy = Sustituya todo el contenido de la política de confianza del rol por esto.
 could_not_finish = No pudimos terminar la prueba, y no se guardó nada.
 not_your_fault = Eso no significa que haya algo mal en lo que introdujo. Inténtelo de nuevo dentro de un minuto.
 check_again = Comprobar de nuevo
@@ -115,6 +137,7 @@ connected_now = Conectado. Todo funciona.
 connected_still = Sigue conectado. Todo funciona.
 connected = Conectado
 connected_not_passed = Conectado, pero la última comprobación no se superó
+connected_broken = La conexión no funciona: { $problem }
 reads_from = Leemos archivos de { $place }
 writes_to = Escribimos archivos en { $place }
 reads_and_writes = Leemos y escribimos archivos en { $place }
@@ -132,6 +155,9 @@ secret_ends = la clave secreta acaba en { $four }
 connected_since = Conectado desde
 last_checked = Última comprobación
 left_behind = La prueba dejó un archivo pequeño, porque no tenemos permiso para eliminar: { $file }. Puede eliminarlo; cada prueba posterior lo escribe de nuevo.
+done = Listo
+done_back = Listo, volver a { $vendor }
+can_close = Ha terminado y puede cerrar esta página.
 change = Cambiar
 disconnect = Desconectar…
 what_was_checked = Qué se comprobó
@@ -155,22 +181,38 @@ setup_fill_in_button = Rellenar con mi bucket
 setup_no_bucket = Introduzca primero el bucket. Hasta entonces, los textos de abajo dicen **{ $placeholder }**.
 download = Descargar
 download_what = Descargar: { $what }
+page_create_policy = IAM › Políticas › Crear política
+page_create_role = IAM › Roles › Crear rol
+page_create_user = IAM › Usuarios › Crear usuario
+page_create_stack = CloudFormation › Crear pila
+page_role = la página del rol en IAM
+page_user_keys = las credenciales de seguridad del usuario en IAM
+page_users = IAM › Usuarios
 quick_create = Abrir en la consola de AWS
-quick_create_next = Allí está todo relleno; usted lo revisa y crea la pila. O use la propia plantilla:
-make_policy = En la consola de AWS, abra **IAM › Políticas › Crear política › JSON** y pegue esta política. Llámela **{ $name }**, o como quiera.
-make_user = Abra **IAM › Usuarios › Crear usuario**. Llame al usuario **{ $name }**, o como quiera, deje sin activar el acceso a la consola, elija **Adjuntar políticas directamente** y marque la política que acaba de crear.
-make_users_key = Abra el usuario, y después **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**.
-paste_key = Pegue abajo las dos partes de la clave.
-make_trust = Abra **IAM › Roles › Crear rol › Política de confianza personalizada** y pegue esto. Nos deja entrar, pero solo con su ID externo.
+quick_create_next = Allí está todo relleno. Marque **Acepto que AWS CloudFormation podría crear recursos de IAM** y elija **Crear pila**.
+cloudformation_upload = O cargar la plantilla usted mismo
+make_policy = Abra { $page }. Elija **JSON**, sustituya el contenido del editor por esta política y elija **Siguiente**. Llame a la política **{ $name }**, o como quiera, y elija **Crear política**.
+make_user = Abra { $page }. Llame al usuario **{ $name }**, o como quiera, deje sin activar el acceso a la consola y elija **Siguiente**. Elija **Adjuntar políticas directamente**, marque la política que acaba de crear y elija **Siguiente** y después **Crear usuario**.
+make_users_key = Abra { $page } y elija **Crear clave de acceso**. Elija **Servicio de terceros**, marque la confirmación y elija **Siguiente** y después **Crear clave de acceso**.
+make_key_of_user = Abra { $page }, después ese usuario, y elija **Credenciales de seguridad › Crear clave de acceso**. Elija **Servicio de terceros**, marque la confirmación y elija **Siguiente** y después **Crear clave de acceso**.
+paste_key = Pegue abajo las dos partes de la clave. AWS muestra la parte secreta una sola vez.
+make_trust = Abra { $page }. Elija **Política de confianza personalizada**, sustituya el contenido del editor por esta política y elija **Siguiente**. Nos deja entrar, pero solo con su ID externo.
 make_trust_unknown = Esta política tiene que nombrar nuestra identidad de AWS, que no conocemos en este momento. Inténtelo más tarde.
-make_role_last = Pulse **Siguiente**, marque la política del paso 1, llame al rol **{ $name }**, o como quiera, y créelo.
-paste_arn = Copie el ARN del rol de su página y péguelo abajo.
-cloudformation_for_role = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Cuando la pila esté completa, copie **RoleArn** de sus **Salidas** y péguelo abajo.
-cloudformation_for_keys = Descargue la plantilla. En la consola de AWS, abra **CloudFormation › Crear pila › Cargar un archivo de plantilla**. Después abra el usuario creado por la pila, **Credenciales de seguridad › Crear clave de acceso › Servicio de terceros**, y pegue abajo las dos partes de la clave.
-terraform_for_role = Ponga esto junto a sus otros archivos y ejecute **terraform apply**. Muestra el ARN del rol: péguelo abajo.
-terraform_for_keys = Ponga esto junto a sus otros archivos y ejecute **terraform apply**. Después cree en IAM una clave de acceso para el usuario, y pegue abajo sus dos partes.
-aws_cli_for_role = Ejecute esto donde la AWS CLI tenga la sesión iniciada en la cuenta del bucket, por ejemplo en **AWS CloudShell**. Muestra el ARN del rol: péguelo abajo. Ejecutarlo de nuevo no cambia nada, o pone el rol al día.
-aws_cli_for_keys = Ejecute esto donde la AWS CLI tenga la sesión iniciada en la cuenta del bucket, por ejemplo en **AWS CloudShell**. Muestra el comando que crea la clave: ejecútelo, y pegue abajo las dos partes de la clave.
+make_role_last = Busque la política del paso 1, márquela y elija **Siguiente**. Llame al rol **{ $name }**, o como quiera, y elija **Crear rol**.
+paste_arn = Abra { $page }, copie su **ARN** y péguelo abajo.
+cloudformation_download = Descargue la plantilla.
+cloudformation_open = Abra { $page }. Elija **Cargar un archivo de plantilla**, después el archivo que descargó, y elija **Siguiente**.
+cloudformation_name = Introduzca este nombre de pila, u otro, y elija **Siguiente**.
+cloudformation_submit = Marque **Acepto que AWS CloudFormation podría crear recursos de IAM** y elija **Siguiente** y después **Enviar**.
+cloudformation_for_role = Espere a que el estado sea **CREATE_COMPLETE**. Abra la pestaña **Salidas**, copie el valor de **RoleArn** y péguelo abajo.
+cloudformation_for_keys = Espere a que el estado sea **CREATE_COMPLETE**. Abra la pestaña **Salidas**: el valor de **UserName** es el nombre del usuario nuevo.
+terraform_save = Guarde este archivo junto a sus otros archivos de Terraform.
+terraform_run = Ejecute **terraform apply** y responda **yes**.
+terraform_for_role = Copie el ARN que aparece después de **s3_connect_role_arn** y péguelo abajo.
+aws_cli_open = Abra { $page } en la cuenta del bucket, u otra terminal donde la AWS CLI tenga la sesión iniciada en ella.
+aws_cli_run = Copie este script, péguelo allí y pulse Intro. Si CloudShell advierte de que va a pegar varias líneas, elija **Pegar**. Puede ejecutar el script de nuevo: actualiza lo que creó.
+aws_cli_for_role = Copie el ARN que muestra y péguelo abajo.
+aws_cli_for_keys = Ejecute el comando que muestra al final. Crea la clave. Pegue abajo **AccessKeyId** y **SecretAccessKey**.
 iam_policy = Política de IAM
 trust_policy = Política de confianza
 cloudformation_template = Plantilla de CloudFormation
@@ -186,6 +228,8 @@ said_unread = Este valor no puede ser correcto. Pruebe para ver qué está mal.
 ## Páginas que dicen una sola cosa
 
 reference = Referencia: { $id }
+go_back = Volver
+go_back_to = Volver a { $vendor }
 nothing_lost = No se ha perdido nada de lo que guardó.
 no_link_title = Abra el enlace de nuevo
 no_link_words = Esta página necesita el enlace completo que le dieron.

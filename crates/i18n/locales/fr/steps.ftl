@@ -1,13 +1,21 @@
 # Ce que demande une vérification, et ce que disent ses étapes réussies ou non demandées.
 
-step_credentials = AWS connaît cette clé d’accès
-step_assume_role = Nous pouvons endosser le rôle
-step_external_id_enforced = Le rôle exige votre ID externe
-step_bucket = Le compartiment existe
-step_list = Nous pouvons lister des fichiers
-step_get = Nous pouvons lire des fichiers
-step_put = Nous pouvons écrire des fichiers
+step_credentials = Clé d’accès
+step_credentials_failed = AWS n’accepte pas cette clé d’accès
+step_assume_role = Rôle
+step_assume_role_failed = Impossible d’endosser le rôle
+step_external_id_enforced = ID externe
+step_external_id_enforced_failed = Le rôle n’exige pas votre ID externe
+step_bucket = Compartiment
+step_bucket_failed = Impossible d’accéder au compartiment
+step_list = Lister des fichiers
+step_list_failed = Impossible de lister les fichiers
+step_get = Lire des fichiers
+step_get_failed = Impossible de lire les fichiers
+step_put = Écrire des fichiers
+step_put_failed = Impossible d’écrire des fichiers
 step_cleanup = Ce que le test laisse derrière lui
+step_cleanup_failed = Impossible de nettoyer après le test
 
 not_aws = Cette clé est testée sur le compartiment lui-même.
 key_refused = Non vérifié, car la clé d’accès a été refusée.

@@ -1,13 +1,21 @@
 # 確認で尋ねること、合格した手順と尋ねなかった手順の説明。
 
-step_credentials = AWS がこのアクセスキーを認識する
-step_assume_role = ロールを引き受けられる
-step_external_id_enforced = ロールがお客様の外部 ID を必須にしている
-step_bucket = バケットが存在する
-step_list = ファイルを一覧表示できる
-step_get = ファイルを読み取れる
-step_put = ファイルを書き込める
+step_credentials = アクセスキー
+step_credentials_failed = AWS がこのアクセスキーを受け付けません
+step_assume_role = ロール
+step_assume_role_failed = ロールを引き受けられません
+step_external_id_enforced = 外部 ID
+step_external_id_enforced_failed = ロールがお客様の外部 ID を必須にしていません
+step_bucket = バケット
+step_bucket_failed = バケットにアクセスできません
+step_list = ファイルの一覧表示
+step_list_failed = ファイルを一覧表示できません
+step_get = ファイルの読み取り
+step_get_failed = ファイルを読み取れません
+step_put = ファイルの書き込み
+step_put_failed = ファイルを書き込めません
 step_cleanup = テストが残すもの
+step_cleanup_failed = テストの後片付けができません
 
 not_aws = このキーはバケットで直接試します。
 key_refused = アクセスキーが拒否されたため、確認していません。

@@ -68,6 +68,8 @@ async fn concurrent_forwarded_links_respect_the_limit(database: Arc<Database>) {
             root_tenant: None,
             origin: None,
             locale: None,
+            return_url: None,
+            asked_by: None,
             created_at: 10 + n,
             expires_at: 1_000,
         };
@@ -150,6 +152,8 @@ async fn moderate_load_never_fails(database: Arc<Database>) {
                     root_tenant: None,
                     origin: None,
                     locale: None,
+                    return_url: None,
+                    asked_by: None,
                     created_at: 1,
                     expires_at: round,
                 };

@@ -26,6 +26,8 @@ fn session(scope: &TenantScope, expires_at: i64) -> ConnectSession {
         root_tenant: Some(tenant_id("acme")),
         origin: Some("https://app.example.com".to_owned()),
         locale: None,
+        return_url: None,
+        asked_by: None,
         created_at: 5,
         expires_at,
     }

@@ -36,6 +36,8 @@ async fn names_the_column_that_cannot_be_parsed(database: Arc<Database>) {
         root_tenant: None,
         origin: None,
         locale: None,
+        return_url: None,
+        asked_by: None,
         created_at: 1,
         expires_at: 2,
     };

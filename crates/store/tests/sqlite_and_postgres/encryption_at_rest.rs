@@ -38,6 +38,8 @@ async fn the_database_contains_no_secret_in_plain_text(database: Arc<Database>) 
         root_tenant: None,
         origin: None,
         locale: None,
+        return_url: None,
+        asked_by: None,
         created_at: 1,
         expires_at: 2,
     };

@@ -273,6 +273,8 @@ async fn tenants_keep_old_ids_that_differ_only_in_case(database: Arc<Database>) 
     for sql in [
         "DROP TABLE external_id_owners",
         // These were created by later migrations.
+        "ALTER TABLE sessions DROP COLUMN return_url",
+        "ALTER TABLE sessions DROP COLUMN asked_by",
         "DROP INDEX events_tenant_kind",
         "DROP TABLE moved_objects",
         "DROP TABLE ledgers",
@@ -339,6 +341,8 @@ async fn the_migration_claims_all_ids_of_an_old_database(database: Arc<Database>
     for sql in [
         "DROP TABLE external_id_owners".to_owned(),
         // These were created by later migrations.
+        "ALTER TABLE sessions DROP COLUMN return_url".to_owned(),
+        "ALTER TABLE sessions DROP COLUMN asked_by".to_owned(),
         "DROP INDEX events_tenant_kind".to_owned(),
         "DROP TABLE moved_objects".to_owned(),
         "DROP TABLE ledgers".to_owned(),

@@ -34,6 +34,8 @@ fn session(scope: &TenantScope, kind: SessionKind) -> ConnectSession {
         root_tenant: None,
         origin: None,
         locale: None,
+        return_url: None,
+        asked_by: None,
         created_at: 5,
         expires_at: 90,
     }

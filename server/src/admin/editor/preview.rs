@@ -91,7 +91,9 @@ async fn preview_page(
         external_id,
         examples: service.example_variables(&scope, flow, None),
         sandbox_console: request.state.site.sandbox_console.clone(),
-        forwarded_until: None,
+        forwarded: None,
+        return_url: None,
+        can_be_framed: false,
     };
     let content = move || {
         let view = View::Form(Box::default());
