@@ -26,6 +26,17 @@ impl Look {
             name: theme.name,
         }
     }
+
+    /// Replaces the color scheme, unless the new one is that of the device.
+    #[must_use]
+    pub fn with_scheme(mut self, scheme: ColorScheme) -> Self {
+        if scheme != ColorScheme::System {
+            self.scheme = scheme;
+            // The last of two equally specific rules wins.
+            let _ = write!(self.css, "html:root{{color-scheme:{};}}", scheme.as_str());
+        }
+        self
+    }
 }
 
 /// Writes the theme as CSS. The types of the values rule out characters that would end a declaration, so nothing is

@@ -38,6 +38,7 @@ mod run;
 mod secret_leaks;
 mod session_ends;
 mod settings_editor;
+mod settings_versions;
 mod setup_guide;
 mod setup_guide_enforced;
 mod setup_guide_linted;

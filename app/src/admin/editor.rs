@@ -13,6 +13,7 @@ mod json_editor;
 mod mistake;
 mod new_field;
 pub mod option_lines;
+mod preview_controls;
 mod review;
 mod settings_diff;
 mod unoffered_access;
@@ -22,6 +23,7 @@ pub use control::{Attribute, SHOWN_PREFIX};
 pub use history::{HistoryPage, VersionPage, VersionPageModel};
 pub use mistake::Mistake;
 pub use new_field::NewField;
+pub use preview_controls::{PREVIEW_PREFIX, PreviewChoice, PreviewState};
 pub use review::{ConflictPage, PendingChange, ReviewPage};
 pub use settings_diff::SettingsDiff;
 pub use unoffered_access::UnofferedAccess;
@@ -36,6 +38,7 @@ use flow_url::flow_url;
 use json_editor::JsonEditor;
 use leptos::prelude::*;
 use mistake::{MistakeSummary, error_of};
+use preview_controls::PreviewControls;
 
 /// What the form holds.
 #[derive(Clone, Debug)]
@@ -51,6 +54,7 @@ pub struct EditorModel {
     pub json: String,
     pub mistakes: Vec<Mistake>,
     pub outcome: EditorOutcome,
+    pub preview: PreviewChoice,
     /// Whether the form holds other settings than the saved ones.
     pub is_unsaved: bool,
     pub unoffered_access: Option<UnofferedAccess>,
@@ -129,8 +133,9 @@ pub fn EditorPage(layout: Layout, model: EditorModel) -> AnyView {
                     <section class="part" id="preview">
                         <div class="title">
                             <h2>"What tenants see"</h2>
-                            <button class="secondary small without-follow" formaction=preview_url.clone() formtarget="preview">"Update preview"</button>
+                            <button id="update-preview" class="secondary small without-follow" formaction=preview_url.clone() formtarget="preview">"Update preview"</button>
                         </div>
+                        <PreviewControls choice=model.preview />
                         // The policy of the page in the frame allows no scripts and no forms, so only what CSS does works.
                         <iframe id="frame" name="preview" data-keep="" src=preview_url.clone() title="Preview of the widget"></iframe>
                     </section>

@@ -51,6 +51,17 @@ impl Locale {
         }
     }
 
+    /// Returns the language's name, in that language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+            Self::French => "Français",
+            Self::Spanish => "Español",
+            Self::Japanese => "日本語",
+        }
+    }
+
     pub fn direction(self) -> TextDirection {
         match self {
             Self::English | Self::German | Self::French | Self::Spanish | Self::Japanese => {

@@ -7,6 +7,7 @@ pub mod history;
 mod patches;
 pub mod preview;
 mod review;
+mod sample_view;
 mod settings_diff;
 
 use super::admin_request::AdminRequest;

@@ -95,6 +95,8 @@ addEventListener('DOMContentLoaded', () => {
   }
 
   form.addEventListener('input', (event) => {
+    // Colors and language concern more than the part of the preview that is merged.
+    if (event.target.name?.startsWith('preview.')) return form.requestSubmit(document.getElementById('update-preview'));
     if (event.target === text) numberLines();
     typed = true;
     schedule();
@@ -102,7 +104,8 @@ addEventListener('DOMContentLoaded', () => {
 
   form.addEventListener('submit', (event) => {
     const button = event.submitter;
-    if (button?.name !== 'action' || button.value === 'review') return (leaving = true);
+    if (button?.name !== 'action') return;
+    if (button.value === 'review') return (leaving = true);
     event.preventDefault();
     const before = new Set([...form.querySelectorAll('#fields > li')].map((row) => row.id));
     enqueue(button.value).then((succeeded) => {

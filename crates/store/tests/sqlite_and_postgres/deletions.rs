@@ -41,7 +41,7 @@ async fn deletes_only_flows_without_connections(database: Arc<Database>) {
     assert!(deleted.unwrap());
 
     let in_vain = attempt(&Map::new(), Some(&report(Outcome::Failed)), 8);
-    let recorded = store.record_attempt(&acme, &demo, &in_vain, &event, 8);
+    let recorded = store.record_attempt(&acme, &demo, &in_vain, None, &event, 8);
     recorded.await.unwrap();
     let session = ConnectSession {
         scope: acme.clone(),
@@ -50,6 +50,8 @@ async fn deletes_only_flows_without_connections(database: Arc<Database>) {
         root_tenant: None,
         origin: None,
         locale: None,
+        return_url: None,
+        asked_by: None,
         created_at: 8,
         expires_at: 90,
     };

@@ -7,9 +7,13 @@ use super::error_lines::JsonLines;
 use super::patches::apply_controls;
 use crate::input::Form;
 use app::admin::FORM_TOKEN;
-use app::admin::editor::{EditorModel, EditorOutcome, Mistake, NewField, UnofferedAccess};
+use app::admin::editor::{
+    EditorModel, EditorOutcome, Mistake, NewField, PREVIEW_PREFIX, PreviewChoice, UnofferedAccess,
+};
 use domain::connect_ui::{JsonError, is_known};
+use domain::theme::ColorScheme;
 use domain::{ConnectUiParams, Direction, FieldError, FieldKind, RawParams};
+use i18n::Locale;
 use service::Connector;
 
 /// The editor's form.
@@ -24,6 +28,8 @@ pub struct EditorForm {
     /// The form fields of the controls, while they cannot be applied because the JSON cannot be parsed.
     waiting_controls: Vec<(String, String)>,
     new_field: NewField,
+    /// What the preview shows.
+    pub preview: PreviewChoice,
 }
 
 impl EditorForm {
@@ -37,6 +43,7 @@ impl EditorForm {
             params: Ok(params),
             waiting_controls: Vec::new(),
             new_field: NewField::default(),
+            preview: PreviewChoice::default(),
         }
     }
 
@@ -59,12 +66,15 @@ impl EditorForm {
                 name: form.get("own").unwrap_or_default().trim().to_owned(),
                 kind: new_kind.unwrap_or_default(),
             },
+            preview: preview_choice(form),
         };
         if editor_form.params.is_ok() {
             editor_form.change(|params| apply_controls(form, params));
         } else {
             let others = ["json", "version", "direction", "action", FORM_TOKEN];
-            let controls = form.0.iter().filter(|(name, _)| !others.contains(&&**name));
+            let controls = form.0.iter().filter(|(name, _)| {
+                !others.contains(&&**name) && !name.starts_with(PREVIEW_PREFIX)
+            });
             editor_form.waiting_controls = controls.cloned().collect();
         }
         editor_form
@@ -187,6 +197,7 @@ impl EditorForm {
             json: self.json.clone(),
             mistakes: self.mistakes(errors),
             outcome,
+            preview: self.preview,
             is_unsaved: (self.direction, self.params.clone()) != saved,
             unoffered_access,
         }
@@ -219,5 +230,18 @@ impl EditorForm {
         let mut mistakes: Vec<_> = mistakes.collect();
         mistakes.sort_by_key(|mistake| mistake.line);
         mistakes
+    }
+}
+
+/// Reads the switches of the preview. One that is missing or unknown has its first value.
+fn preview_choice(form: &Form) -> PreviewChoice {
+    let value = |name: &str| {
+        form.get(&format!("{PREVIEW_PREFIX}{name}"))
+            .unwrap_or_default()
+    };
+    PreviewChoice {
+        state: value("state").parse().unwrap_or_default(),
+        scheme: ColorScheme::parse(value("scheme")).unwrap_or_default(),
+        locale: Locale::from_tag(value("locale")).unwrap_or_default(),
     }
 }

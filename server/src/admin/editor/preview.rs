@@ -2,14 +2,16 @@
 
 use super::editor_form::EditorForm;
 use super::flow_page::load_connector;
+use super::sample_view::sample_view;
 use crate::admin::admin_request::AdminRequest;
 use crate::admin::document::{document, render_page};
 use crate::environment_look::load_look;
 use crate::input::{Form, Query};
 use crate::problem::Problem;
+use app::admin::editor::PreviewChoice;
 use app::message_page::{MessagePage, PageMessage};
 use app::shell::{Document, Script};
-use app::widget::{View, Widget, WidgetPage};
+use app::widget::{Widget, WidgetPage};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::setup_guide::{ResourceName, SetupRequirements};
@@ -26,20 +28,19 @@ const SAMPLE_EXTERNAL_ID: &str = "each-tenant-has-one-of-its-own";
 pub async fn show_saved(request: AdminRequest, query: Query) -> Result<Response, Problem> {
     let connector = load_connector(&request).await?;
     let Ok(version) = query.get("version").parse() else {
-        return preview_page(
-            &request,
-            &connector.flow,
-            connector.direction,
-            connector.params,
-        )
-        .await;
+        let choice = PreviewChoice::default();
+        let (flow, params) = (connector.flow, connector.params);
+        return preview_page(&request, &flow, connector.direction, params, choice).await;
     };
     let service = &request.service;
     let version = service
         .connector_version(&request.environment, &connector.flow, version)
         .await?;
     match ConnectUiParams::from_raw(&version.params) {
-        Ok(params) => preview_page(&request, &connector.flow, version.direction, params).await,
+        Ok(params) => {
+            let choice = PreviewChoice::default();
+            preview_page(&request, &connector.flow, version.direction, params, choice).await
+        }
         Err(_) => Ok(no_preview_page(
             &request,
             "This version breaks a rule that was added later.",
@@ -50,8 +51,9 @@ pub async fn show_saved(request: AdminRequest, query: Query) -> Result<Response,
 /// Previews what is in the editor, before it is saved.
 pub async fn show_unsaved(request: AdminRequest, form: Form) -> Result<Response, Problem> {
     let connector = load_connector(&request).await?;
-    if let Ok((direction, params)) = EditorForm::parse(&form, &connector).settings() {
-        return preview_page(&request, &connector.flow, direction, params).await;
+    let form = EditorForm::parse(&form, &connector);
+    if let Ok((direction, params)) = form.settings() {
+        return preview_page(&request, &connector.flow, direction, params, form.preview).await;
     }
     let reason = "The settings have errors. Correct them to see the preview.";
     Ok(no_preview_page(&request, reason))
@@ -62,6 +64,7 @@ async fn preview_page(
     flow: &FlowId,
     direction: Direction,
     params: ConnectUiParams,
+    choice: PreviewChoice,
 ) -> Result<Response, Problem> {
     let service = &request.service;
     let ids = (
@@ -76,7 +79,7 @@ async fn preview_page(
     let template_url = service.template_url(&request.environment).await?;
     let look = load_look(&request.state, &request.environment).await;
     let widget = Widget {
-        locale: Locale::English,
+        locale: choice.locale,
         vendor: look.name.clone(),
         token: String::new(),
         direction,
@@ -95,12 +98,13 @@ async fn preview_page(
         return_url: None,
         can_be_framed: false,
     };
+    let view = sample_view(choice.state, &widget, service.now());
     let content = move || {
-        let view = View::Form(Box::default());
-        view! { <WidgetPage widget=widget.clone() view name="Preview" /> }
+        view! { <WidgetPage widget=widget.clone() view=view.clone() name="Preview" /> }
     };
     let document = Document {
-        look,
+        locale: choice.locale,
+        look: look.with_scheme(choice.scheme),
         ..preview_document(StatusCode::OK)
     };
     // Rendered without the admin's form token, because this page is not an admin's.
