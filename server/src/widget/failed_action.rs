@@ -6,6 +6,10 @@ use i18n::Locale;
 
 /// Returns what a page says about the problem of this code. The problem's own detail is in English and written for
 /// vendors.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one match names every problem, so none is forgotten"
+)]
 pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
     let did_not_work = |text| {
         (
