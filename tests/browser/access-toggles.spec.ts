@@ -23,7 +23,7 @@ test('the widget follows the toggles', async ({ page, context, server, tenant })
   const { url } = await server.session(tenant, { flow });
   const widget = new WidgetPage(await context.newPage());
   await widget.open(url);
-  await expect(widget.page.getByRole('radio')).toHaveCount(2);
+  await expect(widget.page.locator('[name=access]')).toHaveCount(2);
   await expect(widget.page.locator('.sentence')).toContainText('will read files from');
 
   const editor = await EditorPage.open(page, server, flow);
@@ -32,7 +32,7 @@ test('the widget follows the toggles', async ({ page, context, server, tenant })
   await editor.save();
 
   await widget.open(url);
-  await expect(widget.page.getByRole('radio')).toHaveCount(0);
+  await expect(widget.page.locator('[name=access]')).toHaveCount(0);
   await expect(widget.roleArn).toBeVisible();
   await expect(widget.keyId).toHaveCount(0);
   await expect(widget.page.locator('.sentence')).toContainText('will write files to');

@@ -13,7 +13,7 @@ test('connects with access keys', async ({ page, server, tenant }) => {
   const widget = new WidgetPage(page);
   const sample = server.sample('full-access');
   await widget.open((await server.session(tenant, { flow: 'keys-only' })).url);
-  await expect(page.getByRole('radio')).toHaveCount(0);
+  await expect(page.locator('[name=access]')).toHaveCount(0);
   await widget.fillKeys(sample);
   await widget.save.click();
   await widget.expectConnected();

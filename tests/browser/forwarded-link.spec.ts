@@ -86,7 +86,7 @@ test('an expired link says whom to ask for a new one', async ({ page, server, te
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);
   await widget.press(BUTTON);
-  await expect(page.locator('.summary')).toContainText('Bucket');
+  await expect(page.locator('.summary')).toContainText('bucket');
   await expect(page.locator('#forwarded-link-url')).toHaveCount(0);
   await widget.bucket.fill('my-company-data');
   await widget.press(BUTTON);

@@ -1,7 +1,5 @@
 //! What the page of a failed check shows: what failed, which field is to blame, and policies that fix all of it at once.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use app::progress::Progress;
 use e2e::answer::Answer;
 use e2e::app::App;

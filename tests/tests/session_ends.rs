@@ -182,6 +182,8 @@ async fn a_connection_that_stops_working_leads_with_what_broke() {
     let position = |part: &str| page.text.find(part).unwrap_or_else(|| panic!("no {part}"));
     assert!(position("id=\"step-list\"") < position("class=\"facts\""));
     assert_eq!(page.text.matches("class=\"primary\"").count(), 1);
+    let text = page.visible_text();
+    assert!(text.contains("Go back") && !text.contains("Done"), "{text}");
     // The whole policy is there, and fixes it.
     let policy = element_text(&page.text, "fix-all").expect("the whole policy");
     app.sandbox()

@@ -70,11 +70,11 @@ pub fn Connected(widget: Widget, connection: ConnectionView) -> impl IntoView {
             })}
         <form method="post" action="/connect" class="actions">
             <input type="hidden" name="token" value=token />
-            {is_end.then(|| view! { <WayBack widget=widget.clone() class="primary" /> })}
+            {is_end.then(|| view! { <WayBack widget=widget.clone() class="primary" is_done=true /> })}
             <button class=check_class name="action" value=Action::Check.as_str()>{locale.check_again()}</button>
             <button class="secondary" name="action" value=Action::Change.as_str()>{locale.change()}</button>
             <button class="danger" name="action" value=Action::Disconnect.as_str()>{locale.disconnect()}</button>
-            {(!is_end).then(|| view! { <WayBack widget class="secondary" /> })}
+            {(!is_end).then(|| view! { <WayBack widget class="secondary" is_done=false /> })}
         </form>
         {checks_last}
         <p id="live" class="visually-hidden" role="status" aria-live="polite"></p>

@@ -7,11 +7,18 @@ use leptos::prelude::*;
 ///
 /// The link leaves the frame, if the page is in one.
 #[component]
-pub fn WayBack(widget: Widget, class: &'static str) -> impl IntoView {
+pub fn WayBack(
+    widget: Widget,
+    class: &'static str,
+    /// Whether nothing is left to do.
+    is_done: bool,
+) -> impl IntoView {
     let locale = widget.locale;
-    let label = match widget.vendor {
-        Some(vendor) => locale.done_back(vendor),
-        None => locale.done(),
+    let label = match (widget.vendor, is_done) {
+        (Some(vendor), true) => locale.done_back(vendor),
+        (None, true) => locale.done(),
+        (Some(vendor), false) => locale.go_back_to(vendor),
+        (None, false) => locale.go_back(),
     };
     widget
         .return_url

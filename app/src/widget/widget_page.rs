@@ -89,7 +89,7 @@ pub fn WidgetBody(widget: Widget, view: View) -> AnyView {
             <form method="post" action="/connect" class="actions">
                 <input type="hidden" name="token" value=widget.token.clone() />
                 <button class="secondary" name="action" value=Action::Open.as_str()>{locale.connect_again()}</button>
-                <WayBack widget class="secondary" />
+                <WayBack widget class="secondary" is_done=true />
             </form>
         }
         .into_any(),
