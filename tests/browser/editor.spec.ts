@@ -231,6 +231,34 @@ test('the bar at the bottom hides nothing that has the focus', async ({ page, se
   expect(reached).toBeGreaterThan(30);
 });
 
+test('the preview shows each page of the widget, in dark and in another language', async ({ page, server, tenant }) => {
+  const flow = flowName('pages', tenant);
+  await server.putFlow(flow, 'both', PARAMS);
+  const editor = await EditorPage.open(page, server, flow);
+  const { preview } = editor;
+  const select = (title: string, option: string) => page.getByLabel(title, { exact: true }).selectOption(option);
+  await select('Page', 'Access keys');
+  await expect(preview.getByLabel('Access key ID')).toBeVisible();
+  await select('Page', 'Role');
+  await expect(preview.getByLabel('Role ARN')).toBeVisible();
+  await select('Page', 'Failed check');
+  await expect(preview.locator('.verdict.failed')).toContainText('1 of');
+  await expect(preview.locator('#step-list .failed')).toContainText('s3:ListBucket');
+  await select('Page', 'Connected');
+  await expect(preview.getByRole('heading', { level: 1 })).toContainText('Connected');
+  await select('Language', 'Deutsch');
+  await expect(preview.locator('html')).toHaveAttribute('lang', 'de');
+  await select('Colors', 'Dark');
+  await expect(preview.locator('html')).toHaveCSS('color-scheme', 'dark');
+  await expect(preview.getByRole('button', { name: 'Erneut prüfen' })).toBeVisible();
+  // What is typed appears in the same page and language.
+  await select('Page', 'First visit');
+  await (await editor.openRow('team')).getByLabel('Label').fill('Crew');
+  await expect(preview.getByLabel('Crew')).toBeVisible();
+  await expect(preview.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByLabel('Language', { exact: true })).toHaveValue('de');
+});
+
 test('every id is unique', async ({ page, context, server, tenant }) => {
   const flow = flowName('ids', tenant);
   const own = ['a', 'a-d', 'a-h', 'a-label', 'a-up', 'a-more', 'a-default', 'a-default-0', 'access-d'];

@@ -76,7 +76,7 @@ test('marks the field that a check blames, and has one primary button', async ({
   await widget.secret.fill('x'.repeat(40));
   await widget.bucket.fill(sample.bucket);
   await widget.save.click();
-  await expect(widget.step('credentials')).toContainText('AWS doesn’t accept this access key');
+  await expect(widget.step('credentials')).toContainText('This access key isn’t accepted');
   await expect(widget.bucket).not.toHaveAttribute('aria-invalid', 'true');
   await expect(widget.secret).toHaveAttribute('aria-invalid', 'true');
 });

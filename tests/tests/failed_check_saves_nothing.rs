@@ -113,7 +113,7 @@ async fn keeps_a_connection_that_stops_working_and_shows_that() {
     let token = app.create_session("acme").await;
     app.open(&token).await.expect_page(
         200,
-        "The connection doesn’t work: AWS doesn’t accept this access key",
+        "The connection doesn’t work: This access key isn’t accepted",
     );
 }
 

@@ -205,4 +205,3 @@ async fn pages_a_long_history() {
         }
     }
 }
-

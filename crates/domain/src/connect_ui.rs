@@ -25,6 +25,7 @@ pub use known_fields::{
     is_known,
 };
 pub use params::{ConnectUiParams, MAX_FIELDS, MAX_PARAMS_BYTES};
+pub use params_reader::MAX_NAME_LENGTH;
 pub use raw_field::RawField;
 pub use raw_params::RawParams;
 pub use settings_changes::{ConnectorSettings, describe_changes};

@@ -125,22 +125,21 @@ impl Store {
     }
 }
 
-/// Locks the tenant's row, so that transactions about one tenant run one after another.
+/// Locks the tenant's row, so that transactions about one tenant run one after another. Returns whether the tenant exists.
 ///
 /// Call it first in a transaction. SQLite then takes its write lock at once. In PostgreSQL, the statements that follow see
 /// what the previous transaction wrote.
 pub(crate) async fn lock_tenant(
     transaction: &mut Transaction<'_, Any>,
     scope: &TenantScope,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     // SQLite has no SELECT FOR UPDATE. An update that changes nothing locks the row in both databases.
     const SQL: &str =
         "UPDATE tenants SET created_at = created_at WHERE environment = $1 AND tenant = $2";
     let query = sqlx::query(SQL)
         .bind(scope.environment.as_str())
         .bind(scope.tenant.as_str());
-    query.execute(&mut **transaction).await?;
-    Ok(())
+    Ok(query.execute(&mut **transaction).await?.rows_affected() > 0)
 }
 
 /// Claims an external ID for the tenant, forever and in every case, before it is used. The second of two concurrent claims

@@ -51,6 +51,7 @@ fn check_parsed(theme: Theme) {
                 "color-scheme",
                 "--accent",
                 "--on-accent",
+                "--note-tint",
                 "--radius",
                 "--font",
             ];

@@ -4,7 +4,7 @@ use super::field_item::FieldItem;
 use super::mistake::{Mistake, error_of};
 use super::new_field::{NewField, NewFieldControls};
 use domain::RawParams;
-use domain::connect_ui::{KNOWN_FIELDS, MAX_FIELDS, default_label};
+use domain::connect_ui::{KNOWN_FIELDS, MAX_FIELDS, MAX_NAME_LENGTH, default_label};
 use leptos::prelude::*;
 
 #[component]
@@ -15,10 +15,13 @@ pub fn FieldList(params: RawParams, new_field: NewField, mistakes: Vec<Mistake>)
         .map(|known| known.name)
         .collect();
     let new_field_error = error_of(&mistakes, "own");
-    // The JSON is the admin's and may hold any number of fields. More than can be saved need no controls.
+    // The JSON is the admin's. More or longer names than can be saved need no controls, which would repeat them.
     let fields = params.0.into_iter().take(MAX_FIELDS);
+    let fields: Vec<_> = fields
+        .filter(|(name, _)| name.len() <= MAX_NAME_LENGTH)
+        .collect();
     let last = fields.len().saturating_sub(1);
-    let fields = fields.enumerate().map(|(index, (name, value))| {
+    let fields = fields.into_iter().enumerate().map(|(index, (name, value))| {
         view! { <FieldItem name value is_first=index == 0 is_last=index == last mistakes=mistakes.clone() /> }
     });
     let fields = fields.collect_view();

@@ -12,8 +12,8 @@ use crate::spelling_suggestion::closest_candidate;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Limits how much of a name that somebody typed an error repeats.
-const MAX_NAME_LENGTH: usize = 64;
+/// The longest name of a field, in bytes. Errors repeat no more than so much of a name.
+pub const MAX_NAME_LENGTH: usize = 64;
 
 /// Reads one field.
 ///

@@ -1,7 +1,7 @@
 # Was eine Prüfung fragt, und was ihre Schritte sagen, die bestanden oder nicht gefragt wurden.
 
 step_credentials = Zugriffsschlüssel
-step_credentials_failed = AWS nimmt diesen Zugriffsschlüssel nicht an
+step_credentials_failed = Dieser Zugriffsschlüssel wird nicht angenommen
 step_assume_role = Rolle
 step_assume_role_failed = Die Rolle lässt sich nicht übernehmen
 step_external_id_enforced = Externe ID

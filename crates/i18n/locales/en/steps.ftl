@@ -1,7 +1,7 @@
 # The steps of a check, and what they report if they passed or were skipped.
 
 step_credentials = Access key
-step_credentials_failed = AWS doesn’t accept this access key
+step_credentials_failed = This access key isn’t accepted
 step_assume_role = Role
 step_assume_role_failed = Can’t assume the role
 step_external_id_enforced = External ID

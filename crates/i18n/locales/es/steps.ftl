@@ -1,7 +1,7 @@
 # Qué pregunta una comprobación, y qué dicen sus pasos superados o no preguntados.
 
 step_credentials = Clave de acceso
-step_credentials_failed = AWS no acepta esta clave de acceso
+step_credentials_failed = Esta clave de acceso no se acepta
 step_assume_role = Rol
 step_assume_role_failed = No se puede asumir el rol
 step_external_id_enforced = ID externo

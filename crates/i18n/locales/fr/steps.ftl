@@ -1,7 +1,7 @@
 # Ce que demande une vérification, et ce que disent ses étapes réussies ou non demandées.
 
 step_credentials = Clé d’accès
-step_credentials_failed = AWS n’accepte pas cette clé d’accès
+step_credentials_failed = Cette clé d’accès n’est pas acceptée
 step_assume_role = Rôle
 step_assume_role_failed = Impossible d’endosser le rôle
 step_external_id_enforced = ID externe

@@ -1,7 +1,7 @@
 # 確認で尋ねること、合格した手順と尋ねなかった手順の説明。
 
 step_credentials = アクセスキー
-step_credentials_failed = AWS がこのアクセスキーを受け付けません
+step_credentials_failed = このアクセスキーは受け付けられません
 step_assume_role = ロール
 step_assume_role_failed = ロールを引き受けられません
 step_external_id_enforced = 外部 ID

@@ -152,7 +152,9 @@ impl Store {
             "ON CONFLICT (environment, tenant, flow) {on_conflict} RETURNING {columns}"
         ))?;
         let mut transaction = self.begin().await?;
-        lock_tenant(&mut transaction, scope).await?;
+        if !lock_tenant(&mut transaction, scope).await? {
+            return Err(StoreError::UnknownOwner);
+        }
         // A deletion of the flow either waits for this lock and then sees the connection, or was first. It locks the flow
         // before the flow's links, as this transaction does, so neither waits for the other forever.
         if !lock_flow(&mut transaction, &scope.environment, flow).await? {

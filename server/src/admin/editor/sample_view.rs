@@ -91,9 +91,12 @@ fn report(widget: &Widget, access: AccessMode, outcome: Outcome) -> Report {
         Outcome::Passed | Outcome::Undetermined => None,
     };
     let steps = pending_steps(access, widget.direction).into_iter();
-    let steps = steps.map(|id| match denied {
-        Some((denied, cause)) if denied == id => denied_step(widget, access, id, cause),
-        Some((denied, _)) if id > denied => step(id, StepStatus::Skipped, skipped_detail(id)),
+    let steps = steps.map(|id| match (denied, id) {
+        (Some((denied, cause)), _) if denied == id => denied_step(widget, access, id, cause),
+        (Some((StepId::List, _)), StepId::Get) => step(id, StepStatus::Skipped, steps::no_list()),
+        (Some((StepId::Put, _)), StepId::Cleanup) => {
+            step(id, StepStatus::Skipped, steps::nothing_written())
+        }
         _ => step(id, StepStatus::Passed, passed_detail(id)),
     });
     Report {
@@ -164,12 +167,5 @@ fn passed_detail(id: StepId) -> Message {
         StepId::Get => steps::object_read(OBJECT),
         StepId::Put => steps::object_written(format!("{PREFIX}s3-connect-check")),
         StepId::Cleanup => steps::object_removed(format!("{PREFIX}s3-connect-check")),
-    }
-}
-
-fn skipped_detail(id: StepId) -> Message {
-    match id {
-        StepId::Get => steps::no_list(),
-        _ => steps::nothing_written(),
     }
 }
