@@ -7,7 +7,7 @@ const LOCALES = {
   en: { title: 'Connect your S3 bucket', mistake: 'the capital letter', connected: 'Everything works', copied: 'copied', offline: 'We couldn’t reach our server' },
   de: { title: 'Verbinden Sie Ihren S3-Bucket', mistake: 'den Großbuchstaben', connected: 'Alles funktioniert', copied: 'kopiert', offline: 'Wir konnten unseren Server nicht erreichen' },
   fr: { title: 'Connectez votre compartiment S3', mistake: 'la majuscule', connected: 'Tout fonctionne', copied: 'copié', offline: 'Nous n’avons pas pu joindre notre serveur' },
-  es: { title: 'Conecte su bucket de S3', mistake: 'la mayúscula', connected: 'Todo funciona', copied: 'copiado', offline: 'No pudimos llegar a nuestro servidor' },
+  es: { title: 'Conecte su bucket de S3', mistake: 'la mayúscula', connected: 'Todo funciona', copied: 'copiado', offline: 'No pudimos conectar con nuestro servidor' },
   ja: { title: 'S3 バケットを接続する', mistake: '大文字', connected: 'すべて正常です', copied: 'コピーしました', offline: '当方のサーバーに接続できない' },
 };
 

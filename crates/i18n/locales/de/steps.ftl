@@ -15,7 +15,7 @@ step_get_failed = Dateien lassen sich nicht lesen
 step_put = Dateien schreiben
 step_put_failed = Dateien lassen sich nicht schreiben
 step_cleanup = Was der Test zurücklässt
-step_cleanup_failed = Der Test lässt sich nicht aufräumen
+step_cleanup_failed = Aufräumen nach dem Test ist nicht möglich
 
 not_aws = Dieser Schlüssel wird am Bucket selbst geprüft.
 key_refused = Nicht geprüft, weil der Zugriffsschlüssel abgelehnt wurde.

@@ -81,13 +81,13 @@ not_the_admin = AWS-Administrator fragen
 forward_message_title = Nachricht
 forward_message = Bitte richten Sie den Zugriff auf unseren S3-Bucket { $bucket } ein. Auf dieser Seite steht alles, was dafür nötig ist:
 forward_message_for = Bitte geben Sie { $vendor } Zugriff auf unseren S3-Bucket { $bucket }. Auf dieser Seite steht alles, was dafür nötig ist:
-forward_message_until = Sie gilt bis { $until }.
+forward_message_until = Der Link gilt bis { $until }.
 send_this_link = Schicken Sie diese Nachricht an die Person, die AWS verwaltet.
 link_for_admin = Link für die Person, die AWS verwaltet
 link = Link
-link_words = Wer diesen Link hat, kann diese Verbindung bis { $until } einrichten: Diese Person sieht, was Sie hier eingegeben haben, aber nie etwas Geheimes, und kann nichts ändern oder entfernen, was verbunden ist. Diese Seite zeigt an, wenn alles erledigt ist. Laden Sie sie neu, wenn Sie nicht sicher sind.
+link_words = Wer diesen Link hat, kann diese Verbindung bis { $until } einrichten: Diese Person sieht, was Sie hier eingegeben haben, aber nie etwas Geheimes, und kann keine bestehende Verbindung ändern oder entfernen. Diese Seite zeigt an, wenn alles erledigt ist. Laden Sie sie neu, wenn Sie nicht sicher sind.
 handed_done = Der Bucket ist verbunden
-handed_done_words = Hier ist nichts mehr zu tun, Sie können diese Seite schließen. Wer Ihnen den Link geschickt hat, sieht die Verbindung auf der eigenen Seite und kann sie dort ändern.
+handed_done_words = Hier ist nichts mehr zu tun. Sie können diese Seite schließen. Wer Ihnen den Link geschickt hat, sieht die Verbindung auf der eigenen Seite und kann sie dort ändern.
 
 ## Die Prüfung
 
@@ -116,19 +116,19 @@ checks_failed =
        *[other] { $failed } von { $total } Prüfungen nicht bestanden.
     }
 nothing_saved = Es wurde nichts gespeichert.
-change_and_check = Ändern Sie, was markiert ist, und prüfen Sie dann noch einmal: Nur was nicht bestanden wurde, wird erneut geprüft.
+change_and_check = Beheben Sie, was markiert ist, und prüfen Sie dann noch einmal. Nur was nicht bestanden wurde, wird erneut geprüft.
 correct_field = Im Formular berichtigen
 whole_policy = Eine Richtlinie mit allen nötigen Berechtigungen
-replace_policy = Ersetzen Sie alles in der Richtlinie durch dies. Oder ergänzen Sie nur die Anweisungen unten.
-whole_trust_policy = Die ganze Vertrauensrichtlinie
-replace_trust_policy = Ersetzen Sie alles in der Vertrauensrichtlinie der Rolle durch dies.
+replace_policy = Ersetzen Sie den gesamten Inhalt der Richtlinie durch diesen. Oder fügen Sie nur die Anweisungen unten hinzu.
+whole_trust_policy = Die vollständige Vertrauensrichtlinie
+replace_trust_policy = Ersetzen Sie den gesamten Inhalt der Vertrauensrichtlinie der Rolle durch diesen.
 could_not_finish = Wir konnten den Test nicht beenden, und es wurde nichts gespeichert.
 not_your_fault = Das heißt nicht, dass an Ihren Eingaben etwas falsch ist. Versuchen Sie es in einer Minute noch einmal.
 check_again = Noch einmal prüfen
 try_again = Noch einmal versuchen
 retype = Bis ein Test bestanden ist, speichern wir nichts Geheimes: { $link } vorher noch einmal ein.
 retype_link = Geben Sie den geheimen Zugriffsschlüssel
-saved_but_failed = Die Verbindung ist noch gespeichert, funktioniert aber nicht. Ändern Sie, was unten markiert ist, und prüfen Sie dann noch einmal.
+saved_but_failed = Die Verbindung ist noch gespeichert, funktioniert aber nicht. Beheben Sie, was unten markiert ist, und prüfen Sie dann noch einmal.
 saved_but_unfinished = Wir konnten die Prüfung nicht beenden. Das heißt nicht, dass an der Verbindung etwas falsch ist. Prüfen Sie in einer Minute noch einmal.
 
 ## Verbunden
@@ -163,7 +163,7 @@ disconnect = Trennen…
 what_was_checked = Was geprüft wurde
 worth_knowing = Gut zu wissen
 disconnect_question = Diesen Bucket trennen?
-disconnect_words = Wir werden { $bucket } nicht mehr erreichen. Wir löschen, was wir von der Verbindung gespeichert haben; im Bucket und in Ihrem Konto dort ändert sich nichts.
+disconnect_words = Wir greifen dann nicht mehr auf { $bucket } zu und löschen, was wir über die Verbindung gespeichert haben. Im Bucket und in dem Konto, zu dem er gehört, ändert sich nichts.
 disconnect_yes = Ja, trennen
 disconnect_no = Verbindung behalten
 disconnected = Getrennt
@@ -189,14 +189,14 @@ page_role = die Seite der Rolle in IAM
 page_user_keys = die Sicherheitsanmeldeinformationen des Benutzers in IAM
 page_users = IAM › Benutzer
 quick_create = In der AWS-Konsole öffnen
-quick_create_next = Dort ist alles ausgefüllt. Haken Sie **Ich erkenne an, dass AWS CloudFormation möglicherweise IAM-Ressourcen erstellt** an und wählen Sie **Stack erstellen**.
+quick_create_next = Dort ist schon alles ausgefüllt. Haken Sie **Ich erkenne an, dass AWS CloudFormation möglicherweise IAM-Ressourcen erstellt** an und wählen Sie **Stack erstellen**.
 cloudformation_upload = Stattdessen die Vorlage selbst hochladen
 make_policy = Öffnen Sie { $page }. Wählen Sie **JSON**, ersetzen Sie den Inhalt des Editors durch diese Richtlinie und wählen Sie **Weiter**. Nennen Sie die Richtlinie **{ $name }**, oder wie Sie möchten, und wählen Sie **Richtlinie erstellen**.
 make_user = Öffnen Sie { $page }. Nennen Sie den Benutzer **{ $name }**, oder wie Sie möchten, lassen Sie den Konsolenzugriff aus und wählen Sie **Weiter**. Wählen Sie **Richtlinien direkt anfügen**, haken Sie die eben erstellte Richtlinie an und wählen Sie **Weiter**, dann **Benutzer erstellen**.
 make_users_key = Öffnen Sie { $page } und wählen Sie **Zugriffsschlüssel erstellen**. Wählen Sie **Drittanbieter-Service**, haken Sie die Bestätigung an und wählen Sie **Weiter**, dann **Zugriffsschlüssel erstellen**.
 make_key_of_user = Öffnen Sie { $page }, dann diesen Benutzer, und wählen Sie **Sicherheitsanmeldeinformationen › Zugriffsschlüssel erstellen**. Wählen Sie **Drittanbieter-Service**, haken Sie die Bestätigung an und wählen Sie **Weiter**, dann **Zugriffsschlüssel erstellen**.
 paste_key = Fügen Sie unten beide Teile des Schlüssels ein. AWS zeigt den geheimen Teil nur einmal.
-make_trust = Öffnen Sie { $page }. Wählen Sie **Benutzerdefinierte Vertrauensrichtlinie**, ersetzen Sie den Inhalt des Editors durch diese Richtlinie und wählen Sie **Weiter**. Sie lässt uns ein, aber nur mit Ihrer externen ID.
+make_trust = Öffnen Sie { $page }. Wählen Sie **Benutzerdefinierte Vertrauensrichtlinie**, ersetzen Sie den Inhalt des Editors durch diese Richtlinie und wählen Sie **Weiter**. Die Richtlinie gibt uns Zugriff, aber nur mit Ihrer externen ID.
 make_trust_unknown = Diese Richtlinie muss unsere AWS-Identität nennen, die gerade nicht bekannt ist. Versuchen Sie es später noch einmal.
 make_role_last = Suchen Sie die Richtlinie aus Schritt 1, haken Sie sie an und wählen Sie **Weiter**. Nennen Sie die Rolle **{ $name }**, oder wie Sie möchten, und wählen Sie **Rolle erstellen**.
 paste_arn = Öffnen Sie { $page }, kopieren Sie ihren **ARN** und fügen Sie ihn unten ein.
@@ -209,7 +209,7 @@ cloudformation_for_keys = Warten Sie, bis der Status **CREATE_COMPLETE** ist. Ö
 terraform_save = Speichern Sie diese Datei neben Ihren anderen Terraform-Dateien.
 terraform_run = Führen Sie **terraform apply** aus und antworten Sie mit **yes**.
 terraform_for_role = Kopieren Sie den ARN, der nach **s3_connect_role_arn** ausgegeben wird, und fügen Sie ihn unten ein.
-aws_cli_open = Öffnen Sie { $page } im Konto des Buckets, oder ein anderes Terminal, in dem die AWS CLI daran angemeldet ist.
+aws_cli_open = Öffnen Sie { $page } im Konto des Buckets, oder ein anderes Terminal, in dem die AWS CLI bei diesem Konto angemeldet ist.
 aws_cli_run = Kopieren Sie dieses Skript, fügen Sie es dort ein und drücken Sie die Eingabetaste. Wenn CloudShell vor mehrzeiligem Text warnt, wählen Sie **Einfügen**. Sie können das Skript noch einmal ausführen: Es aktualisiert, was es angelegt hat.
 aws_cli_for_role = Kopieren Sie den ARN, der ausgegeben wird, und fügen Sie ihn unten ein.
 aws_cli_for_keys = Führen Sie den Befehl aus, der zuletzt ausgegeben wird. Er legt den Schlüssel an. Fügen Sie **AccessKeyId** und **SecretAccessKey** unten ein.

@@ -21,8 +21,8 @@ connect_words = Elija un bucket y cómo debemos acceder a él. Probamos la conex
 set_up_title = Configurar el acceso a un bucket
 set_up_asked = Le han pedido que configure el acceso a un bucket.
 set_up_asked_by = { $name } le pide que configure el acceso a un bucket.
-set_up_asked_for = Le han pedido que dé acceso a un bucket a { $vendor }.
-set_up_asked_by_for = { $name } le pide que dé acceso a un bucket a { $vendor }.
+set_up_asked_for = Le han pedido que dé a { $vendor } acceso a un bucket.
+set_up_asked_by_for = { $name } le pide que dé a { $vendor } acceso a un bucket.
 set_up_words = Siga en AWS los pasos de abajo, complete lo que falta y después pruebe. Probamos la conexión antes de guardar nada. Este enlace vale hasta el { $until }.
 which_bucket = Qué bucket
 more_about_bucket = Más sobre el bucket
@@ -75,19 +75,19 @@ access_role_words = Ningún secreto cambia de manos.
 
 ## Un enlace para otra persona
 
-somebody_else = ¿Otra persona administra su cuenta de AWS? Envíele un enlace a este formulario. Verá lo que usted introdujo, pero nunca un secreto.
+somebody_else = ¿Administra otra persona su cuenta de AWS? Envíele un enlace a este formulario. Verá lo que usted introdujo, pero nunca un secreto.
 your_name = Su nombre
 not_the_admin = Pedírselo a mi administrador de AWS
 forward_message_title = Mensaje
 forward_message = Por favor, configure el acceso a nuestro bucket de S3 { $bucket }. En esta página está todo lo necesario:
-forward_message_for = Por favor, dé acceso a nuestro bucket de S3 { $bucket } a { $vendor }. En esta página está todo lo necesario:
-forward_message_until = Vale hasta el { $until }.
+forward_message_for = Por favor, dé a { $vendor } acceso a nuestro bucket de S3 { $bucket }. En esta página está todo lo necesario:
+forward_message_until = El enlace vale hasta el { $until }.
 send_this_link = Envíe este mensaje a quien administra AWS.
 link_for_admin = Enlace para quien administra AWS
 link = Enlace
-link_words = Quien tenga este enlace puede configurar esta conexión hasta el { $until }: ve lo que usted introdujo aquí, pero nunca un secreto, y no puede cambiar ni quitar lo que está conectado. Esta página muestra cuándo ha terminado. Vuelva a cargarla si no está seguro.
+link_words = Quien tenga este enlace puede configurar esta conexión hasta el { $until }: ve lo que usted introdujo aquí, pero nunca un secreto, y no puede cambiar ni quitar una conexión existente. Esta página le avisa cuando esa persona ha terminado. Vuelva a cargarla si no está seguro.
 handed_done = El bucket está conectado
-handed_done_words = Aquí ya no hay nada que hacer: puede cerrar esta página. Quien le envió el enlace ve la conexión en su propia página, y puede cambiarla allí.
+handed_done_words = Aquí ya no hay nada que hacer. Puede cerrar esta página. Quien le envió el enlace ve la conexión en su propia página, y puede cambiarla allí.
 
 ## La comprobación
 
@@ -116,7 +116,7 @@ checks_failed =
        *[other] { $failed } de { $total } comprobaciones no superadas.
     }
 nothing_saved = No se guardó nada.
-change_and_check = Cambie lo que está marcado y compruebe de nuevo: solo se vuelve a comprobar lo que no se superó.
+change_and_check = Corrija lo que está marcado y compruebe de nuevo. Solo se vuelve a comprobar lo que no se superó.
 correct_field = Corregirlo en el formulario
 whole_policy = Una sola política con todos los permisos necesarios
 replace_policy = Sustituya todo el contenido de la política por esto. O añada solo las instrucciones de abajo.
@@ -128,7 +128,7 @@ check_again = Comprobar de nuevo
 try_again = Intentar de nuevo
 retype = No guardamos ningún secreto hasta que se supera una prueba: { $link } antes.
 retype_link = escriba otra vez la clave de acceso secreta
-saved_but_failed = La conexión sigue guardada, pero no funciona. Cambie lo que está marcado abajo y compruebe de nuevo.
+saved_but_failed = La conexión sigue guardada, pero no funciona. Corrija lo que está marcado abajo y compruebe de nuevo.
 saved_but_unfinished = No pudimos terminar la comprobación. Eso no significa que haya algo mal en la conexión. Compruebe de nuevo dentro de un minuto.
 
 ## Conectado
@@ -163,11 +163,11 @@ disconnect = Desconectar…
 what_was_checked = Qué se comprobó
 worth_knowing = Conviene saber
 disconnect_question = ¿Desconectar este bucket?
-disconnect_words = Ya no accederemos a { $bucket }. Eliminamos lo que guardamos de la conexión; en el bucket y en la cuenta que lo contiene no cambia nada.
+disconnect_words = Ya no accederemos a { $bucket }. Eliminamos lo que guardamos de la conexión; en el bucket y en la cuenta a la que pertenece no cambia nada.
 disconnect_yes = Sí, desconectar
 disconnect_no = Conservar la conexión
 disconnected = Desconectado
-disconnected_words = Ya no tenemos acceso por esta conexión. Lo que guardamos de ella está eliminado. Ya puede eliminar la clave, o el rol.
+disconnected_words = Ya no tenemos acceso por esta conexión. Lo que guardamos de ella está eliminado. Ya puede eliminar la clave o el rol.
 connect_again = Conectar de nuevo
 
 ## Qué hacer en AWS
@@ -189,27 +189,27 @@ page_role = la página del rol en IAM
 page_user_keys = las credenciales de seguridad del usuario en IAM
 page_users = IAM › Usuarios
 quick_create = Abrir en la consola de AWS
-quick_create_next = Allí está todo relleno. Marque **Acepto que AWS CloudFormation podría crear recursos de IAM** y elija **Crear pila**.
-cloudformation_upload = O cargar la plantilla usted mismo
-make_policy = Abra { $page }. Elija **JSON**, sustituya el contenido del editor por esta política y elija **Siguiente**. Llame a la política **{ $name }**, o como quiera, y elija **Crear política**.
-make_user = Abra { $page }. Llame al usuario **{ $name }**, o como quiera, deje sin activar el acceso a la consola y elija **Siguiente**. Elija **Adjuntar políticas directamente**, marque la política que acaba de crear y elija **Siguiente** y después **Crear usuario**.
+quick_create_next = Allí ya está todo rellenado. Marque **Confirmo que AWS CloudFormation podría crear recursos de IAM** y elija **Crear pila**.
+cloudformation_upload = O cargar la plantilla por su cuenta
+make_policy = Abra { $page }. Elija **JSON**, sustituya el contenido del editor por esta política y elija **Siguiente**. Dé a la política el nombre **{ $name }**, u otro, y elija **Crear política**.
+make_user = Abra { $page }. Dé al usuario el nombre **{ $name }**, u otro, deje sin activar el acceso a la consola y elija **Siguiente**. Elija **Adjuntar políticas directamente**, marque la política que acaba de crear y elija **Siguiente** y después **Crear usuario**.
 make_users_key = Abra { $page } y elija **Crear clave de acceso**. Elija **Servicio de terceros**, marque la confirmación y elija **Siguiente** y después **Crear clave de acceso**.
 make_key_of_user = Abra { $page }, después ese usuario, y elija **Credenciales de seguridad › Crear clave de acceso**. Elija **Servicio de terceros**, marque la confirmación y elija **Siguiente** y después **Crear clave de acceso**.
 paste_key = Pegue abajo las dos partes de la clave. AWS muestra la parte secreta una sola vez.
-make_trust = Abra { $page }. Elija **Política de confianza personalizada**, sustituya el contenido del editor por esta política y elija **Siguiente**. Nos deja entrar, pero solo con su ID externo.
+make_trust = Abra { $page }. Elija **Política de confianza personalizada**, sustituya el contenido del editor por esta política y elija **Siguiente**. Esta política nos da acceso, pero solo con su ID externo.
 make_trust_unknown = Esta política tiene que nombrar nuestra identidad de AWS, que no conocemos en este momento. Inténtelo más tarde.
-make_role_last = Busque la política del paso 1, márquela y elija **Siguiente**. Llame al rol **{ $name }**, o como quiera, y elija **Crear rol**.
+make_role_last = Busque la política del paso 1, márquela y elija **Siguiente**. Dé al rol el nombre **{ $name }**, u otro, y elija **Crear rol**.
 paste_arn = Abra { $page }, copie su **ARN** y péguelo abajo.
 cloudformation_download = Descargue la plantilla.
 cloudformation_open = Abra { $page }. Elija **Cargar un archivo de plantilla**, después el archivo que descargó, y elija **Siguiente**.
 cloudformation_name = Introduzca este nombre de pila, u otro, y elija **Siguiente**.
-cloudformation_submit = Marque **Acepto que AWS CloudFormation podría crear recursos de IAM** y elija **Siguiente** y después **Enviar**.
+cloudformation_submit = Marque **Confirmo que AWS CloudFormation podría crear recursos de IAM** y elija **Siguiente** y después **Enviar**.
 cloudformation_for_role = Espere a que el estado sea **CREATE_COMPLETE**. Abra la pestaña **Salidas**, copie el valor de **RoleArn** y péguelo abajo.
 cloudformation_for_keys = Espere a que el estado sea **CREATE_COMPLETE**. Abra la pestaña **Salidas**: el valor de **UserName** es el nombre del usuario nuevo.
 terraform_save = Guarde este archivo junto a sus otros archivos de Terraform.
 terraform_run = Ejecute **terraform apply** y responda **yes**.
 terraform_for_role = Copie el ARN que aparece después de **s3_connect_role_arn** y péguelo abajo.
-aws_cli_open = Abra { $page } en la cuenta del bucket, u otra terminal donde la AWS CLI tenga la sesión iniciada en ella.
+aws_cli_open = Abra { $page } en la cuenta del bucket, u otro terminal donde la AWS CLI tenga la sesión iniciada en esa cuenta.
 aws_cli_run = Copie este script, péguelo allí y pulse Intro. Si CloudShell advierte de que va a pegar varias líneas, elija **Pegar**. Puede ejecutar el script de nuevo: actualiza lo que creó.
 aws_cli_for_role = Copie el ARN que muestra y péguelo abajo.
 aws_cli_for_keys = Ejecute el comando que muestra al final. Crea la clave. Pegue abajo **AccessKeyId** y **SecretAccessKey**.
@@ -221,7 +221,7 @@ aws_cli_script = Script de AWS CLI
 ## Qué dice el script
 
 said_checking = Comprobando.
-said_offline = No pudimos llegar a nuestro servidor, o se cortó la conexión. No ha cambiado nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
+said_offline = No pudimos conectar con nuestro servidor, o se cortó la conexión. No ha cambiado nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
 said_not_copied = El navegador no permitió copiar. El texto está seleccionado: cópielo con el teclado.
 said_unread = Este valor no puede ser correcto. Pruebe para ver qué está mal.
 
@@ -250,7 +250,7 @@ already_connected_title = El bucket está conectado
 already_connected_words = El bucket se ha conectado entretanto.
 already_connected_action = Abra el enlace de nuevo para ver la conexión.
 unknown_action_title = Esta página se ha actualizado
-unknown_action_words = Estaba abierta durante una actualización, y no pudimos saber qué pedía. No se cambió nada. Lo que introdujo sigue aquí, excepto los secretos.
+unknown_action_words = Estaba abierta durante una actualización, y no pudimos saber qué quería hacer. No se cambió nada. Lo que introdujo sigue aquí, excepto los secretos.
 unknown_action_action = Introduzca de nuevo los secretos y elija después qué quiere hacer.
 too_many_checks_title = Demasiadas comprobaciones a la vez
 too_many_checks_words = Otras comprobaciones aún están en curso, así que esta no se ha iniciado.

@@ -11,7 +11,7 @@ value_not_boolean = Ce champ attend true ou false.
 value_not_number = Ce champ attend un nombre, par exemple 12 ou 0.5.
 value_no_option = Choisissez une des options de « { $label } ».
 unknown_field = Cette connexion n’a pas de champ « { $name } ».
-unknown_field_and_more = Cette connexion n’a pas de champ « { $name } ». Autres champs inconnus : { $more }.
+unknown_field_and_more = Cette connexion n’a pas de champ « { $name } ». Autres champs inconnus : { $more }.
 
 ## Ce qui a été corrigé
 

@@ -75,19 +75,19 @@ access_role_words = Aucun secret ne change de mains.
 
 ## Un lien à transmettre
 
-somebody_else = Quelqu’un d’autre gère votre compte AWS ? Envoyez-lui un lien vers ce formulaire. Cette personne voit ce que vous avez saisi, mais jamais un secret.
+somebody_else = Une autre personne gère-t-elle votre compte AWS ? Envoyez-lui un lien vers ce formulaire. Elle voit ce que vous avez saisi, mais jamais un secret.
 your_name = Votre nom
 not_the_admin = Demander à mon administrateur AWS
 forward_message_title = Message
 forward_message = Pourriez-vous configurer l’accès à notre compartiment S3 { $bucket } ? Cette page contient tout ce qu’il faut :
 forward_message_for = Pourriez-vous donner à { $vendor } l’accès à notre compartiment S3 { $bucket } ? Cette page contient tout ce qu’il faut :
-forward_message_until = Elle est valable jusqu’au { $until }.
+forward_message_until = Le lien est valable jusqu’au { $until }.
 send_this_link = Envoyez ce message à la personne qui gère AWS.
 link_for_admin = Lien pour la personne qui gère AWS
 link = Lien
-link_words = Toute personne qui a ce lien peut configurer cette connexion jusqu’au { $until } : elle voit ce que vous avez saisi ici, mais jamais un secret, et ne peut ni modifier ni retirer ce qui est connecté. Cette page indique quand c’est fait. Rechargez-la en cas de doute.
+link_words = Toute personne qui a ce lien peut configurer cette connexion jusqu’au { $until } : elle voit ce que vous avez saisi ici, mais jamais un secret, et ne peut ni modifier ni retirer une connexion existante. Cette page vous indique quand c’est fait. Rechargez-la en cas de doute.
 handed_done = Le compartiment est connecté
-handed_done_words = Il n’y a plus rien à faire ici, vous pouvez fermer cette page. La personne qui vous a envoyé le lien voit la connexion sur sa propre page, et peut l’y modifier.
+handed_done_words = Il n’y a plus rien à faire ici. Vous pouvez fermer cette page. La personne qui vous a envoyé le lien voit la connexion sur sa propre page, et peut l’y modifier.
 
 ## La vérification
 
@@ -113,14 +113,14 @@ everything_works = Tout fonctionne.
 checks_failed =
     { $total ->
         [one] { $failed } vérification sur 1 a échoué.
-       *[other] { $failed } des { $total } vérifications en échec.
+       *[other] Vérifications en échec : { $failed } sur { $total }.
     }
 nothing_saved = Rien n’a été enregistré.
-change_and_check = Changez ce qui est marqué, puis vérifiez de nouveau : seul ce qui n’a pas réussi est revérifié.
+change_and_check = Corrigez ce qui est marqué, puis vérifiez de nouveau. Nous ne relançons que les vérifications qui n’ont pas réussi.
 correct_field = Corriger dans le formulaire
 whole_policy = Une seule politique avec toutes les autorisations nécessaires
 replace_policy = Remplacez tout le contenu de la politique par ceci. Ou ajoutez seulement les instructions ci-dessous.
-whole_trust_policy = La politique d’approbation entière
+whole_trust_policy = La politique d’approbation complète
 replace_trust_policy = Remplacez tout le contenu de la politique d’approbation du rôle par ceci.
 could_not_finish = Nous n’avons pas pu finir le test, et rien n’a été enregistré.
 not_your_fault = Cela ne veut pas dire que ce que vous avez saisi est faux. Réessayez dans une minute.
@@ -128,7 +128,7 @@ check_again = Vérifier de nouveau
 try_again = Réessayer
 retype = Nous ne gardons aucun secret tant qu’un test n’a pas réussi : { $link } d’abord.
 retype_link = retapez la clé d’accès secrète
-saved_but_failed = La connexion est toujours enregistrée, mais ne fonctionne pas. Changez ce qui est marqué ci-dessous, puis vérifiez de nouveau.
+saved_but_failed = La connexion est toujours enregistrée, mais ne fonctionne pas. Corrigez ce qui est marqué ci-dessous, puis vérifiez de nouveau.
 saved_but_unfinished = Nous n’avons pas pu finir la vérification. Cela ne veut pas dire que la connexion a un problème. Vérifiez de nouveau dans une minute.
 
 ## Connecté
@@ -157,17 +157,17 @@ last_checked = Dernière vérification
 left_behind = Le test a laissé un petit fichier, car nous n’avons pas le droit de supprimer : { $file }. Vous pouvez le supprimer ; chaque test suivant l’écrit de nouveau.
 done = Terminé
 done_back = Terminé, retour à { $vendor }
-can_close = C’est terminé, vous pouvez fermer cette page.
+can_close = C’est terminé. Vous pouvez fermer cette page.
 change = Modifier
 disconnect = Déconnecter…
 what_was_checked = Ce qui a été vérifié
 worth_knowing = Bon à savoir
 disconnect_question = Déconnecter ce compartiment ?
-disconnect_words = Nous n’accéderons plus à { $bucket }. Nous supprimons ce que nous avons enregistré de la connexion ; rien ne change dans le compartiment ni dans votre compte qui le contient.
+disconnect_words = Nous n’accéderons plus à { $bucket }. Nous supprimons ce que nous avons enregistré de la connexion ; rien ne change dans le compartiment ni dans le compte auquel il appartient.
 disconnect_yes = Oui, déconnecter
 disconnect_no = Garder la connexion
 disconnected = Déconnecté
-disconnected_words = Nous n’avons plus d’accès par cette connexion. Ce que nous en avions enregistré est supprimé. Vous pouvez maintenant supprimer la clé, ou le rôle.
+disconnected_words = Nous n’avons plus d’accès par cette connexion. Ce que nous en avions enregistré est supprimé. Vous pouvez maintenant supprimer la clé ou le rôle.
 connect_again = Connecter de nouveau
 
 ## Ce qu’il faut faire dans AWS
@@ -189,28 +189,28 @@ page_role = la page du rôle dans IAM
 page_user_keys = les informations d’identification de sécurité de l’utilisateur dans IAM
 page_users = IAM › Utilisateurs
 quick_create = Ouvrir dans la console AWS
-quick_create_next = Tout y est rempli. Cochez **Je comprends qu’AWS CloudFormation peut créer des ressources IAM** et choisissez **Créer une pile**.
-cloudformation_upload = Ou charger le modèle vous-même
-make_policy = Ouvrez { $page }. Choisissez **JSON**, remplacez le contenu de l’éditeur par cette politique et choisissez **Suivant**. Appelez la politique **{ $name }**, ou comme vous voulez, et choisissez **Créer une politique**.
-make_user = Ouvrez { $page }. Appelez l’utilisateur **{ $name }**, ou comme vous voulez, laissez l’accès à la console désactivé et choisissez **Suivant**. Choisissez **Attacher directement des politiques**, cochez la politique que vous venez de créer et choisissez **Suivant**, puis **Créer un utilisateur**.
+quick_create_next = Tout y est déjà rempli. Cochez **Je sais qu’AWS CloudFormation peut créer des ressources IAM** et choisissez **Créer une pile**.
+cloudformation_upload = Charger plutôt le modèle vous-même
+make_policy = Ouvrez { $page }. Choisissez **JSON**, remplacez le contenu de l’éditeur par cette politique et choisissez **Suivant**. Nommez la politique **{ $name }**, ou donnez-lui un autre nom, et choisissez **Créer une politique**.
+make_user = Ouvrez { $page }. Nommez l’utilisateur **{ $name }**, ou donnez-lui un autre nom, laissez l’accès à la console désactivé et choisissez **Suivant**. Choisissez **Attacher des politiques directement**, cochez la politique que vous venez de créer et choisissez **Suivant**, puis **Créer un utilisateur**.
 make_users_key = Ouvrez { $page } et choisissez **Créer une clé d’accès**. Choisissez **Service tiers**, cochez la confirmation et choisissez **Suivant**, puis **Créer une clé d’accès**.
 make_key_of_user = Ouvrez { $page }, puis cet utilisateur, et choisissez **Informations d’identification de sécurité › Créer une clé d’accès**. Choisissez **Service tiers**, cochez la confirmation et choisissez **Suivant**, puis **Créer une clé d’accès**.
 paste_key = Collez les deux parties de la clé ci-dessous. AWS n’affiche la partie secrète qu’une fois.
-make_trust = Ouvrez { $page }. Choisissez **Politique d’approbation personnalisée**, remplacez le contenu de l’éditeur par cette politique et choisissez **Suivant**. Elle nous laisse entrer, mais seulement avec votre ID externe.
+make_trust = Ouvrez { $page }. Choisissez **Politique d’approbation personnalisée**, remplacez le contenu de l’éditeur par cette politique et choisissez **Suivant**. Cette politique nous donne accès, mais seulement avec votre ID externe.
 make_trust_unknown = Cette politique doit nommer notre identité AWS, que nous ne connaissons pas en ce moment. Réessayez plus tard.
-make_role_last = Recherchez la politique de l’étape 1, cochez-la et choisissez **Suivant**. Appelez le rôle **{ $name }**, ou comme vous voulez, et choisissez **Créer un rôle**.
+make_role_last = Recherchez la politique de l’étape 1, cochez-la et choisissez **Suivant**. Nommez le rôle **{ $name }**, ou donnez-lui un autre nom, et choisissez **Créer un rôle**.
 paste_arn = Ouvrez { $page }, copiez son **ARN** et collez-le ci-dessous.
 cloudformation_download = Téléchargez le modèle.
 cloudformation_open = Ouvrez { $page }. Choisissez **Charger un fichier de modèle**, puis le fichier téléchargé, et choisissez **Suivant**.
 cloudformation_name = Saisissez ce nom de pile, ou un autre, et choisissez **Suivant**.
-cloudformation_submit = Cochez **Je comprends qu’AWS CloudFormation peut créer des ressources IAM** et choisissez **Suivant**, puis **Soumettre**.
+cloudformation_submit = Cochez **Je sais qu’AWS CloudFormation peut créer des ressources IAM** et choisissez **Suivant**, puis **Soumettre**.
 cloudformation_for_role = Attendez que le statut soit **CREATE_COMPLETE**. Ouvrez l’onglet **Sorties**, copiez la valeur de **RoleArn** et collez-la ci-dessous.
 cloudformation_for_keys = Attendez que le statut soit **CREATE_COMPLETE**. Ouvrez l’onglet **Sorties** : la valeur de **UserName** est le nom du nouvel utilisateur.
 terraform_save = Enregistrez ce fichier à côté de vos autres fichiers Terraform.
 terraform_run = Lancez **terraform apply** et répondez **yes**.
 terraform_for_role = Copiez l’ARN qui s’affiche après **s3_connect_role_arn** et collez-le ci-dessous.
-aws_cli_open = Ouvrez { $page } dans le compte du compartiment, ou un autre terminal où l’AWS CLI y est connectée.
-aws_cli_run = Copiez ce script, collez-le là et appuyez sur Entrée. Si CloudShell met en garde contre le collage de plusieurs lignes, choisissez **Coller**. Vous pouvez relancer le script : il met à jour ce qu’il a créé.
+aws_cli_open = Ouvrez { $page } dans le compte du compartiment, ou un autre terminal où l’AWS CLI est connectée à ce compte.
+aws_cli_run = Copiez ce script, collez-le dans le terminal et appuyez sur Entrée. Si CloudShell met en garde contre le collage de plusieurs lignes, choisissez **Coller**. Vous pouvez relancer le script : il met à jour ce qu’il a créé.
 aws_cli_for_role = Copiez l’ARN qui s’affiche et collez-le ci-dessous.
 aws_cli_for_keys = Lancez la commande qui s’affiche en dernier. Elle crée la clé. Collez **AccessKeyId** et **SecretAccessKey** ci-dessous.
 iam_policy = Politique IAM
@@ -250,13 +250,13 @@ already_connected_title = Le compartiment est connecté
 already_connected_words = Le compartiment a été connecté entre-temps.
 already_connected_action = Ouvrez de nouveau le lien pour voir la connexion.
 unknown_action_title = Cette page a été mise à jour
-unknown_action_words = Elle était ouverte pendant une mise à jour, et nous n’avons pas pu savoir ce que vous demandiez. Rien n’a été changé. Ce que vous avez saisi est toujours là, sauf les secrets.
+unknown_action_words = Elle était ouverte pendant une mise à jour, et nous n’avons pas pu savoir ce que vous vouliez faire. Rien n’a été changé. Ce que vous avez saisi est toujours là, sauf les secrets.
 unknown_action_action = Saisissez de nouveau les secrets, puis choisissez ce que vous voulez faire.
 too_many_checks_title = Trop de vérifications à la fois
 too_many_checks_words = D’autres vérifications sont encore en cours, celle-ci n’a donc pas été lancée.
 too_many_checks_action = Réessayez dans un instant.
 rate_limited_title = Trop de vérifications en peu de temps
-rate_limited_words = Chaque vérification envoie de vraies requêtes, seules quelques-unes peuvent donc démarrer chaque minute. Rien n’a été modifié.
+rate_limited_words = Chaque vérification envoie de vraies demandes, seules quelques-unes peuvent donc démarrer chaque minute. Rien n’a été modifié.
 rate_limited_action = Attendez une minute, puis réessayez.
 too_many_links_title = Pas de nouveau lien pour le moment
 too_many_links_words = Dix liens ont été créés ici au cours de la dernière heure.

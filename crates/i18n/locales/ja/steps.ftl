@@ -17,7 +17,7 @@ step_put_failed = ファイルを書き込めません
 step_cleanup = テストが残すもの
 step_cleanup_failed = テストの後片付けができません
 
-not_aws = このキーはバケットで直接試します。
+not_aws = このキーはバケットで直接テストします。
 key_refused = アクセスキーが拒否されたため、確認していません。
 role_refused = ロールを引き受けられなかったため、確認していません。
 role_trusts_others = お客様の外部 ID がなくてもロールを引き受けられるため、確認していません。
