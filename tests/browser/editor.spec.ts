@@ -250,7 +250,7 @@ test('the preview shows each page of the widget, in dark and in another language
   await expect(preview.locator('html')).toHaveAttribute('lang', 'de');
   await select('Colors', 'Dark');
   await expect(preview.locator('html')).toHaveCSS('color-scheme', 'dark');
-  await expect(preview.getByRole('button', { name: 'Erneut prüfen' })).toBeVisible();
+  await expect(preview.getByRole('button', { name: 'Noch einmal prüfen' })).toBeVisible();
   // What is typed appears in the same page and language.
   await select('Page', 'First visit');
   await (await editor.openRow('team')).getByLabel('Label').fill('Crew');

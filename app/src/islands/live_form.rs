@@ -69,6 +69,7 @@ pub fn LiveForm(children: Children) -> impl IntoView {
             on:input=move |event| {
                 if let Some(input) = target::<HtmlInputElement>(&event) {
                     set_field(fields, &input.name(), input.value());
+                    close_finished_guide(&input);
                 }
             }
             on:pointerdown=move |_| pointer.set_value(PointerState::Down(None))
@@ -174,9 +175,6 @@ fn validate(fields: FieldSignals, input: &HtmlInputElement) {
         _ => Ok(()),
     };
     let Err(refusal) = result else {
-        if !pasted_text::clean(&value).is_empty() {
-            close_setup_guide(&name, input);
-        }
         return show_hint(&name, "");
     };
     let input = input.clone();
@@ -189,9 +187,16 @@ fn validate(fields: FieldSignals, input: &HtmlInputElement) {
     });
 }
 
-/// Closes the setup guide above a field that the tenant filled in with what the guide leads to.
-fn close_setup_guide(name: &str, input: &HtmlInputElement) {
-    if [field_names::ROLE_ARN, field_names::ACCESS_KEY_ID].contains(&name)
+/// Closes the setup guide above a field that has what the guide leads to. It closes while the tenant types or pastes: when
+/// they leave the field, it would move what they are about to press.
+fn close_finished_guide(input: &HtmlInputElement) {
+    let value = input.value();
+    let is_finished = match input.name().as_str() {
+        field_names::ROLE_ARN => RoleArn::parse(&value).is_ok(),
+        field_names::ACCESS_KEY_ID => AccessKeyId::parse(&value).is_ok(),
+        _ => false,
+    };
+    if is_finished
         && let Ok(Some(panel)) = input.closest(".panel")
         && let Ok(Some(guide)) = panel.query_selector(".setup")
     {

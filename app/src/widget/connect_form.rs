@@ -11,7 +11,7 @@ use crate::islands::destination;
 use crate::summary_box::SummaryBox;
 use crate::text_slot::{SLOT, split_at_slot};
 use domain::connect_ui::{Field, field_names, is_known};
-use domain::{AccessMode, Direction, FieldError};
+use domain::{AccessMode, Direction, FieldError, MARKER_NAME};
 use i18n::Locale;
 use leptos::prelude::*;
 
@@ -173,11 +173,10 @@ fn introduction(widget: &Widget) -> String {
 }
 
 fn test_description(locale: Locale, direction: Direction) -> String {
-    const TEST_FILE: &str = ".s3-connect-check";
     match direction {
         Direction::Read => locale.test_reads(),
-        Direction::Write => locale.test_writes(TEST_FILE),
-        Direction::Both => locale.test_both(TEST_FILE),
+        Direction::Write => locale.test_writes(MARKER_NAME),
+        Direction::Both => locale.test_both(MARKER_NAME),
     }
 }
 

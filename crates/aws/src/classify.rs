@@ -197,6 +197,10 @@ pub(crate) fn cause(answer: &Answer, signer: Signer) -> Cause {
         (ErrorKind::WrongRegion, _) => Cause::WrongRegion,
         (ErrorKind::AccountSuspended, _) => Cause::AccountSuspended,
         (ErrorKind::KmsKeyUnusable, _) => Cause::KmsKeyUnusable,
+        // A call that writes nothing says nothing about the room for files.
+        (ErrorKind::StorageFull, _) if answer.operation != Operation::PutObject => {
+            Cause::ServerError
+        }
         (ErrorKind::StorageFull, _) => Cause::StorageFull,
         (ErrorKind::ClockSkew, _) => Cause::ClockSkew,
         (ErrorKind::BadRequest, _) if is_about_role_arn(answer) => Cause::InvalidRoleArn,

@@ -46,15 +46,16 @@ impl Aws {
                 on_event(StepEvent::Ended(&step));
                 steps.push(step);
             }
+            let has_failed = steps.iter().any(|step| step.status == StepStatus::Failed);
             // Every step can be decided while a write is still in flight. Its marker must be deleted as well.
             if steps.len() == plan.steps().len() && !runner.findings.has_unfinished_cleanup() {
-                if !runner.findings.is_in_flight(Call::ListBuckets) {
+                // Only a connection that works shows warnings.
+                if has_failed || !runner.findings.is_in_flight(Call::ListBuckets) {
                     break;
                 }
                 deadline = deadline.min(tokio::time::Instant::now() + BROAD_ACCESS_WAIT);
             }
             // One failed step fails the whole probe. Waiting for IAM cannot change that.
-            let has_failed = steps.iter().any(|step| step.status == StepStatus::Failed);
             if has_failed && runner.accept_refusals() {
                 continue;
             }

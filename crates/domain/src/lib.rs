@@ -54,7 +54,9 @@ pub use prefix_overlap::prefixes_overlap;
 pub use refusal::{FieldError, Notice, Refusal};
 pub use region::Region;
 pub use remedy::Remedy;
-pub use report::{AwsAnswer, Outcome, Report, Residue, Step, StepEvent, StepId, Warning};
+pub use report::{
+    AwsAnswer, MARKER_NAME, Outcome, Report, Residue, Step, StepEvent, StepId, Warning,
+};
 pub use role_arn::RoleArn;
 pub use setup_guide::{SetupGuide, SetupRequirements, SetupTarget};
 pub use step_status::StepStatus;

@@ -129,6 +129,9 @@ impl<T> Step<T> {
     }
 }
 
+/// The name of the marker, the small object that a check writes below the path prefix.
+pub const MARKER_NAME: &str = ".s3-connect-check";
+
 /// The small object that a check wrote. It stays in the bucket if the vendor is not allowed to delete it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Residue {

@@ -157,10 +157,11 @@ impl Service {
     /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
     /// - Returns another error if the database fails.
     pub async fn disconnect(&self, scope: &TenantScope, flow: &FlowId) -> Result<(), Error> {
-        let event = self.flow_event(scope, flow, AuditAction::ConnectionRemoved);
+        let removed = self.flow_event(scope, flow, AuditAction::ConnectionRemoved);
+        let rotation_ended = self.external_id_event(scope, AuditAction::ExternalIdRotationEnded);
         let deleted = self
             .store
-            .delete_connection(scope, flow, &event, self.now())
+            .delete_connection(scope, flow, &removed, &rotation_ended, self.now())
             .await?;
         if deleted {
             Ok(())

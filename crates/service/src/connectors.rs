@@ -43,6 +43,14 @@ impl Service {
         Ok(self.store.connectors(environment).await?)
     }
 
+    /// Returns whether the environment has a flow.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn has_flows(&self, environment: &EnvironmentId) -> Result<bool, Error> {
+        Ok(self.store.has_flows(environment).await?)
+    }
+
     /// Writes the connector settings of a flow. The first write creates the flow. Saved connections stay as they are. If the
     /// settings are the present ones, nothing is written.
     ///

@@ -24,7 +24,7 @@ pub enum Error {
     RevokedKey,
     #[error("The tenant “{0}” has no connection on this flow.")]
     NoConnection(TenantId),
-    #[error("The tenant “{0}” has no unsuccessful try on this flow. It may be connected by now.")]
+    #[error("The tenant “{0}” has no failed attempt on this flow. It may be connected by now.")]
     NoAttempt(TenantId),
     #[error(
         "Tenants are connected to the flow “{0}”, so it can’t be deleted. Disconnect them first."
@@ -79,7 +79,7 @@ pub enum Error {
     #[error("Someone else changed this in the meantime. The version is now {current}.")]
     VersionConflict { current: i64 },
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     #[error(transparent)]
     Randomness(#[from] RandomnessError),
 }
@@ -88,6 +88,15 @@ impl Error {
     /// Returns the error that one field has one problem.
     pub(crate) fn field(field: &str, code: &str, detail: impl Into<domain::Message>) -> Self {
         Self::Fields(vec![FieldError::new(field, code, detail)])
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::UnknownFlow(flow) => Self::UnknownFlow(flow),
+            other => Self::Store(other),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use store::{Attempt, AuditAction, ConnectSession, SessionKind};
 /// one. The second limit exists because each link adds rows to the database and the audit log.
 const MAX_LINKS: u32 = 10;
 /// The most characters of the sender's name.
-pub const MAX_NAME_CHARS: usize = 80;
+pub const MAX_SENDER_CHARS: usize = 80;
 const HOUR_MS: i64 = 3_600 * 1_000;
 
 impl Service {
@@ -111,7 +111,7 @@ impl Service {
 fn clean_name(text: &str) -> Option<String> {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let name: String = words.join(" ").chars().take(MAX_NAME_CHARS).collect();
+    let name: String = words.join(" ").chars().take(MAX_SENDER_CHARS).collect();
     (!name.is_empty() && !may_contain_secret(text)).then_some(name)
 }
 
@@ -131,6 +131,6 @@ mod tests {
             assert_eq!(clean_name(text).as_deref(), name, "{text:?}");
         }
         let long = clean_name(&"ä".repeat(500)).map(|name| name.chars().count());
-        assert_eq!(long, Some(MAX_NAME_CHARS));
+        assert_eq!(long, Some(MAX_SENDER_CHARS));
     }
 }

@@ -50,6 +50,7 @@ pub use connectors::{ConnectorHistory, VERSIONS_PER_PAGE};
 pub use error::Error;
 pub use first_steps::FirstSteps;
 pub use flow_draft::FlowDraft;
+pub use forwarded_links::MAX_SENDER_CHARS;
 pub use path_preview::PathPreview;
 pub use random::{RandomnessError, secret_token};
 pub use service::Service;

@@ -7,7 +7,7 @@ use domain::EnvironmentId;
 use domain::misplaced_secret::may_contain_secret;
 use url::Url;
 
-/// Browsers and proxies accept at least so much.
+/// The longest address that browsers and proxies reliably accept.
 const MAX_URL_BYTES: usize = 2_000;
 
 impl Service {
@@ -47,6 +47,7 @@ impl Service {
 fn parse(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok().filter(|url| {
         url.as_str().len() <= MAX_URL_BYTES
+            && matches!(url.scheme(), "https" | "http")
             && url.username().is_empty()
             && url.password().is_none()
             && is_origin(&url.origin().ascii_serialization())
@@ -77,6 +78,7 @@ mod tests {
             "/settings",
             "app.acme.com",
             "javascript:alert(1)",
+            "blob:http://localhost:3000/x",
             "data:text/html,x",
             "ftp://app.acme.com/",
             "https://me:secret@app.acme.com/",

@@ -12,7 +12,7 @@ use std::time::Duration;
 use store::{Actor, SessionKind, Store};
 use tokio::sync::watch;
 
-/// So many refused sign-ins are recorded at once, and then one in each period.
+/// How many refused sign-ins are recorded before only one in each period is.
 const REFUSED_SIGN_INS: u32 = 60;
 const REFUSED_SIGN_IN_PERIOD: Duration = Duration::from_secs(10);
 

@@ -133,7 +133,6 @@ impl Service {
         };
         let saved = match saved {
             Ok(saved) => saved.ok_or(Error::AlreadyConnected)?,
-            Err(StoreError::UnknownFlow) => return Err(Error::UnknownFlow(flow)),
             Err(error) => return Err(self.explain_invalid_credential(error, credential).await),
         };
         Ok(TestedConnection {
@@ -183,7 +182,7 @@ impl Service {
             }
             _ => Ok(()),
         };
-        verified.err().unwrap_or(Error::Store(error))
+        verified.err().unwrap_or_else(|| error.into())
     }
 
     /// Returns the report of the last attempt and its time, if the attempt is recent and has the same fields.

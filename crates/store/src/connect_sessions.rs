@@ -3,6 +3,7 @@
 use crate::attempts::{Attempt, put_attempt};
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::Columns;
+use crate::connectors::lock_flow;
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
@@ -69,6 +70,7 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted.
     /// - Returns another error if the database fails.
     pub async fn create_session(
         &self,
@@ -77,6 +79,12 @@ impl Store {
         event: &NewAuditEvent,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        if !lock_tenant(&mut transaction, &session.scope).await? {
+            return Err(StoreError::UnknownOwner);
+        }
+        if !lock_flow(&mut transaction, &session.scope.environment, &session.flow).await? {
+            return Err(StoreError::UnknownFlow(session.flow.clone()));
+        }
         insert(session, token)?.execute(&mut *transaction).await?;
         record(&mut transaction, &[event], session.created_at).await?;
         transaction.commit().await?;
@@ -114,6 +122,7 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted.
     /// - Returns another error if the database fails.
     pub async fn create_forwarded_session(
         &self,
@@ -128,7 +137,12 @@ impl Store {
         let (scope, flow, now) = (&session.scope, &session.flow, session.created_at);
         let mut transaction = self.begin().await?;
         // Concurrent requests wait here for each other, so each of them counts the links of those before it.
-        lock_tenant(&mut transaction, scope).await?;
+        if !lock_tenant(&mut transaction, scope).await? {
+            return Err(StoreError::UnknownOwner);
+        }
+        if !lock_flow(&mut transaction, &scope.environment, flow).await? {
+            return Err(StoreError::UnknownFlow(flow.clone()));
+        }
         let row = forwarded_links_query(COUNT, scope, flow)
             .bind(since)
             .fetch_one(&mut *transaction)

@@ -269,6 +269,16 @@ impl Store {
         Ok(FlowDeletion::Deleted)
     }
 
+    /// Returns whether the environment has a flow.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn has_flows(&self, environment: &EnvironmentId) -> Result<bool, StoreError> {
+        const SQL: &str = "SELECT flow FROM connectors WHERE environment = $1 LIMIT 1";
+        let query = sqlx::query(SQL).bind(environment.as_str());
+        Ok(self.read_one(query).await?.is_some())
+    }
+
     /// Returns the versions of the flow's connector settings, newest first. If `before` is given, returns only older
     /// versions than that.
     ///

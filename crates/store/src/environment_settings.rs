@@ -3,6 +3,7 @@
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::Columns;
 use crate::database::Store;
+use crate::environments::lock_environment;
 use crate::error::StoreError;
 use domain::EnvironmentId;
 
@@ -67,6 +68,9 @@ impl Store {
         const DELETE: &str =
             "DELETE FROM environment_settings WHERE environment = $1 AND name = $2";
         let mut transaction = self.begin().await?;
+        if !lock_environment(&mut transaction, &event.environment).await? {
+            return Err(StoreError::UnknownOwner);
+        }
         for (setting, value) in settings {
             let query = sqlx::query(if value.is_some() { UPSERT } else { DELETE })
                 .bind(event.environment.as_str())

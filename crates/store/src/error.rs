@@ -1,5 +1,7 @@
 //! The errors of this crate. Their texts never contain a stored value, a secret or a password.
 
+use domain::FlowId;
+
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why an operation on the database failed.
@@ -19,8 +21,8 @@ pub enum StoreError {
     /// The environment or tenant of the new row does not exist. Call `ensure_environment` and `ensure_tenant` first.
     #[error("the environment or tenant does not exist yet")]
     UnknownOwner,
-    #[error("the flow does not exist any more")]
-    UnknownFlow,
+    #[error("the flow {0} does not exist any more")]
+    UnknownFlow(FlowId),
     #[error(
         "another tenant, of this environment or another, has this external ID or used to have it"
     )]

@@ -73,7 +73,10 @@ impl Store {
              (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.external_id) RETURNING ",
             columns!()
         );
-        update_tenant(self.begin().await?, tenant_query(SQL, scope), event, now).await
+        let mut transaction = self.begin().await?;
+        // Otherwise, in PostgreSQL, the update would not see a check that another transaction is recording.
+        lock_tenant(&mut transaction, scope).await?;
+        update_tenant(transaction, tenant_query(SQL, scope), event, now).await
     }
 
     /// Sets the external ID to one that the vendor provides. If a connection relies on the present ID, that one stays
@@ -106,30 +109,27 @@ pub(crate) async fn keep_accepted_id(
     scope: &TenantScope,
     accepted: Option<&ExternalId>,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE tenants SET previous_external_id = $3, previous_external_id_created_at = created_at \
+    const SQL: &str = "UPDATE tenants SET previous_external_id = $3, previous_external_id_created_at = COALESCE(\
+         (SELECT since FROM external_id_owners WHERE lower_external_id = $4), created_at) \
          WHERE environment = $1 AND tenant = $2 AND external_id <> $3 AND previous_external_id IS NULL";
     if let Some(accepted) = accepted {
-        let query = tenant_query(SQL, scope).bind(accepted.as_str());
+        let query = tenant_query(SQL, scope)
+            .bind(accepted.as_str())
+            .bind(accepted.as_str().to_ascii_lowercase());
         query.execute(&mut **transaction).await?;
     }
     Ok(())
 }
 
-/// Ends a rotation after a check that used `external_id`. The rotation ends if that is the new external ID and no
-/// connection relies on the previous one any more. Returns whether it ended.
+/// Ends a rotation if no connection relies on the previous external ID any more. Returns whether it ended.
 pub(crate) async fn end_rotation_if_complete(
     transaction: &mut Transaction<'_, Any>,
     scope: &TenantScope,
-    external_id: Option<&ExternalId>,
 ) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE tenants SET previous_external_id = NULL, previous_external_id_created_at = NULL \
-         WHERE environment = $1 AND tenant = $2 AND external_id = $3 AND previous_external_id IS NOT NULL AND NOT EXISTS \
+         WHERE environment = $1 AND tenant = $2 AND previous_external_id IS NOT NULL AND NOT EXISTS \
          (SELECT 1 FROM connections c WHERE c.environment = $1 AND c.tenant = $2 AND c.external_id = tenants.previous_external_id)";
-    // A connection with an access key has no external ID.
-    let Some(external_id) = external_id else {
-        return Ok(false);
-    };
-    let query = tenant_query(SQL, scope).bind(external_id.as_str());
+    let query = tenant_query(SQL, scope);
     Ok(query.execute(&mut **transaction).await?.rows_affected() > 0)
 }
 

@@ -81,11 +81,10 @@ async fn require_deletable(request: &AdminRequest) -> Result<(), Problem> {
             ),
         ));
     }
-    if request.service.connectors(environment).await?.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::EnvironmentHasFlows(environment.clone()).into())
+    if request.service.has_flows(environment).await? {
+        return Err(Error::EnvironmentHasFlows(environment.clone()).into());
     }
+    Ok(())
 }
 
 /// Asks for confirmation before an environment is deleted.
@@ -143,10 +142,10 @@ async fn show(
     let mut environments = Vec::new();
     for environment in state.service.environments().await? {
         let is_default = environment == state.site.environment;
-        let flows = state.service.connectors(&environment).await?;
+        let has_flows = state.service.has_flows(&environment).await?;
         environments.push(EnvironmentRow {
             environment: environment.into(),
-            can_be_deleted: flows.is_empty() && !is_default,
+            can_be_deleted: !has_flows && !is_default,
         });
     }
     let layout = Layout {

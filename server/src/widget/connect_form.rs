@@ -9,7 +9,7 @@ use domain::{
     AccessMode, DraftSender, FieldError, FieldKind, Notice, PastedBucket, RawDraft, VendorIdentity,
 };
 use serde_json::{Map, Value};
-use service::WidgetState;
+use service::{Attempt, WidgetState};
 use std::collections::BTreeMap;
 
 /// Returns the form as it was last sent, or as the tenant filled it in before forwarding it.
@@ -132,6 +132,9 @@ fn setup_tabs(form: &Form) -> SetupTabs {
     }
 }
 
+// The page must not let people type more than is stored.
+const _: () = assert!(MAX_SENDER_CHARS == service::MAX_SENDER_CHARS);
+
 /// Returns the name under which the tenant forwards a link, as it was typed. It may be a secret that was pasted into the wrong
 /// field, which is never sent back.
 fn sender(form: &Form) -> String {
@@ -190,9 +193,19 @@ pub fn posted_form_state(
 
 /// Returns a posted form whose fields were not validated, with the report of the last attempt.
 pub fn unvalidated_form_state(form: &Form, widget_state: &WidgetState) -> FormState {
-    let last_attempt = widget_state.attempt.as_ref();
+    let state = posted_form_state(form, widget_state, Vec::new());
+    // What was wrong with another bucket or path says nothing about the ones that the form holds now.
+    let is_same_place = |attempt: &&Attempt| {
+        [field_names::BUCKET, field_names::PATH_PREFIX]
+            .into_iter()
+            .all(|name| {
+                let tested = attempt.public_fields.get(name).and_then(Value::as_str);
+                tested.unwrap_or_default() == state.text(name)
+            })
+    };
+    let attempt = widget_state.attempt.as_ref().filter(is_same_place);
     FormState {
-        report: last_attempt.and_then(|attempt| attempt.report.clone()),
-        ..posted_form_state(form, widget_state, Vec::new())
+        report: attempt.and_then(|attempt| attempt.report.clone()),
+        ..state
     }
 }

@@ -94,9 +94,9 @@ pub fn Control(
     };
     if let Input::Line(_) = input {
         // A browser drops line breaks from a control of one line.
-        values
-            .iter_mut()
-            .for_each(|value| value.retain(|c| !matches!(c, '\r' | '\n')));
+        for value in &mut values {
+            value.retain(|c| !matches!(c, '\r' | '\n'));
+        }
     }
     let invalid = (!error.is_empty()).then_some("true");
     let described_by = format!("{id}.d {id}.h");
@@ -119,16 +119,16 @@ pub fn Control(
                 let selected = choice.value == value;
                 view! { <option value=choice.value selected=selected>{choice.name}</option> }
             });
-            view! { <select id=id.clone() name=name.clone() aria-describedby=described_by>{options.collect_view()}</select> }
+            view! { <select id=id.clone() name=name.clone() aria-describedby=described_by aria-invalid=invalid>{options.collect_view()}</select> }
                 .into_any()
         }
-        Input::Checkbox => tick(&id, &name, TICKED, title, !values.is_empty()),
+        Input::Checkbox => tick(&id, &name, TICKED, title, !values.is_empty(), Some(described_by)),
         Input::Checkboxes(choices) => {
             let ticks = choices.into_iter().enumerate().map(|(index, choice)| {
                 let is_ticked = values.contains(&choice.value);
-                tick(&format!("{id}.{index}"), &name, &choice.value, &choice.name, is_ticked)
+                tick(&format!("{id}.{index}"), &name, &choice.value, &choice.name, is_ticked, None)
             });
-            view! { <fieldset class="ticks" id=id.clone()><legend>{title}</legend>{ticks.collect_view()}</fieldset> }
+            view! { <fieldset class="ticks" id=id.clone() aria-describedby=described_by><legend>{title}</legend>{ticks.collect_view()}</fieldset> }
                 .into_any()
         }
     };
@@ -144,11 +144,18 @@ pub fn Control(
     .into_any()
 }
 
-fn tick(id: &str, name: &str, value: &str, title: &str, is_ticked: bool) -> AnyView {
+fn tick(
+    id: &str,
+    name: &str,
+    value: &str,
+    title: &str,
+    is_ticked: bool,
+    described_by: Option<String>,
+) -> AnyView {
     let [id, name, value, title] = [id, name, value, title].map(str::to_owned);
     view! {
         <label class="tick" for=id.clone()>
-            <input type="checkbox" id=id.clone() name=name value=value checked=is_ticked />
+            <input type="checkbox" id=id.clone() name=name value=value checked=is_ticked aria-describedby=described_by />
             <span dir="auto">{title}</span>
         </label>
     }

@@ -4,11 +4,9 @@ use super::call::Call;
 use crate::assume_role::session_name;
 use crate::classify::Signer;
 use domain::{
-    Access, Direction, Draft, ExternalId, PrincipalArn, Report, Step, StepId, StepStatus, TenantId,
+    Access, Direction, Draft, ExternalId, MARKER_NAME, PrincipalArn, Report, Step, StepId,
+    StepStatus, TenantId,
 };
-
-/// The name of the marker, the small object that a probe writes. It stays if the probe is not allowed to delete it.
-const MARKER_NAME: &str = ".s3-connect-check";
 
 /// Returns the key of the marker. `prefix` is the path prefix up to its first variable.
 pub fn marker_key(prefix: &str) -> String {

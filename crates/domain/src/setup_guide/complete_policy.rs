@@ -2,6 +2,7 @@
 //! of adding one statement after the other.
 
 use super::guide::SetupGuide;
+use crate::cause::Cause;
 use crate::policy::{PolicyDocument, Statement};
 use crate::report::Report;
 
@@ -12,6 +13,8 @@ impl SetupGuide<'_> {
     pub fn complete_policy<T>(&self, report: &Report<T>) -> Option<PolicyDocument> {
         let missing: Vec<&Statement> = report
             .failed_steps()
+            // This statement belongs in a policy that limits others too, such as a permissions boundary.
+            .filter(|step| step.cause != Some(Cause::LimitedByPolicy))
             .filter_map(|step| step.remedy.as_ref()?.statement.as_ref())
             // A statement with a principal belongs in a trust policy or a bucket policy.
             .filter(|statement| statement.principal.is_none())
@@ -34,6 +37,7 @@ impl SetupGuide<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::cause::Cause;
     use crate::message::Message;
     use crate::policy::Statement;
     use crate::remedy::Remedy;
@@ -69,9 +73,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn one_document_grants_everything_that_is_missing_and_everything_that_is_not() {
-        let requirements = SetupRequirements {
+    fn requirements() -> SetupRequirements {
+        SetupRequirements {
             name: ResourceName::new(
                 &EnvironmentId::parse("dev").expect("environment"),
                 &FlowId::parse("demo").expect("flow"),
@@ -81,7 +84,12 @@ mod tests {
             principal: None,
             external_ids: Vec::new(),
             template_url: None,
-        };
+        }
+    }
+
+    #[test]
+    fn one_document_grants_everything_that_is_missing_and_everything_that_is_not() {
+        let requirements = requirements();
         let (target, _) = SetupTarget::parse_partial("my-data", "in/", "");
         let guide = SetupGuide {
             requirements: &requirements,
@@ -107,5 +115,22 @@ mod tests {
         for without in [vec![], vec![None], vec![Some(in_bucket_policy)]] {
             assert_eq!(ids(without), None);
         }
+    }
+
+    #[test]
+    fn does_not_replace_a_policy_that_limits_others_too() {
+        let (target, _) = SetupTarget::parse_partial("my-data", "in/", "");
+        let requirements = requirements();
+        let guide = SetupGuide {
+            requirements: &requirements,
+            target: &target,
+            mode: AccessMode::Keys,
+        };
+        let mut report = report(vec![Some(Statement::list(BUCKET_ARN, "in/"))]);
+        assert!(guide.complete_policy(&report).is_some());
+        for step in &mut report.steps {
+            step.cause = Some(Cause::LimitedByPolicy);
+        }
+        assert_eq!(guide.complete_policy(&report), None);
     }
 }

@@ -158,7 +158,9 @@ impl Store {
         // A deletion of the flow either waits for this lock and then sees the connection, or was first. It locks the flow
         // before the flow's links, as this transaction does, so neither waits for the other forever.
         if !lock_flow(&mut transaction, &scope.environment, flow).await? {
-            return Err(StoreError::UnknownFlow);
+            record(&mut transaction, &[&events.check], now).await?;
+            transaction.commit().await?;
+            return Err(StoreError::UnknownFlow(flow.clone()));
         }
         if !lock_credential(&mut transaction, new.credential, now).await? {
             record(&mut transaction, &[&events.check], now).await?;
@@ -190,13 +192,7 @@ impl Store {
             &events.replaced
         });
         keep_accepted_id(&mut transaction, scope, connection.external_id.as_ref()).await?;
-        if end_rotation_if_complete(
-            &mut transaction,
-            &connection.scope,
-            connection.external_id.as_ref(),
-        )
-        .await?
-        {
+        if end_rotation_if_complete(&mut transaction, scope).await? {
             recorded.push(&events.rotation_ended);
         }
         record(&mut transaction, &recorded, now).await?;
@@ -246,9 +242,9 @@ impl Store {
         let connection = rows.first().map(Connection::from_row).transpose()?;
         let mut recorded = vec![check];
         if let Some(connection) = &connection {
-            let (scope, accepted) = (&connection.scope, connection.external_id.as_ref());
-            keep_accepted_id(&mut transaction, scope, accepted).await?;
-            if end_rotation_if_complete(&mut transaction, scope, accepted).await? {
+            let scope = &connection.scope;
+            keep_accepted_id(&mut transaction, scope, report.external_id.as_ref()).await?;
+            if end_rotation_if_complete(&mut transaction, scope).await? {
                 recorded.push(rotation_ended);
             }
         }
@@ -257,8 +253,9 @@ impl Store {
         Ok(connection)
     }
 
-    /// Deletes the connection with its secrets, deletes the last attempt, ends the forwarded links and records the event.
-    /// If there is no connection, it changes nothing and returns `false`.
+    /// Deletes the connection with its secrets, deletes the last attempt, ends the forwarded links and records `removed`. If
+    /// this was the last role with the previous external ID, it ends the rotation and records `rotation_ended`. If there is
+    /// no connection, it changes nothing and returns `false`.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -266,7 +263,8 @@ impl Store {
         &self,
         scope: &TenantScope,
         flow: &FlowId,
-        event: &NewAuditEvent,
+        removed: &NewAuditEvent,
+        rotation_ended: &NewAuditEvent,
         now: i64,
     ) -> Result<bool, StoreError> {
         const SQL: &str =
@@ -286,7 +284,11 @@ impl Store {
         ] {
             query.execute(&mut *transaction).await?;
         }
-        record(&mut transaction, &[event], now).await?;
+        let mut recorded = vec![removed];
+        if end_rotation_if_complete(&mut transaction, scope).await? {
+            recorded.push(rotation_ended);
+        }
+        record(&mut transaction, &recorded, now).await?;
         transaction.commit().await?;
         Ok(true)
     }

@@ -2,8 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    create_tenant, environment, event, event_with_action, flow, logged_actions, scope, secret,
-    tenant_id,
+    create_tenant, ensure_flow, environment, event, event_with_action, flow, logged_actions, scope,
+    secret, tenant_id,
 };
 use std::sync::Arc;
 use store::{ConnectSession, SessionKind, StoreError, TenantScope};
@@ -89,6 +89,7 @@ async fn ends_only_the_forwarded_links_of_one_flow(database: Arc<Database>) {
     let store = database.store().await;
     let acme = create_tenant(&store, "dev", "acme", 1).await;
     let globex = create_tenant(&store, "dev", "globex", 2).await;
+    ensure_flow(&store, &acme.environment, "other").await;
     let elsewhere = create_tenant(&store, "prod", "acme", 3).await;
     let forwarded = |scope: &TenantScope, expires_at| ConnectSession {
         kind: SessionKind::Forwarded,
@@ -241,6 +242,7 @@ async fn ends_all_links_of_one_tenant(database: Arc<Database>) {
     let store = database.store().await;
     let acme = create_tenant(&store, "dev", "acme", 1).await;
     let globex = create_tenant(&store, "dev", "globex", 2).await;
+    ensure_flow(&store, &acme.environment, "other").await;
     let elsewhere = create_tenant(&store, "prod", "acme", 3).await;
     let forwarded = ConnectSession {
         kind: SessionKind::Forwarded,

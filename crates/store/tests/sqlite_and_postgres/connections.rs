@@ -21,7 +21,7 @@ on_both_databases!(
 
 async fn delete(store: &Store, scope: &TenantScope, flow_id: &str) -> bool {
     let (flow, event) = (flow(flow_id), event(&scope.environment));
-    let deleted = store.delete_connection(scope, &flow, &event, 20);
+    let deleted = store.delete_connection(scope, &flow, &event, &event, 20);
     deleted.await.unwrap()
 }
 

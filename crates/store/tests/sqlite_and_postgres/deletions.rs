@@ -37,7 +37,9 @@ async fn deletes_only_flows_without_connections(database: Arc<Database>) {
             .unwrap()
             .is_some()
     );
-    let deleted = store.delete_connection(&acme, &demo, &event, 7).await;
+    let deleted = store
+        .delete_connection(&acme, &demo, &event, &event, 7)
+        .await;
     assert!(deleted.unwrap());
 
     let in_vain = attempt(&Map::new(), Some(&report(Outcome::Failed)), 8);
@@ -81,7 +83,6 @@ async fn deletes_only_flows_without_connections(database: Arc<Database>) {
 async fn a_save_and_a_deletion_at_the_same_time_leave_no_orphan(database: Arc<Database>) {
     let stores = [database.store().await, database.store().await];
     let acme = create_tenant(&stores[0], "dev", "acme", 1).await;
-    let mut saves = 0;
     for round in 0..16 {
         let name = format!("flow-{round}");
         ensure_flow(&stores[0], &acme.environment, &name).await;
@@ -99,7 +100,7 @@ async fn a_save_and_a_deletion_at_the_same_time_leave_no_orphan(database: Arc<Da
             let new = new_connection(&scope, &flow, &draft, findings);
             match store.save_connection(&new, &events, 5).await {
                 Ok(_) => true,
-                Err(StoreError::UnknownFlow) => false,
+                Err(StoreError::UnknownFlow(_)) => false,
                 Err(other) => panic!("{other}"),
             }
         });
@@ -114,9 +115,7 @@ async fn a_save_and_a_deletion_at_the_same_time_leave_no_orphan(database: Arc<Da
         let is_connected = stores[0].connection(&acme, &flow(&name)).await.unwrap();
         let connector = stores[0].connector(&acme.environment, &flow(&name)).await;
         assert_eq!(is_connected.is_some(), connector.unwrap().is_some());
-        saves += usize::from(is_connected.is_some());
     }
-    assert!(saves <= 16);
 }
 
 fn deletion_event() -> NewServerEvent {

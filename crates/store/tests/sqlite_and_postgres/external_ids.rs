@@ -126,7 +126,7 @@ async fn refuses_every_id_that_another_tenant_ever_had(database: Arc<Database>) 
         .expect("no connection relies on the new one");
     // No connection relies on ID 2 any more, so an import replaces it without a rotation.
     let demo = flow("demo");
-    let deleted = store.delete_connection(&acme, &demo, &event, 8);
+    let deleted = store.delete_connection(&acme, &demo, &event, &event, 8);
     assert!(deleted.await.unwrap());
     import(&store, &acme, 4).await.unwrap().expect("imported");
     for number in 1..=4 {
@@ -161,6 +161,23 @@ async fn a_rotation_is_complete_at_once_if_no_role_uses_the_id(database: Arc<Dat
     let actions = logged_actions(&store, &acme.environment).await;
     let switched = actions.iter().filter(|a| *a == "external_id.switched");
     assert_eq!(switched.count(), 2, "this rotation is in progress");
+    // It ends with the last role that uses the old ID, whether a key replaces the role or the tenant disconnects.
+    save(&store, &acme, "demo", &keys_draft("my-data"), 9).await;
+    let tenant = store.tenant(&acme).await.unwrap().unwrap();
+    assert_eq!(tenant.external_ids(), [external_id(4)]);
+    save_role(&store, &acme, &external_id(4)).await;
+    rotate(&store, &acme, 5).await.unwrap();
+    let (demo, event) = (flow("demo"), event(&acme.environment));
+    let ended = event_with_action(&acme.environment, "external_id.switched");
+    let deleted = store.delete_connection(&acme, &demo, &event, &ended, 10);
+    assert!(deleted.await.unwrap());
+    let tenant = store.tenant(&acme).await.unwrap().unwrap();
+    assert_eq!(tenant.external_ids(), [external_id(5)]);
+    let actions = logged_actions(&store, &acme.environment).await;
+    assert_eq!(
+        actions.last().map(String::as_str),
+        Some("external_id.switched")
+    );
 }
 
 /// A check can begin before a rotation and end after it. Its role accepts only the ID from before.

@@ -41,7 +41,9 @@ async fn add_connection_replaces_nothing(database: Arc<Database>) {
     assert_eq!(store.connection(&acme, &demo).await.unwrap(), stored);
     // After the connection is deleted, another can be added.
     let event = event(&acme.environment);
-    let deleted = store.delete_connection(&acme, &demo, &event, 6).await;
+    let deleted = store
+        .delete_connection(&acme, &demo, &event, &event, 6)
+        .await;
     assert!(deleted.unwrap());
     let again = store
         .add_connection(&new_connection(&acme, &demo, &second, findings), &events, 7)

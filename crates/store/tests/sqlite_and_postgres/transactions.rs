@@ -139,7 +139,7 @@ async fn run_all_operations(
         (
             "delete",
             store
-                .delete_connection(scope, &demo, &event, 10)
+                .delete_connection(scope, &demo, &event, &event, 10)
                 .await
                 .map(drop),
         ),
@@ -283,7 +283,7 @@ async fn a_save_or_disconnect_that_fails_at_any_table_changes_nothing(database: 
     };
     let disconnect = async || {
         store
-            .delete_connection(&acme, &demo, &event, 10)
+            .delete_connection(&acme, &demo, &event, &event, 10)
             .await
             .map(drop)
     };
@@ -345,11 +345,15 @@ async fn a_save_and_a_disconnect_end_attempts_and_forwarded_links(database: Arc<
     save(&store, &acme, "demo", &keys_draft("my-data"), 11).await;
     assert_eq!(attempt_and_links().await, (false, 0));
     forward("2").await;
-    let deleted = store.delete_connection(&acme, &demo, &event, 12).await;
+    let deleted = store
+        .delete_connection(&acme, &demo, &event, &event, 12)
+        .await;
     assert!(deleted.unwrap());
     assert_eq!(attempt_and_links().await, (false, 0));
     forward("3").await;
-    let deleted = store.delete_connection(&acme, &demo, &event, 13).await;
+    let deleted = store
+        .delete_connection(&acme, &demo, &event, &event, 13)
+        .await;
     assert!(!deleted.unwrap());
     assert_eq!(
         attempt_and_links().await,

@@ -5,8 +5,8 @@ use app::widget::{ConnectionView, FormState, RecentAction, View, Widget, pending
 use domain::connect_ui::field_names;
 use domain::message::steps;
 use domain::{
-    AccessMode, Cause, CauseContext, Message, Outcome, Partition, PolicyInput, Region, Report,
-    SetupTarget, Step, StepId, StepStatus,
+    AccessMode, Cause, CauseContext, MARKER_NAME, Message, Outcome, Partition, PolicyInput, Region,
+    Report, SetupTarget, Step, StepId, StepStatus,
 };
 use serde_json::{Value, json};
 
@@ -165,7 +165,7 @@ fn passed_detail(id: StepId) -> Message {
         StepId::Bucket => steps::region_found(REGION),
         StepId::List => steps::listed(place),
         StepId::Get => steps::object_read(OBJECT),
-        StepId::Put => steps::object_written(format!("{PREFIX}s3-connect-check")),
-        StepId::Cleanup => steps::object_removed(format!("{PREFIX}s3-connect-check")),
+        StepId::Put => steps::object_written(format!("{PREFIX}{MARKER_NAME}")),
+        StepId::Cleanup => steps::object_removed(format!("{PREFIX}{MARKER_NAME}")),
     }
 }
