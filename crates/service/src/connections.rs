@@ -163,6 +163,7 @@ impl Service {
             .delete_connection(scope, flow, &event, self.now())
             .await?;
         if deleted {
+            self.sessions.forget(scope, flow);
             Ok(())
         } else {
             Err(Error::NoConnection(scope.tenant.clone()))

@@ -136,6 +136,7 @@ impl Service {
             Err(StoreError::UnknownFlow) => return Err(Error::UnknownFlow(flow)),
             Err(error) => return Err(self.explain_invalid_credential(error, credential).await),
         };
+        self.sessions.forget(&scope, &flow);
         Ok(TestedConnection {
             connection: self.prepare_for_reader(&connector, &tenant, saved.connection),
             created: saved.created,

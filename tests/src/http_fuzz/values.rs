@@ -126,7 +126,8 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
             "down:bucket",
             "remove:note",
         ],
-        "access" => &["keys", "role", "both", ""],
+        "access" => &["keys", "role", "both", "read", "write", ""],
+        "format" => &["iceberg", ""],
         "bucket" => &[
             "my-data",
             "my-data",

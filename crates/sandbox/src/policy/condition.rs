@@ -5,18 +5,19 @@ use super::pattern::Pattern;
 use super::request::RequestContext;
 
 /// The condition keys that a request can have, in lower case.
-pub const KEYS: [&str; 6] = [
+pub const KEYS: [&str; 7] = [
     "sts:externalid",
     "sts:rolesessionname",
     "s3:prefix",
     "s3:delimiter",
+    "kms:viaservice",
     "aws:principalarn",
     "aws:principalaccount",
 ];
 /// The supported operators, for an error message.
 pub const OPERATOR_LIST: &str = "StringEquals, StringEqualsIgnoreCase, StringLike, StringNotEquals and StringNotLike, each also with IfExists";
 /// The supported condition keys as AWS spells them, for an error message.
-pub const KEY_LIST: &str = "sts:ExternalId, sts:RoleSessionName, s3:prefix, s3:delimiter, aws:PrincipalArn and aws:PrincipalAccount";
+pub const KEY_LIST: &str = "sts:ExternalId, sts:RoleSessionName, s3:prefix, s3:delimiter, kms:ViaService, aws:PrincipalArn and aws:PrincipalAccount";
 
 /// One operator on one condition key. It is met if any of the values matches.
 #[derive(Debug, Clone)]
