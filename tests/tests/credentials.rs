@@ -66,8 +66,9 @@ async fn post_credentials(client: &Client, tenant: &str, body: &Value) -> Answer
 
 async fn get_credentials(client: &Client, tenant: &str, access: &str) -> Value {
     let answer = post_credentials(client, tenant, &json!({ "access": access })).await;
+    let answer = answer.expect(200);
     assert_eq!(answer.header("cache-control"), "no-store");
-    answer.expect(200).json()
+    answer.json()
 }
 
 fn text<'a>(body: &'a Value, name: &str) -> &'a str {

@@ -66,6 +66,13 @@ impl Operator {
     }
 }
 
+impl Operator {
+    /// Returns whether the values can have wildcards.
+    pub fn takes_patterns(self) -> bool {
+        matches!(self.comparison, Comparison::Like)
+    }
+}
+
 impl Condition {
     /// Returns whether the condition holds for a request with this context.
     pub fn is_met(&self, context: &RequestContext) -> bool {
@@ -79,7 +86,7 @@ impl Condition {
             .any(|expected| match self.operator.comparison {
                 Comparison::Equals => expected == actual,
                 Comparison::EqualsIgnoreCase => expected.eq_ignore_ascii_case(actual),
-                Comparison::Like => Pattern::new(expected.as_str()).matches(actual),
+                Comparison::Like => Pattern::new(expected).matches(actual),
             });
         has_match != self.operator.is_negated
     }
