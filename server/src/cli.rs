@@ -3,6 +3,7 @@
 
 mod check;
 mod command_error;
+mod credentials;
 mod export;
 mod fetch;
 mod keys;
@@ -51,6 +52,8 @@ enum Command {
     Session(session::SessionArgs),
     /// Check a saved connection again; exits with 0 if it works, with 1 if it doesn't
     Check(check::CheckArgs),
+    /// Print temporary credentials for a tenant's bucket, as JSON
+    Credentials(credentials::CredentialsArgs),
     /// Fetch the files of a tenant's bucket into a folder; exits with 0 only if every file is there
     Fetch(fetch::FetchArgs),
     /// Export the files of a folder into a tenant's bucket; exits with 0 only if every file is there
@@ -121,6 +124,7 @@ async fn dispatch(cli: Cli) -> Result<(), CommandError> {
         Command::Sandbox(args) => sandbox::run(&settings, args).await,
         Command::Session(args) => session::run(&settings, args, cli.json).await,
         Command::Check(args) => check::run(&settings, args, cli.json).await,
+        Command::Credentials(args) => credentials::run(&settings, args).await,
         Command::Fetch(args) => fetch::run(&settings, args, cli.json).await,
         Command::Export(args) => export::run(&settings, args, cli.json).await,
         Command::Run(args) => run::run(&settings, args, cli.json).await,

@@ -5,7 +5,7 @@ use crate::input::{Form, Json};
 use crate::problem::Problem;
 use crate::rest::draft_from_fields;
 use crate::rest::request_bodies::{
-    CreateSessionBody, ImportExternalIdBody, PathPreviewBody, PutConnectorBody,
+    CreateSessionBody, CredentialsBody, ImportExternalIdBody, PathPreviewBody, PutConnectorBody,
 };
 use crate::widget::connect_form::draft_from_form;
 use axum::body::Body;
@@ -35,7 +35,7 @@ pub async fn parse_json_draft(body: &[u8]) -> Result<RawDraft, String> {
 }
 
 /// How many routes [`parse_json_body`] knows.
-pub const JSON_ROUTES: usize = 5;
+pub const JSON_ROUTES: usize = 6;
 
 /// Parses a JSON body as the REST route of this number does.
 ///
@@ -53,6 +53,9 @@ pub async fn parse_json_body(route: usize, content_type: &str, body: &[u8]) -> R
             .await
             .map(drop),
         3 => parse_json::<PathPreviewBody>(content_type, body)
+            .await
+            .map(drop),
+        4 => parse_json::<CredentialsBody>(content_type, body)
             .await
             .map(drop),
         _ => parse_json::<BTreeMap<String, RawValue>>(content_type, body)

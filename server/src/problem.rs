@@ -115,6 +115,13 @@ impl From<Error> for Problem {
                 ..Self::new(ProblemCode::RateLimited, detail)
             },
             Error::TooManyLinks => Self::new(ProblemCode::TooManyLinks, detail),
+            Error::NeedsRole => Self::new(ProblemCode::NeedsRole, detail),
+            Error::PrefixTooLong => Self::new(ProblemCode::PrefixTooLong, detail),
+            Error::CredentialsRefused(_) => Self::new(ProblemCode::CredentialsRefused, detail),
+            Error::CredentialsUndetermined(_) => Self {
+                retry_after: Some(5),
+                ..Self::new(ProblemCode::CredentialsUndetermined, detail)
+            },
             Error::RotationInProgress => Self::new(ProblemCode::RotationUnderWay, detail),
             Error::NoRotation => Self::new(ProblemCode::NoRotation, detail),
             Error::NewExternalIdInUse => Self::new(ProblemCode::RotationTakenUp, detail),

@@ -20,6 +20,9 @@ pub enum ProblemCode {
     Busy,
     CheckFailed,
     CheckUndetermined,
+    /// AWS gave no temporary credentials for the tenant's role.
+    CredentialsRefused,
+    CredentialsUndetermined,
     /// The database does not answer.
     Database,
     ExpiredForwardedLink,
@@ -28,6 +31,8 @@ pub enum ProblemCode {
     InvalidFields,
     MethodNotAllowed,
     /// The tenant has no attempt that did not pass.
+    /// The connection uses access keys, and this needs a role.
+    NeedsRole,
     NoAttempt,
     NoConnection,
     NoKey,
@@ -39,6 +44,7 @@ pub enum ProblemCode {
     NotForForwardedLinks,
     NotJson,
     OtherOrigin,
+    PrefixTooLong,
     QueryTooLong,
     RateLimited,
     /// A role already requires the new external ID.
@@ -84,8 +90,10 @@ impl ProblemCode {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::AlreadyConnected
+            | Self::NeedsRole
             | Self::NoRotation
             | Self::NotEmpty
+            | Self::PrefixTooLong
             | Self::RotationTakenUp
             | Self::RotationUnderWay => StatusCode::CONFLICT,
             Self::ExpiredForwardedLink | Self::ExpiredLink => StatusCode::GONE,
@@ -93,9 +101,11 @@ impl ProblemCode {
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::QueryTooLong => StatusCode::URI_TOO_LONG,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::CheckFailed | Self::CheckUndetermined | Self::InvalidFields => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::CheckFailed
+            | Self::CheckUndetermined
+            | Self::CredentialsRefused
+            | Self::CredentialsUndetermined
+            | Self::InvalidFields => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited | Self::TooManyChecks | Self::TooManyLinks => {
                 StatusCode::TOO_MANY_REQUESTS
             }

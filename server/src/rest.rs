@@ -4,6 +4,7 @@ mod auth;
 mod connect_sessions;
 mod connections;
 mod connectors;
+mod credentials;
 mod events;
 mod external_ids;
 mod path_preview;
@@ -49,6 +50,14 @@ pub fn router() -> Router<AppState> {
             post(connections::check),
         )
         .route(
+            "/flows/{flow}/tenants/{tenant}/connection/credentials",
+            post(credentials::issue),
+        )
+        .route(
+            "/flows/{flow}/tenants/{tenant}/connection/credentials/container",
+            get(credentials::container),
+        )
+        .route(
             "/flows/{flow}/tenants/{tenant}/setup",
             get(setup_guide::get),
         )
@@ -63,6 +72,7 @@ pub fn router() -> Router<AppState> {
 pub(crate) mod request_bodies {
     pub use super::connect_sessions::CreateSessionBody;
     pub use super::connectors::PutConnectorBody;
+    pub use super::credentials::CredentialsBody;
     pub use super::external_ids::ImportExternalIdBody;
     pub use super::path_preview::PathPreviewBody;
 }

@@ -12,6 +12,7 @@ mod check_warnings;
 mod cli;
 mod connector_settings;
 mod crash;
+mod credentials;
 mod deletions;
 mod endless_aws_answers;
 mod external_id_rotation;

@@ -66,6 +66,12 @@ async fn assert_nothing_leaks(folder: &std::path::Path, database: &Database) {
     let tenant_client = Client::new(client.url.clone());
     let token = tenant_client.create_session("acme").await;
     connect(&tenant_client, &token, &fields, &sandbox).await;
+    // Temporary credentials are in the answer to the vendor's program, and must not be anywhere else.
+    let program = Client::new(client.url.clone());
+    let path = format!("{}/credentials", connection_path("role_tenant"));
+    let body = json!({ "access": "read" });
+    let issued = program.api(Method::POST, &path, Some(&body)).await;
+    let issued = issued.expect(200).json();
     use_rest_and_admin_pages(&client, &fields).await;
     send_secrets_to_wrong_places(&client, &tenant_client, &token, &fields.secret).await;
     // Links that were copied incompletely or with a slash have the token in the path.
@@ -93,6 +99,10 @@ async fn assert_nothing_leaks(folder: &std::path::Path, database: &Database) {
     );
     let temporary = temporary_secrets(&gate.response_text());
     assert!(temporary.len() >= 2, "no role was assumed through the gate");
+    for name in ["secret_access_key", "session_token"] {
+        let is_known = temporary.iter().any(|secret| issued[name] == **secret);
+        assert!(is_known, "{name} did not come through the gate");
+    }
 
     let mut secrets = vec![
         ("the tenant’s secret", fields.secret.clone()),

@@ -28,10 +28,11 @@ pub struct AuditLogPageModel {
     pub next_page: Option<String>,
 }
 
-const KINDS: [(&str, &str); 11] = [
+const KINDS: [(&str, &str); 12] = [
     ("", "All events"),
     ("check", "Checks"),
     ("connection", "Connections"),
+    ("credentials", "Temporary credentials"),
     ("link", "Links"),
     ("connector", "Flow settings"),
     ("key", "API keys"),
@@ -52,7 +53,7 @@ pub fn AuditLogPage(layout: Layout, model: AuditLogPageModel) -> impl IntoView {
         <AdminPage layout wide=true>
             <header class="head">
                 <h1>"Log"</h1>
-                <p>"Who did what in this environment, and the result of every check. Checks and links are kept for 400 days, everything else permanently. Who signed in is in the "<a href="/admin/log">"log of the server"</a>"."</p>
+                <p>"Who did what in this environment, and the result of every check. Checks, links and temporary credentials are kept for 400 days, everything else permanently. Who signed in is in the "<a href="/admin/log">"log of the server"</a>"."</p>
             </header>
             <form method="get" action=page_url class="part filter" role="search">
                 {model.error.map(|error| view! { <p class="error" role="alert">{error}</p> })}

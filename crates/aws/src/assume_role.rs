@@ -38,6 +38,8 @@ pub(crate) struct AssumeRoleRequest {
     pub(crate) arn: String,
     pub(crate) session_name: String,
     pub(crate) duration_seconds: i32,
+    /// Narrows the session. Without it, the session has all the rights of the role.
+    pub(crate) policy: Option<String>,
 }
 
 impl AssumeRoleRequest {
@@ -102,6 +104,7 @@ impl AssumeRoleRequest {
             .role_session_name(&self.session_name)
             .duration_seconds(self.duration_seconds)
             .set_external_id(external_id.clone().map(String::from))
+            .set_policy(self.policy.clone())
             .customize()
             .interceptor(recorder.clone())
             .send();

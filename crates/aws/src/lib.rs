@@ -1,7 +1,8 @@
 //! Verifies credentials and roles with real S3 and STS calls, and reads and writes objects for transfers.
 //!
 //! This is the only crate that knows the AWS SDK. [`Aws::probe`] makes every call that a connection will need, and
-//! reports each step as soon as it is decided. [`Aws::open_bucket`] opens a bucket for a transfer. Only `classify.rs`
+//! reports each step as soon as it is decided. [`Aws::open_bucket`] opens a bucket for a transfer, and
+//! [`Aws::narrowed_session`] requests credentials for other programs. Only `classify.rs`
 //! knows what AWS's error codes mean.
 
 mod answer;
@@ -16,6 +17,7 @@ mod failure;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod http_client;
+mod narrowed_session;
 mod probe;
 mod response_recorder;
 mod response_text;
@@ -29,5 +31,6 @@ pub use bucket_client::{
     ObjectError, ObjectMeta, PieceChecksum, PutResult, UploadedPart,
 };
 pub use caller_identity::CallerIdentityError;
+pub use narrowed_session::{NarrowedSession, NarrowedSessionError, NarrowedSessionRequest};
 pub use probe::{ProbePlan, marker_key};
 pub use sdk_clients::Aws;

@@ -29,6 +29,11 @@ impl PolicyDocument {
         }
     }
 
+    /// Formats the document for AWS, which counts its characters, without line breaks.
+    pub fn to_compact_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// Formats the document for people to paste, indented by two.
     pub fn to_pretty_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
@@ -120,6 +125,18 @@ impl Statement {
         Self::allow("S3ConnectKms", actions, key.to_owned(), None)
     }
 
+    /// Allows using any KMS key, but only through S3.
+    fn kms_through_s3(direction: Direction) -> Self {
+        let keys = BTreeMap::from([(
+            "kms:ViaService".to_owned(),
+            OneOrMany::One("s3.*".to_owned()),
+        )]);
+        Self {
+            condition: Some(Condition::from([("StringLike".to_owned(), keys)])),
+            ..Self::kms("*", direction)
+        }
+    }
+
     /// Allows a principal to assume the role, but only with one of the external IDs.
     pub(crate) fn assume(principal: &str, external_ids: Vec<String>) -> Self {
         let keys = BTreeMap::from([(
@@ -179,6 +196,19 @@ impl PolicyInput<'_> {
         }
         statements.extend(self.kms_statement());
         PolicyDocument::new(statements)
+    }
+
+    /// Renders the policy that narrows a session of the tenant's role. It gives nothing that the role lacks.
+    ///
+    /// If the KMS key is not known, S3 can use each key that the role is allowed to use: the bucket may encrypt with a
+    /// key of its own, which only the role's policy names.
+    pub fn session_policy(&self) -> PolicyDocument {
+        let mut policy = self.iam_policy();
+        if self.kms_key.is_none() {
+            let statement = Statement::kms_through_s3(self.direction);
+            policy.statement.push(statement);
+        }
+        policy
     }
 
     pub fn list_statement(&self) -> Statement {

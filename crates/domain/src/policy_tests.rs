@@ -84,3 +84,41 @@ fn escapes_wildcards_in_a_prefix() {
         .to_pretty_json();
     assert!(text.contains("a${*}b${?}c${$}d/*"), "{text}");
 }
+
+/// Without the condition, the session could use a key for data outside of the bucket.
+#[test]
+fn a_session_policy_allows_unknown_keys_through_s3_only() {
+    let key = KmsKeyArn::parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd").expect("key");
+    for direction in Direction::ALL {
+        let unknown = input(direction, "in/");
+        let known = PolicyInput {
+            kms_key: Some(&key),
+            ..unknown
+        };
+        assert_eq!(known.session_policy(), known.iam_policy());
+        let mut policy = unknown.session_policy();
+        let added = policy.statement.pop().expect("a statement");
+        assert_eq!(policy, unknown.iam_policy());
+        let added = serde_json::to_value(added).expect("JSON");
+        assert_eq!(
+            added["Condition"],
+            serde_json::json!({ "StringLike": { "kms:ViaService": "s3.*" } })
+        );
+    }
+}
+
+/// AWS accepts 2,048 characters.
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+#[test]
+fn a_session_policy_of_an_ordinary_prefix_is_short_enough() {
+    let prefix = "data/".repeat(60);
+    let bucket = BucketName::parse(&"b".repeat(63)).expect("bucket");
+    let policy = PolicyInput {
+        bucket: Some(&bucket),
+        partition: Partition::UsGov,
+        ..input(Direction::Both, &prefix)
+    }
+    .session_policy()
+    .to_compact_json();
+    assert!(policy.len() <= 2_048, "{}: {policy}", policy.len());
+}

@@ -251,6 +251,12 @@ impl Sandbox {
         self.cloud.delete_role(name)
     }
 
+    /// Returns how many sessions of roles were created, except those that expired more than a day ago.
+    #[must_use]
+    pub fn session_count(&self) -> usize {
+        self.cloud.sessions.count()
+    }
+
     /// Makes a role session expire now. Requests with its keys get `ExpiredToken` from then on.
     pub fn expire_session(&self, access_key_id: &str) {
         self.cloud.sessions.expire(access_key_id);

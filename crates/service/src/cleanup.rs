@@ -9,7 +9,7 @@ const FIRST_DELAY: Duration = Duration::from_mins(1);
 const DAY_MS: i64 = 24 * 3_600 * 1_000;
 /// How long an expired session is kept, so that its link is answered with “expired” rather than “unknown”.
 const EXPIRED_SESSION_RETENTION_MS: i64 = 30 * DAY_MS;
-/// How long events about checks, links and sign-ins stay in the log. All others stay forever.
+/// How long events about checks, links, credentials and sign-ins stay in the log. All others stay forever.
 const EVENT_RETENTION_MS: i64 = 400 * DAY_MS;
 
 impl Service {

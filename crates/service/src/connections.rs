@@ -164,6 +164,7 @@ impl Service {
             .delete_connection(scope, flow, &removed, &rotation_ended, self.now())
             .await?;
         if deleted {
+            self.sessions.forget(scope, flow);
             Ok(())
         } else {
             Err(Error::NoConnection(scope.tenant.clone()))

@@ -1,7 +1,7 @@
 //! Why a use case failed.
 
 use crate::random::RandomnessError;
-use domain::{EnvironmentId, FieldError, FlowId, Report, TenantId};
+use domain::{Cause, EnvironmentId, FieldError, FlowId, Report, TenantId};
 use std::time::Duration;
 use store::{ConnectSession, PutConnectorError, StoreError};
 
@@ -66,6 +66,25 @@ pub enum Error {
     /// The check did not pass, and nothing was saved.
     #[error("The check did not pass, so nothing was saved.")]
     NotPassed(Box<Report>),
+    /// AWS gives narrowed credentials for a role only.
+    #[error(
+        "This connection uses access keys. Only a connection with a role can issue temporary credentials."
+    )]
+    NeedsRole,
+    #[error(
+        "The path prefix is too long for the policy that limits temporary credentials to it, so none were issued."
+    )]
+    PrefixTooLong,
+    #[error(
+        "AWS issued no credentials for the tenant’s role ({}). Check the connection to see why.",
+        .0.code()
+    )]
+    CredentialsRefused(Cause),
+    #[error(
+        "AWS could not be asked for credentials ({}). Try again in a moment.",
+        .0.code()
+    )]
+    CredentialsUndetermined(Cause),
     #[error(
         "A rotation of the external ID is already in progress. Cancel it, or wait until the tenant’s roles require the new ID."
     )]

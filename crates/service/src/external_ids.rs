@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::random::external_id;
 use crate::service::Service;
 use domain::ExternalId;
-use store::{AuditAction, NewAuditEvent, StoreError, Tenant, TenantScope};
+use store::{AuditAction, Connection, NewAuditEvent, StoreError, Tenant, TenantScope};
 
 impl Service {
     /// Begins a rotation: generates a new external ID. The previous ID stays valid until every connection that relies on
@@ -86,4 +86,16 @@ impl Service {
         self.event(&scope.environment, action)
             .for_tenant(&scope.tenant, None)
     }
+}
+
+/// Returns the external IDs with which a saved role may be assumed, in the order in which to try them. The ID that the
+/// role accepted last time comes first, because it most likely works again.
+pub(crate) fn ids_to_try(connection: &Connection, tenant: &Tenant) -> Vec<ExternalId> {
+    let mut ids: Vec<ExternalId> = connection.external_id.clone().into_iter().collect();
+    for id in tenant.external_ids() {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }

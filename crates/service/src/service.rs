@@ -4,6 +4,7 @@ use crate::api_key_usage::ApiKeyUsage;
 use crate::check_limits::{CheckLimits, LinkId};
 use crate::clock::Clock;
 use crate::rate_limit::RateLimit;
+use crate::session_cache::SessionCache;
 use aws::Aws;
 use domain::PrincipalArn;
 use secrecy::SecretString;
@@ -28,6 +29,8 @@ pub struct Service {
     /// The connect link in use, if the actor came with one.
     pub(crate) link: Option<LinkId>,
     pub(crate) api_key_usage: ApiKeyUsage,
+    /// Temporary credentials that were issued.
+    pub(crate) sessions: SessionCache,
     /// Limits how many refused sign-ins are recorded.
     pub(crate) refused_sign_ins: Arc<RateLimit<()>>,
 }
@@ -45,6 +48,7 @@ impl Service {
             actor: Actor::Server,
             link: None,
             api_key_usage: ApiKeyUsage::default(),
+            sessions: SessionCache::new(),
             refused_sign_ins: Arc::new(RateLimit::new(REFUSED_SIGN_INS, REFUSED_SIGN_IN_PERIOD)),
         }
     }

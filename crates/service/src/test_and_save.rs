@@ -135,6 +135,7 @@ impl Service {
             Ok(saved) => saved.ok_or(Error::AlreadyConnected)?,
             Err(error) => return Err(self.explain_invalid_credential(error, credential).await),
         };
+        self.sessions.forget(&scope, &flow);
         Ok(TestedConnection {
             connection: self.prepare_for_reader(&connector, &tenant, saved.connection),
             created: saved.created,

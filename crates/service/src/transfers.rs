@@ -3,11 +3,12 @@
 use crate::clock::Clock;
 use crate::database_ledger::DatabaseLedger;
 use crate::error::Error;
+use crate::external_ids::ids_to_try;
 use crate::path_variables::{date_variables, variables_at};
 use crate::random::{RandomnessError, job_id, ledger_id};
 use crate::service::Service;
 use aws::{BucketClient, BucketConfig};
-use domain::{Draft, EnvironmentId, ExternalId, FieldError, FlowId, TenantId, Variable, Variables};
+use domain::{Draft, EnvironmentId, FieldError, FlowId, TenantId, Variable, Variables};
 use std::sync::Arc;
 use store::{LedgerKey, TenantScope, TransferDirection};
 use transfer::Ledger;
@@ -64,14 +65,6 @@ impl Service {
         let (connection, draft) = found.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
         let tenant = self.ensure_tenant(scope, None).await?;
         let prefix = resolve_prefix(&draft, &job.values)?;
-        // The ID that the role accepted last time comes first, because it most likely works again.
-        let mut external_ids: Vec<ExternalId> =
-            connection.external_id.clone().into_iter().collect();
-        for id in tenant.external_ids() {
-            if !external_ids.contains(&id) {
-                external_ids.push(id);
-            }
-        }
         let endpoint = draft.endpoint.as_ref().map(domain::Endpoint::as_str);
         // Bucket names are unique within Amazon S3 only, so another store's bucket is identified together with its endpoint.
         let bucket = match endpoint {
@@ -109,7 +102,7 @@ impl Service {
             kms_key: draft.kms_key.clone(),
             bucket_owner: draft.bucket_owner.clone(),
             access: draft.access.clone(),
-            external_ids,
+            external_ids: ids_to_try(&connection, &tenant),
             tenant: scope.tenant.clone(),
         };
         Ok(Transfer {

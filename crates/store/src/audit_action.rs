@@ -24,6 +24,9 @@ pub enum AuditAction {
     /// The flow was deleted, with its settings and their history.
     #[strum(serialize = "connector.deleted")]
     FlowDeleted,
+    /// Temporary credentials were given out.
+    #[strum(serialize = "credentials.issued")]
+    CredentialsIssued,
     #[strum(serialize = "environment.created")]
     EnvironmentCreated,
     #[strum(serialize = "environment.deleted")]

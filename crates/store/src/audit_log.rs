@@ -204,14 +204,15 @@ impl Store {
         self.write(query).await
     }
 
-    /// Deletes checks and links that are older than `before`, in all environments. Returns how many were deleted. All
+    /// Deletes events of checks, links and credentials that are older than `before`, in all environments. Returns how many were deleted. All
     /// other events stay forever.
     ///
     /// # Errors
     /// Returns an error if the database fails.
     pub async fn purge_events(&self, before: i64) -> Result<u64, StoreError> {
         // The ID begins with the time, so the primary key's index finds the old rows.
-        const SQL: &str = "DELETE FROM events WHERE id < $1 AND kind IN ('check', 'link')";
+        const SQL: &str =
+            "DELETE FROM events WHERE id < $1 AND kind IN ('check', 'link', 'credentials')";
         self.write(sqlx::query(SQL).bind(id_prefix(before))).await
     }
 }

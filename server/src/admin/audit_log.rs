@@ -130,6 +130,10 @@ fn summary(action: &str, detail: &Map<String, Value>) -> String {
         AuditAction::ConnectionSaved => format!("Connected {}", location()),
         AuditAction::ConnectionReplaced => format!("Connection changed to {}", location()),
         AuditAction::ConnectionRemoved => "Disconnected".to_owned(),
+        AuditAction::CredentialsIssued => {
+            let access = text("access").replace("both", "read and write");
+            format!("Temporary credentials to {access} {} issued", location())
+        }
         AuditAction::ApiKeyCreated => format!("API key “{}” created", text("name")),
         AuditAction::ApiKeyRevoked => format!("API key “{}” revoked", text("name")),
         AuditAction::ExternalIdRotated => "New external ID created".to_owned(),

@@ -7,6 +7,7 @@ use crate::problem::Problem;
 use crate::problem_code::ProblemCode;
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::TypedHeader;
 use axum_extra::headers::Authorization;
@@ -36,6 +37,12 @@ impl FromRequestParts<AppState> for Api {
             })
         })?;
         let key = SecretString::from(header.token().trim());
+        Self::with_key(key, state).await
+    }
+}
+
+impl Api {
+    async fn with_key(key: SecretString, state: &AppState) -> Result<Self, Problem> {
         let api_key = state.service.authenticate(&key).await?;
         Ok(Self {
             environment: api_key.environment,
@@ -56,11 +63,18 @@ pub struct ApiTenant {
 impl FromRequestParts<AppState> for ApiTenant {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let api = Api::from_request_parts(parts, state).await?;
+        Self::from_path(api, parts, state).await
+    }
+}
+
+impl ApiTenant {
+    async fn from_path(api: Api, parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let Api {
             environment,
             key,
             service,
-        } = Api::from_request_parts(parts, state).await?;
+        } = api;
         let ids = PathIds::from_request_parts(parts, state).await?;
         let tenant = ids.get("tenant", TenantId::parse)?;
         let scope = TenantScope::new(environment, tenant);
@@ -72,5 +86,27 @@ impl FromRequestParts<AppState> for ApiTenant {
             key,
             service,
         })
+    }
+}
+
+/// A call by an AWS SDK. It sends `AWS_CONTAINER_AUTHORIZATION_TOKEN` as the whole header, so the API key may stand alone.
+pub struct ContainerTenant(pub ApiTenant);
+
+impl FromRequestParts<AppState> for ContainerTenant {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let header = parts.headers.get(AUTHORIZATION);
+        let key = header
+            .and_then(|value| value.to_str().ok())
+            .map(str::trim)
+            .filter(|text| !text.is_empty() && !text.contains(' '));
+        let tenant = match key {
+            Some(key) => {
+                let api = Api::with_key(SecretString::from(key), state).await?;
+                ApiTenant::from_path(api, parts, state).await?
+            }
+            None => ApiTenant::from_request_parts(parts, state).await?,
+        };
+        Ok(Self(tenant))
     }
 }

@@ -88,10 +88,13 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::BadUtf8
         | ProblemCode::CheckFailed
         | ProblemCode::CheckUndetermined
+        | ProblemCode::CredentialsRefused
+        | ProblemCode::CredentialsUndetermined
         | ProblemCode::Database
         | ProblemCode::Internal
         | ProblemCode::InvalidFields
         | ProblemCode::MethodNotAllowed
+        | ProblemCode::NeedsRole
         | ProblemCode::NoAttempt
         | ProblemCode::NoKey
         | ProblemCode::NoRotation
@@ -99,6 +102,7 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::NotEmpty
         | ProblemCode::NotJson
         | ProblemCode::OtherOrigin
+        | ProblemCode::PrefixTooLong
         | ProblemCode::QueryTooLong
         | ProblemCode::RotationTakenUp
         | ProblemCode::RotationUnderWay

@@ -131,6 +131,9 @@ impl FuzzFixture {
                 });
             }
         }
+        for owner in &self.owners {
+            self.connect_role(owner).await;
+        }
         let form = self
             .app
             .form("/admin/sign-in", &[("key", ADMIN_KEY), ("name", "Anna")]);
@@ -180,6 +183,24 @@ impl FuzzFixture {
         let client = self.app.with_api_key(&self.keys[owner.environment]);
         let answer = client.put_connection(owner.tenant, &fields).await;
         assert!(matches!(answer.status, 200 | 201), "{}", answer.text);
+    }
+
+    /// Connects the other flow with a role, as temporary credentials need it.
+    async fn connect_role(&self, owner: &Owner) {
+        let fields = serde_json::json!({
+            "access": "role",
+            "bucket": "shared-data",
+            "path_prefix": format!("{}/", owner.mark),
+            "aws_role_arn": "arn:aws:iam::111122223333:role/reader",
+            "note": owner.mark,
+            "pin": STORED_PIN,
+        });
+        let client = self.app.with_api_key(&self.keys[owner.environment]);
+        let path = format!("/flows/second/tenants/{}/connection", owner.tenant);
+        client
+            .api(Method::PUT, &path, Some(&fields))
+            .await
+            .expect(201);
     }
 
     async fn link(&self, owner: &Owner, ttl: i64) -> String {

@@ -66,10 +66,11 @@ pub fn generate_request(
 }
 
 fn path(random: &mut StdRng, route: &Route, method: &str) -> String {
-    // The widget and `PUT …/connection` leave the fixture's own tenants in a state that the fuzzer can go on with. Other
-    // changes use separate ids.
-    let is_harmless =
-        route.path == "/connect" || (route.path.ends_with("/connection") && method != "DELETE");
+    // The widget, `PUT …/connection` and `POST …/credentials` leave the fixture's own tenants in a state that the fuzzer
+    // can go on with. Other changes use separate ids.
+    let is_harmless = route.path == "/connect"
+        || route.path.ends_with("/credentials")
+        || (route.path.ends_with("/connection") && method != "DELETE");
     let modifies = method != "GET" && !is_harmless;
     let mut path = String::new();
     for segment in route.path.split('/').skip(1) {

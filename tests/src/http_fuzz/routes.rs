@@ -287,6 +287,16 @@ pub const ROUTES: &[Route] = &[
         &["POST"],
         Body::Nothing,
     ),
+    Route {
+        path: "/v1/flows/{flow}/tenants/{tenant}/connection/credentials",
+        methods: &["POST"],
+        body: Body::Json(&["access", "ttl_seconds"]),
+        query: &["format"],
+    },
+    get_route(
+        "/v1/flows/{flow}/tenants/{tenant}/connection/credentials/container",
+        &["access", "ttl_seconds"],
+    ),
     get_route(
         "/v1/flows/{flow}/tenants/{tenant}/setup",
         &["bucket", "path_prefix", "kms_key_arn", "access"],

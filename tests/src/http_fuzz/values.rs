@@ -126,7 +126,8 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
             "down:bucket",
             "remove:note",
         ],
-        "access" => &["keys", "role", "both", ""],
+        "access" => &["keys", "role", "both", "read", "write", ""],
+        "format" => &["iceberg", ""],
         "bucket" => &[
             "my-data",
             "my-data",
@@ -202,7 +203,7 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
             "javascript:alert(1)",
             "",
         ],
-        "ttl_seconds" => &["60", "3600", "604800", "59", "604801", "x"],
+        "ttl_seconds" => &["60", "900", "3600", "604800", "59", "604801", "x"],
         "locale" => &["de", "ja-JP", "xx", "en\r\nx: y"],
         "direction" => &["source", "destination", "both", "sideways"],
         "version" | "saved" => &["1", "2", "3", "0", "-1"],

@@ -70,6 +70,7 @@ impl BucketCredentials {
                     arn: arn.as_str().to_owned(),
                     session_name: session_name(&config.tenant),
                     duration_seconds: TRANSFER_SECONDS,
+                    policy: None,
                 };
                 Self {
                     partition,

@@ -410,6 +410,7 @@ impl<'a> CallRunner<'a> {
             arn: arn.as_str().to_owned(),
             session_name: self.plan.session_name(),
             duration_seconds: PROBE_SECONDS,
+            policy: None,
         })
     }
 

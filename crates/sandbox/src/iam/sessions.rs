@@ -59,6 +59,11 @@ impl Sessions {
         Ok(session)
     }
 
+    /// Returns the number of sessions that are remembered.
+    pub fn count(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Finds a session, also one that has expired.
     pub fn find(&self, access_key_id: &str) -> Option<Session> {
         self.0

@@ -5,18 +5,19 @@ use super::pattern::Pattern;
 use super::request::RequestContext;
 
 /// The condition keys that a request can have, in lower case.
-pub const KEYS: [&str; 6] = [
+pub const KEYS: [&str; 7] = [
     "sts:externalid",
     "sts:rolesessionname",
     "s3:prefix",
     "s3:delimiter",
+    "kms:viaservice",
     "aws:principalarn",
     "aws:principalaccount",
 ];
 /// The supported operators, for an error message.
 pub const OPERATOR_LIST: &str = "StringEquals, StringEqualsIgnoreCase, StringLike, StringNotEquals and StringNotLike, each also with IfExists";
 /// The supported condition keys as AWS spells them, for an error message.
-pub const KEY_LIST: &str = "sts:ExternalId, sts:RoleSessionName, s3:prefix, s3:delimiter, aws:PrincipalArn and aws:PrincipalAccount";
+pub const KEY_LIST: &str = "sts:ExternalId, sts:RoleSessionName, s3:prefix, s3:delimiter, kms:ViaService, aws:PrincipalArn and aws:PrincipalAccount";
 
 /// One operator on one condition key. It is met if any of the values matches.
 #[derive(Debug, Clone)]
@@ -65,6 +66,13 @@ impl Operator {
     }
 }
 
+impl Operator {
+    /// Returns whether the values can have wildcards.
+    pub fn takes_patterns(self) -> bool {
+        matches!(self.comparison, Comparison::Like)
+    }
+}
+
 impl Condition {
     /// Returns whether the condition holds for a request with this context.
     pub fn is_met(&self, context: &RequestContext) -> bool {
@@ -78,7 +86,7 @@ impl Condition {
             .any(|expected| match self.operator.comparison {
                 Comparison::Equals => expected == actual,
                 Comparison::EqualsIgnoreCase => expected.eq_ignore_ascii_case(actual),
-                Comparison::Like => Pattern::new(expected.as_str()).matches(actual),
+                Comparison::Like => Pattern::new(expected).matches(actual),
             });
         has_match != self.operator.is_negated
     }

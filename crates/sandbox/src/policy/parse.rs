@@ -183,7 +183,7 @@ fn action(text: &str) -> ParseResult<Pattern> {
         .is_some_and(|(service, action)| !service.is_empty() && !action.is_empty());
     if text == "*" || has_service {
         // AWS ignores the case of actions, so both sides of a comparison are in lower case.
-        Ok(Pattern::new(text.to_ascii_lowercase()))
+        Ok(Pattern::new(&text.to_ascii_lowercase()))
     } else {
         refuse(format!(
             "\"{text}\" is not an action. Write the service before it, such as s3:GetObject."
@@ -205,7 +205,7 @@ fn resource(text: &str) -> ParseResult<Pattern> {
 /// Refuses policy variables. AWS would replace `${aws:username}` by the name of the caller, so taking it literally
 /// would decide differently.
 fn refuse_variables(text: &str) -> ParseResult<()> {
-    if text.contains("${") {
+    if Pattern::has_variable(text) {
         return refuse(format!(
             "\"{text}\" has a policy variable, which this sandbox does not support."
         ));
@@ -280,7 +280,15 @@ fn conditions(value: Option<&Value>) -> ParseResult<Vec<Condition>> {
                 ));
             }
             let values = strings(values, key)?;
-            values.iter().try_for_each(|text| refuse_variables(text))?;
+            for text in &values {
+                refuse_variables(text)?;
+                // AWS replaces `${*}` in every value. Here, only patterns have it.
+                if text.contains("${") && !operator.takes_patterns() {
+                    return refuse(format!(
+                        "\"{text}\" has an escape, which this sandbox supports in patterns only."
+                    ));
+                }
+            }
             conditions.push(Condition {
                 operator,
                 key: lower_case_key,

@@ -1,18 +1,56 @@
-//! IAM's wildcards: `*` stands for any number of characters, `?` for exactly one.
+//! IAM's wildcards: `*` stands for any number of characters, `?` for exactly one. `${*}`, `${?}` and `${$}` stand for the
+//! characters themselves.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars>
+
+/// The wildcards and `$`, escaped so that they stand for themselves.
+const ESCAPES: [(&str, char); 3] = [("${*}", '*'), ("${?}", '?'), ("${$}", '$')];
 
 /// A text with wildcards.
 #[derive(Debug, Clone)]
-pub struct Pattern(String);
+pub struct Pattern(Vec<Piece>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    AnyText,
+    AnyCharacter,
+    Character(char),
+}
 
 impl Pattern {
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    pub fn new(text: &str) -> Self {
+        let mut pieces = Vec::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let escape = ESCAPES
+                .iter()
+                .find_map(|(escape, c)| Some((rest.strip_prefix(escape)?, *c)));
+            if let Some((after, c)) = escape {
+                pieces.push(Piece::Character(c));
+                rest = after;
+                continue;
+            }
+            pieces.push(match first {
+                '*' => Piece::AnyText,
+                '?' => Piece::AnyCharacter,
+                c => Piece::Character(c),
+            });
+            rest = &rest[first.len_utf8()..];
+        }
+        Self(pieces)
+    }
+
+    /// Returns whether a text has a policy variable, such as `${aws:username}`.
+    pub fn has_variable(text: &str) -> bool {
+        let without_escapes = ESCAPES.iter().fold(text.to_owned(), |text, (escape, _)| {
+            text.replace(escape, "")
+        });
+        without_escapes.contains("${")
     }
 
     /// Returns whether the whole of `value` matches the pattern.
     pub fn matches(&self, value: &str) -> bool {
         // `?` stands for one character, not for one byte.
-        let pattern: Vec<char> = self.0.chars().collect();
+        let pattern = &self.0;
         let value: Vec<char> = value.chars().collect();
         let (mut p, mut v) = (0, 0);
         // The last star, and where the text that it stands for ends so far. On a mismatch the star takes one more
@@ -20,11 +58,13 @@ impl Pattern {
         let mut retry: Option<(usize, usize)> = None;
         while v < value.len() {
             match pattern.get(p) {
-                Some('*') => {
+                Some(Piece::AnyText) => {
                     retry = Some((p, v));
                     p += 1;
                 }
-                Some(&c) if c == '?' || c == value[v] => {
+                Some(&piece)
+                    if piece == Piece::AnyCharacter || piece == Piece::Character(value[v]) =>
+                {
                     p += 1;
                     v += 1;
                 }
@@ -38,13 +78,25 @@ impl Pattern {
                 },
             }
         }
-        pattern[p..].iter().all(|&c| c == '*')
+        pattern[p..].iter().all(|piece| *piece == Piece::AnyText)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_escape_is_no_variable() {
+        for (text, expected) in [
+            ("a", false),
+            ("${*}${?}${$}{x}", false),
+            ("${aws:username}", true),
+            ("${*}${aws:username}", true),
+        ] {
+            assert_eq!(Pattern::has_variable(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn matches_wildcards_over_the_whole_value() {
@@ -65,6 +117,11 @@ mod tests {
             ("arn:aws:s3:::b/*", "arn:aws:s3:::b/é/ü", true),
             ("?", "é", true),
             ("a*", "A", false),
+            ("a${*}/*", "a*/x", true),
+            ("a${*}/*", "ab/x", false),
+            ("${?}", "?", true),
+            ("${?}", "a", false),
+            ("${$}{a}", "${a}", true),
         ] {
             assert_eq!(
                 Pattern::new(pattern).matches(value),

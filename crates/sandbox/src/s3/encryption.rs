@@ -23,7 +23,9 @@ pub fn check_kms_permission(caller: &Caller, action: &str, key: Option<&str>) ->
             caller.principal.account()
         )
     };
-    require_permission(caller, action, &arn, &RequestContext::default())
+    let service = format!("s3.{HOME_REGION}.amazonaws.com");
+    let context = RequestContext::default().with("kms:viaservice", Some(&service));
+    require_permission(caller, action, &arn, &context)
 }
 
 /// Returns the encryption of an object for an answer. S3 encrypts with its own keys (SSE-S3) unless the writer chose

@@ -9,7 +9,7 @@ use store::{Actor, AuditAction, AuditEvent, AuditEventFilter, NewAuditEvent, Sto
 on_both_databases!(
     pages_return_every_event_once_newest_first,
     events_of_one_millisecond_keep_their_order,
-    purges_only_old_checks_and_links
+    purges_only_old_checks_links_and_credentials
 );
 
 fn event(environment_id: &str, action: &'static str, tenant: Option<&str>) -> NewAuditEvent {
@@ -155,7 +155,7 @@ async fn events_of_one_millisecond_keep_their_order(database: Arc<Database>) {
     );
 }
 
-async fn purges_only_old_checks_and_links(database: Arc<Database>) {
+async fn purges_only_old_checks_links_and_credentials(database: Arc<Database>) {
     let store = database.store().await;
     store
         .ensure_environment(&environment("dev"), 1)
@@ -165,6 +165,7 @@ async fn purges_only_old_checks_and_links(database: Arc<Database>) {
         for action in [
             "check.passed",
             "link.made",
+            "credentials.issued",
             "connection.saved",
             "connector.saved",
             "key.made",
@@ -175,11 +176,15 @@ async fn purges_only_old_checks_and_links(database: Arc<Database>) {
                 .unwrap();
         }
     }
-    assert_eq!(store.purge_events(2_000).await.unwrap(), 4);
+    assert_eq!(store.purge_events(2_000).await.unwrap(), 6);
     assert_eq!(store.purge_events(2_000).await.unwrap(), 0);
     let left = summaries(&read_pages(&store, AuditEventFilter::default()).await);
-    assert_eq!(left.len(), 16, "{left:?}");
-    for purged in ["1999 check.passed -", "1000 link.made -"] {
+    assert_eq!(left.len(), 18, "{left:?}");
+    for purged in [
+        "1999 check.passed -",
+        "1000 link.made -",
+        "1999 credentials.issued -",
+    ] {
         assert!(!left.contains(&purged.to_owned()), "{left:?}");
     }
 }

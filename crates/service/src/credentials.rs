@@ -1,0 +1,219 @@
+//! Temporary credentials for the vendor's other programs, narrowed to one connection.
+
+use crate::error::Error;
+use crate::external_ids::ids_to_try;
+use crate::service::Service;
+use crate::session_cache::{CachedSession, SessionKey};
+use aws::{NarrowedSession, NarrowedSessionError, NarrowedSessionRequest};
+use domain::{BucketName, Direction, FieldError, FlowId, PolicyInput, Region, RoleArn};
+use serde_json::json;
+use std::sync::Arc;
+use store::{AuditAction, Connection, TenantScope};
+use tokio::sync::Mutex;
+
+/// 15 minutes is the shortest session that AWS allows, and one hour the longest if we assume the role from a role of
+/// our own (role chaining).
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+const MIN_SECONDS: i64 = 900;
+const MAX_SECONDS: i64 = 3_600;
+
+/// Which credentials to issue.
+#[derive(Clone, Copy, Debug)]
+pub struct CredentialsRequest {
+    /// What they are allowed to do. At most what the flow does.
+    pub access: Direction,
+    /// How long they are valid at most. Without it, as long as possible.
+    pub ttl_seconds: Option<i64>,
+}
+
+/// Temporary credentials, and where they are valid. Never store or log them.
+#[derive(Clone, Debug)]
+pub struct IssuedCredentials {
+    pub session: NarrowedSession,
+    pub region: Option<Region>,
+    pub bucket: BucketName,
+    /// The credentials reach the keys that begin with this, and no others.
+    pub prefix: String,
+}
+
+impl Service {
+    /// Issues credentials for a tenant's bucket, which are never stored. Those who ask for the same get the same, until
+    /// half of its life is over.
+    ///
+    /// # Errors
+    /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
+    /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
+    /// - Returns [`Error::Fields`] if the request asks for more than the flow does, or for a life that AWS doesn't allow.
+    /// - Returns [`Error::NeedsRole`] if the connection uses access keys.
+    /// - Returns [`Error::PrefixTooLong`] if the policy that narrows the credentials would be too long.
+    /// - Returns [`Error::CredentialsRefused`] or [`Error::CredentialsUndetermined`] if AWS gives none.
+    /// - Returns another error if the database fails.
+    pub async fn issue_credentials(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        request: CredentialsRequest,
+    ) -> Result<IssuedCredentials, Error> {
+        let connector = self.connector(&scope.environment, flow).await?;
+        let connection = self.store.connection(scope, flow).await?;
+        let connection = connection.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
+        let seconds = parse_request(request, connector.direction)?;
+        let arn = connection.role_arn.clone().ok_or(Error::NeedsRole)?;
+        let cached = self
+            .cached_session(&connection, arn, request.access, seconds)
+            .await?;
+        self.record_recipient(&connection, request.access, &cached)
+            .await?;
+        Ok(IssuedCredentials {
+            session: cached.session.clone(),
+            prefix: connection.path_prefix.static_prefix().to_owned(),
+            region: connection.region,
+            bucket: connection.bucket,
+        })
+    }
+
+    async fn cached_session(
+        &self,
+        connection: &Connection,
+        arn: RoleArn,
+        access: Direction,
+        seconds: i32,
+    ) -> Result<Arc<CachedSession>, Error> {
+        let scope = &connection.scope;
+        let tenant = self.ensure_tenant(scope, None).await?;
+        let policy = PolicyInput {
+            direction: access,
+            bucket: Some(&connection.bucket),
+            static_prefix: connection.path_prefix.static_prefix(),
+            partition: arn.partition(),
+            kms_key: connection.kms_key.as_ref(),
+        };
+        let assume_role = NarrowedSessionRequest {
+            policy: policy.session_policy(),
+            arn,
+            external_ids: ids_to_try(connection, &tenant),
+            tenant: scope.tenant.clone(),
+            seconds,
+        };
+        let key = SessionKey {
+            scope: scope.clone(),
+            flow: connection.flow.clone(),
+            created_at: connection.created_at,
+            version: connection.version,
+            access,
+            seconds,
+        };
+        let (aws, clock) = (self.aws.clone(), self.clock.clone());
+        let call = async move {
+            let session = aws.narrowed_session(assume_role).await?;
+            let now = clock.now();
+            // No answer of AWS can make us keep a session for longer than we asked for.
+            let remaining_ms = (session.expires_at - now).min(i64::from(seconds) * 1_000);
+            Ok(Arc::new(CachedSession {
+                session,
+                renew_at: now + remaining_ms / 2,
+                recipients: Mutex::default(),
+            }))
+        };
+        let result = self.sessions.get_or_call(key, self.now(), call).await;
+        result.map_err(|error| match error {
+            NarrowedSessionError::PolicyTooLarge => Error::PrefixTooLong,
+            NarrowedSessionError::Refused(cause) => Error::CredentialsRefused(cause),
+            NarrowedSessionError::Undetermined(cause) => Error::CredentialsUndetermined(cause),
+        })
+    }
+
+    /// Records who gets the session, before it is given out. Whoever gets the same session again is not recorded again.
+    async fn record_recipient(
+        &self,
+        connection: &Connection,
+        access: Direction,
+        cached: &CachedSession,
+    ) -> Result<(), Error> {
+        let mut recipients = cached.recipients.lock().await;
+        if recipients.contains(&self.actor) {
+            return Ok(());
+        }
+        let detail = json!({
+            "access": access.as_str(),
+            "bucket": connection.bucket.as_str(),
+            "path_prefix": connection.path_prefix.static_prefix(),
+            "expires_at": cached.session.expires_at,
+        });
+        let event = self
+            .flow_event(
+                &connection.scope,
+                &connection.flow,
+                AuditAction::CredentialsIssued,
+            )
+            .with_detail(detail);
+        self.store.record_event(&event, self.now()).await?;
+        recipients.push(self.actor.clone());
+        Ok(())
+    }
+}
+
+/// Returns for how many seconds to request the credentials.
+fn parse_request(request: CredentialsRequest, direction: Direction) -> Result<i32, Error> {
+    let mut errors = Vec::new();
+    let CredentialsRequest {
+        access,
+        ttl_seconds,
+    } = request;
+    if (access.reads() && !direction.reads()) || (access.writes() && !direction.writes()) {
+        let detail = format!(
+            "This flow’s direction is {0}, so the access can only be {0}.",
+            direction.as_str()
+        );
+        errors.push(FieldError::new("access", "beyond_direction", detail));
+    }
+    let ttl = ttl_seconds.unwrap_or(MAX_SECONDS);
+    if !(MIN_SECONDS..=MAX_SECONDS).contains(&ttl) {
+        let detail = format!(
+            "Credentials can be valid for {MIN_SECONDS} to {MAX_SECONDS} seconds. AWS allows no longer for a role that is assumed from another role."
+        );
+        errors.push(FieldError::new("ttl_seconds", "bad_ttl", detail));
+    }
+    match i32::try_from(ttl) {
+        Ok(seconds) if errors.is_empty() => Ok(seconds),
+        _ => Err(Error::Fields(errors)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn never_more_than_the_flow_does_and_never_beyond_the_limits_of_aws() {
+        use Direction::{Both, Read, Write};
+        for (direction, access, ttl_seconds, expected) in [
+            (Both, Both, None, Ok(3_600)),
+            (Both, Read, Some(900), Ok(900)),
+            (Read, Read, Some(3_600), Ok(3_600)),
+            (Read, Write, None, Err("access")),
+            (Read, Both, None, Err("access")),
+            (Write, Read, None, Err("access")),
+            (Write, Both, None, Err("access")),
+            (Both, Write, Some(899), Err("ttl_seconds")),
+            (Both, Write, Some(3_601), Err("ttl_seconds")),
+            (Both, Write, Some(i64::MIN), Err("ttl_seconds")),
+            (Both, Write, Some(i64::MAX), Err("ttl_seconds")),
+            (Read, Write, Some(0), Err("access ttl_seconds")),
+        ] {
+            let request = CredentialsRequest {
+                access,
+                ttl_seconds,
+            };
+            let result = parse_request(request, direction).map_err(|error| match error {
+                Error::Fields(errors) => {
+                    let fields: Vec<_> = errors.iter().map(|e| e.field.clone()).collect();
+                    fields.join(" ")
+                }
+                error => error.to_string(),
+            });
+            let expected = expected.map_err(str::to_owned);
+            assert_eq!(result, expected, "{direction:?} {request:?}");
+        }
+    }
+}
