@@ -15,6 +15,7 @@ pub mod settings;
 mod admin;
 mod attachment;
 mod aws_backend;
+mod embed;
 mod entity_tag;
 mod environment_look;
 mod error_responses;

@@ -13,6 +13,7 @@ mod cli;
 mod connector_settings;
 mod crash;
 mod deletions;
+mod embed_script;
 mod endless_aws_answers;
 mod external_id_rotation;
 mod failed_check_page;
