@@ -15,6 +15,10 @@ pub mod admin;
 #[cfg(feature = "ssr")]
 mod date_time;
 #[cfg(feature = "ssr")]
+pub mod embed;
+#[cfg(feature = "ssr")]
+mod frame;
+#[cfg(feature = "ssr")]
 pub mod look;
 #[cfg(feature = "ssr")]
 pub mod message_page;

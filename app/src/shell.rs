@@ -1,12 +1,13 @@
 //! The document around every page: head, styles, the script that hydrates the islands, and the
 //! Content-Security-Policy that allows only these.
 
+use crate::frame::{LeaveQuestion, REPORT_TO_EMBEDDER};
 use crate::look::{Look, Masthead};
 use axum::body::Body;
 use axum::http::header::{
     CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, InvalidHeaderValue,
 };
-use axum::http::{HeaderValue, Response, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use domain::theme::ColorScheme;
 use hydration_context::SsrSharedContext;
 use i18n::Locale;
@@ -107,6 +108,18 @@ pub fn respond(document: &Document, html: String, nonce: &str) -> Response<Body>
     if let Ok(policy) = policy {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
+    // A page under `Cross-Origin-Embedder-Policy: require-corp` shows only frames that have these two headers. We load
+    // nothing from another origin, and `frame-ancestors` still decides who can show the page.
+    if document.frame_ancestors.is_some() {
+        headers.insert(
+            HeaderName::from_static("cross-origin-embedder-policy"),
+            HeaderValue::from_static("require-corp"),
+        );
+        headers.insert(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            HeaderValue::from_static("cross-origin"),
+        );
+    }
     response
 }
 
@@ -123,6 +136,13 @@ fn shell<V: IntoView + 'static>(
         Script::Admin => Some(ADMIN.to_owned()),
         Script::LiveEditor => Some(LIVE_EDITOR.to_owned()),
     };
+    // Only a page that another site can show in a frame reports to it.
+    let embedder = document.frame_ancestors;
+    let report_script = embedder.is_some().then_some(REPORT_TO_EMBEDDER);
+    let leave_question = embedder
+        .is_some()
+        .then(|| view! { <LeaveQuestion locale=document.locale /> });
+    let is_failed = embedder.is_some() && script == Script::None;
     let look = document.look;
     let color_schemes = match look.scheme {
         ColorScheme::System => "light dark",
@@ -133,13 +153,14 @@ fn shell<V: IntoView + 'static>(
     let css = (!css.is_empty()).then_some(css);
     view! {
         <!DOCTYPE html>
-        <html lang=document.locale.tag() dir=document.locale.direction().as_str()>
+        <html lang=document.locale.tag() dir=document.locale.direction().as_str() data-embedder=embedder data-failed=is_failed.then_some("")>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content=color_schemes />
                 <meta name="robots" content="noindex" />
                 <title>{document.title}</title>
+                {report_script.map(|script| view! { <script nonce=use_nonce() inner_html=script></script> })}
                 {inline_script.map(|script| view! { <script nonce=use_nonce() inner_html=script></script> })}
                 <link rel="icon" href="data:," />
                 <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name) />
@@ -152,7 +173,7 @@ fn shell<V: IntoView + 'static>(
                         }
                     })}
             </head>
-            <body><Masthead look />{content()}</body>
+            <body><Masthead look />{content()}{leave_question}</body>
         </html>
     }
 }
@@ -177,6 +198,8 @@ fn content_security_policy(
         nonce.clone()
     };
     let scripts = match document.script {
+        // An error page in a frame still reports to the page around it.
+        Script::None if document.frame_ancestors.is_some() => nonce,
         Script::None | Script::Preview => "'none'".to_owned(),
         Script::RestoreToken | Script::Admin | Script::LiveEditor => nonce,
         // Browsers compile WebAssembly only where the policy allows it.

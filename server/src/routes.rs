@@ -4,7 +4,9 @@ use crate::input::MAX_BODY_BYTES;
 use crate::problem::Problem;
 use crate::problem_code::ProblemCode;
 use crate::state::AppState;
-use crate::{admin, environment_look, error_responses, health, logs, request_id, rest, widget};
+use crate::{
+    admin, embed, environment_look, error_responses, health, logs, request_id, rest, widget,
+};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -53,6 +55,10 @@ pub fn router(state: AppState) -> Router {
         .route(
             "/logo/{environment}/{fingerprint}",
             get(environment_look::logo),
+        )
+        .route(
+            "/embed.js",
+            get(embed::script).layer::<_, Infallible>(compression()),
         )
         .route("/messages/{file}", get(widget::browser_messages::get))
         .route("/healthz", get(health::healthz))

@@ -14,6 +14,7 @@ mod connector_settings;
 mod crash;
 mod credentials;
 mod deletions;
+mod embed_script;
 mod endless_aws_answers;
 mod external_id_rotation;
 mod failed_check_page;

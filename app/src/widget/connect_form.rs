@@ -112,7 +112,7 @@ pub fn ConnectForm(widget: Widget, form: FormState) -> impl IntoView {
     let draft = (!form.is_posted && !form.replaces_connection)
         .then(|| widget.requirements.name.as_str().to_owned());
     view! {
-        <header class="head">
+        <header class="head intro">
             <h1 tabindex="-1">{heading}</h1>
             <p>{introduction}</p>
         </header>

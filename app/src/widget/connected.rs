@@ -18,6 +18,10 @@ pub fn Connected(widget: Widget, connection: ConnectionView) -> impl IntoView {
     let locale = widget.locale;
     let works = connection.report.outcome == Outcome::Passed;
     let heading = connected_heading(locale, &connection);
+    // In a frame, the script tells the vendor's page about what has just happened.
+    let outcome = (connection.recent_action != RecentAction::None)
+        .then(|| connection.report.outcome.as_str());
+    let event = (connection.recent_action == RecentAction::Connected).then_some("connected");
     let is_end = works && widget.return_url.is_some();
     // In a frame, the vendor's page around this one says how to go on.
     let can_close = connection.recent_action == RecentAction::Connected
@@ -36,7 +40,16 @@ pub fn Connected(widget: Widget, connection: ConnectionView) -> impl IntoView {
     let check_class = if is_end { "secondary" } else { "primary" };
     view! {
         <header class="head">
-            <h1 tabindex="-1" data-focus="" data-title=heading class=if works { "passed" } else { "failed" }>{heading.clone()}</h1>
+            <h1
+                tabindex="-1"
+                data-focus=""
+                data-title=heading
+                data-outcome=outcome
+                data-event=event
+                class=if works { "passed" } else { "failed" }
+            >
+                {heading.clone()}
+            </h1>
             <p>{usage_sentence(&widget, &connection)}</p>
             {can_close.then(|| view! { <p>{locale.can_close()}</p> })}
         </header>

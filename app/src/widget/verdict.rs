@@ -53,7 +53,7 @@ fn Verdict(locale: Locale, report: Report, asks_for_secret: bool) -> impl IntoVi
     };
     let headline = headline(locale, &report);
     view! {
-        <div class=format!("verdict {class}")>
+        <div class=format!("verdict {class}") data-outcome=report.outcome.as_str()>
             <p tabindex="-1" data-focus="" data-title=headline><strong>{headline.clone()}</strong>" "{advice}</p>
             {asks_for_secret
                 .then(|| {

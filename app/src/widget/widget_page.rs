@@ -83,7 +83,7 @@ pub fn WidgetBody(widget: Widget, view: View) -> AnyView {
         }
         View::Disconnected => view! {
             <header class="head">
-                <h1 tabindex="-1" data-focus="" data-title=locale.disconnected()>{locale.disconnected()}</h1>
+                <h1 tabindex="-1" data-focus="" data-event="disconnected" data-title=locale.disconnected()>{locale.disconnected()}</h1>
                 <p>{locale.disconnected_words()}</p>
             </header>
             <form method="post" action="/connect" class="actions">

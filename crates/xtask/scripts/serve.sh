@@ -16,7 +16,24 @@ run() {
   building "building the server" build_to_try --bin xtask --bin s3-connect
   building "building the site" "$CARGO_TARGET_DIR/try/xtask" build --release --site-only
   say "starting"
+  start_demo
   exec env S3_CONNECT_SANDBOX="${S3_CONNECT_SANDBOX-127.0.0.1:9400}" "$CARGO_TARGET_DIR/try/s3-connect" serve "$@"
+}
+
+# Starts the app of a vendor beside the server, unless S3_CONNECT_DEMO is off. It needs an API key, so the first run creates one,
+# and the server accepts it as the key of its settings. The app ends with the server, which takes over this process.
+start_demo() {
+  local key=data/demo-api-key address=${S3_CONNECT_DEMO-127.0.0.1:3100}
+  [[ $address != off ]] || return 0
+  if [[ -z ${S3_CONNECT_API_KEY:-} ]]; then
+    mkdir -p data
+    [[ -s $key ]] || (umask 077 && head -c 24 /dev/urandom | base64 >"$key")
+    S3_CONNECT_API_KEY=$(<"$key")
+    export S3_CONNECT_API_KEY
+  fi
+  DEMO_ADDR=$address DEMO_PARENT=$$ \
+    S3_CONNECT_URL=${S3_CONNECT_PUBLIC_URL:-http://${LEPTOS_SITE_ADDR:-127.0.0.1:3000}} \
+    node app/embed/demo/server.mjs &
 }
 
 watch() {

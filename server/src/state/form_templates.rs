@@ -67,6 +67,8 @@ pub struct FormKey {
     pub params: ConnectUiParams,
     pub principal: Option<PrincipalArn>,
     pub template_url: Option<String>,
+    /// The page names the origin that can show it in a frame.
+    pub frame_ancestors: Option<String>,
 }
 
 /// HTML cut at its markers.

@@ -34,6 +34,7 @@ pub fn first_form_page(request: &WidgetRequest, widget_state: &WidgetState) -> O
         params: params.clone(),
         principal: widget_state.requirements.principal.clone(),
         template_url: widget_state.requirements.template_url.clone(),
+        frame_ancestors: request.session.origin.clone(),
     };
     let widget = page_model::widget(request, widget_state, &look);
     let title = page_title(&widget, &View::Form(Box::default()));

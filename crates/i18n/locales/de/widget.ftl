@@ -168,6 +168,10 @@ disconnect_yes = Ja, trennen
 disconnect_no = Verbindung behalten
 disconnected = Getrennt
 disconnected_words = Wir haben über diese Verbindung keinen Zugriff mehr. Was wir davon gespeichert hatten, ist gelöscht. Sie können jetzt den Schlüssel oder die Rolle löschen.
+leave_question = Schließen, ohne zu speichern?
+leave_words = Ihre Eingaben sind noch nicht gespeichert und gehen verloren.
+leave_yes = Schließen
+leave_no = Weiter bearbeiten
 connect_again = Wieder verbinden
 
 ## Was in AWS zu tun ist

@@ -168,6 +168,10 @@ disconnect_yes = Yes, disconnect
 disconnect_no = Keep it
 disconnected = Disconnected
 disconnected_words = We no longer have access through this connection, and we deleted what we stored about it. You can now delete the key or the role.
+leave_question = Close without saving?
+leave_words = What you entered has not been saved yet and will be lost.
+leave_yes = Close
+leave_no = Keep editing
 connect_again = Connect again
 
 ## The setup guide. `**` marks what the AWS console calls something, which the page shows in bold.

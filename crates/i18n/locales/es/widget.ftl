@@ -168,6 +168,10 @@ disconnect_yes = Sí, desconectar
 disconnect_no = Conservar la conexión
 disconnected = Desconectado
 disconnected_words = Ya no tenemos acceso por esta conexión. Lo que guardamos de ella está eliminado. Ya puede eliminar la clave o el rol.
+leave_question = ¿Cerrar sin guardar?
+leave_words = Lo que ha introducido aún no se ha guardado y se perderá.
+leave_yes = Cerrar
+leave_no = Seguir editando
 connect_again = Conectar de nuevo
 
 ## Qué hacer en AWS

@@ -168,6 +168,10 @@ disconnect_yes = Oui, déconnecter
 disconnect_no = Garder la connexion
 disconnected = Déconnecté
 disconnected_words = Nous n’avons plus d’accès par cette connexion. Ce que nous en avions enregistré est supprimé. Vous pouvez maintenant supprimer la clé ou le rôle.
+leave_question = Fermer sans enregistrer ?
+leave_words = Votre saisie n’est pas encore enregistrée et sera perdue.
+leave_yes = Fermer
+leave_no = Continuer la saisie
 connect_again = Connecter de nouveau
 
 ## Ce qu’il faut faire dans AWS

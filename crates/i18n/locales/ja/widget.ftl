@@ -166,6 +166,10 @@ disconnect_yes = はい、解除します
 disconnect_no = 接続を残す
 disconnected = 接続を解除しました
 disconnected_words = 当方はこの接続ではアクセスできなくなりました。保存していた情報は削除されています。キーまたはロールを削除してかまいません。
+leave_question = 保存せずに閉じますか？
+leave_words = 入力した内容はまだ保存されておらず、失われます。
+leave_yes = 閉じる
+leave_no = 入力を続ける
 connect_again = もう一度接続
 
 ## AWS で行うこと

@@ -1,0 +1,29 @@
+import { createElement, useEffect, useRef } from 'react';
+import { connect } from './embed.js';
+
+/** Shows the widget in the place of this component. */
+export function S3Connect({ fetchSession, locale, appearance, onEvent, onResult, ...rest }) {
+  const mount = useRef(null);
+  const latest = useRef();
+  // The widget keeps what is typed in it, so new callbacks don't open it again.
+  useEffect(() => {
+    latest.current = { fetchSession, onEvent, onResult };
+  });
+  const heading = appearance?.heading;
+  useEffect(() => {
+    let isMounted = true;
+    const call = connect({
+      fetchSession: (options) => latest.current.fetchSession(options),
+      mount: mount.current,
+      locale,
+      appearance: { heading },
+      onEvent: (event) => isMounted && latest.current.onEvent?.(event),
+    });
+    call.then((result) => isMounted && latest.current.onResult?.(result));
+    return () => {
+      isMounted = false;
+      call.close();
+    };
+  }, [locale, heading]);
+  return createElement('div', { ...rest, ref: mount });
+}

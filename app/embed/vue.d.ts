@@ -1,0 +1,14 @@
+import type { DefineComponent } from 'vue';
+import type { ConnectEvent, ConnectOptions, ConnectResult } from './embed.js';
+
+/** Shows the widget in the place of this component. For a dialog, call `connect` in an event handler. */
+export const S3Connect: DefineComponent<
+  Pick<ConnectOptions, 'fetchSession' | 'locale' | 'appearance'>,
+  {},
+  {},
+  {},
+  {},
+  {},
+  {},
+  { event: (event: ConnectEvent) => void; result: (result: ConnectResult) => void }
+>;

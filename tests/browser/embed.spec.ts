@@ -1,0 +1,448 @@
+// The widget in a vendor's page on another origin.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { type Server as HttpServer, createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type FrameLocator, type Page, expect, test as base } from './fixtures';
+import { type Server, freePorts, pause, stopProcess } from './server';
+
+const PACKAGE = fileURLToPath(new URL('../../app/embed', import.meta.url));
+
+interface ConnectEvent {
+  type: string;
+  outcome?: string;
+}
+
+/** A vendor's app, with a page that shows the widget and a back end that creates sessions. */
+class Vendor {
+  /** Headers of every page. */
+  headers: Record<string, string> = {};
+  /** The origin that sessions are for. */
+  sessionOrigin: string;
+  flow = 'demo';
+  sessions = 0;
+  #http!: HttpServer;
+
+  private constructor(
+    readonly server: Server,
+    readonly tenant: string,
+    readonly origin: string,
+  ) {
+    this.sessionOrigin = origin;
+  }
+
+  static async start(server: Server, tenant: string): Promise<Vendor> {
+    const [port] = await freePorts(1);
+    const vendor = new Vendor(server, tenant, `http://127.0.0.1:${port}`);
+    vendor.#http = createServer(async (request, response) => {
+      const send = (type: string, body: string) => response.writeHead(200, { 'content-type': type, ...vendor.headers }).end(body);
+      const path = request.url ?? '/';
+      if (path === '/session') return send('application/json', JSON.stringify(await vendor.session()));
+      if (path === '/page.js') return send('text/javascript', vendor.#script);
+      if (path === '/frame') return send('text/html', '<!doctype html><iframe src="/" sandbox="allow-scripts allow-same-origin allow-forms" width="900" height="900" title="App"></iframe>');
+      return send('text/html', '<!doctype html><html lang="en"><title>Vendor</title><main><h1>Vendor</h1><button id="open">Connect</button><div id="place"></div></main><script type="module" src="/page.js"></script></html>');
+    });
+    await new Promise<void>((resolve) => vendor.#http.listen(port, '127.0.0.1', resolve));
+    return vendor;
+  }
+
+  /** Creates a session, as its page asks for it. */
+  async session() {
+    this.sessions++;
+    return this.server.session(this.tenant, { flow: this.flow, origin: this.sessionOrigin });
+  }
+
+  get #script(): string {
+    return `
+      import { connect } from '${this.server.url}/embed.js';
+      const fetchSession = () => fetch('/session', { method: 'POST' }).then((answer) => answer.json());
+      Object.assign(globalThis, { connect, fetchSession, events: [], results: [] });
+      globalThis.start = (options) => {
+        const call = connect({ fetchSession, onEvent: (event) => events.push(event), ...options });
+        call.then(({ status }) => results.push(status));
+        return call;
+      };
+      document.querySelector('#open').onclick = () => start();
+      document.documentElement.dataset.ready = '';`;
+  }
+
+  async open(page: Page, path = '/'): Promise<void> {
+    await page.goto(this.origin + path);
+    if (path === '/') await expect(page.locator('html')).toHaveAttribute('data-ready', '');
+  }
+
+  stop(): Promise<unknown> {
+    this.#http.closeAllConnections();
+    return new Promise((resolve) => this.#http.close(resolve));
+  }
+}
+
+const test = base.extend<{ vendor: Vendor }>({
+  vendor: async ({ server, tenant, watch }, use) => {
+    const vendor = await Vendor.start(server, tenant);
+    watch.hosts.push(new URL(vendor.origin).host);
+    await use(vendor);
+    await vendor.stop();
+  },
+});
+
+/** What the vendor's page has heard, without the heights. */
+const events = (page: Page) => page.evaluate(() => (globalThis as any).events.filter((event: ConnectEvent) => event.type !== 'resized') as ConnectEvent[]);
+const results = (page: Page) => page.evaluate(() => (globalThis as any).results as string[]);
+const widgetIn = (page: Page | FrameLocator) => page.frameLocator('iframe[name^="s3-connect"]');
+
+async function waitUntilLive(widget: FrameLocator): Promise<void> {
+  await expect(widget.locator('.live')).toHaveAttribute('data-live', 'on');
+}
+
+async function fillKeys(widget: FrameLocator, server: Server, name: string, options: { prefix?: string } = {}): Promise<void> {
+  const sample = { ...server.sample(name), ...options };
+  await widget.getByLabel('Bucket', { exact: true }).fill(sample.bucket);
+  await widget.getByLabel('Path prefix').fill(sample.prefix);
+  await widget.locator('#access-keys').check();
+  await widget.getByLabel('Access Key ID').fill(sample.keyId);
+  await widget.getByLabel('Secret Access Key').fill(sample.secret);
+}
+
+const save = (widget: FrameLocator) => widget.getByRole('button', { name: /^(Test and (save|replace)|Check again|Try again)$/ }).click();
+
+test('connects in a dialog, which closes by itself and gives the focus back', async ({ page, server, tenant, vendor }) => {
+  const [keys, role] = [{ aws_access_key_id: {}, aws_secret_access_key: {} }, { aws_external_id: {}, aws_role_arn: {} }];
+  await server.putFlow('read-only', 'read', { bucket: {}, path_prefix: { required: false }, ...keys, ...role });
+  vendor.flow = 'read-only';
+  await vendor.open(page);
+  await page.locator('#open').focus();
+  await page.keyboard.press('Enter');
+  const widget = widgetIn(page);
+  await waitUntilLive(widget);
+  await expect(page.locator('iframe')).toHaveAttribute('title', /S3/);
+  await fillKeys(widget, server, 'write-only');
+  await save(widget);
+  await expect(widget.locator('.verdict.failed')).toBeVisible();
+  await expect.poll(() => events(page)).toEqual([{ type: 'opened' }, { type: 'check-finished', outcome: 'failed' }]);
+  // Nothing to warn of: the user is allowed no more than the flow needs, and no other tenant uses the folder.
+  await fillKeys(widget, server, 'read-only', { prefix: `${tenant}/` });
+  await save(widget);
+  await expect(page.locator('iframe')).toHaveCount(0);
+  expect(await results(page)).toEqual(['connected']);
+  expect((await events(page)).slice(2)).toEqual([{ type: 'check-finished', outcome: 'passed' }, { type: 'connected' }, { type: 'closed' }]);
+  await expect(page.locator('#open')).toBeFocused();
+  expect(vendor.sessions).toBe(1);
+});
+
+test('stays open after the connection if there is something to read, and reports a disconnect', async ({ page, server, vendor }) => {
+  await vendor.open(page);
+  await page.locator('#open').click();
+  const widget = widgetIn(page);
+  await waitUntilLive(widget);
+  // This user can't delete the file of the check.
+  await fillKeys(widget, server, 'incoming-only');
+  await save(widget);
+  await expect(widget.getByText('left one small file behind')).toBeVisible();
+  await expect.poll(() => results(page)).toEqual(['connected']);
+  await widget.getByRole('button', { name: 'Disconnect…' }).click();
+  await widget.getByRole('button', { name: 'Yes, disconnect' }).click();
+  await expect.poll(async () => (await events(page)).at(-1)).toEqual({ type: 'disconnected' });
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(page.locator('iframe')).toHaveCount(0);
+  expect(await results(page)).toEqual(['connected']);
+});
+
+test('asks before it closes if something typed would be lost, and opens again', async ({ page, vendor }) => {
+  await vendor.open(page);
+  await page.locator('#open').click();
+  const widget = widgetIn(page);
+  await waitUntilLive(widget);
+  const question = widget.getByRole('dialog', { name: 'Close without saving?' });
+  await widget.getByLabel('Bucket', { exact: true }).fill('typed');
+  await page.keyboard.press('Escape');
+  await expect(question).toBeVisible();
+  await expect(widget.getByRole('button', { name: 'Keep editing' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(question).toBeHidden();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(question).toBeVisible();
+  await widget.getByRole('button', { name: 'Close' }).click();
+  await expect(page.locator('iframe')).toHaveCount(0);
+  await expect(page.locator('#open')).toBeFocused();
+
+  await page.locator('#open').click();
+  await expect(widgetIn(page).getByLabel('Bucket', { exact: true })).toBeVisible();
+  await waitUntilLive(widgetIn(page));
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(page.locator('iframe')).toHaveCount(0);
+  expect(await results(page)).toEqual(['closed', 'closed']);
+});
+
+test('closes at any moment without a question when the page says so', async ({ page, vendor }) => {
+  await vendor.open(page);
+  const atOnce = await page.evaluate(async () => {
+    const { start } = globalThis as any;
+    // React's strict mode does this: it opens, closes and opens again.
+    const first = start();
+    first.close();
+    const second = start();
+    return { differ: first !== second, first: await first };
+  });
+  expect(atOnce).toEqual({ differ: true, first: { status: 'closed' } });
+  await waitUntilLive(widgetIn(page));
+  expect(vendor.sessions).toBe(1);
+  await widgetIn(page).getByLabel('Bucket', { exact: true }).fill('typed');
+  await page.evaluate(() => (globalThis as any).start().close());
+  await expect(page.locator('iframe')).toHaveCount(0);
+  await page.evaluate(() => (globalThis as any).start().close());
+  expect((await events(page)).filter(({ type }) => type === 'closed')).toHaveLength(3);
+});
+
+test('opens once, however often it is asked and however often the script is loaded', async ({ page, server, vendor }) => {
+  await vendor.open(page);
+  const same = await page.evaluate(async (url) => {
+    const { start, fetchSession } = globalThis as any;
+    const copy = await import(`${url}/embed.js?copy`);
+    const call = start();
+    return call === start() && call === copy.connect({ fetchSession });
+  }, server.url);
+  expect(same).toBe(true);
+  await waitUntilLive(widgetIn(page));
+  await expect(page.locator('iframe')).toHaveCount(1);
+  expect(vendor.sessions).toBe(1);
+});
+
+test('grows with its content in the page, and has no scroll bar of its own', async ({ page, vendor }) => {
+  await vendor.open(page);
+  await page.evaluate(() => void (globalThis as any).start({ mount: document.querySelector('#place'), appearance: { heading: false } }));
+  const widget = widgetIn(page);
+  await waitUntilLive(widget);
+  await expect(widget.getByRole('heading', { level: 1 })).toHaveCSS('clip-path', 'none');
+  await expect(widget.locator('.intro')).toHaveCSS('width', '1px');
+  const heights = () => widget.locator('html').evaluate((root) => [root.scrollHeight, innerHeight]);
+  const fits = async () => {
+    const [content, frame] = await heights();
+    return content === frame;
+  };
+  await expect.poll(fits).toBe(true);
+  // It has not taken the focus.
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  const [before] = await heights();
+  await widget.getByText('Insert a variable').click();
+  await expect.poll(async () => (await heights())[0]).toBeGreaterThan(before);
+  await expect.poll(fits).toBe(true);
+});
+
+test('works under a strict policy and isolated from other origins', async ({ page, server, vendor }) => {
+  vendor.headers = {
+    'content-security-policy': `default-src 'self'; script-src 'self' ${server.url}; frame-src ${server.url}`,
+    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-opener-policy': 'same-origin',
+  };
+  await vendor.open(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.locator('#open').click();
+  const widget = widgetIn(page);
+  await waitUntilLive(widget);
+  await expect(page.locator('dialog')).toHaveCSS('border-top-left-radius', '12px');
+  await fillKeys(widget, server, 'full-access');
+  await save(widget);
+  await expect.poll(() => results(page)).toEqual(['connected']);
+});
+
+test('works in a sandboxed frame', async ({ page, vendor }) => {
+  await vendor.open(page, '/frame');
+  const app = page.frameLocator('iframe[title="App"]');
+  await app.locator('#open').click();
+  await waitUntilLive(widgetIn(app));
+  await widgetIn(app).getByLabel('Bucket', { exact: true }).press('Escape');
+  await expect(app.locator('iframe')).toHaveCount(0);
+});
+
+test('refuses a page of another origin', async ({ page, vendor, watch }) => {
+  watch.expected.push(/frame-ancestors/, /Framing/);
+  vendor.sessionOrigin = 'https://app.acme.com';
+  await vendor.open(page);
+  const result = await page.evaluate(async () => {
+    const { status, error } = await (globalThis as any).start();
+    return [status, error.message];
+  });
+  expect(result).toEqual(['error', expect.stringContaining(`Is ${vendor.origin} the session's origin?`)]);
+  await expect(page.locator('iframe')).toHaveCount(0);
+});
+
+test('sends its port to the origin of the session only', async ({ page, server, vendor, watch }) => {
+  watch.expected.push(/target origin/);
+  // A page of the server's own origin is allowed to frame the widget, but is not the origin of this session.
+  const { url } = await vendor.session();
+  await page.route(`${server.url}/elsewhere`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Elsewhere</title>' }));
+  await page.goto(`${server.url}/elsewhere`);
+  const heard = await page.evaluate(async (address) => {
+    const messages: unknown[] = [];
+    addEventListener('message', ({ data }) => messages.push(data));
+    const frame = document.createElement('iframe');
+    frame.src = address;
+    await new Promise((loaded) => {
+      frame.onload = loaded;
+      document.body.append(frame);
+    });
+    await new Promise((later) => setTimeout(later, 500));
+    return messages;
+  }, url);
+  expect(heard).toEqual([]);
+  await expect(page.frameLocator('iframe').getByRole('heading', { level: 1 })).toBeVisible();
+});
+
+test('ignores messages from anybody but its frame', async ({ page, vendor }) => {
+  await vendor.open(page);
+  await page.locator('#open').click();
+  await waitUntilLive(widgetIn(page));
+  const { url } = await vendor.session();
+  await page.evaluate(async (address) => {
+    const forge = (target: Window) => {
+      const { port1, port2 } = new MessageChannel();
+      target.postMessage('s3-connect', '*', [port2]);
+      port1.postMessage({ type: 'connected' });
+      port1.postMessage({ type: 'closed' });
+    };
+    forge(window);
+    // A page of the right origin in another frame.
+    const frame = document.createElement('iframe');
+    frame.src = address;
+    frame.title = 'Another';
+    document.body.append(frame);
+    await new Promise((loaded) => (frame.onload = loaded));
+    // To the widget itself, which takes no message.
+    forge(document.querySelector('body > div')!.shadowRoot!.querySelector('iframe')!.contentWindow!);
+    forge(frame.contentWindow!);
+    await new Promise((later) => setTimeout(later, 500));
+  }, url);
+  expect(await events(page)).toEqual([{ type: 'opened' }]);
+  expect(await results(page)).toEqual([]);
+  await expect(page.locator('iframe[name^="s3-connect"]')).toHaveCount(1);
+});
+
+test('says that a link has expired, and returns an error', async ({ page, server, vendor }) => {
+  await vendor.open(page);
+  const { url } = await vendor.session();
+  server.expireLinks(vendor.tenant);
+  await page.evaluate((address) => void (globalThis as any).start({ fetchSession: async () => ({ url: address }) }), url);
+  await expect(widgetIn(page).getByRole('heading', { level: 1 })).toContainText('expired');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect.poll(() => results(page)).toEqual(['error']);
+});
+
+test('returns the error of the back end', async ({ page, vendor }) => {
+  await vendor.open(page);
+  const statuses = await page.evaluate(async () => {
+    const { start } = globalThis as any;
+    const answers = [() => Promise.reject(new Error('down')), async () => ({}), async () => ({ url: 'javascript:alert(1)' })];
+    const found = [];
+    for (const fetchSession of answers) found.push((await start({ fetchSession })).status);
+    return found;
+  });
+  expect(statuses).toEqual(['error', 'error', 'error']);
+  await expect(page.locator('iframe')).toHaveCount(0);
+});
+
+test('the dialog is accessible, and the keyboard goes in and comes back', async ({ page, vendor }) => {
+  await vendor.open(page);
+  await page.locator('#open').focus();
+  await page.keyboard.press('Enter');
+  const widget = widgetIn(page);
+  await waitUntilLive(widget);
+  await page.keyboard.press('Tab');
+  await expect(widget.locator(':focus')).toHaveCount(1);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join()}`), colorScheme).toEqual([]);
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.locator('iframe')).toHaveCount(0);
+  await expect(page.locator('#open')).toBeFocused();
+});
+
+test('fills a narrow screen', async ({ page, vendor }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await vendor.open(page);
+  await page.locator('#open').click();
+  await waitUntilLive(widgetIn(page));
+  expect(await page.locator('dialog').boundingBox()).toEqual({ x: 0, y: 0, width: 320, height: 640 });
+  expect(await widgetIn(page).locator('html').evaluate((root) => root.scrollWidth <= innerWidth)).toBe(true);
+  const { height } = (await page.locator('iframe').boundingBox())!;
+  expect(height).toBe(640 - 44);
+});
+
+test('is an element, which opens when it is added and closes when it is removed', async ({ page, vendor }) => {
+  await vendor.open(page);
+  await page.evaluate(() => {
+    const element = document.createElement('s3-connect');
+    element.setAttribute('session-url', '/session');
+    for (const type of ['opened', 'closed']) element.addEventListener(type, (event) => (globalThis as any).events.push({ type: event.type }));
+    element.addEventListener('result', (event) => (globalThis as any).results.push((event as CustomEvent).detail.status));
+    document.querySelector('#place')!.append(element);
+  });
+  await waitUntilLive(widgetIn(page));
+  await page.evaluate(() => document.querySelector('s3-connect')!.remove());
+  await expect.poll(() => events(page)).toEqual([{ type: 'opened' }, { type: 'closed' }]);
+  expect(await results(page)).toEqual(['closed']);
+  // A frame that was moved is empty in some libraries. This one opens again.
+  await page.evaluate(() => {
+    const element = Object.assign(document.createElement('s3-connect'), { fetchSession: (globalThis as any).fetchSession });
+    document.querySelector('#place')!.append(element);
+    document.querySelector('main')!.append(element);
+  });
+  await waitUntilLive(widgetIn(page));
+  await expect(page.locator('iframe')).toHaveCount(1);
+  expect(vendor.sessions).toBe(2);
+});
+
+test('the package can be imported on a server, and holds only what it needs', () => {
+  const script = `
+    const { connect } = await import(${JSON.stringify(join(PACKAGE, 'embed.js'))});
+    const { status } = await connect({ fetchSession: async () => ({ url: 'https://connect.example.com/connect?token=t' }) });
+    console.log(typeof window, status);`;
+  expect(execFileSync('node', ['--input-type=module', '-e', script]).toString().trim()).toBe('undefined error');
+  const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: PACKAGE, stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+  const sources = ['embed.d.ts', 'embed.js', 'package.json', 'react.d.ts', 'react.js', 'vue.d.ts', 'vue.js'];
+  const names = files.map(({ path }: { path: string }) => path).filter((path: string) => !/^(LICENSE|README)/.test(path));
+  expect(names.sort()).toEqual(sources);
+});
+
+test('the demo app connects in all three ways', async ({ page, server, watch }) => {
+  const [port] = await freePorts(1);
+  const address = `127.0.0.1:${port}`;
+  watch.hosts.push(address);
+  const demo = spawn('node', [join(PACKAGE, 'demo/server.mjs')], {
+    stdio: 'inherit',
+    env: { PATH: process.env.PATH, S3_CONNECT_URL: server.url, S3_CONNECT_API_KEY: server.apiKey, DEMO_ADDR: address },
+  });
+  try {
+    const deadline = Date.now() + 10_000;
+    while (!(await fetch(`http://${address}`).catch(() => undefined))?.ok) await pause(deadline, 'the demo app');
+    await page.goto(`http://${address}`);
+    const status = page.getByRole('status');
+    await page.getByRole('button', { name: 'Connect a bucket' }).click();
+    await waitUntilLive(widgetIn(page));
+    await fillKeys(widgetIn(page), server, 'full-access');
+    await save(widgetIn(page));
+    await expect(status).toHaveText('connected');
+    // There is a warning to read, so the dialog is still open.
+    await page.getByRole('button', { name: 'Close' }).click();
+    for (const name of ['Show it here', 'Add <s3-connect>']) {
+      await page.getByRole('button', { name }).click();
+      await expect(widgetIn(page).last().getByRole('heading', { name: 'Connected' })).toBeVisible();
+    }
+    const stranger = await fetch(`http://${address}/api/s3-session`, { method: 'POST', headers: { origin: 'https://evil.example' } });
+    expect(stranger.status).toBe(403);
+  } finally {
+    await stopProcess(demo);
+  }
+});
+
+test('the code in the documentation is that of the demo app', () => {
+  const page = readFileSync(join(PACKAGE, '../../docs/embedding.md'), 'utf8');
+  const blocks = [...page.matchAll(/<!-- app\/embed\/(\S+) -->\n```js\n(.*?)```/gs)];
+  expect(blocks).toHaveLength(2);
+  for (const [, file, code] of blocks) expect(readFileSync(join(PACKAGE, file), 'utf8')).toContain(code);
+});
