@@ -17,7 +17,7 @@ async fn every_answer_passes_all_checks() {
     let options = FuzzOptions {
         seed: 1,
         from: 0,
-        inputs: 3_000,
+        inputs: 5_000,
         time_limit: None,
         at_once: 8,
     };
