@@ -36,7 +36,14 @@
 
   addEventListener('DOMContentLoaded', () => {
     const question = document.querySelector('#leave');
-    question.addEventListener('close', () => send(question.returnValue === 'leave' ? 'closed' : 'stay'));
+    question.addEventListener('close', () => {
+      const isLeaving = question.returnValue === 'leave';
+      // The question says that it will be lost, so keep_draft.js must not bring it back.
+      try {
+        if (isLeaving) sessionStorage.removeItem('draft');
+      } catch {}
+      send(isLeaving ? 'closed' : 'stay');
+    });
     // The page around has a main part, too.
     document.querySelector('main').ariaLabel ??= document.title;
     send('page', { title: document.title, close: question.dataset.close, isFailed: 'failed' in root.dataset });

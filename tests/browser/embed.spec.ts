@@ -170,8 +170,8 @@ test('asks before it closes if something typed would be lost, and opens again', 
   await expect(page.locator('#open')).toBeFocused();
 
   await page.locator('#open').click();
-  await expect(widgetIn(page).getByLabel('Bucket', { exact: true })).toBeVisible();
-  await waitUntilLive(widgetIn(page));
+  await waitUntilLive(widget);
+  await expect(widget.getByLabel('Bucket', { exact: true })).toHaveValue('');
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(page.locator('iframe')).toHaveCount(0);
   expect(await results(page)).toEqual(['closed', 'closed']);

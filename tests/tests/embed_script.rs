@@ -1,7 +1,5 @@
 //! The script with which a vendor's page shows the widget, and the headers that pages in a frame need.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::app::App;
 use e2e::client::FLOW;
 use reqwest::Method;

@@ -30,6 +30,7 @@ start_demo() {
     [[ -s $key ]] || (umask 077 && head -c 24 /dev/urandom | base64 >"$key")
     S3_CONNECT_API_KEY=$(<"$key")
     export S3_CONNECT_API_KEY
+    say "the demo app uses the API key in $key"
   fi
   DEMO_ADDR=$address DEMO_PARENT=$$ \
     S3_CONNECT_URL=${S3_CONNECT_PUBLIC_URL:-http://${LEPTOS_SITE_ADDR:-127.0.0.1:3000}} \
