@@ -1,7 +1,5 @@
 //! The earlier versions of a flow's settings: listing, viewing and restoring them.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::admin::Admin;
 use e2e::app::App;
 use serde_json::{Value, json};

@@ -121,8 +121,8 @@ mod tests {
         }
     }
 
-    fn session(name: &str) -> SessionResult {
-        Ok(Arc::new(CachedSession {
+    fn session(name: &str) -> Arc<CachedSession> {
+        Arc::new(CachedSession {
             session: NarrowedSession {
                 access_key_id: name.to_owned(),
                 secret_access_key: "secret".into(),
@@ -131,11 +131,13 @@ mod tests {
             },
             renew_at: HOUR_MS / 2,
             recipients: tokio::sync::Mutex::default(),
-        }))
+        })
     }
 
     async fn name_at(cache: &SessionCache, key: SessionKey, now: i64, new: &'static str) -> String {
-        let result = cache.get_or_call(key, now, async { session(new) }).await;
+        let result = cache
+            .get_or_call(key, now, async { Ok(session(new)) })
+            .await;
         match result {
             Ok(cached) => cached.session.access_key_id.clone(),
             Err(error) => format!("{error:?}"),
