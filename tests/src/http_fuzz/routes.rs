@@ -308,6 +308,7 @@ pub const ROUTES: &[Route] = &[
     ),
     get_route("/logo/{environment}/{fingerprint}", &[]),
     get_route("/messages/{file}", &[]),
+    get_route("/embed.js", &[]),
     get_route("/healthz", &[]),
     get_route("/readyz", &[]),
     get_route("/pkg/{file}", &[]),
