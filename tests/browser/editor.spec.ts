@@ -461,7 +461,7 @@ test('the form keeps working after signing in again in another tab', async ({ pa
   await other.getByRole('button', { name: 'Sign out' }).click();
   await label.fill('Your own storage');
   await expect(page.locator('#follow')).toContainText('Sign in again in another tab');
-  await signIn(other, server.url, server.adminKey);
+  await signIn(other, server.url, server.adminKey, '/dev/flows');
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Flows');
 
   // The form still has the token of the old session. The script renews it.

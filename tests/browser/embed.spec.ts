@@ -429,8 +429,9 @@ test('the demo app connects in all three ways', async ({ page, server, watch }) 
     await expect(status).toHaveText('connected');
     // There is a warning to read, so the dialog is still open.
     await page.getByRole('button', { name: 'Close' }).click();
-    for (const name of ['Show it here', 'Add <s3-connect>']) {
+    for (const [before, name] of ['Show it here', 'Add <s3-connect>'].entries()) {
       await page.getByRole('button', { name }).click();
+      await expect(page.locator('iframe')).toHaveCount(before + 1);
       await expect(widgetIn(page).last().getByRole('heading', { name: 'Connected' })).toBeVisible();
     }
     const stranger = await fetch(`http://${address}/api/s3-session`, { method: 'POST', headers: { origin: 'https://evil.example' } });
