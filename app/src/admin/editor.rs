@@ -19,7 +19,7 @@ mod settings_diff;
 mod unoffered_access;
 mod version_entry;
 
-pub use control::{Attribute, SHOWN_PREFIX};
+pub use control::{Attribute, SHOWN_PREFIX, TICKED};
 pub use history::{HistoryPage, VersionPage, VersionPageModel};
 pub use mistake::Mistake;
 pub use new_field::NewField;

@@ -70,8 +70,8 @@ pub async fn create(
     }
 }
 
-/// Returns an error if the environment must stay or has flows.
-async fn require_deletable(request: &AdminRequest) -> Result<(), Problem> {
+/// Returns an error if the environment must stay.
+fn refuse_default(request: &AdminRequest) -> Result<(), Problem> {
     let environment = &request.environment;
     if *environment == request.state.site.environment {
         return Err(Problem::new(
@@ -81,15 +81,15 @@ async fn require_deletable(request: &AdminRequest) -> Result<(), Problem> {
             ),
         ));
     }
-    if request.service.has_flows(environment).await? {
-        return Err(Error::EnvironmentHasFlows(environment.clone()).into());
-    }
     Ok(())
 }
 
 /// Asks for confirmation before an environment is deleted.
 pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem> {
-    require_deletable(&request).await?;
+    refuse_default(&request)?;
+    if request.service.has_flows(&request.environment).await? {
+        return Err(Error::EnvironmentHasFlows(request.environment).into());
+    }
     let confirmation = Confirmation {
         question: "Delete the environment",
         name: request.environment.to_string(),
@@ -111,7 +111,7 @@ pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem
 
 /// Deletes an environment without flows.
 pub async fn delete(request: AdminRequest) -> Result<Response, Problem> {
-    require_deletable(&request).await?;
+    refuse_default(&request)?;
     request
         .service
         .delete_environment(&request.environment)

@@ -184,7 +184,8 @@ impl EditorForm {
         outcome: EditorOutcome,
         unoffered_access: Option<UnofferedAccess>,
     ) -> EditorModel {
-        let saved = (Some(connector.direction), Ok(connector.params.to_raw()));
+        let is_saved = self.direction == Some(connector.direction)
+            && self.params == Ok(connector.params.to_raw());
         EditorModel {
             flow: connector.flow.to_string(),
             base_version: self.base_version,
@@ -198,7 +199,7 @@ impl EditorForm {
             mistakes: self.mistakes(errors),
             outcome,
             preview: self.preview,
-            is_unsaved: (self.direction, self.params.clone()) != saved,
+            is_unsaved: !is_saved,
             unoffered_access,
         }
     }

@@ -1,7 +1,7 @@
 //! Applies what an admin changed in the editor's controls to the JSON of the settings.
 
 use crate::input::Form;
-use app::admin::editor::{Attribute, SHOWN_PREFIX, option_lines};
+use app::admin::editor::{Attribute, SHOWN_PREFIX, TICKED, option_lines};
 use domain::connect_ui::RawField;
 use domain::{AccessMode, FieldKind, RawParams};
 use serde_json::{Number, Value, json};
@@ -106,7 +106,7 @@ fn with_key(field: RawField<'_>, parent: &str, key: &str, value: Option<Value>) 
 fn default_value(kind: FieldKind, values: &[String]) -> Option<Value> {
     let first = values.first()?;
     Some(match kind {
-        FieldKind::Boolean if first == "true" => Value::Bool(true),
+        FieldKind::Boolean if first == TICKED => Value::Bool(true),
         FieldKind::Multiselect => json!(values),
         FieldKind::Number => first
             .trim()
