@@ -2,14 +2,12 @@
 
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::{Columns, to_json};
-use crate::connectors::lock_flow;
-use crate::credential::{Credential, lock_credential};
+use crate::credential::Credential;
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
 use crate::report_columns::report_to_json;
 use crate::tenant_scope::TenantScope;
-use crate::tenants::lock_tenant;
 use domain::connect_ui::field_names::SECRET_ACCESS_KEY;
 use domain::{Cause, FlowId, Outcome, Report, Step, StepStatus};
 use serde_json::{Map, Value};
@@ -64,23 +62,9 @@ impl Store {
         check: &NewAuditEvent,
         now: i64,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        // Tenant, flow and credential, in the order of a save. Otherwise two transactions could wait for each other forever.
-        if !lock_tenant(&mut transaction, scope).await? {
-            return Err(StoreError::UnknownOwner);
-        }
-        let refusal = if !lock_flow(&mut transaction, &scope.environment, flow).await? {
-            Some(StoreError::UnknownFlow(flow.clone()))
-        } else if !lock_credential(&mut transaction, credential, now).await? {
-            Some(StoreError::InvalidCredential)
-        } else {
-            None
-        };
-        if let Some(refusal) = refusal {
-            record(&mut transaction, &[check], now).await?;
-            transaction.commit().await?;
-            return Err(refusal);
-        }
+        let mut transaction = self
+            .begin_result(scope, flow, credential, check, now)
+            .await?;
         put_attempt(&mut transaction, scope, flow, attempt).await?;
         record(&mut transaction, &[check], now).await?;
         transaction.commit().await?;

@@ -3,7 +3,7 @@
 use crate::attempts::{Attempt, put_attempt};
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::Columns;
-use crate::connectors::lock_flow;
+use crate::connectors::lock_tenant_and_flow;
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
@@ -79,12 +79,7 @@ impl Store {
         event: &NewAuditEvent,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        if !lock_tenant(&mut transaction, &session.scope).await? {
-            return Err(StoreError::UnknownOwner);
-        }
-        if !lock_flow(&mut transaction, &session.scope.environment, &session.flow).await? {
-            return Err(StoreError::UnknownFlow(session.flow.clone()));
-        }
+        lock_tenant_and_flow(&mut transaction, &session.scope, &session.flow).await?;
         insert(session, token)?.execute(&mut *transaction).await?;
         record(&mut transaction, &[event], session.created_at).await?;
         transaction.commit().await?;
@@ -137,12 +132,7 @@ impl Store {
         let (scope, flow, now) = (&session.scope, &session.flow, session.created_at);
         let mut transaction = self.begin().await?;
         // Concurrent requests wait here for each other, so each of them counts the links of those before it.
-        if !lock_tenant(&mut transaction, scope).await? {
-            return Err(StoreError::UnknownOwner);
-        }
-        if !lock_flow(&mut transaction, &scope.environment, flow).await? {
-            return Err(StoreError::UnknownFlow(flow.clone()));
-        }
+        lock_tenant_and_flow(&mut transaction, scope, flow).await?;
         let row = forwarded_links_query(COUNT, scope, flow)
             .bind(since)
             .fetch_one(&mut *transaction)

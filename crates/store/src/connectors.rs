@@ -13,6 +13,8 @@ use crate::database::Store;
 use crate::environments::lock_environment;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
+use crate::tenant_scope::TenantScope;
+use crate::tenants::lock_tenant;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId, RawParams};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -342,6 +344,26 @@ fn upsert<'q>(
     row.into_query(&format!(
         "ON CONFLICT (environment, flow) DO UPDATE SET {replacements}, version = connectors.version + 1 RETURNING {columns}"
     ))
+}
+
+/// Locks the tenant's row and then the flow's. Every transaction that needs both locks them in this order, so that none
+/// waits for another forever.
+///
+/// # Errors
+/// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+/// - Returns [`StoreError::UnknownFlow`] if the flow does not exist. The transaction can go on.
+pub(crate) async fn lock_tenant_and_flow(
+    transaction: &mut Transaction<'_, Any>,
+    scope: &TenantScope,
+    flow: &FlowId,
+) -> Result<(), StoreError> {
+    if !lock_tenant(transaction, scope).await? {
+        return Err(StoreError::UnknownOwner);
+    }
+    if !lock_flow(transaction, &scope.environment, flow).await? {
+        return Err(StoreError::UnknownFlow(flow.clone()));
+    }
+    Ok(())
 }
 
 /// Locks the flow's row until the transaction ends. Returns whether the flow exists.

@@ -1,9 +1,14 @@
 //! What a request presented to prove who it comes from. It is verified once more in the transaction that stores the result.
 
+use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::Columns;
+use crate::connectors::lock_tenant_and_flow;
+use crate::database::Store;
 use crate::error::StoreError;
 use crate::secret_hash::{Purpose, SecretHash};
 use crate::session_kind::SessionKind;
+use crate::tenant_scope::TenantScope;
+use domain::FlowId;
 use secrecy::SecretString;
 use sqlx::{Any, Transaction};
 
@@ -17,9 +22,41 @@ pub enum Credential {
     ApiKey(SecretString),
 }
 
+impl Store {
+    /// Begins the transaction that stores the result of a check. It locks the tenant, the flow and the credential of the
+    /// request, so until the transaction ends, nobody can delete the flow, end the link or revoke the key.
+    ///
+    /// # Errors
+    /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted, or [`StoreError::InvalidCredential`] if the credential
+    ///   is not valid any more. Then it records only the event of the check.
+    /// - Returns another error if the database fails.
+    pub(crate) async fn begin_result(
+        &self,
+        scope: &TenantScope,
+        flow: &FlowId,
+        credential: Option<&Credential>,
+        check: &NewAuditEvent,
+        now: i64,
+    ) -> Result<Transaction<'static, Any>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let refusal = match lock_tenant_and_flow(&mut transaction, scope, flow).await {
+            Ok(()) if lock_credential(&mut transaction, credential, now).await? => {
+                return Ok(transaction);
+            }
+            Ok(()) => StoreError::InvalidCredential,
+            Err(refusal @ StoreError::UnknownFlow(_)) => refusal,
+            Err(error) => return Err(error),
+        };
+        record(&mut transaction, &[check], now).await?;
+        transaction.commit().await?;
+        Err(refusal)
+    }
+}
+
 /// Returns whether the credential is valid, and keeps it so: until the transaction ends, nobody can end the link or revoke
 /// the key. Without a credential, there is nothing to verify.
-pub(crate) async fn lock_credential(
+async fn lock_credential(
     transaction: &mut Transaction<'_, Any>,
     credential: Option<&Credential>,
     now: i64,

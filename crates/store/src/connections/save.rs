@@ -7,8 +7,7 @@ use crate::attempts::delete_attempt;
 use crate::audit_log::{NewAuditEvent, record};
 use crate::columns::to_json;
 use crate::connect_sessions::end_forwarded_links;
-use crate::connectors::lock_flow;
-use crate::credential::{Credential, lock_credential};
+use crate::credential::Credential;
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::external_ids::{end_rotation_if_complete, keep_accepted_id};
@@ -151,22 +150,9 @@ impl Store {
         let query = row.into_query(&format!(
             "ON CONFLICT (environment, tenant, flow) {on_conflict} RETURNING {columns}"
         ))?;
-        let mut transaction = self.begin().await?;
-        if !lock_tenant(&mut transaction, scope).await? {
-            return Err(StoreError::UnknownOwner);
-        }
-        // A deletion of the flow either waits for this lock and then sees the connection, or was first. It locks the flow
-        // before the flow's links, as this transaction does, so neither waits for the other forever.
-        if !lock_flow(&mut transaction, &scope.environment, flow).await? {
-            record(&mut transaction, &[&events.check], now).await?;
-            transaction.commit().await?;
-            return Err(StoreError::UnknownFlow(flow.clone()));
-        }
-        if !lock_credential(&mut transaction, new.credential, now).await? {
-            record(&mut transaction, &[&events.check], now).await?;
-            transaction.commit().await?;
-            return Err(StoreError::InvalidCredential);
-        }
+        let mut transaction = self
+            .begin_result(scope, flow, new.credential, &events.check, now)
+            .await?;
         let row = query.fetch_all(&mut *transaction).await?.pop();
         let Some(row) = row else {
             // Another request saved a connection first, and the statement did nothing. The check did take place.
