@@ -47,6 +47,15 @@ impl SetupGuide<'_> {
     }
 
     pub fn iam_policy(&self) -> PolicyDocument {
+        self.policy_input().iam_policy()
+    }
+
+    /// Returns what the policy of the bucket needs besides, or `None` if the bucket is addressed by its name.
+    pub fn bucket_policy(&self) -> Option<PolicyDocument> {
+        self.policy_input().bucket_policy()
+    }
+
+    fn policy_input(&self) -> PolicyInput<'_> {
         PolicyInput {
             direction: self.requirements.direction,
             bucket: self.target.bucket.as_ref(),
@@ -54,7 +63,6 @@ impl SetupGuide<'_> {
             partition: self.partition(),
             kms_key: self.target.kms_key.as_ref(),
         }
-        .iam_policy()
     }
 
     /// Returns the trust policy, or `None` while the principal is unknown.
