@@ -115,7 +115,8 @@ impl From<Error> for Problem {
                 ..Self::new(ProblemCode::RateLimited, detail)
             },
             Error::TooManyLinks => Self::new(ProblemCode::TooManyLinks, detail),
-            Error::NeedsRole => Self::new(ProblemCode::NeedsRole, detail),
+            Error::NeedsRole | Error::NeedsAws => Self::new(ProblemCode::NeedsRole, detail),
+            Error::NeedsAccessPointArn => Self::new(ProblemCode::NeedsAccessPointArn, detail),
             Error::PrefixTooLong => Self::new(ProblemCode::PrefixTooLong, detail),
             Error::CredentialsRefused(_) => Self::new(ProblemCode::CredentialsRefused, detail),
             Error::CredentialsUndetermined(_) => Self {

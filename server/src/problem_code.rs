@@ -31,6 +31,8 @@ pub enum ProblemCode {
     InvalidFields,
     MethodNotAllowed,
     /// The tenant has no attempt that did not pass.
+    /// The bucket is addressed by the alias of an access point, and this needs the ARN.
+    NeedsAccessPointArn,
     /// The connection uses access keys, and this needs a role.
     NeedsRole,
     NoAttempt,
@@ -90,6 +92,7 @@ impl ProblemCode {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::AlreadyConnected
+            | Self::NeedsAccessPointArn
             | Self::NeedsRole
             | Self::NoRotation
             | Self::NotEmpty

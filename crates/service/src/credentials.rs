@@ -5,7 +5,7 @@ use crate::external_ids::ids_to_try;
 use crate::service::Service;
 use crate::session_cache::{CachedSession, SessionKey};
 use aws::{NarrowedSession, NarrowedSessionError, NarrowedSessionRequest};
-use domain::{BucketName, Direction, FieldError, FlowId, PolicyInput, Region, RoleArn};
+use domain::{BucketAddress, Direction, FieldError, FlowId, PolicyInput, Region, RoleArn};
 use serde_json::json;
 use std::sync::Arc;
 use store::{AuditAction, Connection, TenantScope};
@@ -31,7 +31,7 @@ pub struct CredentialsRequest {
 pub struct IssuedCredentials {
     pub session: NarrowedSession,
     pub region: Option<Region>,
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     /// The credentials reach the keys that begin with this, and no others.
     pub prefix: String,
 }
@@ -44,7 +44,9 @@ impl Service {
     /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
     /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
     /// - Returns [`Error::Fields`] if the request asks for more than the flow does, or for a life that AWS doesn't allow.
+    /// - Returns [`Error::NeedsAws`] if the connection is with another store than AWS.
     /// - Returns [`Error::NeedsRole`] if the connection uses access keys.
+    /// - Returns [`Error::NeedsAccessPointArn`] if the bucket is addressed by an alias, which no policy can name.
     /// - Returns [`Error::PrefixTooLong`] if the policy that narrows the credentials would be too long.
     /// - Returns [`Error::CredentialsRefused`] or [`Error::CredentialsUndetermined`] if AWS gives none.
     /// - Returns another error if the database fails.
@@ -58,7 +60,13 @@ impl Service {
         let connection = self.store.connection(scope, flow).await?;
         let connection = connection.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
         let seconds = parse_request(request, connector.direction)?;
+        if connection.endpoint.is_some() {
+            return Err(Error::NeedsAws);
+        }
         let arn = connection.role_arn.clone().ok_or(Error::NeedsRole)?;
+        if connection.bucket.is_alias() {
+            return Err(Error::NeedsAccessPointArn);
+        }
         let cached = self
             .cached_session(&connection, arn, request.access, seconds)
             .await?;

@@ -94,6 +94,7 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::Internal
         | ProblemCode::InvalidFields
         | ProblemCode::MethodNotAllowed
+        | ProblemCode::NeedsAccessPointArn
         | ProblemCode::NeedsRole
         | ProblemCode::NoAttempt
         | ProblemCode::NoKey
