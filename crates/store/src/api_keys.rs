@@ -11,6 +11,7 @@ use crate::time_ordered_id::new_time_ordered_id;
 use domain::EnvironmentId;
 use secrecy::SecretString;
 use sqlx::any::AnyRow;
+use std::collections::HashSet;
 
 macro_rules! columns {
     () => {
@@ -114,6 +115,18 @@ impl Store {
         Ok(created)
     }
 
+    /// Returns the lookup values of all keys, of every environment and including revoked keys; see [`api_key_lookup`].
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn api_key_lookups(&self) -> Result<HashSet<String>, StoreError> {
+        let rows = self.read_all(sqlx::query("SELECT lookup FROM api_keys"));
+        let rows = rows.await?;
+        rows.iter()
+            .map(|row| Columns::new("api_keys", row).text("lookup"))
+            .collect()
+    }
+
     /// Finds a key, including revoked keys. Returns `None` if the key was never issued.
     ///
     /// # Errors
@@ -194,6 +207,12 @@ impl Store {
         self.write(query).await?;
         Ok(())
     }
+}
+
+/// Returns the short part of a key's hash by which the database looks the key up. Two keys can have the same one, by an
+/// unlikely chance.
+pub fn api_key_lookup(key: &SecretString) -> String {
+    SecretHash::new(Purpose::ApiKey, key).lookup()
 }
 
 fn new_row(

@@ -37,6 +37,7 @@ mod encryption_at_rest;
 mod environment_settings;
 mod external_ids;
 mod fixtures;
+mod idempotency_keys;
 mod open_database;
 mod other_tenants;
 mod sqlite_file;
