@@ -360,6 +360,10 @@ pub fn header(random: &mut StdRng) -> (String, Vec<u8>) {
             &["203.0.113.9", "1.1.1.1, 2001:db8::7", "nobody"],
         ),
         ("x-request-id", &["mine"]),
+        (
+            "idempotency-key",
+            &["a", "\"a\"", "b", "c", "\"", "two words"],
+        ),
         ("range", &["bytes=0-0", "bytes=5-1", "x"]),
         ("if-none-match", &["*", "\"x\""]),
         ("if-modified-since", &["Sun, 29 Nov 2026 21:00:00 GMT", "x"]),
