@@ -2,20 +2,24 @@
 
 mod auth;
 mod connect_sessions;
+mod connection_list;
 mod connections;
 mod connectors;
 mod credentials;
+mod environments;
 mod events;
 mod external_ids;
+mod flows;
 mod path_preview;
 mod setup_guide;
+mod tenants;
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use connections::draft_from_fields;
 
 use crate::state::AppState;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 /// Returns the routes of the API.
 pub fn router() -> Router<AppState> {
@@ -25,6 +29,15 @@ pub fn router() -> Router<AppState> {
         .route(
             "/flows/{flow}/connector",
             get(connectors::get).put(connectors::put),
+        )
+        .route("/connections", get(connection_list::list))
+        .route("/flows", get(flows::list))
+        .route("/flows/{flow}", delete(flows::delete))
+        .route("/environments/{environment}", delete(environments::delete))
+        .route("/tenants", get(tenants::list))
+        .route(
+            "/tenants/{tenant}",
+            get(tenants::get).delete(tenants::delete),
         )
         .route("/events", get(events::list))
         .route(
