@@ -192,8 +192,6 @@ async fn delete_during(
     answer
 }
 
-async fn nothing(_: &App, _: &Sandbox) {}
-
 fn sample(sandbox: &Sandbox, name: &str) -> Fields {
     Fields::from_sample(find_sample(sandbox, name))
 }
@@ -205,7 +203,7 @@ async fn a_save_by_the_vendor_ends_with_unknown_tenant() {
             app.put_connection("acme", &sample(sandbox, name).json())
                 .await
         };
-        delete_during(nothing, put)
+        delete_during(async |_: &App, _: &Sandbox| {}, put)
             .await
             .expect_problem(404, "unknown_tenant");
     }
@@ -218,14 +216,14 @@ async fn a_save_in_the_widget_ends_with_a_link_that_does_not_work() {
             let fields = sample(sandbox, name);
             app.press(token, "save", &fields.form()).await
         };
-        delete_during(nothing, press)
+        delete_during(async |_: &App, _: &Sandbox| {}, press)
             .await
             .expect_page(404, "This link doesn’t work");
         let press = async |app: &App, sandbox: &Sandbox, token: &str| {
             let fields = sample(sandbox, name);
             app.press_streaming(token, "save", &fields.form()).await
         };
-        let answer = delete_during(nothing, press).await;
+        let answer = delete_during(async |_: &App, _: &Sandbox| {}, press).await;
         let text = answer.visible_text();
         assert!(text.contains("This link doesn’t work"), "{text}");
     }
