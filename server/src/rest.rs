@@ -3,17 +3,21 @@
 mod api_key_guard;
 mod auth;
 mod connect_sessions;
+mod connection_list;
 mod connections;
 mod connectors;
 mod credentials;
+mod environments;
 mod events;
 mod external_ids;
+mod flows;
 mod idempotency;
 mod idempotency_key;
 mod path_preview;
 mod rate_limit_fields;
 mod setup_guide;
 mod stored_answer;
+mod tenants;
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use connections::draft_from_fields;
@@ -22,7 +26,7 @@ use crate::state::AppState;
 use api_key_guard::KeyFormat;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 /// Returns the routes of the API. None of them can be called without an API key.
 pub fn router(state: &AppState) -> Router<AppState> {
@@ -49,6 +53,15 @@ fn routes() -> Router<AppState> {
         .route(
             "/flows/{flow}/connector",
             get(connectors::get).put(connectors::put),
+        )
+        .route("/connections", get(connection_list::list))
+        .route("/flows", get(flows::list))
+        .route("/flows/{flow}", delete(flows::delete))
+        .route("/environments/{environment}", delete(environments::delete))
+        .route("/tenants", get(tenants::list))
+        .route(
+            "/tenants/{tenant}",
+            get(tenants::get).delete(tenants::delete),
         )
         .route("/events", get(events::list))
         .route(

@@ -47,12 +47,14 @@ mod setup_guide;
 mod setup_guide_enforced;
 mod setup_guide_linted;
 mod sign_in_log;
+mod tenant_deletion;
 mod tenant_isolation;
 mod tenant_journey;
 mod theme;
 mod transfer;
 mod unknown_addresses;
 mod vendor_api;
+mod vendor_lists;
 mod wrong_pastes;
 
 /// The tests of a file that is not declared here would not run.

@@ -123,6 +123,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Replaces [`Error::UnknownTenant`] for whoever came with a link: the tenant was deleted, and the link with it.
+    pub(crate) fn for_link(self) -> Self {
+        match self {
+            Self::UnknownTenant(_) => Self::UnknownLink,
+            other => other,
+        }
+    }
+
     /// Returns the error that one field has one problem.
     pub(crate) fn field(field: &str, code: &str, detail: impl Into<domain::Message>) -> Self {
         Self::Fields(vec![FieldError::new(field, code, detail)])
@@ -132,7 +140,9 @@ impl Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::UnknownEnvironment(environment) => Self::UnknownEnvironment(environment),
             StoreError::UnknownFlow(flow) => Self::UnknownFlow(flow),
+            StoreError::UnknownTenant(tenant) => Self::UnknownTenant(tenant),
             other => Self::Store(other),
         }
     }
@@ -144,7 +154,7 @@ impl From<PutConnectorError> for Error {
             PutConnectorError::VersionConflict { current } => Self::VersionConflict {
                 current: current.unwrap_or_default(),
             },
-            PutConnectorError::Store(error) => Self::Store(error),
+            PutConnectorError::Store(error) => error.into(),
         }
     }
 }

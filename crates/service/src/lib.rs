@@ -16,6 +16,7 @@ mod check_limits;
 mod cleanup;
 mod clock;
 mod connect_sessions;
+mod connection_list;
 mod connection_warnings;
 mod connections;
 mod connectors;
@@ -30,6 +31,7 @@ mod forwarded_links;
 mod idempotency;
 mod idempotency_limit;
 mod known_api_keys;
+mod page;
 mod path_preview;
 mod path_variables;
 mod principal;
@@ -54,6 +56,7 @@ pub use attempts::FailedAttempt;
 pub use audit_log::{AuditEventQuery, EVENTS_PER_PAGE};
 pub use clock::Clock;
 pub use connect_sessions::{ConnectLink, NewSession};
+pub use connection_list::{ConnectionCursor, ConnectionSearch};
 pub use connectors::{ConnectorHistory, VERSIONS_PER_PAGE};
 pub use credentials::{CredentialsRequest, IssuedCredentials};
 pub use error::Error;
@@ -61,10 +64,11 @@ pub use first_steps::FirstSteps;
 pub use flow_draft::FlowDraft;
 pub use forwarded_links::MAX_SENDER_CHARS;
 pub use idempotency::{IdempotentStart, MAX_IDEMPOTENT_REQUEST};
+pub use page::Page;
 pub use path_preview::PathPreview;
 pub use random::{RandomnessError, secret_token};
 pub use service::Service;
-pub use tenant_search::{CappedCount, TENANTS_PER_PAGE, TenantPage, TenantSearch, TenantStatus};
+pub use tenant_search::{CappedCount, TENANTS_PER_PAGE, TenantSearch, TenantStatus};
 pub use test_and_save::{TestOptions, TestedConnection};
 pub use theme::{Logo, LogoChange, ThemeInput};
 pub use transfers::{JobValues, Transfer, new_job};
@@ -72,8 +76,8 @@ pub use widget_state::WidgetState;
 // These types are part of the use cases. Re-exporting them lets callers depend on this crate alone.
 pub use store::{
     Actor, ApiKey, Attempt, AttemptSummary, AuditAction, AuditEvent, ConnectSession, Connection,
-    ConnectionSummary, Connector, ConnectorVersion, Credential, IdempotentRequest, Reservation,
-    ServerAction, ServerEvent, SessionKind, Setting, Store, Tenant, TenantScope, TenantSummary,
-    TransferDirection,
+    ConnectionSummary, Connector, ConnectorVersion, Credential, FlowSummary, IdempotentRequest,
+    ListedConnection, Reservation, ServerAction, ServerEvent, SessionKind, Setting, Store, Tenant,
+    TenantScope, TenantSummary, TransferDirection,
 };
 pub use transfer::NoLedger;

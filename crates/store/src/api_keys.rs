@@ -90,7 +90,7 @@ impl Store {
     /// Adds a new key to the environment that the event names, created by the event's actor. Records the event.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist, or was deleted.
+    /// - Returns [`StoreError::UnknownEnvironment`] if the environment does not exist, or was deleted.
     /// - Returns [`StoreError::ApiKeyTaken`] if the key already exists.
     /// - Returns another error if the database fails.
     pub async fn create_api_key(
@@ -106,7 +106,7 @@ impl Store {
         let mut transaction = self.begin().await?;
         // A deletion of the environment revokes its keys, so none is added after it.
         if !lock_environment(&mut transaction, &event.environment).await? {
-            return Err(StoreError::UnknownOwner);
+            return Err(StoreError::UnknownEnvironment(event.environment.clone()));
         }
         let row = query.fetch_all(&mut *transaction).await?.pop();
         let created = ApiKey::from_row(&row.ok_or(StoreError::ApiKeyTaken)?)?;
