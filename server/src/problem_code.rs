@@ -11,6 +11,7 @@ pub enum ProblemCode {
     AlreadyConnected,
     BadForm,
     BadId,
+    BadIdempotencyKey,
     BadJson,
     BadPath,
     BadUtf8,
@@ -27,14 +28,16 @@ pub enum ProblemCode {
     Database,
     ExpiredForwardedLink,
     ExpiredLink,
+    IdempotencyInProgress,
+    IdempotencyKeyReused,
     Internal,
     InvalidFields,
     MethodNotAllowed,
-    /// The tenant has no attempt that did not pass.
     /// The bucket is addressed by the alias of an access point, and this needs the ARN.
     NeedsAccessPointArn,
     /// The connection uses access keys, and this needs a role.
     NeedsRole,
+    /// The tenant has no attempt that did not pass.
     NoAttempt,
     NoConnection,
     NoKey,
@@ -54,6 +57,7 @@ pub enum ProblemCode {
     RotationUnderWay,
     StaleForm,
     TooManyChecks,
+    TooManyIdempotencyKeys,
     TooManyLinks,
     Unauthorized,
     UnknownEnvironment,
@@ -72,6 +76,7 @@ impl ProblemCode {
         match self {
             Self::BadForm
             | Self::BadId
+            | Self::BadIdempotencyKey
             | Self::BadJson
             | Self::BadPath
             | Self::BadUtf8
@@ -92,6 +97,7 @@ impl ProblemCode {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::AlreadyConnected
+            | Self::IdempotencyInProgress
             | Self::NeedsAccessPointArn
             | Self::NeedsRole
             | Self::NoRotation
@@ -108,10 +114,12 @@ impl ProblemCode {
             | Self::CheckUndetermined
             | Self::CredentialsRefused
             | Self::CredentialsUndetermined
+            | Self::IdempotencyKeyReused
             | Self::InvalidFields => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::RateLimited | Self::TooManyChecks | Self::TooManyLinks => {
-                StatusCode::TOO_MANY_REQUESTS
-            }
+            Self::RateLimited
+            | Self::TooManyChecks
+            | Self::TooManyIdempotencyKeys
+            | Self::TooManyLinks => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy | Self::Database => StatusCode::SERVICE_UNAVAILABLE,
         }

@@ -51,7 +51,7 @@ export BENCH_PRINCIPAL
 env AWS_ENDPOINT_URL="$(setting AWS_ENDPOINT_URL)" AWS_REGION="$(setting AWS_REGION)" \
   AWS_ACCESS_KEY_ID="$(setting AWS_ACCESS_KEY_ID)" AWS_SECRET_ACCESS_KEY="$(setting AWS_SECRET_ACCESS_KEY)" \
   DATABASE_URL="sqlite://$folder/data/bench.db" LEPTOS_SITE_ADDR="127.0.0.1:$port" LEPTOS_SITE_ROOT="$S3_CONNECT_SITE_ROOT" \
-  S3_CONNECT_API_KEY=$BENCH_API_KEY RUST_LOG=warn "$S3_CONNECT_BIN" serve >"$folder/server.log" 2>&1 &
+  S3_CONNECT_API_KEY=$BENCH_API_KEY S3_CONNECT_API_RATE=off RUST_LOG=warn "$S3_CONNECT_BIN" serve >"$folder/server.log" 2>&1 &
 server=$!
 pids+=("$server")
 wait_for "$BENCH_URL/readyz"

@@ -243,50 +243,6 @@ async fn an_alias_gets_no_temporary_credentials_and_no_finished_policy() {
     answer.expect_problem(409, "needs_access_point_arn");
 }
 
-/// The role's own policy reaches everything through the access point, so only the session policy limits the credentials.
-#[tokio::test]
-async fn temporary_credentials_of_an_access_point_reach_nothing_beside_its_prefix() {
-    let fixture = Fixture::new().await;
-    let setup = fixture.setup("acme", &fixture.arn, "role").await;
-    fixture.delegate(&setup).await;
-    let wide = json!({ "Version": "2012-10-17", "Statement": [{
-        "Effect": "Allow", "Action": "s3:*",
-        "Resource": [fixture.arn, format!("{}/object/*", fixture.arn)],
-    }] });
-    let trust = setup["trust_policy"].to_string();
-    let role = fixture.account.create_role(&trust, &wide.to_string()).await;
-    let access = json!({ "aws_role_arn": role });
-    let (status, report) = fixture.connect("acme", &fixture.arn, access).await;
-    assert_eq!(status, 201, "{:?}", step_results(&report));
-    let path = "/flows/demo/tenants/acme/connection/credentials";
-    let body = json!({ "access": "both" });
-    let issued = fixture.app.api(Method::POST, path, Some(&body)).await;
-    let issued = issued.expect(200).json();
-    let text = |name: &str| issued[name].as_str().expect("text").to_owned();
-    let keys = aws_sdk_s3::config::Credentials::new(
-        text("access_key_id"),
-        text("secret_access_key"),
-        Some(text("session_token")),
-        None,
-        "test",
-    );
-    let sdk = fixture.ministack.sdk_config("replaced", "replaced");
-    let config = aws_sdk_s3::config::Builder::from(&sdk)
-        .credentials_provider(keys)
-        .force_path_style(true);
-    let s3 = aws_sdk_s3::Client::from_conf(config.build());
-    for (key, is_allowed) in [("in/orders.csv", true), ("elsewhere/secret.csv", false)] {
-        let get = s3.get_object().bucket(&fixture.alias).key(key).send().await;
-        let code = get.as_ref().err().and_then(|error| error.code());
-        assert_eq!(get.is_ok(), is_allowed, "get {key}: {code:?}");
-        let body = ByteStream::from_static(b"x");
-        let put = s3.put_object().bucket(&fixture.alias).key(key).body(body);
-        let put = put.send().await;
-        let code = put.as_ref().err().and_then(|error| error.code());
-        assert_eq!(put.is_ok(), is_allowed, "put {key}: {code:?}");
-    }
-}
-
 #[tokio::test]
 async fn what_only_looks_like_a_bucket_is_refused_by_name() {
     let fixture = Fixture::new().await;

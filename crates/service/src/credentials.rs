@@ -88,7 +88,7 @@ impl Service {
         seconds: i32,
     ) -> Result<Arc<CachedSession>, Error> {
         let scope = &connection.scope;
-        let tenant = self.ensure_tenant(scope, None).await?;
+        let tenant = self.find_tenant(scope).await?;
         let policy = PolicyInput {
             direction: access,
             bucket: Some(&connection.bucket),
@@ -132,6 +132,11 @@ impl Service {
     }
 
     /// Records who gets the session, before it is given out. Whoever gets the same session again is not recorded again.
+    ///
+    /// # Errors
+    /// - Returns [`Error::UnknownTenant`] or [`Error::NoConnection`] if the tenant or the connection was deleted while AWS
+    ///   was asked. Then nobody gets the session.
+    /// - Returns another error if the database fails.
     async fn record_recipient(
         &self,
         connection: &Connection,
@@ -155,7 +160,12 @@ impl Service {
                 AuditAction::CredentialsIssued,
             )
             .with_detail(detail);
-        self.store.record_event(&event, self.now()).await?;
+        let recorded = self
+            .store
+            .record_event_of_connection(connection, &event, self.now());
+        if !recorded.await? {
+            return Err(Error::NoConnection(connection.scope.tenant.clone()));
+        }
         recipients.push(self.actor.clone());
         Ok(())
     }
