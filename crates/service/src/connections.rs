@@ -89,7 +89,12 @@ impl Service {
             .await
     }
 
-    async fn connection_draft(
+    /// Returns a saved connection and the draft that it was saved from, including the secrets.
+    ///
+    /// # Errors
+    /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
+    /// - Returns another error if the database fails.
+    pub(crate) async fn connection_draft(
         &self,
         scope: &TenantScope,
         flow: &FlowId,

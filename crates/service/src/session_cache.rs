@@ -1,4 +1,4 @@
-//! Sessions of tenants' roles, in memory: many askers cause one call to AWS.
+//! Sessions of tenants' roles and users, in memory: many askers cause one call to AWS.
 
 use aws::{NarrowedSession, NarrowedSessionError};
 use domain::{Direction, FlowId};

@@ -1,0 +1,125 @@
+//! Programs that know nothing of s3-connect work on a tenant's bucket with nothing but the address of the credentials: the
+//! AWS CLI, boto3 and the AWS SDK for JavaScript.
+
+use e2e::app::App;
+use e2e::bucket_fixture::BucketFixture;
+use e2e::client::{Client, FLOW, connection_path};
+use e2e::counting_server::CountingServer;
+use e2e::manual_clock::ManualClock;
+use e2e::stock_program::{ProgramEnv, StockProgram};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// The role is allowed to do far more than the connection needs.
+const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#;
+
+/// Returns the trust policy that the setup guide of a tenant prints.
+async fn trust_policy(client: &Client, tenant: &str) -> String {
+    let path = format!("/flows/{FLOW}/tenants/{tenant}/setup?access=role");
+    let setup = client.api_get(&path).await.expect(200);
+    setup.json()["trust_policy"].to_string()
+}
+
+fn program_env(server: &CountingServer, app: &App, s3: &str, query: &str) -> ProgramEnv {
+    let path = connection_path("acme");
+    ProgramEnv {
+        s3: s3.to_owned(),
+        credentials: format!("{}/v1{path}/credentials/container?{query}", server.url),
+        api_key: app.api_key.clone(),
+    }
+}
+
+async fn issued_events(client: &Client) -> Vec<Value> {
+    let log = client.api_get("/events?kind=credentials").await.expect(200);
+    log.json()["events"].as_array().expect("events").clone()
+}
+
+#[tokio::test]
+async fn stock_programs_reach_the_prefix_and_nothing_beside_it() {
+    let fixture = BucketFixture::new().await;
+    let app = App::builder().with_aws(fixture.aws.clone()).start().await;
+    let trust = trust_policy(&app, "acme").await;
+    let arn = fixture.account.create_role(&trust, POLICY).await;
+    let bucket = &fixture.bucket;
+    let fields = json!({ "bucket": bucket, "path_prefix": "in", "aws_role_arn": arn });
+    app.put_connection("acme", &fields).await.expect(201);
+    let server = CountingServer::start(&app).await;
+    let env = program_env(&server, &app, &fixture.ministack.url, "access=both");
+
+    for mut program in [StockProgram::boto3(&env), StockProgram::javascript(&env)] {
+        let before = server.count();
+        use_bucket(&mut program, bucket).await;
+        // The program keeps its credentials for all calls.
+        assert_eq!(server.count() - before, 1, "{}", program.name);
+    }
+    use_bucket(&mut StockProgram::aws_cli(&env), bucket).await;
+    // All programs have the same key, and so the same credentials.
+    assert_eq!(issued_events(&app).await.len(), 1);
+    let keys = fixture.account.list_keys(bucket).await;
+    let outside: Vec<_> = keys.iter().filter(|key| !key.starts_with("in/")).collect();
+    assert_eq!(outside, ["elsewhere/secret.csv"]);
+}
+
+/// Lists, reads and writes under `in/`, and tries the same beside it.
+async fn use_bucket(program: &mut StockProgram, bucket: &str) {
+    let name = program.name;
+    let new = format!("in/new-{}", name.replace(' ', "-"));
+    assert_eq!(program.list(bucket, "in/").await.code, "ok", "{name}");
+    assert_eq!(program.get(bucket, "in/orders.csv").await.code, "ok");
+    assert_eq!(program.put(bucket, &new).await.code, "ok", "{name}");
+    assert_eq!(program.get(bucket, &new).await.code, "ok", "{name}");
+    for beside in ["elsewhere/secret.csv", "in-other/x", "x"] {
+        for outcome in [
+            program.list(bucket, beside).await,
+            program.get(bucket, beside).await,
+            program.put(bucket, beside).await,
+        ] {
+            assert_eq!(outcome.code, "AccessDenied", "{name}: {beside}");
+        }
+    }
+    let everything = program.list(bucket, "").await;
+    assert_eq!(everything.code, "AccessDenied", "{name}");
+}
+
+/// The sandbox's sessions end after four minutes here. Both SDKs renew credentials that end that soon before each call,
+/// so nobody has to wait.
+#[tokio::test]
+async fn a_client_renews_its_credentials_while_it_works() {
+    const BUCKET: &str = "my-company-data";
+    let clock = ManualClock::default();
+    let app = App::builder().with_clock(clock.clock()).start().await;
+    let sandbox = app.sandbox();
+    let trust = trust_policy(&app, "acme").await;
+    let arn = sandbox.create_role("acme", &trust, POLICY).expect("made");
+    let fields = json!({ "bucket": BUCKET, "path_prefix": "incoming", "aws_role_arn": arn });
+    app.put_connection("acme", &fields).await.expect(201);
+    sandbox.limit_session_life(Duration::from_mins(4));
+    let server = CountingServer::start(&app).await;
+    let env = program_env(&server, &app, &sandbox.url(), "access=read");
+
+    for (round, mut program) in [StockProgram::boto3(&env), StockProgram::javascript(&env)]
+        .into_iter()
+        .enumerate()
+    {
+        let name = program.name;
+        let first = program.list(BUCKET, "incoming/").await;
+        assert_eq!(first.code, "ok", "{name}");
+        assert!(first.signer.starts_with("ASIA"), "{name}");
+        let asked = server.count();
+        // The credentials end. The server has new ones since half of their life was over.
+        sandbox.expire_session(&first.signer);
+        clock.set_minutes(3 * (i64::try_from(round).expect("small") + 1));
+        let second = program.get(BUCKET, "incoming/customers.csv").await;
+        assert_eq!(second.code, "ok", "{name}");
+        assert_ne!(second.signer, first.signer, "{name}");
+        assert!(server.count() > asked, "{name}");
+    }
+
+    // Without renewal, the calls would have failed: these are the same keys as above.
+    let mut program = StockProgram::boto3(&env);
+    let before = program.list(BUCKET, "incoming/").await;
+    sandbox.expire_session(&before.signer);
+    let late = program.list(BUCKET, "incoming/").await;
+    assert_eq!(late.code, "ExpiredToken");
+}
