@@ -103,7 +103,7 @@ async fn a_client_renews_its_credentials_while_it_works() {
         let first = program.list(bucket, "incoming/").await;
         assert_eq!(first.code, "ok", "{name}");
         assert!(first.signer.starts_with("ASIA"), "{name}");
-        assert_eq!(server.count(), 1, "{name}");
+        let asked = server.count();
         // Half of their life is over, so the server has new ones.
         clock.set_minutes(3);
         let mut second = first.clone();
@@ -115,7 +115,7 @@ async fn a_client_renews_its_credentials_while_it_works() {
             }
         }
         assert_ne!(second.signer, first.signer, "{name}");
-        assert!(server.count() > 1, "{name}");
+        assert!(server.count() > asked, "{name}");
 
         sandbox.expire_session(&first.signer);
         let after = program.get(bucket, "incoming/customers.csv").await;
