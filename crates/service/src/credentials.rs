@@ -59,15 +59,19 @@ impl Service {
         request: CredentialsRequest,
     ) -> Result<IssuedCredentials, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
-        let (connection, draft) = self.connection_draft(scope, flow).await?;
+        let connection = self.store.connection(scope, flow).await?;
+        let mut connection = connection.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
         let seconds = parse_request(request, connector.direction)?;
-        // Other stores have no sessions, or none that a policy narrows.
-        if connection.endpoint.is_some() {
-            return Err(Error::NeedsAws);
-        }
-        let cached = self
-            .cached_session(&connection, &draft, request.access, seconds)
-            .await?;
+        let key = session_key(&connection, request.access, seconds);
+        let cached = if let Some(cached) = self.sessions.find(&key, self.now()) {
+            cached
+        } else {
+            // Only a new session needs the secret. The connection may have been replaced in the meantime.
+            let (current, draft) = self.connection_draft(scope, flow).await?;
+            connection = current;
+            self.new_session(&connection, &draft, request.access, seconds)
+                .await?
+        };
         self.record_recipient(&connection, request.access, &cached)
             .await?;
         Ok(IssuedCredentials {
@@ -78,13 +82,18 @@ impl Service {
         })
     }
 
-    async fn cached_session(
+    /// Requests a session, or waits for the one that somebody else is requesting.
+    async fn new_session(
         &self,
         connection: &Connection,
         draft: &Draft,
         access: Direction,
         seconds: i32,
     ) -> Result<Arc<CachedSession>, Error> {
+        // Other stores have no sessions, or none that a policy narrows.
+        if connection.endpoint.is_some() {
+            return Err(Error::NeedsAws);
+        }
         let scope = &connection.scope;
         let tenant = self.ensure_tenant(scope, None).await?;
         let partition = match &draft.access {
@@ -105,14 +114,7 @@ impl Service {
             tenant: scope.tenant.clone(),
             seconds,
         };
-        let key = SessionKey {
-            scope: scope.clone(),
-            flow: connection.flow.clone(),
-            created_at: connection.created_at,
-            version: connection.version,
-            access,
-            seconds,
-        };
+        let key = session_key(connection, access, seconds);
         let (aws, clock) = (self.aws.clone(), self.clock.clone());
         let call = async move {
             let session = aws.narrowed_session(request).await?;
@@ -167,6 +169,17 @@ impl Service {
         self.store.record_event(&event, self.now()).await?;
         recipients.push(self.actor.clone());
         Ok(())
+    }
+}
+
+fn session_key(connection: &Connection, access: Direction, seconds: i32) -> SessionKey {
+    SessionKey {
+        scope: connection.scope.clone(),
+        flow: connection.flow.clone(),
+        created_at: connection.created_at,
+        version: connection.version,
+        access,
+        seconds,
     }
 }
 

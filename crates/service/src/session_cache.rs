@@ -47,6 +47,13 @@ impl SessionCache {
         Self(Arc::new(Mutex::new(LruCache::new(MAX_SESSIONS))))
     }
 
+    /// Returns the session, if it is there and it is not yet time for a new one.
+    pub fn find(&self, key: &SessionKey, now: i64) -> Option<Arc<CachedSession>> {
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = calls.get(key)?.clone().now_or_never()?;
+        result.ok().filter(|cached| now < cached.renew_at)
+    }
+
     /// Returns the session, or the result of `call` if there is none or it is time for a new one. If the same call is
     /// under way, its result is returned. An error is returned to those who wait for it, and to nobody else.
     ///
@@ -152,6 +159,8 @@ mod tests {
             (HOUR_MS / 2 - 1, "second", "first"),
             (HOUR_MS / 2, "third", "third"),
         ] {
+            let is_known = cache.find(&key("acme", 1), now).is_some();
+            assert_eq!(is_known, new != expected, "{now}");
             assert_eq!(name_at(&cache, key("acme", 1), now, new).await, expected);
         }
     }
