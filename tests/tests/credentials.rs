@@ -401,7 +401,12 @@ async fn the_iceberg_form_holds_the_same_credentials() {
     let answer = app.api(Method::POST, &path, Some(&body)).await.expect(200);
     let credential = answer.json()["storage-credentials"][0].clone();
     assert_eq!(credential["prefix"], "s3://my-company-data/incoming/");
+    // The schema `StorageCredential` requires these two, and that all values of the configuration are strings.
+    let names: Vec<_> = credential.as_object().expect("an object").keys().collect();
+    assert_eq!(names, ["prefix", "config"]);
     let config = &credential["config"];
+    let values = config.as_object().expect("an object").values();
+    assert!(values.into_iter().all(Value::is_string), "{config}");
     for (theirs, ours) in [
         ("s3.access-key-id", "access_key_id"),
         ("s3.secret-access-key", "secret_access_key"),
