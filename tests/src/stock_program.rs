@@ -70,6 +70,10 @@ impl StockProgram {
     }
 
     pub fn javascript(env: &ProgramEnv) -> Self {
+        assert!(
+            std::env::var_os("TEST_AWS_JAVASCRIPT").is_some(),
+            "TEST_AWS_JAVASCRIPT is not set. This test needs the AWS SDK for JavaScript. ./dev test installs it."
+        );
         let name = "the AWS SDK for JavaScript";
         Self::session(name, Path::new("node"), "javascript_session.cjs", env)
     }

@@ -47,6 +47,13 @@ async fn the_setup_guides_policy_allows_temporary_credentials_if_the_vendor_asks
     );
     let before = app.api_get(&setup).await.expect(200).json();
     assert!(!before.to_string().contains("GetFederationToken"));
+    let token = app.create_session("acme").await;
+    let explains = async || {
+        let page = app.open(&token).await.expect(200);
+        page.text
+            .contains("our programs can use temporary credentials")
+    };
+    assert!(!explains().await);
 
     let mut connector = app.connector().await.json();
     connector
@@ -59,6 +66,7 @@ async fn the_setup_guides_policy_allows_temporary_credentials_if_the_vendor_asks
     let saved = put.expect(200).json();
     assert_eq!(saved["connect_ui_params"], connector["connect_ui_params"]);
 
+    assert!(explains().await);
     let guide = app.api_get(&setup).await.expect(200).json();
     let statements = guide["iam_policy"]["Statement"].as_array();
     let statements = statements.expect("statements").clone();

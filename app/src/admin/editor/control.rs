@@ -93,7 +93,7 @@ pub fn Control(
             "One per line. If the value differs from what tenants see, write it after =."
         }
         Attribute::TemporaryCredentials => {
-            "Adds a statement to the policy in the setup guide. Your other programs can then get credentials for the tenant’s path prefix that end after an hour."
+            "Adds a statement to the policy in the setup guide. Your other programs can then get credentials that reach only the tenant’s path prefix, for up to an hour."
         }
         _ => "",
     };

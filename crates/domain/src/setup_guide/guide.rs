@@ -65,7 +65,7 @@ impl SetupGuide<'_> {
     }
 
     /// Returns whether the policy allows the user to create temporary credentials.
-    pub(super) fn allows_sessions(&self) -> bool {
+    pub fn allows_sessions(&self) -> bool {
         self.mode == AccessMode::Keys && self.requirements.temporary_credentials
     }
 
