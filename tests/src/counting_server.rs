@@ -21,7 +21,7 @@ impl CountingServer {
     pub async fn start(app: &App) -> Self {
         let count = Arc::<AtomicUsize>::default();
         let counter = Arc::clone(&count);
-        let counted = from_fn(move |request: Request, next: Next| {
+        let layer = from_fn(move |request: Request, next: Next| {
             if request.uri().path().ends_with("/credentials/container") {
                 counter.fetch_add(1, Ordering::SeqCst);
             }
@@ -29,7 +29,7 @@ impl CountingServer {
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("its address"));
-        let router = app.router.clone().layer(counted);
+        let router = app.router.clone().layer(layer);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move {
             axum::serve(listener, service).await.expect("served");

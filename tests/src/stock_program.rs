@@ -47,12 +47,14 @@ pub struct StockProgram {
 enum Kind {
     /// The AWS CLI is a new process for each call.
     Cli(ProgramEnv),
-    /// A process with one client that lives as long as the test.
-    Session {
-        _child: Child,
-        stdin: ChildStdin,
-        lines: Lines<BufReader<ChildStdout>>,
-    },
+    Session(Box<Session>),
+}
+
+/// A process with one client that lives as long as the test.
+struct Session {
+    _child: Child,
+    stdin: ChildStdin,
+    lines: Lines<BufReader<ChildStdout>>,
 }
 
 impl StockProgram {
@@ -90,11 +92,11 @@ impl StockProgram {
             .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let stdin = child.stdin.take().expect("its input");
-        let kind = Kind::Session {
+        let kind = Kind::Session(Box::new(Session {
             _child: child,
             stdin,
             lines,
-        };
+        }));
         Self { name, kind, home }
     }
 
@@ -118,10 +120,11 @@ impl StockProgram {
         let call = async {
             match &mut self.kind {
                 Kind::Cli(env) => run_cli(env, self.home.path(), cli).await,
-                Kind::Session { stdin, lines, .. } => {
+                Kind::Session(session) => {
                     let line = format!("{}\n", json!([name, bucket, key]));
-                    stdin.write_all(line.as_bytes()).await.expect("it runs");
-                    let answer = lines.next_line().await.expect("its output");
+                    let written = session.stdin.write_all(line.as_bytes()).await;
+                    written.expect("it runs");
+                    let answer = session.lines.next_line().await.expect("its output");
                     let answer = answer.unwrap_or_else(|| panic!("{name} ended"));
                     let answer: Value = serde_json::from_str(&answer).expect("JSON");
                     Outcome {

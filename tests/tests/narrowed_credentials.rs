@@ -74,27 +74,23 @@ impl World {
                 let setup = format!("/flows/{FLOW}/tenants/{tenant}/setup?access=role");
                 let setup = self.app.api_get(&setup).await.expect(200).json();
                 let trust = setup["trust_policy"].to_string();
-                let arn = match &self.account {
-                    Some(account) => account.create_role(&trust, POLICY).await,
-                    None => {
-                        let sandbox = self.app.sandbox();
-                        sandbox.create_role(tenant, &trust, POLICY).expect("made")
-                    }
+                let arn = if let Some(account) = &self.account {
+                    account.create_role(&trust, POLICY).await
+                } else {
+                    let sandbox = self.app.sandbox();
+                    sandbox.create_role(tenant, &trust, POLICY).expect("made")
                 };
                 fields["aws_role_arn"] = arn.into();
             }
             AccessMode::Keys => {
-                let (id, secret) = match &self.account {
-                    Some(account) => {
-                        let user = account.create_user(POLICY).await;
-                        (user.access_key_id, user.secret_access_key)
-                    }
-                    None => {
-                        let keys = self.app.sandbox().create_user(tenant, POLICY);
-                        let keys = keys.expect("made");
-                        let secret = keys.secret_access_key.expose_secret().to_owned();
-                        (keys.access_key_id, secret)
-                    }
+                let (id, secret) = if let Some(account) = &self.account {
+                    let user = account.create_user(POLICY).await;
+                    (user.access_key_id, user.secret_access_key)
+                } else {
+                    let keys = self.app.sandbox().create_user(tenant, POLICY);
+                    let keys = keys.expect("made");
+                    let secret = keys.secret_access_key.expose_secret().to_owned();
+                    (keys.access_key_id, secret)
                 };
                 fields["aws_access_key_id"] = id.into();
                 fields["aws_secret_access_key"] = secret.into();
@@ -113,14 +109,12 @@ impl World {
 
     /// Returns the keys of a bucket.
     async fn keys(&self, bucket: &str) -> BTreeSet<String> {
-        match &self.account {
-            Some(account) => account.list_keys(bucket).await.into_iter().collect(),
-            None => {
-                let objects = self.app.sandbox().list_objects(bucket);
-                let keys = objects.expect("listed").into_iter();
-                keys.map(|object| object.key.clone()).collect()
-            }
+        if let Some(account) = &self.account {
+            return account.list_keys(bucket).await.into_iter().collect();
         }
+        let objects = self.app.sandbox().list_objects(bucket);
+        let keys = objects.expect("listed").into_iter();
+        keys.map(|object| object.key.clone()).collect()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Programs that know nothing of s3-connect work on a tenant's bucket with nothing but the address of the credentials: the
 //! AWS CLI, boto3 and the AWS SDK for JavaScript.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use e2e::app::App;
 use e2e::bucket_fixture::BucketFixture;
 use e2e::client::{Client, FLOW, connection_path};
