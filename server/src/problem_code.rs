@@ -21,7 +21,7 @@ pub enum ProblemCode {
     Busy,
     CheckFailed,
     CheckUndetermined,
-    /// AWS gave no temporary credentials for the tenant's role.
+    /// AWS gave no temporary credentials for the tenant's role or user.
     CredentialsRefused,
     CredentialsUndetermined,
     /// The database does not answer.
@@ -33,9 +33,9 @@ pub enum ProblemCode {
     Internal,
     InvalidFields,
     MethodNotAllowed,
+    /// The connection is to a store that is not AWS, and this needs AWS.
+    NeedsAws,
     /// The tenant has no attempt that did not pass.
-    /// The connection uses access keys, and this needs a role.
-    NeedsRole,
     NoAttempt,
     NoConnection,
     NoKey,
@@ -96,7 +96,7 @@ impl ProblemCode {
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::AlreadyConnected
             | Self::IdempotencyInProgress
-            | Self::NeedsRole
+            | Self::NeedsAws
             | Self::NoRotation
             | Self::NotEmpty
             | Self::PrefixTooLong

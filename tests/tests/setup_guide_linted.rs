@@ -42,6 +42,11 @@ fn parliament_accepts_the_policies() {
     let mut cases = setup_cases();
     // Parliament takes `${?}`, and `?` as a wildcard, for characters that no object key can have.
     cases.retain(|case| !case.setup().iam_policy().to_pretty_json().contains('?'));
+    // It knows sts:GetFederationToken only from AWS's reference, which lists another resource than AWS's guide and AWS's
+    // own error messages do.
+    for case in &mut cases {
+        case.requirements.temporary_credentials = false;
+    }
     let folder = write_files(SetupFile::IamPolicy, &cases);
     let mut command = Command::new(tool("parliament"));
     command.args(["--json", "--minimum_severity", "INFO", "--directory"]);

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// The bucket's name in a policy while the tenant has not entered one.
 pub const BUCKET_PLACEHOLDER: &str = "your-bucket";
 
+/// How the names of our sessions begin, which AWS's logs show to tenants.
+pub const SESSION_NAME_PREFIX: &str = "s3-connect-";
+
 /// A policy document in IAM's JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -135,6 +138,21 @@ impl Statement {
             condition: Some(Condition::from([("StringLike".to_owned(), keys)])),
             ..Self::kms("*", direction)
         }
+    }
+
+    /// Allows a user to create sessions of its own that can do less than the user, with the names that we give them.
+    ///
+    /// The resource of this call is the session. AWS's reference lists the user instead, but its guide and its error
+    /// messages name the session:
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html>
+    pub fn create_sessions(partition: &str) -> Self {
+        let sessions = format!("arn:{partition}:sts::*:federated-user/{SESSION_NAME_PREFIX}*");
+        Self::allow(
+            "S3ConnectTemporaryCredentials",
+            &["sts:GetFederationToken"],
+            sessions,
+            None,
+        )
     }
 
     /// Allows a principal to assume the role, but only with one of the external IDs.

@@ -97,7 +97,7 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::Internal
         | ProblemCode::InvalidFields
         | ProblemCode::MethodNotAllowed
-        | ProblemCode::NeedsRole
+        | ProblemCode::NeedsAws
         | ProblemCode::NoAttempt
         | ProblemCode::NoKey
         | ProblemCode::NoRotation

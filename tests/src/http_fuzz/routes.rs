@@ -91,11 +91,13 @@ const EDITOR: &[&str] = &[
     "shown.default:note",
     "shown.options:days",
     "shown.required:bucket",
+    "shown.temporary_credentials:aws_access_key_id",
     "label:note",
     "type:note",
     "default:note",
     "options:days",
     "required:bucket",
+    "temporary_credentials:aws_access_key_id",
     "adornment.start:bucket",
     "description:pin",
 ];

@@ -39,6 +39,7 @@ pub fn SetupForms(
         })
         .collect_view();
     view! {
+        {guide.allows_sessions().then(|| view! { <p class="quiet"><BoldText text=locale.setup_sessions() /></p> })}
         {target.bucket.is_none().then(|| view! { <p class="notice"><BoldText text=guide_text::no_bucket(locale) /></p> })}
         {panels}
     }

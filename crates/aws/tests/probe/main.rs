@@ -8,6 +8,7 @@ mod cause_catalogue;
 mod compatible_store;
 mod follow_ups;
 mod iam_propagation;
+mod narrowed_sessions;
 mod refusals;
 mod regions;
 mod response_limits;

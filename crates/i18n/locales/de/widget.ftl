@@ -183,6 +183,7 @@ setup_console = Konsole
 setup_fill_in = Übernehmen Sie, was oben eingegeben ist, in die Texte unten.
 setup_fill_in_button = Meinen Bucket einsetzen
 setup_no_bucket = Geben Sie zuerst den Bucket ein. Bis dahin steht in den Texten unten **{ $placeholder }**.
+setup_sessions = Die Richtlinie enthält auch die Anweisung **S3ConnectTemporaryCredentials**. Damit können unsere Programme temporäre Anmeldeinformationen verwenden, die nicht mehr erlauben als diese Richtlinie und spätestens nach einer Stunde ablaufen.
 download = Herunterladen
 download_what = Herunterladen: { $what }
 page_create_policy = IAM › Richtlinien › Richtlinie erstellen

@@ -183,6 +183,7 @@ setup_console = Console
 setup_fill_in = Put what you entered above into the texts below.
 setup_fill_in_button = Fill in my bucket
 setup_no_bucket = Enter the bucket first. Until then, the texts below say **{ $placeholder }**.
+setup_sessions = The policy also has the statement **S3ConnectTemporaryCredentials**. With it, our programs can use temporary credentials, which allow no more than this policy does and expire within an hour.
 download = Download
 download_what = Download: { $what }
 page_create_policy = IAM › Policies › Create policy

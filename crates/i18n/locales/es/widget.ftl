@@ -183,6 +183,7 @@ setup_console = Consola
 setup_fill_in = Ponga lo que ha introducido arriba en los textos de abajo.
 setup_fill_in_button = Rellenar con mi bucket
 setup_no_bucket = Introduzca primero el bucket. Hasta entonces, los textos de abajo dicen **{ $placeholder }**.
+setup_sessions = La política también contiene la instrucción **S3ConnectTemporaryCredentials**. Con ella, nuestros programas pueden usar credenciales temporales, que no permiten más que esta política y caducan en una hora como máximo.
 download = Descargar
 download_what = Descargar: { $what }
 page_create_policy = IAM › Políticas › Crear política

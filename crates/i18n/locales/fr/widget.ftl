@@ -183,6 +183,7 @@ setup_console = Console
 setup_fill_in = Mettez ce qui est saisi ci-dessus dans les textes ci-dessous.
 setup_fill_in_button = Insérer mon compartiment
 setup_no_bucket = Saisissez d’abord le compartiment. D’ici là, les textes ci-dessous indiquent **{ $placeholder }**.
+setup_sessions = La stratégie contient aussi l’instruction **S3ConnectTemporaryCredentials**. Elle permet à nos programmes d’utiliser des informations d’identification temporaires, qui n’autorisent rien de plus que cette stratégie et expirent au bout d’une heure au plus.
 download = Télécharger
 download_what = Télécharger : { $what }
 page_create_policy = IAM › Politiques › Créer une politique

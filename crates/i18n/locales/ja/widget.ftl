@@ -181,6 +181,7 @@ setup_console = コンソール
 setup_fill_in = 上で入力した内容を下のテキストに反映します。
 setup_fill_in_button = バケットを反映
 setup_no_bucket = 先にバケットを入力してください。それまでは、下のテキストに **{ $placeholder }** と表示されます。
+setup_sessions = ポリシーには **S3ConnectTemporaryCredentials** というステートメントも含まれています。これにより、一時的な認証情報を使用できるようになります。その権限はこのポリシーの範囲を超えず、1 時間以内に期限が切れます。
 download = ダウンロード
 download_what = ダウンロード: { $what }
 page_create_policy = IAM › ポリシー › ポリシーの作成
