@@ -129,6 +129,7 @@ impl From<Error> for Problem {
             },
             Error::TooManyLinks => Self::new(ProblemCode::TooManyLinks, detail),
             Error::NeedsAws => Self::new(ProblemCode::NeedsAws, detail),
+            Error::NeedsAccessPointArn => Self::new(ProblemCode::NeedsAccessPointArn, detail),
             Error::PrefixTooLong => Self::new(ProblemCode::PrefixTooLong, detail),
             Error::CredentialsRefused(_)
             | Error::FederationDenied(_)

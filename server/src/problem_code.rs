@@ -33,6 +33,8 @@ pub enum ProblemCode {
     Internal,
     InvalidFields,
     MethodNotAllowed,
+    /// The bucket is addressed by the alias of an access point, and this needs the ARN.
+    NeedsAccessPointArn,
     /// The connection is to a store that is not AWS, and this needs AWS.
     NeedsAws,
     /// The tenant has no attempt that did not pass.
@@ -96,6 +98,7 @@ impl ProblemCode {
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::AlreadyConnected
             | Self::IdempotencyInProgress
+            | Self::NeedsAccessPointArn
             | Self::NeedsAws
             | Self::NoRotation
             | Self::NotEmpty

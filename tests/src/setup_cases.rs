@@ -42,6 +42,9 @@ pub const HOSTILE_PREFIXES: [&str; 10] = [
     "!event ~ & | ; < > ( ) [ ] ^ = @ , +/",
 ];
 
+const ACCESS_POINT: &str = "arn:aws:s3:eu-west-1:111122223333:accesspoint/my-point";
+const ALIAS: &str = "my-point-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias";
+
 /// Returns requirements with these external IDs, the newest first.
 pub fn requirements(direction: Direction, partition: Partition, ids: &[&str]) -> SetupRequirements {
     let partition = partition.as_str();
@@ -115,6 +118,11 @@ pub fn setup_cases() -> Vec<SetupCase> {
         for (n, prefix) in HOSTILE_PREFIXES.iter().enumerate() {
             let name = format!("hostile-{n}-{}", mode.as_str());
             let target = setup_target("my-company-data", prefix, "");
+            add(name, &requirements, target, mode);
+        }
+        for (variant, bucket) in [("access-point", ACCESS_POINT), ("alias", ALIAS)] {
+            let name = format!("{variant}-{}", mode.as_str());
+            let target = setup_target(bucket, "in/", "");
             add(name, &requirements, target, mode);
         }
         let name = format!("no-bucket-{}", mode.as_str());

@@ -1,5 +1,6 @@
 //! End-to-end tests over HTTP, one module for each subject.
 
+mod access_points;
 mod admin_pages;
 mod admin_tenants;
 mod answer_size;
@@ -30,6 +31,7 @@ mod http_fuzz;
 mod iam_propagation;
 mod idempotency;
 mod invalid_fields;
+mod known_stores;
 mod locales;
 mod loose_trust_policies;
 mod malformed_requests;

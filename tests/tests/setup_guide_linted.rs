@@ -47,6 +47,8 @@ fn parliament_accepts_the_policies() {
     for case in &mut cases {
         case.requirements.temporary_credentials = false;
     }
+    // Its list of actions knows no access points. `access_points.rs` puts these policies into an IAM that does.
+    cases.retain(|case| case.setup().bucket_policy().is_none());
     let folder = write_files(SetupFile::IamPolicy, &cases);
     let mut command = Command::new(tool("parliament"));
     command.args(["--json", "--minimum_severity", "INFO", "--directory"]);

@@ -76,6 +76,39 @@ fn renders_all_files_for_keys() {
 }
 
 #[test]
+fn renders_all_files_for_an_access_point() {
+    let requirements = requirements(Direction::Both, Some(VENDOR), &["s3c-1"]);
+    let target = target(
+        "arn:aws:s3:eu-west-1:111122223333:accesspoint/my-point",
+        "in/",
+        "",
+    );
+    let guide = SetupGuide {
+        requirements: &requirements,
+        target: &target,
+        mode: AccessMode::Role,
+    };
+    insta::assert_snapshot!(render_all(guide));
+    assert!(guide.bucket_policy().is_some());
+}
+
+/// IAM refuses the placeholder, and every file says what replaces it.
+#[test]
+fn renders_placeholders_for_an_alias() {
+    let requirements = requirements(Direction::Both, Some(VENDOR), &["s3c-1"]);
+    let target = target(
+        "my-point-0123456789abcdefghijklmnopqrstuv-s3alias",
+        "in/",
+        "",
+    );
+    insta::assert_snapshot!(render_all(SetupGuide {
+        requirements: &requirements,
+        target: &target,
+        mode: AccessMode::Role
+    }));
+}
+
+#[test]
 fn renders_all_files_without_a_bucket() {
     let requirements = requirements(Direction::Read, Some(VENDOR), &["s3c-1"]);
     let target = target("", "in/a*b/", "");

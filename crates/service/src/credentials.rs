@@ -6,7 +6,9 @@ use crate::service::Service;
 use crate::session_cache::{CachedSession, SessionKey};
 use aws::{NarrowedSession, NarrowedSessionError, NarrowedSessionRequest};
 use domain::policy::Statement;
-use domain::{Access, AccessMode, BucketName, Cause, Direction, Draft, FieldError, FlowId, Region};
+use domain::{
+    Access, AccessMode, BucketAddress, Cause, Direction, Draft, FieldError, FlowId, Region,
+};
 use serde_json::json;
 use std::sync::Arc;
 use store::{AuditAction, Connection, TenantScope};
@@ -33,7 +35,7 @@ pub struct CredentialsRequest {
 pub struct IssuedCredentials {
     pub session: NarrowedSession,
     pub region: Option<Region>,
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     /// The credentials reach the keys that begin with this, and no others.
     pub prefix: String,
 }
@@ -47,6 +49,7 @@ impl Service {
     /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
     /// - Returns [`Error::Fields`] if the request asks for more than the flow does, or for a life that AWS doesn't allow.
     /// - Returns [`Error::NeedsAws`] if the store is not AWS.
+    /// - Returns [`Error::NeedsAccessPointArn`] if the bucket is addressed by an alias, which no policy can name.
     /// - Returns [`Error::PrefixTooLong`] if the policy that narrows the credentials would be too long.
     /// - Returns [`Error::FederationDenied`] or [`Error::FederationForbidden`] if the connection uses access keys, and AWS
     ///   does not allow the user to create sessions.
@@ -93,6 +96,9 @@ impl Service {
         // Other stores have no sessions, or none that a policy narrows.
         if connection.endpoint.is_some() {
             return Err(Error::NeedsAws);
+        }
+        if connection.bucket.is_alias() {
+            return Err(Error::NeedsAccessPointArn);
         }
         let scope = &connection.scope;
         let tenant = self.find_tenant(scope).await?;

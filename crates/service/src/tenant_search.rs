@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::page::{Page, one_more};
 use crate::service::Service;
 use domain::{
-    AccessMode, AccessModes, AccountId, BucketName, EnvironmentId, FlowId, Outcome, TenantId,
+    AccessMode, AccessModes, AccountId, BucketAddress, EnvironmentId, FlowId, Outcome, TenantId,
 };
 use store::{ConnectionCriteria, ConnectionFilter, TenantQuery, TenantSummary};
 
@@ -66,7 +66,7 @@ impl TenantStatus {
 pub struct TenantSearch {
     /// What the tenant ID begins with.
     pub prefix: String,
-    pub bucket: Option<BucketName>,
+    pub bucket: Option<BucketAddress>,
     pub account: Option<AccountId>,
     pub flow: Option<FlowId>,
     pub status: Option<TenantStatus>,

@@ -11,8 +11,8 @@ use crate::database::Store;
 use crate::error::StoreError;
 use crate::tenant_scope::TenantScope;
 use domain::{
-    AccessMode, AccountId, BucketName, Cause, EnvironmentId, ExternalId, FlowId, Outcome, StepId,
-    TenantId,
+    AccessMode, AccountId, BucketAddress, Cause, EnvironmentId, ExternalId, FlowId, Outcome,
+    StepId, TenantId,
 };
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -61,7 +61,7 @@ pub struct AttemptSummary {
 pub struct ConnectionSummary {
     pub flow: FlowId,
     pub mode: AccessMode,
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     /// The external ID that the role accepted in the last check.
     pub external_id: Option<ExternalId>,
     /// The outcome of the last check.
@@ -100,7 +100,7 @@ pub struct ConnectionCriteria<'a> {
     pub flow: Option<&'a FlowId>,
     pub outcome: Option<Outcome>,
     pub mode: Option<AccessMode>,
-    pub bucket: Option<&'a BucketName>,
+    pub bucket: Option<&'a BucketAddress>,
     pub account: Option<&'a AccountId>,
 }
 
@@ -166,7 +166,7 @@ impl TenantQuery<'_> {
                     ("flow", criteria.flow.map(FlowId::as_str)),
                     ("outcome", criteria.outcome.map(Outcome::as_str)),
                     ("mode", criteria.mode.map(AccessMode::as_str)),
-                    ("bucket", criteria.bucket.map(BucketName::as_str)),
+                    ("bucket", criteria.bucket.map(BucketAddress::as_str)),
                     ("account", criteria.account.map(AccountId::as_str)),
                 ] {
                     push_condition(&mut sql, column, text);

@@ -65,7 +65,7 @@ async fn explain(
 async fn lists_use_an_index_without_scan_or_sort(database: Arc<Database>) {
     let store = open_seeded(&database).await;
     let flow = FlowId::parse("demo").expect("flow");
-    let bucket = BucketName::parse("bucket-7").expect("bucket");
+    let bucket = BucketAddress::parse("bucket-7").expect("bucket");
     let account = AccountId::parse("100000000007").expect("account");
     let after = TenantId::parse("tenant-1001500").expect("tenant");
     let any = ConnectionCriteria::default();

@@ -9,7 +9,7 @@ use app::admin::{
 };
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{AccessMode, AccountId, BucketName, Cause, FlowId, Outcome, Refusal};
+use domain::{AccessMode, AccountId, BucketAddress, Cause, FlowId, Outcome, Refusal};
 use leptos::prelude::*;
 use service::{ConnectionSummary, Connector, Page, TenantSearch, TenantStatus};
 
@@ -87,7 +87,7 @@ fn parse_search(filter: &TenantFilter, query: &Query) -> Result<TenantSearch, Re
     };
     match (filter.by.as_str(), filter.text.as_str()) {
         (_, "") => {}
-        ("bucket", bucket) => search.bucket = Some(BucketName::parse(bucket)?),
+        ("bucket", bucket) => search.bucket = Some(BucketAddress::parse(bucket)?),
         ("account", account) => search.account = Some(AccountId::parse(account)?),
         (_, prefix) => prefix.clone_into(&mut search.prefix),
     }

@@ -16,6 +16,9 @@ const FIELDS: [&str; 4] = ["bucket", "path_prefix", "kms_key_arn", "access"];
 pub struct SetupGuideBody {
     access: AccessMode,
     iam_policy: PolicyDocument,
+    /// What the policy of the bucket behind an access point needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bucket_policy: Option<PolicyDocument>,
     /// `null` for keys, and as long as our principal is not known.
     trust_policy: Option<PolicyDocument>,
     cloudformation: Option<Value>,
@@ -100,8 +103,15 @@ fn guide_body(guide: &SetupGuide<'_>) -> SetupGuideBody {
     if guide.lacks_principal() {
         add_note("principal_unknown", &Locale::English.make_trust_unknown());
     }
-    if guide.target.bucket.is_none() {
-        add_note("no_bucket", &guide_text::no_bucket(Locale::English));
+    if let Some(text) = guide_text::placeholder(Locale::English, guide.target) {
+        let code = match guide.target.bucket {
+            None => "no_bucket",
+            Some(_) => "access_point_alias",
+        };
+        add_note(code, &text);
+    }
+    if guide.bucket_policy().is_some() {
+        add_note("bucket_policy", &Locale::English.setup_access_point());
     }
     let step_body = |step: &ConsoleStep| ConsoleStepBody {
         text: guide_text::plain_console_step(Locale::English, step),
@@ -111,6 +121,7 @@ fn guide_body(guide: &SetupGuide<'_>) -> SetupGuideBody {
     SetupGuideBody {
         access: guide.mode,
         iam_policy: guide.iam_policy(),
+        bucket_policy: guide.bucket_policy(),
         trust_policy: guide
             .trust_policy()
             .filter(|_| guide.mode == AccessMode::Role),

@@ -97,6 +97,7 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::Internal
         | ProblemCode::InvalidFields
         | ProblemCode::MethodNotAllowed
+        | ProblemCode::NeedsAccessPointArn
         | ProblemCode::NeedsAws
         | ProblemCode::NoAttempt
         | ProblemCode::NoKey

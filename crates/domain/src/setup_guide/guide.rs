@@ -49,14 +49,7 @@ impl SetupGuide<'_> {
     }
 
     pub fn iam_policy(&self) -> PolicyDocument {
-        let mut policy = PolicyInput {
-            direction: self.requirements.direction,
-            bucket: self.target.bucket.as_ref(),
-            static_prefix: &self.target.static_prefix,
-            partition: self.partition(),
-            kms_key: self.target.kms_key.as_ref(),
-        }
-        .iam_policy();
+        let mut policy = self.policy_input().iam_policy();
         if self.allows_sessions() {
             let statement = Statement::create_sessions(self.partition().as_str());
             policy.statement.push(statement);
@@ -67,6 +60,21 @@ impl SetupGuide<'_> {
     /// Returns whether the policy allows the user to create temporary credentials.
     pub fn allows_sessions(&self) -> bool {
         self.mode == AccessMode::Keys && self.requirements.temporary_credentials
+    }
+
+    /// Returns what the policy of the bucket needs besides, or `None` if the bucket is addressed by its name.
+    pub fn bucket_policy(&self) -> Option<PolicyDocument> {
+        self.policy_input().bucket_policy()
+    }
+
+    fn policy_input(&self) -> PolicyInput<'_> {
+        PolicyInput {
+            direction: self.requirements.direction,
+            bucket: self.target.bucket.as_ref(),
+            static_prefix: &self.target.static_prefix,
+            partition: self.partition(),
+            kms_key: self.target.kms_key.as_ref(),
+        }
     }
 
     /// Returns the trust policy, or `None` while the principal is unknown.
