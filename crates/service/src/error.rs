@@ -102,10 +102,6 @@ pub enum Error {
     )]
     FederationForbidden(Cause),
     #[error(
-        "This connection is with another store than AWS. Temporary credentials come from AWS STS, so none were issued."
-    )]
-    NeedsAws,
-    #[error(
         "This connection uses the alias of an access point. Temporary credentials are limited by a policy, which needs the access point’s ARN. Connect the bucket again by that ARN."
     )]
     NeedsAccessPointArn,
