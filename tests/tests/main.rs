@@ -26,6 +26,7 @@ mod forwarded_links;
 mod hostile_connector_params;
 mod http_fuzz;
 mod iam_propagation;
+mod integration_guide;
 mod invalid_fields;
 mod locales;
 mod loose_trust_policies;

@@ -27,6 +27,7 @@ pub async fn save(
     let result = test_and_save(request, widget_state, form, last_attempt).await;
     let refused_form = |widget_state: &WidgetState, errors, report| {
         let form_state = FormState {
+            is_report_new: report.is_some(),
             report,
             ..posted_form_state(form, widget_state, errors)
         };
