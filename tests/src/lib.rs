@@ -15,6 +15,7 @@ pub mod bucket_fixture;
 pub mod client;
 pub mod crash;
 pub mod database;
+pub mod doc_shell;
 pub mod fault_proxy;
 pub mod gate;
 pub mod html;

@@ -9,16 +9,12 @@
 use e2e::app::{Fields, find_sample, start_sandbox};
 use e2e::binary::{self, ServerProcess, command, set_aws_env};
 use e2e::client::{API_KEY, Client};
+use e2e::doc_shell::{CodeBlock, DocShell, code_blocks};
 use e2e::linters::tool;
 use sandbox::Sandbox;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::collections::VecDeque;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use tempfile::TempDir;
-use tokio::process::Command;
 
 const GUIDE: &str = include_str!("../../docs/integrate.md");
 const FLOW: &str = "imports";
@@ -27,39 +23,40 @@ const BUCKET: &str = "my-company-data";
 
 /// Somebody who has nothing but the page, in a folder that looks like a clone of the repository.
 struct Reader {
-    folder: TempDir,
+    shell: DocShell,
     sandbox: Sandbox,
     server: ServerProcess,
     /// The blocks of commands that were not run yet.
-    blocks: VecDeque<String>,
+    blocks: VecDeque<CodeBlock>,
 }
 
 impl Reader {
     async fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let sandbox = start_sandbox(folder.path()).await;
+        let mut shell = DocShell::new();
+        let sandbox = start_sandbox(shell.folder()).await;
         let vendor = sandbox.vendor().clone();
         let keys = (
             vendor.access_key_id.as_str(),
             vendor.secret_access_key.expose_secret(),
         );
-        let mut serve = command(folder.path(), &["serve"]);
+        let mut serve = command(shell.folder(), &["serve"]);
         let server = ServerProcess::start(set_aws_env(&mut serve, &sandbox.url(), keys)).await;
-        let path = |name: &str| folder.path().join(name);
-        write(&path("data/demo-api-key"), API_KEY);
-        write(&path("docs/causes.md"), "A file to export.");
+        shell.write("data/demo-api-key", API_KEY);
+        shell.write("docs/causes.md", "A file to export.");
+        // What `./dev s3-connect` sets, here for the ports of this test.
         let program = format!(
-            "#!/bin/sh\nexec env AWS_ENDPOINT_URL={} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={} \
-             DATABASE_URL=sqlite://{}/s3-connect.db {} \"$@\"\n",
+            "exec env AWS_ENDPOINT_URL={} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={} \
+             DATABASE_URL=sqlite://{}/s3-connect.db {} \"$@\"",
             sandbox.url(),
             keys.0,
             keys.1,
-            folder.path().display(),
+            shell.folder().display(),
             binary::path().display(),
         );
-        write_program(&path("bin/s3-connect"), &program);
-        let dev = "#!/bin/sh\ncase $1 in\n  run) ;;\n  s3-connect) exec \"$@\" ;;\n  *) exit 2 ;;\nesac\n";
-        write_program(&path("dev"), dev);
+        shell.write_script("bin/s3-connect", &program);
+        let dev = "case $1 in\n  run) ;;\n  s3-connect) exec \"$@\" ;;\n  *) exit 2 ;;\nesac";
+        shell.write_script("dev", dev);
+        shell.add_programs(tool("aws").parent().expect("its folder"));
         let addresses = [
             ("http://127.0.0.1:3000", server.client.url.clone()),
             ("https://connect.example.com", server.client.url.clone()),
@@ -71,9 +68,16 @@ impl Reader {
                 assert!(guide.contains(from), "{from} is not on the page");
                 guide.replace(from, to)
             });
-        let blocks = command_blocks(&guide).into();
+        let (blocks, others): (VecDeque<_>, VecDeque<_>) = code_blocks(&guide)
+            .into_iter()
+            .partition(|block| block.language == "sh");
+        // A block in another language could hide a command.
+        assert!(
+            others.iter().all(|block| block.language == "html"),
+            "{others:?}"
+        );
         Self {
-            folder,
+            shell,
             sandbox,
             server,
             blocks,
@@ -84,40 +88,14 @@ impl Reader {
         &self.server.client
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
     /// Runs the next block of the page, which has to contain `text`. Returns what it printed.
     async fn run(&mut self, text: &str) -> String {
-        let block = self.blocks.pop_front().expect("another block");
+        let block = self.blocks.pop_front().expect("another block").code;
         assert!(
             block.contains(text),
             "{text} is not in the next block: {block}"
         );
-        // All blocks run in one shell of the reader. Here each has its own, which inherits functions and variables.
-        let script = format!(
-            "set -eo pipefail\n[ ! -e .shell ] || . ./.shell\n{block}\n{{ declare -f; export -p; }} > .shell"
-        );
-        let aws = tool("aws");
-        let aws = aws.parent().expect("its folder").display();
-        let mut shell = Command::new("bash");
-        shell
-            .args(["-c", &script])
-            .current_dir(self.folder.path())
-            .env_clear()
-            .env(
-                "PATH",
-                format!("{}:{aws}:/usr/bin:/bin", self.path("bin").display()),
-            )
-            .env("HOME", self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true);
-        let output = binary::run(&mut shell).await;
-        assert_eq!(output.code, Some(0), "{block}\n{output:?}");
-        output.stdout
+        self.shell.run(&block).await
     }
 
     /// Runs the next block of the page, which prints JSON.
@@ -137,42 +115,6 @@ impl Reader {
     }
 }
 
-fn write(path: &Path, text: &str) {
-    std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is created");
-    std::fs::write(path, text).expect("the file is written");
-}
-
-fn write_program(path: &Path, text: &str) {
-    write(path, text);
-    std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).expect("it can be run");
-}
-
-/// Returns the blocks of a page that are marked as `sh`, without their indentation.
-///
-/// # Panics
-/// Panics if a block has no language, or one that could hide commands.
-fn command_blocks(page: &str) -> Vec<String> {
-    let mut blocks = Vec::new();
-    let mut lines = page.lines();
-    while let Some(line) = lines.next() {
-        let Some(language) = line.trim_start().strip_prefix("```") else {
-            continue;
-        };
-        let indentation = line.len() - line.trim_start().len();
-        let block: Vec<&str> = lines
-            .by_ref()
-            .take_while(|line| line.trim() != "```")
-            .map(|line| line.get(indentation..).unwrap_or_default())
-            .collect();
-        match language {
-            "sh" => blocks.push(block.join("\n")),
-            "html" => {}
-            other => panic!("a block in {other:?}: {block:?}"),
-        }
-    }
-    blocks
-}
-
 #[tokio::test]
 async fn every_command_of_the_guide_works() {
     let mut reader = Reader::start().await;
@@ -186,7 +128,7 @@ async fn every_command_of_the_guide_works() {
     let sample = Fields::from_sample(find_sample(&reader.sandbox, "full-access"));
     assert_eq!(
         (&*sample.bucket, &*sample.path_prefix),
-        (BUCKET, "incoming")
+        (BUCKET, "incoming/")
     );
     reader.connect(&session, &sample.form()).await;
     let framed = reader.run_json("https://app.example.com").await;
@@ -208,7 +150,7 @@ async fn every_command_of_the_guide_works() {
     );
 
     let output = reader.run("export").await;
-    let fetched = std::fs::read_dir(reader.path("fetched")).expect("the fetched folder");
+    let fetched = std::fs::read_dir(reader.shell.path("fetched")).expect("the fetched folder");
     assert!(fetched.count() > 0, "{output}");
     reader.run("base_input_dir").await;
 
@@ -222,7 +164,6 @@ async fn every_command_of_the_guide_works() {
         .sandbox
         .create_role(TENANT, &trust.to_string(), &policy.to_string())
         .expect("a role");
-    let role = role.to_string();
     let fields = [
         ("access", "role"),
         ("bucket", BUCKET),
@@ -241,7 +182,8 @@ async fn every_command_of_the_guide_works() {
     assert_eq!(key.trim().len(), 44, "32 bytes in base64");
     assert_eq!(reader.run("/readyz").await, "ok\nready\n");
     reader.run("template").await;
-    let template = std::fs::read(reader.path("s3-connect-template.json")).expect("the template");
+    let template =
+        std::fs::read(reader.shell.path("s3-connect-template.json")).expect("the template");
     let template: Value = serde_json::from_slice(&template).expect("JSON");
     assert!(template["Parameters"].is_object());
     assert!(reader.blocks.is_empty(), "{:?}", reader.blocks);
