@@ -89,7 +89,7 @@ test.describe('without scripts', () => {
 
     await signIn(page, server, `/dev/tenants?state=tried&q=${tenant}`);
     await page.goto(`${server.url}/admin/dev/tenants?state=tried&q=${tenant}`);
-    await expect(page.locator('.tenants')).toContainText('Tried, failed: can’t list files');
+    await expect(page.locator('.tenants')).toContainText('Tried, failed: Can’t list files');
     await page.getByRole('link', { name: 'demo' }).click();
     await expect(page.locator('main')).toContainText('Nothing was saved');
     await expect(page.locator('#step-list pre').first()).toContainText('s3:ListBucket');
