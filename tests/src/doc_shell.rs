@@ -90,8 +90,10 @@ impl DocShell {
 
     /// Runs commands until one fails.
     pub async fn try_run(&self, commands: &str) -> CommandOutput {
+        // `PATH` is not among the variables of earlier commands, because programs may have been added since.
         let script = format!(
-            "set -eo pipefail\n[ ! -e .shell ] || . ./.shell\n{commands}\n{{ declare -f; export -p; }} > .shell"
+            "set -eo pipefail\n[ ! -e .shell ] || . ./.shell\n{commands}\n\
+             {{ declare -f; export -p | grep -v '^declare -x PATH='; }} > .shell"
         );
         let system = ["/usr/bin", "/bin"].map(PathBuf::from);
         let path = std::env::join_paths(self.programs.iter().chain(&system)).expect("a PATH");
