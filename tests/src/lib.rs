@@ -16,6 +16,7 @@ pub mod client;
 pub mod counting_server;
 pub mod crash;
 pub mod database;
+pub mod doc_shell;
 pub mod fault_proxy;
 pub mod gate;
 pub mod html;

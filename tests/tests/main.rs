@@ -30,6 +30,7 @@ mod hostile_connector_params;
 mod http_fuzz;
 mod iam_propagation;
 mod idempotency;
+mod integration_guide;
 mod invalid_fields;
 mod known_stores;
 mod locales;

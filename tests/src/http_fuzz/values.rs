@@ -91,6 +91,7 @@ pub fn id(random: &mut StdRng, name: &str, modifies: bool) -> String {
             "xx.json",
             "s3-connect.css",
             "s3-connect.js",
+            "0b5cd6.css",
             "..%2f..%2fmaster.key",
         ],
         _ => &["x"],
