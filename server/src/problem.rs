@@ -128,10 +128,12 @@ impl From<Error> for Problem {
                 ..Self::new(ProblemCode::RateLimited, detail)
             },
             Error::TooManyLinks => Self::new(ProblemCode::TooManyLinks, detail),
-            Error::NeedsRole | Error::NeedsAws => Self::new(ProblemCode::NeedsRole, detail),
+            Error::NeedsAws => Self::new(ProblemCode::NeedsAws, detail),
             Error::NeedsAccessPointArn => Self::new(ProblemCode::NeedsAccessPointArn, detail),
             Error::PrefixTooLong => Self::new(ProblemCode::PrefixTooLong, detail),
-            Error::CredentialsRefused(_) => Self::new(ProblemCode::CredentialsRefused, detail),
+            Error::CredentialsRefused(_)
+            | Error::FederationDenied(_)
+            | Error::FederationForbidden(_) => Self::new(ProblemCode::CredentialsRefused, detail),
             Error::CredentialsUndetermined(_) => Self {
                 retry_after: Some(5),
                 ..Self::new(ProblemCode::CredentialsUndetermined, detail)

@@ -21,7 +21,7 @@ pub enum ProblemCode {
     Busy,
     CheckFailed,
     CheckUndetermined,
-    /// AWS gave no temporary credentials for the tenant's role.
+    /// AWS gave no temporary credentials for the tenant's role or user.
     CredentialsRefused,
     CredentialsUndetermined,
     /// The database does not answer.
@@ -35,8 +35,8 @@ pub enum ProblemCode {
     MethodNotAllowed,
     /// The bucket is addressed by the alias of an access point, and this needs the ARN.
     NeedsAccessPointArn,
-    /// The connection uses access keys, and this needs a role.
-    NeedsRole,
+    /// The connection is to a store that is not AWS, and this needs AWS.
+    NeedsAws,
     /// The tenant has no attempt that did not pass.
     NoAttempt,
     NoConnection,
@@ -99,7 +99,7 @@ impl ProblemCode {
             Self::AlreadyConnected
             | Self::IdempotencyInProgress
             | Self::NeedsAccessPointArn
-            | Self::NeedsRole
+            | Self::NeedsAws
             | Self::NoRotation
             | Self::NotEmpty
             | Self::PrefixTooLong

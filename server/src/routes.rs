@@ -60,6 +60,7 @@ pub fn router(state: AppState) -> Router {
             "/embed.js",
             get(embed::script).layer::<_, Infallible>(compression()),
         )
+        .route("/accent/{file}", get(environment_look::accent))
         .route("/messages/{file}", get(widget::browser_messages::get))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

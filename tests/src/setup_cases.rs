@@ -57,6 +57,7 @@ pub fn requirements(direction: Direction, partition: Partition, ids: &[&str]) ->
             &TenantId::parse("acme_corp").expect("tenant"),
         ),
         direction,
+        temporary_credentials: false,
         principal: PrincipalArn::parse(&principal).ok(),
         external_ids: ids.iter().map(id).collect(),
         template_url: Some("https://acme.s3.amazonaws.com/s3-connect.template.json".to_owned()),
@@ -103,7 +104,8 @@ pub fn setup_cases() -> Vec<SetupCase> {
                     ("rotation", "in/", "", &["s3c-new", "s3c-old"]),
                     ("all", "in/", key.as_str(), &["s3c-new", "s3c-old"]),
                 ] {
-                    let requirements = requirements(direction, partition, ids);
+                    let mut requirements = requirements(direction, partition, ids);
+                    requirements.temporary_credentials = variant == "all";
                     let name = format!("{part}-{}-{}-{variant}", direction.as_str(), mode.as_str());
                     let target = setup_target(&bucket, prefix, key);
                     add(name, &requirements, target, mode);

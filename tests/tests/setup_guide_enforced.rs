@@ -27,6 +27,8 @@ fn requirements(fixture: &BucketFixture, direction: Direction) -> SetupRequireme
             &TenantId::parse(&unique_name("t")).expect("tenant"),
         ),
         direction,
+        // For some of the variants.
+        temporary_credentials: direction == Direction::Both,
         principal: Some(fixture.vendor.arn.clone()),
         external_ids: vec![fixture.external_id.clone()],
         template_url: Some("https://acme.s3.amazonaws.com/s3-connect.json".to_owned()),

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 /// The bucket's name in a policy while the tenant has not entered one.
 pub const BUCKET_PLACEHOLDER: &str = "your-bucket";
 
+/// How the names of our sessions begin, which AWS's logs show to tenants.
+pub const SESSION_NAME_PREFIX: &str = "s3-connect-";
 /// The ARN of an access point in a policy while only its alias is known. IAM refuses a policy that still contains it.
 pub const ACCESS_POINT_PLACEHOLDER: &str = "your-access-point-arn";
 
@@ -161,6 +163,21 @@ impl Statement {
             condition: Some(Condition::from([("StringLike".to_owned(), keys)])),
             ..Self::kms("*", direction)
         }
+    }
+
+    /// Allows a user to create sessions of its own that can do less than the user, with the names that we give them.
+    ///
+    /// The resource of this call is the session. AWS's reference lists the user instead, but its guide and its error
+    /// messages name the session:
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html>
+    pub fn create_sessions(partition: &str) -> Self {
+        let sessions = format!("arn:{partition}:sts::*:federated-user/{SESSION_NAME_PREFIX}*");
+        Self::allow(
+            "S3ConnectTemporaryCredentials",
+            &["sts:GetFederationToken"],
+            sessions,
+            None,
+        )
     }
 
     /// Allows a principal to assume the role, but only with one of the external IDs.

@@ -91,7 +91,12 @@ impl Service {
         checked.await.map_err(Error::for_link)
     }
 
-    async fn connection_draft(
+    /// Returns a saved connection and the draft that it was saved from, including the secrets.
+    ///
+    /// # Errors
+    /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
+    /// - Returns another error if the database fails.
+    pub(crate) async fn connection_draft(
         &self,
         scope: &TenantScope,
         flow: &FlowId,

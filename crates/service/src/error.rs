@@ -2,6 +2,7 @@
 
 use crate::api_call_limit::CallBudget;
 use crate::random::RandomnessError;
+use domain::policy::Statement;
 use domain::{Cause, EnvironmentId, FieldError, FlowId, Report, TenantId};
 use std::time::Duration;
 use store::{ConnectSession, PutConnectorError, StoreError};
@@ -85,15 +86,21 @@ pub enum Error {
     /// The check did not pass, and nothing was saved.
     #[error("The check did not pass, so nothing was saved.")]
     NotPassed(Box<Report>),
-    /// AWS gives narrowed credentials for a role only.
     #[error(
-        "This connection uses access keys. Only a connection with a role can issue temporary credentials."
-    )]
-    NeedsRole,
-    #[error(
-        "This connection is with another store than AWS. Temporary credentials come from AWS STS, so none were issued."
+        "This connection is to a store that is not AWS. Only AWS gives temporary credentials that are limited to a path prefix."
     )]
     NeedsAws,
+    /// No policy allows the tenant's user to create sessions. Carries the statement that does.
+    #[error(
+        "The tenant’s user is not allowed to create temporary credentials. Add this statement to the user’s policy: {}",
+        json_text(.0)
+    )]
+    FederationDenied(Box<Statement>),
+    #[error(
+        "A policy forbids the tenant’s user to create temporary credentials with sts:GetFederationToken ({}). Whoever manages the tenant’s AWS account can change it.",
+        .0.code()
+    )]
+    FederationForbidden(Cause),
     #[error(
         "This connection uses the alias of an access point. Temporary credentials are limited by a policy, which needs the access point’s ARN. Connect the bucket again by that ARN."
     )]
@@ -103,7 +110,7 @@ pub enum Error {
     )]
     PrefixTooLong,
     #[error(
-        "AWS issued no credentials for the tenant’s role ({}). Check the connection to see why.",
+        "AWS issued no temporary credentials ({}). Check the connection to see why.",
         .0.code()
     )]
     CredentialsRefused(Cause),
@@ -143,6 +150,10 @@ impl Error {
     pub(crate) fn field(field: &str, code: &str, detail: impl Into<domain::Message>) -> Self {
         Self::Fields(vec![FieldError::new(field, code, detail)])
     }
+}
+
+fn json_text(statement: &Statement) -> String {
+    serde_json::to_string(statement).unwrap_or_default()
 }
 
 impl From<StoreError> for Error {

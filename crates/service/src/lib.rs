@@ -70,7 +70,7 @@ pub use random::{RandomnessError, secret_token};
 pub use service::Service;
 pub use tenant_search::{CappedCount, TENANTS_PER_PAGE, TenantSearch, TenantStatus};
 pub use test_and_save::{TestOptions, TestedConnection};
-pub use theme::{Logo, LogoChange, ThemeInput};
+pub use theme::{Logo, LogoChange, ThemeInput, legible_accents};
 pub use transfers::{JobValues, Transfer, new_job};
 pub use widget_state::WidgetState;
 // These types are part of the use cases. Re-exporting them lets callers depend on this crate alone.

@@ -1,4 +1,4 @@
-//! Sessions of tenants' roles, in memory: many askers cause one call to AWS.
+//! Sessions of tenants' roles and users, in memory: many askers cause one call to AWS.
 
 use aws::{NarrowedSession, NarrowedSessionError};
 use domain::{Direction, FlowId};
@@ -45,6 +45,13 @@ pub struct SessionCache(Arc<Mutex<LruCache<SessionKey, SharedCall>>>);
 impl SessionCache {
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new(LruCache::new(MAX_SESSIONS))))
+    }
+
+    /// Returns the session, if it is there and it is not yet time for a new one.
+    pub fn find(&self, key: &SessionKey, now: i64) -> Option<Arc<CachedSession>> {
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = calls.get(key)?.clone().now_or_never()?;
+        result.ok().filter(|cached| now < cached.renew_at)
     }
 
     /// Returns the session, or the result of `call` if there is none or it is time for a new one. If the same call is
@@ -161,6 +168,8 @@ mod tests {
             (HOUR_MS / 2 - 1, "second", "first"),
             (HOUR_MS / 2, "third", "third"),
         ] {
+            let is_known = cache.find(&key("acme", 1), now).is_some();
+            assert_eq!(is_known, new != expected, "{now}");
             assert_eq!(name_at(&cache, key("acme", 1), now, new).await, expected);
         }
     }

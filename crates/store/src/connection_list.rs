@@ -7,7 +7,8 @@ use crate::columns::Columns;
 use crate::database::Store;
 use crate::error::StoreError;
 use domain::{
-    AccessMode, BucketName, Cause, EnvironmentId, FlowId, Outcome, PathTemplate, Region, TenantId,
+    AccessMode, BucketAddress, Cause, EnvironmentId, FlowId, Outcome, PathTemplate, Region,
+    TenantId,
 };
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -19,7 +20,7 @@ pub struct ListedConnection {
     pub tenant: TenantId,
     pub flow: FlowId,
     pub mode: AccessMode,
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     pub path_prefix: PathTemplate,
     pub region: Option<Region>,
     /// The AWS account of the access key or role.

@@ -4,7 +4,7 @@ use super::auth::Api;
 use crate::input::{Query, parse_choice, parse_filter, parse_page};
 use crate::problem::Problem;
 use crate::timestamp::rfc3339;
-use domain::{AccessMode, BucketName, Cause, FlowId, Outcome, PathTemplate, Region, TenantId};
+use domain::{AccessMode, BucketAddress, Cause, FlowId, Outcome, PathTemplate, Region, TenantId};
 use serde::Serialize;
 use service::{ConnectionCursor, ConnectionSearch, ListedConnection};
 
@@ -27,7 +27,7 @@ struct ListedConnectionBody {
     flow: FlowId,
     tenant: TenantId,
     access: AccessMode,
-    bucket: BucketName,
+    bucket: BucketAddress,
     path_prefix: PathTemplate,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<Region>,

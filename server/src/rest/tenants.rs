@@ -5,7 +5,7 @@ use crate::input::{PathIds, Query, parse_choice, parse_filter, parse_page};
 use crate::problem::Problem;
 use crate::timestamp::rfc3339;
 use axum::http::StatusCode;
-use domain::{AccessMode, AccountId, BucketName, Cause, FlowId, Outcome, StepId, TenantId};
+use domain::{AccessMode, AccountId, BucketAddress, Cause, FlowId, Outcome, StepId, TenantId};
 use serde::Serialize;
 use service::{
     AttemptSummary, ConnectionSummary, TenantScope, TenantSearch, TenantStatus, TenantSummary,
@@ -44,7 +44,7 @@ pub struct TenantBody {
 struct TenantConnectionBody {
     flow: FlowId,
     access: AccessMode,
-    bucket: BucketName,
+    bucket: BucketAddress,
     /// The outcome of the last check.
     state: Outcome,
     /// The first cause in the report of the last check.
@@ -114,7 +114,7 @@ pub async fn list(api: Api, query: Query) -> Result<axum::Json<TenantsBody>, Pro
     let prefix = parse_filter("prefix", &prefix, TenantId::parse, &mut errors);
     let flow = parse_filter("flow", &flow, FlowId::parse, &mut errors);
     let status = parse_choice("state", &state, &STATES, &mut errors);
-    let bucket = parse_filter("bucket", &bucket, BucketName::parse, &mut errors);
+    let bucket = parse_filter("bucket", &bucket, BucketAddress::parse, &mut errors);
     let account = parse_filter("account", &account, AccountId::parse, &mut errors);
     let page = parse_page(
         &cursor,

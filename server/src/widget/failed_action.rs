@@ -98,7 +98,7 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::InvalidFields
         | ProblemCode::MethodNotAllowed
         | ProblemCode::NeedsAccessPointArn
-        | ProblemCode::NeedsRole
+        | ProblemCode::NeedsAws
         | ProblemCode::NoAttempt
         | ProblemCode::NoKey
         | ProblemCode::NoRotation

@@ -263,6 +263,7 @@ fn check_setup_guide(draft: &Draft, vendor: &VendorIdentity<'_>) {
             &TenantId::parse("acme").expect("an id"),
         ),
         direction: Direction::Both,
+        temporary_credentials: false,
         principal: vendor.principal.cloned(),
         external_ids: EXTERNAL_IDS.to_vec(),
         template_url: None,

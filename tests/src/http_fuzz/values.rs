@@ -91,6 +91,7 @@ pub fn id(random: &mut StdRng, name: &str, modifies: bool) -> String {
             "xx.json",
             "s3-connect.css",
             "s3-connect.js",
+            "0b5cd6.css",
             "..%2f..%2fmaster.key",
         ],
         _ => &["x"],
@@ -211,9 +212,14 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
         "locale" => &["de", "ja-JP", "xx", "en\r\nx: y"],
         "direction" => &["source", "destination", "both", "sideways"],
         "version" | "saved" => &["1", "2", "3", "0", "-1"],
-        "shown.keys" | "shown.role" | "shown.required:bucket" | "keys" | "role" | "remove_logo" => {
-            &["on", "true", ""]
-        }
+        "shown.keys"
+        | "shown.role"
+        | "shown.required:bucket"
+        | "shown.temporary_credentials:aws_access_key_id"
+        | "temporary_credentials:aws_access_key_id"
+        | "keys"
+        | "role"
+        | "remove_logo" => &["on", "true", ""],
         "own" => &["note", "days", "pin", "bucket", "region", "a b", "token"],
         "setup.keys" | "setup.role" => &["terraform", "aws-cli", "x"],
         "own-type" | "type:note" | "shown.type:note" => &["text", "select", "password", "x"],
@@ -343,6 +349,9 @@ pub fn params(random: &mut StdRng) -> Value {
             _ => json!({ "type": kind, "label": "A label", "required": false }),
         };
         params[name.as_str()] = field;
+    }
+    if random.random_ratio(1, 4) {
+        params["aws_access_key_id"] = json!({ "temporary_credentials": true });
     }
     if random.random_ratio(1, 8) {
         let removed = choose(

@@ -41,6 +41,7 @@ pub fn SetupForms(
         .collect_view();
     view! {
         {guide_text::placeholder(locale, &target).map(|text| view! { <p class="notice"><BoldText text /></p> })}
+        {guide.allows_sessions().then(|| view! { <p class="quiet"><BoldText text=locale.setup_sessions() /></p> })}
         {bucket_policy(locale, &guide)}
         {panels}
     }

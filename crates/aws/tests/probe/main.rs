@@ -10,6 +10,7 @@ mod compatible_store;
 mod follow_ups;
 mod iam_propagation;
 mod known_stores;
+mod narrowed_sessions;
 mod refusals;
 mod regions;
 mod response_limits;

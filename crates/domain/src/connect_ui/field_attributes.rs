@@ -41,10 +41,12 @@ pub(super) struct FieldAttributes {
     pub default: Option<Value>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<FieldOption>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub temporary_credentials: bool,
 }
 
 /// The names of all attributes, in the order in which we write them.
-pub(super) const ATTRIBUTE_NAMES: [&str; 7] = [
+pub(super) const ATTRIBUTE_NAMES: [&str; 8] = [
     "label",
     "description",
     "type",
@@ -52,4 +54,5 @@ pub(super) const ATTRIBUTE_NAMES: [&str; 7] = [
     "adornment",
     "default",
     "options",
+    "temporary_credentials",
 ];

@@ -59,6 +59,10 @@ pub(super) fn parameters(guide: &SetupGuide<'_>) -> Map<String, Value> {
             "KmsKeyArn",
             target.kms_key.as_ref().map(|key| key.as_str().to_owned()),
         ),
+        (
+            "TemporaryCredentials",
+            guide.allows_sessions().then(|| "yes".to_owned()),
+        ),
     ];
     all.into_iter()
         .filter_map(|(name, value)| {
@@ -100,6 +104,7 @@ fn render_template(defaults: &Map<String, Value>) -> Value {
             "HasPrefix": not(equals("PathPrefix", "")),
             "HasOtherExternalId": not(equals("OtherExternalId", "")),
             "HasKmsKey": not(equals("KmsKeyArn", "")),
+            "CreatesSessions": { "Fn::And": [equals("Access", "keys"), equals("TemporaryCredentials", "yes")] },
         },
         "Resources": {
             "ConnectRole": {
@@ -173,6 +178,10 @@ fn parameter_declarations() -> Value {
             "Type": "String", "Default": "",
             "Description": "The KMS key that encrypts the bucket, if it is your own",
         },
+        "TemporaryCredentials": {
+            "Type": "String", "AllowedValues": ["yes", "no"], "Default": "no",
+            "Description": "Whether the user can create temporary credentials that are limited to the folder. Has no effect for a role",
+        },
     })
 }
 
@@ -200,6 +209,11 @@ fn statements() -> Value {
         when(
             "HasKmsKey",
             when("Writes", kms(Direction::Both), kms(Direction::Read)),
+            nothing(),
+        ),
+        when(
+            "CreatesSessions",
+            with_parameters(&Statement::create_sessions("${AWS::Partition}")),
             nothing(),
         ),
     ])

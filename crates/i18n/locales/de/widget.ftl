@@ -189,6 +189,7 @@ setup_console = Konsole
 setup_fill_in = Übernehmen Sie, was oben eingegeben ist, in die Texte unten.
 setup_fill_in_button = Meinen Bucket einsetzen
 setup_no_bucket = Geben Sie zuerst den Bucket ein. Bis dahin steht in den Texten unten **{ $placeholder }**.
+setup_sessions = Die Richtlinie enthält auch die Anweisung **S3ConnectTemporaryCredentials**. Damit können unsere Programme temporäre Anmeldeinformationen verwenden, die nicht mehr erlauben als diese Richtlinie und spätestens nach einer Stunde ablaufen.
 setup_alias = Das ist der Alias eines Zugriffspunkts, und Richtlinien akzeptieren nur dessen ARN. Geben Sie den ARN als Bucket ein, oder ersetzen Sie **{ $placeholder }** in den Texten unten durch ihn.
 setup_access_point = S3 prüft auch die Richtlinie des Buckets selbst. Fügen Sie ihr diese Anweisung mit dem Namen Ihres Buckets hinzu, falls sie die Zugriffskontrolle nicht schon an den Zugriffspunkt delegiert:
 bucket_policy = Bucket-Richtlinie

@@ -189,6 +189,7 @@ setup_console = Console
 setup_fill_in = Put what you entered above into the texts below.
 setup_fill_in_button = Fill in my bucket
 setup_no_bucket = Enter the bucket first. Until then, the texts below say **{ $placeholder }**.
+setup_sessions = The policy also has the statement **S3ConnectTemporaryCredentials**. With it, our programs can use temporary credentials, which allow no more than this policy does and expire within an hour.
 setup_alias = This is the alias of an access point, and policies accept only its ARN. Enter the ARN as the bucket, or replace **{ $placeholder }** in the texts below with it.
 setup_access_point = S3 also asks the bucket’s own policy. Add this statement to it, with the name of your bucket, unless it already delegates access control to the access point:
 bucket_policy = Bucket policy

@@ -189,6 +189,7 @@ setup_console = Consola
 setup_fill_in = Ponga lo que ha introducido arriba en los textos de abajo.
 setup_fill_in_button = Rellenar con mi bucket
 setup_no_bucket = Introduzca primero el bucket. Hasta entonces, los textos de abajo dicen **{ $placeholder }**.
+setup_sessions = La política también contiene la instrucción **S3ConnectTemporaryCredentials**. Con ella, nuestros programas pueden usar credenciales temporales, que no permiten más que esta política y caducan en una hora como máximo.
 setup_alias = Es el alias de un punto de acceso, y las políticas solo aceptan su ARN. Introduzca el ARN como bucket, o sustituya **{ $placeholder }** por él en los textos de abajo.
 setup_access_point = S3 consulta también la política del propio bucket. Añádale esta instrucción, con el nombre de su bucket, salvo que ya delegue el control de acceso en el punto de acceso:
 bucket_policy = Política del bucket

@@ -189,6 +189,7 @@ setup_console = Console
 setup_fill_in = Mettez ce qui est saisi ci-dessus dans les textes ci-dessous.
 setup_fill_in_button = Insérer mon compartiment
 setup_no_bucket = Saisissez d’abord le compartiment. D’ici là, les textes ci-dessous indiquent **{ $placeholder }**.
+setup_sessions = La stratégie contient aussi l’instruction **S3ConnectTemporaryCredentials**. Elle permet à nos programmes d’utiliser des informations d’identification temporaires, qui n’autorisent rien de plus que cette stratégie et expirent au bout d’une heure au plus.
 setup_alias = C’est l’alias d’un point d’accès, et les politiques n’acceptent que son ARN. Saisissez l’ARN comme compartiment, ou remplacez **{ $placeholder }** par cet ARN dans les textes ci-dessous.
 setup_access_point = S3 consulte aussi la politique du compartiment lui-même. Ajoutez-y cette instruction, avec le nom de votre compartiment, sauf si elle délègue déjà le contrôle d’accès au point d’accès :
 bucket_policy = Politique du compartiment
