@@ -16,6 +16,7 @@ mod admin;
 mod attachment;
 mod aws_backend;
 mod credential_formats;
+mod default_environment;
 mod embed;
 mod entity_tag;
 mod environment_look;

@@ -96,6 +96,19 @@ impl From<Error> for Problem {
             Error::UnknownTenant(_) => Self::new(ProblemCode::UnknownTenant, detail),
             Error::NoKey => Self::new(ProblemCode::NoKey, detail),
             Error::UnknownKey | Error::RevokedKey => Self::new(ProblemCode::Unauthorized, detail),
+            Error::TooManyCalls(budget) => Self {
+                retry_after: u16::try_from(budget.wait_seconds()).ok(),
+                ..Self::new(ProblemCode::RateLimited, detail)
+            },
+            Error::IdempotencyKeyReused => Self::new(ProblemCode::IdempotencyKeyReused, detail),
+            Error::IdempotencyInProgress => Self {
+                retry_after: Some(1),
+                ..Self::new(ProblemCode::IdempotencyInProgress, detail)
+            },
+            Error::TooManyIdempotencyKeys => Self {
+                retry_after: Some(60),
+                ..Self::new(ProblemCode::TooManyIdempotencyKeys, detail)
+            },
             Error::NoConnection(_) => Self::new(ProblemCode::NoConnection, detail),
             Error::NoAttempt(_) => Self::new(ProblemCode::NoAttempt, detail),
             Error::FlowHasConnections(_) | Error::EnvironmentHasFlows(_) => {

@@ -11,6 +11,7 @@ pub enum ProblemCode {
     AlreadyConnected,
     BadForm,
     BadId,
+    BadIdempotencyKey,
     BadJson,
     BadPath,
     BadUtf8,
@@ -27,6 +28,8 @@ pub enum ProblemCode {
     Database,
     ExpiredForwardedLink,
     ExpiredLink,
+    IdempotencyInProgress,
+    IdempotencyKeyReused,
     Internal,
     InvalidFields,
     MethodNotAllowed,
@@ -52,6 +55,7 @@ pub enum ProblemCode {
     RotationUnderWay,
     StaleForm,
     TooManyChecks,
+    TooManyIdempotencyKeys,
     TooManyLinks,
     Unauthorized,
     UnknownEnvironment,
@@ -70,6 +74,7 @@ impl ProblemCode {
         match self {
             Self::BadForm
             | Self::BadId
+            | Self::BadIdempotencyKey
             | Self::BadJson
             | Self::BadPath
             | Self::BadUtf8
@@ -90,6 +95,7 @@ impl ProblemCode {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::AlreadyConnected
+            | Self::IdempotencyInProgress
             | Self::NeedsAws
             | Self::NoRotation
             | Self::NotEmpty
@@ -105,10 +111,12 @@ impl ProblemCode {
             | Self::CheckUndetermined
             | Self::CredentialsRefused
             | Self::CredentialsUndetermined
+            | Self::IdempotencyKeyReused
             | Self::InvalidFields => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::RateLimited | Self::TooManyChecks | Self::TooManyLinks => {
-                StatusCode::TOO_MANY_REQUESTS
-            }
+            Self::RateLimited
+            | Self::TooManyChecks
+            | Self::TooManyIdempotencyKeys
+            | Self::TooManyLinks => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy | Self::Database => StatusCode::SERVICE_UNAVAILABLE,
         }

@@ -1,30 +1,67 @@
 //! The REST API under `/v1`, for the vendor's own servers.
 
+mod api_key_guard;
 mod auth;
 mod connect_sessions;
+mod connection_list;
 mod connections;
 mod connectors;
 mod credentials;
+mod environments;
 mod events;
 mod external_ids;
+mod flows;
+mod idempotency;
+mod idempotency_key;
 mod path_preview;
+mod rate_limit_fields;
 mod setup_guide;
+mod stored_answer;
+mod tenants;
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use connections::draft_from_fields;
 
 use crate::state::AppState;
+use api_key_guard::KeyFormat;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{delete, get, post};
 
-/// Returns the routes of the API.
-pub fn router() -> Router<AppState> {
+/// Returns the routes of the API. None of them can be called without an API key.
+pub fn router(state: &AppState) -> Router<AppState> {
+    let guard = |format| from_fn_with_state((state.clone(), format), api_key_guard::layer);
+    // A layer that is added later runs first.
+    let routes = routes()
+        .route_layer(from_fn_with_state(state.clone(), idempotency::layer))
+        .route_layer(guard(KeyFormat::Bearer));
+    routes.merge(routes_for_sdks().route_layer(guard(KeyFormat::BearerOrBare)))
+}
+
+/// Returns the routes that AWS SDKs call.
+fn routes_for_sdks() -> Router<AppState> {
+    Router::new().route(
+        "/flows/{flow}/tenants/{tenant}/connection/credentials/container",
+        get(credentials::container),
+    )
+}
+
+fn routes() -> Router<AppState> {
     const CONNECTION: &str = "/flows/{flow}/tenants/{tenant}/connection";
     Router::new()
         .route("/connect-sessions", post(connect_sessions::create))
         .route(
             "/flows/{flow}/connector",
             get(connectors::get).put(connectors::put),
+        )
+        .route("/connections", get(connection_list::list))
+        .route("/flows", get(flows::list))
+        .route("/flows/{flow}", delete(flows::delete))
+        .route("/environments/{environment}", delete(environments::delete))
+        .route("/tenants", get(tenants::list))
+        .route(
+            "/tenants/{tenant}",
+            get(tenants::get).delete(tenants::delete),
         )
         .route("/events", get(events::list))
         .route(
@@ -52,10 +89,6 @@ pub fn router() -> Router<AppState> {
         .route(
             "/flows/{flow}/tenants/{tenant}/connection/credentials",
             post(credentials::issue),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/connection/credentials/container",
-            get(credentials::container),
         )
         .route(
             "/flows/{flow}/tenants/{tenant}/setup",

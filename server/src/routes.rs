@@ -51,7 +51,7 @@ pub fn router(state: AppState) -> Router {
         .layer(default_header(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(pages)
-        .nest("/v1", rest::router())
+        .nest("/v1", rest::router(&state))
         .route(
             "/logo/{environment}/{fingerprint}",
             get(environment_look::logo),

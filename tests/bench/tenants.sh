@@ -20,6 +20,7 @@ free_port() {
 }
 
 export S3_CONNECT_API_KEY=bench-api-key-of-enough-length S3_CONNECT_ADMIN_KEY=bench-admin-key-of-enough-length
+export S3_CONNECT_API_RATE=off
 S3_CONNECT_MASTER_KEY=$(head -c 32 /dev/zero | base64)
 export S3_CONNECT_MASTER_KEY
 

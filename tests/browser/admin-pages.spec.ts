@@ -217,6 +217,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         `tenants/${tenant}/flows/demo/disconnect`,
         `tenants/${tenant}/links/end`,
         `tenants/${tenant}/external-id/rotate`,
+        `tenants/${tenant}/delete`,
         'flows/demo/delete',
         `links?tenant=${tenant}`,
         'keys',

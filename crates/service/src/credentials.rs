@@ -95,7 +95,7 @@ impl Service {
             return Err(Error::NeedsAws);
         }
         let scope = &connection.scope;
-        let tenant = self.ensure_tenant(scope, None).await?;
+        let tenant = self.find_tenant(scope).await?;
         let partition = match &draft.access {
             Access::Role { arn } => arn.partition(),
             // A key does not show its partition. It is that of the bucket, or else most likely ours.
@@ -143,6 +143,11 @@ impl Service {
     }
 
     /// Records who gets the session, before it is given out. Whoever gets the same session again is not recorded again.
+    ///
+    /// # Errors
+    /// - Returns [`Error::UnknownTenant`] or [`Error::NoConnection`] if the tenant or the connection was deleted while AWS
+    ///   was asked. Then nobody gets the session.
+    /// - Returns another error if the database fails.
     async fn record_recipient(
         &self,
         connection: &Connection,
@@ -166,7 +171,12 @@ impl Service {
                 AuditAction::CredentialsIssued,
             )
             .with_detail(detail);
-        self.store.record_event(&event, self.now()).await?;
+        let recorded = self
+            .store
+            .record_event_of_connection(connection, &event, self.now());
+        if !recorded.await? {
+            return Err(Error::NoConnection(connection.scope.tenant.clone()));
+        }
         recipients.push(self.actor.clone());
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Why a use case failed.
 
+use crate::api_call_limit::CallBudget;
 use crate::random::RandomnessError;
 use domain::policy::Statement;
 use domain::{Cause, EnvironmentId, FieldError, FlowId, Report, TenantId};
@@ -23,6 +24,24 @@ pub enum Error {
     UnknownKey,
     #[error("This API key was revoked.")]
     RevokedKey,
+    /// The API key has made too many calls.
+    #[error(
+        "This API key makes more calls than it is allowed to. Try again in {} s.",
+        .0.wait_seconds()
+    )]
+    TooManyCalls(CallBudget),
+    #[error(
+        "Another request was sent with this Idempotency-Key. Use a new key for each request, and repeat a request exactly as it was."
+    )]
+    IdempotencyKeyReused,
+    #[error(
+        "The first request with this Idempotency-Key has not ended yet. Try again in a moment."
+    )]
+    IdempotencyInProgress,
+    #[error(
+        "This environment used too many idempotency keys within the last 24 hours. Try again later, or without a key."
+    )]
+    TooManyIdempotencyKeys,
     #[error("The tenant “{0}” has no connection on this flow.")]
     NoConnection(TenantId),
     #[error("The tenant “{0}” has no failed attempt on this flow. It may be connected by now.")]
@@ -115,6 +134,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Replaces [`Error::UnknownTenant`] for whoever came with a link: the tenant was deleted, and the link with it.
+    pub(crate) fn for_link(self) -> Self {
+        match self {
+            Self::UnknownTenant(_) => Self::UnknownLink,
+            other => other,
+        }
+    }
+
     /// Returns the error that one field has one problem.
     pub(crate) fn field(field: &str, code: &str, detail: impl Into<domain::Message>) -> Self {
         Self::Fields(vec![FieldError::new(field, code, detail)])
@@ -128,7 +155,9 @@ fn json_text(statement: &Statement) -> String {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::UnknownEnvironment(environment) => Self::UnknownEnvironment(environment),
             StoreError::UnknownFlow(flow) => Self::UnknownFlow(flow),
+            StoreError::UnknownTenant(tenant) => Self::UnknownTenant(tenant),
             other => Self::Store(other),
         }
     }
@@ -140,7 +169,7 @@ impl From<PutConnectorError> for Error {
             PutConnectorError::VersionConflict { current } => Self::VersionConflict {
                 current: current.unwrap_or_default(),
             },
-            PutConnectorError::Store(error) => Self::Store(error),
+            PutConnectorError::Store(error) => error.into(),
         }
     }
 }

@@ -94,11 +94,20 @@ impl SessionCache {
 
     /// Forgets the sessions of a connection that was replaced or removed.
     pub fn forget(&self, scope: &TenantScope, flow: &FlowId) {
+        self.forget_if(|key| key.scope == *scope && key.flow == *flow);
+    }
+
+    /// Forgets the sessions of all connections of a tenant that was deleted.
+    pub fn forget_tenant(&self, scope: &TenantScope) {
+        self.forget_if(|key| key.scope == *scope);
+    }
+
+    fn forget_if(&self, is_forgotten: impl Fn(&SessionKey) -> bool) {
         let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let keys: Vec<SessionKey> = calls
             .iter()
             .map(|(key, _)| key)
-            .filter(|key| key.scope == *scope && key.flow == *flow)
+            .filter(|key| is_forgotten(key))
             .cloned()
             .collect();
         for key in keys {
@@ -176,6 +185,9 @@ mod tests {
         cache.forget(&acme.scope, &acme.flow);
         assert_eq!(name_at(&cache, acme, 0, "new").await, "new");
         assert_eq!(name_at(&cache, key("beta", 1), 0, "new").await, "c");
+        cache.forget_tenant(&key("beta", 1).scope);
+        assert_eq!(name_at(&cache, key("beta", 1), 0, "newer").await, "newer");
+        assert_eq!(name_at(&cache, key("acme", 1), 0, "newer").await, "new");
     }
 
     #[tokio::test]

@@ -203,7 +203,19 @@ impl Store {
             query = query.bind(text);
         }
         let rows = self.read_all(query.bind(limit)).await?;
-        self.tenant_summaries(environment, &rows).await
+        self.tenant_summaries(environment, tenant_ids(&rows)?).await
+    }
+
+    /// Returns the tenant as a list shows it, or `None` if no call has named it yet.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails or a row cannot be parsed.
+    pub async fn tenant_summary(
+        &self,
+        scope: &TenantScope,
+    ) -> Result<Option<TenantSummary>, StoreError> {
+        let ids = vec![scope.tenant.to_string()];
+        Ok(self.tenant_summaries(&scope.environment, ids).await?.pop())
     }
 
     /// Returns the tenants of the environment, newest first. If `before` is given, continues after the tenant with that
@@ -224,7 +236,7 @@ impl Store {
             .bind(id)
             .bind(limit);
         let rows = self.read_all(query).await?;
-        self.tenant_summaries(environment, &rows).await
+        self.tenant_summaries(environment, tenant_ids(&rows)?).await
     }
 
     /// Returns summaries of a tenant's connections, sorted by flow.
@@ -286,16 +298,12 @@ impl Store {
         row.map_or(Ok(0), |row| Columns::new(CONNECTIONS, &row).int("n"))
     }
 
-    /// Reads the summaries of the tenants in these rows and keeps their order.
+    /// Reads the summaries of these tenants and keeps their order.
     async fn tenant_summaries(
         &self,
         environment: &EnvironmentId,
-        rows: &[AnyRow],
+        ids: Vec<String>,
     ) -> Result<Vec<TenantSummary>, StoreError> {
-        let ids = rows
-            .iter()
-            .map(|row| Columns::new(TENANTS, row).text("tenant"))
-            .collect::<Result<Vec<_>, _>>()?;
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -363,6 +371,12 @@ impl Store {
         }
         self.read_all(query).await
     }
+}
+
+fn tenant_ids(rows: &[AnyRow]) -> Result<Vec<String>, StoreError> {
+    rows.iter()
+        .map(|row| Columns::new(TENANTS, row).text("tenant"))
+        .collect()
 }
 
 fn read_connection(row: Columns<'_>) -> Result<ConnectionSummary, StoreError> {

@@ -2,9 +2,9 @@
 
 use super::admin_request::AdminRequest;
 use super::document::render_server_page;
+use crate::default_environment::refuse_to_delete;
 use crate::input::{Form, Query};
 use crate::problem::Problem;
-use crate::problem_code::ProblemCode;
 use crate::state::AppState;
 use crate::state::admin_sessions::Admin;
 use app::admin::{ConfirmPage, Confirmation, EnvironmentRow, EnvironmentsPage, Tab};
@@ -69,23 +69,9 @@ pub async fn create(
     }
 }
 
-/// Returns an error if the environment must stay.
-fn refuse_default(request: &AdminRequest) -> Result<(), Problem> {
-    let environment = &request.environment;
-    if *environment == request.state.site.environment {
-        return Err(Problem::new(
-            ProblemCode::NotEmpty,
-            format!(
-                "The environment “{environment}” can’t be deleted. The server creates it when it starts, and S3_CONNECT_API_KEY belongs to it."
-            ),
-        ));
-    }
-    Ok(())
-}
-
 /// Asks for confirmation before an environment is deleted.
 pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem> {
-    refuse_default(&request)?;
+    refuse_to_delete(&request.state, &request.environment)?;
     if request.service.has_flows(&request.environment).await? {
         return Err(Error::EnvironmentHasFlows(request.environment).into());
     }
@@ -110,7 +96,7 @@ pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem
 
 /// Deletes an environment without flows.
 pub async fn delete(request: AdminRequest) -> Result<Response, Problem> {
-    refuse_default(&request)?;
+    refuse_to_delete(&request.state, &request.environment)?;
     request
         .service
         .delete_environment(&request.environment)

@@ -1,6 +1,6 @@
 //! `/v1/flows/{flow}/tenants/{tenant}/connection/credentials`: temporary credentials for the vendor's other programs.
 
-use super::auth::{ApiTenant, ContainerTenant};
+use super::auth::ApiTenant;
 use crate::credential_formats::{container_credentials, credentials, iceberg_credentials};
 use crate::input::{Json, Query};
 use crate::problem::Problem;
@@ -49,10 +49,7 @@ pub async fn issue(
 }
 
 /// Issues credentials as AWS SDKs ask for them (`AWS_CONTAINER_CREDENTIALS_FULL_URI`).
-pub async fn container(
-    ContainerTenant(tenant): ContainerTenant,
-    query: Query,
-) -> Result<impl IntoResponse, Problem> {
+pub async fn container(tenant: ApiTenant, query: Query) -> Result<impl IntoResponse, Problem> {
     let ([access, ttl_seconds], mut errors) = query.fields(["access", "ttl_seconds"]);
     let access = Direction::parse(&access);
     if access.is_none() {
