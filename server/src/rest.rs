@@ -2,6 +2,7 @@
 
 mod auth;
 mod connect_sessions;
+mod connection_fields;
 mod connections;
 mod connectors;
 mod credentials;
@@ -14,61 +15,36 @@ mod setup_guide;
 pub(crate) use connections::draft_from_fields;
 
 use crate::state::AppState;
-use axum::Router;
-use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-/// Returns the routes of the API.
-pub fn router() -> Router<AppState> {
-    const CONNECTION: &str = "/flows/{flow}/tenants/{tenant}/connection";
-    Router::new()
-        .route("/connect-sessions", post(connect_sessions::create))
-        .route(
-            "/flows/{flow}/connector",
-            get(connectors::get).put(connectors::put),
-        )
-        .route("/events", get(events::list))
-        .route(
-            "/tenants/{tenant}/external-id",
-            get(external_ids::get).put(external_ids::put),
-        )
-        .route(
-            "/tenants/{tenant}/external-id/rotate",
-            post(external_ids::rotate),
-        )
-        .route(
-            "/tenants/{tenant}/external-id/rotate/cancel",
-            post(external_ids::cancel_rotation),
-        )
-        .route(
-            CONNECTION,
-            get(connections::get)
-                .put(connections::put)
-                .delete(connections::delete),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/connection/check",
-            post(connections::check),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/connection/credentials",
-            post(credentials::issue),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/connection/credentials/container",
-            get(credentials::container),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/setup",
-            get(setup_guide::get),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/path-preview",
-            post(path_preview::create),
-        )
+/// Returns the routes of the API, with their part of the OpenAPI document. Paths are relative to `/v1`.
+///
+/// The annotation of a handler names its operation, body, answer and the codes of its own problems.
+/// [`crate::openapi`] adds what every operation has: the parameters in the path, and the problems that can happen
+/// everywhere.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(connect_sessions::create))
+        .routes(routes!(connectors::get, connectors::put))
+        .routes(routes!(
+            connections::get,
+            connections::put,
+            connections::delete
+        ))
+        .routes(routes!(connections::check))
+        .routes(routes!(credentials::issue))
+        .routes(routes!(credentials::container))
+        .routes(routes!(external_ids::get, external_ids::put))
+        .routes(routes!(external_ids::rotate))
+        .routes(routes!(external_ids::cancel_rotation))
+        .routes(routes!(setup_guide::get))
+        .routes(routes!(path_preview::create))
+        .routes(routes!(events::list))
 }
 
 /// The types of the request bodies.
-#[cfg(feature = "fuzzing")]
+#[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod request_bodies {
     pub use super::connect_sessions::CreateSessionBody;
     pub use super::connectors::PutConnectorBody;

@@ -5,7 +5,8 @@ use crate::problem::Problem;
 use crate::problem_code::ProblemCode;
 use crate::state::AppState;
 use crate::{
-    admin, embed, environment_look, error_responses, health, logs, request_id, rest, widget,
+    admin, api_docs, embed, environment_look, error_responses, health, logs, request_id, rest,
+    widget,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -51,7 +52,11 @@ pub fn router(state: AppState) -> Router {
         .layer(default_header(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(pages)
-        .nest("/v1", rest::router())
+        .nest("/v1", rest::router().into())
+        .route(
+            "/v1/openapi.json",
+            get(api_docs::openapi_json).layer::<_, Infallible>(compression()),
+        )
         .route(
             "/logo/{environment}/{fingerprint}",
             get(environment_look::logo),

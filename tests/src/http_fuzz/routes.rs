@@ -306,6 +306,7 @@ pub const ROUTES: &[Route] = &[
         &["POST"],
         Body::Json(&["path_prefix", "at", "values"]),
     ),
+    get_route("/v1/openapi.json", &[]),
     get_route("/logo/{environment}/{fingerprint}", &[]),
     get_route("/messages/{file}", &[]),
     get_route("/embed.js", &[]),

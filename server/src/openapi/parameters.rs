@@ -1,0 +1,47 @@
+//! The parameters in the paths. They mean the same everywhere, so no handler describes them.
+
+use super::operations;
+use serde_json::{Value, json};
+
+/// The schema and the description of each parameter.
+const PARAMETERS: [(&str, &str, &str, &str); 2] = [
+    ("flow", "FlowId", "The ID of the flow.", "demo"),
+    ("tenant", "TenantId", "The ID of the tenant.", "acme_corp"),
+];
+
+/// Describes the parameters, and adds them to every operation.
+///
+/// # Panics
+/// Panics if a path has a parameter that is not described here.
+pub fn add(document: &mut Value) {
+    for (path, operation) in operations(document) {
+        let names = path
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+        let mut parameters: Vec<Value> = names.map(reference).collect();
+        if let Some(Value::Array(own)) = operation.get_mut("parameters") {
+            parameters.append(own);
+        }
+        if !parameters.is_empty() {
+            operation.insert("parameters".to_owned(), parameters.into());
+        }
+    }
+    for (name, schema, description, example) in PARAMETERS {
+        document["components"]["parameters"][name] = json!({
+            "name": name,
+            "in": "path",
+            "required": true,
+            "description": description,
+            "schema": { "$ref": format!("#/components/schemas/{schema}") },
+            "example": example,
+        });
+    }
+}
+
+fn reference(name: &str) -> Value {
+    assert!(
+        PARAMETERS.iter().any(|(known, ..)| *known == name),
+        "openapi/parameters.rs does not describe {{{name}}}"
+    );
+    json!({ "$ref": format!("#/components/parameters/{name}") })
+}
