@@ -1,11 +1,13 @@
 //! What frames the operations: title, servers, tags and security.
 
+use crate::problem::Problem;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::server::Server;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa::{PartialSchema as _, ToSchema as _};
 
 const DESCRIPTION: &str = "\
 Connects your tenants’ S3 buckets to your product, from your own servers.
@@ -56,6 +58,10 @@ pub fn frame() -> OpenApi {
     let mut components = Components::new();
     components.add_security_scheme("api_key", SecurityScheme::Http(key.build()));
     components.add_security_scheme("bare_api_key", SecurityScheme::ApiKey(bare_key));
+    // No handler names the type of its problems.
+    let mut schemas = vec![(Problem::name().into(), Problem::schema())];
+    Problem::schemas(&mut schemas);
+    components.schemas.extend(schemas);
     let tags = TAGS.map(|(name, description)| {
         TagBuilder::new()
             .name(name)
