@@ -7,6 +7,13 @@ export interface Session {
 export interface Appearance {
   /** Whether the widget shows your logo and its heading. `false` if your page has a heading of its own. */
   heading?: boolean;
+  /** Light or dark pages, or `auto` for what the tenant's device uses. By default, your environment's branding decides. */
+  scheme?: 'light' | 'dark' | 'auto';
+  /**
+   * The colour of buttons and links, as `#rrggbb`, in place of that of your environment's branding. A colour that is too light
+   * or too dark to read is replaced by the nearest legible one; anything else is ignored.
+   */
+  accent?: string;
 }
 
 export type ConnectEvent =
@@ -51,7 +58,10 @@ export interface Connect extends Promise<ConnectResult> {
  */
 export function connect(options: ConnectOptions): Connect;
 
-/** `<s3-connect session-url="/api/s3-session" no-heading>`: events as in {@link ConnectEvent}, and `result`. */
+/**
+ * `<s3-connect session-url="/api/s3-session" no-heading scheme="dark" accent="#0b5cd6">`: events as in {@link ConnectEvent},
+ * and `result`.
+ */
 export interface S3ConnectElement extends HTMLElement {
   fetchSession: ConnectOptions['fetchSession'];
 }

@@ -65,6 +65,7 @@ export function connect({ fetchSession, mount, locale, appearance, onEvent }) {
     if (type === 'stay') return (isAsking = false);
     if (type === 'page') {
       frame.title = data.title;
+      host.style.colorScheme = data.scheme;
       if (dialog) dialog.firstChild.ariaLabel = data.close;
       status = data.isFailed ? 'error' : status === 'error' ? undefined : status;
       return;
@@ -82,6 +83,7 @@ export function connect({ fetchSession, mount, locale, appearance, onEvent }) {
     const { url } = isClosed ? {} : await fetchSession({ locale });
     if (!isClosed && !document.body) await new Promise((loaded) => addEventListener('DOMContentLoaded', loaded));
     if (isClosed) return;
+    const { heading, scheme, accent } = appearance ?? {};
     if (!/^https?:/.test(url)) throw new TypeError('fetchSession returned no url');
     ({ origin } = new URL(url));
     host = make('div');
@@ -90,7 +92,8 @@ export function connect({ fetchSession, mount, locale, appearance, onEvent }) {
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     frame = make('iframe', {
-      name: `s3-connect ${mount ? 'inline' : 'modal'}${appearance?.heading === false ? ' no-heading' : ''}`,
+      // The name stays with the frame when a form in it is posted and when it is loaded again.
+      name: ['s3-connect', mount ? 'inline' : 'modal', heading === false ? 'no-heading' : '', scheme, accent].join(' '),
       allow: 'clipboard-write',
       sandbox: 'allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation',
       referrerPolicy: 'no-referrer',
@@ -148,7 +151,11 @@ if (globalThis.customElements && !customElements.get('s3-connect')) {
           fetchSession,
           mount: this,
           locale: this.lang || undefined,
-          appearance: { heading: !this.hasAttribute('no-heading') },
+          appearance: {
+            heading: !this.hasAttribute('no-heading'),
+            scheme: this.getAttribute('scheme'),
+            accent: this.getAttribute('accent'),
+          },
           onEvent: (event) => dispatch(event.type, event),
         });
         this.#call.then((result) => dispatch('result', result));

@@ -5,5 +5,8 @@ export interface S3ConnectProps extends Omit<ConnectOptions, 'mount'>, HTMLAttri
   onResult?(result: ConnectResult): void;
 }
 
-/** Shows the widget in the place of this component. For a dialog, call `connect` in an event handler. */
+/**
+ * Shows the widget in the place of this component. Another `locale` or `appearance` opens it again. For a dialog, call `connect`
+ * in an event handler.
+ */
 export function S3Connect(props: S3ConnectProps): ReactElement;

@@ -1,7 +1,7 @@
 import { createElement, useEffect, useRef } from 'react';
 import { connect } from './embed.js';
 
-/** Shows the widget in the place of this component. */
+/** Shows the widget in the place of this component. Another `locale` or `appearance` opens it again. */
 export function S3Connect({ fetchSession, locale, appearance, onEvent, onResult, ...rest }) {
   const mount = useRef(null);
   const latest = useRef();
@@ -9,14 +9,14 @@ export function S3Connect({ fetchSession, locale, appearance, onEvent, onResult,
   useEffect(() => {
     latest.current = { fetchSession, onEvent, onResult };
   });
-  const heading = appearance?.heading;
+  const { heading, scheme, accent } = appearance ?? {};
   useEffect(() => {
     let isMounted = true;
     const call = connect({
       fetchSession: (options) => latest.current.fetchSession(options),
       mount: mount.current,
       locale,
-      appearance: { heading },
+      appearance: { heading, scheme, accent },
       onEvent: (event) => isMounted && latest.current.onEvent?.(event),
     });
     call.then((result) => isMounted && latest.current.onResult?.(result));
@@ -24,6 +24,6 @@ export function S3Connect({ fetchSession, locale, appearance, onEvent, onResult,
       isMounted = false;
       call.close();
     };
-  }, [locale, heading]);
+  }, [locale, heading, scheme, accent]);
   return createElement('div', { ...rest, ref: mount });
 }

@@ -1,7 +1,7 @@
-import { defineComponent, h, onBeforeUnmount, onMounted, ref } from 'vue';
+import { defineComponent, h, onBeforeUnmount, onMounted, ref, watch } from 'vue';
 import { connect } from './embed.js';
 
-/** Shows the widget in the place of this component. */
+/** Shows the widget in the place of this component. Another `locale` or `appearance` opens it again. */
 export const S3Connect = defineComponent({
   name: 'S3Connect',
   props: { fetchSession: { type: Function, required: true }, locale: String, appearance: Object },
@@ -9,17 +9,27 @@ export const S3Connect = defineComponent({
   setup(props, { emit }) {
     const mount = ref();
     let call;
-    onMounted(() => {
-      call = connect({
+    const close = () => {
+      const closing = call;
+      call = undefined;
+      closing?.close();
+    };
+    const open = () => {
+      close();
+      const opening = connect({
         fetchSession: (options) => props.fetchSession(options),
         mount: mount.value,
         locale: props.locale,
         appearance: props.appearance,
-        onEvent: (event) => emit('event', event),
+        onEvent: (event) => opening === call && emit('event', event),
       });
-      call.then((result) => emit('result', result));
-    });
-    onBeforeUnmount(() => call?.close());
+      call = opening;
+      opening.then((result) => opening === call && emit('result', result));
+    };
+    onMounted(open);
+    // A parent that renders again may pass a new object with the same values.
+    watch([() => props.locale, () => props.appearance?.heading, () => props.appearance?.scheme, () => props.appearance?.accent], open);
+    onBeforeUnmount(close);
     return () => h('div', { ref: mount });
   },
 });

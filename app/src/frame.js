@@ -6,6 +6,13 @@
   if (parent === self || !embedder) return;
   root.dataset.embed = name;
 
+  // Only the server can tell which colour is legible, so it writes the style sheet. Nothing is drawn before it has arrived.
+  const [, accent] = / #([\da-f]{6})$/i.exec(name) ?? [];
+  if (accent) {
+    const sheet = document.createElement('link');
+    document.head.append(Object.assign(sheet, { rel: 'stylesheet', href: `/accent/${accent}.css`, blocking: 'render' }));
+  }
+
   // The browser delivers this to a page of exactly this origin, and to no other. All other messages go through the
   // port, and this page reads no other messages, so nobody else can send it one.
   const { port1: port, port2 } = new MessageChannel();
@@ -46,12 +53,19 @@
     });
     // The page around has a main part, too.
     document.querySelector('main').ariaLabel ??= document.title;
-    send('page', { title: document.title, close: question.dataset.close, isFailed: 'failed' in root.dataset });
+    const sendPage = () => {
+      const { title } = document;
+      const { colorScheme: scheme } = getComputedStyle(root);
+      send('page', { title, close: question.dataset.close, isFailed: 'failed' in root.dataset, scheme });
+    };
+    sendPage();
+    // A page without scripts may not have its style sheet yet.
+    addEventListener('load', sendPage);
 
     new ResizeObserver(() => send('resized', { height: Math.ceil(root.getBoundingClientRect().height) })).observe(root);
 
     // A form that was opened again shows the result of its last check, which is not news.
-    const reported = new WeakSet(document.querySelectorAll('#checks [data-outcome]'));
+    const reported = new WeakSet(document.querySelectorAll('#checks:not([data-new]) [data-outcome]'));
     const report = () => {
       for (const element of document.querySelectorAll('[data-outcome], [data-event]')) {
         if (reported.has(element)) continue;

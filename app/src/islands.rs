@@ -16,8 +16,10 @@ mod live_form;
 mod live_outputs;
 mod messages;
 mod setup_refresh;
+mod store_hint;
 
 pub use check_stream::NDJSON;
 pub use followed_fields::FOLLOWED_FIELDS;
 pub use live_form::LiveForm;
 pub use live_outputs::{destination, example_path};
+pub use store_hint::STORE_HINTS_ID;

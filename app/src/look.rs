@@ -43,22 +43,15 @@ impl Look {
 /// escaped here.
 fn theme_css(theme: &Theme) -> String {
     let mut css = String::new();
+    if theme.scheme != ColorScheme::System {
+        let _ = write!(css, "color-scheme:{};", theme.scheme.as_str());
+    }
+    if let (Some(light), Some(dark)) = (theme.light, theme.dark) {
+        css.push_str(&accent_declarations(light, dark));
+    }
     let mut declare = |name: &str, value: String| {
         let _ = write!(css, "{name}:{value};");
     };
-    if theme.scheme != ColorScheme::System {
-        declare("color-scheme", theme.scheme.as_str().to_owned());
-    }
-    if let (Some(light), Some(dark)) = (theme.light, theme.dark) {
-        let both = |part: fn(Accent) -> domain::theme::Color| {
-            format!("light-dark({},{})", part(light), part(dark))
-        };
-        declare("--accent", both(|accent| accent.color));
-        declare("--on-accent", both(|accent| accent.on));
-        if let (Some(light), Some(dark)) = (light.tint, dark.tint) {
-            declare("--note-tint", format!("light-dark({light},{dark})"));
-        }
-    }
     if let Some(radius) = theme.radius {
         declare("--radius", format!("{radius}px"));
     }
@@ -74,6 +67,26 @@ fn theme_css(theme: &Theme) -> String {
         // More specific than the style sheet's `:root`, so the order of the two does not matter.
         format!("html:root{{{css}}}")
     }
+}
+
+/// Writes the style sheet of an accent that the vendor's page asks for, in place of that of the environment's theme.
+pub fn accent_css(light: Accent, dark: Accent) -> String {
+    // More specific than the rule of the theme.
+    format!(
+        "html:root[data-embed]{{{}}}",
+        accent_declarations(light, dark)
+    )
+}
+
+fn accent_declarations(light: Accent, dark: Accent) -> String {
+    let mut css = format!(
+        "--accent:light-dark({},{});--on-accent:light-dark({},{});",
+        light.color, dark.color, light.on, dark.on
+    );
+    if let (Some(light), Some(dark)) = (light.tint, dark.tint) {
+        let _ = write!(css, "--note-tint:light-dark({light},{dark});");
+    }
+    css
 }
 
 /// Renders the vendor's logo and name, above everything else on the page.

@@ -12,6 +12,7 @@ mod forwarded_link;
 mod page_model;
 mod page_title;
 pub mod setup_guide;
+mod store_hints;
 mod verdict;
 mod warnings;
 mod way_back;

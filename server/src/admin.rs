@@ -21,6 +21,7 @@ mod looks;
 mod server_log;
 mod sign_in;
 mod tenant;
+mod tenant_deletion;
 mod tenants;
 
 use crate::state::AppState;
@@ -131,6 +132,10 @@ fn tenant_routes() -> Router<AppState> {
             get(connect_links::new).post(connect_links::create),
         )
         .route("/admin/{environment}/tenants/{tenant}", get(tenant::show))
+        .route(
+            "/admin/{environment}/tenants/{tenant}/delete",
+            get(tenant_deletion::confirm).post(tenant_deletion::delete),
+        )
         .route(
             "/admin/{environment}/tenants/{tenant}/external-id/rotate",
             get(tenant::confirm_rotation).post(tenant::rotate),

@@ -20,6 +20,7 @@ use service::{Clock, Service, Store};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
 
 /// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +45,7 @@ pub struct Application {
     listener: TcpListener,
     router: Router,
     connection_limits: ConnectionLimits,
+    tasks: TaskTracker,
     pub service: Service,
     pub site: Arc<Site>,
     pub sandbox: Option<Sandbox>,
@@ -96,6 +98,7 @@ impl Application {
         sandbox: Option<Sandbox>,
     ) -> Result<Self, StartError> {
         app::shell::init_executor();
+        let service = service.with_api_call_limit(settings.api_rate);
         let addr = listener.local_addr().map_err(|source| StartError::Bind {
             addr: settings.site_addr,
             source,
@@ -112,17 +115,20 @@ impl Application {
             trusted_proxies: settings.trusted_proxies.clone(),
             leptos: leptos_options(settings, addr),
         });
+        let tasks = TaskTracker::new();
         let state = AppState {
             service: service.clone(),
             site: Arc::clone(&site),
             admin_sessions: AdminSessions::default(),
             sign_in_attempts: SignInAttempts::default(),
             form_templates: FormTemplates::default(),
+            tasks: tasks.clone(),
         };
         Ok(Self {
             listener,
             router: router(state),
             connection_limits: ConnectionLimits::for_this_process(settings.trusted_proxies.clone()),
+            tasks,
             service,
             site,
             sandbox,
@@ -162,6 +168,7 @@ impl Application {
             self.listener,
             self.router,
             self.connection_limits,
+            self.tasks,
             stop,
             GRACE_PERIOD,
         )

@@ -88,8 +88,7 @@ pub fn run() -> ExitCode {
         runtime.max_blocking_threads(DISK_THREADS);
     }
     match runtime.build() {
-        // This future holds the futures of all commands, so it is too large for the stack.
-        Ok(runtime) => runtime.block_on(Box::pin(run_to_exit_code(cli))),
+        Ok(runtime) => runtime.block_on(run_to_exit_code(cli)),
         Err(error) => {
             eprintln!("s3-connect: threads cannot be started: {error}");
             ExitCode::FAILURE
@@ -99,7 +98,8 @@ pub fn run() -> ExitCode {
 
 /// Runs a command and prints the error that it ends with.
 async fn run_to_exit_code(cli: Cli) -> ExitCode {
-    let Err(error) = dispatch(cli).await else {
+    // This future holds the futures of all commands, so it is too large for the stack.
+    let Err(error) = Box::pin(dispatch(cli)).await else {
         return ExitCode::SUCCESS;
     };
     if !matches!(error, CommandError::NotPassed) {

@@ -4,13 +4,14 @@ use crate::input::PathIds;
 use crate::problem::Problem;
 use crate::problem_code::ProblemCode;
 use crate::state::AppState;
-use app::look::Look;
-use axum::extract::State;
+use app::look::{Look, accent_css};
+use axum::extract::{Path, State};
 use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use domain::EnvironmentId;
-use domain::theme::Theme;
+use domain::theme::{Color, Theme};
+use service::legible_accents;
 
 /// Returns the look of an environment. If its theme cannot be read, returns our own look, because a page in other
 /// colors is better than no page.
@@ -29,6 +30,26 @@ pub fn look_of_theme(environment: &EnvironmentId, theme: Theme) -> Look {
     Look::from_theme(theme, |fingerprint| {
         format!("/logo/{environment}/{fingerprint}")
     })
+}
+
+/// Answers with the style sheet of an accent that a vendor's page asks for. The file is named after the colour, without `#`.
+///
+/// # Errors
+/// Returns `not_found` if that is no colour.
+pub async fn accent(Path(file): Path<String>) -> Result<Response, Problem> {
+    const HEADERS: [(HeaderName, &str); 2] = [
+        (CONTENT_TYPE, "text/css; charset=utf-8"),
+        // Another version may find another colour legible.
+        (
+            CACHE_CONTROL,
+            "public, max-age=3600, stale-while-revalidate=86400",
+        ),
+    ];
+    let digits = file.strip_suffix(".css").unwrap_or_default();
+    let color = Color::parse(&format!("#{digits}"))
+        .map_err(|_| Problem::new(ProblemCode::NotFound, "There is nothing at this address."))?;
+    let (light, dark) = legible_accents(color);
+    Ok((HEADERS, accent_css(light, dark)).into_response())
 }
 
 /// Answers with an environment's logo.

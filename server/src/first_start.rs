@@ -123,7 +123,7 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<NewKeys, Fi
         limit: 1,
         ..AuditEventQuery::default()
     };
-    let (flow_events, _) = service.events(&environment, flow_events).await?;
+    let flow_events = service.events(&environment, flow_events).await?.items;
     let connectors = store.connectors(&environment).await;
     if connectors.map_err(Error::from)?.is_empty() && flow_events.is_empty() {
         let params = ConnectUiParams::from_json(DEMO_PARAMS).map_err(|_| FirstStartError::Demo)?;

@@ -42,16 +42,18 @@ const NO_DESCRIPTOR_PAUSE: Duration = Duration::from_millis(200);
 
 const SERVICE_UNAVAILABLE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// Serves connections until `stop` is ready. Requests that are under way then have `grace_period` to end.
+/// Serves connections until `stop` is ready. Requests that are under way then have `grace_period` to end, and so have the
+/// other `tasks`.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: ConnectionLimits,
+    tasks: TaskTracker,
     stop: impl Future<Output = ()>,
     grace_period: Duration,
 ) {
     let open_connections = OpenConnections::new(limits);
-    let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
+    let stopping = CancellationToken::new();
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {

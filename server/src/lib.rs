@@ -18,6 +18,7 @@ mod api_docs;
 mod attachment;
 mod aws_backend;
 mod credential_formats;
+mod default_environment;
 mod embed;
 mod entity_tag;
 mod environment_look;

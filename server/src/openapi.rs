@@ -9,7 +9,6 @@ mod schemas;
 
 use crate::rest;
 use serde_json::{Map, Value};
-use utoipa_axum::router::OpenApiRouter;
 
 /// The methods that an operation can have, as the document names them.
 const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
@@ -20,22 +19,26 @@ const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
 /// Panics if a path has a parameter that `parameters` does not describe, or an operation names an unknown code. A test
 /// builds the document, so neither can be released.
 pub fn document() -> Value {
-    let router = OpenApiRouter::with_openapi(frame::frame()).nest("/v1", rest::router());
-    let mut document = serde_json::to_value(router.into_openapi()).unwrap_or_default();
+    let api = frame::frame().nest("/v1", rest::description());
+    let mut document = serde_json::to_value(api).unwrap_or_default();
     schemas::simplify(&mut document);
     parameters::add(&mut document);
     problems::add(&mut document);
     document
 }
 
-/// Returns every operation with its path.
-pub fn operations(document: &mut Value) -> impl Iterator<Item = (&str, &mut Map<String, Value>)> {
+/// Returns every operation with its path and its method.
+pub fn operations(
+    document: &mut Value,
+) -> impl Iterator<Item = (&str, &str, &mut Map<String, Value>)> {
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     paths.flat_map(|(path, item)| {
         let methods = item.as_object_mut().into_iter().flatten();
         methods
             .filter(|(method, _)| METHODS.contains(&method.as_str()))
-            .filter_map(|(_, operation)| Some((path.as_str(), operation.as_object_mut()?)))
+            .filter_map(|(method, operation)| {
+                Some((path.as_str(), method.as_str(), operation.as_object_mut()?))
+            })
     })
 }
 

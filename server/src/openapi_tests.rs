@@ -35,7 +35,7 @@ fn every_operation_has_an_id_a_tag_and_texts() {
         .map(|tag| tag["name"].as_str().expect("a name").to_owned())
         .collect();
     let mut ids = BTreeSet::new();
-    for (path, operation) in operations(&mut document) {
+    for (path, _, operation) in operations(&mut document) {
         let id = operation["operationId"].as_str().expect("an ID");
         assert!(ids.insert(id.to_owned()), "{id} is there twice");
         let tag = operation["tags"][0].as_str().expect("a tag");
@@ -82,7 +82,7 @@ fn every_request_body_has_an_example_that_deserialises() {
         ),
         ("previewPath", deserialises::<PathPreviewBody> as _),
     ]);
-    for (_, operation) in operations(&mut document()) {
+    for (_, _, operation) in operations(&mut document()) {
         let id = operation["operationId"].as_str().expect("an ID");
         let Some(body) = operation.get("requestBody") else {
             continue;
@@ -109,7 +109,7 @@ fn validator(document: &Value, schema: &Value) -> jsonschema::Validator {
 fn every_example_matches_its_schema() {
     let document = document();
     let mut count = 0;
-    for (path, operation) in operations(&mut document.clone()) {
+    for (path, _, operation) in operations(&mut document.clone()) {
         let bodies = operation.get("requestBody").into_iter();
         let answers = operation["responses"].as_object().expect("responses");
         for content in bodies.chain(answers.values()) {

@@ -105,6 +105,19 @@ impl From<Error> for Problem {
             Error::UnknownTenant(_) => Self::new(ProblemCode::UnknownTenant, detail),
             Error::NoKey => Self::new(ProblemCode::NoKey, detail),
             Error::UnknownKey | Error::RevokedKey => Self::new(ProblemCode::Unauthorized, detail),
+            Error::TooManyCalls(budget) => Self {
+                retry_after: u16::try_from(budget.wait_seconds()).ok(),
+                ..Self::new(ProblemCode::RateLimited, detail)
+            },
+            Error::IdempotencyKeyReused => Self::new(ProblemCode::IdempotencyKeyReused, detail),
+            Error::IdempotencyInProgress => Self {
+                retry_after: Some(1),
+                ..Self::new(ProblemCode::IdempotencyInProgress, detail)
+            },
+            Error::TooManyIdempotencyKeys => Self {
+                retry_after: Some(60),
+                ..Self::new(ProblemCode::TooManyIdempotencyKeys, detail)
+            },
             Error::NoConnection(_) => Self::new(ProblemCode::NoConnection, detail),
             Error::NoAttempt(_) => Self::new(ProblemCode::NoAttempt, detail),
             Error::FlowHasConnections(_) | Error::EnvironmentHasFlows(_) => {
@@ -124,9 +137,12 @@ impl From<Error> for Problem {
                 ..Self::new(ProblemCode::RateLimited, detail)
             },
             Error::TooManyLinks => Self::new(ProblemCode::TooManyLinks, detail),
-            Error::NeedsRole => Self::new(ProblemCode::NeedsRole, detail),
+            Error::NeedsAws => Self::new(ProblemCode::NeedsAws, detail),
+            Error::NeedsAccessPointArn => Self::new(ProblemCode::NeedsAccessPointArn, detail),
             Error::PrefixTooLong => Self::new(ProblemCode::PrefixTooLong, detail),
-            Error::CredentialsRefused(_) => Self::new(ProblemCode::CredentialsRefused, detail),
+            Error::CredentialsRefused(_)
+            | Error::FederationDenied(_)
+            | Error::FederationForbidden(_) => Self::new(ProblemCode::CredentialsRefused, detail),
             Error::CredentialsUndetermined(_) => Self {
                 retry_after: Some(5),
                 ..Self::new(ProblemCode::CredentialsUndetermined, detail)

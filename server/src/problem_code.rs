@@ -14,6 +14,7 @@ pub enum ProblemCode {
     AlreadyConnected,
     BadForm,
     BadId,
+    BadIdempotencyKey,
     BadJson,
     BadPath,
     BadUtf8,
@@ -28,10 +29,13 @@ pub enum ProblemCode {
     Database,
     ExpiredForwardedLink,
     ExpiredLink,
+    IdempotencyInProgress,
+    IdempotencyKeyReused,
     Internal,
     InvalidFields,
     MethodNotAllowed,
-    NeedsRole,
+    NeedsAccessPointArn,
+    NeedsAws,
     NoAttempt,
     NoConnection,
     NoKey,
@@ -49,6 +53,7 @@ pub enum ProblemCode {
     RotationUnderWay,
     StaleForm,
     TooManyChecks,
+    TooManyIdempotencyKeys,
     TooManyLinks,
     Unauthorized,
     UnknownEnvironment,
@@ -67,6 +72,7 @@ impl ProblemCode {
         match self {
             Self::BadForm
             | Self::BadId
+            | Self::BadIdempotencyKey
             | Self::BadJson
             | Self::BadPath
             | Self::BadUtf8
@@ -87,7 +93,9 @@ impl ProblemCode {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::AlreadyConnected
-            | Self::NeedsRole
+            | Self::IdempotencyInProgress
+            | Self::NeedsAccessPointArn
+            | Self::NeedsAws
             | Self::NoRotation
             | Self::NotEmpty
             | Self::PrefixTooLong
@@ -102,10 +110,12 @@ impl ProblemCode {
             | Self::CheckUndetermined
             | Self::CredentialsRefused
             | Self::CredentialsUndetermined
+            | Self::IdempotencyKeyReused
             | Self::InvalidFields => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::RateLimited | Self::TooManyChecks | Self::TooManyLinks => {
-                StatusCode::TOO_MANY_REQUESTS
-            }
+            Self::RateLimited
+            | Self::TooManyChecks
+            | Self::TooManyIdempotencyKeys
+            | Self::TooManyLinks => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy | Self::Database => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -118,6 +128,9 @@ impl ProblemCode {
             Self::BadForm => "The form cannot be read.",
             Self::BadId => {
                 "An ID in the path is too long, or contains a character that is not allowed. See `errors`."
+            }
+            Self::BadIdempotencyKey => {
+                "`Idempotency-Key` is not 1 to 255 visible ASCII characters."
             }
             Self::BadJson => "The body is not valid JSON. `detail` names the line and the column.",
             Self::BadPath => "The path contains bytes that are not UTF-8.",
@@ -133,20 +146,29 @@ impl ProblemCode {
                 "AWS didn’t answer, or not clearly, so nothing was saved. Try again. `report` has the details."
             }
             Self::CredentialsRefused => {
-                "AWS issued no credentials for the tenant’s role. Check the connection to see why."
+                "AWS issued no credentials for the tenant’s role or user. `detail` says why."
             }
             Self::CredentialsUndetermined => {
                 "AWS could not be asked for credentials. Try again after the seconds in `Retry-After`."
             }
             Self::Database => "The database doesn’t answer.",
             Self::ExpiredForwardedLink | Self::ExpiredLink => "The link has expired.",
+            Self::IdempotencyInProgress => {
+                "The first request with this `Idempotency-Key` is still running. Try again after the seconds in `Retry-After`."
+            }
+            Self::IdempotencyKeyReused => {
+                "Another request had this `Idempotency-Key` within the last 24 hours. Use a new key."
+            }
             Self::Internal => {
                 "Something went wrong on our side. Nothing was changed. The server’s log has the details under `request_id`."
             }
             Self::InvalidFields => "Some fields are invalid. `errors` lists them.",
             Self::MethodNotAllowed => "This address does not accept this method.",
-            Self::NeedsRole => {
-                "The connection uses access keys. Only a connection with a role can issue temporary credentials."
+            Self::NeedsAccessPointArn => {
+                "The bucket is addressed by the alias of an access point. Temporary credentials need its ARN."
+            }
+            Self::NeedsAws => {
+                "The connection is to a store that is not AWS. Temporary credentials need AWS."
             }
             Self::NoAttempt => "The tenant has no failed attempt on this flow.",
             Self::NoConnection => "The tenant has no connection on this flow.",
@@ -174,6 +196,9 @@ impl ProblemCode {
             Self::StaleForm => "The form belongs to a session that has ended.",
             Self::TooManyChecks => {
                 "Too many checks of this tenant are running. Try again after the seconds in `Retry-After`."
+            }
+            Self::TooManyIdempotencyKeys => {
+                "The environment has used too many idempotency keys within the last 24 hours."
             }
             Self::TooManyLinks => "Too many links were forwarded within the last hour.",
             Self::Unauthorized => {

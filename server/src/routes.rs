@@ -52,7 +52,7 @@ pub fn router(state: AppState) -> Router {
         .layer(default_header(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(pages)
-        .nest("/v1", rest::router().into())
+        .nest("/v1", rest::router(&state))
         .route(
             "/v1/openapi.json",
             get(api_docs::openapi_json).layer::<_, Infallible>(compression()),
@@ -65,6 +65,7 @@ pub fn router(state: AppState) -> Router {
             "/embed.js",
             get(embed::script).layer::<_, Infallible>(compression()),
         )
+        .route("/accent/{file}", get(environment_look::accent))
         .route("/messages/{file}", get(widget::browser_messages::get))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

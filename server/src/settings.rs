@@ -7,6 +7,7 @@ use clap::Args;
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +16,9 @@ const DEFAULT_ADDR: &str = "127.0.0.1:3000";
 const DEFAULT_FILE: &str = "Leptos.toml";
 /// An IAM change takes a few seconds to apply everywhere.
 const DEFAULT_IAM_WAIT_SECONDS: u64 = 15;
+/// Far more calls of the API than a vendor's servers need, and far fewer than a server can answer.
+const DEFAULT_API_RATE: u32 = 100;
+const MAX_API_RATE: u32 = 10_000;
 
 /// A setting that cannot be used. The text names it.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +84,9 @@ pub struct Flags {
         value_name = "NETWORKS"
     )]
     pub trusted_proxies: Option<String>,
+    /// How many calls of the API per second each API key can make; off for no limit [default: 100]
+    #[arg(long, global = true, env = "S3_CONNECT_API_RATE", value_name = "CALLS")]
+    pub api_rate: Option<String>,
 }
 
 /// The settings file. It is also the configuration of cargo-leptos, which reads the `workspace` part.
@@ -92,7 +99,25 @@ struct SettingsFile {
     principal: Option<String>,
     iam_wait_seconds: Option<u64>,
     trusted_proxies: Option<String>,
+    api_rate: Option<NumberOrText>,
     workspace: Option<Workspace>,
+}
+
+/// A number that can also be written as a text, such as `off`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum NumberOrText {
+    Number(i64),
+    Text(String),
+}
+
+impl From<NumberOrText> for String {
+    fn from(value: NumberOrText) -> Self {
+        match value {
+            NumberOrText::Number(number) => number.to_string(),
+            NumberOrText::Text(text) => text,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -129,6 +154,8 @@ pub struct Settings {
     /// How long to keep retrying a refusal that a recent IAM change may explain.
     pub iam_wait: Duration,
     pub trusted_proxies: TrustedProxies,
+    /// How many calls of the API per second each API key can make. `None` does not limit them.
+    pub api_rate: Option<NonZeroU32>,
     pub secrets: Secrets,
 }
 
@@ -226,6 +253,13 @@ impl Settings {
             .transpose()
             .map_err(|detail| SettingsError(format!("S3_CONNECT_TRUSTED_PROXIES: {detail}")))?
             .unwrap_or_default();
+        let api_rate = flags
+            .api_rate
+            .or(file.api_rate.map(String::from))
+            .filter(|text| !text.trim().is_empty())
+            .map_or(Ok(NonZeroU32::new(DEFAULT_API_RATE)), |text| {
+                parse_api_rate(text.trim())
+            })?;
         Ok(Self {
             site_addr,
             site_root: flags
@@ -243,6 +277,7 @@ impl Settings {
             principal,
             iam_wait: Duration::from_secs(iam_wait),
             trusted_proxies,
+            api_rate,
             secrets,
         })
     }
@@ -293,6 +328,18 @@ fn parse_public_url(text: &str) -> Result<String, SettingsError> {
             "S3_CONNECT_PUBLIC_URL is “{text}”; it must be like https://connect.acme.com, without a path"
         ))),
     }
+}
+
+fn parse_api_rate(text: &str) -> Result<Option<NonZeroU32>, SettingsError> {
+    if text == "off" {
+        return Ok(None);
+    }
+    let rate = text.parse().ok().filter(|rate| *rate <= MAX_API_RATE);
+    rate.and_then(NonZeroU32::new).map(Some).ok_or_else(|| {
+        SettingsError(format!(
+            "S3_CONNECT_API_RATE is “{text}”; it must be a number from 1 to {MAX_API_RATE}, or off"
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -360,6 +407,25 @@ mod tests {
     }
 
     #[test]
+    fn the_api_rate_is_a_number_or_off() {
+        let rate = |file: &str, flag: Option<&str>| {
+            let flags = Flags {
+                api_rate: flag.map(str::to_owned),
+                ..Flags::default()
+            };
+            let rate = load(file, flags).expect(file).api_rate;
+            rate.map(NonZeroU32::get)
+        };
+        assert_eq!(rate("", None), Some(DEFAULT_API_RATE));
+        assert_eq!(rate("", Some(" ")), Some(DEFAULT_API_RATE));
+        assert_eq!(rate("api_rate = 7", None), Some(7));
+        assert_eq!(rate("api_rate = \"7\"", None), Some(7));
+        assert_eq!(rate("api_rate = \"off\"", None), None);
+        assert_eq!(rate("api_rate = 7", Some("off")), None);
+        assert_eq!(rate("api_rate = \"off\"", Some("10000")), Some(10_000));
+    }
+
+    #[test]
     fn a_flag_overrides_the_file() {
         let file = "public_url = \"https://a.example\"\nsandbox = \"127.0.0.1:9400\"\n[[workspace.metadata.leptos]]\nsite-addr = \"127.0.0.1:4000\"\nname = \"x\"\n";
         let settings = load(file, Flags::default()).expect("file");
@@ -390,6 +456,10 @@ mod tests {
                 "S3_CONNECT_IAM_WAIT_SECONDS is 31; the maximum is 30, because a check ends after 30 seconds",
             ),
             ("trusted_proxies = \"proxy\"", "S3_CONNECT_TRUSTED_PROXIES"),
+            ("api_rate = 0", "S3_CONNECT_API_RATE is “0”"),
+            ("api_rate = -1", "S3_CONNECT_API_RATE is “-1”"),
+            ("api_rate = 10001", "a number from 1 to 10000, or off"),
+            ("api_rate = \"fast\"", "S3_CONNECT_API_RATE is “fast”"),
         ] {
             let error = load(file, Flags::default()).expect_err(file).to_string();
             assert!(error.contains(name), "{file}: {error}");

@@ -14,6 +14,7 @@ use service::Service;
 use sign_in_attempts::SignInAttempts;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::task::TaskTracker;
 
 /// The state of one running server. Clones share it.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct AppState {
     pub admin_sessions: AdminSessions,
     pub sign_in_attempts: SignInAttempts,
     pub form_templates: FormTemplates,
+    /// The connections, and the requests that run on if their client disconnects. The server waits for them before it stops.
+    pub tasks: TaskTracker,
 }
 
 /// What handlers need to know of this server. It does not change while the server runs.

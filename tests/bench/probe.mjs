@@ -1,9 +1,8 @@
 // Checks connections through the API. For each kind of check, prints its duration, the duration of its critical path, and
 // the sum of all its steps, which is what the check would take without parallel calls. All times come from the reports.
 
-import { api, bucketFields, sampleKeys } from './vendor_api.mjs';
+import { api, bucketFields, createRole, sampleKeys } from './vendor_api.mjs';
 
-const consoleUrl = process.env.BENCH_CONSOLE;
 const rounds = 15;
 const keys = await sampleKeys();
 
@@ -45,24 +44,7 @@ for (const direction of ['read', 'write', 'both']) {
   await measure(`keys, ${direction}`, `bench-${direction}`, direction, { ...bucketFields, ...keys });
 }
 
-// A role whose trust policy names the vendor, with the tenant's external ID.
-const { external_id } = await api('GET', '/v1/tenants/bench/external-id');
-const allow = (statement) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
-const created = await fetch(new URL('create-role', consoleUrl), {
-  method: 'POST',
-  headers: { origin: new URL(consoleUrl).origin },
-  body: new URLSearchParams({
-    name: 'bench',
-    trust: allow({
-      Principal: { AWS: process.env.BENCH_PRINCIPAL },
-      Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'sts:ExternalId': external_id } },
-    }),
-    policy: allow({ Action: 's3:*', Resource: '*' }),
-  }),
-});
-const aws_role_arn = (await created.text()).match(/arn:aws:iam::\d{12}:role\/bench/)?.[0];
-if (!aws_role_arn) throw new Error(`the role could not be created: ${created.status}`);
+const aws_role_arn = await createRole('bench');
 for (const direction of ['read', 'write', 'both']) {
   await measure(`role, ${direction}`, 'bench', direction, { ...bucketFields, access: 'role', aws_role_arn });
 }

@@ -5,10 +5,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-# `./dev bench tenants` and `./dev bench transfer` run that part alone. The benchmark of transfers takes about an hour, so
-# it is not part of the full run.
+# `./dev bench api`, `./dev bench tenants` and `./dev bench transfer` run that part alone. The benchmark of transfers takes
+# about an hour, so it is not part of the full run.
 case ${1:-} in
-  tenants | transfer) exec "./$1.sh" ;;
+  api | tenants | transfer) exec "./$1.sh" ;;
 esac
 
 folder=$(mktemp -d)
@@ -51,7 +51,7 @@ export BENCH_PRINCIPAL
 env AWS_ENDPOINT_URL="$(setting AWS_ENDPOINT_URL)" AWS_REGION="$(setting AWS_REGION)" \
   AWS_ACCESS_KEY_ID="$(setting AWS_ACCESS_KEY_ID)" AWS_SECRET_ACCESS_KEY="$(setting AWS_SECRET_ACCESS_KEY)" \
   DATABASE_URL="sqlite://$folder/data/bench.db" LEPTOS_SITE_ADDR="127.0.0.1:$port" LEPTOS_SITE_ROOT="$S3_CONNECT_SITE_ROOT" \
-  S3_CONNECT_API_KEY=$BENCH_API_KEY RUST_LOG=warn "$S3_CONNECT_BIN" serve >"$folder/server.log" 2>&1 &
+  S3_CONNECT_API_KEY=$BENCH_API_KEY S3_CONNECT_API_RATE=off RUST_LOG=warn "$S3_CONNECT_BIN" serve >"$folder/server.log" 2>&1 &
 server=$!
 pids+=("$server")
 wait_for "$BENCH_URL/readyz"
@@ -80,8 +80,12 @@ echo "Attacking the server…"
 echo "Querying 1,000 and 100,000 tenants…"
 ./tenants.sh >"$folder/tenants.txt"
 
+echo "Asking the REST API…"
+./api.sh >"$folder/api.txt"
+
 brotli() { stat -c %s "$S3_CONNECT_SITE_ROOT/pkg/s3-connect.$1.br"; }
 kib() { awk -v bytes="$1" 'BEGIN {printf "%.1f KiB", bytes / 1024}'; }
+embed=$(curl -fsS -H 'accept-encoding: br' "$BENCH_URL/embed.js" | wc -c)
 wasm=$(brotli wasm) js=$(brotli js) css=$(brotli css)
 
 cat <<END
@@ -91,6 +95,7 @@ What a tenant's browser loads, after brotli
   JavaScript               $(kib "$js")
   CSS                      $(kib "$css")
   total                    $(kib $((wasm + js + css)))   (aim: 90 KiB)
+  embed.js, on your page   $embed bytes
   the server's binary      $(kib "$(stat -c %s "$S3_CONNECT_BIN")")   (aim: 45 MiB)
 
 The connect page on a slow phone and a slow network, simulated by Lighthouse   (aim: 100 each)
@@ -98,6 +103,9 @@ $(cat "$folder/lighthouse.txt")
 
 Pages, server and wrk on one machine, 16 connections, 10 s each   (aim: 5,000 answers/s, p99 under 10 ms)
 $(cat "$folder/pages.txt")
+
+The REST API, server and wrk on one machine, 16 connections, 10 s each
+$(cat "$folder/api.txt")
 
 A check of a store with a delay of $delay_ms ms for each answer (medians)
 $(cat "$folder/probe.txt")

@@ -20,6 +20,7 @@ free_port() {
 }
 
 export S3_CONNECT_API_KEY=bench-api-key-of-enough-length S3_CONNECT_ADMIN_KEY=bench-admin-key-of-enough-length
+export S3_CONNECT_API_RATE=off
 S3_CONNECT_MASTER_KEY=$(head -c 32 /dev/zero | base64)
 export S3_CONNECT_MASTER_KEY
 
@@ -44,7 +45,7 @@ start_server() {
   else
     psql -q -v ON_ERROR_STOP=1 -f "$seed" "$DATABASE_URL"
   fi
-  LEPTOS_SITE_ADDR="127.0.0.1:$port" LEPTOS_SITE_ROOT="$S3_CONNECT_SITE_ROOT" RUST_LOG=warn \
+  LEPTOS_SITE_ADDR="127.0.0.1:$port" LEPTOS_SITE_ROOT="$S3_CONNECT_SITE_ROOT" S3_CONNECT_API_RATE=off RUST_LOG=warn \
     AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_REGION=us-east-1 AWS_ENDPOINT_URL=http://127.0.0.1:9 \
     S3_CONNECT_PRINCIPAL=arn:aws:iam::111122223333:user/vendor "$S3_CONNECT_BIN" serve >>"$folder/server.log" 2>&1 &
   pids+=($!)

@@ -89,7 +89,7 @@ test.describe('without scripts', () => {
 
     await signIn(page, server, `/dev/tenants?state=tried&q=${tenant}`);
     await page.goto(`${server.url}/admin/dev/tenants?state=tried&q=${tenant}`);
-    await expect(page.locator('.tenants')).toContainText('Tried, failed: can’t list files');
+    await expect(page.locator('.tenants')).toContainText('Tried, failed: Can’t list files');
     await page.getByRole('link', { name: 'demo' }).click();
     await expect(page.locator('main')).toContainText('Nothing was saved');
     await expect(page.locator('#step-list pre').first()).toContainText('s3:ListBucket');
@@ -217,6 +217,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         `tenants/${tenant}/flows/demo/disconnect`,
         `tenants/${tenant}/links/end`,
         `tenants/${tenant}/external-id/rotate`,
+        `tenants/${tenant}/delete`,
         'flows/demo/delete',
         `links?tenant=${tenant}`,
         'keys',

@@ -2,112 +2,10 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { type Server as HttpServer, createServer } from 'node:http';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type FrameLocator, type Page, expect, test as base } from './fixtures';
-import { type Server, freePorts, pause, stopProcess } from './server';
-
-const PACKAGE = fileURLToPath(new URL('../../app/embed', import.meta.url));
-
-interface ConnectEvent {
-  type: string;
-  outcome?: string;
-}
-
-/** A vendor's app, with a page that shows the widget and a back end that creates sessions. */
-class Vendor {
-  /** Headers of every page. */
-  headers: Record<string, string> = {};
-  /** The origin that sessions are for. */
-  sessionOrigin: string;
-  flow = 'demo';
-  sessions = 0;
-  #http!: HttpServer;
-
-  private constructor(
-    readonly server: Server,
-    readonly tenant: string,
-    readonly origin: string,
-  ) {
-    this.sessionOrigin = origin;
-  }
-
-  static async start(server: Server, tenant: string): Promise<Vendor> {
-    const [port] = await freePorts(1);
-    const vendor = new Vendor(server, tenant, `http://127.0.0.1:${port}`);
-    vendor.#http = createServer(async (request, response) => {
-      const send = (type: string, body: string) => response.writeHead(200, { 'content-type': type, ...vendor.headers }).end(body);
-      const path = request.url ?? '/';
-      if (path === '/session') return send('application/json', JSON.stringify(await vendor.session()));
-      if (path === '/page.js') return send('text/javascript', vendor.#script);
-      if (path === '/frame') return send('text/html', '<!doctype html><iframe src="/" sandbox="allow-scripts allow-same-origin allow-forms" width="900" height="900" title="App"></iframe>');
-      return send('text/html', '<!doctype html><html lang="en"><title>Vendor</title><main><h1>Vendor</h1><button id="open">Connect</button><div id="place"></div></main><script type="module" src="/page.js"></script></html>');
-    });
-    await new Promise<void>((resolve) => vendor.#http.listen(port, '127.0.0.1', resolve));
-    return vendor;
-  }
-
-  /** Creates a session, as its page asks for it. */
-  async session() {
-    this.sessions++;
-    return this.server.session(this.tenant, { flow: this.flow, origin: this.sessionOrigin });
-  }
-
-  get #script(): string {
-    return `
-      import { connect } from '${this.server.url}/embed.js';
-      const fetchSession = () => fetch('/session', { method: 'POST' }).then((answer) => answer.json());
-      Object.assign(globalThis, { connect, fetchSession, events: [], results: [] });
-      globalThis.start = (options) => {
-        const call = connect({ fetchSession, onEvent: (event) => events.push(event), ...options });
-        call.then(({ status }) => results.push(status));
-        return call;
-      };
-      document.querySelector('#open').onclick = () => start();
-      document.documentElement.dataset.ready = '';`;
-  }
-
-  async open(page: Page, path = '/'): Promise<void> {
-    await page.goto(this.origin + path);
-    if (path === '/') await expect(page.locator('html')).toHaveAttribute('data-ready', '');
-  }
-
-  stop(): Promise<unknown> {
-    this.#http.closeAllConnections();
-    return new Promise((resolve) => this.#http.close(resolve));
-  }
-}
-
-const test = base.extend<{ vendor: Vendor }>({
-  vendor: async ({ server, tenant, watch }, use) => {
-    const vendor = await Vendor.start(server, tenant);
-    watch.hosts.push(new URL(vendor.origin).host);
-    await use(vendor);
-    await vendor.stop();
-  },
-});
-
-/** What the vendor's page has heard, without the heights. */
-const events = (page: Page) => page.evaluate(() => (globalThis as any).events.filter((event: ConnectEvent) => event.type !== 'resized') as ConnectEvent[]);
-const results = (page: Page) => page.evaluate(() => (globalThis as any).results as string[]);
-const widgetIn = (page: Page | FrameLocator) => page.frameLocator('iframe[name^="s3-connect"]');
-
-async function waitUntilLive(widget: FrameLocator): Promise<void> {
-  await expect(widget.locator('.live')).toHaveAttribute('data-live', 'on');
-}
-
-async function fillKeys(widget: FrameLocator, server: Server, name: string, options: { prefix?: string } = {}): Promise<void> {
-  const sample = { ...server.sample(name), ...options };
-  await widget.getByLabel('Bucket', { exact: true }).fill(sample.bucket);
-  await widget.getByLabel('Path prefix').fill(sample.prefix);
-  await widget.locator('#access-keys').check();
-  await widget.getByLabel('Access Key ID').fill(sample.keyId);
-  await widget.getByLabel('Secret Access Key').fill(sample.secret);
-}
-
-const save = (widget: FrameLocator) => widget.getByRole('button', { name: /^(Test and (save|replace)|Check again|Try again)$/ }).click();
+import { freePorts, pause, stopProcess } from './server';
+import { PACKAGE, events, expect, fillKeys, results, save, test, waitUntilLive, widgetIn } from './vendor';
 
 test('connects in a dialog, which closes by itself and gives the focus back', async ({ page, server, tenant, vendor }) => {
   const [keys, role] = [{ aws_access_key_id: {}, aws_secret_access_key: {} }, { aws_external_id: {}, aws_role_arn: {} }];
@@ -232,6 +130,65 @@ test('grows with its content in the page, and has no scroll bar of its own', asy
   await expect.poll(fits).toBe(true);
 });
 
+test('has the scheme and the accent that the page asks for, after a form was posted and after a reload too', async ({ page, server, vendor, watch }) => {
+  // Without the script of the widget, its form is posted as a whole.
+  await page.route('**/pkg/*.js', (route) => route.abort());
+  watch.expected.push(/ERR_FAILED/, /Failed to fetch dynamically imported module/);
+  await vendor.open(page);
+  const open = () => page.evaluate(() => void ((globalThis as any).call = (globalThis as any).start({ appearance: { scheme: 'dark', accent: '#A3195B' } })));
+  await open();
+  const widget = widgetIn(page);
+  const isDark = async () => {
+    await expect(widget.locator('html')).toHaveCSS('color-scheme', 'dark');
+    await expect(page.locator('dialog')).toHaveCSS('color-scheme', 'dark');
+    // The accent itself is too dark to read on a dark page.
+    await expect.poll(() => widget.locator('html').evaluate((root) => getComputedStyle(root).getPropertyValue('--accent'))).toMatch(/^light-dark\(#a3195b, ?#(?!a3195b)/);
+    const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+    expect(violations).toEqual([]);
+  };
+  await isDark();
+  await fillKeys(widget, server, 'write-only');
+  await save(widget);
+  await expect(widget.locator('.verdict.failed')).toBeVisible();
+  const checks = async () => (await events(page)).filter(({ type }) => type === 'check-finished');
+  await expect.poll(checks).toEqual([{ type: 'check-finished', outcome: 'failed' }]);
+  await isDark();
+  // The browser posts the form again, which is another check.
+  await widget.locator('html').evaluate(() => location.reload());
+  await expect.poll(async () => (await checks()).length).toBe(2);
+  await isDark();
+  // The form that is opened again shows the same result, which is no news.
+  await page.evaluate(() => (globalThis as any).call.close());
+  await open();
+  await expect(widget.locator('.verdict.failed')).toBeVisible();
+  await isDark();
+  expect(await checks()).toHaveLength(2);
+});
+
+test('takes an accent for a colour or for nothing, and follows the device if the page says so', async ({ page, vendor }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await vendor.open(page);
+  const ownAccent = 'light-dark(#0b5cd6';
+  const cases = [
+    [{ scheme: 'auto', accent: 'red' }, ownAccent, 'light dark'],
+    [{ accent: '#fff;} html { display: none }' }, ownAccent, 'light dark'],
+    [{ accent: '#ffcc00/../../embed.js?' }, ownAccent, 'light dark'],
+    [{ scheme: 'light', accent: '#123456' }, 'light-dark(#123456', 'light'],
+  ] as const;
+  for (const [appearance, accent, scheme] of cases) {
+    await page.evaluate((options) => void ((globalThis as any).call = (globalThis as any).start(options)), { appearance });
+    const widget = widgetIn(page);
+    await waitUntilLive(widget);
+    const [found, ink] = await widget.locator('html').evaluate((root) => {
+      const { colorScheme } = getComputedStyle(root);
+      return [colorScheme, getComputedStyle(root).getPropertyValue('--accent')];
+    });
+    expect([found, ink.startsWith(accent)], JSON.stringify(appearance)).toEqual([scheme, true]);
+    await page.evaluate(() => (globalThis as any).call.close());
+    await expect(page.locator('iframe')).toHaveCount(0);
+  }
+});
+
 test('works under a strict policy and isolated from other origins', async ({ page, server, vendor }) => {
   vendor.headers = {
     'content-security-policy': `default-src 'self'; script-src 'self' ${server.url}; frame-src ${server.url}`,
@@ -321,6 +278,20 @@ test('ignores messages from anybody but its frame', async ({ page, vendor }) => 
   await expect(page.locator('iframe[name^="s3-connect"]')).toHaveCount(1);
 });
 
+test('refuses a form whose link has expired meanwhile, and returns an error', async ({ page, server, vendor }) => {
+  await vendor.open(page);
+  await page.locator('#open').click();
+  const widget = widgetIn(page);
+  await waitUntilLive(widget);
+  await fillKeys(widget, server, 'full-access');
+  server.expireLinks(vendor.tenant);
+  await save(widget);
+  await expect(widget.getByRole('heading', { level: 1 })).toContainText('expired');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect.poll(() => results(page)).toEqual(['error']);
+  expect((await events(page)).map(({ type }) => type)).toEqual(['opened', 'closed']);
+});
+
 test('says that a link has expired, and returns an error', async ({ page, server, vendor }) => {
   await vendor.open(page);
   const { url } = await vendor.session();
@@ -350,6 +321,10 @@ test('the dialog is accessible, and the keyboard goes in and comes back', async 
   await page.keyboard.press('Enter');
   const widget = widgetIn(page);
   await waitUntilLive(widget);
+  await page.keyboard.press('Tab');
+  await expect(widget.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('button', { name: 'Close' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(widget.locator(':focus')).toHaveCount(1);
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -35,6 +35,54 @@ test('splits a pasted address into bucket and path', async ({ page, server, tena
   }
 });
 
+test('an access point stays as it is, and the guide names what its bucket needs', async ({ page, server, tenant }) => {
+  const arn = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/my-point';
+  const widget = new WidgetPage(page);
+  await widget.open((await server.session(tenant)).url);
+  await widget.bucket.fill(`${arn}/object/in/*`);
+  await widget.bucket.blur();
+  await expect(widget.bucket).toHaveValue(arn);
+  await expect(widget.prefix).toHaveValue('in/');
+  await expect(page.locator('#iam-role')).toContainText(`${arn}/object/in/*`);
+  await expect(page.locator('#bucket-policy-role')).toContainText(`"s3:DataAccessPointArn": "${arn}"`);
+  await widget.bucket.fill('abc--use1-az4--x-s3');
+  await widget.bucket.blur();
+  await expect(page.getByText('This is a directory bucket')).toBeVisible();
+});
+
+test('the hint for a store follows the endpoint', async ({ page, server, tenant }) => {
+  await server.putFlow('stores', 'both', {
+    bucket: {},
+    endpoint: { required: false },
+    region: { required: false },
+    aws_access_key_id: {},
+    aws_secret_access_key: {},
+  });
+  const widget = new WidgetPage(page);
+  await widget.open((await server.session(tenant, { flow: 'stores' })).url);
+  const endpoint = page.getByLabel('Endpoint');
+  const hint = page.locator('#store-hints .notice:visible');
+  await expect(hint).toHaveCount(0);
+  for (const [address, store] of [
+    ['https://0123abcd.r2.cloudflarestorage.com', 'Cloudflare R2'],
+    ['https://s3.eu-central-003.backblazeb2.com', 'Backblaze B2'],
+    ['https://s3.eu-central-1.wasabisys.com', 'Wasabi'],
+    ['https://storage.googleapis.com', 'Google Cloud Storage'],
+    ['https://fsn1.your-objectstorage.com', 'Hetzner'],
+    ['https://fra1.digitaloceanspaces.com', 'DigitalOcean Spaces'],
+  ]) {
+    await endpoint.fill(address);
+    await expect(hint).toHaveCount(1);
+    await expect(hint).toContainText(store);
+  }
+  const region = page.getByLabel('Region');
+  await region.fill('auto');
+  await region.blur();
+  await expect(region).not.toHaveAttribute('aria-invalid');
+  await endpoint.fill('https://store.example.com');
+  await expect(hint).toHaveCount(0);
+});
+
 test('a variable is inserted at the cursor, and the example resolves it', async ({ page, server, tenant }) => {
   const widget = new WidgetPage(page);
   await widget.open((await server.session(tenant)).url);

@@ -1,8 +1,8 @@
-// The main path in Firefox ESR and in WebKitGTK: open, fill in, fail, mend, connect.
+// The main path in Firefox ESR and in WebKitGTK: open, fill in, fail, mend, connect. And the widget in another site's page.
 
 import { type BrowserPage, startFirefox, startWebKit } from './browsers';
-import { expect, test as base } from './fixtures';
 import type { Sample } from './server';
+import { expect, test as base } from './vendor';
 
 const BROWSERS = {
   'Firefox ESR': startFirefox,
@@ -50,6 +50,50 @@ for (const browserTitle of Object.keys(BROWSERS) as (keyof typeof BROWSERS)[]) {
       await page.click('.verdict button');
       await text('h1').toContain('Connected');
       await text('.facts').toContain(sample.keyId);
+      expect(server.crash).toBeUndefined();
+    });
+  });
+}
+
+for (const browserTitle of ['Firefox ESR', 'WebKitGTK'] as const) {
+  test.describe(`${browserTitle}, in a page of another origin`, () => {
+    test.use({ browserTitle });
+
+    test('the widget opens in a dialog and in the page, under a strict policy, and closes', async ({ browserPage: page, server, vendor }) => {
+      vendor.headers = {
+        'content-security-policy': `default-src 'self'; script-src 'self' ${server.url}; frame-src ${server.url}`,
+        'cross-origin-embedder-policy': 'require-corp',
+      };
+      // The page shows what it hears, because these drivers see no script of the page.
+      vendor.scripts.page = `
+        import { connect } from '${server.url}/embed.js';
+        const fetchSession = () => fetch('/session', { method: 'POST' }).then((answer) => answer.json());
+        const place = document.querySelector('#place');
+        const log = document.querySelector('h1');
+        const show = (text) => (log.textContent += ' ' + text);
+        const open = (mount) => {
+          const call = connect({
+            fetchSession,
+            mount,
+            appearance: { scheme: 'dark', accent: '#ffcc00' },
+            onEvent: ({ type, height }) => {
+              if (type === 'resized') return height > 100 && call.close();
+              show(type);
+            },
+          });
+          return call;
+        };
+        document.querySelector('#open').onclick = async () => {
+          show((await open()).status);
+          show((await open(place)).status);
+          // The last event comes in a microtask of its own.
+          setTimeout(() => show(place.childElementCount));
+        };`;
+      await page.open(`${vendor.origin}/`);
+      await expect.poll(() => page.text('h1')).toBe('Vendor');
+      await page.click('#open');
+      await expect.poll(() => page.text('h1'), { timeout: 30_000 }).toBe('Vendor opened closed closed opened closed closed 0');
+      expect(vendor.sessions).toBe(2);
       expect(server.crash).toBeUndefined();
     });
   });

@@ -67,6 +67,7 @@ export class Server {
         S3_CONNECT_SANDBOX: new URL(this.sandbox).host,
         S3_CONNECT_ADMIN_KEY: this.adminKey,
         S3_CONNECT_API_KEY: this.apiKey,
+        S3_CONNECT_API_RATE: 'off',
         DATABASE_URL: `sqlite://${this.#database}`,
         AWS_EC2_METADATA_DISABLED: 'true',
         AWS_CONFIG_FILE: '/dev/null',

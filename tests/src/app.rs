@@ -13,6 +13,7 @@ use server::Application;
 use server::client_address::TrustedProxies;
 use server::settings::{Secrets, Settings};
 use service::{Clock, Service};
+use std::num::NonZeroU32;
 use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
@@ -47,6 +48,7 @@ pub struct AppBuilder {
     public_url: Option<String>,
     iam_wait: Duration,
     has_no_principal: bool,
+    api_rate: Option<NonZeroU32>,
 }
 
 impl AppBuilder {
@@ -102,6 +104,18 @@ impl AppBuilder {
         Self { iam_wait, ..self }
     }
 
+    /// Limits how many calls of the API per second each API key can make. By default, they are not limited.
+    ///
+    /// # Panics
+    /// Panics if the number is zero.
+    #[must_use]
+    pub fn with_api_rate(self, calls_per_second: u32) -> Self {
+        Self {
+            api_rate: Some(NonZeroU32::new(calls_per_second).expect("a limit")),
+            ..self
+        }
+    }
+
     #[must_use]
     pub fn with_public_url(self, url: &str) -> Self {
         Self {
@@ -130,6 +144,7 @@ impl AppBuilder {
             data_dir: folder.path().to_owned(),
             iam_wait: self.iam_wait,
             trusted_proxies: TrustedProxies::default(),
+            api_rate: self.api_rate,
             principal: (needs_principal_setting && !self.has_no_principal)
                 .then(|| PrincipalArn::parse(VENDOR_ARN).expect("an ARN")),
             secrets: Secrets {

@@ -46,6 +46,7 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
         .env("S3_CONNECT_API_KEY", API_KEY)
         .env("S3_CONNECT_ADMIN_KEY", ADMIN_KEY)
         .env("S3_CONNECT_IAM_WAIT_SECONDS", "0")
+        .env("S3_CONNECT_API_RATE", "off")
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -7,7 +7,7 @@ use crate::unique_name::unique_external_id;
 use aws::{Aws, ProbePlan};
 use domain::policy::trust_policy;
 use domain::{
-    Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, Outcome, Partition,
+    Access, AccessKeyId, BucketAddress, Direction, Draft, ExternalId, Outcome, Partition,
     PathTemplate, Report, RoleArn, SecretAccessKey, TenantId,
 };
 
@@ -50,7 +50,7 @@ impl BucketFixture {
         ProbePlan {
             draft: Draft {
                 access,
-                bucket: BucketName::parse(&self.bucket).expect("bucket"),
+                bucket: BucketAddress::parse(&self.bucket).expect("bucket"),
                 path_prefix: PathTemplate::parse(prefix).expect("prefix"),
                 region: None,
                 endpoint: None,
@@ -71,7 +71,7 @@ impl BucketFixture {
     /// Returns the policy as the widget prints it.
     pub fn iam_policy(&self, direction: Direction, prefix: &str) -> String {
         let template = PathTemplate::parse(prefix).expect("prefix");
-        let bucket = BucketName::parse(&self.bucket).expect("bucket");
+        let bucket = BucketAddress::parse(&self.bucket).expect("bucket");
         domain::PolicyInput {
             direction,
             bucket: Some(&bucket),

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 pub struct Gate {
     pub url: String,
     open: watch::Sender<bool>,
+    cut: watch::Sender<()>,
     shared: Shared,
     task: JoinHandle<()>,
 }
@@ -20,6 +21,8 @@ pub struct Gate {
 struct Shared {
     target: Option<SocketAddr>,
     open: watch::Receiver<bool>,
+    /// Changes when connections are cut.
+    cut: watch::Receiver<()>,
     /// How often bytes have arrived from a client while the gate held them back.
     request_count: Arc<watch::Sender<usize>>,
     response_bytes: Arc<Mutex<Vec<u8>>>,
@@ -40,9 +43,11 @@ impl Gate {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("its address"));
         let (open, opened) = watch::channel(false);
+        let (cut, cut_receiver) = watch::channel(());
         let shared = Shared {
             target,
             open: opened,
+            cut: cut_receiver,
             request_count: Arc::default(),
             response_bytes: Arc::default(),
         };
@@ -55,6 +60,7 @@ impl Gate {
         Self {
             url,
             open,
+            cut,
             shared,
             task,
         }
@@ -63,6 +69,12 @@ impl Gate {
     /// Opens or closes the gate. Closing it does not affect connections that already passed it.
     pub fn set_open(&self, open: bool) {
         self.open.send_replace(open);
+    }
+
+    /// Closes the gate, also for clients whose connections already passed it: they are cut.
+    pub fn close_and_cut(&self) {
+        self.set_open(false);
+        self.cut.send_replace(());
     }
 
     /// Waits until a request has arrived.
@@ -100,6 +112,8 @@ async fn forward(shared: Shared, client: TcpStream) {
     let (mut from_client, mut to_client) = client.into_split();
     let mut buffered = Vec::new();
     let mut open = shared.open.clone();
+    let mut cut = shared.cut.clone();
+    cut.mark_unchanged();
     loop {
         tokio::select! {
             opened = open.wait_for(|open| *open), if shared.target.is_some() && !buffered.is_empty() => match opened {
@@ -142,5 +156,6 @@ async fn forward(shared: Shared, client: TcpStream) {
     tokio::select! {
         () = requests => {}
         () = responses => {}
+        _ = cut.changed() => {}
     }
 }

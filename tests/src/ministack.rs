@@ -39,6 +39,11 @@ impl Ministack {
         }
     }
 
+    /// Returns the address by name, under which an access point has a host of its own.
+    pub fn url_by_name(&self) -> String {
+        self.url.replace("127.0.0.1", "localhost")
+    }
+
     /// Returns the tenants' account.
     pub fn account(&self) -> Account {
         Account::new(self, TENANT_ACCOUNT)
@@ -181,6 +186,35 @@ impl Account {
         set.send()
             .await
             .unwrap_or_else(|error| panic!("MiniStack accepts {policy}: {error:?}"));
+    }
+
+    /// Creates an access point of a bucket in us-east-1. Returns its ARN and its alias.
+    pub async fn create_access_point(&self, bucket: &str) -> (String, String) {
+        let name = unique_name("point");
+        // The SDK for this one call would be another large dependency. MiniStack doesn't check the root key's signature.
+        let credential = format!("{}/20260101/us-east-1/s3/aws4_request", self.id);
+        let created = reqwest::Client::new()
+            .put(format!("{}/v20180820/accesspoint/{name}", self.ministack.url))
+            .header("x-amz-account-id", self.id)
+            .header(
+                "authorization",
+                format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"),
+            )
+            .body(format!(
+                "<CreateAccessPointRequest xmlns=\"http://awss3control.amazonaws.com/doc/2018-08-20/\"><Bucket>{bucket}</Bucket></CreateAccessPointRequest>"
+            ))
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("MiniStack creates an access point: {error}"));
+        let answer = created.text().await.unwrap_or_default();
+        let element = |name: &str| {
+            let (_, rest) = answer.split_once(&format!("<{name}>"))?;
+            Some(rest.split('<').next()?.to_owned())
+        };
+        match (element("AccessPointArn"), element("Alias")) {
+            (Some(arn), Some(alias)) => (arn, alias),
+            _ => panic!("MiniStack creates an access point: {answer}"),
+        }
     }
 
     pub async fn delete_bucket_policy(&self, bucket: &str) {

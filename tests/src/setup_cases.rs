@@ -42,6 +42,9 @@ pub const HOSTILE_PREFIXES: [&str; 10] = [
     "!event ~ & | ; < > ( ) [ ] ^ = @ , +/",
 ];
 
+const ACCESS_POINT: &str = "arn:aws:s3:eu-west-1:111122223333:accesspoint/my-point";
+const ALIAS: &str = "my-point-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias";
+
 /// Returns requirements with these external IDs, the newest first.
 pub fn requirements(direction: Direction, partition: Partition, ids: &[&str]) -> SetupRequirements {
     let partition = partition.as_str();
@@ -54,6 +57,7 @@ pub fn requirements(direction: Direction, partition: Partition, ids: &[&str]) ->
             &TenantId::parse("acme_corp").expect("tenant"),
         ),
         direction,
+        temporary_credentials: false,
         principal: PrincipalArn::parse(&principal).ok(),
         external_ids: ids.iter().map(id).collect(),
         template_url: Some("https://acme.s3.amazonaws.com/s3-connect.template.json".to_owned()),
@@ -100,7 +104,8 @@ pub fn setup_cases() -> Vec<SetupCase> {
                     ("rotation", "in/", "", &["s3c-new", "s3c-old"]),
                     ("all", "in/", key.as_str(), &["s3c-new", "s3c-old"]),
                 ] {
-                    let requirements = requirements(direction, partition, ids);
+                    let mut requirements = requirements(direction, partition, ids);
+                    requirements.temporary_credentials = variant == "all";
                     let name = format!("{part}-{}-{}-{variant}", direction.as_str(), mode.as_str());
                     let target = setup_target(&bucket, prefix, key);
                     add(name, &requirements, target, mode);
@@ -113,6 +118,11 @@ pub fn setup_cases() -> Vec<SetupCase> {
         for (n, prefix) in HOSTILE_PREFIXES.iter().enumerate() {
             let name = format!("hostile-{n}-{}", mode.as_str());
             let target = setup_target("my-company-data", prefix, "");
+            add(name, &requirements, target, mode);
+        }
+        for (variant, bucket) in [("access-point", ACCESS_POINT), ("alias", ALIAS)] {
+            let name = format!("{variant}-{}", mode.as_str());
+            let target = setup_target(bucket, "in/", "");
             add(name, &requirements, target, mode);
         }
         let name = format!("no-bucket-{}", mode.as_str());

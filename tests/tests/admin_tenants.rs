@@ -233,7 +233,7 @@ async fn shows_tenants_who_tried_and_failed_with_their_report() {
             let page = admin.get(&format!("{TENANTS}?state=tried{query}")).await;
             page.expect_page(200, "No tenants match.");
         }
-        let tried = "Tried, failed: can’t list files";
+        let tried = "Tried, failed: Can’t list files";
         for path in [TENANTS.to_owned(), format!("{TENANTS}/acme")] {
             let page = admin.get(&path).await.expect_page(200, tried);
             let text = page.visible_text();
@@ -269,7 +269,7 @@ async fn shows_tenants_who_tried_and_failed_with_their_report() {
         assert_eq!(by_state(TenantStatus::Tried).await, ["acme"]);
         assert_eq!(by_state(TenantStatus::Works).await, ["acme"]);
         let page = admin.get(TENANTS).await;
-        page.expect_page(200, "Tried to change it, failed: can’t list files");
+        page.expect_page(200, "Tried to change it, failed: Can’t list files");
         let page = admin.get(&attempt).await;
         page.expect_page(200, "The saved connection was not changed.");
     }

@@ -133,7 +133,7 @@ async fn hides_keys_of_other_environments() {
         .find_tenants(&dev, &search)
         .await
         .expect("tenants");
-    assert!(page.tenants.is_empty(), "{page:?}");
+    assert!(page.items.is_empty(), "{page:?}");
 }
 
 #[tokio::test]

@@ -119,16 +119,16 @@ async fn pages_and_filters_events() {
             ("&kind=check&tenant=globex", vec!["check.passed".to_owned()]),
             ("&tenant=nobody", Vec::new()),
         ] {
-            let (mut found, mut before) = (Vec::new(), String::new());
+            let (mut found, mut cursor) = (Vec::new(), String::new());
             loop {
                 let page = app
-                    .api_get(&format!("/events?limit=2{query}{before}"))
+                    .api_get(&format!("/events?limit=2{query}{cursor}"))
                     .await
                     .expect(200)
                     .json();
                 found.extend(actions(&page));
                 match page["next"].as_str() {
-                    Some(next) => before = format!("&before={next}"),
+                    Some(next) => cursor = format!("&cursor={next}"),
                     None => break,
                 }
             }
@@ -138,11 +138,12 @@ async fn pages_and_filters_events() {
             ("limit=0", "limit: bad_value"),
             ("limit=201", "limit: bad_value"),
             ("limit=x", "limit: bad_value"),
-            ("before=x", "before: bad_value"),
-            ("before=%00", "before: bad_value"),
+            ("cursor=x", "cursor: bad_value"),
+            ("cursor=%00", "cursor: bad_value"),
             ("tenant=a%20b", "tenant: bad_value"),
             ("kind=everything", "kind: bad_value"),
             ("since=1", "since: unknown_field"),
+            ("before=1", "before: unknown_field"),
         ] {
             let answer = app.api_get(&format!("/events?{query}")).await;
             answer.expect_problem(422, "invalid_fields");

@@ -2,6 +2,7 @@
 
 use e2e::app::{Fields, find_sample, start_sandbox};
 use e2e::binary::{self, CommandOutput, ServerProcess, command, run, set_aws_env};
+use e2e::client::Client;
 use reqwest::Method;
 use secrecy::ExposeSecret;
 use std::os::unix::fs::PermissionsExt;
@@ -306,6 +307,13 @@ async fn replaces_the_master_key_while_a_server_runs() {
         .put_connection("acme", &fields)
         .await
         .expect(201);
+    let link = async |client: &Client| {
+        let body = serde_json::json!({ "tenant": "acme", "flow": "demo" });
+        let request = client.api_request(Method::POST, "/connect-sessions");
+        let request = request.header("idempotency-key", "the-key").json(&body);
+        client.send(request).await.expect(201).text
+    };
+    let first_link = link(&before.client).await;
     before.kill().await;
     let server = ServerProcess::start(&mut command_with(&["serve"], &both)).await;
     server
@@ -326,7 +334,9 @@ async fn replaces_the_master_key_while_a_server_runs() {
         let output = run(&mut command_with(&rotate, &both)).await;
         let json: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
         assert_eq!(json["reencrypted"], expected, "{output:?}");
+        assert_eq!(json["answers"], expected, "{output:?}");
     }
+    assert_eq!(link(&server.client).await, first_link);
     for tenant in ["acme", "globex"] {
         let path = format!("/flows/demo/tenants/{tenant}/connection/check");
         let checked = server.client.api(Method::POST, &path, None).await;

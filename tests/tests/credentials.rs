@@ -3,15 +3,13 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
-use aws_sdk_s3::error::ProvideErrorMetadata;
-use aws_sdk_s3::types::ServerSideEncryption;
 use domain::EnvironmentId;
 use e2e::answer::Answer;
 use e2e::app::{App, start_sandbox};
 use e2e::binary::{self, ServerProcess, set_aws_env};
 use e2e::client::{Client, FLOW, connection_path};
 use e2e::manual_clock::ManualClock;
+use e2e::s3_program::S3Program;
 use e2e::secret_search::assert_secret_absent;
 use futures::future::join_all;
 use reqwest::Method;
@@ -75,66 +73,8 @@ fn text<'a>(body: &'a Value, name: &str) -> &'a str {
     body[name].as_str().unwrap_or_default()
 }
 
-/// What one of the vendor's programs can do with the credentials.
-struct Program(aws_sdk_s3::Client);
-
-impl Program {
-    fn new(app: &App, issued: &Value) -> Self {
-        Self::at(app.sandbox().url(), issued)
-    }
-
-    fn at(url: String, issued: &Value) -> Self {
-        let keys = Credentials::new(
-            text(issued, "access_key_id"),
-            text(issued, "secret_access_key"),
-            Some(text(issued, "session_token").to_owned()),
-            None,
-            "test",
-        );
-        let config = aws_sdk_s3::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(text(issued, "region").to_owned()))
-            .credentials_provider(keys)
-            .endpoint_url(url)
-            .force_path_style(true)
-            .build();
-        Self(aws_sdk_s3::Client::from_conf(config))
-    }
-
-    async fn get(&self, bucket: &str, key: &str) -> String {
-        outcome(self.0.get_object().bucket(bucket).key(key).send().await)
-    }
-
-    async fn put(&self, bucket: &str, key: &str) -> String {
-        outcome(self.0.put_object().bucket(bucket).key(key).send().await)
-    }
-
-    async fn put_encrypted(&self, key: &str) -> String {
-        let call = self
-            .0
-            .put_object()
-            .bucket(BUCKET)
-            .key(key)
-            .server_side_encryption(ServerSideEncryption::AwsKms)
-            .ssekms_key_id("arn:aws:kms:us-east-1:111122223333:key/1234abcd");
-        outcome(call.send().await)
-    }
-
-    async fn delete(&self, key: &str) -> String {
-        outcome(self.0.delete_object().bucket(BUCKET).key(key).send().await)
-    }
-
-    async fn list(&self, bucket: &str, prefix: &str) -> String {
-        let call = self.0.list_objects_v2().bucket(bucket).prefix(prefix);
-        outcome(call.send().await)
-    }
-}
-
-fn outcome<T, E: ProvideErrorMetadata>(result: Result<T, E>) -> String {
-    match result {
-        Ok(_) => "ok".to_owned(),
-        Err(error) => error.code().unwrap_or("no code").to_owned(),
-    }
+fn program(app: &App, issued: &Value) -> S3Program {
+    S3Program::new(app.sandbox().url(), issued)
 }
 
 #[tokio::test]
@@ -157,7 +97,7 @@ async fn credentials_reach_only_the_prefix_and_only_what_was_asked_for() {
             (BUCKET, "incoming/")
         );
         assert_eq!(text(&issued, "region"), "us-east-1");
-        let program = Program::new(&app, &issued);
+        let program = program(&app, &issued);
         let key = "incoming/customers.csv";
         assert_eq!(program.get(BUCKET, key).await, read, "{access}");
         assert_eq!(program.list(BUCKET, "incoming/").await, read, "{access}");
@@ -165,7 +105,11 @@ async fn credentials_reach_only_the_prefix_and_only_what_was_asked_for() {
         assert_eq!(program.put(BUCKET, &new).await, write, "{access}");
         // The bucket may encrypt with a key that we don't know. The role is allowed to use it.
         let encrypted = format!("incoming/encrypted-{access}");
-        assert_eq!(program.put_encrypted(&encrypted).await, write, "{access}");
+        assert_eq!(
+            program.put_encrypted(BUCKET, &encrypted).await,
+            write,
+            "{access}"
+        );
         // The role is allowed to do all of this.
         for beside in ["incoming-other/x", "incomin", "secret.csv", "exports/x"] {
             assert_eq!(program.get(BUCKET, beside).await, DENIED, "{beside}");
@@ -176,7 +120,7 @@ async fn credentials_reach_only_the_prefix_and_only_what_was_asked_for() {
         assert_eq!(program.get(OTHER, key).await, DENIED, "{access}");
         assert_eq!(program.put(OTHER, key).await, DENIED, "{access}");
         assert_eq!(program.list(OTHER, "incoming/").await, DENIED, "{access}");
-        assert_eq!(program.delete(&new).await, DENIED, "{access}");
+        assert_eq!(program.delete(BUCKET, &new).await, DENIED, "{access}");
     }
 }
 
@@ -189,7 +133,7 @@ async fn a_prefix_is_no_pattern() {
     let longer = format!("{BUCKET}-other");
     sandbox.create_bucket(&longer, "us-east-1").expect("made");
     let issued = get_credentials(&app, "acme", "both").await;
-    let program = Program::new(&app, &issued);
+    let program = program(&app, &issued);
     assert_eq!(program.put(BUCKET, "in*/x").await, "ok");
     for (bucket, key) in [(BUCKET, "incoming/x"), (longer.as_str(), "in*/x")] {
         assert_eq!(program.put(bucket, key).await, "AccessDenied", "{key}");
@@ -210,12 +154,6 @@ async fn refuses_what_the_connection_cannot_give() {
         Some(&both),
     );
     lost.await.expect_problem(404, "unknown_flow");
-
-    let keys = app.sample_fields("full-access").json();
-    app.put_connection("keys", &keys).await.expect(201);
-    post_credentials(&app, "keys", &both)
-        .await
-        .expect_problem(409, "needs_role");
 
     connect_role(&app, "acme").await;
     for (body, errors) in [
@@ -358,8 +296,8 @@ async fn tenants_and_environments_are_isolated() {
     let app = App::start().await;
     connect_role(&app, "acme").await;
     connect_role_at(&app, &app, "globex", "globex", "exports").await;
-    let acme = Program::new(&app, &get_credentials(&app, "acme", "both").await);
-    let globex = Program::new(&app, &get_credentials(&app, "globex", "both").await);
+    let acme = program(&app, &get_credentials(&app, "acme", "both").await);
+    let globex = program(&app, &get_credentials(&app, "globex", "both").await);
     assert_eq!(acme.put(BUCKET, "exports/x").await, "AccessDenied");
     assert_eq!(globex.put(BUCKET, "incoming/x").await, "AccessDenied");
     assert_eq!(globex.put(BUCKET, "exports/x").await, "ok");
@@ -390,7 +328,7 @@ async fn tenants_and_environments_are_isolated() {
     }
     connect_role_at(&app, &stranger, "acme", "other-acme", "exports").await;
     let issued = get_credentials(&stranger, "acme", "both").await;
-    let program = Program::new(&app, &issued);
+    let program = program(&app, &issued);
     assert_eq!(program.put(BUCKET, "incoming/x").await, "AccessDenied");
     assert_eq!(program.put(BUCKET, "exports/y").await, "ok");
     let events = [issued_events(&app).await, issued_events(&stranger).await];
@@ -423,7 +361,7 @@ async fn the_container_form_is_for_stock_sdks() {
         );
         let issued = json!({ "access_key_id": body["AccessKeyId"], "secret_access_key": body["SecretAccessKey"],
             "session_token": body["Token"], "region": "us-east-1" });
-        let program = Program::new(&app, &issued);
+        let program = program(&app, &issued);
         assert_eq!(program.get(BUCKET, "incoming/customers.csv").await, "ok");
         assert_eq!(program.put(BUCKET, "incoming/x").await, "AccessDenied");
         keys.push(body["AccessKeyId"].clone());
@@ -463,7 +401,12 @@ async fn the_iceberg_form_holds_the_same_credentials() {
     let answer = app.api(Method::POST, &path, Some(&body)).await.expect(200);
     let credential = answer.json()["storage-credentials"][0].clone();
     assert_eq!(credential["prefix"], "s3://my-company-data/incoming/");
+    // The schema `StorageCredential` requires these two, and that all values of the configuration are strings.
+    let names: Vec<_> = credential.as_object().expect("an object").keys().collect();
+    assert_eq!(names, ["prefix", "config"]);
     let config = &credential["config"];
+    let values = config.as_object().expect("an object").values();
+    assert!(values.into_iter().all(Value::is_string), "{config}");
     for (theirs, ours) in [
         ("s3.access-key-id", "access_key_id"),
         ("s3.secret-access-key", "secret_access_key"),
@@ -538,13 +481,13 @@ async fn the_command_prints_process_credentials() {
     assert!(text(&printed, "Expiration").ends_with('Z'), "{printed}");
     let issued = json!({ "access_key_id": printed["AccessKeyId"], "secret_access_key": printed["SecretAccessKey"],
         "session_token": printed["SessionToken"], "region": "us-east-1" });
-    let program = Program::at(sandbox.url(), &issued);
+    let program = S3Program::new(sandbox.url(), &issued);
     assert_eq!(program.get(BUCKET, "incoming/customers.csv").await, "ok");
     assert_eq!(program.put(BUCKET, "incoming/x").await, "AccessDenied");
 
     let output = run(&["--access", "write", "--ttl-seconds", "900"]).await;
     let issued: Value = serde_json::from_str(&output.stdout).expect("JSON");
-    let program = Program::at(sandbox.url(), &issued);
+    let program = S3Program::new(sandbox.url(), &issued);
     assert_eq!(program.put(BUCKET, "incoming/x").await, "ok");
     let output = run(&["--access", "write", "--ttl-seconds", "60"]).await;
     assert!(

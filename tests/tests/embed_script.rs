@@ -52,6 +52,43 @@ async fn serves_the_script_to_every_site_in_two_kibibytes() {
 }
 
 #[tokio::test]
+async fn makes_the_accent_of_a_page_legible() {
+    let app = App::start().await;
+    let accent = app.get("/accent/0B5CD6.css").await.expect(200);
+    assert_eq!(accent.header("content-type"), "text/css; charset=utf-8");
+    assert!(
+        accent
+            .header("cache-control")
+            .starts_with("public, max-age=")
+    );
+    // More specific than the theme of the environment, which comes later in the page.
+    let start = "html:root[data-embed]{--accent:light-dark(#0b5cd6,#";
+    assert!(accent.text.starts_with(start), "{}", accent.text);
+
+    let too_light = app.get("/accent/ffcc00.css").await.expect(200).text;
+    assert!(
+        !too_light.contains("light-dark(#ffcc00,"),
+        "yellow on white: {too_light}"
+    );
+    assert!(
+        too_light.contains(",#ffcc00);"),
+        "yellow on black: {too_light}"
+    );
+
+    for bad in [
+        "red.css",
+        "0b5cd6",
+        "0b5cd6ff.css",
+        "000000}.css",
+        "%2300.css",
+        "..css",
+    ] {
+        let refused = app.get(&format!("/accent/{bad}")).await.expect(404);
+        assert_eq!(refused.json()["code"], "not_found", "{bad}");
+    }
+}
+
+#[tokio::test]
 async fn only_pages_for_a_frame_report_to_the_page_around_them() {
     let app = App::start().await;
     let create = async |origin: Option<&str>| {

@@ -356,7 +356,7 @@ async fn ignores_external_ids_from_browsers_and_other_keys() {
         domain::EnvironmentId::parse("dev").expect("id"),
         domain::TenantId::parse("acme").expect("id"),
     );
-    let (events, _) = app
+    let events = app
         .service
         .events(
             &scope.environment,
@@ -366,7 +366,8 @@ async fn ignores_external_ids_from_browsers_and_other_keys() {
             },
         )
         .await
-        .expect("events");
+        .expect("events")
+        .items;
     assert_eq!(events[0].action, "external_id.rotated");
     assert_eq!(events[0].actor.kind(), "api_key");
     assert!(events.iter().any(|event| {

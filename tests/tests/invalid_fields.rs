@@ -35,8 +35,13 @@ async fn names_each_invalid_field_with_its_error() {
         ),
         (
             "bucket",
-            json!("arn:aws:s3:eu-west-1:111122223333:accesspoint/mine"),
-            "access_point",
+            json!("arn:aws:s3:eu-west-1:111122223333:accesspoint/x"),
+            "bad_access_point",
+        ),
+        (
+            "bucket",
+            json!("arn:aws:s3::111122223333:accesspoint/mine.mrap"),
+            "multi_region_access_point",
         ),
         ("path_prefix", json!("in/{tennant}/"), "unknown_variable"),
         ("path_prefix", json!("../up"), "dot_segment"),

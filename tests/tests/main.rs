@@ -1,10 +1,12 @@
 //! End-to-end tests over HTTP, one module for each subject.
 
+mod access_points;
 mod admin_pages;
 mod admin_tenants;
 mod answer_size;
 mod api_authentication;
 mod api_keys;
+mod api_rate_limit;
 mod audit_log;
 mod check_again;
 mod check_queue;
@@ -13,6 +15,7 @@ mod cli;
 mod connector_settings;
 mod crash;
 mod credentials;
+mod credentials_of_keys;
 mod deletions;
 mod embed_script;
 mod endless_aws_answers;
@@ -26,11 +29,15 @@ mod forwarded_links;
 mod hostile_connector_params;
 mod http_fuzz;
 mod iam_propagation;
+mod idempotency;
+mod integration_guide;
 mod invalid_fields;
+mod known_stores;
 mod locales;
 mod loose_trust_policies;
 mod malformed_requests;
 mod misplaced_secrets;
+mod narrowed_credentials;
 mod printed_policies;
 mod probe_on_ministack;
 mod remedies;
@@ -45,12 +52,15 @@ mod setup_guide;
 mod setup_guide_enforced;
 mod setup_guide_linted;
 mod sign_in_log;
+mod stock_programs;
+mod tenant_deletion;
 mod tenant_isolation;
 mod tenant_journey;
 mod theme;
 mod transfer;
 mod unknown_addresses;
 mod vendor_api;
+mod vendor_lists;
 mod wrong_pastes;
 
 /// The tests of a file that is not declared here would not run.

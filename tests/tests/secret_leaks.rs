@@ -315,7 +315,7 @@ async fn send_secrets_to_wrong_places(
         client
             .send(client.request(Method::GET, "/v1/flows").bearer_auth(secret))
             .await
-            .expect(404);
+            .expect(401);
         client
             .send(
                 client

@@ -634,3 +634,35 @@ async fn previews_the_widget_without_sending_anything() {
         .expect_page(200, "Sign in with the admin key");
     assert_eq!(stored_settings(&app).await["version"], 2);
 }
+
+/// The control belongs to the access key ID. The reviewed change says what tenants notice.
+#[tokio::test]
+async fn a_checkbox_asks_tenants_to_allow_temporary_credentials() {
+    const CONTROL: &str = "temporary_credentials:aws_access_key_id";
+    let app = App::start().await;
+    let admin = Admin::sign_in(&app).await;
+    let form = Form::open(&admin).await.set(CONTROL, "true");
+    let page = form.press(&admin, "follow").await;
+    let page = page.expect_page(200, "Flow demo");
+    let field = json_on_page(&page.text)["aws_access_key_id"].clone();
+    assert_eq!(field["temporary_credentials"], true);
+    // The page shows the box ticked. An emptied box removes the attribute.
+    let mut form = Form::from_page(&page.text);
+    assert!(
+        form.fields
+            .contains(&(CONTROL.to_owned(), "true".to_owned()))
+    );
+    let review = form.press(&admin, "review").await.expect(200);
+    assert!(
+        review
+            .text
+            .contains("are asked to allow temporary credentials"),
+        "{}",
+        review.text
+    );
+    form.fields.retain(|(name, _)| name != CONTROL);
+    let page = form.press(&admin, "follow").await;
+    let page = page.expect_page(200, "Flow demo");
+    let field = json_on_page(&page.text)["aws_access_key_id"].clone();
+    assert_eq!(field.get("temporary_credentials"), None, "{field}");
+}

@@ -5,8 +5,8 @@
 
 use domain::setup_guide::{ResourceName, SetupFile, cloudformation_with_parameters};
 use domain::{
-    Access, AccessMode, Direction, EnvironmentId, FlowId, SetupGuide, SetupRequirements,
-    SetupTarget, TenantId,
+    Access, AccessMode, BucketAddress, Direction, EnvironmentId, FlowId, SetupGuide,
+    SetupRequirements, SetupTarget, TenantId,
 };
 use e2e::bucket_fixture::{BucketFixture, assert_passed, key_access, role_access, user_keys};
 use e2e::linters::{policies_in_terraform, run, text, tool};
@@ -27,6 +27,8 @@ fn requirements(fixture: &BucketFixture, direction: Direction) -> SetupRequireme
             &TenantId::parse(&unique_name("t")).expect("tenant"),
         ),
         direction,
+        // For some of the variants.
+        temporary_credentials: direction == Direction::Both,
         principal: Some(fixture.vendor.arn.clone()),
         external_ids: vec![fixture.external_id.clone()],
         template_url: Some("https://acme.s3.amazonaws.com/s3-connect.json".to_owned()),
@@ -204,6 +206,34 @@ async fn deploys_the_hosted_template_with_the_links_parameters() {
     }
 }
 
+/// The link has the ARN in place of the bucket's name. The tenant adds the printed statement to the bucket's policy.
+#[tokio::test]
+async fn deploys_the_hosted_template_for_an_access_point() {
+    let fixture = BucketFixture::new().await;
+    let (arn, alias) = fixture.account.create_access_point(&fixture.bucket).await;
+    for mode in ACCESS_MODES {
+        let requirements = requirements(&fixture, Direction::Both);
+        let target = setup_target(&arn, "in/", "");
+        let setup = SetupGuide {
+            requirements: &requirements,
+            target: &target,
+            mode,
+        };
+        let policy = setup.bucket_policy().expect("a policy").to_compact_json();
+        let policy = policy.replace("your-bucket", &fixture.bucket);
+        let account = &fixture.account;
+        account.set_bucket_policy(&fixture.bucket, &policy).await;
+        let (name, parameters) = stack_of_link(&setup.quick_create_url().expect("a link"));
+        let template = cloudformation_with_parameters();
+        let outputs = deploy(&fixture, &name, &template, &parameters);
+        let access = access_from_outputs(&fixture, mode, &outputs);
+        let mut plan = fixture.plan(access, Direction::Both, "in/");
+        // MiniStack's address is a number, below which an access point has no host.
+        plan.draft.bucket = BucketAddress::parse(&alias).expect("alias");
+        assert_passed(&fixture.probe(&plan).await, mode.as_str());
+    }
+}
+
 /// Returns the stack's name and parameters, as the console reads them from a quick-create link.
 fn stack_of_link(link: &str) -> (String, Value) {
     let (_, query) = link.split_once("#/stacks/quickcreate?").expect("a link");
@@ -294,6 +324,17 @@ async fn the_script_does_nothing_without_a_bucket() {
                     .starts_with("Replace your-bucket with the name of your bucket")
             );
         }
+        let alias = "my-point-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias";
+        let output = run(&mut bash(
+            &fixture,
+            &script(&requirements, &setup_target(alias, "in/", ""), mode),
+        ));
+        assert_eq!(output.status.code(), Some(1));
+        let stderr = text(&output.stderr);
+        assert!(
+            stderr.starts_with("Replace your-access-point-arn with the ARN of your access point"),
+            "{stderr}"
+        );
         let edited = script(&requirements, &setup_target("", "in/", ""), mode);
         let edited = edited.replace(":::your-bucket", &format!(":::{}", fixture.bucket));
         run_successfully(bash(&fixture, &edited));

@@ -42,6 +42,13 @@ fn parliament_accepts_the_policies() {
     let mut cases = setup_cases();
     // Parliament takes `${?}`, and `?` as a wildcard, for characters that no object key can have.
     cases.retain(|case| !case.setup().iam_policy().to_pretty_json().contains('?'));
+    // It knows sts:GetFederationToken only from AWS's reference, which lists another resource than AWS's guide and AWS's
+    // own error messages do.
+    for case in &mut cases {
+        case.requirements.temporary_credentials = false;
+    }
+    // Its list of actions knows no access points. `access_points.rs` puts these policies into an IAM that does.
+    cases.retain(|case| case.setup().bucket_policy().is_none());
     let folder = write_files(SetupFile::IamPolicy, &cases);
     let mut command = Command::new(tool("parliament"));
     command.args(["--json", "--minimum_severity", "INFO", "--directory"]);

@@ -3,7 +3,7 @@
 use domain::EnvironmentId;
 use e2e::answer::step_results;
 use e2e::app::App;
-use e2e::client::{FLOW, connection_path};
+use e2e::client::{Client, FLOW, connection_path};
 use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::json;
@@ -144,6 +144,7 @@ async fn an_api_key_gives_access_to_one_environment_only() {
         .delete_connection("acme")
         .await
         .expect_problem(404, "no_connection");
+    assert_lists_show_nothing_of_others(&app, &stranger).await;
     assert_ne!(
         stranger.external_id("acme").await,
         app.external_id("acme").await,
@@ -179,6 +180,55 @@ async fn an_api_key_gives_access_to_one_environment_only() {
         before,
         "the first environment was changed"
     );
+}
+
+/// Asserts that no list shows acme to the key of another environment, that no token is a key, and that nothing of the
+/// first environment can be deleted.
+async fn assert_lists_show_nothing_of_others(app: &App, stranger: &Client) {
+    for path in [
+        "/tenants",
+        "/tenants?prefix=acme&flow=demo&state=passed&bucket=my-company-data",
+        "/connections",
+        "/connections?flow=demo&state=passed",
+        "/connections?cursor=Acme~demo",
+        "/flows",
+        "/flows?cursor=a",
+        "/events",
+        "/events?tenant=acme",
+    ] {
+        let list = path.trim_start_matches('/').split('?').next();
+        let list = list.expect("a name");
+        let page = stranger.api_get(path).await.expect(200).json();
+        let expected = json!({ list: [], "next": null });
+        assert_eq!(page, expected, "{path}");
+        let own = app.api_get(path).await.expect(200).json();
+        assert_ne!(own, expected, "{path}");
+    }
+    for (method, path, code) in [
+        (Method::GET, "/tenants/acme", "unknown_tenant"),
+        (Method::DELETE, "/tenants/acme", "unknown_tenant"),
+        (Method::DELETE, "/flows/demo", "unknown_flow"),
+        (Method::DELETE, "/environments/dev", "unknown_environment"),
+    ] {
+        let answer = stranger.api(method, path, None).await;
+        answer.expect_problem(404, code);
+    }
+    // A link's token is no API key, not even for the link's own tenant.
+    let token = app.create_session("acme").await;
+    let holder = app.with_api_key(&token);
+    for (method, path) in [
+        (Method::GET, "/tenants"),
+        (Method::GET, "/tenants/acme"),
+        (Method::DELETE, "/tenants/acme"),
+        (Method::GET, "/connections"),
+        (Method::GET, "/flows"),
+        (Method::DELETE, "/flows/demo"),
+        (Method::DELETE, "/environments/dev"),
+    ] {
+        let answer = holder.api(method, path, None).await;
+        answer.expect_problem(401, "unauthorized");
+    }
+    app.connection("acme").await.expect(200);
 }
 
 /// A role needs its tenant's external ID, and a tenant cannot send another one's.

@@ -2,6 +2,7 @@
 
 use crate::date_time::format_date_time;
 use domain::{Outcome, StepId};
+use i18n::english;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -49,7 +50,7 @@ pub fn AttemptLine(attempt: AttemptRow, tenant_url: String) -> impl IntoView {
     }
 }
 
-/// Returns what an attempt came to, such as "Tried, failed: can’t list files".
+/// Returns what an attempt came to, such as "Tried, failed: Can’t list files".
 pub fn attempt_label(outcome: Outcome, step: Option<StepId>, is_change: bool) -> String {
     let tried = if is_change {
         "Tried to change it"
@@ -62,21 +63,9 @@ pub fn attempt_label(outcome: Outcome, step: Option<StepId>, is_change: bool) ->
     };
     match step {
         Some(step) if outcome == Outcome::Failed => {
-            format!("{tried}, {result}: {}", failed_step(step))
+            let title = english(&step.failed_title());
+            format!("{tried}, {result}: {title}")
         }
         _ => format!("{tried}, {result}"),
-    }
-}
-
-fn failed_step(step: StepId) -> &'static str {
-    match step {
-        StepId::Credentials => "the access key doesn’t work",
-        StepId::AssumeRole => "can’t assume the role",
-        StepId::ExternalIdEnforced => "the role doesn’t require the external ID",
-        StepId::Bucket => "can’t reach the bucket",
-        StepId::List => "can’t list files",
-        StepId::Get => "can’t read files",
-        StepId::Put => "can’t write files",
-        StepId::Cleanup => "can’t clean up",
     }
 }

@@ -75,6 +75,11 @@ pub fn TenantPage(layout: Layout, model: TenantPageModel) -> impl IntoView {
                 <AuditEventList events=model.events hide_tenant=true />
                 <p><a href=log_url>"All activity"</a></p>
             </section>
+            <section class="part" aria-labelledby="deletion">
+                <h2 id="deletion">"Delete this tenant"</h2>
+                <p>"Deletes its connections with their secrets, its attempts and its links. The log stays, without the tenant’s own data."</p>
+                <p class="actions"><a class="button danger" href=format!("{tenant_url}/delete")>"Delete tenant…"</a></p>
+            </section>
         </AdminPage>
     }
 }

@@ -41,6 +41,8 @@ pub struct TenantsPageModel {
     /// The URL of the first page, unless this is it.
     pub first_page: Option<String>,
     pub next_page: Option<String>,
+    /// What the admin just did.
+    pub success: Option<&'static str>,
 }
 
 const HEALTH_OPTIONS: [(&str, &str); 7] = [
@@ -82,6 +84,7 @@ pub fn TenantsPage(layout: Layout, model: TenantsPageModel) -> impl IntoView {
                 <h1>"Tenants"</h1>
                 <p class="actions"><a class="button secondary" href=new_link_url>"New connect link"</a></p>
             </header>
+            {model.success.map(|text| view! { <p class="verdict passed" role="status">{text}</p> })}
             <SearchForm filter=model.filter flows=model.flows page_url=page_url.clone() />
             {sort_links}
             {if is_empty {

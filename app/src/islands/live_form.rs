@@ -5,6 +5,7 @@
 
 use super::field_hint::show_hint;
 use super::followed_fields::{FOLLOWED_FIELDS, FieldSignals, FieldTexts};
+use super::store_hint::show_store_hint;
 use super::{check_stream, clipboard, forwarded_link_watch, live_outputs, messages, setup_refresh};
 use crate::action::Action;
 use domain::connect_ui::field_names;
@@ -39,6 +40,7 @@ pub fn LiveForm(children: Children) -> impl IntoView {
                         set_field(fields, name, input.value());
                     }
                 }
+                show_store_hint(&endpoint());
                 let _ = root.set_attribute("data-live", "on");
                 forwarded_link_watch::start();
                 spawn_local(async { drop(messages::fetch().await) });
@@ -137,11 +139,17 @@ fn find_input(name: &str) -> Option<HtmlInputElement> {
         .and_then(|element| element.dyn_into().ok())
 }
 
+/// Returns the text of the endpoint. Empty if the connector does not ask for one.
+fn endpoint() -> String {
+    find_input(field_names::ENDPOINT).map_or_else(String::new, |input| input.value())
+}
+
 fn set_field(fields: FieldSignals, name: &str, value: String) {
     match name {
         field_names::BUCKET => fields.bucket.set(value),
         field_names::PATH_PREFIX => fields.prefix.set(value),
         field_names::KMS_KEY_ARN => fields.key.set(value),
+        field_names::ENDPOINT => show_store_hint(&value),
         _ => {}
     }
 }
@@ -160,6 +168,8 @@ fn validate(fields: FieldSignals, input: &HtmlInputElement) {
         field_names::ACCESS_KEY_ID => AccessKeyId::parse(&value).map(drop),
         field_names::SECRET_ACCESS_KEY => SecretAccessKey::parse(&value).map(drop),
         field_names::ROLE_ARN => RoleArn::parse(&value).map(drop),
+        // Stores that are not AWS have codes of their own, which the server validates.
+        field_names::REGION if !endpoint().is_empty() => Ok(()),
         field_names::REGION => Region::parse(&value).map(drop),
         field_names::KMS_KEY_ARN => KmsKeyArn::parse(&value).map(drop),
         field_names::BUCKET_OWNER => AccountId::parse(&value).map(drop),

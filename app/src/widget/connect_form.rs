@@ -133,7 +133,7 @@ pub fn ConnectForm(widget: Widget, form: FormState) -> impl IntoView {
                         .replaces_connection
                         .then(|| view! { <button class="secondary" name="action" value=Action::Open.as_str()>{locale.keep_present()}</button> })}
                 </p>
-                <div id="checks">
+                <div id="checks" data-new=form.is_report_new.then_some("")>
                     {form.failed_action.clone().map(|failed_action| view! { <FailedActionNotice failed_action /> })}
                     {form
                         .report

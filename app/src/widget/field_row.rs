@@ -1,6 +1,7 @@
 //! One field of the form: label, description, control, and the messages below it.
 
 use super::page_model::{FormState, Widget};
+use super::store_hints::StoreHints;
 use crate::islands::example_path;
 use crate::text_slot::{SLOT, split_at_slot};
 use crate::textarea;
@@ -25,6 +26,8 @@ pub fn FieldRow(widget: Widget, form: FormState, field: Field) -> impl IntoView 
         .iter()
         .find(|n| n.field == field.name)
         .map(|n| locale.translate(&n.detail));
+    let store_hints = (field.name == field_names::ENDPOINT)
+        .then(|| view! { <StoreHints locale endpoint=form.text(field_names::ENDPOINT) /> });
     let preview = is_prefix.then(|| view! { <PathPreview widget form=form.clone() /> });
     view! {
         <div class="field" class:invalid=invalid>
@@ -36,6 +39,7 @@ pub fn FieldRow(widget: Widget, form: FormState, field: Field) -> impl IntoView 
             {is_prefix.then(|| view! { <VariableList locale /> })}
             <p class="error" id=format!("{id}.h") aria-live="polite">{error}</p>
             {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
+            {store_hints}
             {preview}
         </div>
     }

@@ -75,6 +75,8 @@ pub struct FormState {
     pub notices: Vec<Notice>,
     /// The report of the last check of this draft, if it did not pass.
     pub report: Option<Report>,
+    /// Whether the page answers the check that the report is of. In a frame, the script reports it to the vendor's page.
+    pub is_report_new: bool,
     /// Why the check did not start, if the reason is not in the fields.
     pub failed_action: Option<FailedAction>,
     /// Whether saving replaces an existing connection.

@@ -9,13 +9,12 @@ mod setup_forms;
 pub mod setup_tab;
 mod tab_row;
 
-pub use bold_text::strip_bold;
+pub use bold_text::{BoldText, strip_bold};
 pub use setup_forms::SetupForms;
 pub use setup_tab::{SetupTab, SetupTabs};
 
 use super::page_model::{FormState, Widget};
 use crate::action::Action;
-use bold_text::BoldText;
 use domain::AccessMode;
 use domain::connect_ui::field_names;
 use leptos::prelude::*;
@@ -33,7 +32,10 @@ pub fn SetupGuideSection(widget: Widget, form: FormState, mode: AccessMode) -> i
         AccessMode::Keys => field_names::ACCESS_KEY_ID,
         AccessMode::Role => field_names::ROLE_ARN,
     };
-    let open = widget.forwarded.is_some() || tabs.is_open || form.text(result).is_empty();
+    let is_to_do = widget.forwarded.is_some() || form.text(result).is_empty();
+    // The guide is about AWS. At another store, the hint below the endpoint says what to do.
+    let is_aws = form.text(field_names::ENDPOINT).trim().is_empty();
+    let open = tabs.is_open || (is_to_do && is_aws);
     let order = SetupTab::fastest_first(widget.requirements.template_url.is_some());
     view! {
         <details class="setup" open=open>

@@ -9,6 +9,7 @@ use std::time::Duration;
 pub(crate) enum Operation {
     GetCallerIdentity,
     AssumeRole,
+    GetFederationToken,
     ListBuckets,
     HeadBucket,
     ListObjectsV2,
@@ -20,7 +21,7 @@ pub(crate) enum Operation {
 impl Operation {
     pub(crate) fn service(self) -> &'static str {
         match self {
-            Self::GetCallerIdentity | Self::AssumeRole => "sts",
+            Self::GetCallerIdentity | Self::AssumeRole | Self::GetFederationToken => "sts",
             _ => "s3",
         }
     }
@@ -29,6 +30,7 @@ impl Operation {
         match self {
             Self::GetCallerIdentity => "GetCallerIdentity",
             Self::AssumeRole => "AssumeRole",
+            Self::GetFederationToken => "GetFederationToken",
             Self::ListBuckets => "ListBuckets",
             Self::HeadBucket => "HeadBucket",
             Self::ListObjectsV2 => "ListObjectsV2",
@@ -48,7 +50,8 @@ pub(crate) enum Success {
         arn: String,
         account: Option<AccountId>,
     },
-    /// Credentials of the tenant's role, and the external ID that the role accepted.
+    /// Credentials of the tenant's role, and the external ID that the role accepted. Or credentials of a federated user,
+    /// which have no external ID.
     Session {
         credentials: Credentials,
         external_id: Option<ExternalId>,

@@ -7,6 +7,7 @@ use crate::response_recorder::ResponseRecorder;
 use crate::sdk_call::call_aws;
 use crate::sts::StsClients;
 use aws_sdk_s3::config::Credentials;
+use domain::policy::SESSION_NAME_PREFIX;
 use domain::{ExternalId, TenantId};
 use futures::future::join_all;
 use std::time::SystemTime;
@@ -21,14 +22,23 @@ pub(crate) const TRANSFER_SECONDS: i32 = 3_600;
 
 /// Returns the session name, which shows the product and the tenant in the role owner's CloudTrail.
 pub(crate) fn session_name(tenant: &TenantId) -> String {
-    // AWS allows 2 to 64 of these characters: [\w+=,.@-]
     // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    name_of_session(tenant, 64)
+}
+
+/// Returns a name that shows the product and the tenant, with at most `max` characters.
+pub(crate) fn name_of_session(tenant: &TenantId, max: usize) -> String {
+    // AWS allows these characters: [\w+=,.@-]
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
     let tenant = tenant
         .as_str()
         .chars()
         .map(|c| if is_allowed(c) { c } else { '-' });
-    "s3-connect-".chars().chain(tenant).take(64).collect()
+    SESSION_NAME_PREFIX
+        .chars()
+        .chain(tenant)
+        .take(max)
+        .collect()
 }
 
 /// The parameters of an `AssumeRole` call, apart from the external ID.

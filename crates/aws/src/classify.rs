@@ -338,9 +338,10 @@ fn cause_of_denied_operation(operation: Operation) -> Cause {
         Operation::HeadBucket | Operation::ListObjectsV2 => Cause::ListDenied,
         Operation::GetObject => Cause::GetDenied,
         Operation::PutObject => Cause::PutDenied,
-        Operation::GetCallerIdentity | Operation::DeleteObject | Operation::ListBuckets => {
-            Cause::UnknownRefusal
-        }
+        Operation::GetCallerIdentity
+        | Operation::GetFederationToken
+        | Operation::DeleteObject
+        | Operation::ListBuckets => Cause::UnknownRefusal,
     }
 }
 
@@ -407,6 +408,14 @@ pub(crate) fn is_regional(answer: &Answer) -> bool {
 
 fn is_error(answer: &Answer, kind: ErrorKind) -> bool {
     !answer.is_ok() && error_kind(answer, Signer::Tenant) == Some(kind)
+}
+
+/// Returns whether a user has no session because its own policies do not allow `GetFederationToken`. Other denials, such
+/// as an explicit deny, have causes of their own.
+pub(crate) fn lacks_permission_to_federate(answer: &Answer, cause: Cause) -> bool {
+    answer.operation == Operation::GetFederationToken
+        && is_denied(answer)
+        && cause == Cause::UnknownRefusal
 }
 
 /// Returns whether AWS refused the access key itself. Such an answer says nothing about the bucket.

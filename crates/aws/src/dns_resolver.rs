@@ -18,6 +18,11 @@ pub(crate) enum Resolver {
 impl ResolveDns for Resolver {
     fn resolve_dns<'a>(&'a self, name: &'a str) -> DnsFuture<'a> {
         DnsFuture::new(async move {
+            let name = if is_below_localhost(name) {
+                "localhost"
+            } else {
+                name
+            };
             let found = tokio::net::lookup_host((name, 0))
                 .await
                 .map_err(ResolveDnsError::new)?;
@@ -33,9 +38,26 @@ impl ResolveDns for Resolver {
     }
 }
 
+/// Returns whether a name is this machine by definition, which not every system's resolver knows. An emulator at
+/// `localhost` has an access point at `NAME-ACCOUNT.localhost`. <https://www.rfc-editor.org/rfc/rfc6761#section-6.3>
+fn is_below_localhost(name: &str) -> bool {
+    name.trim_end_matches('.')
+        .to_ascii_lowercase()
+        .ends_with(".localhost")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn names_below_localhost_are_this_machine() {
+        for name in ["my-point-111122223333.localhost", "a.LOCALHOST."] {
+            let found = Resolver::Any.resolve_dns(name).await.expect(name);
+            assert!(found.iter().all(IpAddr::is_loopback), "{name}: {found:?}");
+            assert!(Resolver::PublicOnly.resolve_dns(name).await.is_err());
+        }
+    }
 
     #[tokio::test]
     async fn rejects_names_of_private_addresses() {

@@ -14,6 +14,7 @@ mod classify;
 mod dns_resolver;
 mod error_chain;
 mod failure;
+mod federation_token;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod http_client;

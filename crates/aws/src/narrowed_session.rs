@@ -1,11 +1,13 @@
-//! Temporary credentials of a tenant's role for other programs, narrowed by a session policy.
+//! Temporary credentials of a tenant's role or user for other programs, narrowed by a session policy.
 
-use crate::answer::Success;
+use crate::answer::{Answer, Success};
 use crate::assume_role::{AssumeRoleRequest, session_name};
 use crate::classify::{self, Signer};
+use crate::federation_token::FederationTokenRequest;
 use crate::sdk_clients::Aws;
 use crate::sts::StsClients;
-use domain::{Cause, ExternalId, PolicyDocument, RoleArn, StepStatus, TenantId};
+use aws_sdk_s3::config::Credentials;
+use domain::{Access, Cause, ExternalId, Partition, PolicyDocument, StepStatus, TenantId};
 use secrecy::SecretString;
 use std::time::UNIX_EPOCH;
 
@@ -13,15 +15,18 @@ use std::time::UNIX_EPOCH;
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
 const MAX_POLICY_CHARS: usize = 2_048;
 
-/// What to request of the role.
+/// What to request.
 #[derive(Clone, Debug)]
 pub struct NarrowedSessionRequest {
-    pub arn: RoleArn,
-    /// The external IDs, in the order in which to try them.
+    /// The role to assume, or the user to ask for a session.
+    pub access: Access,
+    /// The external IDs of a role, in the order in which to try them.
     pub external_ids: Vec<ExternalId>,
-    /// The tenant, whom the role owner's CloudTrail shows.
+    /// The partition of the role or user.
+    pub partition: Partition,
+    /// The tenant, whom CloudTrail shows.
     pub tenant: TenantId,
-    /// The session is allowed to do what both this policy and the role's policies allow.
+    /// The session is allowed to do what both this policy and the policies of the role or user allow.
     pub policy: PolicyDocument,
     pub seconds: i32,
 }
@@ -41,13 +46,16 @@ pub struct NarrowedSession {
 pub enum NarrowedSessionError {
     /// The policy is longer than AWS accepts.
     PolicyTooLarge,
+    /// No policy allows the user to call `GetFederationToken`.
+    FederationDenied,
     Refused(Cause),
-    /// It is not known whether the role can be assumed, for example because AWS did not answer.
+    /// It is not known whether AWS gives credentials, for example because it did not answer.
     Undetermined(Cause),
 }
 
 impl Aws {
-    /// Assumes a tenant's role for a session that is narrowed by a policy.
+    /// Requests a session that is narrowed by a policy: of a tenant's role by `AssumeRole`, of a tenant's user by
+    /// `GetFederationToken`.
     ///
     /// # Errors
     /// Returns an error if AWS gives no credentials.
@@ -59,40 +67,63 @@ impl Aws {
         if policy.chars().count() > MAX_POLICY_CHARS {
             return Err(NarrowedSessionError::PolicyTooLarge);
         }
-        let region = self
-            .home_region()
-            .unwrap_or_else(|| self.home_region_in(request.arn.partition()));
-        let assume_role = AssumeRoleRequest {
-            sts: StsClients::new(self, &region, None),
-            arn: request.arn.as_str().to_owned(),
-            session_name: session_name(&request.tenant),
-            duration_seconds: request.seconds,
-            policy: Some(policy),
+        let (answer, signer) = match request.access {
+            Access::Role { arn } => {
+                let region = self
+                    .home_region()
+                    .unwrap_or_else(|| self.home_region_in(request.partition));
+                let assume_role = AssumeRoleRequest {
+                    sts: StsClients::new(self, &region, None),
+                    arn: arn.as_str().to_owned(),
+                    session_name: session_name(&request.tenant),
+                    duration_seconds: request.seconds,
+                    policy: Some(policy),
+                };
+                let answer = assume_role.send_with_any(request.external_ids).await;
+                (answer, Signer::Vendor)
+            }
+            Access::Keys { id, secret } => {
+                let keys =
+                    Credentials::new(id.as_str(), secret.expose(), None, None, "tenant keys");
+                let region = self.home_region_in(request.partition);
+                let sts = StsClients::new(self, &region, Some(&keys));
+                let (tenant, seconds) = (&request.tenant, request.seconds);
+                let token = FederationTokenRequest::new(sts, tenant, seconds, policy);
+                (token.send().await, Signer::Tenant)
+            }
         };
-        let answer = assume_role.send_with_any(request.external_ids).await;
-        if let Ok(Success::Session { credentials, .. }) = &answer.result
-            && let Some(token) = credentials.session_token()
-            && let Some(expires_at) = credentials.expiry()
-        {
-            let since_epoch = expires_at.duration_since(UNIX_EPOCH).unwrap_or_default();
-            return Ok(NarrowedSession {
-                access_key_id: credentials.access_key_id().to_owned(),
-                secret_access_key: credentials.secret_access_key().into(),
-                session_token: token.into(),
-                expires_at: i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX),
-            });
-        }
-        if answer.code.as_deref() == Some("PackedPolicyTooLarge") {
-            return Err(NarrowedSessionError::PolicyTooLarge);
-        }
-        let cause = if answer.is_ok() {
-            Cause::BadAnswer
-        } else {
-            classify::cause(&answer, Signer::Vendor)
-        };
-        Err(match classify::status(cause, &answer) {
-            StepStatus::Undetermined => NarrowedSessionError::Undetermined(cause),
-            _ => NarrowedSessionError::Refused(cause),
-        })
+        session_of(&answer).ok_or_else(|| error_of(&answer, signer))
+    }
+}
+
+fn session_of(answer: &Answer) -> Option<NarrowedSession> {
+    let Ok(Success::Session { credentials, .. }) = &answer.result else {
+        return None;
+    };
+    let expires_at = credentials.expiry()?.duration_since(UNIX_EPOCH);
+    let expires_at = expires_at.unwrap_or_default().as_millis();
+    Some(NarrowedSession {
+        access_key_id: credentials.access_key_id().to_owned(),
+        secret_access_key: credentials.secret_access_key().into(),
+        session_token: credentials.session_token()?.into(),
+        expires_at: i64::try_from(expires_at).unwrap_or(i64::MAX),
+    })
+}
+
+fn error_of(answer: &Answer, signer: Signer) -> NarrowedSessionError {
+    if answer.code.as_deref() == Some("PackedPolicyTooLarge") {
+        return NarrowedSessionError::PolicyTooLarge;
+    }
+    let cause = if answer.is_ok() {
+        Cause::BadAnswer
+    } else {
+        classify::cause(answer, signer)
+    };
+    if classify::lacks_permission_to_federate(answer, cause) {
+        return NarrowedSessionError::FederationDenied;
+    }
+    match classify::status(cause, answer) {
+        StepStatus::Undetermined => NarrowedSessionError::Undetermined(cause),
+        _ => NarrowedSessionError::Refused(cause),
     }
 }

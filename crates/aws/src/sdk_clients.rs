@@ -9,11 +9,11 @@ use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_sdk_s3::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{
-    Credentials, IdentityCache, RequestChecksumCalculation, SharedHttpClient,
-    StalledStreamProtectionConfig,
+    Credentials, IdentityCache, RequestChecksumCalculation, ResponseChecksumValidation,
+    SharedHttpClient, StalledStreamProtectionConfig,
 };
 use aws_types::service_config::ServiceConfigKey;
-use domain::{Endpoint, Partition, Region};
+use domain::{BucketAddress, Endpoint, Partition, Region};
 
 /// The vendor's AWS configuration and credentials. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -137,6 +137,7 @@ impl Aws {
         &self,
         region: &Region,
         credentials: Credentials,
+        bucket: &BucketAddress,
         endpoint: Option<&Endpoint>,
     ) -> aws_sdk_s3::Client {
         let url = endpoint
@@ -150,18 +151,19 @@ impl Aws {
             .retry_config(self.retries())
             .retry_classifier(http_client::NoRetryAfterTooLarge)
             .timeout_config(self.timeouts())
-            .force_path_style(url.is_some());
+            .force_path_style(needs_path_style(bucket, url.as_deref()));
         if endpoint.is_some() {
             // By default, all S3 clients share one token bucket for retries. A store that always fails must not use up
             // the tokens of the others.
             let own_retries = RetryPartition::custom("tenant store")
                 .token_bucket(TokenBucket::default())
                 .build();
-            // Some S3-compatible stores reject checksum headers that they do not know.
+            // Some S3-compatible stores reject checksum headers that they do not know, and some send wrong checksums.
             config = config
                 .http_client(self.tenant_store_http.clone())
                 .retry_partition(own_retries)
-                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
+                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+                .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
         }
         config.set_endpoint_url(url);
         aws_sdk_s3::Client::from_conf(config.build())
@@ -179,6 +181,12 @@ impl Aws {
             .operation_attempt_timeout(self.settings.attempt_timeout)
             .build()
     }
+}
+
+/// Returns whether the bucket goes into the path of a URL instead of its host. It does so at every address but AWS's own,
+/// because a host with the bucket in it may not exist there. The ARN of an access point fits into no path.
+pub(crate) fn needs_path_style(bucket: &BucketAddress, url: Option<&str>) -> bool {
+    url.is_some() && !bucket.is_arn()
 }
 
 /// Returns the endpoint that the environment or the profile sets for a service. The order of precedence is that of the

@@ -88,6 +88,14 @@ impl<'a> ArnParts<'a> {
             resource,
         })
     }
+
+    /// Returns whether the region is one of the partition. Stricter than [`Region::parse`], which also accepts blanks and
+    /// quotes around the code.
+    pub fn has_valid_region(&self) -> bool {
+        Region::parse(self.region).is_ok_and(|region| {
+            region.as_str() == self.region && region.partition() == self.partition
+        })
+    }
 }
 
 /// The kind of resource that an ARN names.
@@ -245,14 +253,9 @@ impl KmsKeyArn {
             (1..=128).contains(&key.len())
                 && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         };
-        let region = Region::parse(parts.region).ok();
-        let has_valid_region = region.is_some_and(|region| {
-            // `Region::parse` also accepts blanks and quotes around the code.
-            region.as_str() == parts.region && region.partition() == parts.partition
-        });
         AccountId::parse(parts.account)?;
         match key {
-            Some(key) if is_valid_key(key) && has_valid_region => Ok(Self(text.to_owned())),
+            Some(key) if is_valid_key(key) && parts.has_valid_region() => Ok(Self(text.to_owned())),
             _ if parts.resource.starts_with("alias/") => {
                 Err(Refusal::new("kms_alias", fields::kms_alias()))
             }
@@ -288,13 +291,13 @@ impl From<KmsKeyArn> for String {
 }
 
 /// Returns the partition of an ARN that was parsed before.
-fn partition_of_valid_arn(arn: &str) -> Partition {
+pub(crate) fn partition_of_valid_arn(arn: &str) -> Partition {
     let partition = arn.split(':').nth(1).unwrap_or_default();
     Partition::parse(partition).unwrap_or_default()
 }
 
 /// Returns the account of an ARN that was parsed before.
-fn account_of_valid_arn(arn: &str) -> &str {
+pub(crate) fn account_of_valid_arn(arn: &str) -> &str {
     arn.split(':').nth(4).unwrap_or_default()
 }
 

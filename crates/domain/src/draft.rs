@@ -11,7 +11,7 @@ pub use raw_draft::{DraftSender, RawDraft};
 pub use vendor_identity::VendorIdentity;
 
 use crate::arn::{AccountId, KmsKeyArn};
-use crate::bucket::BucketName;
+use crate::bucket_address::BucketAddress;
 use crate::connect_ui::{ConnectUiParams, field_names};
 use crate::direction::Direction;
 use crate::endpoint::Endpoint;
@@ -28,7 +28,7 @@ use serde_json::{Map, Value};
 #[derive(Clone)]
 pub struct Draft {
     pub access: Access,
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     pub path_prefix: PathTemplate,
     pub region: Option<Region>,
     pub endpoint: Option<Endpoint>,
@@ -76,8 +76,14 @@ impl Draft {
         let access = reader.read_access();
         let bucket = reader.read_bucket();
         let path_prefix = reader.read_path_prefix(bucket.as_ref());
-        let region = reader.read_optional(field_names::REGION, Region::parse);
         let endpoint = reader.read_optional(field_names::ENDPOINT, Endpoint::parse);
+        // Stores that are not AWS have codes of their own.
+        let parse_region = if reader.raw.is_filled_in(field_names::ENDPOINT) {
+            Region::parse_at_store
+        } else {
+            Region::parse
+        };
+        let region = reader.read_optional(field_names::REGION, parse_region);
         let kms_key = reader.read_optional(field_names::KMS_KEY_ARN, KmsKeyArn::parse);
         let bucket_owner = reader.read_optional(field_names::BUCKET_OWNER, AccountId::parse);
         let vendor_fields = reader.read_vendor_fields();
@@ -88,8 +94,12 @@ impl Draft {
                 Refusal::new("role_needs_aws", form::role_needs_aws()),
             );
         }
-        // Only AWS has partitions.
-        if endpoint.is_none() {
+        let known_store = endpoint.as_ref().and_then(Endpoint::known_store);
+        if endpoint.is_some() {
+            reader.refuse_bucket_of_aws(bucket.as_ref());
+            reader.refuse_bucket_in_endpoint(known_store.as_ref());
+        } else {
+            // Only AWS has partitions.
             reader.require_one_partition(
                 access.as_ref(),
                 bucket.as_ref(),
@@ -109,7 +119,11 @@ impl Draft {
                         access,
                         bucket: pasted.bucket,
                         path_prefix,
-                        region: region.or(pasted.region),
+                        // A known store accepts only the region of its host, whatever was typed.
+                        region: known_store
+                            .and_then(|store| store.region)
+                            .or(region)
+                            .or(pasted.region),
                         endpoint,
                         kms_key,
                         bucket_owner,
@@ -127,12 +141,13 @@ impl Draft {
         self.path_prefix.static_prefix()
     }
 
-    /// Returns the region in which the bucket is, as far as the tenant's input tells. The name of a bucket in an account
-    /// regional namespace says more than a URL from the console, whose region may be that of another page.
+    /// Returns the region in which the bucket is, as far as the tenant's input tells. The ARN of an access point, and the
+    /// name of a bucket in an account regional namespace, say more than a URL from the console, whose region may be that
+    /// of another page.
     pub fn expected_region(&self) -> Option<Region> {
         let is_aws = self.endpoint.is_none();
-        let name = self.bucket.account_regional().filter(|_| is_aws);
-        name.map(|name| name.region).or_else(|| self.region.clone())
+        let of_bucket = self.bucket.region().filter(|_| is_aws);
+        of_bucket.or_else(|| self.region.clone())
     }
 
     pub fn policy_input(&self, direction: Direction, partition: Partition) -> PolicyInput<'_> {

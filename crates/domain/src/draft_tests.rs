@@ -529,3 +529,107 @@ fn compares_region_and_owner_with_the_name_of_an_account_regional_bucket() {
         }
     }
 }
+
+const ACCESS_POINT: &str = "arn:aws:s3:eu-west-1:111122223333:accesspoint/my-point";
+
+/// Parses the keys of [`valid_keys`] with some fields replaced, and returns the region and the codes of the errors.
+fn parse_with(change: &[(&str, &str)]) -> Result<Option<String>, Vec<String>> {
+    let mut fields = valid_keys();
+    fields.retain(|(name, _)| change.iter().all(|(changed, _)| changed != name));
+    fields.extend(change.iter().copied());
+    Draft::parse(&raw(&fields), &params(), &VendorIdentity::default())
+        .map(|parsed| {
+            let region = parsed.draft.expected_region();
+            region.map(|region| region.as_str().to_owned())
+        })
+        .map_err(|errors| {
+            let codes = codes(&errors);
+            codes
+                .iter()
+                .map(|(field, code)| format!("{field} {code}"))
+                .collect()
+        })
+}
+
+#[test]
+fn the_arn_of_an_access_point_decides_the_region() {
+    let role = "arn:aws:iam::111122223333:role/r";
+    let alias = "my-point-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias";
+    for (change, expected) in [
+        (vec![("bucket", ACCESS_POINT)], Ok(Some("eu-west-1"))),
+        (
+            vec![("bucket", ACCESS_POINT), ("region", "eu-west-1")],
+            Ok(Some("eu-west-1")),
+        ),
+        (
+            vec![("bucket", ACCESS_POINT), ("region", "us-east-1")],
+            Err("region other_region"),
+        ),
+        (vec![("bucket", alias)], Ok(None)),
+        (
+            vec![
+                (
+                    "bucket",
+                    "arn:aws-cn:s3:cn-north-1:111122223333:accesspoint/abc",
+                ),
+                ("aws_role_arn", role),
+                ("aws_access_key_id", ""),
+                ("aws_secret_access_key", ""),
+            ],
+            Err("bucket other_partition"),
+        ),
+        (
+            vec![
+                ("bucket", ACCESS_POINT),
+                ("endpoint", "https://store.example.com"),
+            ],
+            Err("bucket access_point_needs_aws"),
+        ),
+        (
+            vec![("bucket", alias), ("endpoint", "https://store.example.com")],
+            Err("bucket access_point_needs_aws"),
+        ),
+    ] {
+        let expected = expected
+            .map(|region: Option<&str>| region.map(str::to_owned))
+            .map_err(|error: &str| vec![error.to_owned()]);
+        assert_eq!(parse_with(&change), expected, "{change:?}");
+    }
+}
+
+#[test]
+fn a_known_store_decides_the_region_and_other_stores_accept_any() {
+    for (endpoint, region, expected) in [
+        ("https://abc.r2.cloudflarestorage.com", "", Ok(Some("auto"))),
+        (
+            "https://abc.r2.cloudflarestorage.com",
+            "eu-west-1",
+            Ok(Some("auto")),
+        ),
+        (
+            "https://s3.us-west-004.backblazeb2.com",
+            "",
+            Ok(Some("us-west-004")),
+        ),
+        ("https://fsn1.your-objectstorage.com", "", Ok(Some("fsn1"))),
+        (
+            "https://store.example.com",
+            "RegionOne",
+            Ok(Some("RegionOne")),
+        ),
+        ("https://store.example.com", "", Ok(None)),
+        ("https://store.example.com", "a/b", Err("region bad_region")),
+        ("", "auto", Err("region bad_region")),
+        (
+            "https://my-space.fra1.digitaloceanspaces.com",
+            "",
+            Err("endpoint bucket_in_endpoint"),
+        ),
+    ] {
+        let expected = expected
+            .map(|region: Option<&str>| region.map(str::to_owned))
+            .map_err(|error: &str| vec![error.to_owned()]);
+        let change = [("endpoint", endpoint), ("region", region)];
+        assert_eq!(parse_with(&change), expected, "{endpoint} {region}");
+    }
+}

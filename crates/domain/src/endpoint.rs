@@ -1,5 +1,6 @@
 //! The address of an S3-compatible store that is not AWS.
 
+use crate::known_store::StoreEndpoint;
 use crate::message::{Message, form};
 use crate::refusal::Refusal;
 use crate::{lookalike_characters, pasted_text};
@@ -63,6 +64,18 @@ impl Endpoint {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns what the host tells, if it belongs to a store that we know.
+    pub fn known_store(&self) -> Option<StoreEndpoint> {
+        known_store_at(&self.0)
+    }
+}
+
+/// Returns what the host of a URL tells, if it belongs to a store that we know.
+pub fn known_store_at(url: &str) -> Option<StoreEndpoint> {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = authority.split(['/', ':']).next().unwrap_or_default();
+    StoreEndpoint::of_host(&host.trim_end_matches('.').to_ascii_lowercase())
 }
 
 /// Returns whether some resolvers read the host as an IPv4 address although it is not in the usual form: `127.1`,
@@ -199,6 +212,18 @@ mod tests {
             ("https://store–1.example.com", "look_alike"),
         ] {
             assert_eq!(Endpoint::parse(bad).expect_err(bad).code, code, "{bad}");
+        }
+    }
+
+    #[test]
+    fn recognises_a_store_by_its_host_alone() {
+        for (url, is_known) in [
+            ("https://S3.EU-central-003.backblazeb2.com:443", true),
+            ("https://fsn1.your-objectstorage.com.", true),
+            ("http://s3.wasabisys.com/", true),
+            ("https://store.example.com/s3.wasabisys.com", false),
+        ] {
+            assert_eq!(known_store_at(url).is_some(), is_known, "{url}");
         }
     }
 

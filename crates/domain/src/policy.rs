@@ -3,7 +3,7 @@
 //! Grammar: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 
 use crate::arn::{KmsKeyArn, PrincipalArn};
-use crate::bucket::BucketName;
+use crate::bucket_address::BucketAddress;
 use crate::direction::Direction;
 use crate::external_id::ExternalId;
 use crate::partition::Partition;
@@ -12,6 +12,19 @@ use std::collections::BTreeMap;
 
 /// The bucket's name in a policy while the tenant has not entered one.
 pub const BUCKET_PLACEHOLDER: &str = "your-bucket";
+
+/// How the names of our sessions begin, which AWS's logs show to tenants.
+pub const SESSION_NAME_PREFIX: &str = "s3-connect-";
+/// The ARN of an access point in a policy while only its alias is known. IAM refuses a policy that still contains it.
+pub const ACCESS_POINT_PLACEHOLDER: &str = "your-access-point-arn";
+
+/// Says in English what replaces a placeholder.
+pub(crate) fn placeholder_meaning(placeholder: &str) -> &'static str {
+    match placeholder {
+        ACCESS_POINT_PLACEHOLDER => "the ARN of your access point",
+        _ => "the name of your bucket",
+    }
+}
 
 /// A policy document in IAM's JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,16 +125,31 @@ impl Statement {
         Self::allow("S3ConnectList", &actions, bucket_arn.to_owned(), condition)
     }
 
-    /// Allows reading below an escaped prefix.
-    pub(crate) fn get(bucket_arn: &str, prefix: &str) -> Self {
-        let objects = format!("{bucket_arn}/{prefix}*");
+    /// Allows reading below an escaped prefix. `objects_arn` is what precedes the slash and the key in an object's ARN.
+    pub(crate) fn get(objects_arn: &str, prefix: &str) -> Self {
+        let objects = format!("{objects_arn}/{prefix}*");
         Self::allow("S3ConnectGet", &["s3:GetObject"], objects, None)
     }
 
-    /// Allows writing below an escaped prefix.
-    pub(crate) fn put(bucket_arn: &str, prefix: &str) -> Self {
-        let objects = format!("{bucket_arn}/{prefix}*");
+    /// Allows writing below an escaped prefix. `objects_arn` is as in [`Self::get`].
+    pub(crate) fn put(objects_arn: &str, prefix: &str) -> Self {
+        let objects = format!("{objects_arn}/{prefix}*");
         Self::allow("S3ConnectPut", &["s3:PutObject"], objects, None)
+    }
+
+    /// Allows in a bucket's policy what is allowed through one access point.
+    fn delegate(bucket_arn: &str, actions: &[&str], access_point_arn: &str) -> Self {
+        let keys = BTreeMap::from([(
+            "s3:DataAccessPointArn".to_owned(),
+            OneOrMany::One(access_point_arn.to_owned()),
+        )]);
+        let condition = Condition::from([("StringEquals".to_owned(), keys)]);
+        let resources = vec![bucket_arn.to_owned(), format!("{bucket_arn}/*")];
+        Self {
+            resource: Some(OneOrMany::from_values(resources)),
+            ..Self::allow("S3ConnectDelegate", actions, String::new(), Some(condition))
+        }
+        .with_principal("*")
     }
 
     /// Allows using a KMS key. Reading decrypts. Writing generates a data key, and a multipart upload decrypts it
@@ -145,6 +173,21 @@ impl Statement {
             condition: Some(Condition::from([("StringLike".to_owned(), keys)])),
             ..Self::kms("*", direction)
         }
+    }
+
+    /// Allows a user to create sessions of its own that can do less than the user, with the names that we give them.
+    ///
+    /// The resource of this call is the session. AWS's reference lists the user instead, but its guide and its error
+    /// messages name the session:
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html>
+    pub fn create_sessions(partition: &str) -> Self {
+        let sessions = format!("arn:{partition}:sts::*:federated-user/{SESSION_NAME_PREFIX}*");
+        Self::allow(
+            "S3ConnectTemporaryCredentials",
+            &["sts:GetFederationToken"],
+            sessions,
+            None,
+        )
     }
 
     /// Allows a principal to assume the role, but only with one of the external IDs.
@@ -186,7 +229,7 @@ impl Statement {
 pub struct PolicyInput<'a> {
     pub direction: Direction,
     /// `None` while the tenant has not entered a valid name.
-    pub bucket: Option<&'a BucketName>,
+    pub bucket: Option<&'a BucketAddress>,
     /// The path prefix up to its first variable.
     pub static_prefix: &'a str,
     pub partition: Partition,
@@ -226,11 +269,26 @@ impl PolicyInput<'_> {
     }
 
     pub fn get_statement(&self) -> Statement {
-        Statement::get(&self.bucket_arn(), &escape_prefix(self.static_prefix))
+        Statement::get(&self.objects_arn(), &escape_prefix(self.static_prefix))
     }
 
     pub fn put_statement(&self) -> Statement {
-        Statement::put(&self.bucket_arn(), &escape_prefix(self.static_prefix))
+        Statement::put(&self.objects_arn(), &escape_prefix(self.static_prefix))
+    }
+
+    /// Renders what the policy of the bucket behind an access point needs: S3 asks both policies. Returns `None` if the
+    /// bucket is addressed by its name.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control>
+    pub fn bucket_policy(&self) -> Option<PolicyDocument> {
+        self.bucket.filter(|bucket| bucket.is_access_point())?;
+        let actions: &[&str] = match (self.direction.reads(), self.direction.writes()) {
+            (true, true) => &["s3:ListBucket", "s3:GetObject", "s3:PutObject"],
+            (true, false) => &["s3:ListBucket", "s3:GetObject"],
+            _ => &["s3:PutObject"],
+        };
+        let bucket_arn = self.arn_of_name(BUCKET_PLACEHOLDER);
+        let statement = Statement::delegate(&bucket_arn, actions, &self.bucket_arn());
+        Some(PolicyDocument::new(vec![statement]))
     }
 
     pub fn kms_statement(&self) -> Option<Statement> {
@@ -242,8 +300,26 @@ impl PolicyInput<'_> {
     }
 
     fn bucket_arn(&self) -> String {
-        let bucket = self.bucket.map_or(BUCKET_PLACEHOLDER, BucketName::as_str);
-        format!("arn:{}:s3:::{bucket}", self.partition.as_str())
+        match self.bucket {
+            None => self.arn_of_name(BUCKET_PLACEHOLDER),
+            Some(BucketAddress::Name(name)) => self.arn_of_name(name.as_str()),
+            // A policy has to name the ARN, which an alias does not reveal.
+            Some(BucketAddress::Alias(_)) => ACCESS_POINT_PLACEHOLDER.to_owned(),
+            Some(BucketAddress::AccessPoint(arn)) => arn.as_str().to_owned(),
+        }
+    }
+
+    /// Returns what precedes the slash and the key in an object's ARN.
+    fn objects_arn(&self) -> String {
+        let bucket_arn = self.bucket_arn();
+        match self.bucket {
+            Some(bucket) if bucket.is_access_point() => format!("{bucket_arn}/object"),
+            _ => bucket_arn,
+        }
+    }
+
+    fn arn_of_name(&self, name: &str) -> String {
+        format!("arn:{}:s3:::{name}", self.partition.as_str())
     }
 }
 

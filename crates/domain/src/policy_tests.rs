@@ -13,7 +13,7 @@ fn input(direction: Direction, static_prefix: &str) -> PolicyInput<'_> {
 
 #[test]
 fn renders_iam_policies_of_every_direction() {
-    let bucket = BucketName::parse("my-company-data").expect("bucket");
+    let bucket = BucketAddress::parse("my-company-data").expect("bucket");
     let key = KmsKeyArn::parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd").expect("key");
     let mut all = String::new();
     for direction in Direction::ALL {
@@ -112,7 +112,7 @@ fn a_session_policy_allows_unknown_keys_through_s3_only() {
 #[test]
 fn a_session_policy_of_an_ordinary_prefix_is_short_enough() {
     let prefix = "data/".repeat(60);
-    let bucket = BucketName::parse(&"b".repeat(63)).expect("bucket");
+    let bucket = BucketAddress::parse(&"b".repeat(63)).expect("bucket");
     let policy = PolicyInput {
         bucket: Some(&bucket),
         partition: Partition::UsGov,
@@ -121,4 +121,96 @@ fn a_session_policy_of_an_ordinary_prefix_is_short_enough() {
     .session_policy()
     .to_compact_json();
     assert!(policy.len() <= 2_048, "{}: {policy}", policy.len());
+}
+
+const ACCESS_POINT: &str = "arn:aws:s3:eu-west-1:111122223333:accesspoint/my-point";
+
+#[test]
+fn a_policy_for_an_access_point_names_its_arn() {
+    let bucket = BucketAddress::parse(ACCESS_POINT).expect("access point");
+    let input = PolicyInput {
+        bucket: Some(&bucket),
+        ..input(Direction::Both, "in/")
+    };
+    let policy = serde_json::to_value(input.iam_policy()).expect("JSON");
+    let resources: Vec<_> = (0..3)
+        .map(|n| {
+            policy["Statement"][n]["Resource"]
+                .as_str()
+                .unwrap_or_default()
+        })
+        .collect();
+    assert_eq!(
+        resources,
+        [
+            ACCESS_POINT.to_owned(),
+            format!("{ACCESS_POINT}/object/in/*"),
+            format!("{ACCESS_POINT}/object/in/*"),
+        ]
+    );
+    assert_eq!(
+        policy["Statement"][0]["Condition"]["StringLike"]["s3:prefix"],
+        "in/*"
+    );
+}
+
+#[test]
+fn an_alias_leaves_a_placeholder_for_the_arn() {
+    let bucket = BucketAddress::parse("my-point-0123456789abcdefghijklmnopqrstuv-s3alias");
+    let bucket = bucket.expect("alias");
+    let input = PolicyInput {
+        bucket: Some(&bucket),
+        ..input(Direction::Read, "in/")
+    };
+    let text = input.iam_policy().to_compact_json();
+    assert!(
+        text.contains(r#""Resource":"your-access-point-arn""#),
+        "{text}"
+    );
+    assert!(
+        text.contains(r#""Resource":"your-access-point-arn/object/in/*""#),
+        "{text}"
+    );
+    assert!(!text.contains("s3alias"), "{text}");
+}
+
+#[test]
+fn the_bucket_behind_an_access_point_delegates_what_the_connection_does() {
+    let bucket = BucketAddress::parse(ACCESS_POINT).expect("access point");
+    for (direction, actions) in [
+        (
+            Direction::Read,
+            serde_json::json!(["s3:ListBucket", "s3:GetObject"]),
+        ),
+        (Direction::Write, serde_json::json!("s3:PutObject")),
+        (
+            Direction::Both,
+            serde_json::json!(["s3:ListBucket", "s3:GetObject", "s3:PutObject"]),
+        ),
+    ] {
+        let input = PolicyInput {
+            bucket: Some(&bucket),
+            ..input(direction, "in/")
+        };
+        assert_eq!(
+            serde_json::to_value(input.bucket_policy()).expect("JSON"),
+            serde_json::json!({
+                "Version": "2012-10-17",
+                "Statement": [{
+                    "Sid": "S3ConnectDelegate",
+                    "Effect": "Allow",
+                    "Principal": { "AWS": "*" },
+                    "Action": actions,
+                    "Resource": ["arn:aws:s3:::your-bucket", "arn:aws:s3:::your-bucket/*"],
+                    "Condition": { "StringEquals": { "s3:DataAccessPointArn": ACCESS_POINT } },
+                }],
+            })
+        );
+    }
+    let name = BucketAddress::parse("my-data").expect("name");
+    let input = PolicyInput {
+        bucket: Some(&name),
+        ..input(Direction::Both, "in/")
+    };
+    assert_eq!(input.bucket_policy(), None);
 }

@@ -19,7 +19,7 @@ const NAMED: &str = "us-east-1 virginia us-east-2 ohio us-west-1 california us-w
     me-central-1 uae mx-central-1 mexico sa-east-1 paulo cn-north-1 beijing cn-northwest-1 ningxia \
     us-gov-east-1 govcloud-(us-east) us-gov-west-1 govcloud-(us-west)";
 
-/// The code of a region. Only AWS knows whether the region exists.
+/// The code of a region. Only AWS or the store knows whether the region exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(try_from = "String", into = "String")]
@@ -41,6 +41,19 @@ impl Region {
         }
         let detail = suggested_code(text).map_or_else(fields::region_bad, fields::region_meant);
         Err(Refusal::new("bad_region", detail))
+    }
+
+    /// Parses the region of a store that is not AWS. Each store has codes of its own: `auto`, `fsn1`, `RegionOne`.
+    ///
+    /// # Errors
+    /// Returns a refusal if the text has characters that the code of a region cannot have, or is too long.
+    pub fn parse_at_store(text: &str) -> Result<Self, Refusal> {
+        let text = pasted_text::clean(text);
+        let is_allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        if (1..=32).contains(&text.len()) && text.bytes().all(is_allowed) {
+            return Ok(Self(text.to_owned()));
+        }
+        Self::parse(text)
     }
 
     /// Returns whether the text is the code of a region in our list.
@@ -86,10 +99,11 @@ fn suggested_code(text: &str) -> Option<&'static str> {
         .map(|(code, _)| code)
 }
 
+/// Accepts the regions of other stores too, because connections and reports contain them.
 impl TryFrom<String> for Region {
     type Error = Refusal;
     fn try_from(text: String) -> Result<Self, Refusal> {
-        Self::parse(&text)
+        Self::parse_at_store(&text)
     }
 }
 
@@ -131,6 +145,33 @@ mod tests {
         assert_eq!(
             named_regions().last(),
             Some(("us-gov-west-1", "govcloud-(us-west)"))
+        );
+    }
+
+    #[test]
+    fn other_stores_have_codes_of_their_own() {
+        for good in [
+            "auto",
+            "fsn1",
+            "nyc3",
+            "us-west-004",
+            "RegionOne",
+            " garage ",
+        ] {
+            let region = Region::parse_at_store(good).expect(good);
+            assert_eq!(region.as_str(), good.trim());
+            let json = serde_json::to_string(&region).expect("JSON");
+            assert_eq!(
+                serde_json::from_str::<Region>(&json).expect("region"),
+                region
+            );
+        }
+        for bad in ["", "a/b", "EU (Ireland)", "x\u{e9}", &"a".repeat(33)] {
+            assert!(Region::parse_at_store(bad).is_err(), "{bad}");
+        }
+        assert_eq!(
+            Region::parse("auto").expect_err("not AWS").code,
+            "bad_region"
         );
     }
 

@@ -62,7 +62,7 @@ impl StepId {
     }
 
     /// Returns the title of the step once it has failed, which says what does not work.
-    fn failed_title(self) -> Message {
+    pub fn failed_title(self) -> Message {
         match self {
             Self::Credentials => steps::step_credentials_failed(),
             Self::AssumeRole => steps::step_assume_role_failed(),

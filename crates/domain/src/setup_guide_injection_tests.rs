@@ -62,6 +62,7 @@ fn requirements() -> SetupRequirements {
             &TenantId::parse("acme").expect("tenant"),
         ),
         direction: Direction::Both,
+        temporary_credentials: false,
         principal: PrincipalArn::parse("arn:aws:iam::999988887777:role/s3-connect").ok(),
         external_ids: vec![ExternalId::parse("s3c-1").expect("id")],
         template_url: Some("https://acme.s3.amazonaws.com/connect.json".to_owned()),

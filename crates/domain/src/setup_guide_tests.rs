@@ -4,6 +4,7 @@ use crate::connect_ui::AccessMode;
 use crate::direction::Direction;
 use crate::external_id::ExternalId;
 use crate::ids::{EnvironmentId, FlowId, TenantId};
+use serde_json::json;
 use std::fmt::Write as _;
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
@@ -16,6 +17,7 @@ fn requirements(direction: Direction, principal: Option<&str>, ids: &[&str]) -> 
             &TenantId::parse("acme").expect("tenant"),
         ),
         direction,
+        temporary_credentials: false,
         principal: principal.map(|arn| PrincipalArn::parse(arn).expect("principal")),
         external_ids: ids
             .iter()
@@ -74,6 +76,39 @@ fn renders_all_files_for_keys() {
 }
 
 #[test]
+fn renders_all_files_for_an_access_point() {
+    let requirements = requirements(Direction::Both, Some(VENDOR), &["s3c-1"]);
+    let target = target(
+        "arn:aws:s3:eu-west-1:111122223333:accesspoint/my-point",
+        "in/",
+        "",
+    );
+    let guide = SetupGuide {
+        requirements: &requirements,
+        target: &target,
+        mode: AccessMode::Role,
+    };
+    insta::assert_snapshot!(render_all(guide));
+    assert!(guide.bucket_policy().is_some());
+}
+
+/// IAM refuses the placeholder, and every file says what replaces it.
+#[test]
+fn renders_placeholders_for_an_alias() {
+    let requirements = requirements(Direction::Both, Some(VENDOR), &["s3c-1"]);
+    let target = target(
+        "my-point-0123456789abcdefghijklmnopqrstuv-s3alias",
+        "in/",
+        "",
+    );
+    insta::assert_snapshot!(render_all(SetupGuide {
+        requirements: &requirements,
+        target: &target,
+        mode: AccessMode::Role
+    }));
+}
+
+#[test]
 fn renders_all_files_without_a_bucket() {
     let requirements = requirements(Direction::Read, Some(VENDOR), &["s3c-1"]);
     let target = target("", "in/a*b/", "");
@@ -82,6 +117,47 @@ fn renders_all_files_without_a_bucket() {
         target: &target,
         mode: AccessMode::Role
     }));
+}
+
+#[test]
+fn only_a_user_needs_a_permission_for_temporary_credentials() {
+    let mut requirements = requirements(Direction::Read, Some(VENDOR), &["s3c-1"]);
+    requirements.temporary_credentials = true;
+    let statement = json!({
+        "Sid": "S3ConnectTemporaryCredentials",
+        "Effect": "Allow",
+        "Action": "sts:GetFederationToken",
+        "Resource": "arn:aws:sts::*:federated-user/s3-connect-*",
+    });
+    for bucket in ["my-company-data", ""] {
+        let target = target(bucket, "in/", "");
+        for mode in MODES {
+            let guide = SetupGuide {
+                requirements: &requirements,
+                target: &target,
+                mode,
+            };
+            let is_user = mode == AccessMode::Keys;
+            let policy = json!(guide.iam_policy());
+            let statements = policy["Statement"].as_array().expect("statements");
+            assert_eq!(statements.contains(&statement), is_user, "{mode:?}");
+            let link = guide.quick_create_url().unwrap_or_default();
+            let asks = link.contains("&param_TemporaryCredentials=yes");
+            assert_eq!(asks, is_user && !bucket.is_empty(), "{link}");
+            for file in [SetupFile::Terraform, SetupFile::AwsCli] {
+                let text = guide.file_contents(file).expect("a file");
+                assert_eq!(text.contains("sts:GetFederationToken"), is_user);
+            }
+            let template = guide.cloudformation().expect("a template");
+            if bucket.is_empty() {
+                let default = &template["Parameters"]["TemporaryCredentials"]["Default"];
+                assert_eq!(default, if is_user { "yes" } else { "no" });
+            } else {
+                let text = template.to_string();
+                assert_eq!(text.contains("sts:GetFederationToken"), is_user);
+            }
+        }
+    }
 }
 
 #[test]

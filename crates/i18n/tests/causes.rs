@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "tests")]
 
 use domain::{
-    BucketName, Cause, CauseContext, Denial, Direction, ExternalId, Message, Partition,
+    BucketAddress, Cause, CauseContext, Denial, Direction, ExternalId, Message, Partition,
     PolicyInput, PolicyKind, PrincipalArn, Remedy, ResponsibleParty, StepStatus,
 };
 use i18n::english;
@@ -20,7 +20,7 @@ fn to_english((detail, remedy): (Message, Remedy)) -> (String, Remedy<String>) {
 
 /// Calls `explain` with an example of everything that a cause's texts can name.
 fn with_example_context<T>(denial: Option<&Denial>, explain: impl Fn(&CauseContext<'_>) -> T) -> T {
-    let bucket = BucketName::parse("my-company-data").expect("bucket");
+    let bucket = BucketAddress::parse("my-company-data").expect("bucket");
     let principal =
         PrincipalArn::parse("arn:aws:iam::999988887777:user/s3-connect").expect("principal");
     let external_ids = [ExternalId::parse("s3c-1").expect("id")];
@@ -219,7 +219,7 @@ fn says_nothing_about_aws_at_another_store() {
 
 #[test]
 fn shows_what_the_name_of_a_bucket_says_about_its_account() {
-    let bucket = BucketName::parse("data-444455556666-eu-west-1-an").expect("bucket");
+    let bucket = BucketAddress::parse("data-444455556666-eu-west-1-an").expect("bucket");
     let explain = |cause: Cause, role_arn: &str| {
         with_example_context(None, |context| {
             let policy = PolicyInput {

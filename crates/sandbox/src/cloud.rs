@@ -1,4 +1,4 @@
-//! The simulated AWS that S3, STS and the console share: its directory, its role sessions and its objects.
+//! The simulated AWS that S3, STS and the console share: its directory, its sessions and its objects.
 
 mod admin;
 
@@ -141,12 +141,12 @@ impl Cloud {
         if session.expires <= OffsetDateTime::now_utc() {
             return Err(TokenError::Expired);
         }
-        // The policies are those of now, not of `AssumeRole`, as in AWS: a change to a role applies to its open
-        // sessions, and the sessions of a deleted role can do nothing.
-        let policies = directory
-            .roles
-            .get(&session.role_arn)
-            .map(|role| role.policy.clone());
+        // The policies are those of now, not of the call that created the session, as in AWS: a change to a role or user
+        // applies to its open sessions, and the sessions of a deleted one can do nothing.
+        let owner = session.owner_arn.as_str();
+        let role_policy = directory.roles.get(owner).map(|role| &role.policy);
+        let user_policy = directory.users.get(owner).map(|user| &user.policy);
+        let policies = role_policy.or(user_policy).cloned();
         Ok(Caller {
             principal: session.principal,
             policies: policies.into_iter().collect(),

@@ -1,4 +1,4 @@
-//! Accounts and their users, roles and access keys; the sessions of roles; and what a caller's policies decide.
+//! Accounts and their users, roles and access keys; their sessions; and what a caller's policies decide.
 
 mod access_keys;
 mod caller;
@@ -10,4 +10,4 @@ pub use access_keys::{AccessKey, Keys};
 pub use caller::{Caller, Denial};
 pub use directory::{Bucket, Directory, KeyOwner, Role, SampleInfo, User};
 pub use name_rules::is_iam_name;
-pub use sessions::Sessions;
+pub use sessions::{Session, Sessions};

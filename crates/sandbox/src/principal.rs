@@ -18,6 +18,11 @@ pub enum Principal {
         role_id: String,
         name: String,
     },
+    /// A session that a user got from `GetFederationToken`. `name` is the one that the request chose.
+    FederatedUser {
+        account: String,
+        name: String,
+    },
 }
 
 impl Principal {
@@ -27,7 +32,8 @@ impl Principal {
         match self {
             Principal::Root { account }
             | Principal::User { account, .. }
-            | Principal::Session { account, .. } => account,
+            | Principal::Session { account, .. }
+            | Principal::FederatedUser { account, .. } => account,
         }
     }
 
@@ -44,6 +50,9 @@ impl Principal {
                 ..
             } => {
                 format!("arn:aws:sts::{account}:assumed-role/{role}/{name}")
+            }
+            Principal::FederatedUser { account, name } => {
+                format!("arn:aws:sts::{account}:federated-user/{name}")
             }
         }
     }
@@ -73,6 +82,7 @@ impl Principal {
             Principal::Root { account } => account.clone(),
             Principal::User { id, .. } => id.clone(),
             Principal::Session { role_id, name, .. } => format!("{role_id}:{name}"),
+            Principal::FederatedUser { account, name } => format!("{account}:{name}"),
         }
     }
 }

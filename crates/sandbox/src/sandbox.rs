@@ -251,15 +251,23 @@ impl Sandbox {
         self.cloud.delete_role(name)
     }
 
-    /// Returns how many sessions of roles were created, except those that expired more than a day ago.
+    /// Returns how many sessions of roles and federated users were created, except those that expired more than a day ago.
     #[must_use]
     pub fn session_count(&self) -> usize {
         self.cloud.sessions.count()
     }
 
-    /// Makes a role session expire now. Requests with its keys get `ExpiredToken` from then on.
+    /// Makes a session expire now. Requests with its keys get `ExpiredToken` from then on.
     pub fn expire_session(&self, access_key_id: &str) {
         self.cloud.sessions.expire(access_key_id);
+    }
+
+    /// Makes sessions that are created from now on end after `life` at the latest, whatever the request says. Real
+    /// sessions live for 15 minutes at least, which is too long for a test of what happens when one is about to end.
+    pub fn limit_session_life(&self, life: Duration) {
+        self.cloud
+            .sessions
+            .limit_life(life.try_into().unwrap_or(time::Duration::MAX));
     }
 
     /// Stores an object.

@@ -1,7 +1,9 @@
-//! The STS API: `AssumeRole` and `GetCallerIdentity` in the query protocol. `s3s` checks the signatures.
+//! The STS API: `AssumeRole`, `GetFederationToken` and `GetCallerIdentity` in the query protocol. `s3s` checks the signatures.
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html>
 
 mod assume_role;
+mod federation_token;
+mod parameters;
 mod query_form;
 mod sts_error;
 mod xml;
@@ -86,6 +88,9 @@ impl Sts {
         match (form.get("Version"), form.get("Action")) {
             (Some(VERSION), Some("AssumeRole")) => {
                 assume_role::assume_role(&self.0, &caller, &form)
+            }
+            (Some(VERSION), Some("GetFederationToken")) => {
+                federation_token::get_federation_token(&self.0, &caller, &form)
             }
             (Some(VERSION), Some("GetCallerIdentity")) => Ok(get_caller_identity(&caller)),
             (_, action) => Err(StsError::unknown_action(action.unwrap_or_default())),

@@ -1,6 +1,7 @@
 //! Creates and reads the events of the audit log.
 
 use crate::error::Error;
+use crate::page::{Page, one_more};
 use crate::service::Service;
 use domain::{Cause, EnvironmentId, FlowId, Outcome, Report, TenantId};
 use serde_json::{Map, json};
@@ -8,6 +9,7 @@ use store::{AuditAction, AuditEvent, AuditEventFilter, NewAuditEvent, TenantScop
 
 /// The number of events on a page of the log.
 pub const EVENTS_PER_PAGE: usize = 50;
+
 /// Selects a page of the log.
 #[derive(Clone, Copy, Debug)]
 pub struct AuditEventQuery<'a> {
@@ -75,7 +77,7 @@ impl Service {
         self.flow_event(scope, flow, action).with_detail(detail)
     }
 
-    /// Returns a page of the log, newest first, and where the next page begins.
+    /// Returns a page of the log, newest first.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -83,21 +85,14 @@ impl Service {
         &self,
         environment: &EnvironmentId,
         query: AuditEventQuery<'_>,
-    ) -> Result<(Vec<AuditEvent>, Option<String>), Error> {
+    ) -> Result<Page<AuditEvent>, Error> {
         let filter = AuditEventFilter {
             tenant: query.tenant,
             kind: query.kind,
             before: query.before,
-            // One more than a page shows whether there is another page.
-            limit: i64::try_from(query.limit + 1).unwrap_or(i64::MAX),
+            limit: one_more(query.limit),
         };
-        let mut events = self.store.events(environment, &filter).await?;
-        let has_more = events.len() > query.limit;
-        events.truncate(query.limit);
-        let next = events
-            .last()
-            .filter(|_| has_more)
-            .map(|event| event.id.clone());
-        Ok((events, next))
+        let events = self.store.events(environment, &filter).await?;
+        Ok(Page::new(events, query.limit, |event| event.id.clone()))
     }
 }

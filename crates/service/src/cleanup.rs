@@ -1,4 +1,4 @@
-//! Deletes sessions and events that are no longer needed, in the background.
+//! Deletes sessions, events and answers that are no longer needed, in the background.
 
 use crate::service::Service;
 use std::time::Duration;
@@ -23,7 +23,7 @@ impl Service {
         }
     }
 
-    /// Deletes old sessions and old events. An error is only logged, because the next cleanup tries again.
+    /// Deletes old sessions, events and answers. An error is only logged, because the next cleanup tries again.
     pub async fn clean_up(&self) {
         let now = self.now();
         let sessions = self
@@ -39,6 +39,10 @@ impl Service {
         let sign_ins = self.store.purge_sign_ins(now - EVENT_RETENTION_MS);
         if let Err(error) = sign_ins.await {
             tracing::warn!(%error, "Could not delete old sign-ins from the server's log.");
+        }
+        let answers = self.store.purge_idempotency_keys(now);
+        if let Err(error) = answers.await {
+            tracing::warn!(%error, "Could not delete expired idempotency keys.");
         }
     }
 }

@@ -25,7 +25,7 @@ impl Service {
         let connector = self.connector(&scope.environment, flow).await?;
         let connection = self.store.connection(scope, flow).await?;
         let connection = connection.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
-        let tenant = self.ensure_tenant(scope, None).await?;
+        let tenant = self.find_tenant(scope).await?;
         Ok(self.prepare_for_reader(&connector, &tenant, connection))
     }
 
@@ -58,6 +58,7 @@ impl Service {
     /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
     /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
     /// - Returns [`Error::TooManyChecks`] or [`Error::TooManyChecksLately`] if a limit is reached.
+    /// - Returns [`Error::UnknownTenant`] if the tenant was deleted during the check. Then nothing is stored.
     /// - Returns another error if the database fails.
     pub async fn check_again(
         &self,
@@ -67,7 +68,7 @@ impl Service {
     ) -> Result<Connection, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
         let saved = self.connection_draft(scope, flow).await?;
-        let tenant = self.ensure_tenant(scope, None).await?;
+        let tenant = self.find_tenant(scope).await?;
         self.check_saved(scope, &connector, &tenant, saved, on_event)
             .await
     }
@@ -75,7 +76,8 @@ impl Service {
     /// Checks the connection of the widget again, whose state is loaded already. Otherwise like [`Self::check_again`].
     ///
     /// # Errors
-    /// Returns the same errors as [`Self::check_again`], except [`Error::UnknownFlow`].
+    /// Returns the same errors as [`Self::check_again`], except [`Error::UnknownFlow`], and [`Error::UnknownLink`] if the
+    /// tenant was deleted.
     pub async fn check_again_in_widget(
         &self,
         session: &ConnectSession,
@@ -85,11 +87,16 @@ impl Service {
         let (connector, tenant) = (&widget_state.connector, &widget_state.tenant);
         // The state has no secrets, so the draft is read here.
         let saved = self.connection_draft(&session.scope, &session.flow).await?;
-        self.check_saved(&session.scope, connector, tenant, saved, on_event)
-            .await
+        let checked = self.check_saved(&session.scope, connector, tenant, saved, on_event);
+        checked.await.map_err(Error::for_link)
     }
 
-    async fn connection_draft(
+    /// Returns a saved connection and the draft that it was saved from, including the secrets.
+    ///
+    /// # Errors
+    /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
+    /// - Returns another error if the database fails.
+    pub(crate) async fn connection_draft(
         &self,
         scope: &TenantScope,
         flow: &FlowId,

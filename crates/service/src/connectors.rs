@@ -1,10 +1,13 @@
 //! The connector settings of a flow: which way files move, and which fields tenants see.
 
 use crate::error::Error;
+use crate::page::{Page, one_more};
 use crate::service::Service;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId};
 use serde_json::json;
-use store::{AuditAction, Connector, ConnectorUpdate, ConnectorVersion, NewAuditEvent};
+use store::{
+    AuditAction, Connector, ConnectorUpdate, ConnectorVersion, FlowSummary, NewAuditEvent,
+};
 
 pub const VERSIONS_PER_PAGE: usize = 50;
 
@@ -41,6 +44,23 @@ impl Service {
     /// Returns an error if the database fails.
     pub async fn connectors(&self, environment: &EnvironmentId) -> Result<Vec<Connector>, Error> {
         Ok(self.store.connectors(environment).await?)
+    }
+
+    /// Returns a page of the environment's flows, sorted by ID. If `after` is given, continues after that flow.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn list_flows(
+        &self,
+        environment: &EnvironmentId,
+        after: Option<&FlowId>,
+        limit: usize,
+    ) -> Result<Page<FlowSummary>, Error> {
+        let flows = self
+            .store
+            .list_flows(environment, after, one_more(limit))
+            .await?;
+        Ok(Page::new(flows, limit, |last| last.flow.to_string()))
     }
 
     /// Returns whether the environment has a flow.

@@ -5,15 +5,19 @@ use crate::external_ids::ids_to_try;
 use crate::service::Service;
 use crate::session_cache::{CachedSession, SessionKey};
 use aws::{NarrowedSession, NarrowedSessionError, NarrowedSessionRequest};
-use domain::{BucketName, Direction, FieldError, FlowId, PolicyInput, Region, RoleArn};
+use domain::policy::Statement;
+use domain::{
+    Access, AccessMode, BucketAddress, Cause, Direction, Draft, FieldError, FlowId, Region,
+};
 use serde_json::json;
 use std::sync::Arc;
 use store::{AuditAction, Connection, TenantScope};
 use tokio::sync::Mutex;
 
 /// 15 minutes is the shortest session that AWS allows, and one hour the longest if we assume the role from a role of
-/// our own (role chaining).
-/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+/// our own (role chaining). A session of a user could be longer, but nobody can take it back.
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>,
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html>
 const MIN_SECONDS: i64 = 900;
 const MAX_SECONDS: i64 = 3_600;
 
@@ -31,7 +35,7 @@ pub struct CredentialsRequest {
 pub struct IssuedCredentials {
     pub session: NarrowedSession,
     pub region: Option<Region>,
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     /// The credentials reach the keys that begin with this, and no others.
     pub prefix: String,
 }
@@ -44,8 +48,11 @@ impl Service {
     /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
     /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
     /// - Returns [`Error::Fields`] if the request asks for more than the flow does, or for a life that AWS doesn't allow.
-    /// - Returns [`Error::NeedsRole`] if the connection uses access keys.
+    /// - Returns [`Error::NeedsAws`] if the store is not AWS.
+    /// - Returns [`Error::NeedsAccessPointArn`] if the bucket is addressed by an alias, which no policy can name.
     /// - Returns [`Error::PrefixTooLong`] if the policy that narrows the credentials would be too long.
+    /// - Returns [`Error::FederationDenied`] or [`Error::FederationForbidden`] if the connection uses access keys, and AWS
+    ///   does not allow the user to create sessions.
     /// - Returns [`Error::CredentialsRefused`] or [`Error::CredentialsUndetermined`] if AWS gives none.
     /// - Returns another error if the database fails.
     pub async fn issue_credentials(
@@ -56,12 +63,18 @@ impl Service {
     ) -> Result<IssuedCredentials, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
         let connection = self.store.connection(scope, flow).await?;
-        let connection = connection.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
+        let mut connection = connection.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
         let seconds = parse_request(request, connector.direction)?;
-        let arn = connection.role_arn.clone().ok_or(Error::NeedsRole)?;
-        let cached = self
-            .cached_session(&connection, arn, request.access, seconds)
-            .await?;
+        let key = session_key(&connection, request.access, seconds);
+        let cached = if let Some(cached) = self.sessions.find(&key, self.now()) {
+            cached
+        } else {
+            // Only a new session needs the secret. The connection may have been replaced in the meantime.
+            let (current, draft) = self.connection_draft(scope, flow).await?;
+            connection = current;
+            self.new_session(&connection, &draft, request.access, seconds)
+                .await?
+        };
         self.record_recipient(&connection, request.access, &cached)
             .await?;
         Ok(IssuedCredentials {
@@ -72,40 +85,45 @@ impl Service {
         })
     }
 
-    async fn cached_session(
+    /// Requests a session, or waits for the one that somebody else is requesting.
+    async fn new_session(
         &self,
         connection: &Connection,
-        arn: RoleArn,
+        draft: &Draft,
         access: Direction,
         seconds: i32,
     ) -> Result<Arc<CachedSession>, Error> {
+        // Other stores have no sessions, or none that a policy narrows.
+        if connection.endpoint.is_some() {
+            return Err(Error::NeedsAws);
+        }
+        if connection.bucket.is_alias() {
+            return Err(Error::NeedsAccessPointArn);
+        }
         let scope = &connection.scope;
-        let tenant = self.ensure_tenant(scope, None).await?;
-        let policy = PolicyInput {
-            direction: access,
-            bucket: Some(&connection.bucket),
-            static_prefix: connection.path_prefix.static_prefix(),
-            partition: arn.partition(),
-            kms_key: connection.kms_key.as_ref(),
+        let tenant = self.find_tenant(scope).await?;
+        let partition = match &draft.access {
+            Access::Role { arn } => arn.partition(),
+            // A key does not show its partition. It is that of the bucket, or else most likely ours.
+            Access::Keys { .. } => {
+                let region = connection.region.as_ref().or(draft.region.as_ref());
+                let ours = || self.principal().map(|principal| principal.partition());
+                let found = region.map(Region::partition).or_else(ours);
+                found.unwrap_or_default()
+            }
         };
-        let assume_role = NarrowedSessionRequest {
-            policy: policy.session_policy(),
-            arn,
+        let request = NarrowedSessionRequest {
+            policy: draft.policy_input(access, partition).session_policy(),
+            access: draft.access.clone(),
             external_ids: ids_to_try(connection, &tenant),
+            partition,
             tenant: scope.tenant.clone(),
             seconds,
         };
-        let key = SessionKey {
-            scope: scope.clone(),
-            flow: connection.flow.clone(),
-            created_at: connection.created_at,
-            version: connection.version,
-            access,
-            seconds,
-        };
+        let key = session_key(connection, access, seconds);
         let (aws, clock) = (self.aws.clone(), self.clock.clone());
         let call = async move {
-            let session = aws.narrowed_session(assume_role).await?;
+            let session = aws.narrowed_session(request).await?;
             let now = clock.now();
             // No answer of AWS can make us keep a session for longer than we asked for.
             let remaining_ms = (session.expires_at - now).min(i64::from(seconds) * 1_000);
@@ -118,12 +136,24 @@ impl Service {
         let result = self.sessions.get_or_call(key, self.now(), call).await;
         result.map_err(|error| match error {
             NarrowedSessionError::PolicyTooLarge => Error::PrefixTooLong,
+            NarrowedSessionError::FederationDenied => {
+                let statement = Statement::create_sessions(partition.as_str());
+                Error::FederationDenied(Box::new(statement))
+            }
+            NarrowedSessionError::Refused(
+                cause @ (Cause::ExplicitDeny | Cause::LimitedByPolicy | Cause::MfaRequired),
+            ) if connection.mode == AccessMode::Keys => Error::FederationForbidden(cause),
             NarrowedSessionError::Refused(cause) => Error::CredentialsRefused(cause),
             NarrowedSessionError::Undetermined(cause) => Error::CredentialsUndetermined(cause),
         })
     }
 
     /// Records who gets the session, before it is given out. Whoever gets the same session again is not recorded again.
+    ///
+    /// # Errors
+    /// - Returns [`Error::UnknownTenant`] or [`Error::NoConnection`] if the tenant or the connection was deleted while AWS
+    ///   was asked. Then nobody gets the session.
+    /// - Returns another error if the database fails.
     async fn record_recipient(
         &self,
         connection: &Connection,
@@ -147,9 +177,25 @@ impl Service {
                 AuditAction::CredentialsIssued,
             )
             .with_detail(detail);
-        self.store.record_event(&event, self.now()).await?;
+        let recorded = self
+            .store
+            .record_event_of_connection(connection, &event, self.now());
+        if !recorded.await? {
+            return Err(Error::NoConnection(connection.scope.tenant.clone()));
+        }
         recipients.push(self.actor.clone());
         Ok(())
+    }
+}
+
+fn session_key(connection: &Connection, access: Direction, seconds: i32) -> SessionKey {
+    SessionKey {
+        scope: connection.scope.clone(),
+        flow: connection.flow.clone(),
+        created_at: connection.created_at,
+        version: connection.version,
+        access,
+        seconds,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Why a use case failed.
 
+use crate::api_call_limit::CallBudget;
 use crate::random::RandomnessError;
+use domain::policy::Statement;
 use domain::{Cause, EnvironmentId, FieldError, FlowId, Report, TenantId};
 use std::time::Duration;
 use store::{ConnectSession, PutConnectorError, StoreError};
@@ -22,6 +24,24 @@ pub enum Error {
     UnknownKey,
     #[error("This API key was revoked.")]
     RevokedKey,
+    /// The API key has made too many calls.
+    #[error(
+        "This API key makes more calls than it is allowed to. Try again in {} s.",
+        .0.wait_seconds()
+    )]
+    TooManyCalls(CallBudget),
+    #[error(
+        "Another request was sent with this Idempotency-Key. Use a new key for each request, and repeat a request exactly as it was."
+    )]
+    IdempotencyKeyReused,
+    #[error(
+        "The first request with this Idempotency-Key has not ended yet. Try again in a moment."
+    )]
+    IdempotencyInProgress,
+    #[error(
+        "This environment used too many idempotency keys within the last 24 hours. Try again later, or without a key."
+    )]
+    TooManyIdempotencyKeys,
     #[error("The tenant “{0}” has no connection on this flow.")]
     NoConnection(TenantId),
     #[error("The tenant “{0}” has no failed attempt on this flow. It may be connected by now.")]
@@ -66,17 +86,31 @@ pub enum Error {
     /// The check did not pass, and nothing was saved.
     #[error("The check did not pass, so nothing was saved.")]
     NotPassed(Box<Report>),
-    /// AWS gives narrowed credentials for a role only.
     #[error(
-        "This connection uses access keys. Only a connection with a role can issue temporary credentials."
+        "This connection is to a store that is not AWS. Only AWS gives temporary credentials that are limited to a path prefix."
     )]
-    NeedsRole,
+    NeedsAws,
+    /// No policy allows the tenant's user to create sessions. Carries the statement that does.
+    #[error(
+        "The tenant’s user is not allowed to create temporary credentials. Add this statement to the user’s policy: {}",
+        json_text(.0)
+    )]
+    FederationDenied(Box<Statement>),
+    #[error(
+        "A policy forbids the tenant’s user to create temporary credentials with sts:GetFederationToken ({}). Whoever manages the tenant’s AWS account can change it.",
+        .0.code()
+    )]
+    FederationForbidden(Cause),
+    #[error(
+        "This connection uses the alias of an access point. Temporary credentials are limited by a policy, which needs the access point’s ARN. Connect the bucket again by that ARN."
+    )]
+    NeedsAccessPointArn,
     #[error(
         "The path prefix is too long for the policy that limits temporary credentials to it, so none were issued."
     )]
     PrefixTooLong,
     #[error(
-        "AWS issued no credentials for the tenant’s role ({}). Check the connection to see why.",
+        "AWS issued no temporary credentials ({}). Check the connection to see why.",
         .0.code()
     )]
     CredentialsRefused(Cause),
@@ -104,16 +138,30 @@ pub enum Error {
 }
 
 impl Error {
+    /// Replaces [`Error::UnknownTenant`] for whoever came with a link: the tenant was deleted, and the link with it.
+    pub(crate) fn for_link(self) -> Self {
+        match self {
+            Self::UnknownTenant(_) => Self::UnknownLink,
+            other => other,
+        }
+    }
+
     /// Returns the error that one field has one problem.
     pub(crate) fn field(field: &str, code: &str, detail: impl Into<domain::Message>) -> Self {
         Self::Fields(vec![FieldError::new(field, code, detail)])
     }
 }
 
+fn json_text(statement: &Statement) -> String {
+    serde_json::to_string(statement).unwrap_or_default()
+}
+
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::UnknownEnvironment(environment) => Self::UnknownEnvironment(environment),
             StoreError::UnknownFlow(flow) => Self::UnknownFlow(flow),
+            StoreError::UnknownTenant(tenant) => Self::UnknownTenant(tenant),
             other => Self::Store(other),
         }
     }
@@ -125,7 +173,7 @@ impl From<PutConnectorError> for Error {
             PutConnectorError::VersionConflict { current } => Self::VersionConflict {
                 current: current.unwrap_or_default(),
             },
-            PutConnectorError::Store(error) => Self::Store(error),
+            PutConnectorError::Store(error) => error.into(),
         }
     }
 }

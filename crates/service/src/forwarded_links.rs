@@ -31,6 +31,7 @@ impl Service {
     /// - Returns [`Error::AlreadyConnected`] if there is nothing left to set up.
     /// - Returns [`Error::Fields`] if the bucket is missing or not valid. The administrator would not know what to do.
     /// - Returns [`Error::TooManyLinks`] if too many links were created within an hour.
+    /// - Returns [`Error::UnknownLink`] if the tenant was deleted meanwhile.
     /// - Returns another error if the database fails.
     pub async fn forward_link(
         &self,
@@ -74,7 +75,10 @@ impl Service {
         let created =
             self.store
                 .create_forwarded_session(&forwarded, &token, draft.as_ref(), limit, &event);
-        if !created.await? {
+        if !created
+            .await
+            .map_err(|error| Error::from(error).for_link())?
+        {
             return Err(Error::TooManyLinks);
         }
         Ok(ConnectLink::new(forwarded, token))

@@ -1,8 +1,11 @@
 //! What every use case needs: the database, AWS, the clock, the limits, and who is acting.
 
+use crate::api_call_limit::ApiCallLimit;
 use crate::api_key_usage::ApiKeyUsage;
 use crate::check_limits::{CheckLimits, LinkId};
 use crate::clock::Clock;
+use crate::idempotency_limit::IdempotencyLimit;
+use crate::known_api_keys::KnownApiKeys;
 use crate::rate_limit::RateLimit;
 use crate::session_cache::SessionCache;
 use aws::Aws;
@@ -29,6 +32,9 @@ pub struct Service {
     /// The connect link in use, if the actor came with one.
     pub(crate) link: Option<LinkId>,
     pub(crate) api_key_usage: ApiKeyUsage,
+    pub(crate) known_api_keys: KnownApiKeys,
+    pub(crate) api_call_limit: Option<ApiCallLimit>,
+    pub(crate) idempotency_limit: IdempotencyLimit,
     /// Temporary credentials that were issued.
     pub(crate) sessions: SessionCache,
     /// Limits how many refused sign-ins are recorded.
@@ -48,6 +54,9 @@ impl Service {
             actor: Actor::Server,
             link: None,
             api_key_usage: ApiKeyUsage::default(),
+            known_api_keys: KnownApiKeys::new(),
+            api_call_limit: None,
+            idempotency_limit: IdempotencyLimit::default(),
             sessions: SessionCache::new(),
             refused_sign_ins: Arc::new(RateLimit::new(REFUSED_SIGN_INS, REFUSED_SIGN_IN_PERIOD)),
         }

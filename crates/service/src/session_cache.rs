@@ -1,4 +1,4 @@
-//! Sessions of tenants' roles, in memory: many askers cause one call to AWS.
+//! Sessions of tenants' roles and users, in memory: many askers cause one call to AWS.
 
 use aws::{NarrowedSession, NarrowedSessionError};
 use domain::{Direction, FlowId};
@@ -47,6 +47,13 @@ impl SessionCache {
         Self(Arc::new(Mutex::new(LruCache::new(MAX_SESSIONS))))
     }
 
+    /// Returns the session, if it is there and it is not yet time for a new one.
+    pub fn find(&self, key: &SessionKey, now: i64) -> Option<Arc<CachedSession>> {
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = calls.get(key)?.clone().now_or_never()?;
+        result.ok().filter(|cached| now < cached.renew_at)
+    }
+
     /// Returns the session, or the result of `call` if there is none or it is time for a new one. If the same call is
     /// under way, its result is returned. An error is returned to those who wait for it, and to nobody else.
     ///
@@ -87,11 +94,20 @@ impl SessionCache {
 
     /// Forgets the sessions of a connection that was replaced or removed.
     pub fn forget(&self, scope: &TenantScope, flow: &FlowId) {
+        self.forget_if(|key| key.scope == *scope && key.flow == *flow);
+    }
+
+    /// Forgets the sessions of all connections of a tenant that was deleted.
+    pub fn forget_tenant(&self, scope: &TenantScope) {
+        self.forget_if(|key| key.scope == *scope);
+    }
+
+    fn forget_if(&self, is_forgotten: impl Fn(&SessionKey) -> bool) {
         let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let keys: Vec<SessionKey> = calls
             .iter()
             .map(|(key, _)| key)
-            .filter(|key| key.scope == *scope && key.flow == *flow)
+            .filter(|key| is_forgotten(key))
             .cloned()
             .collect();
         for key in keys {
@@ -152,6 +168,8 @@ mod tests {
             (HOUR_MS / 2 - 1, "second", "first"),
             (HOUR_MS / 2, "third", "third"),
         ] {
+            let is_known = cache.find(&key("acme", 1), now).is_some();
+            assert_eq!(is_known, new != expected, "{now}");
             assert_eq!(name_at(&cache, key("acme", 1), now, new).await, expected);
         }
     }
@@ -167,6 +185,9 @@ mod tests {
         cache.forget(&acme.scope, &acme.flow);
         assert_eq!(name_at(&cache, acme, 0, "new").await, "new");
         assert_eq!(name_at(&cache, key("beta", 1), 0, "new").await, "c");
+        cache.forget_tenant(&key("beta", 1).scope);
+        assert_eq!(name_at(&cache, key("beta", 1), 0, "newer").await, "newer");
+        assert_eq!(name_at(&cache, key("acme", 1), 0, "newer").await, "new");
     }
 
     #[tokio::test]

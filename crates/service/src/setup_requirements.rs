@@ -33,6 +33,7 @@ impl Service {
         SetupRequirements {
             name: ResourceName::new(&scope.environment, &connector.flow, &scope.tenant),
             direction: connector.direction,
+            temporary_credentials: connector.params.temporary_credentials(),
             principal: self.principal(),
             external_ids: tenant.external_ids(),
             template_url: template_url.map(Into::into),

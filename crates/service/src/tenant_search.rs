@@ -1,13 +1,14 @@
 //! The search for tenants, and the count of tenants that have to switch to another access mode.
 
 use crate::error::Error;
+use crate::page::{Page, one_more};
 use crate::service::Service;
 use domain::{
-    AccessMode, AccessModes, AccountId, BucketName, EnvironmentId, FlowId, Outcome, TenantId,
+    AccessMode, AccessModes, AccountId, BucketAddress, EnvironmentId, FlowId, Outcome, TenantId,
 };
 use store::{ConnectionCriteria, ConnectionFilter, TenantQuery, TenantSummary};
 
-/// The number of tenants on a page.
+/// The number of tenants on a page, unless a search says otherwise.
 pub const TENANTS_PER_PAGE: usize = 50;
 /// Counting stops here. Nobody needs an exact number above this, and counting more rows would be slow.
 const MAX_COUNT: i64 = 1_000;
@@ -61,11 +62,11 @@ impl TenantStatus {
 }
 
 /// The criteria of a search. An empty criterion matches every tenant.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct TenantSearch {
     /// What the tenant ID begins with.
     pub prefix: String,
-    pub bucket: Option<BucketName>,
+    pub bucket: Option<BucketAddress>,
     pub account: Option<AccountId>,
     pub flow: Option<FlowId>,
     pub status: Option<TenantStatus>,
@@ -73,6 +74,23 @@ pub struct TenantSearch {
     pub by_name: bool,
     /// Where the previous page ended.
     pub after: Option<String>,
+    /// The number of tenants on a page.
+    pub limit: usize,
+}
+
+impl Default for TenantSearch {
+    fn default() -> Self {
+        Self {
+            prefix: String::new(),
+            bucket: None,
+            account: None,
+            flow: None,
+            status: None,
+            by_name: false,
+            after: None,
+            limit: TENANTS_PER_PAGE,
+        }
+    }
 }
 
 impl TenantSearch {
@@ -89,14 +107,6 @@ impl TenantSearch {
     fn is_newest_first(&self) -> bool {
         !self.by_name && !self.has_criteria()
     }
-}
-
-/// A page of tenants.
-#[derive(Clone, Debug)]
-pub struct TenantPage {
-    pub tenants: Vec<TenantSummary>,
-    /// Where the next page begins.
-    pub next: Option<String>,
 }
 
 /// A count that stops at a maximum.
@@ -135,11 +145,10 @@ impl Service {
         &self,
         environment: &EnvironmentId,
         search: &TenantSearch,
-    ) -> Result<TenantPage, Error> {
-        // One more than a page shows whether there is another page.
-        let limit = i64::try_from(TENANTS_PER_PAGE + 1).unwrap_or(i64::MAX);
+    ) -> Result<Page<TenantSummary>, Error> {
+        let limit = one_more(search.limit);
         let is_newest_first = search.is_newest_first();
-        let mut tenants = if is_newest_first {
+        let tenants = if is_newest_first {
             let before = search.after.as_deref().and_then(parse_newest_cursor);
             let before = before.as_ref().map(|(at, tenant)| (*at, tenant));
             self.store
@@ -149,17 +158,13 @@ impl Service {
             self.find_tenants_by_name(environment, search, limit)
                 .await?
         };
-        let has_more = tenants.len() > TENANTS_PER_PAGE;
-        tenants.truncate(TENANTS_PER_PAGE);
-        let last = tenants.last().filter(|_| has_more);
-        let next = last.map(|last| {
+        Ok(Page::new(tenants, search.limit, |last| {
             if is_newest_first {
                 format!("{}.{}", last.created_at, last.tenant)
             } else {
                 last.tenant.to_string()
             }
-        });
-        Ok(TenantPage { tenants, next })
+        }))
     }
 
     async fn find_tenants_by_name(

@@ -56,6 +56,8 @@ impl Service {
     /// - Returns [`Error::NotPassed`] if the check did not pass. The attempt is stored, without its secrets.
     /// - Returns [`Error::AlreadyConnected`] if a forwarded link is used and the flow was connected during the check.
     /// - Returns [`Error::UnknownFlow`] if the flow was deleted during the check.
+    /// - Returns [`Error::UnknownTenant`], or [`Error::UnknownLink`] for a link, if the tenant was deleted during the check.
+    ///   Then nothing is stored at all.
     /// - Returns another error if the database fails.
     pub async fn test_and_save(
         &self,
@@ -168,7 +170,8 @@ impl Service {
     }
 
     /// Replaces [`StoreError::InvalidCredential`] by the error of [`Service::find_session`] or [`Service::authenticate`]
-    /// that says why the credential is not valid any more.
+    /// that says why the credential is not valid any more. The link of a deleted tenant is gone too, and its holder learns
+    /// no more than that.
     async fn explain_invalid_credential(
         &self,
         error: StoreError,
@@ -178,9 +181,10 @@ impl Service {
             (StoreError::InvalidCredential, Some(Credential::ApiKey(key))) => {
                 self.authenticate(key).await.map(drop)
             }
-            (StoreError::InvalidCredential, Some(Credential::Link { token, .. })) => {
-                self.find_session(token).await.map(drop)
-            }
+            (
+                StoreError::InvalidCredential | StoreError::UnknownTenant(_),
+                Some(Credential::Link { token, .. }),
+            ) => self.find_session(token).await.map(drop),
             _ => Ok(()),
         };
         verified.err().unwrap_or_else(|| error.into())

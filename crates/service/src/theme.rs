@@ -199,6 +199,14 @@ impl Service {
     }
 }
 
+/// Returns the legible accents that are nearest to a colour, for light pages and for dark ones.
+pub fn legible_accents(color: Color) -> (Accent, Accent) {
+    (
+        contrast::nearest_legible(color, &LIGHT),
+        contrast::nearest_legible(color, &DARK),
+    )
+}
+
 fn suggestion(text: &str, backgrounds: &Backgrounds) -> Option<Color> {
     let color = Color::parse(text).ok()?;
     let nearest = contrast::nearest_legible(color, backgrounds).color;

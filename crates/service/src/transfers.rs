@@ -63,7 +63,7 @@ impl Service {
     ) -> Result<Transfer, Error> {
         let found = self.store.connection_draft(scope, flow).await?;
         let (connection, draft) = found.ok_or_else(|| Error::NoConnection(scope.tenant.clone()))?;
-        let tenant = self.ensure_tenant(scope, None).await?;
+        let tenant = self.find_tenant(scope).await?;
         let prefix = resolve_prefix(&draft, &job.values)?;
         let endpoint = draft.endpoint.as_ref().map(domain::Endpoint::as_str);
         // Bucket names are unique within Amazon S3 only, so another store's bucket is identified together with its endpoint.

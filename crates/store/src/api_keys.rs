@@ -11,6 +11,7 @@ use crate::time_ordered_id::new_time_ordered_id;
 use domain::EnvironmentId;
 use secrecy::SecretString;
 use sqlx::any::AnyRow;
+use std::collections::HashSet;
 
 macro_rules! columns {
     () => {
@@ -89,7 +90,7 @@ impl Store {
     /// Adds a new key to the environment that the event names, created by the event's actor. Records the event.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist, or was deleted.
+    /// - Returns [`StoreError::UnknownEnvironment`] if the environment does not exist, or was deleted.
     /// - Returns [`StoreError::ApiKeyTaken`] if the key already exists.
     /// - Returns another error if the database fails.
     pub async fn create_api_key(
@@ -105,13 +106,25 @@ impl Store {
         let mut transaction = self.begin().await?;
         // A deletion of the environment revokes its keys, so none is added after it.
         if !lock_environment(&mut transaction, &event.environment).await? {
-            return Err(StoreError::UnknownOwner);
+            return Err(StoreError::UnknownEnvironment(event.environment.clone()));
         }
         let row = query.fetch_all(&mut *transaction).await?.pop();
         let created = ApiKey::from_row(&row.ok_or(StoreError::ApiKeyTaken)?)?;
         record(&mut transaction, &[event], now).await?;
         transaction.commit().await?;
         Ok(created)
+    }
+
+    /// Returns the lookup values of all keys, of every environment and including revoked keys; see [`api_key_lookup`].
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn api_key_lookups(&self) -> Result<HashSet<String>, StoreError> {
+        let rows = self.read_all(sqlx::query("SELECT lookup FROM api_keys"));
+        let rows = rows.await?;
+        rows.iter()
+            .map(|row| Columns::new("api_keys", row).text("lookup"))
+            .collect()
     }
 
     /// Finds a key, including revoked keys. Returns `None` if the key was never issued.
@@ -194,6 +207,12 @@ impl Store {
         self.write(query).await?;
         Ok(())
     }
+}
+
+/// Returns the short part of a key's hash by which the database looks the key up. Two keys can have the same one, by an
+/// unlikely chance.
+pub fn api_key_lookup(key: &SecretString) -> String {
+    SecretHash::new(Purpose::ApiKey, key).lookup()
 }
 
 fn new_row(

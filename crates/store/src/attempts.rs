@@ -50,7 +50,7 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`StoreError::InvalidCredential`] if the credential is not valid any more. Then it records only the event.
-    /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant does not exist.
     /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted. Then it records only the event.
     /// - Returns another error if the database fails.
     pub async fn record_attempt(

@@ -54,6 +54,9 @@ pub enum AuditAction {
     AllowedOriginsSaved,
     #[strum(serialize = "template.saved")]
     TemplateUrlSaved,
+    /// The tenant was deleted, with everything that belonged to it.
+    #[strum(serialize = "tenant.deleted")]
+    TenantDeleted,
     #[strum(serialize = "theme.saved")]
     ThemeSaved,
 }
@@ -72,6 +75,44 @@ impl AuditAction {
     pub fn kind(self) -> &'static str {
         let name = self.as_str();
         name.split_once('.').map_or(name, |(kind, _)| kind)
+    }
+
+    /// Returns which details of a tenant's event stay in the log when the tenant is deleted.
+    ///
+    /// Such a detail says what this server did. It says nothing about the tenant's buckets, accounts or people. Everything
+    /// else is erased, including whatever is added to an action later.
+    pub fn lasting_details(self) -> &'static [&'static str] {
+        match self {
+            // Causes come from a fixed list.
+            Self::CheckPassed | Self::CheckFailed | Self::CheckUndetermined => {
+                &["causes", "duration_ms"]
+            }
+            Self::LinkEnded => &["links"],
+            // Their details name the bucket and the path prefix.
+            Self::ConnectionSaved
+            | Self::ConnectionReplaced
+            | Self::CredentialsIssued
+            // These have no details yet.
+            | Self::ConnectionRemoved
+            | Self::ExternalIdRotated
+            | Self::ExternalIdRotationCancelled
+            | Self::ExternalIdImported
+            | Self::ExternalIdRotationEnded
+            | Self::LinkCreated
+            | Self::LinkForwarded
+            | Self::TenantDeleted
+            // These are not about a tenant.
+            | Self::ConnectorSaved
+            | Self::ConnectorRestored
+            | Self::FlowDeleted
+            | Self::EnvironmentCreated
+            | Self::EnvironmentDeleted
+            | Self::ApiKeyCreated
+            | Self::ApiKeyRevoked
+            | Self::AllowedOriginsSaved
+            | Self::TemplateUrlSaved
+            | Self::ThemeSaved => &[],
+        }
     }
 
     /// Returns all kinds, sorted.

@@ -1,4 +1,5 @@
-//! The audit log: who did what, and the result of every check. Events are written and read, never changed.
+//! The audit log: who did what, and the result of every check. Events are written and read. Only the deletion of a tenant
+//! changes them: it erases the details that are the tenant's own data.
 
 use crate::audit_action::AuditAction;
 use crate::columns::{Columns, to_json};

@@ -69,7 +69,7 @@ impl Store {
     /// Creates the session and records its event.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant does not exist.
     /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted.
     /// - Returns another error if the database fails.
     pub async fn create_session(
@@ -116,7 +116,7 @@ impl Store {
     /// Returns `false` and changes nothing if `max_links` links of the flow were forwarded after `since`.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant does not exist.
     /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted.
     /// - Returns another error if the database fails.
     pub async fn create_forwarded_session(

@@ -3,6 +3,7 @@
 mod connection;
 mod find;
 mod other_tenants;
+mod record_event;
 mod reseal;
 mod save;
 mod secrets;

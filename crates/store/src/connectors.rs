@@ -14,7 +14,7 @@ use crate::environments::lock_environment;
 use crate::error::StoreError;
 use crate::new_row::NewRow;
 use crate::tenant_scope::TenantScope;
-use crate::tenants::lock_tenant;
+use crate::tenants::lock_existing_tenant;
 use domain::{ConnectUiParams, Direction, EnvironmentId, FlowId, RawParams};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -158,7 +158,7 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`PutConnectorError::VersionConflict`] if the present version is not `expected_version`.
-    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist, or was deleted.
+    /// - Returns [`StoreError::UnknownEnvironment`] if the environment does not exist, or was deleted.
     /// - Returns another error if the database fails.
     pub async fn put_connector(
         &self,
@@ -185,7 +185,7 @@ impl Store {
         };
         let mut transaction = self.begin().await?;
         if !lock_environment(&mut transaction, environment).await? {
-            return Err(StoreError::UnknownOwner.into());
+            return Err(StoreError::UnknownEnvironment(environment.clone()).into());
         }
         let row = query
             .fetch_all(&mut *transaction)
@@ -350,16 +350,14 @@ fn upsert<'q>(
 /// waits for another forever.
 ///
 /// # Errors
-/// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+/// - Returns [`StoreError::UnknownTenant`] if the tenant does not exist.
 /// - Returns [`StoreError::UnknownFlow`] if the flow does not exist. The transaction can go on.
 pub(crate) async fn lock_tenant_and_flow(
     transaction: &mut Transaction<'_, Any>,
     scope: &TenantScope,
     flow: &FlowId,
 ) -> Result<(), StoreError> {
-    if !lock_tenant(transaction, scope).await? {
-        return Err(StoreError::UnknownOwner);
-    }
+    lock_existing_tenant(transaction, scope).await?;
     if !lock_flow(transaction, &scope.environment, flow).await? {
         return Err(StoreError::UnknownFlow(flow.clone()));
     }

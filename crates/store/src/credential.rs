@@ -27,7 +27,7 @@ impl Store {
     /// request, so until the transaction ends, nobody can delete the flow, end the link or revoke the key.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted. Then it records nothing.
     /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted, or [`StoreError::InvalidCredential`] if the credential
     ///   is not valid any more. Then it records only the event of the check.
     /// - Returns another error if the database fails.

@@ -55,7 +55,7 @@ impl Store {
     /// event.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownOwner`] if the environment does not exist.
+    /// - Returns [`StoreError::UnknownEnvironment`] if the environment does not exist, or was deleted.
     /// - Returns another error if the database fails.
     pub async fn put_settings(
         &self,
@@ -69,7 +69,7 @@ impl Store {
             "DELETE FROM environment_settings WHERE environment = $1 AND name = $2";
         let mut transaction = self.begin().await?;
         if !lock_environment(&mut transaction, &event.environment).await? {
-            return Err(StoreError::UnknownOwner);
+            return Err(StoreError::UnknownEnvironment(event.environment.clone()));
         }
         for (setting, value) in settings {
             let query = sqlx::query(if value.is_some() { UPSERT } else { DELETE })

@@ -55,8 +55,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Deletes the environment that the event names, if it has no flow. Revokes its API keys, removes its settings, and
-    /// records the event in its log and in the server's.
+    /// Deletes the environment that the event names, if it has no flow. Revokes its API keys, removes its settings and
+    /// stored answers, and records the event in its log and in the server's.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -70,6 +70,8 @@ impl Store {
         const REVOKE_KEYS: &str =
             "UPDATE api_keys SET revoked_at = $2 WHERE environment = $1 AND revoked_at IS NULL";
         const DELETE_SETTINGS: &str = "DELETE FROM environment_settings WHERE environment = $1";
+        // Otherwise, somebody who creates the environment again could get answers from before.
+        const DELETE_ANSWERS: &str = "DELETE FROM idempotency_keys WHERE environment = $1";
         const DELETE: &str = "UPDATE environments SET deleted_at = $2 WHERE environment = $1";
         let environment = &event.environment;
         let for_environment = |sql: &'static str| sqlx::query(sql).bind(environment.as_str());
@@ -85,6 +87,7 @@ impl Store {
         for query in [
             for_environment(REVOKE_KEYS).bind(now),
             for_environment(DELETE_SETTINGS),
+            for_environment(DELETE_ANSWERS),
             for_environment(DELETE).bind(now),
         ] {
             query.execute(&mut *transaction).await?;

@@ -1,6 +1,6 @@
 //! The errors of this crate. Their texts never contain a stored value, a secret or a password.
 
-use domain::FlowId;
+use domain::{EnvironmentId, FlowId, TenantId};
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -18,9 +18,14 @@ pub enum StoreError {
     Busy,
     #[error("the database operation failed: {0}")]
     Failed(#[source] Cause),
-    /// The environment or tenant of the new row does not exist. Call `ensure_environment` and `ensure_tenant` first.
-    #[error("the environment or tenant does not exist yet")]
+    /// The environment, tenant or connection that the new row belongs to does not exist. It was not created yet, or was
+    /// deleted meanwhile.
+    #[error("the environment, tenant or connection does not exist")]
     UnknownOwner,
+    #[error("the environment {0} does not exist any more")]
+    UnknownEnvironment(EnvironmentId),
+    #[error("the tenant {0} does not exist any more")]
+    UnknownTenant(TenantId),
     #[error("the flow {0} does not exist any more")]
     UnknownFlow(FlowId),
     #[error(

@@ -4,7 +4,9 @@ use crate::audit_log::{NewAuditEvent, record};
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::tenant_scope::TenantScope;
-use crate::tenants::{Tenant, claim_external_id, columns, lock_tenant, map_unique_violation};
+use crate::tenants::{
+    Tenant, claim_external_id, columns, lock_existing_tenant, map_unique_violation,
+};
 use domain::ExternalId;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -26,6 +28,7 @@ impl Store {
     /// already in progress.
     ///
     /// # Errors
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted.
     /// - Returns [`StoreError::ExternalIdTaken`] if the candidate is or ever was another tenant's.
     /// - Returns another error if the database fails.
     pub async fn rotate_external_id(
@@ -38,7 +41,7 @@ impl Store {
     ) -> Result<Option<Tenant>, StoreError> {
         let mut transaction = self.begin().await?;
         // Otherwise, in PostgreSQL, the update below would not see a connection that another transaction is saving.
-        lock_tenant(&mut transaction, scope).await?;
+        lock_existing_tenant(&mut transaction, scope).await?;
         claim_external_id(&mut transaction, scope, candidate, now).await?;
         let query = tenant_query(REPLACE, scope)
             .bind(candidate.as_str())
@@ -59,7 +62,8 @@ impl Store {
     /// connection already relies on the new ID.
     ///
     /// # Errors
-    /// Returns an error if the database fails or the row cannot be parsed.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted.
+    /// - Returns another error if the database fails or the row cannot be parsed.
     pub async fn cancel_rotation(
         &self,
         scope: &TenantScope,
@@ -75,7 +79,7 @@ impl Store {
         );
         let mut transaction = self.begin().await?;
         // Otherwise, in PostgreSQL, the update would not see a check that another transaction is recording.
-        lock_tenant(&mut transaction, scope).await?;
+        lock_existing_tenant(&mut transaction, scope).await?;
         update_tenant(transaction, tenant_query(SQL, scope), event, now).await
     }
 
@@ -83,6 +87,7 @@ impl Store {
     /// valid as the previous ID, as in a rotation. Returns `None` if a rotation is in progress.
     ///
     /// # Errors
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted.
     /// - Returns [`StoreError::ExternalIdTaken`] if the ID is or ever was another tenant's, ignoring case.
     /// - Returns another error if the database fails.
     pub async fn import_external_id(
@@ -93,7 +98,7 @@ impl Store {
         now: i64,
     ) -> Result<Option<Tenant>, StoreError> {
         let mut transaction = self.begin().await?;
-        lock_tenant(&mut transaction, scope).await?;
+        lock_existing_tenant(&mut transaction, scope).await?;
         claim_external_id(&mut transaction, scope, imported, now).await?;
         let query = tenant_query(REPLACE, scope)
             .bind(imported.as_str())

@@ -1,9 +1,7 @@
-//! Binds encrypted text to the one place where it belongs: a column of a tenant's row.
+//! Binds encrypted text to the one place where it belongs: a column of a row.
 
 use crate::error::StoreError;
 use crate::key_ring::{KeyRing, OpenError};
-use crate::tenant_scope::TenantScope;
-use domain::FlowId;
 use secrecy::SecretString;
 
 /// The column and row that an encrypted text belongs to. The text cannot be decrypted in any other.
@@ -11,8 +9,9 @@ use secrecy::SecretString;
 pub struct SealedColumn<'a> {
     pub table: &'static str,
     pub column: &'static str,
-    pub scope: &'a TenantScope,
-    pub flow: &'a FlowId,
+    /// What identifies the row. The order and the number of the parts are part of every stored ciphertext, so neither can
+    /// change.
+    pub row: &'a [&'a str],
 }
 
 impl SealedColumn<'_> {
@@ -37,17 +36,12 @@ impl SealedColumn<'_> {
 
     /// Returns the associated data for AES-GCM.
     fn associated_data(self) -> Vec<u8> {
-        // The order and the encoding are part of every stored ciphertext, so neither can change.
-        let parts = [
-            self.table,
-            self.column,
-            self.scope.environment.as_str(),
-            self.flow.as_str(),
-            self.scope.tenant.as_str(),
-        ];
+        // The encoding is part of every stored ciphertext, so it cannot change.
+        let parts = [self.table, self.column];
         // Each part is preceded by its length. Without it, flow `ab` of tenant `c` would equal flow `a` of tenant `bc`.
         parts
             .iter()
+            .chain(self.row)
             .flat_map(|part| {
                 (part.len() as u64)
                     .to_be_bytes()
@@ -61,45 +55,48 @@ impl SealedColumn<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{EnvironmentId, TenantId};
 
     #[test]
     fn no_two_columns_have_the_same_associated_data() {
-        let scope = |environment: &str, tenant: &str| {
-            TenantScope::new(
-                EnvironmentId::parse(environment).expect("id"),
-                TenantId::parse(tenant).expect("id"),
-            )
-        };
-        let flow = |text: &str| FlowId::parse(text).expect("id");
         let (keys, _) = KeyRing::generate().expect("randomness");
-        let (scope_of_acme, flow_f) = (scope("dev", "acme"), flow("f"));
         let original = SealedColumn {
             table: "connections",
             column: "sealed_secret",
-            scope: &scope_of_acme,
-            flow: &flow_f,
+            row: &["dev", "f", "acme"],
         };
         let sealed = original.seal(&keys, "plain").expect("seal");
         assert!(original.open(&keys, &sealed).is_ok());
-        for (environment, tenant, flow_id, column) in [
-            ("de", "acme", "f", "sealed_secret"),
-            ("dev", "acm", "f", "sealed_secret"),
-            ("dev", "acme", "ff", "sealed_secret"),
-            ("dev", "acme", "f", "sealed_vendor_fields"),
-            ("dev", "f", "acme", "sealed_secret"),
-        ] {
-            let (scope, flow) = (scope(environment, tenant), flow(flow_id));
+        let others: [(&str, &[&str]); 7] = [
+            ("sealed_secret", &["de", "f", "acme"]),
+            ("sealed_secret", &["dev", "f", "acm"]),
+            ("sealed_secret", &["dev", "ff", "acme"]),
+            ("sealed_secret", &["dev", "acme", "f"]),
+            ("sealed_secret", &["dev", "facme"]),
+            ("sealed_secret", &["dev", "f", "acme", ""]),
+            ("sealed_vendor_fields", &["dev", "f", "acme"]),
+        ];
+        for (column, row) in others {
             let other = SealedColumn {
                 column,
-                scope: &scope,
-                flow: &flow,
+                row,
                 ..original
             };
             assert!(
                 matches!(other.open(&keys, &sealed), Err(StoreError::Tampered { .. })),
-                "{environment} {tenant} {flow_id} {column}"
+                "{column} {row:?}"
             );
         }
+    }
+
+    /// Earlier versions of this program encrypted with this associated data.
+    #[test]
+    fn the_associated_data_of_a_connection_never_changes() {
+        let column = SealedColumn {
+            table: "t",
+            column: "c",
+            row: &["dev", "f", "acme"],
+        };
+        let expected = b"\0\0\0\0\0\0\0\x01t\0\0\0\0\0\0\0\x01c\0\0\0\0\0\0\0\x03dev\0\0\0\0\0\0\0\x01f\0\0\0\0\0\0\0\x04acme";
+        assert_eq!(column.associated_data(), expected);
     }
 }

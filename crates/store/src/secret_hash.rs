@@ -1,7 +1,8 @@
 //! Hashes of keys and tokens that nobody needs to read back. A lookup uses a short part of the hash, and the whole hash
 //! is compared in constant time.
 //!
-//! Plain SHA-256 is enough, because the input is 256 random bits and not a password.
+//! Plain SHA-256 is enough, because the input is 256 random bits and not a password. Idempotency keys are no secrets; they
+//! are hashed so that the database does not hold what a client puts into them.
 
 use aws_lc_rs::digest::{Context, SHA256};
 use base64::Engine;
@@ -15,6 +16,7 @@ pub enum Purpose {
     AdminKey,
     ApiKey,
     ConnectToken,
+    IdempotencyKey,
 }
 
 /// The hash of a key or token.
@@ -28,6 +30,7 @@ impl SecretHash {
             Purpose::AdminKey => b"s3-connect admin key\0",
             Purpose::ApiKey => b"s3-connect api key\0",
             Purpose::ConnectToken => b"s3-connect connect token\0",
+            Purpose::IdempotencyKey => b"s3-connect idempotency key\0",
         };
         let mut hash = Context::new(&SHA256);
         hash.update(label);

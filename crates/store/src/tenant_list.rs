@@ -11,8 +11,8 @@ use crate::database::Store;
 use crate::error::StoreError;
 use crate::tenant_scope::TenantScope;
 use domain::{
-    AccessMode, AccountId, BucketName, Cause, EnvironmentId, ExternalId, FlowId, Outcome, StepId,
-    TenantId,
+    AccessMode, AccountId, BucketAddress, Cause, EnvironmentId, ExternalId, FlowId, Outcome,
+    StepId, TenantId,
 };
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -61,7 +61,7 @@ pub struct AttemptSummary {
 pub struct ConnectionSummary {
     pub flow: FlowId,
     pub mode: AccessMode,
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     /// The external ID that the role accepted in the last check.
     pub external_id: Option<ExternalId>,
     /// The outcome of the last check.
@@ -100,7 +100,7 @@ pub struct ConnectionCriteria<'a> {
     pub flow: Option<&'a FlowId>,
     pub outcome: Option<Outcome>,
     pub mode: Option<AccessMode>,
-    pub bucket: Option<&'a BucketName>,
+    pub bucket: Option<&'a BucketAddress>,
     pub account: Option<&'a AccountId>,
 }
 
@@ -166,7 +166,7 @@ impl TenantQuery<'_> {
                     ("flow", criteria.flow.map(FlowId::as_str)),
                     ("outcome", criteria.outcome.map(Outcome::as_str)),
                     ("mode", criteria.mode.map(AccessMode::as_str)),
-                    ("bucket", criteria.bucket.map(BucketName::as_str)),
+                    ("bucket", criteria.bucket.map(BucketAddress::as_str)),
                     ("account", criteria.account.map(AccountId::as_str)),
                 ] {
                     push_condition(&mut sql, column, text);
@@ -203,7 +203,19 @@ impl Store {
             query = query.bind(text);
         }
         let rows = self.read_all(query.bind(limit)).await?;
-        self.tenant_summaries(environment, &rows).await
+        self.tenant_summaries(environment, tenant_ids(&rows)?).await
+    }
+
+    /// Returns the tenant as a list shows it, or `None` if no call has named it yet.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails or a row cannot be parsed.
+    pub async fn tenant_summary(
+        &self,
+        scope: &TenantScope,
+    ) -> Result<Option<TenantSummary>, StoreError> {
+        let ids = vec![scope.tenant.to_string()];
+        Ok(self.tenant_summaries(&scope.environment, ids).await?.pop())
     }
 
     /// Returns the tenants of the environment, newest first. If `before` is given, continues after the tenant with that
@@ -224,7 +236,7 @@ impl Store {
             .bind(id)
             .bind(limit);
         let rows = self.read_all(query).await?;
-        self.tenant_summaries(environment, &rows).await
+        self.tenant_summaries(environment, tenant_ids(&rows)?).await
     }
 
     /// Returns summaries of a tenant's connections, sorted by flow.
@@ -286,16 +298,12 @@ impl Store {
         row.map_or(Ok(0), |row| Columns::new(CONNECTIONS, &row).int("n"))
     }
 
-    /// Reads the summaries of the tenants in these rows and keeps their order.
+    /// Reads the summaries of these tenants and keeps their order.
     async fn tenant_summaries(
         &self,
         environment: &EnvironmentId,
-        rows: &[AnyRow],
+        ids: Vec<String>,
     ) -> Result<Vec<TenantSummary>, StoreError> {
-        let ids = rows
-            .iter()
-            .map(|row| Columns::new(TENANTS, row).text("tenant"))
-            .collect::<Result<Vec<_>, _>>()?;
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -363,6 +371,12 @@ impl Store {
         }
         self.read_all(query).await
     }
+}
+
+fn tenant_ids(rows: &[AnyRow]) -> Result<Vec<String>, StoreError> {
+    rows.iter()
+        .map(|row| Columns::new(TENANTS, row).text("tenant"))
+        .collect()
 }
 
 fn read_connection(row: Columns<'_>) -> Result<ConnectionSummary, StoreError> {

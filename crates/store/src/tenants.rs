@@ -142,6 +142,22 @@ pub(crate) async fn lock_tenant(
     Ok(query.execute(&mut **transaction).await?.rows_affected() > 0)
 }
 
+/// Locks the tenant's row like [`lock_tenant`].
+///
+/// # Errors
+/// - Returns [`StoreError::UnknownTenant`] if the tenant does not exist. It may have been deleted since the request began.
+/// - Returns another error if the database fails.
+pub(crate) async fn lock_existing_tenant(
+    transaction: &mut Transaction<'_, Any>,
+    scope: &TenantScope,
+) -> Result<(), StoreError> {
+    if lock_tenant(transaction, scope).await? {
+        Ok(())
+    } else {
+        Err(StoreError::UnknownTenant(scope.tenant.clone()))
+    }
+}
+
 /// Claims an external ID for the tenant, forever and in every case, before it is used. The second of two concurrent claims
 /// waits here until the first transaction ends.
 pub(crate) async fn claim_external_id(

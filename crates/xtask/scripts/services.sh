@@ -107,6 +107,14 @@ transfer_tools() {
   export TEST_TRANSFER_TOOLS
 }
 
+# Installs the AWS SDK for JavaScript, to which temporary credentials are given. The AWS CLI is one of the linters, and boto3
+# one of the transfer tools.
+javascript_sdk() {
+  npm_folder tests/programs "installing the AWS SDK for JavaScript from npm"
+  TEST_AWS_JAVASCRIPT=$npm_modules
+  export TEST_AWS_JAVASCRIPT
+}
+
 stop_servers() {
   trap - EXIT
   [[ -z ${ministack_pid:-} ]] || kill "$ministack_pid" 2>/dev/null || true

@@ -36,13 +36,15 @@ pub async fn show(request: AdminRequest, query: Query) -> Result<Response, Probl
                 before,
                 ..AuditEventQuery::default()
             };
-            let (events, next) = request
+            let page = request
                 .service
                 .events(&request.environment, event_query)
                 .await?;
-            model.events = events.iter().map(event_row).collect();
+            model.events = page.items.iter().map(event_row).collect();
             model.first_page = before.map(|_| log_url(&request, &tenant, &kind, ""));
-            model.next_page = next.map(|next| log_url(&request, &tenant, &kind, &next));
+            model.next_page = page
+                .next
+                .map(|next| log_url(&request, &tenant, &kind, &next));
             StatusCode::OK
         }
         Err(refusal) => {
@@ -101,9 +103,11 @@ fn summary(action: &str, detail: &Map<String, Value>) -> String {
             values.map(|values| values.iter().filter_map(Value::as_str).collect());
         values.unwrap_or_default().join(", ")
     };
-    let location = || match text("path_prefix") {
-        "" => text("bucket").to_owned(),
-        prefix => format!("{}/{prefix}", text("bucket")),
+    let location = || match (text("bucket"), text("path_prefix")) {
+        // The details were erased when the tenant was deleted.
+        ("", _) => "a bucket".to_owned(),
+        (bucket, "") => bucket.to_owned(),
+        (bucket, prefix) => format!("{bucket}/{prefix}"),
     };
     let Some(action) = AuditAction::parse(action) else {
         // A newer server may have written events that this one does not know.
@@ -131,7 +135,11 @@ fn summary(action: &str, detail: &Map<String, Value>) -> String {
         AuditAction::ConnectionReplaced => format!("Connection changed to {}", location()),
         AuditAction::ConnectionRemoved => "Disconnected".to_owned(),
         AuditAction::CredentialsIssued => {
-            let access = text("access").replace("both", "read and write");
+            let access = match text("access") {
+                "" => "reach",
+                "both" => "read and write",
+                access => access,
+            };
             format!("Temporary credentials to {access} {} issued", location())
         }
         AuditAction::ApiKeyCreated => format!("API key “{}” created", text("name")),
@@ -144,6 +152,7 @@ fn summary(action: &str, detail: &Map<String, Value>) -> String {
         AuditAction::ExternalIdRotationEnded => {
             "No role needs the previous external ID; it is no longer valid".to_owned()
         }
+        AuditAction::TenantDeleted => "Tenant deleted".to_owned(),
         AuditAction::ThemeSaved => "Appearance changed".to_owned(),
         AuditAction::AllowedOriginsSaved => match list("origins") {
             origins if origins.is_empty() => "Any origin allowed".to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::state::AppState;
 use crate::state::admin_sessions::Admin;
-use app::admin::FormToken;
+use app::admin::{FormToken, Layout};
 use app::look::Look;
 use app::shell::{Document, Script, render};
 use axum::http::StatusCode;
@@ -43,4 +43,24 @@ pub fn render_admin_page<V: IntoView + 'static>(
         provide_context(FormToken(token));
         content()
     })
+}
+
+/// Renders a page about the whole server and not one environment. `content` gets the layout.
+pub fn render_server_page<V: IntoView + 'static>(
+    state: &AppState,
+    admin: &Admin,
+    title: &str,
+    status: StatusCode,
+    content: impl FnOnce(Layout) -> V,
+) -> Response {
+    let document = Document {
+        script: Script::Admin,
+        ..document(title, status)
+    };
+    let layout = Layout {
+        admin_name: admin.name.clone(),
+        environment: None,
+        tab: None,
+    };
+    render_admin_page(state, admin, document, move || content(layout))
 }

@@ -1,14 +1,13 @@
 //! The list of environments, where they are created and deleted.
 
 use super::admin_request::AdminRequest;
-use super::document::{document, render_admin_page};
+use super::document::render_server_page;
+use crate::default_environment::refuse_to_delete;
 use crate::input::{Form, Query};
 use crate::problem::Problem;
-use crate::problem_code::ProblemCode;
 use crate::state::AppState;
 use crate::state::admin_sessions::Admin;
-use app::admin::{ConfirmPage, Confirmation, EnvironmentRow, EnvironmentsPage, Layout, Tab};
-use app::shell::{Document, Script};
+use app::admin::{ConfirmPage, Confirmation, EnvironmentRow, EnvironmentsPage, Tab};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -70,23 +69,9 @@ pub async fn create(
     }
 }
 
-/// Returns an error if the environment must stay.
-fn refuse_default(request: &AdminRequest) -> Result<(), Problem> {
-    let environment = &request.environment;
-    if *environment == request.state.site.environment {
-        return Err(Problem::new(
-            ProblemCode::NotEmpty,
-            format!(
-                "The environment “{environment}” can’t be deleted. The server creates it when it starts, and S3_CONNECT_API_KEY belongs to it."
-            ),
-        ));
-    }
-    Ok(())
-}
-
 /// Asks for confirmation before an environment is deleted.
 pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem> {
-    refuse_default(&request)?;
+    refuse_to_delete(&request.state, &request.environment)?;
     if request.service.has_flows(&request.environment).await? {
         return Err(Error::EnvironmentHasFlows(request.environment).into());
     }
@@ -111,7 +96,7 @@ pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem
 
 /// Deletes an environment without flows.
 pub async fn delete(request: AdminRequest) -> Result<Response, Problem> {
-    refuse_default(&request)?;
+    refuse_to_delete(&request.state, &request.environment)?;
     request
         .service
         .delete_environment(&request.environment)
@@ -148,18 +133,13 @@ async fn show(
             can_be_deleted: !has_flows && !is_default,
         });
     }
-    let layout = Layout {
-        admin_name: admin.name.clone(),
-        environment: None,
-        tab: None,
-    };
-    let content = move || {
-        let (layout, environments) = (layout.clone(), environments.clone());
-        view! { <EnvironmentsPage layout environments new_id=new_id.clone() errors=errors.clone() is_deleted /> }
-    };
-    let document = Document {
-        script: Script::Admin,
-        ..document("Environments", status)
-    };
-    Ok(render_admin_page(state, &admin, document, content))
+    let content =
+        move |layout| view! { <EnvironmentsPage layout environments new_id errors is_deleted /> };
+    Ok(render_server_page(
+        state,
+        &admin,
+        "Environments",
+        status,
+        content,
+    ))
 }

@@ -1,13 +1,12 @@
 //! The log of the whole server: sign-ins, and deleted environments.
 
 use super::audit_log::actor_name;
-use super::document::{document, render_admin_page};
+use super::document::render_server_page;
 use crate::input::{Query, is_event_cursor};
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::state::admin_sessions::Admin;
-use app::admin::{AuditEventRow, Layout, ServerLogPage};
-use app::shell::{Document, Script};
+use app::admin::{AuditEventRow, ServerLogPage};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -28,21 +27,15 @@ pub async fn show(
     let events: Vec<_> = events.iter().map(event_row).collect();
     let first_page = before.map(|_| "/admin/log".to_owned());
     let next_page = next.map(|next| format!("/admin/log?before={next}"));
-    let layout = Layout {
-        admin_name: admin.name.clone(),
-        environment: None,
-        tab: None,
-    };
-    let content = move || {
-        let (layout, events) = (layout.clone(), events.clone());
-        let (first_page, next_page) = (first_page.clone(), next_page.clone());
-        view! { <ServerLogPage layout events first_page next_page /> }
-    };
-    let document = Document {
-        script: Script::Admin,
-        ..document("Log of the server", StatusCode::OK)
-    };
-    Ok(render_admin_page(&state, &admin, document, content))
+    let content = move |layout| view! { <ServerLogPage layout events first_page next_page /> };
+    let title = "Log of the server";
+    Ok(render_server_page(
+        &state,
+        &admin,
+        title,
+        StatusCode::OK,
+        content,
+    ))
 }
 
 fn event_row(event: &ServerEvent) -> AuditEventRow {

@@ -112,7 +112,7 @@ async fn page(
         limit: MAX_EVENTS,
         ..AuditEventQuery::default()
     };
-    let (events, _) = request.service.events(&request.environment, latest).await?;
+    let events = request.service.events(&request.environment, latest).await?;
     let is_connected = |flow: &str| connections.iter().any(|c| c.flow.as_str() == flow);
     let has_tried = |flow: &str| attempts.iter().any(|attempt| attempt.flow == flow);
     let unconnected_flows = flow_names(&connectors)
@@ -155,7 +155,7 @@ async fn page(
             })
             .collect(),
         has_more_links,
-        events: events.iter().map(event_row).collect(),
+        events: events.items.iter().map(event_row).collect(),
         success: match done {
             "ended" => Some("The links are ended."),
             "disconnected" => Some("Disconnected."),

@@ -9,9 +9,9 @@ use app::admin::{
 };
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{AccessMode, AccountId, BucketName, Cause, FlowId, Outcome, Refusal};
+use domain::{AccessMode, AccountId, BucketAddress, Cause, FlowId, Outcome, Refusal};
 use leptos::prelude::*;
-use service::{ConnectionSummary, Connector, TenantPage, TenantSearch, TenantStatus};
+use service::{ConnectionSummary, Connector, Page, TenantSearch, TenantStatus};
 
 /// Shows one page of the tenants that match the search.
 pub async fn list(request: AdminRequest, query: Query) -> Result<Response, Problem> {
@@ -31,8 +31,8 @@ pub async fn list(request: AdminRequest, query: Query) -> Result<Response, Probl
         Err(refusal) => {
             filter.error = Some(i18n::english(&refusal.detail));
             // The page shows the error in place of results.
-            let no_tenants = TenantPage {
-                tenants: Vec::new(),
+            let no_tenants = Page {
+                items: Vec::new(),
                 next: None,
             };
             (
@@ -42,7 +42,7 @@ pub async fn list(request: AdminRequest, query: Query) -> Result<Response, Probl
             )
         }
     };
-    let rows = page.tenants.into_iter().map(|tenant| TenantRow {
+    let rows = page.items.into_iter().map(|tenant| TenantRow {
         tenant: tenant.tenant.into(),
         root_tenant: tenant.root_tenant.map(String::from),
         created_at: tenant.created_at,
@@ -58,6 +58,7 @@ pub async fn list(request: AdminRequest, query: Query) -> Result<Response, Probl
         flows: flow_names(&connectors),
         is_unfiltered: !search.has_criteria() && filter.error.is_none(),
         is_sorted_by_name: search.by_name,
+        success: (query.get("done") == "deleted").then_some("The tenant is deleted."),
         first_page: search
             .after
             .as_ref()
@@ -86,7 +87,7 @@ fn parse_search(filter: &TenantFilter, query: &Query) -> Result<TenantSearch, Re
     };
     match (filter.by.as_str(), filter.text.as_str()) {
         (_, "") => {}
-        ("bucket", bucket) => search.bucket = Some(BucketName::parse(bucket)?),
+        ("bucket", bucket) => search.bucket = Some(BucketAddress::parse(bucket)?),
         ("account", account) => search.account = Some(AccountId::parse(account)?),
         (_, prefix) => prefix.clone_into(&mut search.prefix),
     }

@@ -28,13 +28,19 @@ pub async fn run(settings: &Settings, args: KeysArgs, json: bool) -> Result<(), 
 
 async fn rotate(settings: &Settings, json: bool) -> Result<(), CommandError> {
     let store = open_store(settings).await?;
-    let reencrypted = store.reseal().await;
+    let connections = store.reseal().await;
+    let answers = store.reseal_answers().await;
     store.close().await;
-    let reencrypted = reencrypted.map_err(StartError::from)?;
+    let connections = connections.map_err(StartError::from)?;
+    let answers = answers.map_err(StartError::from)?;
     if json {
-        println!("{}", serde_json::json!({ "reencrypted": reencrypted }));
+        println!(
+            "{}",
+            serde_json::json!({ "reencrypted": connections, "answers": answers })
+        );
     } else {
-        println!("Encrypted the secrets of {reencrypted} connections again.");
+        println!("Encrypted the secrets of {connections} connections again.");
+        println!("Encrypted {answers} stored answers of the API again.");
         println!("All stored secrets use the first master key now.");
         println!("If every server runs with that key as its first, you can remove the others.");
     }

@@ -123,7 +123,7 @@ async fn find_connected_tenants(
         let mut connections = tenant.connections.iter();
         connections.any(|connection| connection.flow == *flow)
     };
-    let tenants = page.tenants.into_iter().filter(is_connected);
+    let tenants = page.items.into_iter().filter(is_connected);
     Ok((tenants.map(|tenant| tenant.tenant).collect(), page.next))
 }
 

@@ -1,6 +1,7 @@
 //! What frames the operations: title, servers, tags and security.
 
 use crate::problem::Problem;
+use domain::{EnvironmentId, FlowId, TenantId};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -22,7 +23,7 @@ Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems of the ty
 and says what went wrong, `detail` says it in a sentence, and `errors` lists the invalid fields. Every answer has an
 `x-request-id`, which is also in the server’s log.";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 9] = [
     (
         "Connect sessions",
         "Links with which tenants open the widget.",
@@ -35,12 +36,14 @@ const TAGS: [(&str, &str); 7] = [
         "Credentials",
         "Temporary credentials for your other programs.",
     ),
+    ("Tenants", "Your customers."),
     ("Flows", "What each flow asks for."),
     (
         "External IDs",
         "The IDs by which a tenant’s roles recognise you.",
     ),
     ("Setup", "What a tenant does in AWS."),
+    ("Environments", "The environment of the API key."),
     ("Audit log", "What happened, and who did it."),
 ];
 
@@ -58,8 +61,13 @@ pub fn frame() -> OpenApi {
     let mut components = Components::new();
     components.add_security_scheme("api_key", SecurityScheme::Http(key.build()));
     components.add_security_scheme("bare_api_key", SecurityScheme::ApiKey(bare_key));
-    // No handler names the type of its problems.
-    let mut schemas = vec![(Problem::name().into(), Problem::schema())];
+    // No handler names these types: they are in every problem and path.
+    let mut schemas = vec![
+        (Problem::name().into(), Problem::schema()),
+        (EnvironmentId::name().into(), EnvironmentId::schema()),
+        (FlowId::name().into(), FlowId::schema()),
+        (TenantId::name().into(), TenantId::schema()),
+    ];
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);
     let tags = TAGS.map(|(name, description)| {

@@ -4,7 +4,13 @@ use super::operations;
 use serde_json::{Value, json};
 
 /// The schema and the description of each parameter.
-const PARAMETERS: [(&str, &str, &str, &str); 2] = [
+const PARAMETERS: [(&str, &str, &str, &str); 3] = [
+    (
+        "environment",
+        "EnvironmentId",
+        "The ID of the environment.",
+        "prod",
+    ),
     ("flow", "FlowId", "The ID of the flow.", "demo"),
     ("tenant", "TenantId", "The ID of the tenant.", "acme_corp"),
 ];
@@ -14,7 +20,7 @@ const PARAMETERS: [(&str, &str, &str, &str); 2] = [
 /// # Panics
 /// Panics if a path has a parameter that is not described here.
 pub fn add(document: &mut Value) {
-    for (path, operation) in operations(document) {
+    for (path, method, operation) in operations(document) {
         let names = path
             .split('/')
             .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
@@ -22,10 +28,21 @@ pub fn add(document: &mut Value) {
         if let Some(Value::Array(own)) = operation.get_mut("parameters") {
             parameters.append(own);
         }
+        if method == "post" {
+            parameters.push(reference_to("idempotency-key"));
+        }
         if !parameters.is_empty() {
             operation.insert("parameters".to_owned(), parameters.into());
         }
     }
+    document["components"]["parameters"]["idempotency-key"] = json!({
+        "name": "idempotency-key",
+        "in": "header",
+        "description": "A name for this call, 1 to 255 visible ASCII characters. If you send the same call again with the same \
+            name within 24 hours, you get the first answer again, and it has its effect only once. Calls without an effect \
+            ignore it.",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+    });
     for (name, schema, description, example) in PARAMETERS {
         document["components"]["parameters"][name] = json!({
             "name": name,
@@ -43,5 +60,9 @@ fn reference(name: &str) -> Value {
         PARAMETERS.iter().any(|(known, ..)| *known == name),
         "openapi/parameters.rs does not describe {{{name}}}"
     );
+    reference_to(name)
+}
+
+fn reference_to(name: &str) -> Value {
     json!({ "$ref": format!("#/components/parameters/{name}") })
 }

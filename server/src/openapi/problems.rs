@@ -11,14 +11,21 @@ use strum::VariantArray as _;
 
 const EXTENSION: &str = "x-problem-codes";
 
+/// The headers that every answer has, with the names of their components.
+const HEADERS: [(&str, &str); 3] = [
+    ("x-request-id", "RequestId"),
+    ("ratelimit", "RateLimit"),
+    ("ratelimit-policy", "RateLimitPolicy"),
+];
+
 /// Adds a response for each status of a problem, and describes each code.
 ///
 /// # Panics
 /// Panics if an operation names a code that does not exist.
 pub fn add(document: &mut Value) {
     let mut used = Vec::new();
-    for (_, operation) in operations(document) {
-        let codes = codes_of(operation);
+    for (path, method, operation) in operations(document) {
+        let codes = codes_of(path, operation, method == "post");
         let mut by_status = BTreeMap::<u16, Vec<ProblemCode>>::new();
         for code in &codes {
             by_status
@@ -31,7 +38,9 @@ pub fn add(document: &mut Value) {
         used.extend(codes);
         if let Some(Value::Object(responses)) = operation.get_mut("responses") {
             for response in responses.values_mut() {
-                response["headers"]["x-request-id"] = reference("headers", "RequestId");
+                for (name, header) in HEADERS {
+                    response["headers"][name] = reference("headers", header);
+                }
             }
             for (status, codes) in by_status {
                 responses.insert(status.to_string(), response(&codes));
@@ -50,11 +59,19 @@ pub fn add(document: &mut Value) {
             "description": "How many seconds to wait before trying again.",
             "schema": { "type": "integer", "minimum": 0 },
         },
+        "RateLimit": {
+            "description": "How many calls remain, and after how many seconds there are more: `\"default\";r=980;t=1`. Absent without a valid key, and if there is no limit.",
+            "schema": { "type": "string" },
+        },
+        "RateLimitPolicy": {
+            "description": "How many calls are allowed in how many seconds: `\"default\";q=1000;w=10`.",
+            "schema": { "type": "string" },
+        },
     });
 }
 
 /// Returns the codes of an operation, sorted by status and name.
-fn codes_of(operation: &Map<String, Value>) -> Vec<ProblemCode> {
+fn codes_of(path: &str, operation: &Map<String, Value>, is_post: bool) -> Vec<ProblemCode> {
     let own = operation.get(EXTENSION).and_then(Value::as_array);
     let own = own.into_iter().flatten().map(|name| {
         let code = name.as_str().and_then(ProblemCode::parse);
@@ -65,10 +82,22 @@ fn codes_of(operation: &Map<String, Value>) -> Vec<ProblemCode> {
         ProblemCode::Unauthorized,
         ProblemCode::Internal,
         ProblemCode::Busy,
+        ProblemCode::RateLimited,
     ]);
+    if is_post {
+        codes.extend([
+            ProblemCode::BadIdempotencyKey,
+            ProblemCode::BodyCutOff,
+            ProblemCode::BodyTooLarge,
+            ProblemCode::BodyTooSlow,
+            ProblemCode::IdempotencyInProgress,
+            ProblemCode::IdempotencyKeyReused,
+            ProblemCode::TooManyIdempotencyKeys,
+        ]);
+    }
     let parameters = operation.get("parameters").and_then(Value::as_array);
     let parameters = || parameters.into_iter().flatten();
-    if parameters().any(|parameter| parameter.get("$ref").is_some()) {
+    if path.contains('{') {
         codes.extend([ProblemCode::BadId, ProblemCode::BadPath]);
     }
     if parameters().any(|parameter| parameter.get("in").is_some_and(|place| place == "query")) {
@@ -102,7 +131,8 @@ fn response(codes: &[ProblemCode]) -> Value {
             )
         })
         .collect();
-    let mut headers = json!({ "x-request-id": reference("headers", "RequestId") });
+    let headers = HEADERS.map(|(name, header)| (name.to_owned(), reference("headers", header)));
+    let mut headers = Value::Object(headers.into_iter().collect());
     if codes.iter().any(|code| may_name_a_wait(*code)) {
         headers["retry-after"] = reference("headers", "RetryAfter");
     }
@@ -126,8 +156,10 @@ fn may_name_a_wait(code: ProblemCode) -> bool {
     matches!(
         code,
         ProblemCode::CredentialsUndetermined
+            | ProblemCode::IdempotencyInProgress
             | ProblemCode::RateLimited
             | ProblemCode::TooManyChecks
+            | ProblemCode::TooManyIdempotencyKeys
     )
 }
 

@@ -1,6 +1,6 @@
 //! `/v1/flows/{flow}/tenants/{tenant}/connection/credentials`: temporary credentials for the vendor's other programs.
 
-use super::auth::{ApiTenant, ContainerTenant};
+use super::auth::ApiTenant;
 use crate::credential_formats::{
     ContainerCredentials, Credentials, IcebergCredentials, container_credentials, credentials,
     iceberg_credentials,
@@ -67,7 +67,8 @@ enum AnyFormat {
     extensions(("x-problem-codes" = json!([
         ProblemCode::UnknownFlow,
         ProblemCode::NoConnection,
-        ProblemCode::NeedsRole,
+        ProblemCode::NeedsAws,
+        ProblemCode::NeedsAccessPointArn,
         ProblemCode::PrefixTooLong,
         ProblemCode::CredentialsRefused,
         ProblemCode::CredentialsUndetermined,
@@ -131,16 +132,14 @@ pub async fn issue(
     extensions(("x-problem-codes" = json!([
         ProblemCode::UnknownFlow,
         ProblemCode::NoConnection,
-        ProblemCode::NeedsRole,
+        ProblemCode::NeedsAws,
+        ProblemCode::NeedsAccessPointArn,
         ProblemCode::PrefixTooLong,
         ProblemCode::CredentialsRefused,
         ProblemCode::CredentialsUndetermined,
     ]))),
 )]
-pub async fn container(
-    ContainerTenant(tenant): ContainerTenant,
-    query: Query,
-) -> Result<Response, Problem> {
+pub async fn container(tenant: ApiTenant, query: Query) -> Result<Response, Problem> {
     let ([access, ttl_seconds], mut errors) = query.fields(["access", "ttl_seconds"]);
     let access = Direction::parse(&access);
     if access.is_none() {

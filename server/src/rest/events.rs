@@ -1,17 +1,15 @@
 //! `GET /v1/events`: the audit log of the caller's environment.
 
 use super::auth::Api;
-use crate::input::{Query, is_event_cursor};
+use crate::input::{Query, is_event_cursor, parse_choice, parse_filter, parse_page};
 use crate::problem::Problem;
 use crate::timestamp::rfc3339;
-use domain::{FieldError, FlowId, TenantId};
+use domain::{FlowId, TenantId};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use service::{AuditAction, AuditEvent, AuditEventQuery, EVENTS_PER_PAGE};
+use service::{AuditAction, AuditEvent, AuditEventQuery};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-
-const MAX_LIMIT: usize = 200;
 
 /// A page of the audit log.
 #[derive(Serialize, ToSchema)]
@@ -19,7 +17,7 @@ const MAX_LIMIT: usize = 200;
 pub struct EventsBody {
     /// The events, newest first.
     events: Vec<EventBody>,
-    /// The `before` of the next page, or null on the last page.
+    /// The `cursor` of the next page, or null on the last page.
     #[schema(required)]
     next: Option<String>,
 }
@@ -103,8 +101,8 @@ impl From<AuditEvent> for EventBody {
     params(
         ("tenant" = Option<TenantId>, Query, description = "Only events of this tenant."),
         ("kind" = inline(Option<KindOfAction>), Query, description = "Only actions of this kind. It is the first part of an action."),
-        ("before" = Option<String>, Query, pattern = "^([0-9a-f]{28})?$", description = "The `next` of the previous page."),
-        ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many events a page has at most. Without it, 50."),
+        ("cursor" = Option<String>, Query, description = "The `next` of the previous page."),
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many items a page has at most. Without it, 50."),
     ),
     responses((status = 200, description = "A page of events.", body = EventsBody, example = json!({
         "events": [{
@@ -119,53 +117,26 @@ impl From<AuditEvent> for EventBody {
     }))),
 )]
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<EventsBody>, Problem> {
-    let ([tenant, kind, before, limit], mut errors) =
-        query.fields(["tenant", "kind", "before", "limit"]);
-    // Errors are collected, so that the caller learns of all of them at once.
-    let mut refuse = |field: &str, detail: String| {
-        errors.push(FieldError::new(field, "bad_value", detail));
-    };
-    let non_empty = |text: &'_ str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let tenant = non_empty(&tenant).and_then(|tenant| {
-        let parsed = TenantId::parse(&tenant);
-        parsed
-            .map_err(|refusal| refuse("tenant", i18n::english(&refusal.detail)))
-            .ok()
-    });
-    let (kind, before) = (non_empty(&kind), non_empty(&before));
-    if kind
-        .as_ref()
-        .is_some_and(|kind| !AuditAction::kinds().contains(&kind.as_str()))
-    {
-        refuse(
-            "kind",
-            format!("A kind is one of {}.", AuditAction::kinds().join(", ")),
-        );
-    }
-    if before
-        .as_ref()
-        .is_some_and(|before| !is_event_cursor(before))
-    {
-        refuse("before", "Use the next of an earlier page.".to_owned());
-    }
-    let limit = non_empty(&limit).map_or(Some(EVENTS_PER_PAGE), |limit| limit.parse().ok());
-    let limit = limit.filter(|limit| (1..=MAX_LIMIT).contains(limit));
-    if limit.is_none() {
-        refuse(
-            "limit",
-            format!("A limit is a number from 1 to {MAX_LIMIT}."),
-        );
-    }
+    let ([tenant, kind, cursor, limit], mut errors) =
+        query.fields(["tenant", "kind", "cursor", "limit"]);
+    let tenant = parse_filter("tenant", &tenant, TenantId::parse, &mut errors);
+    let kinds = AuditAction::kinds();
+    let choices: Vec<(&str, &str)> = kinds.iter().map(|kind| (*kind, *kind)).collect();
+    let kind = parse_choice("kind", &kind, &choices, &mut errors);
+    let parse_cursor = |text: &str| is_event_cursor(text).then(|| text.to_owned());
+    let page = parse_page(&cursor, &limit, parse_cursor, &mut errors);
     if !errors.is_empty() {
         return Err(Problem::invalid_fields(errors));
     }
     let event_query = AuditEventQuery {
         tenant: tenant.as_ref(),
-        kind: kind.as_deref(),
-        before: before.as_deref(),
-        limit: limit.unwrap_or(EVENTS_PER_PAGE),
+        kind,
+        before: page.cursor.as_deref(),
+        limit: page.limit,
     };
-    let (events, next) = api.service.events(&api.environment, event_query).await?;
-    let events = events.into_iter().map(EventBody::from).collect();
-    Ok(axum::Json(EventsBody { events, next }))
+    let found = api.service.events(&api.environment, event_query).await?;
+    Ok(axum::Json(EventsBody {
+        events: found.items.into_iter().map(EventBody::from).collect(),
+        next: found.next,
+    }))
 }

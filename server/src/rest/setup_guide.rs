@@ -21,6 +21,9 @@ pub struct SetupGuideBody {
     access: AccessMode,
     /// The policy of the IAM user or role.
     iam_policy: PolicyDocument,
+    /// What the policy of the bucket behind an access point needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bucket_policy: Option<PolicyDocument>,
     /// The trust policy of the role. Null for keys, too.
     #[schema(required)]
     trust_policy: Option<PolicyDocument>,
@@ -136,8 +139,15 @@ fn guide_body(guide: &SetupGuide<'_>) -> SetupGuideBody {
     if guide.lacks_principal() {
         add_note("principal_unknown", &Locale::English.make_trust_unknown());
     }
-    if guide.target.bucket.is_none() {
-        add_note("no_bucket", &guide_text::no_bucket(Locale::English));
+    if let Some(text) = guide_text::placeholder(Locale::English, guide.target) {
+        let code = match guide.target.bucket {
+            None => "no_bucket",
+            Some(_) => "access_point_alias",
+        };
+        add_note(code, &text);
+    }
+    if guide.bucket_policy().is_some() {
+        add_note("bucket_policy", &Locale::English.setup_access_point());
     }
     let step_body = |step: &ConsoleStep| ConsoleStepBody {
         text: guide_text::plain_console_step(Locale::English, step),
@@ -147,6 +157,7 @@ fn guide_body(guide: &SetupGuide<'_>) -> SetupGuideBody {
     SetupGuideBody {
         access: guide.mode,
         iam_policy: guide.iam_policy(),
+        bucket_policy: guide.bucket_policy(),
         trust_policy: guide
             .trust_policy()
             .filter(|_| guide.mode == AccessMode::Role),

@@ -40,6 +40,7 @@ fn widget(locale: Locale, tenant: &str, direction: Direction, params: &str) -> W
                 &parse(tenant),
             ),
             direction,
+            temporary_credentials: false,
             principal: PrincipalArn::parse("arn:aws:iam::111122223333:role/vendor").ok(),
             external_ids: vec![external_id],
             template_url: Some("https://acme.s3.amazonaws.com/connect.json".to_owned()),

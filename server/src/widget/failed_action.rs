@@ -83,6 +83,7 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         ProblemCode::Busy => did_not_work(locale.busy_words()),
         ProblemCode::BadForm
         | ProblemCode::BadId
+        | ProblemCode::BadIdempotencyKey
         | ProblemCode::BadJson
         | ProblemCode::BadPath
         | ProblemCode::BadUtf8
@@ -91,10 +92,13 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::CredentialsRefused
         | ProblemCode::CredentialsUndetermined
         | ProblemCode::Database
+        | ProblemCode::IdempotencyInProgress
+        | ProblemCode::IdempotencyKeyReused
         | ProblemCode::Internal
         | ProblemCode::InvalidFields
         | ProblemCode::MethodNotAllowed
-        | ProblemCode::NeedsRole
+        | ProblemCode::NeedsAccessPointArn
+        | ProblemCode::NeedsAws
         | ProblemCode::NoAttempt
         | ProblemCode::NoKey
         | ProblemCode::NoRotation
@@ -107,6 +111,7 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::RotationTakenUp
         | ProblemCode::RotationUnderWay
         | ProblemCode::StaleForm
+        | ProblemCode::TooManyIdempotencyKeys
         | ProblemCode::Unauthorized
         | ProblemCode::UnknownEnvironment
         | ProblemCode::UnknownTenant

@@ -12,6 +12,7 @@ use crate::problem::Problem;
 use app::widget::{FailedAction, FormState, RecentAction, View};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::Report;
 use service::{Attempt, Error, SessionKind, TestedConnection, WidgetState};
 
 /// Tests the form and saves the connection if the test passes.
@@ -25,8 +26,9 @@ pub async fn save(
     last_attempt: Option<Attempt>,
 ) -> Result<Response, Error> {
     let result = test_and_save(request, widget_state, form, last_attempt).await;
-    let refused_form = |widget_state: &WidgetState, errors, report| {
+    let refused_form = |widget_state: &WidgetState, errors, report: Option<Report>| {
         let form_state = FormState {
+            is_report_new: report.is_some(),
             report,
             ..posted_form_state(form, widget_state, errors)
         };

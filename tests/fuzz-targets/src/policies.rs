@@ -1,6 +1,7 @@
 //! Checks policies that are rendered from any input.
 
-use domain::{BucketName, Draft, PolicyDocument, PolicyInput};
+use domain::policy::ACCESS_POINT_PLACEHOLDER;
+use domain::{BucketAddress, Draft, PolicyDocument, PolicyInput};
 use serde_json::Value;
 
 /// Asserts that the policies of a draft are valid JSON and allow access to the prefix and nothing else.
@@ -11,7 +12,7 @@ pub fn check_draft_policies(draft: &Draft) {
     }
 }
 
-fn check_policy(input: &PolicyInput<'_>, bucket: &BucketName) {
+fn check_policy(input: &PolicyInput<'_>, bucket: &BucketAddress) {
     let document = input.iam_policy();
     let text = document.to_pretty_json();
     let reparsed: PolicyDocument = serde_json::from_str(&text).expect("a policy is JSON");
@@ -19,11 +20,15 @@ fn check_policy(input: &PolicyInput<'_>, bucket: &BucketName) {
     let policy: Value = serde_json::from_str(&text).expect("JSON");
     let statements = policy["Statement"].as_array().expect("statements");
     assert!(!statements.is_empty());
-    let arn = format!(
-        "arn:{}:s3:::{bucket}",
-        input.partition.as_str(),
-        bucket = bucket.as_str()
-    );
+    let name_arn = format!("arn:{}:s3:::{bucket}", input.partition.as_str());
+    let (arn, objects) = match bucket {
+        BucketAddress::Name(_) => (name_arn.as_str(), format!("{name_arn}/")),
+        BucketAddress::AccessPoint(arn) => (arn.as_str(), format!("{}/object/", arn.as_str())),
+        BucketAddress::Alias(_) => (
+            ACCESS_POINT_PLACEHOLDER,
+            format!("{ACCESS_POINT_PLACEHOLDER}/object/"),
+        ),
+    };
     for statement in statements {
         let resource = statement["Resource"].as_str().expect("one resource");
         match statement["Sid"].as_str() {
@@ -36,7 +41,7 @@ fn check_policy(input: &PolicyInput<'_>, bucket: &BucketName) {
                 }
             }
             Some("S3ConnectGet" | "S3ConnectPut") => {
-                let object = resource.strip_prefix(&format!("{arn}/"));
+                let object = resource.strip_prefix(&objects);
                 assert_matches_prefix(object.expect("in the bucket"), input.static_prefix);
             }
             Some("S3ConnectKms") => {

@@ -106,6 +106,11 @@ fn success(request: &HttpRequest) -> HttpResponse {
                 refusal(403, "AccessDenied", "Access Denied")
             }
         }
+        "POST" if body.contains("Action=GetFederationToken") => answer(
+            200,
+            &[],
+            &SESSION.replace("AssumeRole", "GetFederationToken"),
+        ),
         "HEAD" => answer(200, &[("x-amz-bucket-region", "us-east-1")], ""),
         "GET" if request.uri().contains("list-type=2") => answer(200, &[], LISTED),
         "GET" if request.headers().get("range").is_some() => {

@@ -91,11 +91,13 @@ const EDITOR: &[&str] = &[
     "shown.default:note",
     "shown.options:days",
     "shown.required:bucket",
+    "shown.temporary_credentials:aws_access_key_id",
     "label:note",
     "type:note",
     "default:note",
     "options:days",
     "required:bucket",
+    "temporary_credentials:aws_access_key_id",
     "adornment.start:bucket",
     "description:pin",
 ];
@@ -194,7 +196,7 @@ pub const ROUTES: &[Route] = &[
     ),
     get_route(
         "/admin/{environment}/tenants",
-        &["q", "by", "flow", "state", "order", "after"],
+        &["q", "by", "flow", "state", "order", "after", "done"],
     ),
     Route {
         path: "/admin/{environment}/links",
@@ -210,6 +212,11 @@ pub const ROUTES: &[Route] = &[
         query: &["tenant", "flow"],
     },
     get_route("/admin/{environment}/tenants/{tenant}", &["done"]),
+    body_route(
+        "/admin/{environment}/tenants/{tenant}/delete",
+        GET_AND_POST,
+        Body::Nothing,
+    ),
     body_route(
         "/admin/{environment}/tenants/{tenant}/external-id/rotate",
         GET_AND_POST,
@@ -261,7 +268,18 @@ pub const ROUTES: &[Route] = &[
         &["GET", "PUT"],
         Body::Json(&["direction", "connect_ui_params", "version"]),
     ),
-    get_route("/v1/events", &["tenant", "kind", "before", "limit"]),
+    get_route("/v1/connections", &["flow", "state", "cursor", "limit"]),
+    get_route("/v1/flows", &["cursor", "limit"]),
+    body_route("/v1/flows/{flow}", &["DELETE"], Body::Nothing),
+    body_route("/v1/environments/{environment}", &["DELETE"], Body::Nothing),
+    get_route(
+        "/v1/tenants",
+        &[
+            "prefix", "flow", "state", "bucket", "account", "cursor", "limit",
+        ],
+    ),
+    body_route("/v1/tenants/{tenant}", &["GET", "DELETE"], Body::Nothing),
+    get_route("/v1/events", &["tenant", "kind", "cursor", "limit"]),
     body_route(
         "/v1/tenants/{tenant}/external-id",
         &["GET", "PUT"],
@@ -308,6 +326,7 @@ pub const ROUTES: &[Route] = &[
     ),
     get_route("/v1/openapi.json", &[]),
     get_route("/logo/{environment}/{fingerprint}", &[]),
+    get_route("/accent/{file}", &[]),
     get_route("/messages/{file}", &[]),
     get_route("/embed.js", &[]),
     get_route("/healthz", &[]),

@@ -91,6 +91,7 @@ pub fn id(random: &mut StdRng, name: &str, modifies: bool) -> String {
             "xx.json",
             "s3-connect.css",
             "s3-connect.js",
+            "0b5cd6.css",
             "..%2f..%2fmaster.key",
         ],
         _ => &["x"],
@@ -134,6 +135,9 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
             "s3://my-data/in",
             "arn:aws:s3:::my-data",
             "My_Data",
+            "my-point-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias",
+            "arn:aws:s3:eu-west-1:111122223333:accesspoint/x",
+            "abc--use1-az4--x-s3",
             "https://my-data.s3.eu-west-1.amazonaws.com/in",
             SENT_SECRET,
         ],
@@ -170,10 +174,11 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
             "arn:aws:iam::111122223333:user/x",
             "reader",
         ],
-        "region" => &["eu-west-1", "Ireland", "cn-north-1", ""],
+        "region" => &["eu-west-1", "Ireland", "cn-north-1", "auto", ""],
         "endpoint" => &[
             "https://store.example.com",
             "https://127.0.0.1",
+            "https://my-space.fra1.digitaloceanspaces.com",
             "http://x",
             "",
         ],
@@ -207,9 +212,14 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
         "locale" => &["de", "ja-JP", "xx", "en\r\nx: y"],
         "direction" => &["source", "destination", "both", "sideways"],
         "version" | "saved" => &["1", "2", "3", "0", "-1"],
-        "shown.keys" | "shown.role" | "shown.required:bucket" | "keys" | "role" | "remove_logo" => {
-            &["on", "true", ""]
-        }
+        "shown.keys"
+        | "shown.role"
+        | "shown.required:bucket"
+        | "shown.temporary_credentials:aws_access_key_id"
+        | "temporary_credentials:aws_access_key_id"
+        | "keys"
+        | "role"
+        | "remove_logo" => &["on", "true", ""],
         "own" => &["note", "days", "pin", "bucket", "region", "a b", "token"],
         "setup.keys" | "setup.role" => &["terraform", "aws-cli", "x"],
         "own-type" | "type:note" | "shown.type:note" => &["text", "select", "password", "x"],
@@ -225,9 +235,28 @@ pub fn field(random: &mut StdRng, name: &str) -> String {
         "at" => &["2026-11-22T14:05:00Z", "yesterday"],
         "by" => &["bucket", "account", "x"],
         "q" => &["a", "acme", "my-data", "111122223333", "%", "_"],
-        "state" => &["failing", "passing", "none", "x"],
+        "state" => &[
+            "passed",
+            "failed",
+            "undetermined",
+            "attempted",
+            "not_connected",
+            "access_not_offered",
+            "works",
+            "to-move",
+            "x",
+        ],
+        "prefix" => &["a", "acme", "x"],
+        "account" => &["111122223333", "x"],
+        "cursor" => &[
+            "acme",
+            "acme~demo",
+            "demo",
+            "0190a0b0c0d0e0f0000000000000",
+            "x~",
+        ],
         "order" => &["name", "x"],
-        "done" => &["revoked", "ended", "rotated", "saved", "x"],
+        "done" => &["revoked", "ended", "rotated", "saved", "deleted", "x"],
         "template_url" => &[
             "https://acme.s3.amazonaws.com/t.json",
             "http://x",
@@ -321,6 +350,9 @@ pub fn params(random: &mut StdRng) -> Value {
         };
         params[name.as_str()] = field;
     }
+    if random.random_ratio(1, 4) {
+        params["aws_access_key_id"] = json!({ "temporary_credentials": true });
+    }
     if random.random_ratio(1, 8) {
         let removed = choose(
             random,
@@ -360,6 +392,10 @@ pub fn header(random: &mut StdRng) -> (String, Vec<u8>) {
             &["203.0.113.9", "1.1.1.1, 2001:db8::7", "nobody"],
         ),
         ("x-request-id", &["mine"]),
+        (
+            "idempotency-key",
+            &["a", "\"a\"", "b", "c", "\"", "two words"],
+        ),
         ("range", &["bytes=0-0", "bytes=5-1", "x"]),
         ("if-none-match", &["*", "\"x\""]),
         ("if-modified-since", &["Sun, 29 Nov 2026 21:00:00 GMT", "x"]),

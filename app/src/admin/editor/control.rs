@@ -22,6 +22,8 @@ pub enum Attribute {
     #[strum(serialize = "adornment.end")]
     AdornmentEnd,
     Default,
+    #[strum(serialize = "temporary_credentials")]
+    TemporaryCredentials,
 }
 
 impl Attribute {
@@ -89,6 +91,9 @@ pub fn Control(
     let description = match attribute {
         Attribute::Options => {
             "One per line. If the value differs from what tenants see, write it after =."
+        }
+        Attribute::TemporaryCredentials => {
+            "Adds a statement to the policy in the setup guide. Your other programs can then get credentials that reach only the tenant’s path prefix, for up to an hour."
         }
         _ => "",
     };

@@ -1,7 +1,8 @@
 //! One field of the settings, with its controls.
 
 use super::control::Attribute::{
-    AdornmentEnd, AdornmentStart, Default, Description, Label, Options, Required, Type,
+    AdornmentEnd, AdornmentStart, Default, Description, Label, Options, Required,
+    TemporaryCredentials, Type,
 };
 use super::control::Input::{Checkbox, Checkboxes, Line, Lines, Select};
 use super::control::{Attribute, Choice, Control, TICKED};
@@ -107,6 +108,11 @@ fn field_controls(field: RawField<'_>, mistakes: &[Mistake]) -> Vec<AnyView> {
     if kind.is_choice() {
         let values = vec![option_lines::format(&field.options())];
         controls.push(control(Options, "Options", Lines(4), values));
+    }
+    if field.name == field_names::ACCESS_KEY_ID {
+        let title = "Ask tenants to allow temporary credentials";
+        let values = ticked_if(field.temporary_credentials());
+        controls.push(control(TemporaryCredentials, title, Checkbox, values));
     }
     // Tenants only see the external ID. They do not type it.
     if field.name == field_names::EXTERNAL_ID {

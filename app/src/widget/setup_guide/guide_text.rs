@@ -3,13 +3,17 @@
 use super::setup_tab::SetupTab;
 use crate::text_slot::SLOT;
 use domain::AccessMode;
-use domain::policy::BUCKET_PLACEHOLDER;
+use domain::SetupTarget;
 use domain::setup_guide::{ConsolePage, ConsoleStep, SetupFile};
 use i18n::Locale;
 
-/// Returns the hint that the texts hold a placeholder until the tenant enters a bucket.
-pub fn no_bucket(locale: Locale) -> String {
-    locale.setup_no_bucket(BUCKET_PLACEHOLDER)
+/// Returns the hint that the texts hold a placeholder, until the tenant enters a bucket that policies can name.
+pub fn placeholder(locale: Locale, target: &SetupTarget) -> Option<String> {
+    let placeholder = target.placeholder()?;
+    Some(match target.bucket {
+        None => locale.setup_no_bucket(placeholder),
+        Some(_) => locale.setup_alias(placeholder),
+    })
 }
 
 /// Returns the heading of the guide.

@@ -1,6 +1,7 @@
 //! The four forms of the setup guide, with the tenant's values filled in.
 
 use super::bold_text::BoldText;
+use super::copy_block::StatementToCopy;
 use super::guide_steps::{GuideStep, render_steps};
 use super::guide_text;
 use super::setup_tab::SetupTab;
@@ -39,9 +40,24 @@ pub fn SetupForms(
         })
         .collect_view();
     view! {
-        {target.bucket.is_none().then(|| view! { <p class="notice"><BoldText text=guide_text::no_bucket(locale) /></p> })}
+        {guide_text::placeholder(locale, &target).map(|text| view! { <p class="notice"><BoldText text /></p> })}
+        {guide.allows_sessions().then(|| view! { <p class="quiet"><BoldText text=locale.setup_sessions() /></p> })}
+        {bucket_policy(locale, &guide)}
         {panels}
     }
+}
+
+/// Renders the statement for the policy of the bucket behind an access point. No form of the guide can add it, because
+/// the policy may have other statements.
+fn bucket_policy(locale: Locale, guide: &SetupGuide<'_>) -> impl IntoView + use<> {
+    let statement = guide.bucket_policy()?.statement.into_iter().next()?;
+    let id = format!("bucket-policy-{}", guide.mode.as_str());
+    Some(view! {
+        <div class="notice">
+            <p>{locale.setup_access_point()}</p>
+            <StatementToCopy locale statement id purpose=locale.bucket_policy() />
+        </div>
+    })
 }
 
 /// Renders the link to the vendor's hosted template, if there is one, and the steps with a file.

@@ -1,11 +1,11 @@
 //! [`BucketConfig`]: the bucket of a transfer, and how to access it.
 
-use domain::{Access, AccountId, BucketName, ExternalId, KmsKeyArn, Region, TenantId};
+use domain::{Access, AccountId, BucketAddress, ExternalId, KmsKeyArn, Region, TenantId};
 
 /// A bucket, and the credentials that open it.
 #[derive(Clone, Debug)]
 pub struct BucketConfig {
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     /// If the region is unknown, the store is asked for it.
     pub region: Option<Region>,
     /// The address of an S3-compatible store that is not AWS.

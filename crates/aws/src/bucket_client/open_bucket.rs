@@ -5,13 +5,14 @@ use super::bucket_credentials::{BucketCredentials, SharedCredentials};
 use super::object_error::ObjectError;
 use crate::http_client::Destination;
 use crate::response_recorder::ResponseRecorder;
-use crate::sdk_clients::Aws;
+use crate::sdk_clients::{Aws, needs_path_style};
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{IdentityCache, RequestChecksumCalculation, ResponseChecksumValidation};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use domain::Region;
+use domain::endpoint::known_store_at;
 use futures::FutureExt as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,8 +56,13 @@ impl Aws {
                 .or(self.s3_endpoint())
                 .is_none_or(|url| url.starts_with("https://")),
         };
-        let region = match &config.region {
-            Some(region) => region.clone(),
+        let known_region = match (&config.region, url) {
+            (Some(region), _) => Some(region.clone()),
+            (None, Some(url)) => known_store_at(url).and_then(|store| store.region),
+            (None, None) => config.bucket.region(),
+        };
+        let region = match known_region {
+            Some(region) => region,
             None => self.find_region(config, &credentials, store).await,
         };
         BucketClient {
@@ -115,7 +121,7 @@ impl Aws {
             .clone()
             .or_else(|| self.s3_endpoint().map(str::to_owned));
         sdk_config = sdk_config
-            .force_path_style(url.is_some())
+            .force_path_style(needs_path_style(&config.bucket, url.as_deref()))
             // The SDK fails if a checksum does not match, and some S3-compatible stores send wrong ones. The `transfer`
             // crate compares checksums itself.
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired);

@@ -423,11 +423,14 @@ impl<'a> CallRunner<'a> {
 
     fn s3_calls(&self) -> Option<S3Calls> {
         let credentials = self.credentials.clone()?;
-        let endpoint = self.plan.draft.endpoint.as_ref();
-        Some(S3Calls::new(
-            self.plan,
-            self.aws.s3(&self.findings.region, credentials, endpoint),
-            self.aws.settings().attempt_timeout,
-        ))
+        let draft = &self.plan.draft;
+        let s3 = self.aws.s3(
+            &self.findings.region,
+            credentials,
+            &draft.bucket,
+            draft.endpoint.as_ref(),
+        );
+        let body_timeout = self.aws.settings().attempt_timeout;
+        Some(S3Calls::new(self.plan, s3, body_timeout))
     }
 }

@@ -480,7 +480,7 @@ async fn warns_of_broad_access_if_the_list_of_buckets_comes_last() {
 async fn begins_in_the_region_that_the_name_of_the_bucket_contains() {
     let mut plan = plan(keys(), Direction::Both);
     plan.draft.bucket =
-        domain::BucketName::parse("data-111122223333-eu-west-1-an").expect("bucket");
+        domain::BucketAddress::parse("data-111122223333-eu-west-1-an").expect("bucket");
     let finished = probe(&plan, allow_all).await;
     finished.assert_passed();
     for kind in ["head", "list", "put"] {

@@ -1,4 +1,4 @@
-//! Probes of an S3-compatible store at an `https://` address. The stub receives all requests.
+//! Probes of AWS or of an S3-compatible store at its real `https://` address. The stub receives all requests.
 
 use crate::stub_server::{CannedResponse, StubRequest, StubServer};
 use crate::{FinishedProbe, settings, vendor_with};
@@ -10,6 +10,14 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+
+/// The header in which the stub finds the host that a request was for.
+const ORIGINAL_HOST: &str = "x-test-original-host";
+
+/// Returns the host that a request was for.
+pub fn original_host(request: &StubRequest) -> &str {
+    request.header(ORIGINAL_HOST).unwrap_or_default()
+}
 
 /// An HTTP client that sends every request to the stub, whatever its address.
 #[derive(Debug)]
@@ -41,10 +49,20 @@ impl HttpConnector for StubConnector {
     fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
         let (_, rest) = request.uri().split_once("://").expect("a scheme");
         let path = rest.find('/').map_or("/", |at| &rest[at..]);
+        let host = rest.split(['/', '?']).next().unwrap_or_default().to_owned();
         let uri = format!("{}{path}", self.url);
         request.set_uri(uri).expect("a URI");
+        request.headers_mut().insert(ORIGINAL_HOST, host);
         self.inner.call(request)
     }
+}
+
+/// Probes AWS or a store at its real address. The stub receives all requests.
+pub async fn probe_anywhere(
+    plan: &ProbePlan,
+    respond: impl Fn(&StubRequest) -> CannedResponse + Send + Sync + 'static,
+) -> FinishedProbe {
+    probe_compatible_store(plan, respond).await
 }
 
 pub async fn probe_compatible_store(

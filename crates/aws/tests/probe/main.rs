@@ -2,12 +2,15 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod access_points;
 mod call_sequence;
 mod canned_responses;
 mod cause_catalogue;
 mod compatible_store;
 mod follow_ups;
 mod iam_propagation;
+mod known_stores;
+mod narrowed_sessions;
 mod refusals;
 mod regions;
 mod response_limits;
@@ -24,7 +27,7 @@ use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 use aws_types::sdk_config::Builder;
 use canned_responses::allow_all;
 use domain::{
-    Access, AccessKeyId, BucketName, Direction, Draft, ExternalId, PathTemplate, PrincipalArn,
+    Access, AccessKeyId, BucketAddress, Direction, Draft, ExternalId, PathTemplate, PrincipalArn,
     Report, RoleArn, SecretAccessKey, Step, StepEvent, TenantId,
 };
 use std::time::Duration;
@@ -53,7 +56,7 @@ fn plan(access: Access, direction: Direction) -> ProbePlan {
     ProbePlan {
         draft: Draft {
             access,
-            bucket: BucketName::parse("my-data").expect("bucket"),
+            bucket: BucketAddress::parse("my-data").expect("bucket"),
             path_prefix: PathTemplate::parse("in/").expect("prefix"),
             region: None,
             endpoint: None,

@@ -2,7 +2,8 @@
 
 use super::denial::Denial;
 use crate::arn::PrincipalArn;
-use crate::bucket::{AccountRegionalName, BucketName};
+use crate::bucket::AccountRegionalName;
+use crate::bucket_address::BucketAddress;
 use crate::external_id::ExternalId;
 use crate::message::{Arg, Message, causes};
 use crate::policy::PolicyInput;
@@ -36,9 +37,16 @@ pub struct CauseContext<'a> {
 impl<'a> CauseContext<'a> {
     pub(super) fn bucket_name(&self) -> Arg {
         name_or(
-            self.policy.bucket.map(BucketName::as_str),
+            self.policy.bucket.map(BucketAddress::as_str),
             causes::some_bucket,
         )
+    }
+
+    /// Returns whether the bucket is addressed through an access point. S3 then asks the bucket's policy as well.
+    pub(super) fn is_access_point(&self) -> bool {
+        self.policy
+            .bucket
+            .is_some_and(BucketAddress::is_access_point)
     }
 
     /// Returns the bucket and the static prefix, to which policies are limited.
@@ -64,7 +72,7 @@ impl<'a> CauseContext<'a> {
         self.policy
             .bucket
             .filter(|_| self.endpoint.is_none())
-            .and_then(BucketName::account_regional)
+            .and_then(BucketAddress::account_regional)
     }
 
     /// Returns a short name for whoever made the request, such as “the role “reader””.

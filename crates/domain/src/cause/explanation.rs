@@ -252,11 +252,17 @@ fn permission_remedy(context: &CauseContext<'_>, statement: Statement) -> Remedy
     let has_reason = context.denial.is_some_and(|denial| denial.action.is_some());
     match context.identity_arn().filter(|_| is_cross_account) {
         Some(arn) => Remedy {
-            text: causes::add_to_bucket_policy_do(context.bucket_name()),
+            text: if context.is_access_point() {
+                causes::add_to_access_point_policy_do()
+            } else {
+                causes::add_to_bucket_policy_do(context.bucket_name())
+            },
             statement: Some(statement.with_principal(arn)),
         },
         None => Remedy {
-            text: if has_reason {
+            text: if context.is_access_point() {
+                causes::add_statement_access_point_do(context.identity())
+            } else if has_reason {
                 causes::add_statement_do(context.identity())
             } else {
                 unexplained_denial_remedy(context)

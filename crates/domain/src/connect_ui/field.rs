@@ -17,6 +17,8 @@ pub struct Field {
     pub adornment: Adornment,
     pub default: Option<Value>,
     pub options: Vec<FieldOption>,
+    /// Whether tenants are asked to allow temporary credentials for their key. Only the access key ID can have it.
+    pub temporary_credentials: bool,
 }
 
 impl Field {
@@ -41,6 +43,7 @@ impl Field {
             adornment: Adornment::default(),
             default: None,
             options: Vec::new(),
+            temporary_credentials: false,
         }
     }
 
@@ -54,6 +57,7 @@ impl Field {
             adornment: has_adornment.then(|| self.adornment.clone()),
             default: self.default.clone(),
             options: self.options.clone(),
+            temporary_credentials: self.temporary_credentials,
         })
         .unwrap_or_default()
     }

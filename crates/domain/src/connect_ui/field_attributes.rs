@@ -54,10 +54,12 @@ pub(super) struct FieldAttributes {
     /// The options of a `select` or `multiselect`, at most 500.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<FieldOption>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub temporary_credentials: bool,
 }
 
 /// The names of all attributes, in the order in which we write them.
-pub(super) const ATTRIBUTE_NAMES: [&str; 7] = [
+pub(super) const ATTRIBUTE_NAMES: [&str; 8] = [
     "label",
     "description",
     "type",
@@ -65,4 +67,5 @@ pub(super) const ATTRIBUTE_NAMES: [&str; 7] = [
     "adornment",
     "default",
     "options",
+    "temporary_credentials",
 ];

@@ -5,10 +5,10 @@ use super::field_kind::FieldKind;
 use super::field_names;
 use crate::access_key::{AccessKeyId, SecretAccessKey};
 use crate::arn::{AccountId, KmsKeyArn};
-use crate::bucket::PastedBucket;
 use crate::endpoint::Endpoint;
 use crate::external_id::ExternalId;
 use crate::message::{Message, form};
+use crate::pasted_bucket::PastedBucket;
 use crate::path_template::PathTemplate;
 use crate::refusal::Refusal;
 use crate::region::Region;
@@ -95,7 +95,7 @@ pub const KNOWN_FIELDS: [KnownField; 10] = [
         kind: FieldKind::Text,
         access_mode: None,
         is_public: true,
-        validate: |text| Region::parse(text).map(drop),
+        validate: |text| Region::parse_at_store(text).map(drop),
     },
     KnownField {
         name: field_names::ENDPOINT,

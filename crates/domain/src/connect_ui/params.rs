@@ -127,6 +127,11 @@ impl ConnectUiParams {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// Returns whether tenants with access keys are asked to allow temporary credentials.
+    pub fn temporary_credentials(&self) -> bool {
+        self.fields.iter().any(|field| field.temporary_credentials)
+    }
+
     pub fn modes(&self) -> AccessModes {
         self.modes
     }

@@ -96,6 +96,16 @@ pub(super) fn read_field(name: &str, value: &Value) -> Result<Field, Vec<FieldEr
             "Only select and multiselect have options.".to_owned(),
         ));
     }
+    if attributes.temporary_credentials && name != field_names::ACCESS_KEY_ID {
+        return Err(refuse(
+            "temporary_credentials",
+            "unused_temporary_credentials",
+            format!(
+                "Only the field {} asks for temporary credentials.",
+                field_names::ACCESS_KEY_ID
+            ),
+        ));
+    }
     let label = attributes
         .label
         .unwrap_or_else(|| default_label(name).to_owned());
@@ -109,6 +119,7 @@ pub(super) fn read_field(name: &str, value: &Value) -> Result<Field, Vec<FieldEr
         adornment: attributes.adornment.unwrap_or_default(),
         default: attributes.default,
         options: attributes.options,
+        temporary_credentials: attributes.temporary_credentials,
     })
 }
 

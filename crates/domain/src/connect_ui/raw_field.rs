@@ -29,6 +29,11 @@ impl RawField<'_> {
         is_always_required(self.name) || self.value.get("required") == Some(&Value::Bool(true))
     }
 
+    /// Returns whether tenants are asked to allow temporary credentials.
+    pub fn temporary_credentials(self) -> bool {
+        self.value.get("temporary_credentials") == Some(&Value::Bool(true))
+    }
+
     pub fn options(self) -> Vec<FieldOption> {
         let options = self.value.get("options");
         options

@@ -24,6 +24,7 @@ pub fn describe_changes(
     let mut sentences = Vec::new();
     sentences.extend(describe_access(before.params.modes(), after.params.modes()));
     sentences.extend(describe_direction(before.direction, after.direction));
+    sentences.extend(describe_temporary_credentials(before.params, after.params));
     for field in after.params.fields() {
         match before.params.field(&field.name) {
             Some(old) => describe_field(old, field, &mut sentences),
@@ -78,6 +79,26 @@ fn describe_direction(before: Direction, after: Direction) -> Option<String> {
             "Files are only written: a check puts a file, and no longer lists and gets any."
         }
         Direction::Both => "Files are read and written: a check lists, gets and puts files.",
+    };
+    Some(sentence.to_owned())
+}
+
+fn describe_temporary_credentials(
+    before: &ConnectUiParams,
+    after: &ConnectUiParams,
+) -> Option<String> {
+    let sentence = match (
+        before.temporary_credentials(),
+        after.temporary_credentials(),
+    ) {
+        (false, true) => {
+            "Tenants with access keys are asked to allow temporary credentials: the policy in the setup guide has one more statement."
+        }
+        // Without access keys, nobody is left to ask.
+        (true, false) if after.modes().allows(AccessMode::Keys) => {
+            "Tenants with access keys are no longer asked to allow temporary credentials."
+        }
+        _ => return None,
     };
     Some(sentence.to_owned())
 }

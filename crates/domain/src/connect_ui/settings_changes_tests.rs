@@ -19,6 +19,8 @@ fn sentences(before: (Direction, &str), after: (Direction, &str)) -> Vec<String>
 }
 
 const KEYS: &str = r#""aws_access_key_id": {}, "aws_secret_access_key": {}"#;
+const KEYS_WITH_SESSIONS: &str =
+    r#""aws_access_key_id": {"temporary_credentials": true}, "aws_secret_access_key": {}"#;
 const ROLE: &str = r#""aws_external_id": {}, "aws_role_arn": {}"#;
 
 #[test]
@@ -48,6 +50,23 @@ fn describes_every_change_that_tenants_notice() {
                 "Tenants with access keys are asked to use a role.",
                 "The fields are in another order: “Bucket”, “External ID”, “Role ARN”, “Access key ID”, “Secret access key”.",
             ],
+        ),
+        (
+            KEYS.to_owned(),
+            KEYS_WITH_SESSIONS.to_owned(),
+            &[
+                "Tenants with access keys are asked to allow temporary credentials: the policy in the setup guide has one more statement.",
+            ],
+        ),
+        (
+            KEYS_WITH_SESSIONS.to_owned(),
+            KEYS.to_owned(),
+            &["Tenants with access keys are no longer asked to allow temporary credentials."],
+        ),
+        (
+            KEYS_WITH_SESSIONS.to_owned(),
+            ROLE.to_owned(),
+            &["Tenants will be asked for a role instead of access keys."],
         ),
         (
             KEYS.to_owned(),

@@ -7,12 +7,14 @@ use super::vendor_identity::VendorIdentity;
 use crate::access_key::{AccessKeyId, SecretAccessKey};
 use crate::access_key_shape::{looks_like_key_id, looks_like_secret};
 use crate::arn::{AccountId, KmsKeyArn};
-use crate::bucket::PastedBucket;
+use crate::bucket_address::BucketAddress;
 use crate::connect_ui::{
     AccessMode, AccessModes, ConnectUiParams, FieldKind, field_names, field_value, is_known,
 };
+use crate::known_store::StoreEndpoint;
 use crate::message::form;
 use crate::misplaced_secret;
+use crate::pasted_bucket::PastedBucket;
 use crate::pasted_text::PastedText;
 use crate::path_template::PathTemplate;
 use crate::refusal::{FieldError, MAX_ERRORS_PER_KIND, Notice, Refusal};
@@ -20,7 +22,7 @@ use crate::region::Region;
 use serde_json::{Map, Value};
 
 pub(super) struct DraftReader<'a> {
-    raw: &'a RawDraft,
+    pub raw: &'a RawDraft,
     params: &'a ConnectUiParams,
     vendor: VendorIdentity<'a>,
     pub errors: Vec<FieldError>,
@@ -278,14 +280,22 @@ impl<'a> DraftReader<'a> {
     }
 
     /// Refuses a region or an owner that contradicts the bucket's name, which contains both if the bucket is in an account
-    /// regional namespace.
+    /// regional namespace, or the ARN of an access point. The account in that ARN need not be the bucket's owner.
     pub fn compare_with_bucket_name(
         &mut self,
         pasted: Option<&PastedBucket>,
         region: Option<&Region>,
         owner: Option<&AccountId>,
     ) {
-        let Some(name) = pasted.and_then(|pasted| pasted.bucket.account_regional()) else {
+        let Some(pasted) = pasted else { return };
+        if let BucketAddress::AccessPoint(arn) = &pasted.bucket
+            && let (Some(region), Some(own)) = (region, arn.region())
+            && *region != own
+        {
+            let detail = form::access_point_in_other_region(own.as_str(), region.as_str());
+            self.refuse(field_names::REGION, Refusal::new("other_region", detail));
+        }
+        let Some(name) = pasted.bucket.account_regional() else {
             return;
         };
         if let Some(region) = region.filter(|region| **region != name.region) {
@@ -297,6 +307,25 @@ impl<'a> DraftReader<'a> {
             self.refuse(
                 field_names::BUCKET_OWNER,
                 Refusal::new("other_account", detail),
+            );
+        }
+    }
+
+    /// Refuses an access point. Stores that are not AWS have none.
+    pub fn refuse_bucket_of_aws(&mut self, pasted: Option<&PastedBucket>) {
+        if pasted.is_some_and(|pasted| pasted.bucket.is_access_point()) {
+            let refusal = Refusal::new("access_point_needs_aws", form::access_point_needs_aws());
+            self.refuse(field_names::BUCKET, refusal);
+        }
+    }
+
+    /// Refuses the address of a bucket as an endpoint. The bucket has a field of its own.
+    pub fn refuse_bucket_in_endpoint(&mut self, store: Option<&StoreEndpoint>) {
+        if let Some(host) = store.and_then(|store| store.host_without_bucket.as_ref()) {
+            let detail = form::bucket_in_endpoint(format!("https://{host}"));
+            self.refuse(
+                field_names::ENDPOINT,
+                Refusal::new("bucket_in_endpoint", detail),
             );
         }
     }

@@ -1,9 +1,9 @@
 //! Decides between two sources of the path prefix: its own field, and a path that was pasted with the bucket.
 
-use crate::bucket::PastedBucket;
 use crate::connect_ui::field_names;
 use crate::message::form;
 use crate::misplaced_secret;
+use crate::pasted_bucket::PastedBucket;
 use crate::refusal::Refusal;
 
 /// Returns the text of the path prefix, and the name of the field that it comes from: the prefix's own field, or else

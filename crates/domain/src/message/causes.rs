@@ -39,7 +39,9 @@ super::define_messages! {
     pub(crate) fn get_denied(who, place);
     pub(crate) fn put_denied(who, place);
     pub(crate) fn add_statement_do(who);
+    pub(crate) fn add_statement_access_point_do(who);
     pub(crate) fn add_to_bucket_policy_do(bucket);
+    pub(crate) fn add_to_access_point_policy_do();
     pub(crate) fn add_without_reason_do(who, arn);
     pub(crate) fn add_without_reason_or_owner_do(who, arn, owner);
     pub(crate) fn add_across_accounts_do(who, arn, account);

@@ -77,8 +77,11 @@ super::define_messages! {
     pub(crate) fn bucket_two_dots();
     pub(crate) fn bucket_ip_address();
     pub(crate) fn bucket_reserved_start(start);
-    pub(crate) fn bucket_reserved_end(end);
-    pub(crate) fn bucket_access_point();
+    pub(crate) fn bucket_object_lambda();
+    pub(crate) fn bucket_outposts();
+    pub(crate) fn bucket_multi_region();
+    pub(crate) fn bucket_directory();
+    pub(crate) fn bucket_table();
     pub(crate) fn bucket_arn_cut();
     pub(crate) fn bucket_not_in_address();
     pub(crate) fn bucket_not_s3();

@@ -30,6 +30,9 @@ super::define_messages! {
     pub(crate) fn role_needs_aws();
     pub(crate) fn bucket_in_other_region(region, typed);
     pub(crate) fn bucket_of_other_account(account, typed);
+    pub(crate) fn access_point_in_other_region(region, typed);
+    pub(crate) fn access_point_needs_aws();
+    pub(crate) fn bucket_in_endpoint(endpoint);
     pub(crate) fn other_partition(what, here, whose, there);
     pub(crate) fn this_bucket();
     pub(crate) fn this_region();

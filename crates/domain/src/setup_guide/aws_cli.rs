@@ -2,7 +2,7 @@
 
 use super::guide::SetupGuide;
 use crate::connect_ui::AccessMode;
-use crate::policy::BUCKET_PLACEHOLDER;
+use crate::policy::placeholder_meaning;
 
 impl SetupGuide<'_> {
     /// Returns the script, or `None` while the principal of a role is unknown.
@@ -19,18 +19,20 @@ impl SetupGuide<'_> {
             ""
         };
         // A placeholder that nobody replaced must not grant access to somebody else's bucket of that name.
-        let guard = if self.target.bucket.is_some() {
-            String::new()
-        } else {
+        let guard = if let Some(placeholder) = self.target.placeholder() {
+            // Either is preceded by a colon or a quotation mark, and is no part of a longer name.
+            let meaning = placeholder_meaning(placeholder);
             format!(
                 r#"
-case $policy in *":{BUCKET_PLACEHOLDER}"[\"/]*)
-  echo "Replace {BUCKET_PLACEHOLDER} with the name of your bucket first." >&2
+case $policy in *[:\"]"{placeholder}"[\"/]*)
+  echo "Replace {placeholder} with {meaning} first." >&2
   exit 1
   ;;
 esac
 "#
             )
+        } else {
+            String::new()
         };
         Some(match self.mode {
             AccessMode::Role => {

@@ -8,13 +8,13 @@ use crate::connect_ui::AccessMode;
 use serde_json::{Value, json};
 
 impl SetupGuide<'_> {
-    /// Returns the template, or `None` while the principal of a role is unknown. Without a bucket, the template has a
-    /// parameter for it.
+    /// Returns the template, or `None` while the principal of a role is unknown. Without a bucket that policies can name,
+    /// the template has parameters for it.
     pub fn cloudformation(&self) -> Option<Value> {
         if self.lacks_principal() {
             return None;
         }
-        if self.target.bucket.is_none() {
+        if self.target.placeholder().is_some() {
             return Some(with_defaults(self));
         }
         let policies = json!([{ "PolicyName": self.name(), "PolicyDocument": self.iam_policy() }]);

@@ -81,6 +81,7 @@ mod tests {
                 &TenantId::parse("acme").expect("tenant"),
             ),
             direction: Direction::Both,
+            temporary_credentials: false,
             principal: None,
             external_ids: Vec::new(),
             template_url: None,

@@ -7,7 +7,7 @@ use crate::connect_ui::AccessMode;
 use crate::direction::Direction;
 use crate::external_id::ExternalId;
 use crate::partition::Partition;
-use crate::policy::{PolicyDocument, PolicyInput, trust_policy};
+use crate::policy::{PolicyDocument, PolicyInput, Statement, trust_policy};
 
 /// What the vendor requires of one tenant for one flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct SetupRequirements {
     /// The name of the role or user.
     pub name: ResourceName,
     pub direction: Direction,
+    /// Whether a user is to be allowed to create temporary credentials. A role needs no permission for it.
+    pub temporary_credentials: bool,
     /// The vendor's principal, which assumes the role. `None` while the server does not know it.
     pub principal: Option<PrincipalArn>,
     /// The external ID, and during a rotation the previous external ID after it. The role must accept both.
@@ -47,6 +49,25 @@ impl SetupGuide<'_> {
     }
 
     pub fn iam_policy(&self) -> PolicyDocument {
+        let mut policy = self.policy_input().iam_policy();
+        if self.allows_sessions() {
+            let statement = Statement::create_sessions(self.partition().as_str());
+            policy.statement.push(statement);
+        }
+        policy
+    }
+
+    /// Returns whether the policy allows the user to create temporary credentials.
+    pub fn allows_sessions(&self) -> bool {
+        self.mode == AccessMode::Keys && self.requirements.temporary_credentials
+    }
+
+    /// Returns what the policy of the bucket needs besides, or `None` if the bucket is addressed by its name.
+    pub fn bucket_policy(&self) -> Option<PolicyDocument> {
+        self.policy_input().bucket_policy()
+    }
+
+    fn policy_input(&self) -> PolicyInput<'_> {
         PolicyInput {
             direction: self.requirements.direction,
             bucket: self.target.bucket.as_ref(),
@@ -54,7 +75,6 @@ impl SetupGuide<'_> {
             partition: self.partition(),
             kms_key: self.target.kms_key.as_ref(),
         }
-        .iam_policy()
     }
 
     /// Returns the trust policy, or `None` while the principal is unknown.

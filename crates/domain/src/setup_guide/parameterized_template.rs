@@ -2,6 +2,7 @@
 //! read. Links then open it in the tenant's console with everything filled in.
 
 use super::guide::SetupGuide;
+use crate::bucket_address::BucketAddress;
 use crate::connect_ui::AccessMode;
 use crate::direction::Direction;
 use crate::policy::{Statement, escape_prefix};
@@ -16,6 +17,9 @@ pub(super) const CREATE_KEY_HINT: &str = "Afterwards, create an access key for t
 
 /// The bucket's ARN in the partition of the stack.
 const BUCKET_ARN: &str = "arn:${AWS::Partition}:s3:::${Bucket}";
+const ACCESS_POINT_ARN: &str = "${AccessPointArn}";
+/// What precedes the slash and the key in the ARN of an object at an access point.
+const ACCESS_POINT_OBJECTS: &str = "${AccessPointArn}/object";
 const PREFIX: &str = "${PathPrefix}";
 
 /// Renders the template that the vendor hosts. It is the same for every tenant, bucket, direction and access mode.
@@ -34,13 +38,19 @@ pub(super) fn parameters(guide: &SetupGuide<'_>) -> Map<String, Value> {
     let is_role = guide.mode == AccessMode::Role;
     let external_id = |n: usize| requirements.external_ids.get(n).filter(|_| is_role);
     let principal = requirements.principal.as_ref();
+    let (bucket_name, access_point) = match &target.bucket {
+        Some(BucketAddress::Name(name)) => (Some(name.to_string()), None),
+        Some(BucketAddress::AccessPoint(arn)) => (None, Some(arn.as_str().to_owned())),
+        Some(BucketAddress::Alias(_)) | None => (None, None),
+    };
     let all = [
         ("Access", Some(guide.mode.as_str().to_owned())),
         (
             "Direction",
             Some(requirements.direction.as_str().to_owned()),
         ),
-        ("Bucket", target.bucket.as_ref().map(ToString::to_string)),
+        ("Bucket", bucket_name),
+        ("AccessPointArn", access_point),
         ("PathPrefix", Some(escape_prefix(&target.static_prefix))),
         ("Principal", principal.map(|p| p.as_str().to_owned())),
         ("ExternalId", external_id(0).map(ToString::to_string)),
@@ -48,6 +58,10 @@ pub(super) fn parameters(guide: &SetupGuide<'_>) -> Map<String, Value> {
         (
             "KmsKeyArn",
             target.kms_key.as_ref().map(|key| key.as_str().to_owned()),
+        ),
+        (
+            "TemporaryCredentials",
+            guide.allows_sessions().then(|| "yes".to_owned()),
         ),
     ];
     all.into_iter()
@@ -74,15 +88,23 @@ fn render_template(defaults: &Map<String, Value>) -> Value {
                     "AssertDescription": "A role needs an external ID",
                 }],
             },
+            "HasBucket": {
+                "Assertions": [{
+                    "Assert": { "Fn::Or": [not(equals("Bucket", "")), not(equals("AccessPointArn", ""))] },
+                    "AssertDescription": "Enter the bucket's name, or the ARN of an access point",
+                }],
+            },
         },
         "Conditions": {
             "Role": equals("Access", "role"),
             "Keys": equals("Access", "keys"),
             "Reads": not(equals("Direction", "write")),
             "Writes": not(equals("Direction", "read")),
+            "HasAccessPoint": not(equals("AccessPointArn", "")),
             "HasPrefix": not(equals("PathPrefix", "")),
             "HasOtherExternalId": not(equals("OtherExternalId", "")),
             "HasKmsKey": not(equals("KmsKeyArn", "")),
+            "CreatesSessions": { "Fn::And": [equals("Access", "keys"), equals("TemporaryCredentials", "yes")] },
         },
         "Resources": {
             "ConnectRole": {
@@ -128,8 +150,13 @@ fn parameter_declarations() -> Value {
             "Description": "Whether files are read, written, or both",
         },
         "Bucket": {
-            "Type": "String", "AllowedPattern": "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
-            "Description": "The name of the bucket",
+            "Type": "String", "AllowedPattern": "|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+            "Description": "The name of the bucket. Leave this empty if you enter an access point",
+        },
+        "AccessPointArn": {
+            "Type": "String", "Default": "",
+            "AllowedPattern": "|arn:aws[a-z-]*:s3:[a-z0-9-]+:[0-9]{12}:accesspoint/[a-z0-9][a-z0-9-]{1,48}[a-z0-9]",
+            "Description": "The ARN of an access point, if the bucket is reached through one",
         },
         "PathPrefix": {
             "Type": "String", "Default": "",
@@ -151,33 +178,58 @@ fn parameter_declarations() -> Value {
             "Type": "String", "Default": "",
             "Description": "The KMS key that encrypts the bucket, if it is your own",
         },
+        "TemporaryCredentials": {
+            "Type": "String", "AllowedValues": ["yes", "no"], "Default": "no",
+            "Description": "Whether the user can create temporary credentials that are limited to the folder. Has no effect for a role",
+        },
     })
 }
 
 /// Renders the statements of both directions, each with its condition.
 fn statements() -> Value {
-    let mut list = with_parameters(&Statement::list(BUCKET_ARN, PREFIX));
+    let mut list = on_either(
+        &Statement::list(BUCKET_ARN, PREFIX),
+        &Statement::list(ACCESS_POINT_ARN, PREFIX),
+    );
     // Without a prefix, the whole bucket can be listed.
     list["Condition"] = when("HasPrefix", list["Condition"].take(), nothing());
+    let get = on_either(
+        &Statement::get(BUCKET_ARN, PREFIX),
+        &Statement::get(ACCESS_POINT_OBJECTS, PREFIX),
+    );
+    let put = on_either(
+        &Statement::put(BUCKET_ARN, PREFIX),
+        &Statement::put(ACCESS_POINT_OBJECTS, PREFIX),
+    );
     let kms = |direction| with_parameters(&Statement::kms("${KmsKeyArn}", direction));
     json!([
         when("Reads", list, nothing()),
-        when(
-            "Reads",
-            with_parameters(&Statement::get(BUCKET_ARN, PREFIX)),
-            nothing()
-        ),
-        when(
-            "Writes",
-            with_parameters(&Statement::put(BUCKET_ARN, PREFIX)),
-            nothing()
-        ),
+        when("Reads", get, nothing()),
+        when("Writes", put, nothing()),
         when(
             "HasKmsKey",
             when("Writes", kms(Direction::Both), kms(Direction::Read)),
             nothing(),
         ),
+        when(
+            "CreatesSessions",
+            with_parameters(&Statement::create_sessions("${AWS::Partition}")),
+            nothing(),
+        ),
     ])
+}
+
+/// Renders a statement that is on the access point if there is one, and on the bucket otherwise. The two differ in their
+/// resource only.
+fn on_either(of_bucket: &Statement, of_access_point: &Statement) -> Value {
+    let mut statement = with_parameters(of_bucket);
+    let of_access_point = with_parameters(of_access_point)["Resource"].take();
+    statement["Resource"] = when(
+        "HasAccessPoint",
+        of_access_point,
+        statement["Resource"].take(),
+    );
+    statement
 }
 
 fn assume_statement() -> Value {

@@ -14,10 +14,10 @@ const ESCAPED_IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 impl SetupGuide<'_> {
-    /// Returns the link, or `None` if the vendor hosts no template, or the bucket or the principal of a role is
-    /// unknown.
+    /// Returns the link, or `None` if the vendor hosts no template, or the principal of a role or the bucket's ARN
+    /// is unknown.
     pub fn quick_create_url(&self) -> Option<String> {
-        if self.lacks_principal() || self.target.bucket.is_none() {
+        if self.lacks_principal() || self.target.placeholder().is_some() {
             return None;
         }
         let (host, region) = self.partition().console();
@@ -27,7 +27,12 @@ impl SetupGuide<'_> {
             encode(self.requirements.template_url.as_ref()?),
             self.name()
         );
-        for (name, value) in parameters(self) {
+        let parameters = parameters(self);
+        if !parameters.contains_key("Bucket") {
+            // This parameter has no default, so it has to have a value, even if that is empty.
+            url.push_str("&param_Bucket=");
+        }
+        for (name, value) in parameters {
             let value = encode(value.as_str().unwrap_or_default());
             url.extend(["&param_", &name, "=", &value]);
         }

@@ -1,18 +1,20 @@
 //! What the setup guide knows about the bucket, parsed leniently from a form that may be half filled in.
 
 use crate::arn::KmsKeyArn;
-use crate::bucket::{BucketName, PastedBucket};
+use crate::bucket_address::BucketAddress;
 use crate::connect_ui::field_names;
 use crate::draft::effective_prefix::effective_prefix;
 use crate::partition::Partition;
+use crate::pasted_bucket::PastedBucket;
 use crate::pasted_text;
 use crate::path_template::PathTemplate;
+use crate::policy::{ACCESS_POINT_PLACEHOLDER, BUCKET_PLACEHOLDER};
 use crate::refusal::{FieldError, Refusal};
 
 /// The part of a bucket that the vendor gets access to, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SetupTarget {
-    pub bucket: Option<BucketName>,
+    pub bucket: Option<BucketAddress>,
     /// The path prefix up to its first variable.
     pub static_prefix: String,
     pub kms_key: Option<KmsKeyArn>,
@@ -55,6 +57,14 @@ impl SetupTarget {
         (target, errors)
     }
 
+    /// Returns the placeholder that policies have in place of the bucket, if they cannot name it.
+    pub fn placeholder(&self) -> Option<&'static str> {
+        match &self.bucket {
+            None => Some(BUCKET_PLACEHOLDER),
+            Some(bucket) => bucket.is_alias().then_some(ACCESS_POINT_PLACEHOLDER),
+        }
+    }
+
     /// Returns the bucket's partition, if it was pasted with the bucket or the KMS key names it.
     pub fn partition(&self) -> Option<Partition> {
         let key = self.kms_key.as_ref().map(KmsKeyArn::partition);
@@ -77,10 +87,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn policies_name_a_bucket_or_an_access_point_but_no_alias() {
+        for (bucket, placeholder) in [
+            ("", Some("your-bucket")),
+            ("my-data", None),
+            ("abc-s3alias", Some("your-access-point-arn")),
+            ("arn:aws:s3:eu-west-1:111122223333:accesspoint/abc", None),
+        ] {
+            let (target, _) = SetupTarget::parse_partial(bucket, "", "");
+            assert_eq!(target.placeholder(), placeholder, "{bucket}");
+        }
+    }
+
+    #[test]
     fn parses_valid_fields_beside_invalid_ones() {
         let summarize = |bucket, prefix, key| {
             let (target, errors) = SetupTarget::parse_partial(bucket, prefix, key);
-            let bucket = target.bucket.as_ref().map_or("", BucketName::as_str);
+            let bucket = target.bucket.as_ref().map_or("", BucketAddress::as_str);
             let errors: Vec<String> = errors
                 .iter()
                 .map(|e| format!("{} {}", e.field, e.code))
@@ -118,6 +141,13 @@ mod tests {
                 "|in/||bucket bad_character, kms_key_arn not_an_arn",
             ),
             ("data-1", "/in", "", "data-1|||path_prefix leading_slash"),
+            (
+                "arn:aws-cn:s3:cn-north-1:111122223333:accesspoint/abc/object/in/*",
+                "",
+                "",
+                "arn:aws-cn:s3:cn-north-1:111122223333:accesspoint/abc|in/|aws-cn|",
+            ),
+            ("abc--ol-s3", "", "", "|||bucket object_lambda"),
         ] {
             assert_eq!(
                 summarize(bucket, prefix, key),

@@ -3,7 +3,7 @@
 use super::guide::SetupGuide;
 use super::hcl::render_expression;
 use crate::connect_ui::AccessMode;
-use crate::policy::{BUCKET_PLACEHOLDER, PolicyDocument};
+use crate::policy::{PolicyDocument, placeholder_meaning};
 use serde_json::json;
 
 // Terraform keeps the attributes of every resource in its state, secrets included, so it does not create the key.
@@ -24,13 +24,12 @@ impl SetupGuide<'_> {
         let name = self.name();
         let policy = jsonencode(&self.iam_policy());
         // A placeholder that nobody replaced must not grant access to somebody else's bucket of that name.
-        let guard = if self.target.bucket.is_some() {
-            String::new()
-        } else {
+        let guard = self.target.placeholder().map_or_else(String::new, |placeholder| {
+            let meaning = placeholder_meaning(placeholder);
             format!(
-                "\n  lifecycle {{\n    precondition {{\n      condition     = false\n      error_message = \"Replace {BUCKET_PLACEHOLDER} with the name of your bucket, and remove this block.\"\n    }}\n  }}\n"
+                "\n  lifecycle {{\n    precondition {{\n      condition     = false\n      error_message = \"Replace {placeholder} with {meaning}, and remove this block.\"\n    }}\n  }}\n"
             )
-        };
+        });
         Some(match self.mode {
             AccessMode::Role => {
                 let trust = jsonencode(&self.trust_policy()?);

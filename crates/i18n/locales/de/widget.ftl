@@ -25,7 +25,7 @@ set_up_asked_for = Sie wurden gebeten, { $vendor } Zugriff auf einen Bucket zu g
 set_up_asked_by_for = { $name } bittet Sie, { $vendor } Zugriff auf einen Bucket zu geben.
 set_up_words = Führen Sie die Schritte unten in AWS aus, ergänzen Sie, was fehlt, und testen Sie dann. Wir testen die Verbindung, bevor wir etwas speichern. Dieser Link gilt bis { $until }.
 which_bucket = Welcher Bucket
-more_about_bucket = Mehr zum Bucket
+more_about_bucket = Sein Name. Sie können auch seine s3://-Adresse, seinen ARN, seine Adresse in der Konsole oder den ARN eines Zugriffspunkts einfügen.
 details = Weitere Angaben
 the_test = Test
 test_reads = Wir listen den Ordner auf und lesen ein Byte einer Datei, um sicher zu sein, dass es funktioniert.
@@ -52,7 +52,7 @@ vendor_will_both = { $vendor } wird Dateien lesen und schreiben in { $place }
 
 ## Wozu ein Feld da ist
 
-about_bucket = Sein Name. Sie können auch seine s3://-Adresse, seinen ARN oder seine Adresse in der Konsole einfügen.
+about_bucket = Sein Name. Sie können auch seine s3://-Adresse, seinen ARN, seine Adresse in der Konsole oder den ARN eines Zugriffspunkts einfügen.
 about_path_prefix = Der Ordner im Bucket. Lassen Sie das Feld leer für den ganzen Bucket.
 about_access_key_id = Beginnt mit AKIA.
 about_secret = AWS zeigt ihn nur einmal, wenn der Schlüssel angelegt wird.
@@ -62,6 +62,12 @@ about_region = Wird automatisch ermittelt, wenn das Feld leer ist.
 about_kms_key = Nur wenn der Bucket mit einem eigenen Schlüssel verschlüsselt ist.
 about_bucket_owner = Die 12 Ziffern des AWS-Kontos, dem der Bucket gehört.
 about_endpoint = Nur für einen Speicher, der nicht AWS ist; beginnt mit https://.
+store_hint_r2 = **Cloudflare R2:** Erstellen Sie ein R2-API-Token mit der Berechtigung **Object Read & Write** für diesen Bucket, oder **Object Read only**, wenn wir nur lesen. Geben Sie dessen Access Key ID und Secret Access Key ein.
+store_hint_b2 = **Backblaze B2:** Erstellen Sie einen Application Key für diesen Bucket. Die **keyID** ist die Zugriffsschlüssel-ID und der **applicationKey** das Geheimnis. Der Master-Schlüssel funktioniert hier nicht.
+store_hint_wasabi = **Wasabi:** Erstellen Sie einen Zugriffsschlüssel für einen Sub-User, dessen Richtlinie nur diesen Bucket erlaubt. Mit dem Schlüssel des Root-Benutzers wäre alles möglich.
+store_hint_gcs = **Google Cloud Storage:** Erstellen Sie unter **Einstellungen** › **Interoperabilität** einen HMAC-Schlüssel für ein Dienstkonto, das für diesen Bucket die Rolle **Storage Object User** hat.
+store_hint_hetzner = **Hetzner Object Storage:** Erstellen Sie S3-Zugangsdaten in der Hetzner Console. Sie gelten für alle Buckets des Projekts, sofern keine Bucket-Richtlinie sie einschränkt.
+store_hint_spaces = **DigitalOcean Spaces:** Erstellen Sie einen Zugriffsschlüssel mit **Limited Access** auf diesen Bucket. Die Berechtigung **Read** genügt, wenn wir nur lesen.
 
 ## Zugriff
 
@@ -183,6 +189,10 @@ setup_console = Konsole
 setup_fill_in = Übernehmen Sie, was oben eingegeben ist, in die Texte unten.
 setup_fill_in_button = Meinen Bucket einsetzen
 setup_no_bucket = Geben Sie zuerst den Bucket ein. Bis dahin steht in den Texten unten **{ $placeholder }**.
+setup_sessions = Die Richtlinie enthält auch die Anweisung **S3ConnectTemporaryCredentials**. Damit können unsere Programme temporäre Anmeldeinformationen verwenden, die nicht mehr erlauben als diese Richtlinie und spätestens nach einer Stunde ablaufen.
+setup_alias = Das ist der Alias eines Zugriffspunkts, und Richtlinien akzeptieren nur dessen ARN. Geben Sie den ARN als Bucket ein, oder ersetzen Sie **{ $placeholder }** in den Texten unten durch ihn.
+setup_access_point = S3 prüft auch die Richtlinie des Buckets selbst. Fügen Sie ihr diese Anweisung mit dem Namen Ihres Buckets hinzu, falls sie die Zugriffskontrolle nicht schon an den Zugriffspunkt delegiert:
+bucket_policy = Bucket-Richtlinie
 download = Herunterladen
 download_what = Herunterladen: { $what }
 page_create_policy = IAM › Richtlinien › Richtlinie erstellen

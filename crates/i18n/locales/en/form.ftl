@@ -31,6 +31,9 @@ path_in_bucket = The bucket field also contains a path, “{ $path }”. Enter t
 role_needs_aws = A role works with AWS only. Leave the endpoint empty, or use access keys.
 bucket_in_other_region = The bucket’s name says that the bucket is in { $region }, not in { $typed }. Correct the region or the bucket, or leave the region empty.
 bucket_of_other_account = The bucket’s name says that the bucket belongs to the account { $account }, not to { $typed }. Correct the owner or the bucket.
+access_point_in_other_region = The access point is in { $region }, not in { $typed }. Correct the region, or leave it empty.
+access_point_needs_aws = An access point works with AWS only. Leave the endpoint empty, or enter the bucket’s name.
+bucket_in_endpoint = This address contains a bucket. Enter { $endpoint } here, and the bucket in its own field.
 # For example: This bucket is in AWS China (aws-cn), and we are in commercial AWS (aws).
 other_partition = { $what } is in { $here }, and { $whose } in { $there }. These are separate AWS partitions, which can’t reach each other.
 this_bucket = This bucket

@@ -25,7 +25,7 @@ set_up_asked_for = You were asked to give { $vendor } access to a bucket.
 set_up_asked_by_for = { $name } asks you to give { $vendor } access to a bucket.
 set_up_words = Complete the steps in AWS below, fill in what is missing, then test. We test the connection before saving anything. This link works until { $until }.
 which_bucket = Your bucket
-more_about_bucket = More about your bucket
+more_about_bucket = The bucket’s name. You can also paste its s3:// address, its ARN, its URL from the AWS console, or an access point’s ARN.
 details = Details
 the_test = Test
 test_reads = We list the folder and read one byte of one file, to be sure it works.
@@ -52,7 +52,7 @@ vendor_will_both = { $vendor } will read files from and write files to { $place 
 
 ## Descriptions of fields, unless the vendor wrote one
 
-about_bucket = The bucket’s name. You can also paste its s3:// address, its ARN, or its URL from the AWS console.
+about_bucket = The bucket’s name. You can also paste its s3:// address, its ARN, its URL from the AWS console, or an access point’s ARN.
 about_path_prefix = The folder inside the bucket. Leave it empty to use the whole bucket.
 about_access_key_id = It begins with AKIA.
 about_secret = AWS shows it only once, when you create the key.
@@ -62,6 +62,12 @@ about_region = If you leave it empty, we find the region for you.
 about_kms_key = Needed only if the bucket is encrypted with your own KMS key.
 about_bucket_owner = The 12-digit ID of the AWS account that owns the bucket.
 about_endpoint = Needed only for a store that isn’t AWS. It begins with https://.
+store_hint_r2 = **Cloudflare R2:** create an R2 API token with the permission **Object Read & Write** for this bucket, or **Object Read only** if we only read. Enter its Access Key ID and its Secret Access Key.
+store_hint_b2 = **Backblaze B2:** create an application key for this bucket. The **keyID** is the access key ID, and the **applicationKey** is the secret. The master key doesn’t work here.
+store_hint_wasabi = **Wasabi:** create an access key for a sub-user whose policy allows this bucket only. The key of the root user could do everything.
+store_hint_gcs = **Google Cloud Storage:** create an HMAC key under **Settings** › **Interoperability**, for a service account that has the role **Storage Object User** for this bucket.
+store_hint_hetzner = **Hetzner Object Storage:** create S3 credentials in the Hetzner Console. They reach every bucket of the project, unless a bucket policy limits them.
+store_hint_spaces = **DigitalOcean Spaces:** create an access key with **Limited Access** to this bucket. The permission **Read** is enough if we only read.
 
 ## Access
 
@@ -183,6 +189,10 @@ setup_console = Console
 setup_fill_in = Put what you entered above into the texts below.
 setup_fill_in_button = Fill in my bucket
 setup_no_bucket = Enter the bucket first. Until then, the texts below say **{ $placeholder }**.
+setup_sessions = The policy also has the statement **S3ConnectTemporaryCredentials**. With it, our programs can use temporary credentials, which allow no more than this policy does and expire within an hour.
+setup_alias = This is the alias of an access point, and policies accept only its ARN. Enter the ARN as the bucket, or replace **{ $placeholder }** in the texts below with it.
+setup_access_point = S3 also asks the bucket’s own policy. Add this statement to it, with the name of your bucket, unless it already delegates access control to the access point:
+bucket_policy = Bucket policy
 download = Download
 download_what = Download: { $what }
 page_create_policy = IAM › Policies › Create policy

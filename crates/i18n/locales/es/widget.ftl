@@ -25,7 +25,7 @@ set_up_asked_for = Le han pedido que dé a { $vendor } acceso a un bucket.
 set_up_asked_by_for = { $name } le pide que dé a { $vendor } acceso a un bucket.
 set_up_words = Siga en AWS los pasos de abajo, complete lo que falta y después pruebe. Probamos la conexión antes de guardar nada. Este enlace vale hasta el { $until }.
 which_bucket = Qué bucket
-more_about_bucket = Más sobre el bucket
+more_about_bucket = Su nombre. También puede pegar su dirección s3://, su ARN, su dirección en la consola o el ARN de un punto de acceso.
 details = Otros datos
 the_test = Prueba
 test_reads = Listamos la carpeta y leemos un byte de un archivo, para asegurarnos de que funciona.
@@ -52,7 +52,7 @@ vendor_will_both = { $vendor } leerá y escribirá archivos en { $place }
 
 ## Para qué es un campo
 
-about_bucket = Su nombre. También puede pegar su dirección s3://, su ARN o su dirección en la consola.
+about_bucket = Su nombre. También puede pegar su dirección s3://, su ARN, su dirección en la consola o el ARN de un punto de acceso.
 about_path_prefix = La carpeta dentro del bucket. Déjelo vacío para el bucket entero.
 about_access_key_id = Empieza por AKIA.
 about_secret = AWS la muestra una sola vez, al crear la clave.
@@ -62,6 +62,12 @@ about_region = Se detecta automáticamente si se deja vacía.
 about_kms_key = Solo si el bucket está cifrado con una clave propia.
 about_bucket_owner = Los 12 dígitos de la cuenta de AWS a la que pertenece el bucket.
 about_endpoint = Solo para un almacén que no es AWS; empieza por https://.
+store_hint_r2 = **Cloudflare R2:** cree un token de API de R2 con el permiso **Object Read & Write** para este bucket, u **Object Read only** si solo leemos. Introduzca su Access Key ID y su Secret Access Key.
+store_hint_b2 = **Backblaze B2:** cree una clave de aplicación para este bucket. El **keyID** es el ID de clave de acceso, y la **applicationKey** es el secreto. La clave maestra no funciona aquí.
+store_hint_wasabi = **Wasabi:** cree una clave de acceso para un subusuario cuya política permita solo este bucket. La clave del usuario raíz lo permitiría todo.
+store_hint_gcs = **Google Cloud Storage:** cree una clave HMAC en **Configuración** › **Interoperabilidad**, para una cuenta de servicio que tenga el rol **Storage Object User** en este bucket.
+store_hint_hetzner = **Hetzner Object Storage:** cree credenciales de S3 en la Hetzner Console. Dan acceso a todos los buckets del proyecto, salvo que una política de bucket las limite.
+store_hint_spaces = **DigitalOcean Spaces:** cree una clave de acceso con **Limited Access** a este bucket. El permiso **Read** basta si solo leemos.
 
 ## Acceso
 
@@ -183,6 +189,10 @@ setup_console = Consola
 setup_fill_in = Ponga lo que ha introducido arriba en los textos de abajo.
 setup_fill_in_button = Rellenar con mi bucket
 setup_no_bucket = Introduzca primero el bucket. Hasta entonces, los textos de abajo dicen **{ $placeholder }**.
+setup_sessions = La política también contiene la instrucción **S3ConnectTemporaryCredentials**. Con ella, nuestros programas pueden usar credenciales temporales, que no permiten más que esta política y caducan en una hora como máximo.
+setup_alias = Es el alias de un punto de acceso, y las políticas solo aceptan su ARN. Introduzca el ARN como bucket, o sustituya **{ $placeholder }** por él en los textos de abajo.
+setup_access_point = S3 consulta también la política del propio bucket. Añádale esta instrucción, con el nombre de su bucket, salvo que ya delegue el control de acceso en el punto de acceso:
+bucket_policy = Política del bucket
 download = Descargar
 download_what = Descargar: { $what }
 page_create_policy = IAM › Políticas › Crear política

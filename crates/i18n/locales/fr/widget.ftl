@@ -25,7 +25,7 @@ set_up_asked_for = On vous a demandé de donner à { $vendor } l’accès à un 
 set_up_asked_by_for = { $name } vous demande de donner à { $vendor } l’accès à un compartiment.
 set_up_words = Suivez dans AWS les étapes ci-dessous, complétez ce qui manque, puis testez. Nous testons la connexion avant d’enregistrer quoi que ce soit. Ce lien est valable jusqu’au { $until }.
 which_bucket = Quel compartiment
-more_about_bucket = Plus sur le compartiment
+more_about_bucket = Son nom. Vous pouvez aussi coller son adresse s3://, son ARN, son adresse dans la console ou l’ARN d’un point d’accès.
 details = Autres informations
 the_test = Test
 test_reads = Nous listons le dossier et lisons un octet d’un fichier, pour être sûrs que tout fonctionne.
@@ -52,7 +52,7 @@ vendor_will_both = { $vendor } lira et écrira des fichiers dans { $place }
 
 ## À quoi sert un champ
 
-about_bucket = Son nom. Vous pouvez aussi coller son adresse s3://, son ARN ou son adresse dans la console.
+about_bucket = Son nom. Vous pouvez aussi coller son adresse s3://, son ARN, son adresse dans la console ou l’ARN d’un point d’accès.
 about_path_prefix = Le dossier dans le compartiment. Laissez vide pour le compartiment entier.
 about_access_key_id = Commence par AKIA.
 about_secret = AWS ne l’affiche qu’une fois, à la création de la clé.
@@ -62,6 +62,12 @@ about_region = Déterminée automatiquement si le champ est vide.
 about_kms_key = Seulement si le compartiment est chiffré avec une clé à vous.
 about_bucket_owner = Les 12 chiffres du compte AWS à qui appartient le compartiment.
 about_endpoint = Seulement pour un stockage qui n’est pas AWS ; commence par https://.
+store_hint_r2 = **Cloudflare R2 :** créez un jeton d’API R2 avec l’autorisation **Object Read & Write** pour ce compartiment, ou **Object Read only** si nous ne faisons que lire. Saisissez son Access Key ID et son Secret Access Key.
+store_hint_b2 = **Backblaze B2 :** créez une clé d’application pour ce compartiment. Le **keyID** est l’ID de clé d’accès, et l’**applicationKey** est le secret. La clé principale ne fonctionne pas ici.
+store_hint_wasabi = **Wasabi :** créez une clé d’accès pour un sous-utilisateur dont la politique n’autorise que ce compartiment. La clé de l’utilisateur racine permettrait tout.
+store_hint_gcs = **Google Cloud Storage :** créez une clé HMAC sous **Paramètres** › **Interopérabilité**, pour un compte de service qui a le rôle **Storage Object User** sur ce compartiment.
+store_hint_hetzner = **Hetzner Object Storage :** créez des identifiants S3 dans la Hetzner Console. Ils donnent accès à tous les compartiments du projet, sauf si une politique de compartiment les limite.
+store_hint_spaces = **DigitalOcean Spaces :** créez une clé d’accès avec **Limited Access** à ce compartiment. L’autorisation **Read** suffit si nous ne faisons que lire.
 
 ## Accès
 
@@ -183,6 +189,10 @@ setup_console = Console
 setup_fill_in = Mettez ce qui est saisi ci-dessus dans les textes ci-dessous.
 setup_fill_in_button = Insérer mon compartiment
 setup_no_bucket = Saisissez d’abord le compartiment. D’ici là, les textes ci-dessous indiquent **{ $placeholder }**.
+setup_sessions = La stratégie contient aussi l’instruction **S3ConnectTemporaryCredentials**. Elle permet à nos programmes d’utiliser des informations d’identification temporaires, qui n’autorisent rien de plus que cette stratégie et expirent au bout d’une heure au plus.
+setup_alias = C’est l’alias d’un point d’accès, et les politiques n’acceptent que son ARN. Saisissez l’ARN comme compartiment, ou remplacez **{ $placeholder }** par cet ARN dans les textes ci-dessous.
+setup_access_point = S3 consulte aussi la politique du compartiment lui-même. Ajoutez-y cette instruction, avec le nom de votre compartiment, sauf si elle délègue déjà le contrôle d’accès au point d’accès :
+bucket_policy = Politique du compartiment
 download = Télécharger
 download_what = Télécharger : { $what }
 page_create_policy = IAM › Politiques › Créer une politique

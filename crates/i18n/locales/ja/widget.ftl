@@ -25,7 +25,7 @@ set_up_asked_for = { $vendor } にバケットへのアクセスを許可する�
 set_up_asked_by_for = { $name } さんから、{ $vendor } にバケットへのアクセスを許可するよう依頼されています。
 set_up_words = 下の手順を AWS で行い、足りないところを入力して、テストしてください。保存する前に接続をテストします。このリンクは { $until } まで有効です。
 which_bucket = バケットの指定
-more_about_bucket = バケットの詳細
+more_about_bucket = バケットの名前。s3:// アドレス、ARN、コンソールのアドレス、アクセスポイントの ARN を貼り付けることもできます。
 details = その他の項目
 the_test = テスト
 test_reads = 正しく動作することを確かめるため、フォルダを一覧表示し、ファイル 1 つから 1 バイトを読み取ります。
@@ -51,7 +51,7 @@ vendor_will_both = { $vendor } は { $place } のファイルを読み取り、�
 
 ## 入力欄の説明
 
-about_bucket = バケットの名前。s3:// アドレス、ARN、コンソールのアドレスを貼り付けることもできます。
+about_bucket = バケットの名前。s3:// アドレス、ARN、コンソールのアドレス、アクセスポイントの ARN を貼り付けることもできます。
 about_path_prefix = バケット内のフォルダ。バケット全体の場合は空にしてください。
 about_access_key_id = AKIA で始まります。
 about_secret = AWS が表示するのは、キーの作成時の一度だけです。
@@ -61,6 +61,12 @@ about_region = 空にすると自動的に判定します。
 about_kms_key = バケットが独自のキーで暗号化されている場合だけ入力します。
 about_bucket_owner = バケットを所有する AWS アカウントの 12 桁の番号。
 about_endpoint = AWS 以外のストアの場合だけ入力します。https:// で始まります。
+store_hint_r2 = **Cloudflare R2:** このバケットに対する権限 **Object Read & Write**（読み取りだけの場合は **Object Read only**）を持つ R2 API トークンを作成し、その Access Key ID と Secret Access Key を入力してください。
+store_hint_b2 = **Backblaze B2:** このバケット用のアプリケーションキーを作成してください。**keyID** がアクセスキー ID、**applicationKey** がシークレットです。マスターキーは使えません。
+store_hint_wasabi = **Wasabi:** このバケットだけを許可するポリシーを持つサブユーザーのアクセスキーを作成してください。ルートユーザーのキーでは、すべての操作ができてしまいます。
+store_hint_gcs = **Google Cloud Storage:** このバケットに対するロール **Storage Object User** を持つサービスアカウントの HMAC キーを、**設定** › **相互運用性** で作成してください。
+store_hint_hetzner = **Hetzner Object Storage:** Hetzner Console で S3 認証情報を作成してください。バケットポリシーで制限しないかぎり、プロジェクトのすべてのバケットにアクセスできます。
+store_hint_spaces = **DigitalOcean Spaces:** このバケットへの **Limited Access** を持つアクセスキーを作成してください。読み取りだけの場合は、権限 **Read** で十分です。
 
 ## アクセス
 
@@ -181,6 +187,10 @@ setup_console = コンソール
 setup_fill_in = 上で入力した内容を下のテキストに反映します。
 setup_fill_in_button = バケットを反映
 setup_no_bucket = 先にバケットを入力してください。それまでは、下のテキストに **{ $placeholder }** と表示されます。
+setup_sessions = ポリシーには **S3ConnectTemporaryCredentials** というステートメントも含まれています。これにより、一時的な認証情報を使用できるようになります。その権限はこのポリシーの範囲を超えず、1 時間以内に期限が切れます。
+setup_alias = これはアクセスポイントのエイリアスですが、ポリシーで使えるのは ARN だけです。バケットとして ARN を入力するか、下のテキストの **{ $placeholder }** を ARN に置き換えてください。
+setup_access_point = S3 はバケット自身のポリシーも確認します。アクセスコントロールをまだアクセスポイントに委任していない場合は、バケットの名前を入れて、次のステートメントをバケットのポリシーに追加してください。
+bucket_policy = バケットポリシー
 download = ダウンロード
 download_what = ダウンロード: { $what }
 page_create_policy = IAM › ポリシー › ポリシーの作成

@@ -8,7 +8,8 @@ use crate::principal::Principal;
 pub struct Caller {
     pub principal: Principal,
     pub policies: Vec<IdentityPolicy>,
-    /// The policy that `AssumeRole` was called with. It can only narrow what the role's policies allow.
+    /// The policy that `AssumeRole` or `GetFederationToken` was called with. It can only narrow what the policies of the
+    /// role or user allow.
     pub session_policy: Option<IdentityPolicy>,
 }
 
@@ -45,10 +46,14 @@ impl Caller {
             .iter()
             .map(|policy| policy.decide(&request))
             .fold(Decision::ImplicitDeny, Decision::combine);
-        let session = self
-            .session_policy
-            .as_ref()
-            .map_or(Decision::Allowed, |policy| policy.decide(&request));
+        let session = match &self.session_policy {
+            Some(policy) => policy.decide(&request),
+            // Without a policy, a federated user has no permissions at all, unlike a session of a role.
+            None if matches!(self.principal, Principal::FederatedUser { .. }) => {
+                Decision::ImplicitDeny
+            }
+            None => Decision::Allowed,
+        };
         // Both kinds must allow the request, so they are not combined: the allow of one must not hide the other's
         // silence.
         for (decision, kind, article) in [

@@ -1,7 +1,7 @@
-//! Temporary credentials of assumed roles. They are in memory only, so they end with the process.
+//! Temporary credentials of roles and federated users. They are in memory only, so they end with the process.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
 use time::{Duration, OffsetDateTime};
@@ -16,20 +16,25 @@ use super::access_keys::AccessKey;
 /// How long an expired session is remembered, so that a request gets "expired" and not "unknown key".
 const KEEP_EXPIRED_FOR: Duration = Duration::days(1);
 
-/// One session of an assumed role.
+/// One session of an assumed role, or of a federated user.
 #[derive(Debug, Clone)]
 pub struct Session {
     pub keys: AccessKey,
     pub token: SecretString,
     pub expires: OffsetDateTime,
     pub principal: Principal,
-    pub role_arn: String,
+    /// The role or the user whose policies apply to the session.
+    pub owner_arn: String,
     pub policy: Option<IdentityPolicy>,
 }
 
-/// The sessions of all roles, by access key ID.
+/// All sessions, by access key ID.
 #[derive(Debug, Default)]
-pub struct Sessions(Mutex<HashMap<String, Session>>);
+pub struct Sessions {
+    by_key: Mutex<HashMap<String, Session>>,
+    /// The longest life of a new session, whatever the request says.
+    max_life: Mutex<Option<Duration>>,
+}
 
 impl Sessions {
     /// Creates a session with new credentials.
@@ -39,20 +44,21 @@ impl Sessions {
     pub fn create(
         &self,
         principal: Principal,
-        role_arn: String,
+        owner_arn: String,
         policy: Option<IdentityPolicy>,
         duration: Duration,
     ) -> Result<Session, SandboxError> {
         let now = OffsetDateTime::now_utc();
+        let max_life = *lock(&self.max_life);
         let session = Session {
             keys: AccessKey::random("ASIA")?,
             token: random_base64(192)?.into(),
-            expires: now + duration,
+            expires: now + max_life.map_or(duration, |max| duration.min(max)),
             principal,
-            role_arn,
+            owner_arn,
             policy,
         };
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sessions = lock(&self.by_key);
         // Forgets old sessions here, so that a long-running sandbox needs no background task for it.
         sessions.retain(|_, old| old.expires + KEEP_EXPIRED_FOR > now);
         sessions.insert(session.keys.access_key_id.clone(), session.clone());
@@ -61,27 +67,27 @@ impl Sessions {
 
     /// Returns the number of sessions that are remembered.
     pub fn count(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+        lock(&self.by_key).len()
     }
 
     /// Finds a session, also one that has expired.
     pub fn find(&self, access_key_id: &str) -> Option<Session> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(access_key_id)
-            .cloned()
+        lock(&self.by_key).get(access_key_id).cloned()
     }
 
     /// Makes a session expire now.
     pub fn expire(&self, access_key_id: &str) {
-        if let Some(session) = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_mut(access_key_id)
-        {
+        if let Some(session) = lock(&self.by_key).get_mut(access_key_id) {
             session.expires = OffsetDateTime::now_utc();
         }
     }
+
+    /// Makes new sessions end after `life` at the latest.
+    pub fn limit_life(&self, life: Duration) {
+        *lock(&self.max_life) = Some(life);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

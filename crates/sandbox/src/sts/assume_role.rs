@@ -2,15 +2,14 @@
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
 
 use s3s::{Body, S3Response};
-use secrecy::ExposeSecret as _;
 use time::Duration;
-use time::format_description::well_known::Rfc3339;
 
 use crate::cloud::Cloud;
 use crate::iam::{Caller, is_iam_name};
 use crate::policy::{AccessRequest, Decision, IdentityPolicy, RequestContext};
 use crate::principal::Principal;
 
+use super::parameters;
 use super::query_form::QueryForm;
 use super::sts_error::StsError;
 use super::xml;
@@ -21,7 +20,6 @@ const ACTION: &str = "sts:AssumeRole";
 const MAX_SESSION_SECONDS: i64 = 3600;
 /// What `DurationSeconds` can be at all.
 const DURATION_SECONDS: std::ops::RangeInclusive<i64> = 900..=43_200;
-const MAX_SESSION_POLICY_CHARS: usize = 2048;
 
 /// The parameters of an `AssumeRole` request.
 struct AssumeRoleInput<'a> {
@@ -44,10 +42,14 @@ pub fn assume_role(
     form: &QueryForm,
 ) -> Result<S3Response<Body>, StsError> {
     let input = parse_input(form)?;
+    if matches!(caller.principal, Principal::FederatedUser { .. }) {
+        return Err(StsError::session_credentials("AssumeRole"));
+    }
     // AWS refuses root users here, although they are allowed to do everything else in their account.
     if matches!(caller.principal, Principal::Root { .. }) {
         return Err(StsError::denied(
             &caller.principal.arn(),
+            ACTION,
             input.role_arn,
             // The words are AWS's.
             Some("Roles may not be assumed by root accounts."),
@@ -77,20 +79,10 @@ pub fn assume_role(
         input.session_policy,
         input.duration,
     )?;
-    // AWS writes whole seconds.
-    let expires = session
-        .expires
-        .replace_nanosecond(0)
-        .unwrap_or(session.expires);
     Ok(xml::success_response(&xml::AssumeRoleResponse::new(
         xml::AssumeRoleResult {
             assumed_role_user,
-            credentials: xml::Credentials {
-                access_key_id: &session.keys.access_key_id,
-                secret_access_key: session.keys.secret_access_key.expose_secret(),
-                session_token: session.token.expose_secret(),
-                expiration: expires.format(&Rfc3339).unwrap_or_default(),
-            },
+            credentials: xml::Credentials::new(&session),
         },
     )))
 }
@@ -108,7 +100,7 @@ fn authorize(
         .with("sts:rolesessionname", Some(input.session_name));
     caller
         .check_permission(ACTION, input.role_arn, &context)
-        .map_err(|denial| StsError::denied(&arn, input.role_arn, Some(&denial.reason)))?;
+        .map_err(|denial| StsError::denied(&arn, ACTION, input.role_arn, Some(&denial.reason)))?;
 
     let directory = cloud.directory();
     let role = directory.roles.get(input.role_arn);
@@ -128,75 +120,38 @@ fn authorize(
             })
         }
         // A missing role gets the same answer, so that nobody can find out which roles exist.
-        _ => Err(StsError::denied(&arn, input.role_arn, None)),
+        _ => Err(StsError::denied(&arn, ACTION, input.role_arn, None)),
     }
 }
 
 fn parse_input(form: &QueryForm) -> Result<AssumeRoleInput<'_>, StsError> {
-    // AWS's messages begin parameter names with a lower-case letter.
-    let required = |name: &str, field: &str| {
-        form.get(name).filter(|value| !value.is_empty()).ok_or_else(|| {
-            StsError::validation(format!(
-                "1 validation error detected: Value null at '{field}' failed to satisfy constraint: Member must not \
-                 be null"
-            ))
-        })
-    };
-    let role_arn = required("RoleArn", "roleArn")?;
+    let role_arn = parameters::required(form, "RoleArn")?;
     if !is_role_arn(role_arn) {
         return Err(StsError::validation(format!("{role_arn} is invalid")));
     }
-    let session_name = required("RoleSessionName", "roleSessionName")?;
+    let session_name = parameters::required(form, "RoleSessionName")?;
     if !is_iam_name(session_name, 2..=64) {
-        return Err(constraint_violation(
+        return Err(StsError::constraint_violation(
             session_name,
-            "roleSessionName",
+            "RoleSessionName",
             "[\\w+=,.@-]*, with 2 to 64 characters",
         ));
     }
     let external_id = form.get("ExternalId");
     if let Some(id) = external_id.filter(|id| !is_external_id(id)) {
-        return Err(constraint_violation(
+        return Err(StsError::constraint_violation(
             id,
-            "externalId",
+            "ExternalId",
             "[\\w+=,.@:\\/-]*, with 2 to 1224 characters",
         ));
     }
-    let seconds = form
-        .get("DurationSeconds")
-        .map_or(Ok(MAX_SESSION_SECONDS), str::parse::<i64>);
-    let seconds = seconds
-        .ok()
-        .filter(|seconds| DURATION_SECONDS.contains(seconds))
-        .ok_or_else(|| {
-            constraint_violation(
-                form.get("DurationSeconds").unwrap_or_default(),
-                "durationSeconds",
-                "a whole number from 900 to 43200",
-            )
-        })?;
-    let session_policy = form.get("Policy").map(parse_session_policy).transpose()?;
     Ok(AssumeRoleInput {
         role_arn,
         session_name,
         external_id,
-        duration: Duration::seconds(seconds),
-        session_policy,
+        duration: parameters::duration(form, MAX_SESSION_SECONDS, DURATION_SECONDS)?,
+        session_policy: parameters::session_policy(form)?,
     })
-}
-
-fn parse_session_policy(text: &str) -> Result<IdentityPolicy, StsError> {
-    if text.chars().count() > MAX_SESSION_POLICY_CHARS {
-        return Err(StsError::policy_too_large());
-    }
-    IdentityPolicy::parse(text).map_err(|e| StsError::malformed_policy(e.to_string()))
-}
-
-fn constraint_violation(value: &str, field: &str, rule: &str) -> StsError {
-    StsError::validation(format!(
-        "1 validation error detected: Value '{value}' at '{field}' failed to satisfy constraint: Member must satisfy \
-         regular expression pattern: {rule}"
-    ))
 }
 
 fn is_role_arn(text: &str) -> bool {

@@ -94,11 +94,33 @@ impl StsError {
         Self::new(StatusCode::BAD_REQUEST, "PackedPolicyTooLarge", message)
     }
 
-    /// Creates the error for a caller who is not allowed to assume a role. `reason` is for a denial by the caller's own
-    /// policies. A denial by the trust policy has none: it must look the same as a role that does not exist.
-    pub fn denied(caller: &str, role: &str, reason: Option<&str>) -> Self {
+    pub fn missing_parameter(name: &str) -> Self {
+        Self::validation(format!(
+            "1 validation error detected: Value null at '{}' failed to satisfy constraint: Member must not be null",
+            lower_first(name)
+        ))
+    }
+
+    pub fn constraint_violation(value: &str, parameter: &str, rule: &str) -> Self {
+        Self::validation(format!(
+            "1 validation error detected: Value '{value}' at '{}' failed to satisfy constraint: Member must satisfy \
+             regular expression pattern: {rule}",
+            lower_first(parameter)
+        ))
+    }
+
+    /// Creates the error for temporary credentials that are not allowed to call an operation.
+    pub fn session_credentials(operation: &str) -> Self {
+        let message = format!("Cannot call {operation} with session credentials");
+        Self::new(StatusCode::FORBIDDEN, "AccessDenied", message)
+    }
+
+    /// Creates the error for a caller who is not allowed to do something with a role or a session. `reason` is for a
+    /// denial by the caller's own policies. A denial by a trust policy has none: it must look the same as a role that
+    /// does not exist.
+    pub fn denied(caller: &str, action: &str, resource: &str, reason: Option<&str>) -> Self {
         let mut message = format!(
-            "User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role}"
+            "User: {caller} is not authorized to perform: {action} on resource: {resource}"
         );
         if let Some(reason) = reason {
             message.push(' ');
@@ -106,6 +128,13 @@ impl StsError {
         }
         Self::new(StatusCode::FORBIDDEN, "AccessDenied", message)
     }
+}
+
+/// Returns the name of a parameter as AWS's messages write it, with a lower-case letter first.
+fn lower_first(name: &str) -> String {
+    let mut rest = name.chars();
+    let first = rest.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(rest).collect()
 }
 
 impl From<SandboxError> for StsError {

@@ -2,8 +2,11 @@
 
 use axum::http::{HeaderValue, StatusCode};
 use s3s::{Body, S3Response};
+use secrecy::ExposeSecret as _;
 use serde::Serialize;
+use time::format_description::well_known::Rfc3339;
 
+use crate::iam::Session;
 use crate::random_ids::request_id;
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -53,10 +56,47 @@ pub struct AssumedRoleUser {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Credentials<'a> {
-    pub access_key_id: &'a str,
-    pub secret_access_key: &'a str,
-    pub session_token: &'a str,
-    pub expiration: String,
+    access_key_id: &'a str,
+    secret_access_key: &'a str,
+    session_token: &'a str,
+    expiration: String,
+}
+
+impl<'a> Credentials<'a> {
+    pub fn new(session: &'a Session) -> Self {
+        // AWS writes whole seconds.
+        let expires = session.expires.replace_nanosecond(0);
+        let expires = expires.unwrap_or(session.expires);
+        Self {
+            access_key_id: &session.keys.access_key_id,
+            secret_access_key: session.keys.secret_access_key.expose_secret(),
+            session_token: session.token.expose_secret(),
+            expiration: expires.format(&Rfc3339).unwrap_or_default(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetFederationTokenResponse<'a> {
+    #[serde(rename = "@xmlns")]
+    xmlns: &'static str,
+    get_federation_token_result: GetFederationTokenResult<'a>,
+    response_metadata: ResponseMetadata,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetFederationTokenResult<'a> {
+    pub federated_user: FederatedUser,
+    pub credentials: Credentials<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct FederatedUser {
+    pub federated_user_id: String,
+    pub arn: String,
 }
 
 #[derive(Serialize)]
@@ -106,6 +146,19 @@ impl<'a> AssumeRoleResponse<'a> {
         Self {
             xmlns: NAMESPACE,
             assume_role_result,
+            response_metadata,
+        }
+    }
+}
+
+impl<'a> GetFederationTokenResponse<'a> {
+    pub fn new(get_federation_token_result: GetFederationTokenResult<'a>) -> Self {
+        let response_metadata = ResponseMetadata {
+            request_id: request_id(),
+        };
+        Self {
+            xmlns: NAMESPACE,
+            get_federation_token_result,
             response_metadata,
         }
     }

@@ -3,6 +3,7 @@
 
 mod buckets;
 mod console;
+mod federated_users;
 mod harness;
 mod objects;
 mod policies;

@@ -4,7 +4,7 @@ use crate::columns::Columns;
 use crate::error::StoreError;
 use crate::tenant_scope::TenantScope;
 use domain::{
-    AccessKeyId, AccessMode, AccountId, BucketName, Endpoint, ExternalId, FlowId, KmsKeyArn,
+    AccessKeyId, AccessMode, AccountId, BucketAddress, Endpoint, ExternalId, FlowId, KmsKeyArn,
     PathTemplate, Region, Report, RoleArn,
 };
 use serde_json::{Map, Value};
@@ -28,7 +28,7 @@ pub struct Connection {
     pub scope: TenantScope,
     pub flow: FlowId,
     pub mode: AccessMode,
-    pub bucket: BucketName,
+    pub bucket: BucketAddress,
     pub path_prefix: PathTemplate,
     /// The bucket's region as the check found it, or as the tenant entered it.
     pub region: Option<Region>,

@@ -6,7 +6,7 @@ use crate::columns::Columns;
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::tenant_scope::TenantScope;
-use domain::{BucketName, Endpoint, FlowId, PathTemplate};
+use domain::{BucketAddress, Endpoint, FlowId, PathTemplate};
 
 impl Store {
     /// Returns the path prefixes, without duplicates, of other tenants' connections of the same flow to this bucket.
@@ -17,7 +17,7 @@ impl Store {
         &self,
         scope: &TenantScope,
         flow: &FlowId,
-        bucket: &BucketName,
+        bucket: &BucketAddress,
         endpoint: Option<&Endpoint>,
     ) -> Result<Vec<PathTemplate>, StoreError> {
         const SQL: &str = "SELECT DISTINCT path_prefix FROM connections \

@@ -1,7 +1,7 @@
 //! Re-encrypts secrets with the first key of the ring, so that an older key can be removed from it.
 
 use super::connection::TABLE;
-use super::secrets::{SECRET, VENDOR_FIELDS};
+use super::secrets::{SECRET, VENDOR_FIELDS, row_identity};
 use crate::columns::Columns;
 use crate::database::Store;
 use crate::error::StoreError;
@@ -55,13 +55,13 @@ impl Store {
              WHERE environment = $1 AND tenant = $2 AND flow = $3 AND version = $4 AND created_at = $5";
         let row = Columns::new(TABLE, row);
         let (scope, flow) = (row.scope()?, row.parsed::<FlowId>("flow")?);
+        let identity = row_identity(&scope, &flow);
         let reseal_column = |column, sealed: Option<String>| match sealed {
             Some(old) if !self.keys.is_current(&old) => {
                 let sealed_column = SealedColumn {
                     table: TABLE,
                     column,
-                    scope: &scope,
-                    flow: &flow,
+                    row: &identity,
                 };
                 let plaintext = sealed_column.open(&self.keys, &old)?;
                 sealed_column

@@ -14,7 +14,7 @@ use crate::external_ids::{end_rotation_if_complete, keep_accepted_id};
 use crate::new_row::NewRow;
 use crate::report_columns::report_to_json;
 use crate::tenant_scope::TenantScope;
-use crate::tenants::lock_tenant;
+use crate::tenants::{lock_existing_tenant, lock_tenant};
 use domain::{
     Access, AccountId, Cause, ConnectUiParams, Draft, Endpoint, ExternalId, FlowId, Region, Report,
 };
@@ -52,7 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`StoreError::InvalidCredential`] if the credential is not valid any more. Then it records only the check.
-    /// - Returns [`StoreError::UnknownOwner`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant does not exist.
     /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted.
     /// - Returns another error if the secrets cannot be encrypted or the database fails.
     pub async fn save_connection(
@@ -192,10 +192,11 @@ impl Store {
     /// Stores the report of a new check of a connection, and the external ID that its role accepted. Returns `None` if
     /// the connection was deleted or saved again since it was read, because the report does not describe the current one.
     ///
-    /// Records the `check` event in every case, and `rotation_ended` if the check ends a rotation of the external ID.
+    /// Records the `check` event in both cases, and `rotation_ended` if the check ends a rotation of the external ID.
     ///
     /// # Errors
-    /// Returns an error if the database fails or the row cannot be parsed.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted. Then it records nothing.
+    /// - Returns another error if the database fails or the row cannot be parsed.
     pub async fn record_check(
         &self,
         checked: &Connection,
@@ -223,7 +224,7 @@ impl Store {
             .bind(report.first_cause().map(Cause::code))
             .bind(report.external_id.as_ref().map(ExternalId::as_str));
         let mut transaction = self.begin().await?;
-        lock_tenant(&mut transaction, &checked.scope).await?;
+        lock_existing_tenant(&mut transaction, &checked.scope).await?;
         let rows: Vec<AnyRow> = query.fetch_all(&mut *transaction).await?;
         let connection = rows.first().map(Connection::from_row).transpose()?;
         let mut recorded = vec![check];

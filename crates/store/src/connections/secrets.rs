@@ -31,11 +31,11 @@ impl EncryptedDraft {
         draft: &Draft,
         params: &ConnectUiParams,
     ) -> Result<Self, StoreError> {
+        let row = row_identity(scope, flow);
         let sealed_column = |column| SealedColumn {
             table: TABLE,
             column,
-            scope,
-            flow,
+            row: &row,
         };
         let secret = match &draft.access {
             Access::Keys { secret, .. } => Some(sealed_column(SECRET).seal(keys, secret.expose())?),
@@ -69,6 +69,15 @@ impl EncryptedDraft {
     }
 }
 
+/// Returns what identifies the row of a connection, for its encrypted columns.
+pub(super) fn row_identity<'a>(scope: &'a TenantScope, flow: &'a FlowId) -> [&'a str; 3] {
+    [
+        scope.environment.as_str(),
+        flow.as_str(),
+        scope.tenant.as_str(),
+    ]
+}
+
 /// Decrypts the secrets of a row and rebuilds the draft that the connection was saved from.
 pub(super) fn read_draft(
     keys: &KeyRing,
@@ -76,11 +85,11 @@ pub(super) fn read_draft(
     connection: &Connection,
 ) -> Result<Draft, StoreError> {
     let row = Columns::new(TABLE, row);
+    let identity = row_identity(&connection.scope, &connection.flow);
     let sealed_column = |column| SealedColumn {
         table: TABLE,
         column,
-        scope: &connection.scope,
-        flow: &connection.flow,
+        row: &identity,
     };
     let access = match connection.mode {
         AccessMode::Keys => Access::Keys {

@@ -36,7 +36,7 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
         )
         .await;
     assert!(
-        matches!(refused, Err(StoreError::UnknownOwner)),
+        matches!(refused, Err(StoreError::UnknownTenant(_))),
         "{refused:?}"
     );
     let acme = create_tenant(&store, "dev", "acme", 1).await;

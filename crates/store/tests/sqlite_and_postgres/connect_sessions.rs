@@ -43,7 +43,7 @@ async fn a_token_finds_its_own_session(database: Arc<Database>) {
         )
         .await;
     assert!(
-        matches!(refused, Err(StoreError::UnknownOwner)),
+        matches!(refused, Err(StoreError::UnknownTenant(_))),
         "{refused:?}"
     );
     let acme = create_tenant(&store, "dev", "acme", 1).await;
@@ -233,7 +233,7 @@ async fn refuses_too_many_forwarded_links_in_a_period(database: Arc<Database>) {
         .create_forwarded_session(&unknown, &secret("unknown"), None, (0, 3), &event)
         .await;
     assert!(
-        matches!(refused, Err(StoreError::UnknownOwner)),
+        matches!(refused, Err(StoreError::UnknownTenant(_))),
         "{refused:?}"
     );
 }

@@ -14,6 +14,7 @@ on_both_databases!(
     saves_a_connection_with_keys,
     only_the_draft_contains_the_secrets,
     saves_a_connection_with_a_role,
+    saves_access_points_and_the_regions_of_other_stores,
     a_second_save_replaces_the_first,
     discards_the_report_of_a_connection_that_was_saved_again,
     no_tenant_can_access_another_tenants_connection,
@@ -48,7 +49,7 @@ async fn saves_a_connection_with_keys(database: Arc<Database>) {
         )
         .await;
     assert!(
-        matches!(refused, Err(StoreError::UnknownOwner)),
+        matches!(refused, Err(StoreError::UnknownTenant(_))),
         "{refused:?}"
     );
     let acme = create_tenant(&store, "dev", "acme", 1).await;
@@ -177,6 +178,30 @@ async fn saves_a_connection_with_a_role(database: Arc<Database>) {
     assert_eq!(draft_to_text(&opened), draft_to_text(&draft));
 }
 
+async fn saves_access_points_and_the_regions_of_other_stores(database: Arc<Database>) {
+    let store = database.store().await;
+    let demo = flow("demo");
+    let acme = create_tenant(&store, "dev", "acme", 1).await;
+    for (bucket, region) in [
+        (
+            "arn:aws:s3:eu-west-1:111122223333:accesspoint/my-point",
+            "eu-west-1",
+        ),
+        (
+            "my-point-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias",
+            "us-east-2",
+        ),
+        ("my-data", "auto"),
+    ] {
+        let mut draft = keys_draft(bucket);
+        draft.region = Region::parse_at_store(region).ok();
+        save(&store, &acme, "demo", &draft, 5).await;
+        let saved = store.connection(&acme, &demo).await.unwrap().unwrap();
+        assert_eq!(saved.bucket.as_str(), bucket);
+        assert_eq!(saved.region.as_ref().map(Region::as_str), Some(region));
+    }
+}
+
 async fn a_second_save_replaces_the_first(database: Arc<Database>) {
     let store = database.store().await;
     let acme = create_tenant(&store, "dev", "acme", 1).await;
@@ -277,9 +302,13 @@ async fn no_tenant_can_access_another_tenants_connection(database: Arc<Database>
             scope: stranger.clone(),
             ..saved.clone()
         };
-        assert_eq!(
-            record_check(&store, &forged, &report(Outcome::Failed), 9).await,
-            None
+        let (failed, event) = (report(Outcome::Failed), event(&stranger.environment));
+        let recorded = store
+            .record_check(&forged, &failed, &event, &event, 9)
+            .await;
+        assert!(
+            matches!(recorded, Ok(None) | Err(StoreError::UnknownTenant(_))),
+            "{recorded:?}"
         );
         assert!(!delete(&store, &stranger, "demo").await);
     }

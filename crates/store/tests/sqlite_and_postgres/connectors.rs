@@ -25,7 +25,7 @@ async fn returns_the_settings_that_were_put(database: Arc<Database>) {
     assert!(
         matches!(
             refused,
-            Err(PutConnectorError::Store(StoreError::UnknownOwner))
+            Err(PutConnectorError::Store(StoreError::UnknownEnvironment(_)))
         ),
         "{refused:?}"
     );

@@ -129,7 +129,7 @@ impl Database {
     }
 }
 
-pub const TABLES: [&str; 11] = [
+pub const TABLES: [&str; 12] = [
     "environments",
     "admin_keys",
     "api_keys",
@@ -141,6 +141,7 @@ pub const TABLES: [&str; 11] = [
     "events",
     "connector_versions",
     "environment_settings",
+    "idempotency_keys",
 ];
 
 async fn execute(url: &str, sql: &str) -> sqlx::Result<u64> {

@@ -149,13 +149,19 @@ async fn deletes_only_environments_without_flows(database: Arc<Database>) {
     let update = connector_update(&demo, Direction::Read, None);
     let put = store.put_connector(&update, &event, 10).await;
     assert!(
-        matches!(put, Err(PutConnectorError::Store(StoreError::UnknownOwner))),
+        matches!(
+            put,
+            Err(PutConnectorError::Store(StoreError::UnknownEnvironment(_)))
+        ),
         "{put:?}"
     );
     let key = store
         .create_api_key("late", &secret("late"), &event, 10)
         .await;
-    assert!(matches!(key, Err(StoreError::UnknownOwner)), "{key:?}");
+    assert!(
+        matches!(key, Err(StoreError::UnknownEnvironment(_))),
+        "{key:?}"
+    );
     assert!(!store.ensure_environment(prod, 10).await.unwrap());
     assert!(store.environments().await.unwrap().is_empty());
     // The tenant's external ID stays its own, and it is there again in a new environment of the same ID.
@@ -181,7 +187,7 @@ async fn a_new_flow_and_a_deletion_at_the_same_time_leave_no_orphan(database: Ar
             let update = connector_update(&demo, Direction::Read, None);
             match store.put_connector(&update, &new_event, 5).await {
                 Ok(_) => true,
-                Err(PutConnectorError::Store(StoreError::UnknownOwner)) => false,
+                Err(PutConnectorError::Store(StoreError::UnknownEnvironment(_))) => false,
                 Err(other) => panic!("{other}"),
             }
         });

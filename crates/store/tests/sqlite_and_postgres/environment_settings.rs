@@ -17,7 +17,7 @@ async fn a_setting_can_be_set_changed_and_removed(database: Arc<Database>) {
     };
     let refused = set(Some("https://example.com/a.json"), 1).await;
     assert!(
-        matches!(refused, Err(StoreError::UnknownOwner)),
+        matches!(refused, Err(StoreError::UnknownEnvironment(_))),
         "{refused:?}"
     );
     store.ensure_environment(&dev, 1).await.unwrap();

@@ -90,7 +90,7 @@ pub fn keys_draft(bucket: &str) -> Draft {
             id: AccessKeyId::parse("AKIAIOSFODNN7EXAMPLE").expect("id"),
             secret: SecretAccessKey::parse(SECRET).expect("secret"),
         },
-        bucket: domain::BucketName::parse(bucket).expect("bucket"),
+        bucket: domain::BucketAddress::parse(bucket).expect("bucket"),
         path_prefix: domain::PathTemplate::parse("in/{tenant}/{{x}}/").expect("prefix"),
         region: None,
         endpoint: Some(domain::Endpoint::parse("https://store.example.com").expect("endpoint")),

@@ -6,7 +6,7 @@ use crate::fixtures::{
     tenant_id,
 };
 use domain::{
-    AccessMode, AccountId, BucketName, Cause, ExternalId, Outcome, Report, StepId, StepStatus,
+    AccessMode, AccountId, BucketAddress, Cause, ExternalId, Outcome, Report, StepId, StepStatus,
 };
 use std::sync::Arc;
 use store::{
@@ -144,7 +144,7 @@ async fn finds_tenants_by_their_connections(database: Arc<Database>) {
     let store = database.store().await;
     create_connected_tenants(&store).await;
     let (one, two) = (flow("one"), flow("two"));
-    let bucket = |name: &str| BucketName::parse(name).unwrap();
+    let bucket = |name: &str| BucketAddress::parse(name).unwrap();
     let (shared, elsewhere) = (bucket("shared"), bucket("only-prod"));
     let account = |id: &str| AccountId::parse(id).unwrap();
     let (used, unused) = (account("111122223333"), account("999999999999"));

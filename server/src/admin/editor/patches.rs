@@ -70,6 +70,8 @@ fn set_attribute(attribute: Attribute, name: &str, values: &[String], params: &m
         // Without a label, a standard field would show its usual one. An empty one is a mistake that the page shows.
         Attribute::Label => Some(json!(text.unwrap_or_default())),
         Attribute::Required => Some(json!(text.is_some())),
+        // Without the attribute, tenants are not asked.
+        Attribute::TemporaryCredentials => text.map(|_| json!(true)),
         // The type may have changed with the same form.
         Attribute::Options if !field.kind().is_choice() => return,
         Attribute::Options => Some(json!(option_lines::parse(

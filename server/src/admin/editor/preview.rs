@@ -77,6 +77,7 @@ async fn preview_page(
     };
     let scope = TenantScope::new(request.environment.clone(), tenant);
     let template_url = service.template_url(&request.environment).await?;
+    let temporary_credentials = params.temporary_credentials();
     let look = load_look(&request.state, &request.environment).await;
     let widget = Widget {
         locale: choice.locale,
@@ -87,6 +88,7 @@ async fn preview_page(
         requirements: SetupRequirements {
             name: ResourceName::new(&scope.environment, flow, &scope.tenant),
             direction,
+            temporary_credentials,
             principal: service.principal(),
             external_ids: vec![external_id.clone()],
             template_url: template_url.map(Into::into),

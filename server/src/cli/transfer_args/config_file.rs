@@ -3,8 +3,8 @@
 use super::super::command_error::CommandError;
 use aws::{Aws, BucketConfig};
 use domain::{
-    Access, AccessKeyId, BucketName, EnvironmentId, ExternalId, FlowId, KmsKeyArn, PastedBucket,
-    PathTemplate, Refusal, Region, RoleArn, SecretAccessKey, TenantId,
+    Access, AccessKeyId, EnvironmentId, ExternalId, FlowId, KmsKeyArn, PastedBucket, PathTemplate,
+    Refusal, Region, RoleArn, SecretAccessKey, TenantId,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -62,10 +62,9 @@ impl ConfigFile {
     ) -> Result<(String, Transfer), CommandError> {
         let pasted =
             PastedBucket::parse(&self.bucket).map_err(|refusal| field_error("bucket", refusal))?;
-        let bucket: BucketName = pasted.bucket;
         // `bucket` may be an `s3://` URL with a prefix. A `path_prefix` of its own takes precedence.
-        let prefix = match (self.path_prefix.trim(), pasted.prefix) {
-            ("", Some(prefix)) => prefix,
+        let prefix = match (self.path_prefix.trim(), &pasted.prefix) {
+            ("", Some(prefix)) => prefix.clone(),
             (prefix, _) => prefix.to_owned(),
         };
         let template =
@@ -78,7 +77,7 @@ impl ConfigFile {
             .resolve(&job.values)
             .map_err(|refusal| field_error("path_prefix", refusal))?;
         let config = BucketConfig {
-            region: parse_optional(self.region.as_ref(), "region", Region::parse)?,
+            region: self.region(&pasted)?,
             endpoint: self.endpoint()?,
             trusts_endpoint: true,
             kms_key: parse_optional(self.kms_key_arn.as_ref(), "kms_key_arn", KmsKeyArn::parse)?,
@@ -92,7 +91,7 @@ impl ConfigFile {
             .into_iter()
             .collect(),
             tenant: tenant.unwrap_or(TenantId::parse("config")?),
-            bucket,
+            bucket: pasted.bucket,
         };
         let transfer = Transfer {
             objects: aws.open_bucket(&config).await,
@@ -102,6 +101,24 @@ impl ConfigFile {
             ledger: Arc::new(NoLedger),
         };
         Ok((job.id, transfer))
+    }
+
+    /// Returns the region that the file names, or else the one of a pasted URL or ARN.
+    fn region(&self, pasted: &PastedBucket) -> Result<Option<Region>, CommandError> {
+        let parse = if non_blank(self.endpoint.as_ref()).is_some() {
+            Region::parse_at_store
+        } else {
+            Region::parse
+        };
+        let typed = parse_optional(self.region.as_ref(), "region", parse)?;
+        if let (Some(typed), Some(region)) = (&typed, pasted.bucket.region())
+            && *typed != region
+        {
+            return Err(CommandError::InvalidInput(format!(
+                "“region”: the bucket is in {region}, not in {typed}"
+            )));
+        }
+        Ok(typed.or_else(|| pasted.region.clone()))
     }
 
     fn access(&self) -> Result<Access, CommandError> {

@@ -1,0 +1,40 @@
+//! Records what was done with a connection that was read before.
+
+use super::connection::Connection;
+use crate::audit_log::{NewAuditEvent, record};
+use crate::database::Store;
+use crate::error::StoreError;
+use crate::tenants::lock_existing_tenant;
+
+impl Store {
+    /// Records an event about what was done with a connection, unless the connection was deleted since it was read.
+    /// Returns whether the event was recorded.
+    ///
+    /// # Errors
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted.
+    /// - Returns another error if the database fails.
+    pub async fn record_event_of_connection(
+        &self,
+        connection: &Connection,
+        event: &NewAuditEvent,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        const FIND: &str = "SELECT flow FROM connections \
+             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND created_at = $4";
+        let scope = &connection.scope;
+        let mut transaction = self.begin().await?;
+        // A deletion takes this lock too, so the connection stays until the event is recorded.
+        lock_existing_tenant(&mut transaction, scope).await?;
+        let find = sqlx::query(FIND)
+            .bind(scope.environment.as_str())
+            .bind(scope.tenant.as_str())
+            .bind(connection.flow.as_str())
+            .bind(connection.created_at);
+        if find.fetch_optional(&mut *transaction).await?.is_none() {
+            return Ok(false);
+        }
+        record(&mut transaction, &[event], now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
