@@ -8,6 +8,7 @@ mod export;
 mod fetch;
 mod keys;
 mod open_service;
+mod openapi;
 mod run;
 mod sandbox;
 mod serve;
@@ -62,6 +63,8 @@ enum Command {
     Run(run::RunArgs),
     /// Replace the master key that encrypts stored secrets
     Keys(keys::KeysArgs),
+    /// Print the OpenAPI document that describes the REST API
+    Openapi,
     /// Print the CloudFormation template that quick-create links open; host it in S3 where tenants can read it
     Template,
 }
@@ -129,6 +132,10 @@ async fn dispatch(cli: Cli) -> Result<(), CommandError> {
         Command::Export(args) => export::run(&settings, args, cli.json).await,
         Command::Run(args) => run::run(&settings, args, cli.json).await,
         Command::Keys(args) => keys::run(&settings, args, cli.json).await,
+        Command::Openapi => {
+            openapi::run();
+            Ok(())
+        }
         Command::Template => {
             println!(
                 "{:#}",

@@ -2,65 +2,137 @@
 
 use crate::timestamp::rfc3339;
 use secrecy::ExposeSecret as _;
-use serde_json::{Value, json};
+use serde::Serialize;
 use service::IssuedCredentials;
+use utoipa::ToSchema;
 
-/// Our own format.
-pub fn credentials(issued: &IssuedCredentials) -> Value {
-    let session = &issued.session;
-    let mut body = json!({
-        "access_key_id": session.access_key_id,
-        "secret_access_key": session.secret_access_key.expose_secret(),
-        "session_token": session.session_token.expose_secret(),
-        "expiration": rfc3339(session.expires_at),
-        "bucket": issued.bucket.as_str(),
-        "prefix": issued.prefix,
-    });
-    if let Some(region) = &issued.region {
-        body["region"] = region.as_str().into();
-    }
-    body
+/// Temporary credentials in our own format.
+#[derive(Serialize, ToSchema)]
+pub struct Credentials {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: String,
+    /// When the credentials end.
+    #[schema(format = DateTime)]
+    expiration: String,
+    /// The bucket that the credentials are for.
+    bucket: String,
+    /// The credentials reach the keys that begin with this, and no others.
+    prefix: String,
+    /// The region of the bucket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
 }
 
-/// The format of container credentials.
+pub fn credentials(issued: &IssuedCredentials) -> Credentials {
+    let session = &issued.session;
+    Credentials {
+        access_key_id: session.access_key_id.clone(),
+        secret_access_key: session.secret_access_key.expose_secret().to_owned(),
+        session_token: session.session_token.expose_secret().to_owned(),
+        expiration: rfc3339(session.expires_at),
+        bucket: issued.bucket.as_str().to_owned(),
+        prefix: issued.prefix.clone(),
+        region: issued
+            .region
+            .as_ref()
+            .map(|region| region.as_str().to_owned()),
+    }
+}
+
+/// Temporary credentials as containers give them to AWS SDKs.
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html>
-pub fn container_credentials(issued: &IssuedCredentials) -> Value {
-    let session = &issued.session;
-    json!({
-        "AccessKeyId": session.access_key_id,
-        "SecretAccessKey": session.secret_access_key.expose_secret(),
-        "Token": session.session_token.expose_secret(),
-        "Expiration": rfc3339(session.expires_at),
-    })
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "PascalCase")]
+pub struct ContainerCredentials {
+    access_key_id: String,
+    secret_access_key: String,
+    token: String,
+    /// When the credentials end.
+    #[schema(format = DateTime)]
+    expiration: String,
 }
 
-/// The format of the setting `credential_process`.
-/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html>
-pub fn process_credentials(issued: &IssuedCredentials) -> Value {
+pub fn container_credentials(issued: &IssuedCredentials) -> ContainerCredentials {
     let session = &issued.session;
-    json!({
-        "Version": 1,
-        "AccessKeyId": session.access_key_id,
-        "SecretAccessKey": session.secret_access_key.expose_secret(),
-        "SessionToken": session.session_token.expose_secret(),
-        "Expiration": rfc3339(session.expires_at),
-    })
-}
-
-/// The format of `LoadCredentialsResponse` in the REST API of Iceberg catalogs.
-/// <https://github.com/apache/iceberg/blob/main/open-api/rest-catalog-open-api.yaml>
-pub fn iceberg_credentials(issued: &IssuedCredentials) -> Value {
-    let session = &issued.session;
-    let mut config = json!({
-        "s3.access-key-id": session.access_key_id,
-        "s3.secret-access-key": session.secret_access_key.expose_secret(),
-        "s3.session-token": session.session_token.expose_secret(),
-        // All values are texts.
-        "s3.session-token-expires-at-ms": session.expires_at.to_string(),
-    });
-    if let Some(region) = &issued.region {
-        config["client.region"] = region.as_str().into();
+    ContainerCredentials {
+        access_key_id: session.access_key_id.clone(),
+        secret_access_key: session.secret_access_key.expose_secret().to_owned(),
+        token: session.session_token.expose_secret().to_owned(),
+        expiration: rfc3339(session.expires_at),
     }
+}
+
+/// Temporary credentials in the format of the setting `credential_process`.
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ProcessCredentials {
+    version: u8,
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: String,
+    expiration: String,
+}
+
+pub fn process_credentials(issued: &IssuedCredentials) -> ProcessCredentials {
+    let session = &issued.session;
+    ProcessCredentials {
+        version: 1,
+        access_key_id: session.access_key_id.clone(),
+        secret_access_key: session.secret_access_key.expose_secret().to_owned(),
+        session_token: session.session_token.expose_secret().to_owned(),
+        expiration: rfc3339(session.expires_at),
+    }
+}
+
+/// Temporary credentials in the format of `LoadCredentialsResponse` in the REST API of Iceberg catalogs.
+/// <https://github.com/apache/iceberg/blob/main/open-api/rest-catalog-open-api.yaml>
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct IcebergCredentials {
+    storage_credentials: Vec<IcebergStorage>,
+}
+
+/// Credentials for one location.
+#[derive(Serialize, ToSchema)]
+struct IcebergStorage {
+    /// The location that the credentials are for, such as `s3://my-company-data/incoming/`.
+    prefix: String,
+    config: IcebergConfig,
+}
+
+/// The properties of a file system of Iceberg. All values are texts.
+#[derive(Serialize, ToSchema)]
+struct IcebergConfig {
+    #[serde(rename = "s3.access-key-id")]
+    access_key_id: String,
+    #[serde(rename = "s3.secret-access-key")]
+    secret_access_key: String,
+    #[serde(rename = "s3.session-token")]
+    session_token: String,
+    /// When the credentials end, in milliseconds since 1970.
+    #[serde(rename = "s3.session-token-expires-at-ms")]
+    expires_at: String,
+    /// The region of the bucket.
+    #[serde(rename = "client.region", skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
+}
+
+pub fn iceberg_credentials(issued: &IssuedCredentials) -> IcebergCredentials {
+    let session = &issued.session;
+    let config = IcebergConfig {
+        access_key_id: session.access_key_id.clone(),
+        secret_access_key: session.secret_access_key.expose_secret().to_owned(),
+        session_token: session.session_token.expose_secret().to_owned(),
+        expires_at: session.expires_at.to_string(),
+        region: issued
+            .region
+            .as_ref()
+            .map(|region| region.as_str().to_owned()),
+    };
     let prefix = format!("s3://{}/{}", issued.bucket, issued.prefix);
-    json!({ "storage-credentials": [{ "prefix": prefix, "config": config }] })
+    IcebergCredentials {
+        storage_credentials: vec![IcebergStorage { prefix, config }],
+    }
 }

@@ -10,9 +10,11 @@ pub mod client_address;
 pub mod first_start;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+pub mod openapi;
 pub mod settings;
 
 mod admin;
+mod api_docs;
 mod attachment;
 mod aws_backend;
 mod credential_formats;

@@ -10,20 +10,29 @@ use domain::{FieldError, Outcome, Report};
 use i18n::english;
 use serde::Serialize;
 use service::Error;
+use utoipa::ToSchema;
 
-/// An error as the caller sees it.
-#[derive(Clone, Debug, Serialize)]
+/// An error, as RFC 9457 problem details.
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Problem {
+    /// Always `about:blank`. Use `code` instead.
     #[serde(rename = "type")]
     kind: String,
+    /// The name of the HTTP status.
     title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
     pub code: ProblemCode,
+    /// What went wrong and what to do, for people.
     pub detail: String,
+    /// Which fields are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError<String>>,
+    /// The report of a check that did not pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Box<Report<String>>>,
+    /// The ID of the request, which is also in the server's log.
     pub request_id: String,
     /// The seconds after which to try again, for the header `Retry-After`.
     #[serde(skip)]

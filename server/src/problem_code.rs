@@ -3,6 +3,9 @@
 use axum::http::StatusCode;
 use serde::{Serialize, Serializer};
 use strum::{IntoStaticStr, VariantArray};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 /// The code of a problem: what went wrong, as programs see it. The name in snake case never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
@@ -21,10 +24,8 @@ pub enum ProblemCode {
     Busy,
     CheckFailed,
     CheckUndetermined,
-    /// AWS gave no temporary credentials for the tenant's role or user.
     CredentialsRefused,
     CredentialsUndetermined,
-    /// The database does not answer.
     Database,
     ExpiredForwardedLink,
     ExpiredLink,
@@ -33,17 +34,13 @@ pub enum ProblemCode {
     Internal,
     InvalidFields,
     MethodNotAllowed,
-    /// The bucket is addressed by the alias of an access point, and this needs the ARN.
     NeedsAccessPointArn,
-    /// The connection is to a store that is not AWS, and this needs AWS.
     NeedsAws,
-    /// The tenant has no attempt that did not pass.
     NoAttempt,
     NoConnection,
     NoKey,
     NoRotation,
     NoVersion,
-    /// A flow that tenants are connected to, or an environment with flows, cannot be deleted.
     NotEmpty,
     NotFound,
     NotForForwardedLinks,
@@ -52,7 +49,6 @@ pub enum ProblemCode {
     PrefixTooLong,
     QueryTooLong,
     RateLimited,
-    /// A role already requires the new external ID.
     RotationTakenUp,
     RotationUnderWay,
     StaleForm,
@@ -124,7 +120,117 @@ impl ProblemCode {
             Self::Busy | Self::Database => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
+
+    /// Returns what happened and what to do, for the documentation.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::AlreadyConnected => "The bucket was connected in the meantime.",
+            Self::BadForm => "The form cannot be read.",
+            Self::BadId => {
+                "An ID in the path is too long, or contains a character that is not allowed. See `errors`."
+            }
+            Self::BadIdempotencyKey => {
+                "`Idempotency-Key` is not 1 to 255 visible ASCII characters."
+            }
+            Self::BadJson => "The body is not valid JSON. `detail` names the line and the column.",
+            Self::BadPath => "The path contains bytes that are not UTF-8.",
+            Self::BadUtf8 => "The body is not UTF-8.",
+            Self::BodyCutOff => "The body ended before it was complete.",
+            Self::BodyTooLarge => "The body has more than 128 KiB, or more than 10,000 values.",
+            Self::BodyTooSlow => "The body did not arrive within 30 seconds.",
+            Self::Busy => "The database is busy. Nothing was changed. Try again in a moment.",
+            Self::CheckFailed => {
+                "AWS refused something that the connection needs, so nothing was saved. `report` says what to change."
+            }
+            Self::CheckUndetermined => {
+                "AWS didn’t answer, or not clearly, so nothing was saved. Try again. `report` has the details."
+            }
+            Self::CredentialsRefused => {
+                "AWS issued no credentials for the tenant’s role or user. `detail` says why."
+            }
+            Self::CredentialsUndetermined => {
+                "AWS could not be asked for credentials. Try again after the seconds in `Retry-After`."
+            }
+            Self::Database => "The database doesn’t answer.",
+            Self::ExpiredForwardedLink | Self::ExpiredLink => "The link has expired.",
+            Self::IdempotencyInProgress => {
+                "The first request with this `Idempotency-Key` is still running. Try again after the seconds in `Retry-After`."
+            }
+            Self::IdempotencyKeyReused => {
+                "Another request had this `Idempotency-Key` within the last 24 hours. Use a new key."
+            }
+            Self::Internal => {
+                "Something went wrong on our side. Nothing was changed. The server’s log has the details under `request_id`."
+            }
+            Self::InvalidFields => "Some fields are invalid. `errors` lists them.",
+            Self::MethodNotAllowed => "This address does not accept this method.",
+            Self::NeedsAccessPointArn => {
+                "The bucket is addressed by the alias of an access point. Temporary credentials need its ARN."
+            }
+            Self::NeedsAws => {
+                "The connection is to a store that is not AWS. Temporary credentials need AWS."
+            }
+            Self::NoAttempt => "The tenant has no failed attempt on this flow.",
+            Self::NoConnection => "The tenant has no connection on this flow.",
+            Self::NoKey => "The key does not exist, or it was already revoked.",
+            Self::NoRotation => "No rotation of the external ID is in progress.",
+            Self::NoVersion => "The flow has no such version.",
+            Self::NotEmpty => "It is in use, so it can’t be deleted. `detail` says by what.",
+            Self::NotFound => "There is nothing at this address.",
+            Self::NotForForwardedLinks => "A forwarded link can only set up access.",
+            Self::NotJson => "The body has another `Content-Type` than `application/json`.",
+            Self::OtherOrigin => "The form was sent from another site.",
+            Self::PrefixTooLong => {
+                "The path prefix is too long for the policy that limits temporary credentials to it."
+            }
+            Self::QueryTooLong => "The query has more than 8 KiB.",
+            Self::RateLimited => {
+                "Too many requests were sent recently. Try again after the seconds in `Retry-After`."
+            }
+            Self::RotationTakenUp => {
+                "A role already requires the new external ID, so the rotation can’t be cancelled."
+            }
+            Self::RotationUnderWay => {
+                "A rotation of the external ID is in progress. Cancel it, or wait until it ends."
+            }
+            Self::StaleForm => "The form belongs to a session that has ended.",
+            Self::TooManyChecks => {
+                "Too many checks of this tenant are running. Try again after the seconds in `Retry-After`."
+            }
+            Self::TooManyIdempotencyKeys => {
+                "The environment has used too many idempotency keys within the last 24 hours."
+            }
+            Self::TooManyLinks => "Too many links were forwarded within the last hour.",
+            Self::Unauthorized => {
+                "The API key is missing, is not valid, or was revoked. Send `Authorization: Bearer` and the key."
+            }
+            Self::UnknownEnvironment => "There is no such environment.",
+            Self::UnknownFlow => "There is no such flow in this environment.",
+            Self::UnknownLink => "The connect link is not valid.",
+            Self::UnknownTenant => "There is no such tenant in this environment.",
+            Self::VersionConflict => {
+                "Somebody else has saved since the version in `If-Match`. Read the current one again."
+            }
+        }
+    }
+
+    /// Returns the code with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::VARIANTS
+            .iter()
+            .copied()
+            .find(|code| code.as_str() == name)
+    }
 }
+
+impl PartialSchema for ProblemCode {
+    /// Describes the type only: `openapi` knows which codes the API answers with.
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::String).into()
+    }
+}
+
+impl ToSchema for ProblemCode {}
 
 impl Serialize for ProblemCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

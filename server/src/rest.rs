@@ -3,6 +3,7 @@
 mod api_key_guard;
 mod auth;
 mod connect_sessions;
+mod connection_fields;
 mod connection_list;
 mod connections;
 mod connectors;
@@ -26,7 +27,9 @@ use crate::state::AppState;
 use api_key_guard::KeyFormat;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{delete, get, post};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// Returns the routes of the API. None of them can be called without an API key.
 pub fn router(state: &AppState) -> Router<AppState> {
@@ -35,73 +38,52 @@ pub fn router(state: &AppState) -> Router<AppState> {
     let routes = routes()
         .route_layer(from_fn_with_state(state.clone(), idempotency::layer))
         .route_layer(guard(KeyFormat::Bearer));
-    routes.merge(routes_for_sdks().route_layer(guard(KeyFormat::BearerOrBare)))
+    routes
+        .merge(routes_for_sdks().route_layer(guard(KeyFormat::BearerOrBare)))
+        .into()
+}
+
+/// Returns the part of the OpenAPI document that describes the routes. Paths are relative to `/v1`.
+///
+/// The annotation of a handler names its operation, body, answer and the codes of its own problems.
+/// [`crate::openapi`] adds what every operation has: the parameters in the path, and the problems that can happen
+/// everywhere.
+pub fn description() -> OpenApi {
+    routes().merge(routes_for_sdks()).into_openapi()
 }
 
 /// Returns the routes that AWS SDKs call.
-fn routes_for_sdks() -> Router<AppState> {
-    Router::new().route(
-        "/flows/{flow}/tenants/{tenant}/connection/credentials/container",
-        get(credentials::container),
-    )
+fn routes_for_sdks() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(credentials::container))
 }
 
-fn routes() -> Router<AppState> {
-    const CONNECTION: &str = "/flows/{flow}/tenants/{tenant}/connection";
-    Router::new()
-        .route("/connect-sessions", post(connect_sessions::create))
-        .route(
-            "/flows/{flow}/connector",
-            get(connectors::get).put(connectors::put),
-        )
-        .route("/connections", get(connection_list::list))
-        .route("/flows", get(flows::list))
-        .route("/flows/{flow}", delete(flows::delete))
-        .route("/environments/{environment}", delete(environments::delete))
-        .route("/tenants", get(tenants::list))
-        .route(
-            "/tenants/{tenant}",
-            get(tenants::get).delete(tenants::delete),
-        )
-        .route("/events", get(events::list))
-        .route(
-            "/tenants/{tenant}/external-id",
-            get(external_ids::get).put(external_ids::put),
-        )
-        .route(
-            "/tenants/{tenant}/external-id/rotate",
-            post(external_ids::rotate),
-        )
-        .route(
-            "/tenants/{tenant}/external-id/rotate/cancel",
-            post(external_ids::cancel_rotation),
-        )
-        .route(
-            CONNECTION,
-            get(connections::get)
-                .put(connections::put)
-                .delete(connections::delete),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/connection/check",
-            post(connections::check),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/connection/credentials",
-            post(credentials::issue),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/setup",
-            get(setup_guide::get),
-        )
-        .route(
-            "/flows/{flow}/tenants/{tenant}/path-preview",
-            post(path_preview::create),
-        )
+fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(connect_sessions::create))
+        .routes(routes!(connection_list::list))
+        .routes(routes!(
+            connections::get,
+            connections::put,
+            connections::delete
+        ))
+        .routes(routes!(connections::check))
+        .routes(routes!(credentials::issue))
+        .routes(routes!(tenants::list))
+        .routes(routes!(tenants::get, tenants::delete))
+        .routes(routes!(external_ids::get, external_ids::put))
+        .routes(routes!(external_ids::rotate))
+        .routes(routes!(external_ids::cancel_rotation))
+        .routes(routes!(flows::list))
+        .routes(routes!(flows::delete))
+        .routes(routes!(connectors::get, connectors::put))
+        .routes(routes!(environments::delete))
+        .routes(routes!(setup_guide::get))
+        .routes(routes!(path_preview::create))
+        .routes(routes!(events::list))
 }
 
 /// The types of the request bodies.
-#[cfg(feature = "fuzzing")]
+#[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod request_bodies {
     pub use super::connect_sessions::CreateSessionBody;
     pub use super::connectors::PutConnectorBody;

@@ -5,7 +5,8 @@ use crate::problem::Problem;
 use crate::problem_code::ProblemCode;
 use crate::state::AppState;
 use crate::{
-    admin, embed, environment_look, error_responses, health, logs, request_id, rest, widget,
+    admin, api_docs, embed, environment_look, error_responses, health, logs, request_id, rest,
+    widget,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -52,6 +53,10 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(pages)
         .nest("/v1", rest::router(&state))
+        .route(
+            "/v1/openapi.json",
+            get(api_docs::openapi_json).layer::<_, Infallible>(compression()),
+        )
         .route(
             "/logo/{environment}/{fingerprint}",
             get(environment_look::logo),

@@ -1,6 +1,7 @@
 //! An HTTP client that acts as the vendor's backend, as a tenant's browser without JavaScript, or as an admin's browser.
 
 use crate::answer::Answer;
+use crate::api_contract::assert_documented;
 use futures::StreamExt;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -73,13 +74,16 @@ impl Client {
     /// # Errors
     /// Returns an error if the answer does not arrive in full.
     pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
-        let response = request.send().await?;
+        let request = request.build()?;
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = self.http.execute(request).await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await?;
         let mut received = self.received.lock().expect("lock");
         received.extend_from_slice(format!("{headers:?}").as_bytes());
         received.extend_from_slice(&bytes);
         let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert_documented(&method, &path, status, &headers, &text);
         Ok(Answer {
             status,
             headers,

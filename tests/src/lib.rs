@@ -8,6 +8,7 @@
 
 pub mod admin;
 pub mod answer;
+mod api_contract;
 pub mod app;
 pub mod archive_proxy;
 pub mod binary;

@@ -38,6 +38,7 @@ mod loose_trust_policies;
 mod malformed_requests;
 mod misplaced_secrets;
 mod narrowed_credentials;
+mod openapi;
 mod printed_policies;
 mod probe_on_ministack;
 mod remedies;

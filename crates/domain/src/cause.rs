@@ -6,6 +6,8 @@
 //! AWS shows the cause, in `crates/aws/src/probe` if it takes another call, and in `crates/service` if it takes none.
 
 mod cause_context;
+#[cfg(feature = "openapi")]
+mod cause_schema;
 mod denial;
 mod explanation;
 mod store_explanation;

@@ -11,6 +11,8 @@ mod json_error;
 mod known_fields;
 mod params;
 mod params_reader;
+#[cfg(feature = "openapi")]
+mod params_schema;
 mod raw_field;
 mod raw_params;
 mod settings_changes;

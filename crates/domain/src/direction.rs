@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the vendor does with a tenant's bucket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// The vendor fetches files: List and Get.

@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 
 /// An external ID in AWS's format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(
+    feature = "openapi",
+    schema(min_length = 2, max_length = 1224, pattern = "^[A-Za-z0-9_+=,.@:/-]+$")
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct ExternalId(String);
 

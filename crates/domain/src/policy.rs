@@ -28,8 +28,10 @@ pub(crate) fn placeholder_meaning(placeholder: &str) -> &'static str {
 
 /// A policy document in IAM's JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct PolicyDocument {
+    /// The version of the policy language: `2012-10-17`.
     pub version: String,
     pub statement: Vec<Statement>,
 }
@@ -55,6 +57,7 @@ impl PolicyDocument {
 
 /// A string or a list of strings, both of which IAM accepts. A single value is written as a string.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum OneOrMany {
     One(String),
@@ -79,16 +82,23 @@ pub type Condition = BTreeMap<String, BTreeMap<String, OneOrMany>>;
 
 /// One statement of a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct Statement {
+    /// The name of the statement.
     pub sid: String,
+    /// `Allow`.
     pub effect: String,
+    /// Whom a trust policy trusts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<BTreeMap<String, OneOrMany>>,
     pub action: OneOrMany,
+    /// The ARNs that the statement is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<OneOrMany>,
+    /// Condition operators, each with its condition keys and their values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<BTreeMap<String, BTreeMap<String, OneOrMany>>>))]
     pub condition: Option<Condition>,
 }
 

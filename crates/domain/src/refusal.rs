@@ -7,9 +7,13 @@ use serde::Serialize;
 
 /// One mistake in one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError<T = Message> {
+    /// The name of the field, with dots if it is inside others, such as `connect_ui_params.bucket.type`.
     pub field: String,
+    /// A stable code in `snake_case`, such as `required`. New codes are added without notice.
     pub code: String,
+    /// What is wrong, and what to do.
     pub detail: T,
 }
 
@@ -58,9 +62,13 @@ impl<T> FieldError<T> {
 
 /// Tells a person how their input was corrected, so that the saved value does not surprise them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notice<T = Message> {
+    /// The name of the field.
     pub field: String,
+    /// A stable code in `snake_case`. New codes are added without notice.
     pub code: String,
+    /// What was corrected.
     pub detail: T,
 }
 

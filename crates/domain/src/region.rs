@@ -21,6 +21,7 @@ const NAMED: &str = "us-east-1 virginia us-east-2 ohio us-west-1 california us-w
 
 /// The code of a region. Only AWS or the store knows whether the region exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Region(String);
 

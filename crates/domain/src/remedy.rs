@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 
 /// What to change. If a policy statement fixes the cause, it is included, ready to be added as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Remedy<T = Message> {
+    /// What to change, in plain words.
     pub text: T,
+    /// The policy statement to add.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<Statement>,
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// The steps of a check, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepId {
     Credentials,
@@ -77,13 +78,19 @@ impl StepId {
 
 /// The request behind a step, and AWS's response. Tenants need the request IDs when they contact AWS Support.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AwsAnswer {
+    /// The service that was called, such as `S3` or `STS`.
     pub service: String,
+    /// The call, such as `ListObjectsV2`.
     pub operation: String,
+    /// The HTTP status of the response. Absent if there was no response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub http_status: Option<u16>,
+    /// The error code of AWS, such as `AccessDenied`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// AWS's ID of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// `x-amz-id-2`, the second request ID of S3.
@@ -93,16 +100,21 @@ pub struct AwsAnswer {
 
 /// The result of one step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Step<T = Message> {
     pub id: StepId,
     pub status: StepStatus,
+    /// Why the step did not pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// What was found, in plain words.
     pub detail: T,
+    /// What fixes the cause.
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
     pub remedy: Option<Remedy<T>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aws: Option<AwsAnswer>,
+    /// How long the step took, in milliseconds.
     pub elapsed_ms: u64,
 }
 
@@ -134,8 +146,11 @@ pub const MARKER_NAME: &str = ".s3-connect-check";
 
 /// The small object that a check wrote. It stays in the bucket if the vendor is not allowed to delete it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Residue {
+    /// The key of the object.
     pub key: String,
+    /// Whether the check deleted the object again.
     pub removed: bool,
     /// The version that was written, in a bucket with versioning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -144,9 +159,12 @@ pub struct Residue {
 
 /// Something to know about a connection that works.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Warning<T = Message> {
     pub cause: Cause,
+    /// What was found, in plain words.
     pub detail: T,
+    /// What to change.
     pub remedy: Remedy<T>,
 }
 
@@ -183,10 +201,14 @@ pub enum StepEvent<'a> {
 
 /// The result of a whole check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
+    /// Everything works.
     Passed,
+    /// AWS refused something, and the tenant can change that.
     Failed,
+    /// AWS did not respond, or not clearly, so nothing is known about the tenant's setup.
     Undetermined,
 }
 
@@ -230,19 +252,23 @@ impl Outcome {
 /// Its messages are untranslated at first. A [`Message`] cannot be serialized, so such a report cannot be sent by
 /// accident. [`Self::map_messages`] turns the messages into text, or into what the database stores.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report<T = Message> {
     pub outcome: Outcome,
     /// The AWS account of the key or role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// The region of the bucket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// The external ID that the role accepted. During a rotation, it may be the previous one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<ExternalId>,
+    /// How long the check took, in milliseconds.
     pub duration_ms: u64,
-    /// In the order of [`StepId`].
+    /// The steps, in the order in which they are shown.
     pub steps: Vec<Step<T>>,
+    /// The small object that the check wrote. Absent if it wrote none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residue: Option<Residue>,
     /// Warnings do not keep a connection from being saved.

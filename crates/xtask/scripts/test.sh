@@ -20,6 +20,7 @@ tests() {
     export TEST_GLUESTICK
     linters
     transfer_tools
+    api_tools
     javascript_sdk
   fi
   if [[ $part != rust ]]; then

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// Packages that the frontend must not depend on.
 const FORBIDDEN: &[&str] = &[
-    "aws", "sandbox", "server", "service", "sqlx", "store", "tokio", "transfer",
+    "aws", "sandbox", "server", "service", "sqlx", "store", "tokio", "transfer", "utoipa",
 ];
 /// The beginnings of names of such packages.
 const FORBIDDEN_PREFIXES: &[&str] = &["aws-", "sqlx-", "tokio-"];

@@ -45,10 +45,10 @@ pub async fn run(settings: &Settings, args: CredentialsArgs) -> Result<(), Comma
     let issued = service.issue_credentials(&scope, &flow, request).await?;
     service.store().close().await;
     let printed = if args.credential_process {
-        process_credentials(&issued)
+        serde_json::to_value(process_credentials(&issued))
     } else {
-        credentials(&issued)
+        serde_json::to_value(credentials(&issued))
     };
-    println!("{printed:#}");
+    println!("{:#}", printed.unwrap_or_default());
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::timestamp::rfc3339;
 use domain::{AccessMode, BucketAddress, Cause, FlowId, Outcome, PathTemplate, Region, TenantId};
 use serde::Serialize;
 use service::{ConnectionCursor, ConnectionSearch, ListedConnection};
+use utoipa::ToSchema;
 
 /// The outcomes of a check, as reports name them.
 const STATES: [(&str, Outcome); 3] = [
@@ -15,31 +16,47 @@ const STATES: [(&str, Outcome); 3] = [
     ("undetermined", Outcome::Undetermined),
 ];
 
-#[derive(Serialize)]
+/// A page of connections.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConnectionPage)]
 pub struct ConnectionsBody {
     connections: Vec<ListedConnectionBody>,
     /// The `cursor` of the next page, or null on the last page.
+    #[schema(required)]
     next: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A connection in a list.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ListedConnection)]
 struct ListedConnectionBody {
     flow: FlowId,
     tenant: TenantId,
     access: AccessMode,
+    /// The name of the bucket, or the ARN or alias of an access point.
+    #[schema(value_type = String)]
     bucket: BucketAddress,
+    /// The path prefix, which may contain variables such as `{tenant}`. Empty for the whole bucket.
+    #[schema(value_type = String)]
     path_prefix: PathTemplate,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<Region>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    /// The AWS account of the key or role.
     account: Option<String>,
     /// The outcome of the last check.
     state: Outcome,
     /// The first cause in the report of the last check.
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<Cause>,
+    /// When the tenant connected.
+    #[schema(format = DateTime)]
     created_at: String,
+    /// When the connection was last saved.
+    #[schema(format = DateTime)]
     updated_at: String,
+    /// When the connection was last checked.
+    #[schema(format = DateTime)]
     last_checked_at: String,
 }
 
@@ -63,6 +80,20 @@ impl From<ListedConnection> for ListedConnectionBody {
 }
 
 /// Lists the connections, sorted by tenant and flow.
+#[utoipa::path(
+    get,
+    path = "/connections",
+    operation_id = "listConnections",
+    tag = "Connections",
+    summary = "List connections",
+    params(
+        ("flow" = Option<FlowId>, Query, description = "Only connections of this flow."),
+        ("state" = Option<Outcome>, Query, description = "Only connections whose last check had this outcome."),
+        ("cursor" = Option<String>, Query, description = "The `next` of the previous page."),
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many items a page has at most. Without it, 50."),
+    ),
+    responses((status = 200, description = "A page of connections, sorted by tenant and flow.", body = ConnectionsBody)),
+)]
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<ConnectionsBody>, Problem> {
     let ([flow, state, cursor, limit], mut errors) =
         query.fields(["flow", "state", "cursor", "limit"]);

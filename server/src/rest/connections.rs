@@ -1,50 +1,77 @@
 //! `/v1/flows/{flow}/tenants/{tenant}/connection`: a tenant's connection, without its secrets.
 
 use super::auth::ApiTenant;
+use super::connection_fields::ConnectionFields;
 use crate::entity_tag::etag;
 use crate::input::Json;
 use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use crate::timestamp::rfc3339;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::connect_ui::field_value::RawValue;
-use domain::{AccessMode, DraftSender, Notice, RawDraft, Report};
+use domain::{AccessMode, DraftSender, FlowId, Notice, RawDraft, Report, TenantId};
 use i18n::english;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use service::{Connection, Credential, TestOptions};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
-#[derive(Serialize)]
+/// A saved connection, without its secrets.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Connection)]
 struct ConnectionBody {
+    #[schema(value_type = FlowId)]
     flow: String,
+    #[schema(value_type = TenantId)]
     tenant: String,
     access: AccessMode,
+    /// The name of the bucket.
     bucket: String,
+    /// The path prefix, which may contain variables such as `{tenant}`. Empty for the whole bucket.
     path_prefix: String,
+    /// The region of the bucket.
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<String>,
+    /// The AWS account of the key or role.
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
+    /// The access key ID, if `access` is `keys`.
     #[serde(skip_serializing_if = "Option::is_none")]
     aws_access_key_id: Option<String>,
+    /// The last four characters of the secret access key, by which people recognise it.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret_last_four: Option<String>,
+    /// The ARN of the role, if `access` is `role`.
     #[serde(skip_serializing_if = "Option::is_none")]
     aws_role_arn: Option<String>,
+    /// The external ID that the role accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     aws_external_id: Option<String>,
+    /// The address of an S3-compatible store. Absent for AWS.
     #[serde(skip_serializing_if = "Option::is_none")]
     endpoint: Option<String>,
+    /// The ARN of the KMS key that encrypts the files.
     #[serde(skip_serializing_if = "Option::is_none")]
     kms_key_arn: Option<String>,
+    /// The AWS account that owns the bucket, if the tenant named one.
     #[serde(skip_serializing_if = "Option::is_none")]
     bucket_owner: Option<String>,
+    /// The values of the vendor's own fields that the current connector has, without passwords.
     #[serde(skip_serializing_if = "Map::is_empty")]
+    #[schema(value_type = BTreeMap<String, RawValue>)]
     fields: Map<String, Value>,
+    /// The result of the last check.
     report: Report<String>,
+    /// When the tenant connected.
+    #[schema(format = DateTime)]
     created_at: String,
+    /// When the connection was last saved.
+    #[schema(format = DateTime)]
     updated_at: String,
+    /// When the connection was last checked.
+    #[schema(format = DateTime)]
     last_checked_at: String,
 }
 
@@ -78,15 +105,41 @@ fn translate_to_english(report: Report) -> Report<String> {
     report.map_messages(|message| english(&message))
 }
 
-#[derive(Serialize)]
+/// A connection that was just saved.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SavedConnection)]
 struct SavedConnectionBody {
     connection: ConnectionBody,
+    /// The result of the check, which passed.
     report: Report<String>,
+    /// How the input was corrected, such as an address that was cut to the name of its bucket.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notices: Vec<Notice<String>>,
 }
 
+/// The result of a check.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CheckResult)]
+struct CheckBody {
+    report: Report<String>,
+}
+
 /// Answers with the connection and the report of its last check.
+#[utoipa::path(
+    get,
+    path = "/flows/{flow}/tenants/{tenant}/connection",
+    operation_id = "getConnection",
+    tag = "Connections",
+    summary = "Get a connection",
+    responses((
+        status = 200,
+        description = "The connection, without its secrets, and the report of its last check.",
+        body = ConnectionBody,
+        headers(("etag" = String, description = "Changes with every save and every check.")),
+        example = connection_example,
+    )),
+    extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow, ProblemCode::NoConnection]))),
+)]
 pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
     let connection = tenant
         .service
@@ -100,8 +153,35 @@ pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
     Ok((tag, axum::Json(ConnectionBody::from(connection))).into_response())
 }
 
-/// Tests and saves a connection. The body has the fields of the connector, as the widget posts them, and `access` if
-/// the connector offers both access modes.
+/// Tests and saves a connection.
+///
+/// The body has the fields that the widget shows. They are tested with real calls to S3 and STS, and saved if every
+/// check passes. Otherwise nothing changes, and the answer has the report of the check. This can take 30 seconds. Each
+/// tenant can run 4 checks at once with 16 waiting, and start 60 checks, then one every 5 seconds.
+#[utoipa::path(
+    put,
+    path = "/flows/{flow}/tenants/{tenant}/connection",
+    operation_id = "saveConnection",
+    tag = "Connections",
+    summary = "Test and save a connection",
+    request_body(content = ConnectionFields, example = json!({
+        "access": "role",
+        "bucket": "my-company-data",
+        "path_prefix": "incoming",
+        "aws_role_arn": "arn:aws:iam::111122223333:role/acme-s3-connect",
+    })),
+    responses(
+        (status = 200, description = "The check passed, and the connection was replaced.", body = SavedConnectionBody),
+        (status = 201, description = "The check passed, and the connection was created.", body = SavedConnectionBody),
+    ),
+    extensions(("x-problem-codes" = json!([
+        ProblemCode::UnknownFlow,
+        ProblemCode::CheckFailed,
+        ProblemCode::CheckUndetermined,
+        ProblemCode::TooManyChecks,
+        ProblemCode::RateLimited,
+    ]))),
+)]
 pub async fn put(
     tenant: ApiTenant,
     Json(fields): Json<BTreeMap<String, RawValue>>,
@@ -152,7 +232,18 @@ pub fn draft_from_fields(mut fields: BTreeMap<String, RawValue>) -> Result<RawDr
     })
 }
 
-/// Deletes the connection. The tenant's bucket stays as it is.
+/// Deletes the connection.
+///
+/// Deletes the connection and its secrets. The tenant's bucket stays as it is.
+#[utoipa::path(
+    delete,
+    path = "/flows/{flow}/tenants/{tenant}/connection",
+    operation_id = "deleteConnection",
+    tag = "Connections",
+    summary = "Delete a connection",
+    responses((status = 204, description = "The connection was deleted.")),
+    extensions(("x-problem-codes" = json!([ProblemCode::NoConnection]))),
+)]
 pub async fn delete(tenant: ApiTenant) -> Result<StatusCode, Problem> {
     tenant
         .service
@@ -161,12 +252,58 @@ pub async fn delete(tenant: ApiTenant) -> Result<StatusCode, Problem> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Checks the connection again. It stays connected even if the check fails.
+/// Checks the connection again.
+///
+/// Makes the same calls to S3 and STS as when the connection was saved. It stays connected even if the check fails.
+/// This can take 30 seconds.
+#[utoipa::path(
+    post,
+    path = "/flows/{flow}/tenants/{tenant}/connection/check",
+    operation_id = "checkConnection",
+    tag = "Connections",
+    summary = "Check a connection again",
+    responses((status = 200, description = "The check ended. `outcome` says how.", body = CheckBody)),
+    extensions(("x-problem-codes" = json!([
+        ProblemCode::UnknownFlow,
+        ProblemCode::NoConnection,
+        ProblemCode::TooManyChecks,
+        ProblemCode::RateLimited,
+    ]))),
+)]
 pub async fn check(tenant: ApiTenant) -> Result<Response, Problem> {
     let connection = tenant
         .service
         .check_again(&tenant.scope, &tenant.flow, |_| {})
         .await?;
     let report = translate_to_english(connection.report);
-    Ok(axum::Json(serde_json::json!({ "report": report })).into_response())
+    Ok(axum::Json(CheckBody { report }).into_response())
+}
+
+fn connection_example() -> Value {
+    let step = |id: &str, detail: &str| json!({ "id": id, "status": "passed", "detail": detail, "elapsed_ms": 41 });
+    json!({
+        "flow": "demo",
+        "tenant": "acme_corp",
+        "access": "role",
+        "bucket": "my-company-data",
+        "path_prefix": "incoming",
+        "region": "eu-west-1",
+        "account": "111122223333",
+        "aws_role_arn": "arn:aws:iam::111122223333:role/acme-s3-connect",
+        "aws_external_id": "s3c-5f1c8b0e3a7d49c2b6e0d4a1f8937c25",
+        "report": {
+            "outcome": "passed",
+            "account": "111122223333",
+            "region": "eu-west-1",
+            "external_id": "s3c-5f1c8b0e3a7d49c2b6e0d4a1f8937c25",
+            "duration_ms": 214,
+            "steps": [
+                step("assume_role", "The role can be assumed with the external ID."),
+                step("list", "The files below incoming/ can be listed."),
+            ],
+        },
+        "created_at": "2026-11-22T14:05:00Z",
+        "updated_at": "2026-11-22T14:05:00Z",
+        "last_checked_at": "2026-11-30T06:00:00Z",
+    })
 }

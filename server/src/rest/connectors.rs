@@ -4,29 +4,60 @@ use super::auth::Api;
 use crate::entity_tag::{etag, if_match};
 use crate::input::{Json, PathIds};
 use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use domain::{ConnectUiParams, Direction, FlowId, RawParams};
 use serde::{Deserialize, Serialize};
 use service::Connector;
+use utoipa::ToSchema;
 
-#[derive(Serialize)]
+/// The settings of a flow.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Connector)]
 struct ConnectorBody {
     direction: Direction,
     connect_ui_params: ConnectUiParams,
+    /// The number of the version. Each change adds one.
     version: i64,
 }
 
-#[derive(Deserialize)]
+/// The new settings of a flow.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ConnectorUpdate)]
 #[serde(deny_unknown_fields)]
 pub struct PutConnectorBody {
     direction: Direction,
+    #[schema(value_type = ConnectUiParams)]
     connect_ui_params: RawParams,
     /// The version that the change is based on. The header `If-Match` overrides it.
     version: Option<i64>,
 }
 
 /// Answers with the settings.
+#[utoipa::path(
+    get,
+    path = "/flows/{flow}/connector",
+    operation_id = "getConnector",
+    tag = "Flows",
+    summary = "Get the settings of a flow",
+    responses((
+        status = 200,
+        description = "The settings.",
+        body = ConnectorBody,
+        headers(("etag" = String, description = "The version, for `If-Match`.")),
+        example = json!({
+            "direction": "both",
+            "connect_ui_params": {
+                "bucket": { "label": "Bucket", "type": "text", "required": true },
+                "aws_role_arn": { "label": "Role ARN", "type": "text", "required": true },
+                "aws_external_id": { "label": "External ID", "type": "text", "required": true },
+            },
+            "version": 3,
+        }),
+    )),
+    extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow]))),
+)]
 pub async fn get(api: Api, ids: PathIds) -> Result<Response, Problem> {
     let flow = ids.get("flow", FlowId::parse)?;
     let connector = api.service.connector(&api.environment, &flow).await?;
@@ -34,6 +65,32 @@ pub async fn get(api: Api, ids: PathIds) -> Result<Response, Problem> {
 }
 
 /// Saves the settings, and creates the flow if it does not exist.
+///
+/// Creates the flow if it does not exist. Saved connections stay as they are. Send `If-Match` with the `ETag` that you
+/// read, so that you don't overwrite what somebody else has saved since. If nothing differs, no version is added.
+#[utoipa::path(
+    put,
+    path = "/flows/{flow}/connector",
+    operation_id = "putConnector",
+    tag = "Flows",
+    summary = "Save the settings of a flow",
+    params(("if-match" = Option<String>, Header, description = "The `ETag` of the version that the change is based on, or `*` for any.")),
+    request_body(content = PutConnectorBody, example = json!({
+        "direction": "both",
+        "connect_ui_params": {
+            "bucket": { "label": "Bucket" },
+            "aws_role_arn": { "label": "Role ARN" },
+            "aws_external_id": { "label": "External ID" },
+        },
+    })),
+    responses((
+        status = 200,
+        description = "The settings as they are now.",
+        body = ConnectorBody,
+        headers(("etag" = String, description = "The version, for `If-Match`.")),
+    )),
+    extensions(("x-problem-codes" = json!([ProblemCode::VersionConflict]))),
+)]
 pub async fn put(
     api: Api,
     ids: PathIds,

@@ -4,38 +4,70 @@ use super::auth::Api;
 use crate::input::{Query, is_event_cursor, parse_choice, parse_filter, parse_page};
 use crate::problem::Problem;
 use crate::timestamp::rfc3339;
-use domain::TenantId;
+use domain::{FlowId, TenantId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use service::{AuditAction, AuditEvent, AuditEventQuery};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
-#[derive(Serialize)]
+/// A page of the audit log.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EventPage)]
 pub struct EventsBody {
+    /// The events, newest first.
     events: Vec<EventBody>,
     /// The `cursor` of the next page, or null on the last page.
+    #[schema(required)]
     next: Option<String>,
 }
 
-#[derive(Serialize)]
+/// Something that somebody did, or that a check found.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Event)]
 struct EventBody {
     id: String,
+    /// When it happened.
+    #[schema(format = DateTime)]
     at: String,
     actor: ActorBody,
+    /// What happened, such as `connection.saved`. New actions are added without notice.
     action: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     tenant: Option<TenantId>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<FlowId>)]
     flow: Option<String>,
+    /// More about the action. Which members there are depends on it.
     #[serde(skip_serializing_if = "Map::is_empty")]
+    #[schema(value_type = Object)]
     detail: Map<String, Value>,
 }
 
-#[derive(Serialize)]
+/// Who did it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Actor)]
 struct ActorBody {
+    /// The kind of actor, such as `admin`, `api_key` or `tenant`.
     kind: &'static str,
+    /// The name of the admin or the API key, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
+
+/// The kinds of actions, for the document.
+struct KindOfAction;
+
+impl utoipa::PartialSchema for KindOfAction {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(AuditAction::kinds()))
+            .into()
+    }
+}
+
+impl ToSchema for KindOfAction {}
 
 impl From<AuditEvent> for EventBody {
     fn from(event: AuditEvent) -> Self {
@@ -57,6 +89,33 @@ impl From<AuditEvent> for EventBody {
 }
 
 /// Lists events, newest first.
+///
+/// Checks, links and temporary credentials are kept for 400 days, at most 1,000 checks per tenant; everything else is
+/// kept forever.
+#[utoipa::path(
+    get,
+    path = "/events",
+    operation_id = "listEvents",
+    tag = "Audit log",
+    summary = "List events",
+    params(
+        ("tenant" = Option<TenantId>, Query, description = "Only events of this tenant."),
+        ("kind" = inline(Option<KindOfAction>), Query, description = "Only actions of this kind. It is the first part of an action."),
+        ("cursor" = Option<String>, Query, description = "The `next` of the previous page."),
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many items a page has at most. Without it, 50."),
+    ),
+    responses((status = 200, description = "A page of events.", body = EventsBody, example = json!({
+        "events": [{
+            "id": "0193a5b0c7e0000000000000a1f4",
+            "at": "2026-11-22T14:05:00Z",
+            "actor": { "kind": "api_key", "name": "backend" },
+            "action": "link.made",
+            "tenant": "acme_corp",
+            "flow": "demo",
+        }],
+        "next": null,
+    }))),
+)]
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<EventsBody>, Problem> {
     let ([tenant, kind, cursor, limit], mut errors) =
         query.fields(["tenant", "kind", "cursor", "limit"]);

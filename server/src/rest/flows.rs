@@ -3,25 +3,34 @@
 use super::auth::Api;
 use crate::input::{PathIds, Query, parse_page};
 use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use crate::timestamp::rfc3339;
 use axum::http::StatusCode;
 use domain::{Direction, FlowId};
 use serde::Serialize;
 use service::FlowSummary;
+use utoipa::ToSchema;
 
-#[derive(Serialize)]
+/// A page of flows.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FlowPage)]
 pub struct FlowsBody {
     flows: Vec<FlowBody>,
     /// The `cursor` of the next page, or null on the last page.
+    #[schema(required)]
     next: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A flow in a list.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Flow)]
 struct FlowBody {
     flow: FlowId,
     direction: Direction,
     /// The version of the connector settings.
     version: i64,
+    /// When the settings were last changed.
+    #[schema(format = DateTime)]
     updated_at: String,
 }
 
@@ -37,6 +46,18 @@ impl From<FlowSummary> for FlowBody {
 }
 
 /// Lists the flows, sorted by ID.
+#[utoipa::path(
+    get,
+    path = "/flows",
+    operation_id = "listFlows",
+    tag = "Flows",
+    summary = "List flows",
+    params(
+        ("cursor" = Option<String>, Query, description = "The `next` of the previous page."),
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many items a page has at most. Without it, 50."),
+    ),
+    responses((status = 200, description = "A page of flows, sorted by ID.", body = FlowsBody)),
+)]
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<FlowsBody>, Problem> {
     let ([cursor, limit], mut errors) = query.fields(["cursor", "limit"]);
     let page = parse_page(
@@ -58,7 +79,18 @@ pub async fn list(api: Api, query: Query) -> Result<axum::Json<FlowsBody>, Probl
     }))
 }
 
+/// Deletes a flow.
+///
 /// Deletes a flow that no tenant is connected to. Its links end.
+#[utoipa::path(
+    delete,
+    path = "/flows/{flow}",
+    operation_id = "deleteFlow",
+    tag = "Flows",
+    summary = "Delete a flow",
+    responses((status = 204, description = "The flow was deleted.")),
+    extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow, ProblemCode::NotEmpty]))),
+)]
 pub async fn delete(api: Api, ids: PathIds) -> Result<StatusCode, Problem> {
     let flow = ids.get("flow", FlowId::parse)?;
     api.service.delete_flow(&api.environment, &flow).await?;

@@ -3,35 +3,52 @@
 use super::auth::ApiTenant;
 use crate::input::Query;
 use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use app::widget::setup_guide::{guide_text, strip_bold};
 use domain::setup_guide::{ConsoleStep, SetupFile};
 use domain::{AccessMode, FieldError, PolicyDocument, SetupGuide, SetupTarget};
 use i18n::Locale;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 const FIELDS: [&str; 4] = ["bucket", "path_prefix", "kms_key_arn", "access"];
 
-#[derive(Serialize)]
+/// Everything that a tenant does in AWS. Parts that name your principal are null while AWS hasn't confirmed it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SetupGuide)]
 pub struct SetupGuideBody {
     access: AccessMode,
+    /// The policy of the IAM user or role.
     iam_policy: PolicyDocument,
     /// What the policy of the bucket behind an access point needs.
     #[serde(skip_serializing_if = "Option::is_none")]
     bucket_policy: Option<PolicyDocument>,
-    /// `null` for keys, and as long as our principal is not known.
+    /// The trust policy of the role. Null for keys, too.
+    #[schema(required)]
     trust_policy: Option<PolicyDocument>,
+    /// The CloudFormation template, as JSON.
+    #[schema(required, value_type = Option<Object>)]
     cloudformation: Option<Value>,
+    /// The Terraform configuration.
+    #[schema(required)]
     terraform: Option<String>,
+    /// The shell script that calls the AWS CLI.
+    #[schema(required)]
     aws_cli: Option<String>,
+    /// The steps in the AWS console.
     console_steps: Vec<ConsoleStepBody>,
+    /// The link that opens the template in the tenant's AWS console, if the environment has the address of a template.
     #[serde(skip_serializing_if = "Option::is_none")]
     quick_create_url: Option<String>,
+    /// Why a part is null, or cannot be used yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<NoteBody>,
 }
 
-#[derive(Serialize)]
+/// A step in the AWS console.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConsoleStep)]
 struct ConsoleStepBody {
     text: String,
     /// What the step asks the tenant to paste.
@@ -43,13 +60,32 @@ struct ConsoleStepBody {
 }
 
 /// Why a part of the guide is `null`, or cannot be used yet.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = SetupNote)]
 struct NoteBody {
+    /// A stable code in `snake_case`, such as `no_bucket`. New codes are added without notice.
     code: &'static str,
     detail: String,
 }
 
 /// Answers with the guide for the bucket, path prefix, KMS key and access mode in the query.
+///
+/// The texts are in English, and are the same as in the widget. Without a bucket, they name a placeholder.
+#[utoipa::path(
+    get,
+    path = "/flows/{flow}/tenants/{tenant}/setup",
+    operation_id = "getSetupGuide",
+    tag = "Setup",
+    summary = "Get the setup guide",
+    params(
+        ("bucket" = Option<String>, Query, description = "The bucket, as a tenant would type it."),
+        ("path_prefix" = Option<String>, Query, description = "The path prefix."),
+        ("kms_key_arn" = Option<String>, Query, description = "The ARN of the KMS key that encrypts the files."),
+        ("access" = Option<AccessMode>, Query, description = "The access mode. Without it, the one that the widget preselects."),
+    ),
+    responses((status = 200, description = "The setup guide.", body = SetupGuideBody)),
+    extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow]))),
+)]
 pub async fn get(tenant: ApiTenant, query: Query) -> Result<axum::Json<SetupGuideBody>, Problem> {
     let ApiTenant {
         scope,

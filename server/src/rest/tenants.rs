@@ -3,6 +3,7 @@
 use super::auth::Api;
 use crate::input::{PathIds, Query, parse_choice, parse_filter, parse_page};
 use crate::problem::Problem;
+use crate::problem_code::ProblemCode;
 use crate::timestamp::rfc3339;
 use axum::http::StatusCode;
 use domain::{AccessMode, AccountId, BucketAddress, Cause, FlowId, Outcome, StepId, TenantId};
@@ -10,6 +11,8 @@ use serde::Serialize;
 use service::{
     AttemptSummary, ConnectionSummary, TenantScope, TenantSearch, TenantStatus, TenantSummary,
 };
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 /// What a search can ask for. The first three are the outcomes of a connection's last check.
 const STATES: [(&str, TenantStatus); 6] = [
@@ -21,18 +24,39 @@ const STATES: [(&str, TenantStatus); 6] = [
     ("access_not_offered", TenantStatus::AccessNotOffered),
 ];
 
-#[derive(Serialize)]
+/// The states, for the document.
+struct SearchedState;
+
+impl utoipa::PartialSchema for SearchedState {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(STATES.map(|(name, _)| name)))
+            .into()
+    }
+}
+
+impl ToSchema for SearchedState {}
+
+/// A page of tenants.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TenantPage)]
 pub struct TenantsBody {
     tenants: Vec<TenantBody>,
     /// The `cursor` of the next page, or null on the last page.
+    #[schema(required)]
     next: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A tenant, with what it connected.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Tenant)]
 pub struct TenantBody {
     tenant: TenantId,
     #[serde(skip_serializing_if = "Option::is_none")]
     root_tenant: Option<TenantId>,
+    /// When a call named the tenant for the first time.
+    #[schema(format = DateTime)]
     created_at: String,
     /// Sorted by flow.
     connections: Vec<TenantConnectionBody>,
@@ -40,20 +64,28 @@ pub struct TenantBody {
     attempts: Vec<AttemptBody>,
 }
 
-#[derive(Serialize)]
+/// A connection of a tenant.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TenantConnection)]
 struct TenantConnectionBody {
     flow: FlowId,
     access: AccessMode,
+    /// The name of the bucket, or the ARN or alias of an access point.
+    #[schema(value_type = String)]
     bucket: BucketAddress,
     /// The outcome of the last check.
     state: Outcome,
     /// The first cause in the report of the last check.
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<Cause>,
+    /// When the connection was last checked.
+    #[schema(format = DateTime)]
     last_checked_at: String,
 }
 
-#[derive(Serialize)]
+/// The latest attempt that did not pass.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Attempt)]
 struct AttemptBody {
     flow: FlowId,
     /// The outcome of its check.
@@ -64,6 +96,8 @@ struct AttemptBody {
     /// The first cause in its report.
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<Cause>,
+    /// When the check ended.
+    #[schema(format = DateTime)]
     attempted_at: String,
 }
 
@@ -107,6 +141,23 @@ impl From<AttemptSummary> for AttemptBody {
 }
 
 /// Lists the tenants, sorted by ID.
+#[utoipa::path(
+    get,
+    path = "/tenants",
+    operation_id = "listTenants",
+    tag = "Tenants",
+    summary = "List tenants",
+    params(
+        ("prefix" = Option<TenantId>, Query, description = "Only tenants whose ID begins with this."),
+        ("flow" = Option<FlowId>, Query, description = "Only what belongs to this flow."),
+        ("state" = inline(Option<SearchedState>), Query, description = "Only tenants with a connection in this state, or without one."),
+        ("bucket" = Option<String>, Query, description = "Only tenants that connected this bucket."),
+        ("account" = Option<String>, Query, description = "Only tenants that connected this AWS account."),
+        ("cursor" = Option<String>, Query, description = "The `next` of the previous page."),
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many items a page has at most. Without it, 50."),
+    ),
+    responses((status = 200, description = "A page of tenants, sorted by ID.", body = TenantsBody)),
+)]
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<TenantsBody>, Problem> {
     let ([prefix, flow, state, bucket, account, cursor, limit], mut errors) = query.fields([
         "prefix", "flow", "state", "bucket", "account", "cursor", "limit",
@@ -142,14 +193,37 @@ pub async fn list(api: Api, query: Query) -> Result<axum::Json<TenantsBody>, Pro
     }))
 }
 
-/// Answers with one tenant. Unlike calls that are about a tenant's flow or external ID, it creates none.
+/// Answers with one tenant.
+///
+/// Unlike calls that are about a tenant's flow or external ID, this creates no tenant.
+#[utoipa::path(
+    get,
+    path = "/tenants/{tenant}",
+    operation_id = "getTenant",
+    tag = "Tenants",
+    summary = "Get a tenant",
+    responses((status = 200, description = "The tenant.", body = TenantBody)),
+    extensions(("x-problem-codes" = json!([ProblemCode::UnknownTenant]))),
+)]
 pub async fn get(api: Api, ids: PathIds) -> Result<axum::Json<TenantBody>, Problem> {
     let scope = tenant_scope(&api, &ids)?;
     let tenant = api.service.tenant_summary(&scope).await?;
     Ok(axum::Json(tenant.into()))
 }
 
-/// Deletes a tenant with everything that belongs to it.
+/// Deletes a tenant.
+///
+/// Deletes the tenant's connections with their secrets, its attempts and its links. The audit log keeps what was done,
+/// without the tenant's data. If the tenant comes back, it gets a new external ID.
+#[utoipa::path(
+    delete,
+    path = "/tenants/{tenant}",
+    operation_id = "deleteTenant",
+    tag = "Tenants",
+    summary = "Delete a tenant",
+    responses((status = 204, description = "The tenant was deleted.")),
+    extensions(("x-problem-codes" = json!([ProblemCode::UnknownTenant]))),
+)]
 pub async fn delete(api: Api, ids: PathIds) -> Result<StatusCode, Problem> {
     let scope = tenant_scope(&api, &ids)?;
     api.service.delete_tenant(&scope).await?;

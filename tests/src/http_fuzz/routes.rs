@@ -324,6 +324,7 @@ pub const ROUTES: &[Route] = &[
         &["POST"],
         Body::Json(&["path_prefix", "at", "values"]),
     ),
+    get_route("/v1/openapi.json", &[]),
     get_route("/logo/{environment}/{fingerprint}", &[]),
     get_route("/accent/{file}", &[]),
     get_route("/messages/{file}", &[]),

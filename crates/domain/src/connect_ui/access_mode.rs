@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a tenant gives the vendor access to a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AccessMode {
     Keys,

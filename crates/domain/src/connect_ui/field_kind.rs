@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The attribute `type` of a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FieldKind {
     #[default]

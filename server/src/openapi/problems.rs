@@ -1,0 +1,201 @@
+//! The problems that an operation can answer with.
+//!
+//! A handler lists the codes of its own problems in `x-problem-codes`. Those that follow from its form, such as a body or
+//! a parameter, are added here.
+
+use super::operations;
+use crate::problem_code::ProblemCode;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use strum::VariantArray as _;
+
+const EXTENSION: &str = "x-problem-codes";
+
+/// The headers that every answer has, with the names of their components.
+const HEADERS: [(&str, &str); 3] = [
+    ("x-request-id", "RequestId"),
+    ("ratelimit", "RateLimit"),
+    ("ratelimit-policy", "RateLimitPolicy"),
+];
+
+/// Adds a response for each status of a problem, and describes each code.
+///
+/// # Panics
+/// Panics if an operation names a code that does not exist.
+pub fn add(document: &mut Value) {
+    let mut used = Vec::new();
+    for (path, method, operation) in operations(document) {
+        let codes = codes_of(path, operation, method == "post");
+        let mut by_status = BTreeMap::<u16, Vec<ProblemCode>>::new();
+        for code in &codes {
+            by_status
+                .entry(code.status().as_u16())
+                .or_default()
+                .push(*code);
+        }
+        let names: Vec<_> = codes.iter().map(|code| code.as_str()).collect();
+        operation.insert(EXTENSION.to_owned(), json!(names));
+        used.extend(codes);
+        if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+            for response in responses.values_mut() {
+                for (name, header) in HEADERS {
+                    response["headers"][name] = reference("headers", header);
+                }
+            }
+            for (status, codes) in by_status {
+                responses.insert(status.to_string(), response(&codes));
+            }
+        }
+    }
+    let is_used = |code: &&ProblemCode| used.contains(code);
+    let codes: Vec<_> = ProblemCode::VARIANTS.iter().filter(is_used).collect();
+    describe_codes(document, &codes);
+    document["components"]["headers"] = json!({
+        "RequestId": {
+            "description": "The ID of the request, which is also in the server’s log.",
+            "schema": { "type": "string" },
+        },
+        "RetryAfter": {
+            "description": "How many seconds to wait before trying again.",
+            "schema": { "type": "integer", "minimum": 0 },
+        },
+        "RateLimit": {
+            "description": "How many calls remain, and after how many seconds there are more: `\"default\";r=980;t=1`. Absent without a valid key, and if there is no limit.",
+            "schema": { "type": "string" },
+        },
+        "RateLimitPolicy": {
+            "description": "How many calls are allowed in how many seconds: `\"default\";q=1000;w=10`.",
+            "schema": { "type": "string" },
+        },
+    });
+}
+
+/// Returns the codes of an operation, sorted by status and name.
+fn codes_of(path: &str, operation: &Map<String, Value>, is_post: bool) -> Vec<ProblemCode> {
+    let own = operation.get(EXTENSION).and_then(Value::as_array);
+    let own = own.into_iter().flatten().map(|name| {
+        let code = name.as_str().and_then(ProblemCode::parse);
+        code.unwrap_or_else(|| panic!("{name} is not the code of a problem"))
+    });
+    let mut codes: Vec<ProblemCode> = own.collect();
+    codes.extend([
+        ProblemCode::Unauthorized,
+        ProblemCode::Internal,
+        ProblemCode::Busy,
+        ProblemCode::RateLimited,
+    ]);
+    if is_post {
+        codes.extend([
+            ProblemCode::BadIdempotencyKey,
+            ProblemCode::BodyCutOff,
+            ProblemCode::BodyTooLarge,
+            ProblemCode::BodyTooSlow,
+            ProblemCode::IdempotencyInProgress,
+            ProblemCode::IdempotencyKeyReused,
+            ProblemCode::TooManyIdempotencyKeys,
+        ]);
+    }
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    let parameters = || parameters.into_iter().flatten();
+    if path.contains('{') {
+        codes.extend([ProblemCode::BadId, ProblemCode::BadPath]);
+    }
+    if parameters().any(|parameter| parameter.get("in").is_some_and(|place| place == "query")) {
+        codes.extend([ProblemCode::InvalidFields, ProblemCode::QueryTooLong]);
+    }
+    if operation.contains_key("requestBody") {
+        codes.extend([
+            ProblemCode::BadJson,
+            ProblemCode::BadUtf8,
+            ProblemCode::BodyCutOff,
+            ProblemCode::BodyTooLarge,
+            ProblemCode::BodyTooSlow,
+            ProblemCode::InvalidFields,
+            ProblemCode::NotJson,
+        ]);
+    }
+    codes.sort_by_key(|code| (code.status(), code.as_str()));
+    codes.dedup();
+    codes
+}
+
+/// Describes the response of one status.
+fn response(codes: &[ProblemCode]) -> Value {
+    let lines: Vec<String> = codes.iter().map(|code| line(*code)).collect();
+    let examples: Map<String, Value> = codes
+        .iter()
+        .map(|code| {
+            (
+                code.as_str().to_owned(),
+                reference("examples", code.as_str()),
+            )
+        })
+        .collect();
+    let headers = HEADERS.map(|(name, header)| (name.to_owned(), reference("headers", header)));
+    let mut headers = Value::Object(headers.into_iter().collect());
+    if codes.iter().any(|code| may_name_a_wait(*code)) {
+        headers["retry-after"] = reference("headers", "RetryAfter");
+    }
+    json!({
+        "description": lines.join("\n"),
+        "headers": headers,
+        "content": {
+            "application/problem+json": {
+                "schema": reference("schemas", "Problem"),
+                "examples": examples,
+            },
+        },
+    })
+}
+
+fn line(code: ProblemCode) -> String {
+    format!("- `{}`: {}", code.as_str(), code.description())
+}
+
+fn may_name_a_wait(code: ProblemCode) -> bool {
+    matches!(
+        code,
+        ProblemCode::CredentialsUndetermined
+            | ProblemCode::IdempotencyInProgress
+            | ProblemCode::RateLimited
+            | ProblemCode::TooManyChecks
+            | ProblemCode::TooManyIdempotencyKeys
+    )
+}
+
+/// Lists the codes in the schema of `code`, and adds an example of each.
+fn describe_codes(document: &mut Value, codes: &[&ProblemCode]) {
+    let lines: Vec<String> = codes.iter().map(|code| line(**code)).collect();
+    let components = &mut document["components"];
+    components["schemas"]["ProblemCode"] = json!({
+        "type": "string",
+        "description": format!(
+            "What went wrong. A code never changes its meaning, and new ones are added.\n\n{}",
+            lines.join("\n")
+        ),
+        "enum": codes.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
+    });
+    for code in codes {
+        let status = code.status();
+        let mut problem = json!({
+            "type": "about:blank",
+            "title": status.canonical_reason(),
+            "status": status.as_u16(),
+            "code": code.as_str(),
+            "detail": code.description().replace('`', ""),
+            "request_id": "5f1c8b0e3a7d49c2",
+        });
+        if **code == ProblemCode::InvalidFields {
+            problem["errors"] = json!([{
+                "field": "tenant",
+                "code": "required",
+                "detail": "This is needed.",
+            }]);
+        }
+        components["examples"][code.as_str()] = json!({ "value": problem });
+    }
+}
+
+fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}
