@@ -142,6 +142,10 @@ async fn every_command_of_the_guide_works() {
         refused.contains("\"no_connection\"") && refused.ends_with("curl exited with 22\n"),
         "{refused}"
     );
+    let list = reader.run_json("/connections?flow=imports").await;
+    let connected = &list["connections"][0];
+    assert_eq!(connected["tenant"], TENANT, "{list}");
+    assert_eq!(connected["state"], "passed", "{list}");
     let log = reader.run_json("/events").await;
     let actions: Vec<_> = log["events"].as_array().expect("events").iter().collect();
     assert!(
