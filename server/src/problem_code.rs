@@ -178,7 +178,7 @@ impl ProblemCode {
             Self::NotEmpty => "It is in use, so it can’t be deleted. `detail` says by what.",
             Self::NotFound => "There is nothing at this address.",
             Self::NotForForwardedLinks => "A forwarded link can only set up access.",
-            Self::NotJson => "The body has another `Content-Type` than `application/json`.",
+            Self::NotJson => "The `Content-Type` of the body is not `application/json`.",
             Self::OtherOrigin => "The form was sent from another site.",
             Self::PrefixTooLong => {
                 "The path prefix is too long for the policy that limits temporary credentials to it."
