@@ -193,17 +193,17 @@ fn what_only_looks_like_a_bucket_is_refused_by_name() {
         (
             "arn:aws:s3::111122223333:accesspoint/abc.mrap",
             "multi_region_access_point",
-            "multi-region access point",
+            "Multi-Region Access Point",
         ),
         (
             "s3://arn:aws:s3::111122223333:accesspoint/abc.mrap/in",
             "multi_region_access_point",
-            "multi-region access point",
+            "Multi-Region Access Point",
         ),
         (
             "https://abc.mrap.accesspoint.s3-global.amazonaws.com/in",
             "multi_region_access_point",
-            "multi-region access point",
+            "Multi-Region Access Point",
         ),
         (
             "arn:aws:s3-object-lambda:eu-west-1:111122223333:accesspoint/abc",
