@@ -247,7 +247,7 @@ async fn a_check_of_a_saved_connection_ends_with_a_refusal() {
         .expect_page(404, "This link doesn’t work");
 }
 
-/// Connects acme with a role, because only roles issue temporary credentials.
+/// Connects acme with a role, which needs no further permission for temporary credentials.
 async fn connect_with_role(app: &App, sandbox: &Sandbox) {
     let path = format!(
         "/flows/{FLOW}/tenants/acme/setup?access=role&bucket={BUCKET}&path_prefix=incoming"

@@ -14,10 +14,10 @@ use sqlx::query::Query;
 use sqlx::{Any, Transaction};
 
 impl Store {
-    /// Deletes the tenant: its connections with their secrets and ledgers, its attempts, its links and
-    /// the answers of its idempotent requests. Its events stay in
-    /// the log, without their details as far as those are the tenant's own data, and `deleted` is recorded. The tenant
-    /// keeps its external IDs: they stay in `external_id_owners`, so that they never become another tenant's.
+    /// Deletes the tenant: its connections with their secrets and ledgers, its attempts, its links and the answers of its
+    /// idempotent requests. Its events stay in the log, without the details that are the tenant's own data, and `deleted`
+    /// is recorded. The tenant keeps its external IDs: they stay in `external_id_owners`, so that they never become
+    /// another tenant's.
     ///
     /// Returns `false` and changes nothing if there is no such tenant.
     ///

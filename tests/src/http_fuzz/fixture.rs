@@ -185,7 +185,7 @@ impl FuzzFixture {
         assert!(matches!(answer.status, 200 | 201), "{}", answer.text);
     }
 
-    /// Connects the other flow with a role, as temporary credentials need it.
+    /// Connects the other flow with a role, so both kinds of access issue temporary credentials.
     async fn connect_role(&self, owner: &Owner) {
         let fields = serde_json::json!({
             "access": "role",
