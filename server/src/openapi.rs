@@ -7,6 +7,8 @@ mod parameters;
 mod problems;
 mod schemas;
 
+pub(crate) use problems::is_general;
+
 use crate::rest;
 use serde_json::{Map, Value};
 

@@ -113,7 +113,7 @@ pub async fn issue(
     tag = "Credentials",
     summary = "Issue temporary credentials to an AWS SDK",
     params(
-        ("access" = Direction, Query, description = "What the credentials allow: at most what the flow does."),
+        ("access" = Direction, Query, example = json!("read"), description = "What the credentials allow: at most what the flow does."),
         ("ttl_seconds" = Option<i64>, Query, minimum = 900, maximum = 3_600, description = "How many seconds the credentials are valid at most. Without it, an hour."),
     ),
     responses((
