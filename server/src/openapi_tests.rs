@@ -1,12 +1,13 @@
 //! The document is up to date, complete and true.
 
-use super::*;
+use super::document;
+use super::operations::operations;
 use crate::rest::request_bodies::{
     CreateSessionBody, CredentialsBody, ImportExternalIdBody, PathPreviewBody, PutConnectorBody,
 };
 use domain::connect_ui::field_value::RawValue;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");

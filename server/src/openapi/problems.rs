@@ -3,7 +3,7 @@
 //! A handler lists the codes of its own problems in `x-problem-codes`. Those that follow from its form, such as a body or
 //! a parameter, are added here.
 
-use super::operations;
+use super::operations::operations;
 use crate::problem_code::ProblemCode;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
