@@ -208,7 +208,7 @@ async fn the_key_of_a_server_that_died_is_free_again_after_three_minutes() {
     let dev = EnvironmentId::parse("dev").expect("an ID");
     // What a server does before it carries out the request.
     let parts = ["POST", "/connect-sessions", "", &body].map(str::as_bytes);
-    let request = IdempotentRequest::new(dev, &SecretString::from(KEY), &parts);
+    let request = IdempotentRequest::new(dev, None, &SecretString::from(KEY), &parts);
     let started = app.service.start_idempotent(&request).await;
     started.expect("a reservation");
     for minutes in [0, 2] {
@@ -358,4 +358,22 @@ async fn refuses_what_is_no_key_and_ignores_the_header_where_it_has_no_use() {
         app.send(put.json(&connector)).await.expect(200);
     }
     post_session(&app, KEY, "acme").await.expect(201);
+}
+
+/// Of a tenant that was deleted, no answer is given again, whether its request named the tenant in the path or in the body.
+#[tokio::test]
+async fn a_deleted_tenant_has_no_answers() {
+    for app in both_databases().await {
+        let rotate = "/tenants/acme/external-id/rotate";
+        let other = "e2c1a0f0-6f9d-4c9c-8c0c-1d2f4f1f2a3b";
+        let link = post_session(&app, KEY, "acme").await.expect(201);
+        let rotated = post(&app, rotate, other, &json!({})).await.expect(200);
+        let deleted = app.api_request(Method::DELETE, "/tenants/acme");
+        app.send(deleted).await.expect(204);
+
+        let again = post_session(&app, KEY, "acme").await.expect(201);
+        assert_ne!(again.json()["token"], link.json()["token"]);
+        let again = post(&app, rotate, other, &json!({})).await.expect(200);
+        assert_ne!(again.json()["external_id"], rotated.json()["external_id"]);
+    }
 }

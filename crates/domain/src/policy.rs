@@ -9,6 +9,7 @@ use crate::external_id::ExternalId;
 use crate::partition::Partition;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// The bucket's name in a policy while the tenant has not entered one.
 pub const BUCKET_PLACEHOLDER: &str = "your-bucket";
@@ -44,9 +45,23 @@ impl PolicyDocument {
         }
     }
 
-    /// Formats the document for AWS, which counts its characters, without line breaks.
+    /// Formats the document for AWS, which counts its characters, without line breaks. STS accepts no characters above
+    /// U+00FF in a session policy, so they are escaped.
+    /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
     pub fn to_compact_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let json = serde_json::to_string(self).unwrap_or_default();
+        let mut escaped = String::with_capacity(json.len());
+        for c in json.chars() {
+            if c <= '\u{ff}' {
+                escaped.push(c);
+            } else {
+                // Such a character is only ever inside a JSON string, where an escape means the same.
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(escaped, "\\u{unit:04x}");
+                }
+            }
+        }
+        escaped
     }
 
     /// Formats the document for people to paste, indented by two.

@@ -1,5 +1,4 @@
 use super::*;
-use std::fmt::Write as _;
 
 fn input(direction: Direction, static_prefix: &str) -> PolicyInput<'_> {
     PolicyInput {
@@ -213,4 +212,17 @@ fn the_bucket_behind_an_access_point_delegates_what_the_connection_does() {
         ..input(Direction::Both, "in/")
     };
     assert_eq!(input.bucket_policy(), None);
+}
+
+#[test]
+fn the_compact_form_has_only_characters_that_sts_accepts() {
+    let policy = input(Direction::Read, "é/データ/🗄/").session_policy();
+    let compact = policy.to_compact_json();
+    assert!(
+        compact.contains(r"é/\u30c7\u30fc\u30bf/\ud83d\uddc4/*"),
+        "{compact}"
+    );
+    assert!(compact.chars().all(|c| c <= '\u{ff}'), "{compact}");
+    let parsed: PolicyDocument = serde_json::from_str(&compact).expect("the same policy");
+    assert_eq!(parsed, policy);
 }

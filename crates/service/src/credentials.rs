@@ -21,6 +21,10 @@ use tokio::sync::Mutex;
 const MIN_SECONDS: i64 = 900;
 const MAX_SECONDS: i64 = 3_600;
 
+/// Lives are multiples of this. Otherwise, programs that compute the life that they ask for would never share a session,
+/// and each of their requests would become a call to AWS.
+const STEP_SECONDS: i64 = 300;
+
 /// Which credentials to issue.
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialsRequest {
@@ -220,7 +224,7 @@ fn parse_request(request: CredentialsRequest, direction: Direction) -> Result<i3
         );
         errors.push(FieldError::new("ttl_seconds", "bad_ttl", detail));
     }
-    match i32::try_from(ttl) {
+    match i32::try_from(ttl - ttl % STEP_SECONDS) {
         Ok(seconds) if errors.is_empty() => Ok(seconds),
         _ => Err(Error::Fields(errors)),
     }
@@ -237,6 +241,8 @@ mod tests {
             (Both, Both, None, Ok(3_600)),
             (Both, Read, Some(900), Ok(900)),
             (Read, Read, Some(3_600), Ok(3_600)),
+            (Read, Read, Some(3_599), Ok(3_300)),
+            (Read, Read, Some(901), Ok(900)),
             (Read, Write, None, Err("access")),
             (Read, Both, None, Err("access")),
             (Write, Read, None, Err("access")),

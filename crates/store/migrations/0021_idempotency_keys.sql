@@ -3,6 +3,8 @@ CREATE TABLE idempotency_keys (
     environment TEXT NOT NULL REFERENCES environments (environment),
     -- of the key, which can hold anything that a client chose
     hash TEXT NOT NULL,
+    -- the tenant that the request names, if it names one: its answers are deleted with it
+    tenant TEXT,
     -- of the request
     fingerprint TEXT NOT NULL,
     -- Each attempt to carry out the request has another one.
@@ -13,3 +15,4 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (environment, hash)
 );
 CREATE INDEX idempotency_keys_expiry ON idempotency_keys (expires_at);
+CREATE INDEX idempotency_keys_tenant ON idempotency_keys (environment, tenant);

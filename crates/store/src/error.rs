@@ -1,6 +1,7 @@
 //! The errors of this crate. Their texts never contain a stored value, a secret or a password.
 
 use domain::{EnvironmentId, FlowId, TenantId};
+use sqlx::error::DatabaseError;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -14,7 +15,8 @@ pub enum StoreError {
     Open { database: String, reason: String },
     #[error("the database {database} cannot be migrated: {reason}")]
     Migrate { database: String, reason: String },
-    #[error("the database is busy: no connection became free in time")]
+    /// No connection became free in time, or the transaction was rolled back because it and another waited for each other.
+    #[error("the database is busy")]
     Busy,
     #[error("the database operation failed: {0}")]
     Failed(#[source] Cause),
@@ -65,10 +67,20 @@ impl StoreError {
     }
 }
 
+/// PostgreSQL's codes for a transaction that was rolled back because of another one: `serialization_failure` and
+/// `deadlock_detected`. <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+const ROLLED_BACK: [&str; 2] = ["40001", "40P01"];
+
+fn is_rolled_back(error: &dyn DatabaseError) -> bool {
+    let code = error.code();
+    code.is_some_and(|code| ROLLED_BACK.contains(&code.as_ref()))
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::Database(error) if is_rolled_back(error.as_ref()) => Self::Busy,
             // Every foreign key of the schema leads to the environment, the tenant, or a row that belongs to it.
             sqlx::Error::Database(error) if error.is_foreign_key_violation() => Self::UnknownOwner,
             other => Self::failed(other),

@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use crate::idempotent_request::IdempotentRequest;
 use crate::sealed_column::SealedColumn;
 use crate::time_ordered_id::new_time_ordered_id;
-use domain::EnvironmentId;
+use domain::{EnvironmentId, TenantId};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::Any;
 use sqlx::any::{AnyArguments, AnyRow};
@@ -49,17 +49,18 @@ impl Store {
         expires_at: i64,
     ) -> Result<Option<Reservation>, StoreError> {
         // A single statement, so two servers cannot both find the key unused. It also takes over an expired row.
-        const SQL: &str = "INSERT INTO idempotency_keys (environment, hash, fingerprint, reservation, expires_at) \
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (environment, hash) DO UPDATE \
+        const SQL: &str = "INSERT INTO idempotency_keys (environment, hash, fingerprint, reservation, expires_at, tenant) \
+             VALUES ($1, $2, $3, $4, $5, $7) ON CONFLICT (environment, hash) DO UPDATE \
              SET fingerprint = excluded.fingerprint, reservation = excluded.reservation, \
-                 expires_at = excluded.expires_at, sealed_answer = NULL \
+                 expires_at = excluded.expires_at, tenant = excluded.tenant, sealed_answer = NULL \
              WHERE idempotency_keys.expires_at <= $6";
         let id = new_time_ordered_id(now)?;
         let query = for_key(SQL, request)
             .bind(&request.fingerprint)
             .bind(&id)
             .bind(expires_at)
-            .bind(now);
+            .bind(now)
+            .bind(request.tenant.as_ref().map(TenantId::as_str));
         let is_reserved = self.write(query).await? > 0;
         Ok(is_reserved.then(|| Reservation {
             request: request.clone(),

@@ -4,13 +4,15 @@ use crate::secret_hash::{Purpose, SecretHash};
 use aws_lc_rs::digest::{Context, SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::EnvironmentId;
+use domain::{EnvironmentId, TenantId};
 use secrecy::SecretString;
 
 /// A request with an idempotency key. Requests of other environments never equal it.
 #[derive(Clone, Debug)]
 pub struct IdempotentRequest {
     pub(crate) environment: EnvironmentId,
+    /// The tenant that the request names, if it names one.
+    pub(crate) tenant: Option<TenantId>,
     /// The hash of the key.
     pub(crate) hash: String,
     /// The hash of the request.
@@ -19,7 +21,12 @@ pub struct IdempotentRequest {
 
 impl IdempotentRequest {
     /// Hashes the key, and the parts that make up the request.
-    pub fn new(environment: EnvironmentId, key: &SecretString, parts: &[&[u8]]) -> Self {
+    pub fn new(
+        environment: EnvironmentId,
+        tenant: Option<TenantId>,
+        key: &SecretString,
+        parts: &[&[u8]],
+    ) -> Self {
         let mut fingerprint = Context::new(&SHA256);
         for part in parts {
             // Without the lengths, the end of one part could become the start of the next.
@@ -28,6 +35,7 @@ impl IdempotentRequest {
         }
         Self {
             environment,
+            tenant,
             hash: SecretHash::new(Purpose::IdempotencyKey, key).to_text(),
             fingerprint: STANDARD.encode(fingerprint.finish()),
         }
@@ -45,7 +53,7 @@ mod tests {
     fn request(environment: &str, key: &str, parts: &[&str]) -> IdempotentRequest {
         let parts: Vec<_> = parts.iter().map(|part| part.as_bytes()).collect();
         let environment = EnvironmentId::parse(environment).expect("an ID");
-        IdempotentRequest::new(environment, &SecretString::from(key), &parts)
+        IdempotentRequest::new(environment, None, &SecretString::from(key), &parts)
     }
 
     #[test]

@@ -14,7 +14,8 @@ use sqlx::query::Query;
 use sqlx::{Any, Transaction};
 
 impl Store {
-    /// Deletes the tenant: its connections with their secrets and ledgers, its attempts and its links. Its events stay in
+    /// Deletes the tenant: its connections with their secrets and ledgers, its attempts, its links and
+    /// the answers of its idempotent requests. Its events stay in
     /// the log, without their details as far as those are the tenant's own data, and `deleted` is recorded. The tenant
     /// keeps its external IDs: they stay in `external_id_owners`, so that they never become another tenant's.
     ///
@@ -33,6 +34,8 @@ impl Store {
         // The ledgers and what they record go with their connection.
         const DELETE_CONNECTIONS: &str =
             "DELETE FROM connections WHERE environment = $1 AND tenant = $2";
+        const DELETE_ANSWERS: &str =
+            "DELETE FROM idempotency_keys WHERE environment = $1 AND tenant = $2";
         const DELETE_TENANT: &str = "DELETE FROM tenants WHERE environment = $1 AND tenant = $2";
         let mut transaction = self.begin().await?;
         // Everything that adds a row of the tenant takes this lock too, and finds no tenant once we are done.
@@ -45,6 +48,7 @@ impl Store {
             DELETE_LINKS,
             DELETE_ATTEMPTS,
             DELETE_CONNECTIONS,
+            DELETE_ANSWERS,
             DELETE_TENANT,
         ] {
             for_tenant(sql, scope).execute(&mut *transaction).await?;

@@ -4,17 +4,20 @@
 use super::auth::Api;
 use super::idempotency_key::idempotency_key;
 use super::stored_answer::{store_response, stored_response};
-use crate::input::read_body;
+use crate::input::{PathIds, read_body};
 use crate::problem::Problem;
 use crate::problem_code::ProblemCode;
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{FromRequestParts as _, MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use domain::TenantId;
 use futures::FutureExt as _;
 use secrecy::SecretString;
+use serde::Deserialize;
 use service::{IdempotentRequest, IdempotentStart, MAX_IDEMPOTENT_REQUEST, Reservation, Service};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -44,28 +47,55 @@ pub async fn layer(
     let (mut parts, body) = request.into_parts();
     let api = Api::from_request_parts(&mut parts, &state).await?;
     let body = read_body(Request::from_parts(parts.clone(), body), &state).await?;
+    let tenant = named_tenant(&mut parts, &state, &body).await;
     let (method, uri) = (parts.method.as_str(), &parts.uri);
     let hashed = [method, uri.path(), uri.query().unwrap_or_default()];
     let hashed = hashed.map(str::as_bytes);
     let identified = IdempotentRequest::new(
         api.environment,
+        tenant,
         &key,
         &[hashed[0], hashed[1], hashed[2], &body],
     );
-    let reservation = match api.service.start_idempotent(&identified).await? {
-        IdempotentStart::Repeat(answer) => return repeat(&answer),
-        IdempotentStart::CarryOut(reservation) => reservation,
-    };
     let handling = next.run(Request::from_parts(parts, Body::from(body)));
-    // A task of its own, because a client that disconnects must not stop the request between its effect and the storing of
-    // its answer. The client will ask again.
-    let running = carry_out(api.service, reservation, handling).in_current_span();
+    // A task of its own, because a client that disconnects must not stop the request between the reservation of its key and
+    // the storing of its answer. The client will ask again.
+    let running = repeat_or_carry_out(api.service, identified, handling).in_current_span();
     match state.tasks.spawn(running).await {
-        Ok(Ok(response)) => Ok(response),
+        Ok(Ok(response)) => response,
         // The handler panicked. The outermost layer answers that.
         Ok(Err(panic)) => resume_unwind(panic),
         Err(_) => Err(out_of_time()),
     }
+}
+
+/// Answers with the stored answer, or carries the request out. Returns the panic of a handler that panics.
+async fn repeat_or_carry_out(
+    service: Service,
+    request: IdempotentRequest,
+    handling: impl Future<Output = Response>,
+) -> Result<Result<Response, Problem>, Box<dyn Any + Send>> {
+    match service.start_idempotent(&request).await {
+        Ok(IdempotentStart::Repeat(answer)) => Ok(repeat(&answer)),
+        Ok(IdempotentStart::CarryOut(reservation)) => {
+            carry_out(service, reservation, handling).await.map(Ok)
+        }
+        Err(error) => Ok(Err(error.into())),
+    }
+}
+
+/// Returns the tenant that the path or the body names.
+async fn named_tenant(parts: &mut Parts, state: &AppState, body: &[u8]) -> Option<TenantId> {
+    /// The one field of a body that matters here.
+    #[derive(Deserialize)]
+    struct NamesTenant {
+        tenant: TenantId,
+    }
+
+    let ids = PathIds::from_request_parts(parts, state).await.ok()?;
+    let in_path = ids.get("tenant", TenantId::parse).ok();
+    let in_body = || serde_json::from_slice(body).map(|NamesTenant { tenant }| tenant);
+    in_path.or_else(|| in_body().ok())
 }
 
 fn has_effect(request: &Request) -> bool {
@@ -133,7 +163,7 @@ mod tests {
     /// Reserves the key of a request, or returns `None` if the request has an answer.
     async fn reserve(service: &Service) -> Option<Reservation> {
         let dev = EnvironmentId::parse("dev").expect("an ID");
-        let request = IdempotentRequest::new(dev, &SecretString::from("key"), &[]);
+        let request = IdempotentRequest::new(dev, None, &SecretString::from("key"), &[]);
         match service.start_idempotent(&request).await.expect("a start") {
             IdempotentStart::CarryOut(reservation) => Some(reservation),
             IdempotentStart::Repeat(_) => None,

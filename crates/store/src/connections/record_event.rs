@@ -7,7 +7,8 @@ use crate::error::StoreError;
 use crate::tenants::lock_existing_tenant;
 
 impl Store {
-    /// Records an event about what was done with a connection, unless the connection was deleted since it was read.
+    /// Records an event about what was done with a connection, unless the connection was deleted or replaced since it was
+    /// read.
     /// Returns whether the event was recorded.
     ///
     /// # Errors
@@ -20,7 +21,7 @@ impl Store {
         now: i64,
     ) -> Result<bool, StoreError> {
         const FIND: &str = "SELECT flow FROM connections \
-             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND created_at = $4";
+             WHERE environment = $1 AND tenant = $2 AND flow = $3 AND created_at = $4 AND version = $5";
         let scope = &connection.scope;
         let mut transaction = self.begin().await?;
         // A deletion takes this lock too, so the connection stays until the event is recorded.
@@ -29,7 +30,8 @@ impl Store {
             .bind(scope.environment.as_str())
             .bind(scope.tenant.as_str())
             .bind(connection.flow.as_str())
-            .bind(connection.created_at);
+            .bind(connection.created_at)
+            .bind(connection.version);
         if find.fetch_optional(&mut *transaction).await?.is_none() {
             return Ok(false);
         }

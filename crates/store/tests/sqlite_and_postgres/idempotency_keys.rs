@@ -26,6 +26,7 @@ on_both_databases!(
 fn request(environment_id: &str, key: &str, body: &str) -> IdempotentRequest {
     IdempotentRequest::new(
         environment(environment_id),
+        None,
         &secret(key),
         &[body.as_bytes()],
     )

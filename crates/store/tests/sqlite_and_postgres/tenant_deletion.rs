@@ -10,8 +10,9 @@ use serde_json::{Map, Value, json};
 use sqlx::{AssertSqlSafe, Column as _, Connection as _, Row as _};
 use std::sync::Arc;
 use store::{
-    AuditAction, AuditEventFilter, CheckFindings, ConnectSession, FlowDeletion, LedgerKey,
-    MovedObject, NewAuditEvent, SessionKind, Store, StoreError, TenantScope, TransferDirection,
+    AuditAction, AuditEventFilter, CheckFindings, ConnectSession, FlowDeletion, IdempotentRequest,
+    LedgerKey, MovedObject, NewAuditEvent, SessionKind, Store, StoreError, TenantScope,
+    TransferDirection,
 };
 use strum::VariantArray as _;
 use tokio::task::JoinSet;
@@ -99,6 +100,17 @@ async fn fill(store: &Store, scope: &TenantScope, token: &str) {
         .create_forwarded_session(&forwarded, &token, Some(&in_vain), (0, 3), &event)
         .await;
     assert!(created.unwrap());
+    let request = IdempotentRequest::new(
+        scope.environment.clone(),
+        Some(scope.tenant.clone()),
+        &secret(&format!("idempotency key of {name}")),
+        &[],
+    );
+    let reserved = store.reserve_idempotency_key(&request, 6, 100).await;
+    let reservation = reserved.unwrap().unwrap();
+    let answer = secret(&format!("{name}-answer"));
+    let stored = store.store_answer(&reservation, &answer, 100).await;
+    assert!(stored.unwrap());
     for action in AuditAction::VARIANTS {
         let detail = json!({
             "bucket": format!("{name}-bucket"),
