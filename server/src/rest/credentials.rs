@@ -22,7 +22,8 @@ use utoipa::ToSchema;
 pub struct CredentialsBody {
     /// What the credentials allow: at most what the flow does.
     access: Direction,
-    /// How many seconds the credentials are valid at most. They are valid for at least half of it.
+    /// How many seconds the credentials are valid at most, rounded down to whole five minutes. They are valid for at least
+    /// half of it.
     #[schema(minimum = 900, maximum = 3_600, default = 3_600)]
     ttl_seconds: Option<i64>,
 }
