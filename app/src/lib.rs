@@ -13,6 +13,8 @@ pub mod progress;
 #[cfg(feature = "ssr")]
 pub mod admin;
 #[cfg(feature = "ssr")]
+pub mod api_docs;
+#[cfg(feature = "ssr")]
 mod date_time;
 #[cfg(feature = "ssr")]
 pub mod embed;

@@ -1,35 +1,55 @@
-//! `/v1/openapi.json`: the document that describes the REST API, for programs.
+//! The description of the REST API: `/v1/openapi.json` for programs, `/v1/docs` for people. Neither needs a key, because
+//! both are the same for everybody.
+
+mod cached_text;
+mod curl;
+mod markdown;
+mod page_model;
+mod schema_fields;
 
 use crate::openapi;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::LazyLock;
+use crate::state::AppState;
+use app::api_docs::{ApiDocsPage, STYLE};
+use app::look::Look;
+use app::shell::{Document, Script, render_html, respond};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use cached_text::CachedText;
+use leptos::prelude::*;
+use std::sync::{LazyLock, OnceLock};
 
-static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{}\n", openapi::document()));
+static OPENAPI: LazyLock<CachedText> =
+    LazyLock::new(|| CachedText::new(format!("{}\n", openapi::document())));
 
-static ETAG: LazyLock<String> = LazyLock::new(|| {
-    let mut hasher = DefaultHasher::new();
-    DOCUMENT.hash(&mut hasher);
-    format!("\"{:016x}\"", hasher.finish())
-});
-
-/// Answers with the document, or with 304 if the client has it already. Needs no key, because the document is the same
-/// for everybody.
+/// Answers with the OpenAPI document.
 pub async fn openapi_json(headers: HeaderMap) -> Response {
-    const HEADERS: [(HeaderName, &str); 2] = [
-        (header::CONTENT_TYPE, "application/json"),
-        // The address stays the same in every version.
-        (header::CACHE_CONTROL, "public, max-age=300"),
-    ];
-    // A proxy that compresses the answer makes the tag a weak one.
-    let is_current = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.contains(ETAG.as_str()));
-    let etag = [(header::ETAG, ETAG.as_str())];
-    if is_current {
-        return (StatusCode::NOT_MODIFIED, HEADERS, etag).into_response();
+    OPENAPI.response(&headers, "application/json")
+}
+
+/// Answers with the documentation. It holds no text of anybody else, so it is rendered once and its nonce stays the same.
+pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    static PAGE: OnceLock<(CachedText, String)> = OnceLock::new();
+    let document = Document {
+        locale: i18n::Locale::English,
+        title: "API reference · s3-connect".to_owned(),
+        status: StatusCode::OK,
+        frame_ancestors: None,
+        look: Look::default(),
+        style: STYLE,
+        script: Script::None,
+    };
+    let (page, nonce) = PAGE.get_or_init(|| {
+        let docs = page_model::page_model();
+        let (html, nonce) = render_html(state.site.leptos.clone(), document.clone(), || {
+            view! { <ApiDocsPage docs /> }
+        });
+        (CachedText::new(html), nonce)
+    });
+    if let Some(response) = page.not_modified(&headers) {
+        return response;
     }
-    (HEADERS, etag, DOCUMENT.as_str()).into_response()
+    let mut response = respond(&document, page.text().to_owned(), nonce);
+    page.insert_headers(response.headers_mut());
+    response.map(axum::body::Body::new)
 }

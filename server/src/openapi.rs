@@ -3,15 +3,15 @@
 //! The handlers in `rest` describe what is their own. This module adds what all operations have in common.
 
 mod frame;
+mod operations;
 mod parameters;
 mod problems;
 mod schemas;
 
-use crate::rest;
-use serde_json::{Map, Value};
+pub(crate) use problems::is_general;
 
-/// The methods that an operation can have, as the document names them.
-const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
+use crate::rest;
+use serde_json::Value;
 
 /// Builds the document.
 ///
@@ -25,21 +25,6 @@ pub fn document() -> Value {
     parameters::add(&mut document);
     problems::add(&mut document);
     document
-}
-
-/// Returns every operation with its path and its method.
-pub fn operations(
-    document: &mut Value,
-) -> impl Iterator<Item = (&str, &str, &mut Map<String, Value>)> {
-    let paths = document["paths"].as_object_mut().into_iter().flatten();
-    paths.flat_map(|(path, item)| {
-        let methods = item.as_object_mut().into_iter().flatten();
-        methods
-            .filter(|(method, _)| METHODS.contains(&method.as_str()))
-            .filter_map(|(method, operation)| {
-                Some((path.as_str(), method.as_str(), operation.as_object_mut()?))
-            })
-    })
 }
 
 #[cfg(test)]

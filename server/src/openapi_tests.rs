@@ -1,12 +1,13 @@
 //! The document is up to date, complete and true.
 
-use super::*;
+use super::document;
+use super::operations::operations;
 use crate::rest::request_bodies::{
     CreateSessionBody, CredentialsBody, ImportExternalIdBody, PathPreviewBody, PutConnectorBody,
 };
 use domain::connect_ui::field_value::RawValue;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
@@ -35,7 +36,7 @@ fn every_operation_has_an_id_a_tag_and_texts() {
         .map(|tag| tag["name"].as_str().expect("a name").to_owned())
         .collect();
     let mut ids = BTreeSet::new();
-    for (path, _, operation) in operations(&mut document) {
+    for (_, _, operation) in operations(&mut document) {
         let id = operation["operationId"].as_str().expect("an ID");
         assert!(ids.insert(id.to_owned()), "{id} is there twice");
         let tag = operation["tags"][0].as_str().expect("a tag");
@@ -43,12 +44,8 @@ fn every_operation_has_an_id_a_tag_and_texts() {
             tags.contains(tag),
             "{id}: openapi/frame.rs has no tag “{tag}”"
         );
-        for text in ["summary", "description"] {
-            let text = operation[text].as_str().unwrap_or_default();
-            let is_text = text.starts_with(char::is_uppercase);
-            assert!(is_text || text.is_empty(), "{path} {id}: “{text}”");
-        }
-        assert_ne!(operation["summary"], json!(null), "{id} has no summary");
+        let summary = operation["summary"].as_str().unwrap_or_default();
+        assert!(summary.starts_with(char::is_uppercase), "{id}: “{summary}”");
     }
 }
 

@@ -58,6 +58,10 @@ pub fn router(state: AppState) -> Router {
             get(api_docs::openapi_json).layer::<_, Infallible>(compression()),
         )
         .route(
+            "/v1/docs",
+            get(api_docs::page).layer::<_, Infallible>(compression()),
+        )
+        .route(
             "/logo/{environment}/{fingerprint}",
             get(environment_look::logo),
         )

@@ -13,6 +13,14 @@ async function expectAccessible(page: Page, what: string): Promise<void> {
   }
 }
 
+test('the documentation of the API is accessible and fits a narrow screen', async ({ page, server }) => {
+  await page.goto(`${server.url}/v1/docs`);
+  await expectAccessible(page, 'documentation');
+  await page.setViewportSize({ width: 320, height: 800 });
+  await expectAccessible(page, 'narrow documentation');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
+
 test('the widget is accessible in every state', async ({ page, server, tenant }) => {
   test.slow();
   const { url } = await server.session(tenant);

@@ -53,14 +53,33 @@ async fn generated_requests_get_documented_answers() {
 }
 
 #[tokio::test]
-async fn document_needs_no_key_and_is_sent_once() {
+async fn document_and_page_need_no_key_and_are_sent_once() {
     let app = App::start().await;
-    let first = app.get("/v1/openapi.json").await.expect(200);
-    assert!(first.headers.contains_key(CACHE_CONTROL));
-    assert_eq!(first.json(), server::openapi::document());
-    let request = app
-        .request(Method::GET, "/v1/openapi.json")
-        .header(IF_NONE_MATCH, &first.headers[ETAG]);
-    let second = app.send(request).await.expect(304);
-    assert!(second.text.is_empty());
+    let document = app.get("/v1/openapi.json").await.expect(200);
+    assert_eq!(document.json(), server::openapi::document());
+    for path in ["/v1/openapi.json", "/v1/docs"] {
+        let first = app.get(path).await.expect(200);
+        assert!(first.headers.contains_key(CACHE_CONTROL), "{path}");
+        let request = app
+            .request(Method::GET, path)
+            .header(IF_NONE_MATCH, &first.headers[ETAG]);
+        let second = app.send(request).await.expect(304);
+        assert!(second.text.is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn page_shows_every_operation_and_runs_no_script() {
+    let app = App::start().await;
+    let page = app.get("/v1/docs").await.expect(200);
+    let policy = page.headers["content-security-policy"].to_str();
+    assert!(policy.expect("text").contains("script-src 'none'"));
+    let document = server::openapi::document();
+    for item in document["paths"].as_object().expect("paths").values() {
+        for operation in item.as_object().expect("operations").values() {
+            let id = operation["operationId"].as_str().expect("an ID");
+            let anchor = format!("id=\"{id}\"");
+            assert!(page.text.contains(&anchor), "{id} is missing");
+        }
+    }
 }

@@ -191,6 +191,8 @@ impl Store {
         }
         let request = IdempotentRequest {
             environment: row.parsed("environment")?,
+            // Not part of the row's identity.
+            tenant: None,
             hash: row.text("hash")?,
             fingerprint: row.text("fingerprint")?,
         };

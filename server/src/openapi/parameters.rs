@@ -1,6 +1,6 @@
 //! The parameters in the paths. They mean the same everywhere, so no handler describes them.
 
-use super::operations;
+use super::operations::operations;
 use serde_json::{Value, json};
 
 /// The schema and the description of each parameter.

@@ -3,7 +3,7 @@
 //! A handler lists the codes of its own problems in `x-problem-codes`. Those that follow from its form, such as a body or
 //! a parameter, are added here.
 
-use super::operations;
+use super::operations::operations;
 use crate::problem_code::ProblemCode;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -17,6 +17,42 @@ const HEADERS: [(&str, &str); 3] = [
     ("ratelimit", "RateLimit"),
     ("ratelimit-policy", "RateLimitPolicy"),
 ];
+
+const OF_EVERY_CALL: [ProblemCode; 4] = [
+    ProblemCode::Unauthorized,
+    ProblemCode::RateLimited,
+    ProblemCode::Internal,
+    ProblemCode::Busy,
+];
+const OF_A_PATH: [ProblemCode; 2] = [ProblemCode::BadId, ProblemCode::BadPath];
+const OF_A_QUERY: [ProblemCode; 1] = [ProblemCode::QueryTooLong];
+const OF_A_BODY: [ProblemCode; 6] = [
+    ProblemCode::BadJson,
+    ProblemCode::BadUtf8,
+    ProblemCode::BodyCutOff,
+    ProblemCode::BodyTooLarge,
+    ProblemCode::BodyTooSlow,
+    ProblemCode::NotJson,
+];
+/// A body is read for its idempotency key even where none is expected.
+const OF_A_POST: [ProblemCode; 7] = [
+    ProblemCode::BadIdempotencyKey,
+    ProblemCode::BodyCutOff,
+    ProblemCode::BodyTooLarge,
+    ProblemCode::BodyTooSlow,
+    ProblemCode::IdempotencyInProgress,
+    ProblemCode::IdempotencyKeyReused,
+    ProblemCode::TooManyIdempotencyKeys,
+];
+
+/// Returns whether a problem follows from the form of a call, and not from what it does.
+pub fn is_general(code: ProblemCode) -> bool {
+    OF_EVERY_CALL.contains(&code)
+        || OF_A_PATH.contains(&code)
+        || OF_A_QUERY.contains(&code)
+        || OF_A_BODY.contains(&code)
+        || OF_A_POST.contains(&code)
+}
 
 /// Adds a response for each status of a problem, and describes each code.
 ///
@@ -78,41 +114,29 @@ fn codes_of(path: &str, operation: &Map<String, Value>, is_post: bool) -> Vec<Pr
         code.unwrap_or_else(|| panic!("{name} is not the code of a problem"))
     });
     let mut codes: Vec<ProblemCode> = own.collect();
-    codes.extend([
-        ProblemCode::Unauthorized,
-        ProblemCode::Internal,
-        ProblemCode::Busy,
-        ProblemCode::RateLimited,
-    ]);
+    codes.extend(OF_EVERY_CALL);
     if is_post {
-        codes.extend([
-            ProblemCode::BadIdempotencyKey,
-            ProblemCode::BodyCutOff,
-            ProblemCode::BodyTooLarge,
-            ProblemCode::BodyTooSlow,
-            ProblemCode::IdempotencyInProgress,
-            ProblemCode::IdempotencyKeyReused,
-            ProblemCode::TooManyIdempotencyKeys,
-        ]);
+        codes.extend(OF_A_POST);
     }
-    let parameters = operation.get("parameters").and_then(Value::as_array);
-    let parameters = || parameters.into_iter().flatten();
     if path.contains('{') {
-        codes.extend([ProblemCode::BadId, ProblemCode::BadPath]);
+        codes.extend(OF_A_PATH);
     }
-    if parameters().any(|parameter| parameter.get("in").is_some_and(|place| place == "query")) {
-        codes.extend([ProblemCode::InvalidFields, ProblemCode::QueryTooLong]);
+    // A tenant can be deleted while a call about it runs.
+    if path.contains("{tenant}") {
+        codes.push(ProblemCode::UnknownTenant);
+    }
+    let mut parameters = operation
+        .get("parameters")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    if parameters.any(|parameter| parameter.get("in").is_some_and(|place| place == "query")) {
+        codes.extend(OF_A_QUERY);
+        codes.push(ProblemCode::InvalidFields);
     }
     if operation.contains_key("requestBody") {
-        codes.extend([
-            ProblemCode::BadJson,
-            ProblemCode::BadUtf8,
-            ProblemCode::BodyCutOff,
-            ProblemCode::BodyTooLarge,
-            ProblemCode::BodyTooSlow,
-            ProblemCode::InvalidFields,
-            ProblemCode::NotJson,
-        ]);
+        codes.extend(OF_A_BODY);
+        codes.push(ProblemCode::InvalidFields);
     }
     codes.sort_by_key(|code| (code.status(), code.as_str()));
     codes.dedup();

@@ -42,6 +42,9 @@ pub struct CreateSessionBody {
 fn locale_schema() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
+        .description(Some(
+            "The language of the widget. Without it, the language of the browser.",
+        ))
         .enum_values(Some(i18n::Locale::ALL.map(i18n::Locale::tag)))
 }
 
@@ -79,7 +82,7 @@ pub struct ConnectLinkBody {
         "url": "https://connect.example.com/connect?token=V1StGXR8Z5jdHi6BmyT2Fq183dcK7vJw9yXbZ0mTnRs",
         "expires_at": "2026-11-22T15:05:00Z",
     }))),
-    extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow]))),
+    extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow, ProblemCode::UnknownTenant]))),
 )]
 pub async fn create(
     State(state): State<AppState>,

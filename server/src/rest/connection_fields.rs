@@ -52,7 +52,9 @@ fn description(name: &str) -> &str {
         field_names::EXTERNAL_ID => {
             "The external ID that the role requires. Without it, the tenant’s own, which is the only one accepted."
         }
-        field_names::BUCKET => "The name of the bucket. Addresses and ARNs are cut to the name.",
+        field_names::BUCKET => {
+            "The name of the bucket, or the ARN or alias of an access point. An address is cut to the name."
+        }
         field_names::PATH_PREFIX => {
             "The path prefix, which may contain variables such as `{tenant}`. Empty for the whole bucket."
         }

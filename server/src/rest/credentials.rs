@@ -22,8 +22,8 @@ use utoipa::ToSchema;
 pub struct CredentialsBody {
     /// What the credentials allow: at most what the flow does.
     access: Direction,
-    /// How many seconds the credentials are valid at most, rounded down to whole five minutes. They are valid for at
-    /// least half of that.
+    /// How many seconds the credentials are valid at most, rounded down to whole five minutes. They are valid for at least
+    /// half of it.
     #[schema(minimum = 900, maximum = 3_600, default = 3_600)]
     ttl_seconds: Option<i64>,
 }
@@ -114,7 +114,7 @@ pub async fn issue(
     tag = "Credentials",
     summary = "Issue temporary credentials to an AWS SDK",
     params(
-        ("access" = Direction, Query, description = "What the credentials allow: at most what the flow does."),
+        ("access" = Direction, Query, example = json!("read"), description = "What the credentials allow: at most what the flow does."),
         ("ttl_seconds" = Option<i64>, Query, minimum = 900, maximum = 3_600, description = "How many seconds the credentials are valid at most. Without it, an hour."),
     ),
     responses((

@@ -325,6 +325,7 @@ pub const ROUTES: &[Route] = &[
         Body::Json(&["path_prefix", "at", "values"]),
     ),
     get_route("/v1/openapi.json", &[]),
+    get_route("/v1/docs", &[]),
     get_route("/logo/{environment}/{fingerprint}", &[]),
     get_route("/accent/{file}", &[]),
     get_route("/messages/{file}", &[]),
