@@ -21,6 +21,7 @@ tests() {
     linters
     transfer_tools
     javascript_sdk
+    client_generators
   fi
   if [[ $part != rust ]]; then
     browser
