@@ -12,6 +12,7 @@ mod check_again;
 mod check_queue;
 mod check_warnings;
 mod cli;
+mod clients;
 mod connector_settings;
 mod crash;
 mod credentials;

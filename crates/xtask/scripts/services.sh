@@ -124,6 +124,14 @@ javascript_sdk() {
   export TEST_AWS_JAVASCRIPT
 }
 
+# Installs what docs/clients.md generates clients with.
+client_generators() {
+  npm_folder tests/clients "installing openapi-typescript and openapi-fetch from npm"
+  venv clients "installing openapi-python-client from PyPI"
+  TEST_CLIENT_MODULES=$npm_modules TEST_CLIENT_PROGRAMS=$(venv_folder clients)/bin
+  export TEST_CLIENT_MODULES TEST_CLIENT_PROGRAMS
+}
+
 stop_servers() {
   trap - EXIT
   [[ -z ${ministack_pid:-} ]] || kill "$ministack_pid" 2>/dev/null || true

@@ -22,6 +22,7 @@ tests() {
     transfer_tools
     api_tools
     javascript_sdk
+    client_generators
   fi
   if [[ $part != rust ]]; then
     browser
