@@ -54,6 +54,9 @@ fn example_of<'a>(content: &'a Value, media_type: &str) -> Option<&'a Value> {
     content["content"][media_type].get("example")
 }
 
+/// Reads a body as its handler does.
+type Reader = fn(&Value) -> Result<(), String>;
+
 fn deserialises<T: DeserializeOwned>(example: &Value) -> Result<(), String> {
     serde_json::from_value::<T>(example.clone())
         .map(drop)
@@ -62,7 +65,7 @@ fn deserialises<T: DeserializeOwned>(example: &Value) -> Result<(), String> {
 
 #[test]
 fn every_request_body_has_an_example_that_deserialises() {
-    let readers: BTreeMap<&str, fn(&Value) -> Result<(), String>> = BTreeMap::from([
+    let readers: BTreeMap<&str, Reader> = BTreeMap::from([
         (
             "createConnectSession",
             deserialises::<CreateSessionBody> as _,

@@ -2,7 +2,7 @@
 
 use jsonschema::Validator;
 use reqwest::Method;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -81,12 +81,9 @@ fn close_objects(value: &mut Value) {
 fn matches(path: &str, template: &str) -> bool {
     let (path, template) = (path.split('/'), template.split('/'));
     path.clone().count() == template.clone().count()
-        && path
-            .zip(template)
-            .all(|(segment, expected)| match expected.starts_with('{') {
-                true => !segment.is_empty(),
-                false => segment == expected,
-            })
+        && path.zip(template).all(|(segment, expected)| {
+            segment == expected || (expected.starts_with('{') && !segment.is_empty())
+        })
 }
 
 /// Asserts that an answer is one that the document describes. Ignores addresses and methods that do not exist.
@@ -111,7 +108,7 @@ pub fn assert_documented(
         return;
     }
     let what = format!("{method} {path} answered {status}");
-    let content_type = headers.get("content-type").map(|value| value.as_bytes());
+    let content_type = headers.get("content-type").map(HeaderValue::as_bytes);
     let validator = if content_type == Some(b"application/problem+json") {
         Some(&operation.problem)
     } else {

@@ -1,8 +1,6 @@
 //! The OpenAPI document of the REST API is well made, and the server does what it says. Every other test compares the
 //! answers it gets with the document, too (`tests/src/api_contract.rs`).
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::app::App;
 use e2e::linters::{run, text};
 use reqwest::Method;

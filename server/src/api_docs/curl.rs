@@ -12,7 +12,7 @@ pub fn curl(path: &str, method: &str, parameters: &[&Value], body: Option<&Value
         if parameter["in"] == "path" {
             address = address.replace(&format!("{{{name}}}"), example);
         } else {
-            address.push_str(&format!("{separator}{name}={example}"));
+            address = format!("{address}{separator}{name}={example}");
             separator = '&';
         }
     }

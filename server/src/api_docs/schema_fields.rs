@@ -179,7 +179,7 @@ fn notes(schema: &Value) -> impl Iterator<Item = Html> {
             schema["minimum"], schema["maximum"]
         )),
         (Some(least), None) if least > 0.0 => {
-            notes.push(format!("At least {}.", schema["minimum"]))
+            notes.push(format!("At least {}.", schema["minimum"]));
         }
         (None, Some(_)) => notes.push(format!("At most {}.", schema["maximum"])),
         _ => {}

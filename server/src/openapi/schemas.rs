@@ -42,10 +42,10 @@ fn visit(value: &mut Value) {
                 }
             }
             // A parameter is missing or has a value. It is never null.
-            if members.contains_key("in") {
-                if let Some(schema) = members.get_mut("schema") {
-                    remove_null(schema);
-                }
+            if members.contains_key("in")
+                && let Some(schema) = members.get_mut("schema")
+            {
+                remove_null(schema);
             }
             members.values_mut().for_each(visit);
         }
