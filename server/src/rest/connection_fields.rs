@@ -8,9 +8,9 @@ use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 /// The fields by name. Handlers read them as a map, because the connector decides which there are.
-pub struct ConnectionFields;
+pub struct NewConnection;
 
-impl PartialSchema for ConnectionFields {
+impl PartialSchema for NewConnection {
     fn schema() -> RefOr<Schema> {
         let fields = KNOWN_FIELDS.iter().fold(
             ObjectBuilder::new()
@@ -34,7 +34,7 @@ impl PartialSchema for ConnectionFields {
     }
 }
 
-impl ToSchema for ConnectionFields {
+impl ToSchema for NewConnection {
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         schemas.push((AccessMode::name().into(), AccessMode::schema()));
         schemas.push((RawValue::name().into(), RawValue::schema()));

@@ -1,7 +1,7 @@
 //! `/v1/flows/{flow}/tenants/{tenant}/connection`: a tenant's connection, without its secrets.
 
 use super::auth::ApiTenant;
-use super::connection_fields::ConnectionFields;
+use super::connection_fields::NewConnection;
 use crate::entity_tag::etag;
 use crate::input::Json;
 use crate::problem::Problem;
@@ -164,7 +164,7 @@ pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
     operation_id = "saveConnection",
     tag = "Connections",
     summary = "Test and save a connection",
-    request_body(content = ConnectionFields, example = json!({
+    request_body(content = NewConnection, example = json!({
         "access": "role",
         "bucket": "my-company-data",
         "path_prefix": "incoming",
