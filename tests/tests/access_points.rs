@@ -1,8 +1,6 @@
 //! Buckets behind access points. The printed policies are put into MiniStack, which asks the policy of the bucket as well,
 //! as S3 does.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use aws::{BucketConfig, ListFrom};
 use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::primitives::ByteStream;

@@ -1,7 +1,5 @@
 //! What the form does with the address of a store that we recognise.
 
-#![expect(clippy::expect_used, reason = "tests")]
-
 use e2e::app::App;
 use reqwest::Method;
 use serde_json::json;
