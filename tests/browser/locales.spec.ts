@@ -87,6 +87,8 @@ for (const [locale, texts] of Object.entries(LOCALES)) {
     await page.locator('#checks summary').first().click();
     await expectAccessible(page, 'connected');
     await page.locator('[value=change]').click();
+    // While the page loads, it can be measured before its style sheet applies.
+    await expect(page.locator('.live')).toHaveAttribute('data-live', 'on');
     await expectNoOverflow(page, 'change');
     await page.locator('.actions [value=open]').click();
     await page.locator('[value=disconnect]').click();
