@@ -259,6 +259,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(`${server.url}/admin/dev/keys`);
       await page.getByLabel('Name').fill(`key ${tenant}`);
       await page.getByRole('button', { name: 'Create key' }).click();
+      await expect(page.getByRole('textbox', { name: 'The new API key' })).toBeVisible();
       await checkPage('a new key');
     });
   }
