@@ -1,12 +1,12 @@
 //! The description of the REST API: `/v1/openapi.json` for programs, `/v1/docs` for people. Neither needs a key, because
 //! both are the same for everybody.
 
-mod cached_text;
 mod curl;
 mod markdown;
 mod page_model;
 mod schema_fields;
 
+use crate::cached_text::CachedText;
 use crate::openapi;
 use crate::state::AppState;
 use app::api_docs::{ApiDocsPage, STYLE};
@@ -15,12 +15,13 @@ use app::shell::{Document, Script, render_html, respond};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use cached_text::CachedText;
 use leptos::prelude::*;
 use std::sync::{LazyLock, OnceLock};
 
+const CACHE_CONTROL: &str = "public, max-age=300";
+
 static OPENAPI: LazyLock<CachedText> =
-    LazyLock::new(|| CachedText::new(format!("{}\n", openapi::document())));
+    LazyLock::new(|| CachedText::new(format!("{}\n", openapi::document()), CACHE_CONTROL));
 
 /// Answers with the OpenAPI document.
 pub async fn openapi_json(headers: HeaderMap) -> Response {
@@ -44,7 +45,7 @@ pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response
         let (html, nonce) = render_html(state.site.leptos.clone(), document.clone(), || {
             view! { <ApiDocsPage docs /> }
         });
-        (CachedText::new(html), nonce)
+        (CachedText::new(html, CACHE_CONTROL), nonce)
     });
     if let Some(response) = page.not_modified(&headers) {
         return response;

@@ -5,6 +5,7 @@
 #![recursion_limit = "512"]
 
 pub mod application;
+mod cached_text;
 pub mod cli;
 pub mod client_address;
 pub mod first_start;

@@ -8,36 +8,20 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 connections=16
 seconds=${BENCH_SECONDS:-10}
 tenants=20
-folder=$(mktemp -d)
-pids=()
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-  rm -rf "$folder"
+# shellcheck source=tests/bench/background.sh
+source background.sh
+stop_and_drop() {
+  stop
   if [[ -n ${BENCH_POSTGRES_URL:-} ]]; then psql -q "$BENCH_POSTGRES_URL" -c "DROP DATABASE IF EXISTS bench_api_$$ WITH (FORCE)" 2>/dev/null || true; fi
 }
-trap stop EXIT
-
-free_port() {
-  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
-wait_for() {
-  for _ in $(seq 300); do
-    curl -fsS -o /dev/null --max-time 2 "$1" 2>/dev/null && return
-    sleep 0.1
-  done
-  echo "bench: nothing answers at $1" >&2
-  cat "$folder"/*.log >&2
-  exit 1
-}
+trap stop_and_drop EXIT
 
 export BENCH_API_KEY=bench-api-key-of-enough-length
 sandbox_port=$(free_port)
 "$S3_CONNECT_BIN" sandbox --addr "127.0.0.1:$sandbox_port" --dir "$folder/sandbox" >"$folder/sandbox.log" 2>&1 &
 pids+=($!)
 export BENCH_CONSOLE=http://127.0.0.1:$sandbox_port/_console/
-wait_for "$BENCH_CONSOLE"
+wait_for "$BENCH_CONSOLE" 300
 # setting NAME: the value of a variable that the sandbox prints.
 setting() { sed -n "s/^ *$1 *\([^ ]*\).*/\1/p" "$folder/sandbox.log"; }
 BENCH_PRINCIPAL=$(sed -n 's/.*(the vendor: \(.*\)).*/\1/p' "$folder/sandbox.log")
@@ -61,7 +45,7 @@ start_server() {
     "$S3_CONNECT_BIN" serve >"$folder/server-$1.log" 2>&1 &
   server=$!
   pids+=("$server")
-  wait_for "$BENCH_URL/readyz"
+  wait_for "$BENCH_URL/readyz" 300
 }
 
 memory() { awk -v name="Vm$1" '$1 == name ":" {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }

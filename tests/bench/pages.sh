@@ -10,14 +10,8 @@ connections=16
 seconds=10
 tenants=1000
 
-folder=$(mktemp -d)
-pids=()
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-  rm -rf "$folder"
-}
-trap stop EXIT
+# shellcheck source=tests/bench/background.sh
+source background.sh
 
 resident() { awk '/^VmRSS/ {printf "%.1f", $2 / 1024}' "/proc/$BENCH_SERVER/status"; }
 

@@ -11,36 +11,16 @@ case ${1:-} in
   api | tenants | transfer) exec "./$1.sh" ;;
 esac
 
-folder=$(mktemp -d)
-pids=()
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-  rm -rf "$folder"
-}
-trap stop EXIT
+# shellcheck source=tests/bench/background.sh
+source background.sh
 
 delay_ms=50
-
-free_port() {
-  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
-wait_for() {
-  for _ in $(seq 100); do
-    curl -fsS -o /dev/null --max-time 2 "$1" 2>/dev/null && return
-    sleep 0.1
-  done
-  echo "bench: nothing answers at $1" >&2
-  cat "$folder"/*.log >&2
-  exit 1
-}
 
 echo "Starting the server, and the sandbox with a delay of $delay_ms ms for each answer…"
 sandbox_port=$(free_port)
 "$S3_CONNECT_BIN" sandbox --addr "127.0.0.1:$sandbox_port" --dir "$folder/sandbox" --delay-ms "$delay_ms" >"$folder/sandbox.log" 2>&1 &
 pids+=($!)
-wait_for "http://127.0.0.1:$sandbox_port/_console/"
+wait_for "http://127.0.0.1:$sandbox_port/_console/" 100
 # setting NAME: the value of a variable that the sandbox prints.
 setting() { sed -n "s/^ *$1 *\([^ ]*\).*/\1/p" "$folder/sandbox.log"; }
 
@@ -54,7 +34,7 @@ env AWS_ENDPOINT_URL="$(setting AWS_ENDPOINT_URL)" AWS_REGION="$(setting AWS_REG
   S3_CONNECT_API_KEY=$BENCH_API_KEY S3_CONNECT_API_RATE=off RUST_LOG=warn "$S3_CONNECT_BIN" serve >"$folder/server.log" 2>&1 &
 server=$!
 pids+=("$server")
-wait_for "$BENCH_URL/readyz"
+wait_for "$BENCH_URL/readyz" 100
 resident() { awk '/^VmRSS/ {printf "%.1f", $2 / 1024}' "/proc/$server/status"; }
 # Let the server finish its work after the start.
 sleep 2

@@ -6,18 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 small=1000
 large=100000
-folder=$(mktemp -d)
-pids=()
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-  rm -rf "$folder"
-}
-trap stop EXIT
-
-free_port() {
-  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
+# shellcheck source=tests/bench/background.sh
+source background.sh
 
 export S3_CONNECT_API_KEY=bench-api-key-of-enough-length S3_CONNECT_ADMIN_KEY=bench-admin-key-of-enough-length
 export S3_CONNECT_API_RATE=off
@@ -49,12 +39,7 @@ start_server() {
     AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_REGION=us-east-1 AWS_ENDPOINT_URL=http://127.0.0.1:9 \
     S3_CONNECT_PRINCIPAL=arn:aws:iam::111122223333:user/vendor "$S3_CONNECT_BIN" serve >>"$folder/server.log" 2>&1 &
   pids+=($!)
-  for _ in $(seq 300); do
-    curl -fsS -o /dev/null --max-time 2 "$url/readyz" 2>/dev/null && return
-    sleep 0.1
-  done
-  cat "$folder/server.log" >&2
-  exit 1
+  wait_for "$url/readyz" 300
 }
 
 for database in sqlite postgres; do

@@ -69,6 +69,20 @@ impl Fixture {
         self.account.set_bucket_policy(&self.bucket, &policy).await;
     }
 
+    /// Creates a user with the policy that the guide prints.
+    async fn create_user(&self, setup: &Value) -> User {
+        let policy = setup["iam_policy"].to_string();
+        self.account.create_user(&policy).await
+    }
+
+    /// Creates a role with the policies that the guide prints. Returns its ARN.
+    async fn create_role(&self, setup: &Value) -> String {
+        let (trust, policy) = (&setup["trust_policy"], &setup["iam_policy"]);
+        self.account
+            .create_role(&trust.to_string(), &policy.to_string())
+            .await
+    }
+
     async fn connect(&self, tenant: &str, bucket: &str, access: Value) -> (u16, Value) {
         let mut fields = access;
         fields["bucket"] = json!(bucket);
@@ -87,20 +101,13 @@ async fn connects_through_an_access_point_with_the_printed_policies() {
     let fixture = Fixture::new().await;
     let setup = fixture.setup("keys", &fixture.arn, "keys").await;
     fixture.delegate(&setup).await;
-    let user = fixture
-        .account
-        .create_user(&setup["iam_policy"].to_string())
-        .await;
+    let user = fixture.create_user(&setup).await;
     for (tenant, bucket) in [("keys", &fixture.arn), ("alias", &fixture.alias)] {
         let (status, report) = fixture.connect(tenant, bucket, keys_of(&user)).await;
         assert_eq!(status, 201, "{bucket}: {:?}", step_results(&report));
     }
     let setup = fixture.setup("role", &fixture.arn, "role").await;
-    let (trust, policy) = (&setup["trust_policy"], &setup["iam_policy"]);
-    let role = fixture
-        .account
-        .create_role(&trust.to_string(), &policy.to_string())
-        .await;
+    let role = fixture.create_role(&setup).await;
     let access = json!({ "aws_role_arn": role });
     let (status, report) = fixture.connect("role", &fixture.arn, access).await;
     assert_eq!(status, 201, "{:?}", step_results(&report));
@@ -113,10 +120,7 @@ async fn connects_through_an_access_point_with_the_printed_policies() {
 async fn the_policy_of_the_bucket_decides_too() {
     let fixture = Fixture::new().await;
     let setup = fixture.setup("acme", &fixture.arn, "keys").await;
-    let user = fixture
-        .account
-        .create_user(&setup["iam_policy"].to_string())
-        .await;
+    let user = fixture.create_user(&setup).await;
     let (status, report) = fixture.connect("acme", &fixture.arn, keys_of(&user)).await;
     assert_eq!(status, 422, "{:?}", step_results(&report));
     let list = report["steps"]
@@ -136,10 +140,7 @@ async fn the_printed_policy_reaches_nothing_beside_the_prefix_or_the_access_poin
     let fixture = Fixture::new().await;
     let setup = fixture.setup("acme", &fixture.arn, "keys").await;
     fixture.delegate(&setup).await;
-    let user = fixture
-        .account
-        .create_user(&setup["iam_policy"].to_string())
-        .await;
+    let user = fixture.create_user(&setup).await;
     let sdk = fixture
         .ministack
         .sdk_config(&user.access_key_id, &user.secret_access_key);
@@ -177,10 +178,7 @@ async fn transfers_reach_a_bucket_through_its_access_point() {
     let fixture = Fixture::new().await;
     let setup = fixture.setup("acme", &fixture.arn, "keys").await;
     fixture.delegate(&setup).await;
-    let user = fixture
-        .account
-        .create_user(&setup["iam_policy"].to_string())
-        .await;
+    let user = fixture.create_user(&setup).await;
     let aws = Fixture::aws(&fixture.ministack, &fixture.vendor);
     for bucket in [&fixture.arn, &fixture.alias] {
         let config = BucketConfig {
@@ -227,11 +225,7 @@ async fn an_alias_gets_no_temporary_credentials_and_no_finished_policy() {
     assert_eq!(setup["quick_create_url"], Value::Null);
     let by_arn = fixture.setup("acme", &fixture.arn, "role").await;
     fixture.delegate(&by_arn).await;
-    let (trust, policy) = (&by_arn["trust_policy"], &by_arn["iam_policy"]);
-    let role = fixture
-        .account
-        .create_role(&trust.to_string(), &policy.to_string())
-        .await;
+    let role = fixture.create_role(&by_arn).await;
     let access = json!({ "aws_role_arn": role });
     let (status, report) = fixture.connect("acme", &fixture.alias, access).await;
     assert_eq!(status, 201, "{:?}", step_results(&report));
@@ -242,7 +236,7 @@ async fn an_alias_gets_no_temporary_credentials_and_no_finished_policy() {
 }
 
 #[tokio::test]
-async fn what_only_looks_like_a_bucket_is_refused_by_name() {
+async fn refuses_by_name_what_only_looks_like_a_bucket() {
     let fixture = Fixture::new().await;
     for (bucket, code) in [
         ("abc--ol-s3", "object_lambda"),

@@ -2,15 +2,12 @@
 
 use crate::answer::{Answer, Operation, Success};
 use crate::classify;
-use crate::failure::Failure;
 use crate::response_recorder::ResponseRecorder;
 use crate::sdk_call::call_aws;
-use crate::sts::StsClients;
-use aws_sdk_s3::config::Credentials;
+use crate::sts::{StsClients, session_credentials};
 use domain::policy::SESSION_NAME_PREFIX;
 use domain::{ExternalId, TenantId};
 use futures::future::join_all;
-use std::time::SystemTime;
 
 /// The duration of a probe's session. 15 minutes is the shortest that AWS allows.
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
@@ -119,16 +116,8 @@ impl AssumeRoleRequest {
             .interceptor(recorder.clone())
             .send();
         call_aws(Operation::AssumeRole, recorder, call, |output| {
-            let session = output.credentials.ok_or(Failure::InvalidResponse)?;
-            let credentials = Credentials::new(
-                session.access_key_id,
-                session.secret_access_key,
-                Some(session.session_token),
-                SystemTime::try_from(session.expiration).ok(),
-                "tenant role",
-            );
             Ok(Success::Session {
-                credentials,
+                credentials: session_credentials(output.credentials, "tenant role")?,
                 external_id,
             })
         })

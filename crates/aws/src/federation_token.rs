@@ -2,13 +2,10 @@
 
 use crate::answer::{Answer, Operation, Success};
 use crate::assume_role::name_of_session;
-use crate::failure::Failure;
 use crate::response_recorder::ResponseRecorder;
 use crate::sdk_call::call_aws;
-use crate::sts::StsClients;
-use aws_sdk_s3::config::Credentials;
+use crate::sts::{StsClients, session_credentials};
 use domain::TenantId;
-use std::time::SystemTime;
 
 /// The longest name of a federated user, in characters.
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html>
@@ -55,16 +52,8 @@ impl FederationTokenRequest {
             .interceptor(recorder.clone())
             .send();
         call_aws(Operation::GetFederationToken, recorder, call, |output| {
-            let session = output.credentials.ok_or(Failure::InvalidResponse)?;
-            let credentials = Credentials::new(
-                session.access_key_id,
-                session.secret_access_key,
-                Some(session.session_token),
-                SystemTime::try_from(session.expiration).ok(),
-                "tenant user",
-            );
             Ok(Success::Session {
-                credentials,
+                credentials: session_credentials(output.credentials, "tenant user")?,
                 external_id: None,
             })
         })

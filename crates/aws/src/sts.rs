@@ -2,9 +2,29 @@
 
 use crate::answer::Answer;
 use crate::classify;
+use crate::failure::Failure;
 use crate::sdk_clients::{Aws, default_region};
 use aws_sdk_s3::config::Credentials;
 use domain::Region;
+use std::time::SystemTime;
+
+/// Reads the credentials of a session in an answer of STS. `whose` says in logs whose they are.
+///
+/// # Errors
+/// Returns [`Failure::InvalidResponse`] if there are none.
+pub(crate) fn session_credentials(
+    found: Option<aws_sdk_sts::types::Credentials>,
+    whose: &'static str,
+) -> Result<Credentials, Failure> {
+    let session = found.ok_or(Failure::InvalidResponse)?;
+    Ok(Credentials::new(
+        session.access_key_id,
+        session.secret_access_key,
+        Some(session.session_token),
+        SystemTime::try_from(session.expiration).ok(),
+        whose,
+    ))
+}
 
 #[derive(Clone, Debug)]
 pub(crate) struct StsClients {

@@ -23,15 +23,15 @@ pub struct CallBudget {
     pub quota: u32,
     pub window: Duration,
     pub remaining: u32,
-    /// How long it takes until there is more than `remaining`.
+    /// When one more call becomes possible, from now on.
     pub wait: Duration,
 }
 
 impl CallBudget {
     /// Returns [`Self::wait`] in whole seconds, at least one.
     pub fn wait_seconds(&self) -> u64 {
-        let seconds = self.wait.as_secs();
-        seconds.max(1) + u64::from(seconds > 0 && self.wait.subsec_nanos() > 0)
+        let has_fraction = self.wait.subsec_nanos() > 0;
+        (self.wait.as_secs() + u64::from(has_fraction)).max(1)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::input::PathIds;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::state::admin_sessions::Admin;
-use app::admin::{Layout, Tab};
+use app::admin::{ConfirmPage, Confirmation, Layout, Tab};
 use app::look::Look;
 use app::shell::{Document, Script};
 use axum::extract::FromRequestParts;
@@ -77,6 +77,13 @@ impl AdminRequest {
             ..document(title, status)
         };
         self.render(document, content)
+    }
+
+    /// Renders a page under this tab that asks the admin to confirm an action.
+    pub fn confirm_page(&self, title: &str, tab: Tab, confirmation: Confirmation) -> Response {
+        let layout = self.layout(tab);
+        let content = move || view! { <ConfirmPage layout confirmation /> };
+        self.page(title, StatusCode::OK, content)
     }
 
     /// Renders a page of this environment in the colors and fonts that tenants see.

@@ -4,9 +4,7 @@ use super::admin_request::AdminRequest;
 use super::tenants::flow_names;
 use crate::input::{Form, Query};
 use crate::problem::Problem;
-use app::admin::{
-    ConfirmPage, Confirmation, ConnectLinkForm, CreatedLink, CreatedLinkPage, NewLinkPage, Tab,
-};
+use app::admin::{Confirmation, ConnectLinkForm, CreatedLink, CreatedLinkPage, NewLinkPage, Tab};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{FieldError, FlowId, Refusal, TenantId};
@@ -139,12 +137,7 @@ pub async fn confirm_end_all(request: AdminRequest) -> Result<Response, Problem>
         back,
         is_destructive: true,
     };
-    let layout = request.layout(Tab::Tenants);
-    let content = move || {
-        let (layout, confirmation) = (layout.clone(), confirmation.clone());
-        view! { <ConfirmPage layout confirmation /> }
-    };
-    Ok(request.page("End all links", StatusCode::OK, content))
+    Ok(request.confirm_page("End all links", Tab::Tenants, confirmation))
 }
 
 /// Ends all links of a tenant.

@@ -7,7 +7,7 @@ use crate::input::{Form, Query};
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::state::admin_sessions::Admin;
-use app::admin::{ConfirmPage, Confirmation, EnvironmentRow, EnvironmentsPage, Tab};
+use app::admin::{Confirmation, EnvironmentRow, EnvironmentsPage, Tab};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -86,12 +86,7 @@ pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem
         back: "/admin/environments".to_owned(),
         is_destructive: true,
     };
-    let layout = request.layout(Tab::Flows);
-    let content = move || {
-        let (layout, confirmation) = (layout.clone(), confirmation.clone());
-        view! { <ConfirmPage layout confirmation /> }
-    };
-    Ok(request.page("Delete an environment", StatusCode::OK, content))
+    Ok(request.confirm_page("Delete an environment", Tab::Flows, confirmation))
 }
 
 /// Deletes an environment without flows.

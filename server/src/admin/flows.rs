@@ -3,9 +3,7 @@
 use super::admin_request::AdminRequest;
 use crate::input::{Form, Query};
 use crate::problem::Problem;
-use app::admin::{
-    ConfirmPage, Confirmation, FirstStepsModel, FlowRow, FlowsPage, FlowsPageModel, Tab,
-};
+use app::admin::{Confirmation, FirstStepsModel, FlowRow, FlowsPage, FlowsPageModel, Tab};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::FlowId;
@@ -76,12 +74,7 @@ pub async fn confirm_deletion(request: AdminRequest) -> Result<Response, Problem
         back,
         is_destructive: true,
     };
-    let layout = request.layout(Tab::Flows);
-    let content = move || {
-        let (layout, confirmation) = (layout.clone(), confirmation.clone());
-        view! { <ConfirmPage layout confirmation /> }
-    };
-    Ok(request.page("Delete a flow", StatusCode::OK, content))
+    Ok(request.confirm_page("Delete a flow", Tab::Flows, confirmation))
 }
 
 /// Deletes a flow that no tenant is connected to.

@@ -6,9 +6,7 @@ use super::audit_log::event_row;
 use super::tenants::{connection_row, flow_names};
 use crate::input::Query;
 use crate::problem::Problem;
-use app::admin::{
-    ActiveLink, ConfirmPage, Confirmation, ExternalIdModel, Tab, TenantPage, TenantPageModel,
-};
+use app::admin::{ActiveLink, Confirmation, ExternalIdModel, Tab, TenantPage, TenantPageModel};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::ExternalId;
@@ -46,12 +44,7 @@ pub async fn confirm_rotation(request: AdminRequest) -> Result<Response, Problem
         back,
         is_destructive: !is_in_use,
     };
-    let layout = request.layout(Tab::Tenants);
-    let content = move || {
-        let (layout, confirmation) = (layout.clone(), confirmation.clone());
-        view! { <ConfirmPage layout confirmation /> }
-    };
-    Ok(request.page("Rotate the external ID", StatusCode::OK, content))
+    Ok(request.confirm_page("Rotate the external ID", Tab::Tenants, confirmation))
 }
 
 /// Starts the rotation of the external ID. It is complete at once if no role relies on the ID.

@@ -2,10 +2,8 @@
 
 use super::admin_request::AdminRequest;
 use crate::problem::Problem;
-use app::admin::{ConfirmPage, Confirmation, Tab};
-use axum::http::StatusCode;
+use app::admin::{Confirmation, Tab};
 use axum::response::Response;
-use leptos::prelude::*;
 
 /// Asks for confirmation before a tenant is deleted.
 pub async fn confirm(request: AdminRequest) -> Result<Response, Problem> {
@@ -37,12 +35,7 @@ pub async fn confirm(request: AdminRequest) -> Result<Response, Problem> {
         back,
         is_destructive: true,
     };
-    let layout = request.layout(Tab::Tenants);
-    let content = move || {
-        let (layout, confirmation) = (layout.clone(), confirmation.clone());
-        view! { <ConfirmPage layout confirmation /> }
-    };
-    Ok(request.page("Delete a tenant", StatusCode::OK, content))
+    Ok(request.confirm_page("Delete a tenant", Tab::Tenants, confirmation))
 }
 
 /// Deletes the tenant with everything that belongs to it.

@@ -64,7 +64,7 @@ pub async fn get(api: Api, ids: PathIds) -> Result<Response, Problem> {
     Ok(connector_response(connector))
 }
 
-/// Saves the settings, and creates the flow if it does not exist.
+/// Saves the settings.
 ///
 /// Creates the flow if it does not exist. Saved connections stay as they are. Send `If-Match` with the `ETag` that you
 /// read, so that you don't overwrite what somebody else has saved since. If nothing differs, no version is added.

@@ -12,8 +12,19 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use domain::{Direction, FieldError};
 use serde::{Deserialize, Serialize};
-use service::CredentialsRequest;
+use service::{CredentialsRequest, IssuedCredentials};
 use utoipa::ToSchema;
+
+/// Why no credentials are issued, whatever their format.
+const PROBLEMS: [ProblemCode; 7] = [
+    ProblemCode::UnknownFlow,
+    ProblemCode::NoConnection,
+    ProblemCode::NeedsAws,
+    ProblemCode::NeedsAccessPointArn,
+    ProblemCode::PrefixTooLong,
+    ProblemCode::CredentialsRefused,
+    ProblemCode::CredentialsUndetermined,
+];
 
 /// Which credentials to issue.
 #[derive(Deserialize, ToSchema)]
@@ -65,15 +76,7 @@ enum AnyFormat {
             "region": "eu-west-1",
         }),
     )),
-    extensions(("x-problem-codes" = json!([
-        ProblemCode::UnknownFlow,
-        ProblemCode::NoConnection,
-        ProblemCode::NeedsAws,
-        ProblemCode::NeedsAccessPointArn,
-        ProblemCode::PrefixTooLong,
-        ProblemCode::CredentialsRefused,
-        ProblemCode::CredentialsUndetermined,
-    ]))),
+    extensions(("x-problem-codes" = json!(PROBLEMS))),
 )]
 pub async fn issue(
     tenant: ApiTenant,
@@ -92,10 +95,7 @@ pub async fn issue(
         access: body.access,
         ttl_seconds: body.ttl_seconds,
     };
-    let issued = tenant
-        .service
-        .issue_credentials(&tenant.scope, &tenant.flow, request)
-        .await?;
+    let issued = issue_for(&tenant, request).await?;
     Ok(no_store(match format.as_str() {
         "iceberg" => AnyFormat::Iceberg(iceberg_credentials(&issued)),
         _ => AnyFormat::Own(credentials(&issued)),
@@ -115,7 +115,7 @@ pub async fn issue(
     summary = "Issue temporary credentials to an AWS SDK",
     params(
         ("access" = Direction, Query, example = json!("read"), description = "What the credentials allow: at most what the flow does."),
-        ("ttl_seconds" = Option<i64>, Query, minimum = 900, maximum = 3_600, description = "How many seconds the credentials are valid at most. Without it, an hour."),
+        ("ttl_seconds" = Option<i64>, Query, minimum = 900, maximum = 3_600, description = "How many seconds the credentials are valid at most, rounded down to whole five minutes. Without it, an hour."),
     ),
     responses((
         status = 200,
@@ -130,15 +130,7 @@ pub async fn issue(
         }),
     )),
     security(("api_key" = []), ("bare_api_key" = [])),
-    extensions(("x-problem-codes" = json!([
-        ProblemCode::UnknownFlow,
-        ProblemCode::NoConnection,
-        ProblemCode::NeedsAws,
-        ProblemCode::NeedsAccessPointArn,
-        ProblemCode::PrefixTooLong,
-        ProblemCode::CredentialsRefused,
-        ProblemCode::CredentialsUndetermined,
-    ]))),
+    extensions(("x-problem-codes" = json!(PROBLEMS))),
 )]
 pub async fn container(tenant: ApiTenant, query: Query) -> Result<Response, Problem> {
     let ([access, ttl_seconds], mut errors) = query.fields(["access", "ttl_seconds"]);
@@ -164,11 +156,21 @@ pub async fn container(tenant: ApiTenant, query: Query) -> Result<Response, Prob
         access,
         ttl_seconds,
     };
-    let issued = tenant
-        .service
-        .issue_credentials(&tenant.scope, &tenant.flow, request)
-        .await?;
+    let issued = issue_for(&tenant, request).await?;
     Ok(no_store(container_credentials(&issued)))
+}
+
+async fn issue_for(
+    tenant: &ApiTenant,
+    request: CredentialsRequest,
+) -> Result<IssuedCredentials, Problem> {
+    let ApiTenant {
+        scope,
+        flow,
+        service,
+        ..
+    } = tenant;
+    Ok(service.issue_credentials(scope, flow, request).await?)
 }
 
 /// No cache on the way may keep the credentials.

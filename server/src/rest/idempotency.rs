@@ -25,8 +25,8 @@ use tracing::Instrument as _;
 
 /// Marks an answer that was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-/// The ends of the routes that change nothing, so repeating them is safe without a stored answer. Temporary credentials are
-/// never stored.
+/// Routes that change nothing, by the end of their path. Repeating them is safe without a stored answer. Temporary
+/// credentials are never stored.
 const WITHOUT_EFFECT: [&str; 2] = ["/connection/credentials", "/path-preview"];
 
 /// Answers a request again if it was answered before. Otherwise, carries it out and stores its answer if it succeeds.

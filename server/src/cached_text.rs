@@ -7,12 +7,18 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 pub struct CachedText {
     text: String,
     etag: String,
+    /// The header `Cache-Control`: how long clients can keep the text. Its address stays the same in every version.
+    cache_control: &'static str,
 }
 
 impl CachedText {
-    pub fn new(text: String) -> Self {
+    pub fn new(text: String, cache_control: &'static str) -> Self {
         let etag = entity_tag(&text);
-        Self { text, etag }
+        Self {
+            text,
+            etag,
+            cache_control,
+        }
     }
 
     pub fn text(&self) -> &str {
@@ -43,10 +49,10 @@ impl CachedText {
         Some(response)
     }
 
-    /// Adds the entity tag, and how long the text can be kept. The address stays the same in every version.
+    /// Adds the entity tag, and how long the text can be kept.
     pub fn insert_headers(&self, headers: &mut HeaderMap) {
-        const MAX_AGE: HeaderValue = HeaderValue::from_static("public, max-age=300");
-        headers.insert(header::CACHE_CONTROL, MAX_AGE);
+        let cache_control = HeaderValue::from_static(self.cache_control);
+        headers.insert(header::CACHE_CONTROL, cache_control);
         if let Ok(etag) = HeaderValue::from_str(&self.etag) {
             headers.insert(header::ETAG, etag);
         }
