@@ -1,5 +1,6 @@
 //! Runs the server in this process, on a fresh database and a free port, built as `main` builds it.
 
+use crate::binary;
 use crate::client::{ADMIN_KEY, API_KEY, Client};
 use crate::database::Database;
 use aws::{Aws, AwsSettings};
@@ -339,10 +340,6 @@ pub fn aws_at_url(url: &str, vendor: (&str, &str), settings: AwsSettings) -> Aws
 
 /// Returns a client for the sandbox that sends its requests to `url`, where a gate forwards them.
 pub fn aws_via_gate(url: &str, sandbox: &Sandbox) -> Aws {
-    let vendor = sandbox.vendor();
-    let keys = (
-        vendor.access_key_id.as_str(),
-        vendor.secret_access_key.expose_secret(),
-    );
+    let keys = binary::key_pair(sandbox.vendor());
     aws_at_url(url, keys, aws_settings_without_wait())
 }

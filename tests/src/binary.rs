@@ -1,6 +1,8 @@
 //! Runs the `s3-connect` program in a process of its own.
 
 use crate::client::{ADMIN_KEY, API_KEY, Client};
+use sandbox::Keys;
+use secrecy::ExposeSecret as _;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::sync::{Arc, Mutex};
@@ -77,6 +79,11 @@ pub fn command_with_fd_limit(folder: &Path, args: &[&str], limit: u32) -> Comman
         }
     }
     outer
+}
+
+/// Returns the ID and the secret of an access key.
+pub fn key_pair(keys: &Keys) -> (&str, &str) {
+    (&keys.access_key_id, keys.secret_access_key.expose_secret())
 }
 
 /// Sets the AWS environment variables of a command: the endpoint, and the vendor's access key and secret.

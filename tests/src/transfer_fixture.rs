@@ -1,7 +1,7 @@
 //! Runs `fetch` and `export` as a vendor does: with the real program, a folder, and a bucket of a sandbox.
 
 use crate::app::{Fields, find_sample, start_sandbox};
-use crate::binary::{CommandOutput, command, run, set_aws_env};
+use crate::binary::{CommandOutput, command, key_pair, run, set_aws_env};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Config, Credentials, Region};
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
@@ -75,11 +75,7 @@ impl TransferFixture {
             .chain(more.iter().copied())
             .collect();
         let mut command = command(self.folder.path(), &args);
-        let vendor = self.sandbox.vendor();
-        let vendor = (
-            vendor.access_key_id.as_str(),
-            vendor.secret_access_key.expose_secret(),
-        );
+        let vendor = key_pair(self.sandbox.vendor());
         set_aws_env(&mut command, &self.url, vendor);
         if let Some(url) = &self.database_url {
             command.env("DATABASE_URL", url);

@@ -8,7 +8,6 @@ use e2e::app::{Fields, VENDOR_ARN, find_sample, start_sandbox};
 use e2e::binary::{self, ServerProcess};
 use e2e::client::Client;
 use e2e::database::Database;
-use secrecy::ExposeSecret;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -68,11 +67,7 @@ async fn serves_other_tenants_during_attacks_on_postgres() {
 
 async fn assert_others_are_served(folder: &std::path::Path, database: &Database) {
     let sandbox = start_sandbox(folder).await;
-    let vendor = sandbox.vendor().clone();
-    let vendor = (
-        vendor.access_key_id.as_str(),
-        vendor.secret_access_key.expose_secret(),
-    );
+    let vendor = binary::key_pair(sandbox.vendor());
     let mut command = binary::command_with_fd_limit(folder, &["serve"], DESCRIPTORS);
     command
         .env("DATABASE_URL", database.url())

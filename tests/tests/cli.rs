@@ -1,10 +1,9 @@
 //! The command line: its output, where it goes, and the exit codes.
 
 use e2e::app::{Fields, find_sample, start_sandbox};
-use e2e::binary::{self, CommandOutput, ServerProcess, command, run, set_aws_env};
+use e2e::binary::{self, CommandOutput, ServerProcess, command, key_pair, run, set_aws_env};
 use e2e::client::Client;
 use reqwest::Method;
-use secrecy::ExposeSecret;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -190,11 +189,7 @@ async fn migrates_a_new_database_and_changes_nothing_the_second_time() {
 async fn prints_a_working_connect_link_and_the_result_of_a_check() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = start_sandbox(folder.path()).await;
-    let vendor = sandbox.vendor().clone();
-    let vendor = (
-        vendor.access_key_id.as_str(),
-        vendor.secret_access_key.expose_secret(),
-    );
+    let vendor = key_pair(sandbox.vendor());
     let cli = async |args: &[&str]| -> CommandOutput {
         run(set_aws_env(
             &mut command(folder.path(), args),
@@ -285,11 +280,7 @@ async fn prints_a_working_connect_link_and_the_result_of_a_check() {
 async fn replaces_the_master_key_while_a_server_runs() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = start_sandbox(folder.path()).await;
-    let vendor = sandbox.vendor().clone();
-    let vendor = (
-        vendor.access_key_id.as_str(),
-        vendor.secret_access_key.expose_secret(),
-    );
+    let vendor = key_pair(sandbox.vendor());
     // In base64, 32 bytes of 1 and 32 bytes of 2.
     let old = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
     let new = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";

@@ -6,7 +6,7 @@
 use domain::EnvironmentId;
 use e2e::answer::Answer;
 use e2e::app::{App, start_sandbox};
-use e2e::binary::{self, ServerProcess, set_aws_env};
+use e2e::binary::{self, ServerProcess, key_pair, set_aws_env};
 use e2e::client::{Client, FLOW, connection_path};
 use e2e::manual_clock::ManualClock;
 use e2e::s3_program::S3Program;
@@ -461,11 +461,7 @@ async fn each_recipient_is_on_the_log_and_no_credential_is_stored() {
 async fn the_command_prints_process_credentials() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = start_sandbox(folder.path()).await;
-    let vendor = sandbox.vendor().clone();
-    let vendor = (
-        vendor.access_key_id.as_str(),
-        vendor.secret_access_key.expose_secret(),
-    );
+    let vendor = key_pair(sandbox.vendor());
     let mut serve = binary::command(folder.path(), &["serve"]);
     let server = ServerProcess::start(set_aws_env(&mut serve, &sandbox.url(), vendor)).await;
     connect_role_in(&sandbox, &server.client, "acme", "acme", "incoming").await;

@@ -9,7 +9,6 @@ use e2e::app::{
 };
 use e2e::binary::{self, ServerProcess};
 use e2e::gate::Gate;
-use secrecy::ExposeSecret;
 use std::time::{Duration, Instant};
 
 #[tokio::test]
@@ -212,11 +211,7 @@ async fn stops_the_check_if_the_browser_disconnects() {
 async fn saves_nothing_if_the_server_is_killed_during_a_check() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = start_sandbox(folder.path()).await;
-    let vendor = sandbox.vendor().clone();
-    let vendor = (
-        vendor.access_key_id.as_str(),
-        vendor.secret_access_key.expose_secret(),
-    );
+    let vendor = binary::key_pair(sandbox.vendor());
     let fields = Fields::from_sample(find_sample(&sandbox, "full-access"));
     for is_streaming in [false, true] {
         let nowhere = Gate::without_target().await;

@@ -7,13 +7,16 @@ use e2e::answer::Answer;
 use e2e::app::{
     App, Fields, aws_at_url, aws_settings_without_wait, find_sample, start_slow_sandbox,
 };
+use e2e::binary;
 use e2e::client::{Client, FLOW, connection_path};
 use e2e::manual_clock::ManualClock;
 use futures::future::join_all;
 use reqwest::Method;
+use sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use service::{IdempotentRequest, TenantScope};
+use std::path::Path;
 use std::time::Duration;
 
 const KEY: &str = "8e03978e-40d5-43dd-bc93-6894a57f9324";
@@ -222,45 +225,75 @@ async fn the_key_of_a_server_that_died_is_free_again_after_three_minutes() {
     post_session(&app, KEY, "acme").await.expect(201);
 }
 
-#[tokio::test]
-async fn a_request_ends_and_its_answer_is_stored_even_if_the_client_is_gone() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let sandbox = start_slow_sandbox(folder.path(), Duration::from_millis(300)).await;
-    let vendor = sandbox.vendor();
-    let keys = (
-        vendor.access_key_id.as_str(),
-        vendor.secret_access_key.expose_secret(),
-    );
+/// Starts a server on which acme is connected to a store that answers slowly. The store ends when it is dropped.
+async fn start_slow_app(folder: &Path) -> (App, Sandbox) {
+    let sandbox = start_slow_sandbox(folder, Duration::from_millis(300)).await;
+    let keys = binary::key_pair(sandbox.vendor());
     let aws = aws_at_url(&sandbox.url(), keys, aws_settings_without_wait());
     let app = App::builder().with_aws(aws).start().await;
     let fields = Fields::from_sample(find_sample(&sandbox, "full-access")).json();
     app.put_connection("acme", &fields).await.expect(201);
-    let path = format!("{}/check", connection_path("acme"));
-    let check_count = async || {
-        let events = app.api_get("/events?tenant=acme&kind=check").await;
-        let events = events.expect(200).json()["events"].clone();
-        events.as_array().map(Vec::len)
+    (app, sandbox)
+}
+
+/// Returns how many checks of acme are on the log.
+async fn check_count(app: &App) -> usize {
+    let events = app.api_get("/events?tenant=acme&kind=check").await;
+    let events = events.expect(200).json()["events"].clone();
+    events.as_array().map_or(0, Vec::len)
+}
+
+/// Waits until a request has its key.
+async fn wait_for_key(app: &App) {
+    let dev = EnvironmentId::parse("dev").expect("an ID");
+    let count = async || {
+        let count = app.service.store().count_idempotency_keys(&dev).await;
+        count.expect("a count")
     };
-    let before = check_count().await;
+    while count().await == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_stored_even_if_the_database_fails_at_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (app, _sandbox) = start_slow_app(folder.path()).await;
+    let path = format!("{}/check", connection_path("acme"));
+    let before = check_count(&app).await;
+    let nothing = json!({});
+    let outage = async {
+        wait_for_key(&app).await;
+        app.database
+            .run("ALTER TABLE idempotency_keys RENAME TO gone")
+            .await;
+        while check_count(&app).await == before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        // By now, the first try to store the answer has failed.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        app.database
+            .run("ALTER TABLE gone RENAME TO idempotency_keys")
+            .await;
+    };
+    let (first, ()) = tokio::join!(post(&app, &path, KEY, &nothing), outage);
+    let first = first.expect(200);
+    assert_replayed(&post(&app, &path, KEY, &nothing).await, &first);
+    assert_eq!(check_count(&app).await, before + 1);
+}
+
+#[tokio::test]
+async fn a_request_ends_and_its_answer_is_stored_even_if_the_client_is_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (app, _sandbox) = start_slow_app(folder.path()).await;
+    let path = format!("{}/check", connection_path("acme"));
+    let before = check_count(&app).await;
 
     let nothing = json!({});
     let leaving = post(&app, &path, KEY, &nothing);
-    let dev = EnvironmentId::parse("dev").expect("an ID");
-    let until_it_runs = async {
-        while app
-            .service
-            .store()
-            .count_idempotency_keys(&dev)
-            .await
-            .expect("a count")
-            == 0
-        {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
     tokio::select! {
         answer = leaving => panic!("it ended too early: {}", answer.text),
-        () = until_it_runs => {}
+        () = wait_for_key(&app) => {}
     }
     // The client has closed its connection. It asks again until it gets the answer.
     let mut answer = post(&app, &path, KEY, &json!({})).await;
@@ -275,7 +308,7 @@ async fn a_request_ends_and_its_answer_is_stored_even_if_the_client_is_gone() {
     let answer = answer.expect(200);
     assert_eq!(answer.header("idempotency-replayed"), "true");
     assert_eq!(answer.json()["report"]["outcome"], "passed");
-    assert_eq!(check_count().await, before.map(|count| count + 1));
+    assert_eq!(check_count(&app).await, before + 1);
 }
 
 #[tokio::test]

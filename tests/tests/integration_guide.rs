@@ -7,12 +7,11 @@
 #![expect(clippy::expect_used, reason = "tests")]
 
 use e2e::app::{Fields, find_sample, start_sandbox};
-use e2e::binary::{self, ServerProcess, command, set_aws_env};
+use e2e::binary::{self, ServerProcess, command, key_pair, set_aws_env};
 use e2e::client::{API_KEY, Client};
 use e2e::doc_shell::{CodeBlock, DocShell, code_blocks};
 use e2e::linters::tool;
 use sandbox::Sandbox;
-use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::collections::VecDeque;
 
@@ -34,11 +33,7 @@ impl Reader {
     async fn start() -> Self {
         let mut shell = DocShell::new();
         let sandbox = start_sandbox(shell.folder()).await;
-        let vendor = sandbox.vendor().clone();
-        let keys = (
-            vendor.access_key_id.as_str(),
-            vendor.secret_access_key.expose_secret(),
-        );
+        let keys = key_pair(sandbox.vendor());
         let mut serve = command(shell.folder(), &["serve"]);
         let server = ServerProcess::start(set_aws_env(&mut serve, &sandbox.url(), keys)).await;
         shell.write("data/demo-api-key", API_KEY);

@@ -8,7 +8,7 @@ mod json_events;
 mod read_only_flows;
 
 use e2e::app::{Fields, find_sample, start_sandbox};
-use e2e::binary::{CommandOutput, ServerProcess, command, run, set_aws_env};
+use e2e::binary::{CommandOutput, ServerProcess, command, key_pair, run, set_aws_env};
 use sandbox::Sandbox;
 use secrecy::ExposeSecret;
 use std::path::{Path, PathBuf};
@@ -27,11 +27,7 @@ impl RunFixture {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let sandbox = start_sandbox(folder.path()).await;
         let mut serve = command(folder.path(), &["serve"]);
-        let vendor = sandbox.vendor().clone();
-        let vendor = (
-            vendor.access_key_id.as_str(),
-            vendor.secret_access_key.expose_secret(),
-        );
+        let vendor = key_pair(sandbox.vendor());
         let server = ServerProcess::start(set_aws_env(&mut serve, &sandbox.url(), vendor)).await;
         let fixture = Self {
             folder,
@@ -58,10 +54,6 @@ impl RunFixture {
 
     fn command(&self, args: &[&str]) -> Command {
         let vendor = self.sandbox.vendor();
-        let vendor = (
-            vendor.access_key_id.as_str(),
-            vendor.secret_access_key.expose_secret(),
-        );
         let mut command = command(self.folder.path(), args);
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         set_aws_env(&mut command, &self.sandbox.url(), vendor);

@@ -11,7 +11,6 @@ use e2e::gate::Gate;
 use e2e::secret_search::{assert_secret_absent, temporary_secrets};
 use reqwest::Method;
 use sandbox::Sandbox;
-use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 /// A wrong secret, which is typed once and refused.
@@ -46,11 +45,7 @@ async fn assert_nothing_leaks(folder: &std::path::Path, database: &Database) {
     let sandbox = start_sandbox(folder).await;
     let gate = Gate::in_front_of(sandbox.addr()).await;
     gate.set_open(true);
-    let vendor = sandbox.vendor().clone();
-    let vendor_keys = (
-        vendor.access_key_id.as_str(),
-        vendor.secret_access_key.expose_secret(),
-    );
+    let vendor_keys = binary::key_pair(sandbox.vendor());
     let mut command = binary::command(folder, &["serve"]);
     command
         .env("DATABASE_URL", database.url())

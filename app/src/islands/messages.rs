@@ -43,7 +43,7 @@ pub async fn translate(message: &Message) -> String {
     let templates = fetch().await;
     templates
         .and_then(|templates| fill_template(&templates, message))
-        .unwrap_or_else(|| page_text("unread"))
+        .unwrap_or_else(|| page_text("wrong-value"))
 }
 
 fn fill_template(templates: &JsValue, message: &Message) -> Option<String> {

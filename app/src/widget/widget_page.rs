@@ -28,10 +28,10 @@ pub fn WidgetPage(
             class="widget"
             aria-label=name
             data-messages=format!("/messages/{}.json?{}", locale.tag(), i18n::browser_messages_mark())
-            data-unread=locale.said_unread()
-            data-checking=locale.said_checking()
-            data-offline=locale.said_offline()
-            data-not-copied=locale.said_not_copied()
+            data-wrong-value=locale.island_wrong_value()
+            data-checking=locale.island_checking()
+            data-offline=locale.island_offline()
+            data-not-copied=locale.island_not_copied()
         >
             {widget
                 .sandbox_console

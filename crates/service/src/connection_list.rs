@@ -27,7 +27,7 @@ pub struct ConnectionCursor {
 const SEPARATOR: char = '~';
 
 impl ConnectionCursor {
-    /// Parses what [`Page::next`] said. Returns `None` for any other text.
+    /// Parses what [`Page::next`] returned. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let (tenant, flow) = text.split_once(SEPARATOR)?;
         Some(Self {

@@ -143,7 +143,14 @@ impl Service {
         let rotation_ended = self.external_id_event(scope, AuditAction::ExternalIdRotationEnded);
         let recorded = self
             .store
-            .record_check(&connection, &report, &check, &rotation_ended, self.now())
+            .record_check(
+                &connection,
+                tenant.created_at,
+                &report,
+                &check,
+                &rotation_ended,
+                self.now(),
+            )
             .await?;
         let connection = match recorded {
             Some(connection) => connection,

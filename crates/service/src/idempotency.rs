@@ -18,6 +18,8 @@ pub const MAX_IDEMPOTENT_REQUEST: Duration = Duration::from_secs(150);
 const RESERVATION_MS: i64 = 180_000;
 /// How long an answer can be repeated.
 const ANSWER_LIFETIME_MS: i64 = 24 * 3_600 * 1_000;
+/// How long to wait before each further try to store an answer.
+const STORE_AGAIN_AFTER: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
 /// How often to look again at a key that was released or expired between two statements.
 const MAX_TRIES: usize = 3;
 
@@ -65,17 +67,27 @@ impl Service {
         Err(Error::IdempotencyInProgress)
     }
 
-    /// Stores the answer of a request that was carried out. An error is only logged, because the request's effect stays and
-    /// its caller gets the answer.
+    /// Stores the answer of a request that was carried out. Tries again if the database fails, because a repeated request
+    /// would otherwise be carried out once more. The last error is only logged: the request's effect stays, and its caller
+    /// gets the answer.
     pub async fn finish_idempotent(&self, reservation: &Reservation, answer: &SecretString) {
         let until = self.now() + ANSWER_LIFETIME_MS;
-        match self.store.store_answer(reservation, answer, until).await {
-            Ok(true) => {}
-            Ok(false) => tracing::warn!(
-                "A request with an idempotency key took too long, so its answer was not stored."
-            ),
-            Err(error) => {
-                tracing::error!(%error, "Could not store the answer of a request with an idempotency key.");
+        let mut waits = STORE_AGAIN_AFTER.iter();
+        loop {
+            let stored = self.store.store_answer(reservation, answer, until).await;
+            match (stored, waits.next()) {
+                (Ok(true), _) => return,
+                (Ok(false), _) => {
+                    tracing::warn!(
+                        "A request with an idempotency key took too long, so its answer was not stored."
+                    );
+                    return;
+                }
+                (Err(_), Some(wait)) => tokio::time::sleep(*wait).await,
+                (Err(error), None) => {
+                    tracing::error!(%error, "Could not store the answer of a request with an idempotency key.");
+                    return;
+                }
             }
         }
     }

@@ -8,8 +8,8 @@ use crate::service::Service;
 use domain::{Draft, FlowId, Notice, Outcome, RawDraft, StepEvent};
 use serde_json::{Map, Value, json};
 use store::{
-    Attempt, AuditAction, CheckFindings, Connection, Credential, NewAuditEvent, NewConnection,
-    SaveEvents, SessionKind, StoreError, TenantScope,
+    Attempt, AuditAction, CheckFindings, CheckedFlow, Connection, Credential, NewAuditEvent,
+    NewConnection, SaveEvents, SessionKind, StoreError, TenantScope,
 };
 
 /// How long the results of an earlier attempt can be reused.
@@ -56,8 +56,8 @@ impl Service {
     /// - Returns [`Error::NotPassed`] if the check did not pass. The attempt is stored, without its secrets.
     /// - Returns [`Error::AlreadyConnected`] if a forwarded link is used and the flow was connected during the check.
     /// - Returns [`Error::UnknownFlow`] if the flow was deleted during the check.
-    /// - Returns [`Error::UnknownTenant`], or [`Error::UnknownLink`] for a link, if the tenant was deleted during the check.
-    ///   Then nothing is stored at all.
+    /// - Returns [`Error::UnknownTenant`], or [`Error::UnknownLink`] for a link, if the tenant was deleted during the check,
+    ///   even if there is a new one with its name. Then nothing is stored at all.
     /// - Returns another error if the database fails.
     pub async fn test_and_save(
         &self,
@@ -91,6 +91,11 @@ impl Service {
                 on_event,
             )
             .await?;
+        let checked = CheckedFlow {
+            scope: &scope,
+            tenant_created_at: tenant.created_at,
+            flow: &flow,
+        };
         let check = self.check_event(&scope, &flow, &report);
         let now = self.now();
         if report.outcome != Outcome::Passed {
@@ -102,7 +107,7 @@ impl Service {
             };
             let recorded = self
                 .store
-                .record_attempt(&scope, &flow, &attempt, credential, &check, now)
+                .record_attempt(checked, &attempt, credential, &check, now)
                 .await;
             return Err(match recorded {
                 Ok(()) => Error::NotPassed(Box::new(report)),
@@ -118,8 +123,7 @@ impl Service {
             report: &report,
         };
         let new = NewConnection {
-            scope: &scope,
-            flow: &flow,
+            checked,
             draft: &draft,
             params: &connector.params,
             findings,

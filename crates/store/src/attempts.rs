@@ -1,6 +1,7 @@
 //! The latest attempt to connect. A page that is reloaded, or opened from a forwarded link, shows it again.
 
 use crate::audit_log::{NewAuditEvent, record};
+use crate::checked_flow::CheckedFlow;
 use crate::columns::{Columns, to_json};
 use crate::credential::Credential;
 use crate::database::Store;
@@ -50,22 +51,20 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`StoreError::InvalidCredential`] if the credential is not valid any more. Then it records only the event.
-    /// - Returns [`StoreError::UnknownTenant`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted, even if there is a new one with its name. Then it
+    ///   records nothing.
     /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted. Then it records only the event.
     /// - Returns another error if the database fails.
     pub async fn record_attempt(
         &self,
-        scope: &TenantScope,
-        flow: &FlowId,
+        checked: CheckedFlow<'_>,
         attempt: &Attempt,
         credential: Option<&Credential>,
         check: &NewAuditEvent,
         now: i64,
     ) -> Result<(), StoreError> {
-        let mut transaction = self
-            .begin_result(scope, flow, credential, check, now)
-            .await?;
-        put_attempt(&mut transaction, scope, flow, attempt).await?;
+        let mut transaction = self.begin_result(checked, credential, check, now).await?;
+        put_attempt(&mut transaction, checked.scope, checked.flow, attempt).await?;
         record(&mut transaction, &[check], now).await?;
         transaction.commit().await?;
         Ok(())

@@ -1,14 +1,14 @@
 //! What a request presented to prove who it comes from. It is verified once more in the transaction that stores the result.
 
 use crate::audit_log::{NewAuditEvent, record};
+use crate::checked_flow::CheckedFlow;
 use crate::columns::Columns;
-use crate::connectors::lock_tenant_and_flow;
+use crate::connectors::lock_flow;
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::secret_hash::{Purpose, SecretHash};
 use crate::session_kind::SessionKind;
-use crate::tenant_scope::TenantScope;
-use domain::FlowId;
+use crate::tenants::lock_same_tenant;
 use secrecy::SecretString;
 use sqlx::{Any, Transaction};
 
@@ -27,26 +27,31 @@ impl Store {
     /// request, so until the transaction ends, nobody can delete the flow, end the link or revoke the key.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted. Then it records nothing.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted, even if there is a new one with its name. Then it
+    ///   records nothing.
     /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted, or [`StoreError::InvalidCredential`] if the credential
     ///   is not valid any more. Then it records only the event of the check.
     /// - Returns another error if the database fails.
     pub(crate) async fn begin_result(
         &self,
-        scope: &TenantScope,
-        flow: &FlowId,
+        checked: CheckedFlow<'_>,
         credential: Option<&Credential>,
         check: &NewAuditEvent,
         now: i64,
     ) -> Result<Transaction<'static, Any>, StoreError> {
         let mut transaction = self.begin().await?;
-        let refusal = match lock_tenant_and_flow(&mut transaction, scope, flow).await {
-            Ok(()) if lock_credential(&mut transaction, credential, now).await? => {
-                return Ok(transaction);
-            }
-            Ok(()) => StoreError::InvalidCredential,
-            Err(refusal @ StoreError::UnknownFlow(_)) => refusal,
-            Err(error) => return Err(error),
+        let CheckedFlow {
+            scope,
+            tenant_created_at,
+            flow,
+        } = checked;
+        lock_same_tenant(&mut transaction, scope, tenant_created_at).await?;
+        let refusal = if !lock_flow(&mut transaction, &scope.environment, flow).await? {
+            StoreError::UnknownFlow(flow.clone())
+        } else if !lock_credential(&mut transaction, credential, now).await? {
+            StoreError::InvalidCredential
+        } else {
+            return Ok(transaction);
         };
         record(&mut transaction, &[check], now).await?;
         transaction.commit().await?;

@@ -158,6 +158,30 @@ pub(crate) async fn lock_existing_tenant(
     }
 }
 
+/// Locks the tenant's row like [`lock_existing_tenant`], if it is still the tenant that the caller read: `created_at` is the
+/// one of that [`Tenant`]. A tenant that was deleted and created again has another, and must not get what belongs to the
+/// first.
+///
+/// # Errors
+/// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted, even if there is a new one with its name.
+/// - Returns another error if the database fails.
+pub(crate) async fn lock_same_tenant(
+    transaction: &mut Transaction<'_, Any>,
+    scope: &TenantScope,
+    created_at: i64,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE tenants SET created_at = created_at \
+         WHERE environment = $1 AND tenant = $2 AND created_at = $3";
+    let query = sqlx::query(SQL)
+        .bind(scope.environment.as_str())
+        .bind(scope.tenant.as_str())
+        .bind(created_at);
+    match query.execute(&mut **transaction).await?.rows_affected() {
+        0 => Err(StoreError::UnknownTenant(scope.tenant.clone())),
+        _ => Ok(()),
+    }
+}
+
 /// Claims an external ID for the tenant, forever and in every case, before it is used. The second of two concurrent claims
 /// waits here until the first transaction ends.
 pub(crate) async fn claim_external_id(

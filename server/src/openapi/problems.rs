@@ -157,7 +157,7 @@ fn response(codes: &[ProblemCode]) -> Value {
         .collect();
     let headers = HEADERS.map(|(name, header)| (name.to_owned(), reference("headers", header)));
     let mut headers = Value::Object(headers.into_iter().collect());
-    if codes.iter().any(|code| may_name_a_wait(*code)) {
+    if codes.iter().any(|code| may_have_retry_after(*code)) {
         headers["retry-after"] = reference("headers", "RetryAfter");
     }
     json!({
@@ -176,7 +176,7 @@ fn line(code: ProblemCode) -> String {
     format!("- `{}`: {}", code.as_str(), code.description())
 }
 
-fn may_name_a_wait(code: ProblemCode) -> bool {
+fn may_have_retry_after(code: ProblemCode) -> bool {
     matches!(
         code,
         ProblemCode::CredentialsUndetermined

@@ -8,7 +8,6 @@ use crate::database::Database;
 use domain::{EnvironmentId, FlowId, TenantId};
 use reqwest::Method;
 use sandbox::Sandbox;
-use secrecy::ExposeSecret;
 use service::TenantScope;
 use sqlx::{Connection, Row};
 use std::collections::BTreeSet;
@@ -56,16 +55,12 @@ impl ServerHost {
 
     fn command(&self, sandbox: &Sandbox) -> Command {
         let vendor = sandbox.vendor();
-        let keys = (
-            vendor.access_key_id.as_str(),
-            vendor.secret_access_key.expose_secret(),
-        );
         let mut command = binary::command(self.folder.path(), &["serve"]);
         command
             .env("DATABASE_URL", self.database.url())
             .env("S3_CONNECT_PRINCIPAL", &vendor.arn)
             .env("RUST_LOG", "warn");
-        binary::set_aws_env(&mut command, &sandbox.url(), keys);
+        binary::set_aws_env(&mut command, &sandbox.url(), binary::key_pair(vendor));
         command
     }
 

@@ -21,7 +21,7 @@ pub(crate) fn account(account: Option<&AccountId>) -> Message {
 
 pub(crate) fn bucket_region(plan: &ProbePlan, findings: &Findings) -> Message {
     let region: &Region = &findings.region;
-    // At another store, it was not AWS who told the region.
+    // At another store, AWS did not return the region.
     if *region == findings.initial_region || plan.draft.endpoint.is_some() {
         steps::region_found(region.as_str())
     } else if plan.draft.region.is_some() {

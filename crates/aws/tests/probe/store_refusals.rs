@@ -1,4 +1,4 @@
-//! Tests what is said about a store that is not AWS.
+//! Tests what a report says about a store that is not AWS.
 
 use crate::canned_responses::{allow_all, put_ok};
 use crate::cause_catalogue::recorded;

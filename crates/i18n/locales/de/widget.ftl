@@ -234,10 +234,10 @@ aws_cli_script = AWS-CLI-Skript
 
 ## Was das Skript sagt
 
-said_checking = Wird geprüft.
-said_offline = Wir konnten unseren Server nicht erreichen, oder die Verbindung brach ab. Es hat sich nichts geändert; Ihre Eingaben sind noch da. Versuchen Sie es noch einmal.
-said_not_copied = Der Browser hat das Kopieren nicht erlaubt. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur.
-said_unread = Dieser Wert kann nicht stimmen. Testen Sie, um zu sehen, was daran falsch ist.
+island_checking = Wird geprüft.
+island_offline = Wir konnten unseren Server nicht erreichen, oder die Verbindung brach ab. Es hat sich nichts geändert; Ihre Eingaben sind noch da. Versuchen Sie es noch einmal.
+island_not_copied = Der Browser hat das Kopieren nicht erlaubt. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur.
+island_wrong_value = Dieser Wert kann nicht stimmen. Testen Sie, um zu sehen, was daran falsch ist.
 
 ## Seiten, die nur eines sagen
 

@@ -234,10 +234,10 @@ aws_cli_script = AWS CLI script
 
 ## Texts of the script
 
-said_checking = Checking.
-said_offline = We couldn’t reach our server, or the connection was cut. Nothing has changed. What you entered is still here. Try again.
-said_not_copied = Your browser didn’t allow copying. The text is selected, so you can copy it with the keyboard.
-said_unread = This value can’t be right. Test to see what is wrong with it.
+island_checking = Checking.
+island_offline = We couldn’t reach our server, or the connection was cut. Nothing has changed. What you entered is still here. Try again.
+island_not_copied = Your browser didn’t allow copying. The text is selected, so you can copy it with the keyboard.
+island_wrong_value = This value can’t be right. Test to see what is wrong with it.
 
 ## Pages with one message
 

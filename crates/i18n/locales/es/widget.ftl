@@ -234,10 +234,10 @@ aws_cli_script = Script de AWS CLI
 
 ## Qué dice el script
 
-said_checking = Comprobando.
-said_offline = No pudimos conectar con nuestro servidor, o se cortó la conexión. No ha cambiado nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
-said_not_copied = El navegador no permitió copiar. El texto está seleccionado: cópielo con el teclado.
-said_unread = Este valor no puede ser correcto. Pruebe para ver qué está mal.
+island_checking = Comprobando.
+island_offline = No pudimos conectar con nuestro servidor, o se cortó la conexión. No ha cambiado nada; lo que introdujo sigue aquí. Inténtelo de nuevo.
+island_not_copied = El navegador no permitió copiar. El texto está seleccionado: cópielo con el teclado.
+island_wrong_value = Este valor no puede ser correcto. Pruebe para ver qué está mal.
 
 ## Páginas que dicen una sola cosa
 

@@ -234,10 +234,10 @@ aws_cli_script = Script AWS CLI
 
 ## Ce que dit le script
 
-said_checking = Vérification en cours.
-said_offline = Nous n’avons pas pu joindre notre serveur, ou la connexion a été coupée. Rien n’a changé ; ce que vous avez saisi est encore là. Réessayez.
-said_not_copied = Le navigateur n’a pas permis la copie. Le texte est sélectionné : copiez-le au clavier.
-said_unread = Cette valeur ne peut pas être juste. Lancez le test pour voir ce qui ne va pas.
+island_checking = Vérification en cours.
+island_offline = Nous n’avons pas pu joindre notre serveur, ou la connexion a été coupée. Rien n’a changé ; ce que vous avez saisi est encore là. Réessayez.
+island_not_copied = Le navigateur n’a pas permis la copie. Le texte est sélectionné : copiez-le au clavier.
+island_wrong_value = Cette valeur ne peut pas être juste. Lancez le test pour voir ce qui ne va pas.
 
 ## Pages qui disent une seule chose
 

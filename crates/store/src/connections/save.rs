@@ -5,6 +5,7 @@ use super::connection::{CheckFindings, Connection, SavedConnection, TABLE, colum
 use super::secrets::EncryptedDraft;
 use crate::attempts::delete_attempt;
 use crate::audit_log::{NewAuditEvent, record};
+use crate::checked_flow::CheckedFlow;
 use crate::columns::to_json;
 use crate::connect_sessions::end_forwarded_links;
 use crate::credential::Credential;
@@ -14,7 +15,7 @@ use crate::external_ids::{end_rotation_if_complete, keep_accepted_id};
 use crate::new_row::NewRow;
 use crate::report_columns::report_to_json;
 use crate::tenant_scope::TenantScope;
-use crate::tenants::{lock_existing_tenant, lock_tenant};
+use crate::tenants::{lock_same_tenant, lock_tenant};
 use domain::{
     Access, AccountId, Cause, ConnectUiParams, Draft, Endpoint, ExternalId, FlowId, Region, Report,
 };
@@ -23,8 +24,7 @@ use sqlx::any::AnyRow;
 /// A draft whose check passed, to be saved.
 #[derive(Clone, Copy, Debug)]
 pub struct NewConnection<'a> {
-    pub scope: &'a TenantScope,
-    pub flow: &'a FlowId,
+    pub checked: CheckedFlow<'a>,
     pub draft: &'a Draft,
     /// Vendor fields that are of type `password` here, or are missing here, are encrypted like the secret access key.
     pub params: &'a ConnectUiParams,
@@ -52,7 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`StoreError::InvalidCredential`] if the credential is not valid any more. Then it records only the check.
-    /// - Returns [`StoreError::UnknownTenant`] if the tenant does not exist.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted, even if there is a new one with its name.
     /// - Returns [`StoreError::UnknownFlow`] if the flow was deleted.
     /// - Returns another error if the secrets cannot be encrypted or the database fails.
     pub async fn save_connection(
@@ -91,8 +91,7 @@ impl Store {
     /// Returns the row of a new connection, with its secrets encrypted.
     fn new_row(&self, new: &NewConnection<'_>, now: i64) -> Result<NewRow, StoreError> {
         let NewConnection {
-            scope,
-            flow,
+            checked: CheckedFlow { scope, flow, .. },
             draft,
             params,
             findings,
@@ -145,13 +144,13 @@ impl Store {
         events: &SaveEvents,
         now: i64,
     ) -> Result<Option<SavedConnection>, StoreError> {
-        let (scope, flow) = (new.scope, new.flow);
+        let CheckedFlow { scope, flow, .. } = new.checked;
         let columns = columns!();
         let query = row.into_query(&format!(
             "ON CONFLICT (environment, tenant, flow) {on_conflict} RETURNING {columns}"
         ))?;
         let mut transaction = self
-            .begin_result(scope, flow, new.credential, &events.check, now)
+            .begin_result(new.checked, new.credential, &events.check, now)
             .await?;
         let row = query.fetch_all(&mut *transaction).await?.pop();
         let Some(row) = row else {
@@ -192,14 +191,18 @@ impl Store {
     /// Stores the report of a new check of a connection, and the external ID that its role accepted. Returns `None` if
     /// the connection was deleted or saved again since it was read, because the report does not describe the current one.
     ///
+    /// `tenant_created_at` is [`Tenant::created_at`](crate::Tenant::created_at), as it was read before the check.
+    ///
     /// Records the `check` event in both cases, and `rotation_ended` if the check ends a rotation of the external ID.
     ///
     /// # Errors
-    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted. Then it records nothing.
+    /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted, even if there is a new one with its name. Then it
+    ///   records nothing.
     /// - Returns another error if the database fails or the row cannot be parsed.
     pub async fn record_check(
         &self,
         checked: &Connection,
+        tenant_created_at: i64,
         report: &Report,
         check: &NewAuditEvent,
         rotation_ended: &NewAuditEvent,
@@ -224,7 +227,7 @@ impl Store {
             .bind(report.first_cause().map(Cause::code))
             .bind(report.external_id.as_ref().map(ExternalId::as_str));
         let mut transaction = self.begin().await?;
-        lock_existing_tenant(&mut transaction, &checked.scope).await?;
+        lock_same_tenant(&mut transaction, &checked.scope, tenant_created_at).await?;
         let rows: Vec<AnyRow> = query.fetch_all(&mut *transaction).await?;
         let connection = rows.first().map(Connection::from_row).transpose()?;
         let mut recorded = vec![check];

@@ -1,7 +1,7 @@
 //! The latest attempt to connect.
 
 use crate::database::Database;
-use crate::fixtures::{SECRET, attempt, create_tenant, event, flow, report, scope};
+use crate::fixtures::{SECRET, attempt, checked_flow, create_tenant, event, flow, report, scope};
 use domain::Outcome;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -27,8 +27,7 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
     let first = fields(json!({"path_prefix": "a/", "bucket": "my-data"}));
     let refused = store
         .record_attempt(
-            &acme,
-            &demo,
+            checked_flow(&store, &acme, &demo).await,
             &attempt(&first, Some(&failed), 5),
             None,
             &event,
@@ -43,8 +42,7 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
     assert_eq!(store.latest_attempt(&acme, &demo).await.unwrap(), None);
     store
         .record_attempt(
-            &acme,
-            &demo,
+            checked_flow(&store, &acme, &demo).await,
             &attempt(&first, Some(&failed), 5),
             None,
             &event,
@@ -68,8 +66,7 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
     let second = fields(json!({"bucket": "other", "aws_secret_access_key": SECRET}));
     store
         .record_attempt(
-            &acme,
-            &demo,
+            checked_flow(&store, &acme, &demo).await,
             &attempt(&second, Some(&report(Outcome::Passed)), 7),
             None,
             &event,
@@ -79,8 +76,7 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
         .unwrap();
     store
         .record_attempt(
-            &acme,
-            &demo,
+            checked_flow(&store, &acme, &demo).await,
             &attempt(&first, Some(&failed), 6),
             None,
             &event,
@@ -98,7 +94,13 @@ async fn stores_the_latest_attempt_without_secrets(database: Arc<Database>) {
         }
     );
     store
-        .record_attempt(&acme, &demo, &attempt(&first, None, 8), None, &event, 8)
+        .record_attempt(
+            checked_flow(&store, &acme, &demo).await,
+            &attempt(&first, None, 8),
+            None,
+            &event,
+            8,
+        )
         .await
         .unwrap();
     let stored = store.latest_attempt(&acme, &demo).await.unwrap().unwrap();
@@ -121,8 +123,7 @@ async fn an_attempt_belongs_to_one_tenant(database: Arc<Database>) {
     ];
     store
         .record_attempt(
-            &acme,
-            &flow("demo"),
+            checked_flow(&store, &acme, &flow("demo")).await,
             &attempt(&Map::new(), Some(&report(Outcome::Failed)), 1),
             None,
             &event(&acme.environment),

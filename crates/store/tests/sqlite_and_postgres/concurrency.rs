@@ -2,8 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    attempt, create_tenant, draft_to_text, environment, event, external_id, flow, keys_draft,
-    report, save, scope, secret,
+    attempt, checked_flow, create_tenant, draft_to_text, environment, event, external_id, flow,
+    keys_draft, report, save, scope, secret,
 };
 use domain::Outcome;
 use serde_json::Map;
@@ -164,8 +164,7 @@ async fn moderate_load_never_fails(database: Arc<Database>) {
                 assert_eq!(store.find_session(&token).await.unwrap(), Some(session));
                 store
                     .record_attempt(
-                        &scope,
-                        &flow("demo"),
+                        checked_flow(&store, &scope, &flow("demo")).await,
                         &attempt(&Map::new(), Some(&report(Outcome::Failed)), round),
                         None,
                         &event(&scope.environment),

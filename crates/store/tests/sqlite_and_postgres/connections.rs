@@ -2,8 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    SECRET, VENDOR_SECRET, create_tenant, draft_to_text, event, external_id, flow, keys_draft,
-    new_connection, record_check, report, role_draft, save, save_events, scope,
+    SECRET, VENDOR_SECRET, checked_flow, create_tenant, draft_to_text, event, external_id, flow,
+    keys_draft, new_connection, record_check, report, role_draft, save, save_events, scope,
 };
 use domain::{AccessMode, Outcome, Region};
 use serde_json::json;
@@ -43,7 +43,11 @@ async fn saves_a_connection_with_keys(database: Arc<Database>) {
     };
     let refused = store
         .save_connection(
-            &new_connection(&stranger, &demo, &draft, findings),
+            &new_connection(
+                checked_flow(&store, &stranger, &demo).await,
+                &draft,
+                findings,
+            ),
             &save_events(&stranger.environment),
             5,
         )
@@ -63,7 +67,7 @@ async fn saves_a_connection_with_keys(database: Arc<Database>) {
     );
     let saved = store
         .save_connection(
-            &new_connection(&acme, &demo, &draft, findings),
+            &new_connection(checked_flow(&store, &acme, &demo).await, &draft, findings),
             &save_events(&acme.environment),
             5,
         )
@@ -150,7 +154,7 @@ async fn saves_a_connection_with_a_role(database: Arc<Database>) {
     };
     let saved = store
         .save_connection(
-            &new_connection(&acme, &demo, &draft, findings),
+            &new_connection(checked_flow(&store, &acme, &demo).await, &draft, findings),
             &save_events(&acme.environment),
             5,
         )
@@ -304,7 +308,7 @@ async fn no_tenant_can_access_another_tenants_connection(database: Arc<Database>
         };
         let (failed, event) = (report(Outcome::Failed), event(&stranger.environment));
         let recorded = store
-            .record_check(&forged, &failed, &event, &event, 9)
+            .record_check(&forged, forged.created_at, &failed, &event, &event, 9)
             .await;
         assert!(
             matches!(recorded, Ok(None) | Err(StoreError::UnknownTenant(_))),

@@ -2,8 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    attempt, connector_update, create_tenant, environment, event, flow, keys_draft, report, save,
-    scope, secret,
+    attempt, checked_flow, connector_update, create_tenant, environment, event, flow, keys_draft,
+    report, save, scope, secret,
 };
 use domain::{Direction, Outcome};
 use serde_json::Map;
@@ -61,8 +61,7 @@ async fn names_the_column_that_cannot_be_parsed(database: Arc<Database>) {
     save(&store, &acme, "demo", &keys_draft("my-data"), 1).await;
     store
         .record_attempt(
-            &acme,
-            &flow("demo"),
+            checked_flow(&store, &acme, &flow("demo")).await,
             &attempt(&Map::new(), Some(&report(Outcome::Failed)), 1),
             None,
             &event(&acme.environment),

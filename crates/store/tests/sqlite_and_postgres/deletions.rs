@@ -2,8 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    attempt, connector_update, create_tenant, ensure_flow, environment, event, flow, keys_draft,
-    new_connection, report, save, save_events, secret,
+    attempt, checked_flow, connector_update, create_tenant, ensure_flow, environment, event, flow,
+    keys_draft, new_connection, report, save, save_events, secret,
 };
 use domain::{Direction, Outcome};
 use serde_json::Map;
@@ -43,7 +43,13 @@ async fn deletes_only_flows_without_connections(database: Arc<Database>) {
     assert!(deleted.unwrap());
 
     let in_vain = attempt(&Map::new(), Some(&report(Outcome::Failed)), 8);
-    let recorded = store.record_attempt(&acme, &demo, &in_vain, None, &event, 8);
+    let recorded = store.record_attempt(
+        checked_flow(&store, &acme, &demo).await,
+        &in_vain,
+        None,
+        &event,
+        8,
+    );
     recorded.await.unwrap();
     let session = ConnectSession {
         scope: acme.clone(),
@@ -97,7 +103,7 @@ async fn a_save_and_a_deletion_at_the_same_time_leave_no_orphan(database: Arc<Da
                 external_id: None,
                 report: &passed,
             };
-            let new = new_connection(&scope, &flow, &draft, findings);
+            let new = new_connection(checked_flow(&store, &scope, &flow).await, &draft, findings);
             match store.save_connection(&new, &events, 5).await {
                 Ok(_) => true,
                 Err(StoreError::UnknownFlow(_)) => false,

@@ -2,8 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    create_tenant, event, event_with_action, external_id, flow, keys_draft, logged_actions,
-    new_connection, report, role_draft, save, save_events, scope,
+    checked_flow, create_tenant, event, event_with_action, external_id, flow, keys_draft,
+    logged_actions, new_connection, report, role_draft, save, save_events, scope,
 };
 use domain::{EnvironmentId, ExternalId, Outcome};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ async fn save_role(store: &Store, scope: &TenantScope, accepted: &ExternalId) {
         external_id: Some(accepted),
         report: &passed,
     };
-    let connection = new_connection(scope, &demo, &draft, findings);
+    let connection = new_connection(checked_flow(store, scope, &demo).await, &draft, findings);
     let events = save_events(&scope.environment);
     store
         .save_connection(&connection, &events, 6)

@@ -8,8 +8,8 @@ use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 use store::{
-    Actor, AuditAction, CheckFindings, ConnectorUpdate, NewAuditEvent, NewConnection, SaveEvents,
-    Store, TenantScope,
+    Actor, AuditAction, CheckFindings, CheckedFlow, ConnectorUpdate, NewAuditEvent, NewConnection,
+    SaveEvents, Store, TenantScope,
 };
 
 pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -161,7 +161,11 @@ pub async fn save(
     };
     store
         .save_connection(
-            &new_connection(scope, &flow(flow_id), draft, findings),
+            &new_connection(
+                checked_flow(store, scope, &flow(flow_id)).await,
+                draft,
+                findings,
+            ),
             &save_events(&scope.environment),
             now,
         )
@@ -169,16 +173,28 @@ pub async fn save(
         .expect("save")
 }
 
-/// Returns a draft to save with the sample parameters.
-pub fn new_connection<'a>(
+/// Returns the flow that a check which begins now is about.
+pub async fn checked_flow<'a>(
+    store: &Store,
     scope: &'a TenantScope,
     flow: &'a FlowId,
+) -> CheckedFlow<'a> {
+    let tenant = store.tenant(scope).await.expect("read");
+    CheckedFlow {
+        scope,
+        tenant_created_at: tenant.map_or(0, |tenant| tenant.created_at),
+        flow,
+    }
+}
+
+/// Returns a draft to save with the sample parameters.
+pub fn new_connection<'a>(
+    checked: CheckedFlow<'a>,
     draft: &'a Draft,
     findings: CheckFindings<'a>,
 ) -> NewConnection<'a> {
     NewConnection {
-        scope,
-        flow,
+        checked,
         draft,
         params: &PARAMS,
         findings,
@@ -243,7 +259,9 @@ pub async fn record_check(
     let environment = &checked.scope.environment;
     let check = event_with_action(environment, "check.passed");
     let rotation_ended = event_with_action(environment, "external_id.switched");
-    let recorded = store.record_check(checked, report, &check, &rotation_ended, now);
+    let tenant = store.tenant(&checked.scope).await.expect("read");
+    let created_at = tenant.expect("a tenant").created_at;
+    let recorded = store.record_check(checked, created_at, report, &check, &rotation_ended, now);
     recorded.await.expect("recorded")
 }
 

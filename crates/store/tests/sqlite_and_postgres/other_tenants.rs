@@ -2,7 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    create_tenant, event, flow, keys_draft, new_connection, report, role_draft, save, save_events,
+    checked_flow, create_tenant, event, flow, keys_draft, new_connection, report, role_draft, save,
+    save_events,
 };
 use domain::{Draft, Outcome, PathTemplate};
 use std::sync::Arc;
@@ -26,7 +27,11 @@ async fn add_connection_replaces_nothing(database: Arc<Database>) {
     };
     let first = keys_draft("my-data");
     let added = store
-        .add_connection(&new_connection(&acme, &demo, &first, findings), &events, 5)
+        .add_connection(
+            &new_connection(checked_flow(&store, &acme, &demo).await, &first, findings),
+            &events,
+            5,
+        )
         .await
         .unwrap();
     let stored = store.connection(&acme, &demo).await.unwrap();
@@ -34,7 +39,11 @@ async fn add_connection_replaces_nothing(database: Arc<Database>) {
     assert_eq!(added.map(|added| added.connection), stored);
     let second = role_draft("other-data");
     let refused = store
-        .add_connection(&new_connection(&acme, &demo, &second, findings), &events, 6)
+        .add_connection(
+            &new_connection(checked_flow(&store, &acme, &demo).await, &second, findings),
+            &events,
+            6,
+        )
         .await
         .unwrap();
     assert_eq!(refused, None);
@@ -46,7 +55,11 @@ async fn add_connection_replaces_nothing(database: Arc<Database>) {
         .await;
     assert!(deleted.unwrap());
     let again = store
-        .add_connection(&new_connection(&acme, &demo, &second, findings), &events, 7)
+        .add_connection(
+            &new_connection(checked_flow(&store, &acme, &demo).await, &second, findings),
+            &events,
+            7,
+        )
         .await
         .unwrap();
     assert_eq!(again.unwrap().connection.bucket.as_str(), "other-data");

@@ -2,8 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    attempt, create_tenant, ensure_flow, environment, event, event_with_action, external_id, flow,
-    keys_draft, new_connection, report, save, save_events, secret,
+    attempt, checked_flow, create_tenant, ensure_flow, environment, event, event_with_action,
+    external_id, flow, keys_draft, new_connection, report, save, save_events, secret,
 };
 use domain::{EnvironmentId, FlowId, Outcome, PathTemplate};
 use serde_json::{Map, Value, json};
@@ -21,6 +21,7 @@ on_both_databases!(
     deletes_everything_of_the_tenant_and_nothing_of_others,
     a_tenant_that_comes_back_gets_a_new_external_id,
     work_that_is_under_way_leaves_no_row,
+    a_check_of_a_deleted_tenant_stores_nothing_for_the_next_one_with_its_name,
     a_save_and_a_deletion_at_the_same_time_leave_no_row,
     deletions_of_tenants_and_of_their_flow_do_not_block_each_other,
 );
@@ -89,7 +90,13 @@ async fn fill(store: &Store, scope: &TenantScope, token: &str) {
         panic!("an object")
     };
     let in_vain = attempt(&fields, Some(&report(Outcome::Failed)), 6);
-    let recorded = store.record_attempt(scope, &third, &in_vain, None, &event, 6);
+    let recorded = store.record_attempt(
+        checked_flow(store, scope, &third).await,
+        &in_vain,
+        None,
+        &event,
+        6,
+    );
     recorded.await.unwrap();
     let link = session(scope, &demo, SessionKind::Tenant);
     let created = store.create_session(&link, &secret(token), &event).await;
@@ -314,13 +321,19 @@ async fn work_that_is_under_way_leaves_no_row(database: Arc<Database>) {
         external_id: None,
         report: &passed,
     };
-    let new = new_connection(&acme, &demo, &draft, findings);
+    let new = new_connection(checked_flow(&store, &acme, &demo).await, &draft, findings);
     assert_unknown("save", store.save_connection(&new, &events, 10).await);
     assert_unknown("add", store.add_connection(&new, &events, 10).await);
     let in_vain = attempt(&Map::new(), Some(&report(Outcome::Failed)), 10);
-    let attempted = store.record_attempt(&acme, &demo, &in_vain, None, &event, 10);
+    let attempted = store.record_attempt(
+        checked_flow(&store, &acme, &demo).await,
+        &in_vain,
+        None,
+        &event,
+        10,
+    );
     assert_unknown("attempt", attempted.await);
-    let checked = store.record_check(&saved, &passed, &event, &event, 10);
+    let checked = store.record_check(&saved, 1, &passed, &event, &event, 10);
     assert_unknown("check", checked.await);
     let issued = store.record_event_of_connection(&saved, &event, 10);
     assert_unknown("credentials", issued.await);
@@ -353,6 +366,49 @@ async fn work_that_is_under_way_leaves_no_row(database: Arc<Database>) {
     assert_eq!(all_rows(&database).await.len(), before);
 }
 
+async fn a_check_of_a_deleted_tenant_stores_nothing_for_the_next_one_with_its_name(
+    database: Arc<Database>,
+) {
+    let store = database.store().await;
+    let acme = create_tenant(&store, "dev", "acme", 1).await;
+    let (demo, draft, passed) = (flow("demo"), keys_draft("my-data"), report(Outcome::Passed));
+    let saved = save(&store, &acme, "demo", &draft, 5).await.connection;
+    let checked = checked_flow(&store, &acme, &demo).await;
+    let deleted = store.delete_tenant(&acme, &deleted(&acme), 9).await;
+    assert!(deleted.unwrap());
+    create_tenant(&store, "dev", "acme", 9).await;
+    let before = all_rows(&database).await;
+
+    let (event, events) = (event(&acme.environment), save_events(&acme.environment));
+    let findings = CheckFindings {
+        account: None,
+        region: None,
+        external_id: None,
+        report: &passed,
+    };
+    let new = new_connection(checked, &draft, findings);
+    assert_unknown("save", store.save_connection(&new, &events, 10).await);
+    assert_unknown("add", store.add_connection(&new, &events, 10).await);
+    let in_vain = attempt(&Map::new(), Some(&report(Outcome::Failed)), 10);
+    let attempted = store.record_attempt(checked, &in_vain, None, &event, 10);
+    assert_unknown("attempt", attempted.await);
+    let checked_again = store.record_check(
+        &saved,
+        checked.tenant_created_at,
+        &passed,
+        &event,
+        &event,
+        10,
+    );
+    assert_unknown("check", checked_again.await);
+    assert_eq!(all_rows(&database).await, before);
+    // A check of the new tenant is stored.
+    let checked = checked_flow(&store, &acme, &demo).await;
+    let new = new_connection(checked, &draft, findings);
+    let saved = store.save_connection(&new, &events, 11).await.unwrap();
+    assert!(saved.created);
+}
+
 /// Saves a connection and creates a link, as two requests would. Returns whether the tenant existed.
 async fn save_and_link(store: &Store, scope: &TenantScope, flow: &FlowId, token: &str) -> bool {
     let (draft, passed) = (keys_draft("my-data"), report(Outcome::Passed));
@@ -363,7 +419,7 @@ async fn save_and_link(store: &Store, scope: &TenantScope, flow: &FlowId, token:
         external_id: None,
         report: &passed,
     };
-    let new = new_connection(scope, flow, &draft, findings);
+    let new = new_connection(checked_flow(store, scope, flow).await, &draft, findings);
     let saved = store.save_connection(&new, &events, 5).await.map(drop);
     let event = event(&scope.environment);
     let link = session(scope, flow, SessionKind::Tenant);
@@ -457,6 +513,12 @@ async fn add_links(store: &Store, scope: &TenantScope, flow_id: &str, number: us
     }
     let in_vain = attempt(&Map::new(), Some(&report(Outcome::Failed)), 5);
     let flow = flow(flow_id);
-    let recorded = store.record_attempt(scope, &flow, &in_vain, None, &event, 5);
+    let recorded = store.record_attempt(
+        checked_flow(store, scope, &flow).await,
+        &in_vain,
+        None,
+        &event,
+        5,
+    );
     recorded.await.unwrap();
 }

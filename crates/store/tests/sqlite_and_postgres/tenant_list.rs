@@ -2,8 +2,8 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    attempt, environment, event, flow, keys_draft, record_check, report, role_draft, save,
-    tenant_id,
+    attempt, checked_flow, environment, event, flow, keys_draft, record_check, report, role_draft,
+    save, tenant_id,
 };
 use domain::{
     AccessMode, AccountId, BucketAddress, Cause, ExternalId, Outcome, Report, StepId, StepStatus,
@@ -311,7 +311,13 @@ async fn summarizes_attempts_that_did_not_pass(database: Arc<Database>) {
     let record = async |name: &str, flow_id: &str, report: Option<&Report>| {
         let attempt = attempt(&serde_json::Map::new(), report, 7);
         let (scope, flow) = (scope(name), flow(flow_id));
-        let recorded = store.record_attempt(&scope, &flow, &attempt, None, &event, 7);
+        let recorded = store.record_attempt(
+            checked_flow(&store, &scope, &flow).await,
+            &attempt,
+            None,
+            &event,
+            7,
+        );
         recorded.await.unwrap();
     };
     let failed = failed_report(Cause::ListDenied);

@@ -2,9 +2,9 @@
 
 use crate::database::Database;
 use crate::fixtures::{
-    attempt, connector_update, create_tenant, ensure_flow, environment, event, event_with_action,
-    external_id, flow, keys_draft, logged_actions, new_connection, report, role_draft, save,
-    save_events, secret,
+    attempt, checked_flow, connector_update, create_tenant, ensure_flow, environment, event,
+    event_with_action, external_id, flow, keys_draft, logged_actions, new_connection, report,
+    role_draft, save, save_events, secret,
 };
 use domain::{Direction, ExternalId, FlowId, Outcome};
 use serde_json::Map;
@@ -80,7 +80,11 @@ async fn run_all_operations(
     let (demo, scope_environment) = (flow("demo"), &scope.environment);
     let (passed, draft) = (report(Outcome::Passed), role_draft("other"));
     let (event, events) = (event(scope_environment), save_events(scope_environment));
-    let connection = new_connection(scope, &demo, &draft, findings(&passed, None));
+    let connection = new_connection(
+        checked_flow(store, scope, &demo).await,
+        &draft,
+        findings(&passed, None),
+    );
     let failed = attempt(&Map::new(), Some(&passed), 10);
     let forwarded = session(scope, SessionKind::Forwarded);
     let (link, token) = (session(scope, SessionKind::Tenant), secret("token-2"));
@@ -119,14 +123,20 @@ async fn run_all_operations(
         (
             "check",
             store
-                .record_check(saved, &passed, &event, &event, 10)
+                .record_check(saved, 1, &passed, &event, &event, 10)
                 .await
                 .map(drop),
         ),
         (
             "attempt",
             store
-                .record_attempt(scope, &demo, &failed, None, &event, 10)
+                .record_attempt(
+                    checked_flow(store, scope, &demo).await,
+                    &failed,
+                    None,
+                    &event,
+                    10,
+                )
                 .await,
         ),
         (
@@ -278,7 +288,11 @@ async fn a_save_or_disconnect_that_fails_at_any_table_changes_nothing(database: 
     let role = role_draft("other");
     let events = save_events(&acme.environment);
     let save_role = async || {
-        let new = new_connection(&acme, &demo, &role, findings(&passed, Some(&new_id)));
+        let new = new_connection(
+            checked_flow(&store, &acme, &demo).await,
+            &role,
+            findings(&passed, Some(&new_id)),
+        );
         store.save_connection(&new, &events, 10).await.map(drop)
     };
     let disconnect = async || {
@@ -384,7 +398,11 @@ async fn save_with(store: Store, acme: TenantScope, flow_id: &'static str, id: E
         role_draft("my-data"),
         report(Outcome::Passed),
     );
-    let connection = new_connection(&acme, &flow, &draft, findings(&passed, Some(&id)));
+    let connection = new_connection(
+        checked_flow(&store, &acme, &flow).await,
+        &draft,
+        findings(&passed, Some(&id)),
+    );
     let events = save_events(&acme.environment);
     let saved = store.save_connection(&connection, &events, 9).await;
     saved.unwrap();
@@ -437,13 +455,23 @@ async fn save_and_record_attempt(
     let (demo, draft, passed) = (flow("demo"), role_draft("other"), report(Outcome::Passed));
     let new = NewConnection {
         credential: Some(credential),
-        ..new_connection(acme, &demo, &draft, findings(&passed, None))
+        ..new_connection(
+            checked_flow(store, acme, &demo).await,
+            &draft,
+            findings(&passed, None),
+        )
     };
     let events = save_events(&acme.environment);
     let saved = store.save_connection(&new, &events, 20).await;
     let failed = attempt(&Map::new(), None, 20);
     let check = event_with_action(&acme.environment, "check.failed");
-    let recorded = store.record_attempt(acme, &demo, &failed, Some(credential), &check, 20);
+    let recorded = store.record_attempt(
+        checked_flow(store, acme, &demo).await,
+        &failed,
+        Some(credential),
+        &check,
+        20,
+    );
     [saved.map(drop), recorded.await]
 }
 
