@@ -69,7 +69,7 @@ async fn expect_calls(app: &App, shell: &DocShell, program: &str) {
     let lines: Vec<&str> = before.lines().collect();
     let link = format!("{}/connect?token=", app.url);
     assert!(
-        matches!(lines.as_slice(), [url, "Nobody has opened the link yet."] if url.starts_with(&link)),
+        matches!(lines.as_slice(), [url, "No bucket is connected yet."] if url.starts_with(&link)),
         "{before}"
     );
     let keys = app.sample_fields("full-access");
