@@ -124,8 +124,7 @@ pub async fn prepare(service: &Service, secrets: &Secrets) -> Result<NewKeys, Fi
         ..AuditEventQuery::default()
     };
     let flow_events = service.events(&environment, flow_events).await?.items;
-    let connectors = store.connectors(&environment).await;
-    if connectors.map_err(Error::from)?.is_empty() && flow_events.is_empty() {
+    if !service.has_flows(&environment).await? && flow_events.is_empty() {
         let params = ConnectUiParams::from_json(DEMO_PARAMS).map_err(|_| FirstStartError::Demo)?;
         service
             .put_connector(&environment, &flow, Direction::Both, &params, None)

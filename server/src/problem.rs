@@ -136,6 +136,7 @@ impl From<Error> for Problem {
                 retry_after: u16::try_from(wait.as_secs() + 1).ok(),
                 ..Self::new(ProblemCode::RateLimited, detail)
             },
+            Error::TooManyFlows => Self::new(ProblemCode::TooManyFlows, detail),
             Error::TooManyLinks => Self::new(ProblemCode::TooManyLinks, detail),
             Error::NeedsAws => Self::new(ProblemCode::NeedsAws, detail),
             Error::NeedsAccessPointArn => Self::new(ProblemCode::NeedsAccessPointArn, detail),

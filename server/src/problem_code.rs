@@ -53,6 +53,7 @@ pub enum ProblemCode {
     RotationUnderWay,
     StaleForm,
     TooManyChecks,
+    TooManyFlows,
     TooManyIdempotencyKeys,
     TooManyLinks,
     Unauthorized,
@@ -100,7 +101,8 @@ impl ProblemCode {
             | Self::NotEmpty
             | Self::PrefixTooLong
             | Self::RotationTakenUp
-            | Self::RotationUnderWay => StatusCode::CONFLICT,
+            | Self::RotationUnderWay
+            | Self::TooManyFlows => StatusCode::CONFLICT,
             Self::ExpiredForwardedLink | Self::ExpiredLink => StatusCode::GONE,
             Self::VersionConflict => StatusCode::PRECONDITION_FAILED,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -197,6 +199,7 @@ impl ProblemCode {
             Self::TooManyChecks => {
                 "Too many checks of this tenant are running. Try again after the seconds in `Retry-After`."
             }
+            Self::TooManyFlows => "The environment has 500 flows, and can have no more.",
             Self::TooManyIdempotencyKeys => {
                 "The environment has used too many idempotency keys within the last 24 hours."
             }

@@ -1,6 +1,8 @@
-//! IAM users of the sandbox with permissions that a test chooses.
+//! IAM users and roles of the sandbox with permissions that a test chooses.
 
 use crate::app::{App, Fields};
+use crate::client::{Client, FLOW};
+use sandbox::Sandbox;
 use serde_json::{Value, json};
 
 const BUCKET: &str = "my-company-data";
@@ -22,6 +24,29 @@ pub fn allow_put() -> Value {
 /// Returns a policy document with these statements.
 pub fn policy_document(statements: &[Value]) -> String {
     json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
+}
+
+/// Connects a tenant with a new role of the sandbox that can do far more than the connection needs.
+///
+/// # Panics
+/// Panics if a call fails.
+pub async fn connect_role_in(
+    sandbox: &Sandbox,
+    client: &Client,
+    tenant: &str,
+    role: &str,
+    prefix: &str,
+) {
+    const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
+    let setup = format!(
+        "/flows/{FLOW}/tenants/{tenant}/setup?access=role&bucket={BUCKET}&path_prefix={prefix}"
+    );
+    let setup = client.api_get(&setup).await.expect(200).json();
+    let arn = sandbox.create_role(role, &setup["trust_policy"].to_string(), POLICY);
+    let fields =
+        json!({ "bucket": BUCKET, "path_prefix": prefix, "aws_role_arn": arn.expect("a role") });
+    client.put_connection(tenant, &fields).await.expect(201);
 }
 
 impl App {

@@ -73,6 +73,12 @@ async fn refuses_a_change_that_is_based_on_an_old_version() {
         put_if_match(&app, "\"2\"", &settings)
             .await
             .expect_problem(412, "version_conflict");
+        settings["version"] = json!(2);
+        put_if_match(&app, "*", &settings).await.expect(200);
+        settings
+            .as_object_mut()
+            .expect("an object")
+            .remove("version");
         settings["direction"] = json!("both");
         let last = app
             .api(Method::PUT, &path(), Some(&settings))

@@ -10,6 +10,7 @@ use e2e::binary::{self, ServerProcess, key_pair, set_aws_env};
 use e2e::client::{Client, FLOW, connection_path};
 use e2e::manual_clock::ManualClock;
 use e2e::s3_program::S3Program;
+use e2e::sandbox_user::connect_role_in;
 use e2e::secret_search::assert_secret_absent;
 use futures::future::join_all;
 use reqwest::Method;
@@ -20,10 +21,6 @@ use serde_json::{Value, json};
 use service::Actor;
 
 const BUCKET: &str = "my-company-data";
-/// The role is allowed to do far more than the connection needs.
-const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [
-    {"Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
-
 /// Connects a tenant to `incoming/` with a role of its own.
 async fn connect_role(app: &App, tenant: &str) {
     connect_role_at(app, app, tenant, tenant, "incoming").await;
@@ -31,26 +28,6 @@ async fn connect_role(app: &App, tenant: &str) {
 
 async fn connect_role_at(app: &App, client: &Client, tenant: &str, role: &str, prefix: &str) {
     connect_role_in(app.sandbox(), client, tenant, role, prefix).await;
-}
-
-async fn connect_role_in(
-    sandbox: &Sandbox,
-    client: &Client,
-    tenant: &str,
-    role: &str,
-    prefix: &str,
-) {
-    let setup = client
-        .api_get(&format!(
-            "/flows/{FLOW}/tenants/{tenant}/setup?access=role&bucket={BUCKET}&path_prefix={prefix}"
-        ))
-        .await
-        .expect(200);
-    let trust = setup.json()["trust_policy"].to_string();
-    let arn = sandbox.create_role(role, &trust, POLICY);
-    let fields =
-        json!({ "bucket": BUCKET, "path_prefix": prefix, "aws_role_arn": arn.expect("a role") });
-    client.put_connection(tenant, &fields).await.expect(201);
 }
 
 fn credentials_path(tenant: &str) -> String {
@@ -138,6 +115,40 @@ async fn a_prefix_is_no_pattern() {
     for (bucket, key) in [(BUCKET, "incoming/x"), (longer.as_str(), "in*/x")] {
         assert_eq!(program.put(bucket, key).await, "AccessDenied", "{key}");
         assert_eq!(program.get(bucket, key).await, "AccessDenied", "{key}");
+    }
+}
+
+#[tokio::test]
+async fn a_prefix_with_variables_is_limited_to_the_tenants_own_folder() {
+    let app = App::start().await;
+    let prefix = "in-{env_id}/{tenant}/{full_date}";
+    connect_role_at(&app, &app, "acme", "acme", prefix).await;
+    let issued = get_credentials(&app, "acme", "both").await;
+    assert_eq!(text(&issued, "prefix"), "in-dev/acme/");
+    let program = program(&app, &issued);
+    assert_eq!(program.put(BUCKET, "in-dev/acme/20261201/x").await, "ok");
+    assert_eq!(program.list(BUCKET, "in-dev/acme/").await, "ok");
+    for beside in [
+        "in-dev/globex/20261201/x",
+        "in-dev/acme2/x",
+        "in-prod/acme/x",
+        "in-dev/",
+    ] {
+        assert_eq!(
+            program.put(BUCKET, beside).await,
+            "AccessDenied",
+            "{beside}"
+        );
+        assert_eq!(
+            program.get(BUCKET, beside).await,
+            "AccessDenied",
+            "{beside}"
+        );
+        assert_eq!(
+            program.list(BUCKET, beside).await,
+            "AccessDenied",
+            "{beside}"
+        );
     }
 }
 

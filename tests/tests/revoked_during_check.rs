@@ -1,14 +1,18 @@
-//! If a link is ended or an API key is revoked during a check, the check writes nothing.
+//! If a link is ended or an API key is revoked while AWS is asked, nothing is saved and nothing is handed out.
 
 #![expect(clippy::expect_used, reason = "tests")]
 
 use domain::{EnvironmentId, FlowId, TenantId};
 use e2e::answer::Answer;
 use e2e::app::{App, Fields, aws_via_gate, find_sample, start_sandbox};
-use e2e::client::{Client, FLOW};
+use e2e::client::{Client, FLOW, connection_path};
 use e2e::gate::Gate;
+use e2e::sandbox_user::connect_role_in;
+use reqwest::Method;
 use secrecy::ExposeSecret;
+use serde_json::json;
 use service::{Service, TenantScope};
+use std::time::Duration;
 
 fn acme() -> TenantScope {
     TenantScope::new(
@@ -59,6 +63,15 @@ async fn end_all_links(service: &Service) {
     assert_eq!(ended, 1);
 }
 
+/// Revokes the API key of the check.
+async fn revoke_api_key(service: &Service) {
+    let environment = acme().environment;
+    let keys = service.api_keys(&environment).await.expect("keys");
+    let key = keys.iter().find(|key| key.name == "backend");
+    let revoked = service.revoke_api_key(&environment, &key.expect("the key").id);
+    revoked.await.expect("revoked");
+}
+
 #[tokio::test]
 async fn saves_nothing_with_a_link_that_was_ended_meanwhile() {
     for name in SAMPLES {
@@ -88,17 +101,38 @@ async fn saves_nothing_with_an_api_key_that_was_revoked_meanwhile() {
         let put = async |client: &Client, _: &str, fields: &Fields| {
             client.put_connection("acme", &fields.json()).await
         };
-        let revoke = async |service: &Service| {
-            let environment = acme().environment;
-            let keys = service.api_keys(&environment).await.expect("keys");
-            let key = keys.iter().find(|key| key.name == "backend");
-            service
-                .revoke_api_key(&environment, &key.expect("the key").id)
-                .await
-                .expect("revoked");
-        };
-        revoke_during_check(name, put, revoke)
+        revoke_during_check(name, put, revoke_api_key)
             .await
             .expect_problem(401, "unauthorized");
     }
+}
+
+#[tokio::test]
+async fn issues_no_credentials_for_an_api_key_that_was_revoked_meanwhile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = start_sandbox(folder.path()).await;
+    let gate = Gate::in_front_of(sandbox.addr()).await;
+    let aws = aws_via_gate(&gate.url, &sandbox);
+    let app = App::builder().with_aws_without_identity(aws).start().await;
+    let created = app.service.create_api_key(&acme().environment, "backend");
+    let (key, _) = created.await.expect("a key");
+    let caller = app.with_api_key(key.expose_secret());
+    gate.set_open(true);
+    connect_role_in(&sandbox, &app, "acme", "acme", "incoming").await;
+    gate.close_and_cut();
+    let already = gate.request_count();
+    let path = format!("{}/credentials", connection_path("acme"));
+    let body = json!({ "access": "read" });
+    let revoking = async {
+        while gate.request_count() == already {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        revoke_api_key(&app.service).await;
+        gate.set_open(true);
+    };
+    let issuing = caller.api(Method::POST, &path, Some(&body));
+    let (answer, ()) = tokio::join!(issuing, revoking);
+    answer.expect_problem(401, "unauthorized");
+    let events = app.api_get("/events?kind=credentials").await.expect(200);
+    assert_eq!(events.json()["events"], json!([]));
 }

@@ -9,6 +9,7 @@ use e2e::app::{App, Fields, aws_via_gate, find_sample, start_sandbox};
 use e2e::client::{Client, FLOW, connection_path};
 use e2e::gate::Gate;
 use e2e::html::unescape;
+use e2e::sandbox_user::connect_role_in;
 use reqwest::Method;
 use sandbox::Sandbox;
 use serde_json::{Value, json};
@@ -249,16 +250,7 @@ async fn a_check_of_a_saved_connection_ends_with_a_refusal() {
 
 /// Connects acme with a role, which needs no further permission for temporary credentials.
 async fn connect_with_role(app: &App, sandbox: &Sandbox) {
-    let path = format!(
-        "/flows/{FLOW}/tenants/acme/setup?access=role&bucket={BUCKET}&path_prefix=incoming"
-    );
-    let setup = app.api_get(&path).await.expect(200).json();
-    let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#;
-    let role = sandbox.create_role("acme", &setup["trust_policy"].to_string(), policy);
-    let fields = json!({
-        "bucket": BUCKET, "path_prefix": "incoming", "aws_role_arn": role.expect("a role"),
-    });
-    app.put_connection("acme", &fields).await.expect(201);
+    connect_role_in(sandbox, app, "acme", "acme", "incoming").await;
 }
 
 #[tokio::test]

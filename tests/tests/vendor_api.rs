@@ -147,4 +147,8 @@ async fn previews_a_resolved_path_prefix() {
         invalid.field_errors(),
         ["at: bad_time", "values.colour: unknown_variable"]
     );
+    // In UTC, this is in the year 10000.
+    let beyond = preview(json!({ "path_prefix": "a", "at": "9999-12-31T23:59:59-01:00" })).await;
+    beyond.expect_problem(422, "invalid_fields");
+    assert_eq!(beyond.field_errors(), ["at: bad_time"]);
 }

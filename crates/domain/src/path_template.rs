@@ -177,6 +177,19 @@ impl PathTemplate {
         }
     }
 
+    /// Returns the path up to the first variable that has no value. The variables before it are replaced by their values.
+    ///
+    /// # Errors
+    /// Returns the refusals of [`Self::resolve`], except that of a missing value.
+    pub fn resolve_start(&self, values: &Variables) -> Result<String, Refusal> {
+        let has_value = |part: &&Part| match part {
+            Part::Literal(_) => true,
+            Part::Variable(variable) => values.contains_key(variable),
+        };
+        let parts = self.parts.iter().take_while(has_value).cloned().collect();
+        Self { parts }.resolve(values)
+    }
+
     /// Replaces every variable by its value.
     ///
     /// # Errors

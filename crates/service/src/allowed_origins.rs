@@ -10,6 +10,8 @@ use store::{AuditAction, Setting};
 use url::Url;
 
 const MAX_ORIGINS: usize = 50;
+/// A host has at most 253 characters. The rest is for the scheme and the port.
+const MAX_ORIGIN_BYTES: usize = 270;
 
 impl Service {
     /// Returns the origins that a link can be created for. An empty list allows every origin.
@@ -141,7 +143,9 @@ pub fn is_origin(text: &str) -> bool {
     let is_exact = |url: Url| {
         matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
     };
-    !text.contains(['*', ';', ',']) && Url::parse(text).is_ok_and(is_exact)
+    text.len() <= MAX_ORIGIN_BYTES
+        && !text.contains(['*', ';', ','])
+        && Url::parse(text).is_ok_and(is_exact)
 }
 
 #[cfg(test)]
@@ -157,8 +161,10 @@ mod tests {
         ] {
             assert!(is_origin(good), "{good}");
         }
+        let too_long = format!("https://{}com", "a.".repeat(200));
         for bad in [
             "",
+            &too_long,
             "app.acme.com",
             "https://app.acme.com/",
             "https://app.acme.com/x",

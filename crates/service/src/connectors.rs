@@ -76,6 +76,7 @@ impl Service {
     ///
     /// # Errors
     /// - Returns [`Error::VersionConflict`] if `expected_version` is not the present version.
+    /// - Returns [`Error::TooManyFlows`] if the flow is new, and the environment has too many.
     /// - Returns another error if the database fails.
     pub async fn put_connector(
         &self,

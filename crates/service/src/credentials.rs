@@ -2,16 +2,17 @@
 
 use crate::error::Error;
 use crate::external_ids::ids_to_try;
+use crate::path_variables::constant_variables;
 use crate::service::Service;
 use crate::session_cache::{CachedSession, SessionKey};
 use aws::{NarrowedSession, NarrowedSessionError, NarrowedSessionRequest};
-use domain::policy::Statement;
+use domain::policy::{PolicyInput, Statement};
 use domain::{
     Access, AccessMode, BucketAddress, Cause, Direction, Draft, FieldError, FlowId, Region,
 };
 use serde_json::json;
 use std::sync::Arc;
-use store::{AuditAction, Connection, TenantScope};
+use store::{AuditAction, Connection, Credential, TenantScope};
 use tokio::sync::Mutex;
 
 /// 15 minutes is the shortest session that AWS allows, and one hour the longest if we assume the role from a role of
@@ -48,8 +49,11 @@ impl Service {
     /// Issues credentials for a tenant's bucket, which are never stored. Those who ask for the same get the same, until
     /// half of its life is over.
     ///
+    /// `credential` is what the request presented. It is verified once more after AWS was asked.
+    ///
     /// # Errors
     /// - Returns [`Error::UnknownFlow`] if the flow has no connector.
+    /// - Returns the errors of [`Service::authenticate`] if the API key was revoked while AWS was asked.
     /// - Returns [`Error::NoConnection`] if the tenant has no connection on this flow.
     /// - Returns [`Error::Fields`] if the request asks for more than the flow does, or for a life that AWS doesn't allow.
     /// - Returns [`Error::NeedsAws`] if the store is not AWS.
@@ -64,6 +68,7 @@ impl Service {
         scope: &TenantScope,
         flow: &FlowId,
         request: CredentialsRequest,
+        credential: Option<&Credential>,
     ) -> Result<IssuedCredentials, Error> {
         let connector = self.connector(&scope.environment, flow).await?;
         let connection = self.store.connection(scope, flow).await?;
@@ -79,11 +84,11 @@ impl Service {
             self.new_session(&connection, &draft, request.access, seconds)
                 .await?
         };
-        self.record_recipient(&connection, request.access, &cached)
+        self.record_recipient(&connection, request.access, &cached, credential)
             .await?;
         Ok(IssuedCredentials {
             session: cached.session.clone(),
-            prefix: connection.path_prefix.static_prefix().to_owned(),
+            prefix: cached.prefix.clone(),
             region: connection.region,
             bucket: connection.bucket,
         })
@@ -116,8 +121,13 @@ impl Service {
                 found.unwrap_or_default()
             }
         };
+        let prefix = constant_prefix(connection);
+        let policy = PolicyInput {
+            static_prefix: &prefix,
+            ..draft.policy_input(access, partition)
+        };
         let request = NarrowedSessionRequest {
-            policy: draft.policy_input(access, partition).session_policy(),
+            policy: policy.session_policy(),
             access: draft.access.clone(),
             external_ids: ids_to_try(connection, &tenant),
             partition,
@@ -133,6 +143,7 @@ impl Service {
             let remaining_ms = (session.expires_at - now).min(i64::from(seconds) * 1_000);
             Ok(Arc::new(CachedSession {
                 session,
+                prefix,
                 renew_at: now + remaining_ms / 2,
                 recipients: Mutex::default(),
             }))
@@ -156,13 +167,14 @@ impl Service {
     ///
     /// # Errors
     /// - Returns [`Error::UnknownTenant`] or [`Error::NoConnection`] if the tenant or the connection was deleted while AWS
-    ///   was asked. Then nobody gets the session.
+    ///   was asked, and the errors of [`Service::authenticate`] if the API key was revoked. Then nobody gets the session.
     /// - Returns another error if the database fails.
     async fn record_recipient(
         &self,
         connection: &Connection,
         access: Direction,
         cached: &CachedSession,
+        credential: Option<&Credential>,
     ) -> Result<(), Error> {
         let mut recipients = cached.recipients.lock().await;
         if recipients.contains(&self.actor) {
@@ -171,7 +183,7 @@ impl Service {
         let detail = json!({
             "access": access.as_str(),
             "bucket": connection.bucket.as_str(),
-            "path_prefix": connection.path_prefix.static_prefix(),
+            "path_prefix": cached.prefix,
             "expires_at": cached.session.expires_at,
         });
         let event = self
@@ -181,15 +193,27 @@ impl Service {
                 AuditAction::CredentialsIssued,
             )
             .with_detail(detail);
-        let recorded = self
-            .store
-            .record_event_of_connection(connection, &event, self.now());
-        if !recorded.await? {
-            return Err(Error::NoConnection(connection.scope.tenant.clone()));
+        let recorded =
+            self.store
+                .record_event_of_connection(connection, credential, &event, self.now());
+        match recorded.await {
+            Ok(true) => {}
+            Ok(false) => return Err(Error::NoConnection(connection.scope.tenant.clone())),
+            Err(error) => return Err(self.explain_invalid_credential(error, credential).await),
         }
         recipients.push(self.actor.clone());
         Ok(())
     }
+}
+
+/// Returns the path prefix up to its first variable whose value differs between jobs, such as a date.
+fn constant_prefix(connection: &Connection) -> String {
+    let values = constant_variables(&connection.scope, &connection.flow);
+    let template = &connection.path_prefix;
+    // An ID such as `..` is no folder, and then no job can resolve the template either.
+    template
+        .resolve_start(&values)
+        .unwrap_or_else(|_| template.static_prefix().to_owned())
 }
 
 fn session_key(connection: &Connection, access: Direction, seconds: i32) -> SessionKey {

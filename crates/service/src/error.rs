@@ -131,6 +131,11 @@ pub enum Error {
     NewExternalIdInUse,
     #[error("Someone else changed this in the meantime. The version is now {current}.")]
     VersionConflict { current: i64 },
+    #[error(
+        "An environment can have {} flows, and this one has that many. Delete a flow that you don’t need, or create another environment.",
+        store::MAX_FLOWS
+    )]
+    TooManyFlows,
     #[error(transparent)]
     Store(StoreError),
     #[error(transparent)]
@@ -173,6 +178,7 @@ impl From<PutConnectorError> for Error {
             PutConnectorError::VersionConflict { current } => Self::VersionConflict {
                 current: current.unwrap_or_default(),
             },
+            PutConnectorError::TooManyFlows => Self::TooManyFlows,
             PutConnectorError::Store(error) => error.into(),
         }
     }

@@ -67,7 +67,16 @@ impl Service {
             .import_external_id(scope, imported, &event, self.now())
             .await;
         match result {
-            Ok(tenant) => tenant.ok_or(Error::RotationInProgress),
+            Ok(Some(tenant)) => Ok(tenant),
+            // The same import may have been sent twice, and the other one was first.
+            Ok(None) => {
+                let tenant = self.find_tenant(scope).await?;
+                if tenant.external_id == *imported {
+                    Ok(tenant)
+                } else {
+                    Err(Error::RotationInProgress)
+                }
+            }
             Err(StoreError::ExternalIdTaken) => Err(Error::field(
                 "external_id",
                 "taken",

@@ -44,9 +44,10 @@ impl Service {
         &self,
         request: &IdempotentRequest,
     ) -> Result<IdempotentStart, Error> {
-        let now = self.now();
         let has_room = self.has_room_for_idempotency_key(request).await?;
         for _ in 0..MAX_TRIES {
+            // Read again each time: a busy database can take longer than a reservation is meant to.
+            let now = self.now();
             if has_room {
                 let until = now + RESERVATION_MS;
                 let reserved = self.store.reserve_idempotency_key(request, now, until);

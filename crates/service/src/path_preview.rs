@@ -42,10 +42,12 @@ impl Service {
         overrides: &BTreeMap<String, String>,
     ) -> Result<PathPreview, Error> {
         let mut errors = Vec::new();
-        let moment = match at.map(|at| OffsetDateTime::parse(at, &Rfc3339)) {
+        // In UTC, a valid time can be beyond the last year that has a date.
+        let in_utc = |moment: OffsetDateTime| moment.checked_to_offset(time::UtcOffset::UTC);
+        let moment = match at.map(|at| OffsetDateTime::parse(at, &Rfc3339).map(in_utc)) {
             None => self.clock.now_utc(),
-            Some(Ok(moment)) => moment.to_offset(time::UtcOffset::UTC),
-            Some(Err(_)) => {
+            Some(Ok(Some(moment))) => moment,
+            Some(Ok(None) | Err(_)) => {
                 errors.push(FieldError::new(
                     "at",
                     "bad_time",

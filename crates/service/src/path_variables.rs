@@ -26,6 +26,16 @@ pub(crate) fn variables_at(
     variables
 }
 
+/// Returns the values of the variables that are the same in every job of a tenant's flow. The root tenant is not among
+/// them, because a connect session can change it.
+pub(crate) fn constant_variables(scope: &TenantScope, flow: &FlowId) -> Variables {
+    Variables::from([
+        (Variable::Tenant, scope.tenant.to_string()),
+        (Variable::FlowId, flow.to_string()),
+        (Variable::EnvId, scope.environment.to_string()),
+    ])
+}
+
 /// Returns the values of the date variables. The moment must be in UTC.
 pub(crate) fn date_variables(moment: OffsetDateTime) -> Variables {
     let month = moment

@@ -14,7 +14,7 @@ use secrecy::SecretString;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Actor, SessionKind, Store};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 /// How many refused sign-ins are recorded before only one in each period is.
 const REFUSED_SIGN_INS: u32 = 60;
@@ -37,6 +37,8 @@ pub struct Service {
     pub(crate) idempotency_limit: IdempotencyLimit,
     /// Temporary credentials that were issued.
     pub(crate) sessions: SessionCache,
+    /// Locked by a search that reads the settings of all flows.
+    pub(crate) settings_search: Arc<Mutex<()>>,
     /// Limits how many refused sign-ins are recorded.
     pub(crate) refused_sign_ins: Arc<RateLimit<()>>,
 }
@@ -58,6 +60,7 @@ impl Service {
             api_call_limit: None,
             idempotency_limit: IdempotencyLimit::default(),
             sessions: SessionCache::new(),
+            settings_search: Arc::default(),
             refused_sign_ins: Arc::new(RateLimit::new(REFUSED_SIGN_INS, REFUSED_SIGN_IN_PERIOD)),
         }
     }

@@ -27,6 +27,8 @@ pub struct SessionKey {
 /// A session, until it is time for a new one.
 pub struct CachedSession {
     pub session: NarrowedSession,
+    /// The session reaches the keys that begin with this, and no others.
+    pub prefix: String,
     /// Half of the session's life. From then on, askers get a new one.
     pub renew_at: i64,
     /// Who got the session already, as the audit log knows. Locked while an event is written.
@@ -145,6 +147,7 @@ mod tests {
                 session_token: "token".into(),
                 expires_at: HOUR_MS,
             },
+            prefix: String::new(),
             renew_at: HOUR_MS / 2,
             recipients: tokio::sync::Mutex::default(),
         })

@@ -190,7 +190,7 @@ impl Service {
         };
         let has_location = search.bucket.is_some() || search.account.is_some();
         let mut filters = Vec::new();
-        let connectors;
+        let (connectors, _turn);
         match search.status {
             // Only connections have a bucket or account to search for, so nothing can match.
             Some(TenantStatus::NotConnected | TenantStatus::Tried) if has_location => {}
@@ -202,10 +202,16 @@ impl Service {
             }
             // Each flow can offer other access modes, so each flow needs its own query.
             Some(TenantStatus::AccessNotOffered) => {
-                connectors = self.store.connectors(environment).await?;
-                let is_searched =
-                    |flow: &FlowId| search.flow.as_ref().is_none_or(|wanted| wanted == flow);
-                for connector in connectors.iter().filter(|c| is_searched(&c.flow)) {
+                // One such search at a time, because the settings of all flows take much memory.
+                _turn = self.settings_search.lock().await;
+                connectors = match &search.flow {
+                    Some(flow) => {
+                        let connector = self.store.connector(environment, flow).await?;
+                        connector.into_iter().collect()
+                    }
+                    None => self.store.connectors(environment).await?,
+                };
+                for connector in &connectors {
                     if let mode @ Some(_) = mode_not_offered(connector.params.modes()) {
                         let flow = Some(&connector.flow);
                         filters.push(ConnectionFilter::Matching(ConnectionCriteria {
@@ -228,11 +234,11 @@ impl Service {
                 limit,
             };
             tenants.append(&mut self.store.tenants(environment, &query).await?);
+            // Each query returns the first `limit` tenants of its own, so the first `limit` of all are among them.
+            tenants.sort_by(|a, b| a.tenant.cmp(&b.tenant));
+            tenants.dedup_by(|a, b| a.tenant == b.tenant);
+            tenants.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         }
-        // Each query returns the first `limit` tenants of its own, so the first `limit` of all are among them.
-        tenants.sort_by(|a, b| a.tenant.cmp(&b.tenant));
-        tenants.dedup_by(|a, b| a.tenant == b.tenant);
-        tenants.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(tenants)
     }
 

@@ -176,7 +176,7 @@ impl Service {
     /// Replaces [`StoreError::InvalidCredential`] by the error of [`Service::find_session`] or [`Service::authenticate`]
     /// that says why the credential is not valid any more. The link of a deleted tenant is gone too, and its holder learns
     /// no more than that.
-    async fn explain_invalid_credential(
+    pub(crate) async fn explain_invalid_credential(
         &self,
         error: StoreError,
         credential: Option<&Credential>,

@@ -39,9 +39,14 @@ pub enum PutConnectorError {
         /// The present version, or `None` if the flow has no connector.
         current: Option<i64>,
     },
+    #[error("the environment has {MAX_FLOWS} flows, and can have no more")]
+    TooManyFlows,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// How many flows an environment can have. Some pages and searches look at all of them.
+pub const MAX_FLOWS: i64 = 500;
 
 /// What a deletion of a flow did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +163,7 @@ impl Store {
     ///
     /// # Errors
     /// - Returns [`PutConnectorError::VersionConflict`] if the present version is not `expected_version`.
+    /// - Returns [`PutConnectorError::TooManyFlows`] if the flow is new, and the environment has [`MAX_FLOWS`].
     /// - Returns [`StoreError::UnknownEnvironment`] if the environment does not exist, or was deleted.
     /// - Returns another error if the database fails.
     pub async fn put_connector(
@@ -201,6 +207,10 @@ impl Store {
             });
         };
         let connector = Connector::from_row(&row)?;
+        let is_new = connector.version == 1;
+        if is_new && count_flows(&mut transaction, environment).await? > MAX_FLOWS {
+            return Err(PutConnectorError::TooManyFlows);
+        }
         let insert_version = NewRow::new("connector_versions")
             .set("environment", environment.as_str())
             .set("flow", flow.as_str())
@@ -344,6 +354,16 @@ fn upsert<'q>(
     row.into_query(&format!(
         "ON CONFLICT (environment, flow) DO UPDATE SET {replacements}, version = connectors.version + 1 RETURNING {columns}"
     ))
+}
+
+async fn count_flows(
+    transaction: &mut Transaction<'_, Any>,
+    environment: &EnvironmentId,
+) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) AS n FROM connectors WHERE environment = $1";
+    let query = sqlx::query(SQL).bind(environment.as_str());
+    let row = query.fetch_one(&mut **transaction).await?;
+    Columns::new("connectors", &row).int("n")
 }
 
 /// Locks the tenant's row and then the flow's. Every transaction that needs both locks them in this order, so that none

@@ -61,7 +61,7 @@ impl Store {
 
 /// Returns whether the credential is valid, and keeps it so: until the transaction ends, nobody can end the link or revoke
 /// the key. Without a credential, there is nothing to verify.
-async fn lock_credential(
+pub(crate) async fn lock_credential(
     transaction: &mut Transaction<'_, Any>,
     credential: Option<&Credential>,
     now: i64,

@@ -15,7 +15,7 @@ pub enum StoreError {
     Open { database: String, reason: String },
     #[error("the database {database} cannot be migrated: {reason}")]
     Migrate { database: String, reason: String },
-    /// No connection became free in time, or the transaction was rolled back because it and another waited for each other.
+    /// No connection became free in time, or the transaction was rolled back because it waited for another one.
     #[error("the database is busy")]
     Busy,
     #[error("the database operation failed: {0}")]
@@ -67,20 +67,21 @@ impl StoreError {
     }
 }
 
-/// PostgreSQL's codes for a transaction that was rolled back because of another one: `serialization_failure` and
-/// `deadlock_detected`. <https://www.postgresql.org/docs/current/errcodes-appendix.html>
-const ROLLED_BACK: [&str; 2] = ["40001", "40P01"];
+/// The codes for a transaction that failed because of another one. PostgreSQL's are `serialization_failure`,
+/// `deadlock_detected`, and `lock_not_available` after `lock_timeout`. SQLite's are `SQLITE_BUSY` and its extended codes.
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>, <https://www.sqlite.org/rescode.html>
+const BUSY: [&str; 7] = ["40001", "40P01", "55P03", "5", "261", "517", "773"];
 
-fn is_rolled_back(error: &dyn DatabaseError) -> bool {
+fn is_busy(error: &dyn DatabaseError) -> bool {
     let code = error.code();
-    code.is_some_and(|code| ROLLED_BACK.contains(&code.as_ref()))
+    code.is_some_and(|code| BUSY.contains(&code.as_ref()))
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy,
-            sqlx::Error::Database(error) if is_rolled_back(error.as_ref()) => Self::Busy,
+            sqlx::Error::Database(error) if is_busy(error.as_ref()) => Self::Busy,
             // Every foreign key of the schema leads to the environment, the tenant, or a row that belongs to it.
             sqlx::Error::Database(error) if error.is_foreign_key_violation() => Self::UnknownOwner,
             other => Self::failed(other),

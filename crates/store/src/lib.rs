@@ -57,7 +57,7 @@ pub use connect_sessions::ConnectSession;
 pub use connection_list::{ConnectionQuery, ListedConnection};
 pub use connections::{CheckFindings, Connection, NewConnection, SaveEvents, SavedConnection};
 pub use connectors::{
-    Connector, ConnectorUpdate, ConnectorVersion, FlowDeletion, PutConnectorError,
+    Connector, ConnectorUpdate, ConnectorVersion, FlowDeletion, MAX_FLOWS, PutConnectorError,
 };
 pub use credential::Credential;
 pub use database::Store;

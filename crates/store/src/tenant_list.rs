@@ -15,8 +15,9 @@ use domain::{
     StepId, TenantId,
 };
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe};
 use std::fmt::Write as _;
 
 const TENANTS: &str = "tenants";
@@ -25,6 +26,9 @@ const ATTEMPTS: &str = "attempts";
 const SELECT_ATTEMPTS: &str =
     "SELECT tenant, flow, outcome, step, cause, attempted_at FROM attempts";
 const SELECT_SUMMARIES: &str = "SELECT tenant, flow, mode, bucket, external_id, outcome, cause, last_checked_at FROM connections";
+
+/// How often a page is read while tenants on it are being deleted.
+const MAX_READS: usize = 5;
 
 /// Sorts before every character that is allowed in an ID.
 const BEFORE_ID_CHARACTERS: char = '!';
@@ -197,13 +201,15 @@ impl Store {
         environment: &EnvironmentId,
         query: &TenantQuery<'_>,
     ) -> Result<Vec<TenantSummary>, StoreError> {
-        let TenantStatement { sql, texts, limit } = query.to_statement();
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(environment.as_str());
-        for text in texts {
-            query = query.bind(text);
-        }
-        let rows = self.read_all(query.bind(limit)).await?;
-        self.tenant_summaries(environment, tenant_ids(&rows)?).await
+        self.read_summaries(environment, || {
+            let TenantStatement { sql, texts, limit } = query.to_statement();
+            let statement = sqlx::query(AssertSqlSafe(sql)).bind(environment.to_string());
+            let statement = texts
+                .into_iter()
+                .fold(statement, |statement, text| statement.bind(text.to_owned()));
+            statement.bind(limit)
+        })
+        .await
     }
 
     /// Returns the tenant as a list shows it, or `None` if no call has named it yet.
@@ -230,13 +236,14 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<TenantSummary>, StoreError> {
         let (at, id) = before.map_or((i64::MAX, "~"), |(at, id)| (at, id.as_str()));
-        let query = sqlx::query(NEWEST)
-            .bind(environment.as_str())
-            .bind(at)
-            .bind(id)
-            .bind(limit);
-        let rows = self.read_all(query).await?;
-        self.tenant_summaries(environment, tenant_ids(&rows)?).await
+        self.read_summaries(environment, || {
+            sqlx::query(NEWEST)
+                .bind(environment.as_str())
+                .bind(at)
+                .bind(id)
+                .bind(limit)
+        })
+        .await
     }
 
     /// Returns summaries of a tenant's connections, sorted by flow.
@@ -296,6 +303,25 @@ impl Store {
             .bind(at_most);
         let row = self.read_one(query).await?;
         row.map_or(Ok(0), |row| Columns::new(CONNECTIONS, &row).int("n"))
+    }
+
+    /// Reads the summaries of the tenants that a query finds. Queries again if one of them was deleted before its summary
+    /// was read: a page that is one tenant short looks like the last one.
+    async fn read_summaries<'q>(
+        &self,
+        environment: &EnvironmentId,
+        find: impl Fn() -> Query<'q, Any, AnyArguments>,
+    ) -> Result<Vec<TenantSummary>, StoreError> {
+        for _ in 0..MAX_READS {
+            let rows = self.read_all(find()).await?;
+            let summaries = self
+                .tenant_summaries(environment, tenant_ids(&rows)?)
+                .await?;
+            if summaries.len() == rows.len() {
+                return Ok(summaries);
+            }
+        }
+        Err(StoreError::Busy)
     }
 
     /// Reads the summaries of these tenants and keeps their order.

@@ -42,7 +42,9 @@ pub async fn run(settings: &Settings, args: CredentialsArgs) -> Result<(), Comma
         ttl_seconds: args.ttl_seconds,
     };
     let service = open_service(settings).await?;
-    let issued = service.issue_credentials(&scope, &flow, request).await?;
+    let issued = service
+        .issue_credentials(&scope, &flow, request, None)
+        .await?;
     service.store().close().await;
     let printed = if args.credential_process {
         serde_json::to_value(process_credentials(&issued))

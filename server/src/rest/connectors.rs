@@ -5,7 +5,7 @@ use crate::entity_tag::{etag, if_match};
 use crate::input::{Json, PathIds};
 use crate::problem::Problem;
 use crate::problem_code::ProblemCode;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::{ConnectUiParams, Direction, FlowId, RawParams};
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,7 @@ pub async fn get(api: Api, ids: PathIds) -> Result<Response, Problem> {
         body = ConnectorBody,
         headers(("etag" = String, description = "The version, for `If-Match`.")),
     )),
-    extensions(("x-problem-codes" = json!([ProblemCode::VersionConflict]))),
+    extensions(("x-problem-codes" = json!([ProblemCode::VersionConflict, ProblemCode::TooManyFlows]))),
 )]
 pub async fn put(
     api: Api,
@@ -98,7 +98,11 @@ pub async fn put(
     Json(body): Json<PutConnectorBody>,
 ) -> Result<Response, Problem> {
     let flow = ids.get("flow", FlowId::parse)?;
-    let version = if_match(&headers)?.or(body.version);
+    let version = if headers.contains_key(header::IF_MATCH) {
+        if_match(&headers)?
+    } else {
+        body.version
+    };
     let params =
         ConnectUiParams::from_raw(&body.connect_ui_params).map_err(Problem::invalid_fields)?;
     let connector = api

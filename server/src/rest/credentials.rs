@@ -12,7 +12,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use domain::{Direction, FieldError};
 use serde::{Deserialize, Serialize};
-use service::{CredentialsRequest, IssuedCredentials};
+use service::{Credential, CredentialsRequest, IssuedCredentials};
 use utoipa::ToSchema;
 
 /// Why no credentials are issued, whatever their format.
@@ -168,9 +168,13 @@ async fn issue_for(
         scope,
         flow,
         service,
+        key,
         ..
     } = tenant;
-    Ok(service.issue_credentials(scope, flow, request).await?)
+    // The key may be revoked while AWS is asked. The service verifies it again before it hands out the credentials.
+    let credential = Credential::ApiKey(key.clone());
+    let issued = service.issue_credentials(scope, flow, request, Some(&credential));
+    Ok(issued.await?)
 }
 
 /// No cache on the way may keep the credentials.

@@ -111,6 +111,7 @@ pub fn failed_action(locale: Locale, code: ProblemCode) -> FailedAction {
         | ProblemCode::RotationTakenUp
         | ProblemCode::RotationUnderWay
         | ProblemCode::StaleForm
+        | ProblemCode::TooManyFlows
         | ProblemCode::TooManyIdempotencyKeys
         | ProblemCode::Unauthorized
         | ProblemCode::UnknownEnvironment

@@ -2,21 +2,23 @@
 
 use super::connection::Connection;
 use crate::audit_log::{NewAuditEvent, record};
+use crate::credential::{Credential, lock_credential};
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::tenants::lock_existing_tenant;
 
 impl Store {
     /// Records an event about what was done with a connection, unless the connection was deleted or replaced since it was
-    /// read.
-    /// Returns whether the event was recorded.
+    /// read. Returns whether the event was recorded.
     ///
     /// # Errors
     /// - Returns [`StoreError::UnknownTenant`] if the tenant was deleted.
+    /// - Returns [`StoreError::InvalidCredential`] if the credential of the request is not valid any more.
     /// - Returns another error if the database fails.
     pub async fn record_event_of_connection(
         &self,
         connection: &Connection,
+        credential: Option<&Credential>,
         event: &NewAuditEvent,
         now: i64,
     ) -> Result<bool, StoreError> {
@@ -34,6 +36,9 @@ impl Store {
             .bind(connection.version);
         if find.fetch_optional(&mut *transaction).await?.is_none() {
             return Ok(false);
+        }
+        if !lock_credential(&mut transaction, credential, now).await? {
+            return Err(StoreError::InvalidCredential);
         }
         record(&mut transaction, &[event], now).await?;
         transaction.commit().await?;

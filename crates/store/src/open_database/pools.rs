@@ -19,11 +19,11 @@ pub fn parse_options(url: &str, database: &str) -> Result<AnyConnectOptions, Sto
     url.parse().map_err(|error| open_error(database, &error))
 }
 
-/// Runs the migrations and returns the pools.
-pub async fn migrate(pools: Pools, database: &str) -> Result<Pools, StoreError> {
-    // This uses the pool instead of the first connection. sqlx's future over a borrowed connection is not `Send`.
+/// Runs the migrations.
+pub async fn migrate(pool: &AnyPool, database: &str) -> Result<(), StoreError> {
+    // This uses a pool instead of the first connection. sqlx's future over a borrowed connection is not `Send`.
     MIGRATIONS
-        .run(&pools.write)
+        .run(pool)
         .await
         .map_err(|error| StoreError::Migrate {
             database: database.to_owned(),
@@ -36,8 +36,7 @@ pub async fn migrate(pools: Pools, database: &str) -> Result<Pools, StoreError> 
                 }
                 other => other.to_string(),
             },
-        })?;
-    Ok(pools)
+        })
 }
 
 /// Describes why the database cannot be opened.

@@ -8,6 +8,9 @@ use std::time::Duration;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 const MAX_CONNECTIONS: u32 = 10;
+/// How long a statement waits for a row that another transaction has locked. Otherwise, a few requests that wait for one
+/// long deletion would hold every connection of the pool.
+const LOCK_TIMEOUT: &str = "SET lock_timeout = '5s'";
 /// Creates a collation that orders text by its bytes, under the name that SQLite uses for the same order. So the same
 /// SQL works in both databases.
 const CREATE_BINARY_COLLATION: &str = r#"CREATE COLLATION "binary" FROM "C""#;
@@ -42,16 +45,21 @@ pub async fn open(url: &str, database: &str) -> Result<Pools, StoreError> {
         let _ = connection.execute(CREATE_BINARY_COLLATION).await;
     }
     close(connection).await;
+    // If several processes start together, sqlx holds an advisory lock, so they migrate one after another. That can take
+    // longer than `LOCK_TIMEOUT`, so the migration has a pool of its own.
+    let migrating = AnyPoolOptions::new()
+        .max_connections(1)
+        .connect_lazy_with(options.clone());
+    migrate(&migrating, database).await?;
+    migrating.close().await;
     let pool = AnyPoolOptions::new()
         .max_connections(MAX_CONNECTIONS)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(LOCK_TIMEOUT).await.map(drop) })
+        })
         .connect_lazy_with(options);
-    // If several processes start together, sqlx holds an advisory lock, so they migrate one after another.
-    migrate(
-        Pools {
-            read: pool.clone(),
-            write: pool,
-        },
-        database,
-    )
-    .await
+    Ok(Pools {
+        read: pool.clone(),
+        write: pool,
+    })
 }

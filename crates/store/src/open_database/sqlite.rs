@@ -60,7 +60,7 @@ pub async fn open(file: &Path, database: &str) -> Result<Pools, StoreError> {
         read: create_pool(options.clone(), READERS, READ_ONLY),
         write: create_pool(options, 1, ""),
     };
-    let pools = migrate(pools, database).await?;
+    migrate(&pools.write, database).await?;
     drop(lock);
     Ok(pools)
 }

@@ -7,9 +7,10 @@ use crate::fixtures::{
 };
 use domain::Outcome;
 use serde_json::Map;
+use sqlx::{Connection as _, Executor as _};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{ConnectSession, SessionKind, Store};
+use store::{ConnectSession, SessionKind, Store, StoreError};
 use tokio::task::JoinSet;
 
 on_both_databases!(
@@ -17,6 +18,7 @@ on_both_databases!(
     concurrent_saves_create_one_connection,
     concurrent_forwarded_links_respect_the_limit,
     moderate_load_never_fails,
+    a_write_does_not_wait_long_for_a_row_that_is_locked,
 );
 
 async fn two_stores(database: &Database) -> [Store; 2] {
@@ -186,4 +188,19 @@ async fn moderate_load_never_fails(database: Arc<Database>) {
     }
     tasks.join_all().await;
     assert_eq!(stores[0].purge_sessions(8).await.unwrap(), 16 * 8);
+}
+
+/// A long transaction, such as the deletion of a tenant with much data, holds a lock that others need.
+async fn a_write_does_not_wait_long_for_a_row_that_is_locked(database: Arc<Database>) {
+    const LOCK: &str = "UPDATE tenants SET created_at = created_at";
+    let store = database.store().await;
+    let acme = create_tenant(&store, "dev", "acme", 1).await;
+    let event = event(&acme.environment);
+    let mut other = database.connect().await;
+    let mut transaction = other.begin().await.unwrap();
+    transaction.execute(LOCK).await.unwrap();
+    let refused = store.cancel_rotation(&acme, &event, 2).await;
+    assert!(matches!(refused, Err(StoreError::Busy)), "{refused:?}");
+    transaction.rollback().await.unwrap();
+    store.cancel_rotation(&acme, &event, 2).await.unwrap();
 }

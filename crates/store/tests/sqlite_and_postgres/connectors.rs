@@ -4,12 +4,13 @@ use crate::database::Database;
 use crate::fixtures::{connector_update, environment, event, flow, params};
 use domain::{Direction, FieldKind};
 use std::sync::Arc;
-use store::{PutConnectorError, StoreError};
+use store::{MAX_FLOWS, PutConnectorError, StoreError};
 
 on_both_databases!(
     returns_the_settings_that_were_put,
     replaces_only_the_expected_version,
-    one_of_several_concurrent_updates_wins
+    one_of_several_concurrent_updates_wins,
+    an_environment_has_a_limited_number_of_flows,
 );
 
 async fn returns_the_settings_that_were_put(database: Arc<Database>) {
@@ -152,4 +153,37 @@ async fn one_of_several_concurrent_updates_wins(database: Arc<Database>) {
         }
     }
     assert_eq!(won, 1);
+}
+
+async fn an_environment_has_a_limited_number_of_flows(database: Arc<Database>) {
+    let store = database.store().await;
+    let (dev, prod) = (environment("dev"), environment("prod"));
+    store.ensure_environment(&dev, 1).await.unwrap();
+    store.ensure_environment(&prod, 1).await.unwrap();
+    let put = async |environment, name: &str, version| {
+        let flow = flow(name);
+        let update = connector_update(&flow, Direction::Read, version);
+        let put = store.put_connector(&update, &event(environment), 3).await;
+        put.map(|connector| connector.version)
+    };
+    put(&dev, "flow-0", None).await.unwrap();
+    let fill = format!(
+        "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {MAX_FLOWS} - 1) \
+         INSERT INTO connectors (environment, flow, direction, params, version, updated_at) \
+         SELECT environment, 'flow-' || CAST(n AS TEXT), direction, params, version, updated_at FROM connectors, numbers"
+    );
+    database.tamper(&fill).await;
+    let refused = put(&dev, "one-too-many", None).await;
+    assert!(
+        matches!(refused, Err(PutConnectorError::TooManyFlows)),
+        "{refused:?}"
+    );
+    assert_eq!(
+        store.connector(&dev, &flow("one-too-many")).await.unwrap(),
+        None
+    );
+    // Those that exist can still be changed, and another environment has its own limit.
+    assert_eq!(put(&dev, "flow-0", Some(1)).await.unwrap(), 2);
+    assert_eq!(put(&dev, "flow-7", None).await.unwrap(), 2);
+    assert_eq!(put(&prod, "flow-0", None).await.unwrap(), 1);
 }

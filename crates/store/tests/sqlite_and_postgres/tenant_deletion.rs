@@ -335,7 +335,7 @@ async fn work_that_is_under_way_leaves_no_row(database: Arc<Database>) {
     assert_unknown("attempt", attempted.await);
     let checked = store.record_check(&saved, 1, &passed, &event, &event, 10);
     assert_unknown("check", checked.await);
-    let issued = store.record_event_of_connection(&saved, &event, 10);
+    let issued = store.record_event_of_connection(&saved, None, &event, 10);
     assert_unknown("credentials", issued.await);
     let link = session(&acme, &demo, SessionKind::Tenant);
     let created = store.create_session(&link, &secret("a"), &event).await;

@@ -21,7 +21,8 @@ on_both_databases!(
     counts_connections_up_to_a_limit,
     summarizes_the_last_check,
     summarizes_attempts_that_did_not_pass,
-    migrates_outcomes_out_of_old_reports
+    migrates_outcomes_out_of_old_reports,
+    a_page_is_complete_while_tenants_are_deleted,
 );
 
 /// Creates tenants, two in each millisecond.
@@ -436,4 +437,34 @@ async fn migrates_outcomes_out_of_old_reports(database: Arc<Database>) {
         .unwrap();
     let outcomes: Vec<_> = listed.iter().map(|t| t.connections[0].outcome).collect();
     assert_eq!(outcomes, all.map(|(_, outcome)| outcome));
+}
+
+async fn a_page_is_complete_while_tenants_are_deleted(database: Arc<Database>) {
+    let store = database.store().await;
+    let names: Vec<String> = (100..400).map(|n| format!("tenant-{n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    create_tenants(&store, "dev", &names).await;
+    // Every second tenant is deleted while the pages are read.
+    let (kept, deleted): (Vec<&str>, Vec<&str>) = names
+        .iter()
+        .partition(|name| name.ends_with(['0', '2', '4', '6', '8']));
+    let deleting = async {
+        for name in deleted {
+            let scope = scope("dev", name);
+            let event = event(&scope.environment);
+            assert!(store.delete_tenant(&scope, &event, 9).await.unwrap());
+        }
+    };
+    let reading = async {
+        loop {
+            let read = read_pages(&store, TenantQuery::default(), 4).await;
+            for name in &kept {
+                assert!(read.iter().any(|id| id == name), "{name} is missing");
+            }
+            if read.len() == kept.len() {
+                return;
+            }
+        }
+    };
+    tokio::join!(deleting, reading);
 }
