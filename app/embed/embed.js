@@ -17,7 +17,10 @@ const make = (tag, properties) => Object.assign(document.createElement(tag), pro
 export function connect({ fetchSession, mount, locale, appearance, onEvent }) {
   // Two copies of this script share the list, so a second call shows no second widget.
   const calls = (globalThis[Symbol.for('s3-connect')] ??= new Map());
-  if (calls.has(mount)) return calls.get(mount);
+  const known = calls.get(mount);
+  if (known && !known.isGone?.()) return known;
+  // The page has removed that widget.
+  known?.close();
 
   let resolve, origin, host, dialog, frame, port, status, isClosed, isAsking;
   const result = new Promise((done) => (resolve = done));
@@ -38,6 +41,7 @@ export function connect({ fetchSession, mount, locale, appearance, onEvent }) {
     emit({ type: 'closed' });
   };
   result.close = () => close();
+  result.isGone = () => host && !host.isConnected;
 
   // The page asks before it is closed, if something would be lost. A page that doesn't answer can't keep the dialog open.
   const askToClose = (event) => {

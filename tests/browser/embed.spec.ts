@@ -109,6 +109,25 @@ test('opens once, however often it is asked and however often the script is load
   expect(vendor.sessions).toBe(1);
 });
 
+test('opens again after the page has removed the widget', async ({ page, vendor }) => {
+  await vendor.open(page);
+  const first = await page.evaluateHandle(() => {
+    const place = document.querySelector('#place')!;
+    return { call: (globalThis as any).start({ mount: place }), place };
+  });
+  await waitUntilLive(widgetIn(page));
+  const status = await first.evaluate(async ({ call, place }) => {
+    place.replaceChildren();
+    const again = (globalThis as any).start({ mount: place });
+    if (again === call) throw new Error('the call that was removed came back');
+    return (await call).status;
+  });
+  expect(status).toBe('closed');
+  await waitUntilLive(widgetIn(page));
+  await expect(page.locator('iframe')).toHaveCount(1);
+  expect(vendor.sessions).toBe(2);
+});
+
 test('grows with its content in the page, and has no scroll bar of its own', async ({ page, vendor }) => {
   await vendor.open(page);
   await page.evaluate(() => void (globalThis as any).start({ mount: document.querySelector('#place'), appearance: { heading: false } }));
