@@ -45,6 +45,9 @@ pub enum PutConnectorError {
     Store(#[from] StoreError),
 }
 
+/// How many versions of a flow's settings are kept.
+const MAX_VERSIONS: i64 = 1_000;
+
 /// How many flows an environment can have. Some pages and searches look at all of them.
 pub const MAX_FLOWS: i64 = 500;
 
@@ -159,7 +162,7 @@ impl Store {
         Ok(connectors)
     }
 
-    /// Writes the connector settings and records the event. Earlier versions stay in the history.
+    /// Writes the connector settings and records the event. The latest [`MAX_VERSIONS`] versions stay in the history.
     ///
     /// # Errors
     /// - Returns [`PutConnectorError::VersionConflict`] if the present version is not `expected_version`.
@@ -177,6 +180,8 @@ impl Store {
              WHERE environment = $1 AND flow = $2 AND version = $6 RETURNING ",
             columns!()
         );
+        const DELETE_OLD: &str =
+            "DELETE FROM connector_versions WHERE environment = $1 AND flow = $2 AND version <= $3";
         let (environment, flow) = (&event.environment, update.flow);
         let params = to_json(update.params)?;
         let query = match update.expected_version {
@@ -222,6 +227,13 @@ impl Store {
             .set("actor_name", event.actor.name());
         insert_version
             .into_query("")?
+            .execute(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?;
+        sqlx::query(DELETE_OLD)
+            .bind(environment.as_str())
+            .bind(flow.as_str())
+            .bind(connector.version - MAX_VERSIONS)
             .execute(&mut *transaction)
             .await
             .map_err(StoreError::from)?;

@@ -11,6 +11,7 @@ on_both_databases!(
     replaces_only_the_expected_version,
     one_of_several_concurrent_updates_wins,
     an_environment_has_a_limited_number_of_flows,
+    a_flow_has_a_limited_number_of_versions,
 );
 
 async fn returns_the_settings_that_were_put(database: Arc<Database>) {
@@ -186,4 +187,27 @@ async fn an_environment_has_a_limited_number_of_flows(database: Arc<Database>) {
     assert_eq!(put(&dev, "flow-0", Some(1)).await.unwrap(), 2);
     assert_eq!(put(&dev, "flow-7", None).await.unwrap(), 2);
     assert_eq!(put(&prod, "flow-0", None).await.unwrap(), 1);
+}
+
+async fn a_flow_has_a_limited_number_of_versions(database: Arc<Database>) {
+    let store = database.store().await;
+    let (dev, demo) = (environment("dev"), flow("demo"));
+    store.ensure_environment(&dev, 1).await.unwrap();
+    let put = async || {
+        let update = connector_update(&demo, Direction::Read, None);
+        store
+            .put_connector(&update, &event(&dev), 3)
+            .await
+            .unwrap()
+            .version
+    };
+    assert_eq!((put().await, put().await), (1, 2));
+    database
+        .tamper("UPDATE connectors SET version = 1000")
+        .await;
+    assert_eq!(put().await, 1_001);
+    for (version, is_kept) in [(1, false), (2, true), (1_001, true)] {
+        let found = store.connector_version(&dev, &demo, version).await.unwrap();
+        assert_eq!(found.is_some(), is_kept, "{version}");
+    }
 }
