@@ -224,6 +224,24 @@ async fn two_hundred_askers_at_once_cause_one_call() {
     assert_eq!(issued_events(&app).await.len(), 1);
 }
 
+#[tokio::test]
+async fn a_tenant_whose_role_refuses_cannot_use_up_the_quota_at_aws() {
+    let app = App::start().await;
+    connect_role(&app, "acme").await;
+    connect_role_at(&app, &app, "globex", "globex", "exports").await;
+    let deny = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}]}"#;
+    app.sandbox().put_trust_policy("acme", deny).expect("put");
+    let body = json!({ "access": "read" });
+    for _ in 0..60 {
+        let answer = post_credentials(&app, "acme", &body).await;
+        answer.expect_problem(422, "credentials_refused");
+    }
+    let limited = post_credentials(&app, "acme", &body).await;
+    limited.expect_problem(422, "credentials_undetermined");
+    assert_eq!(limited.header("retry-after"), "5");
+    post_credentials(&app, "globex", &body).await.expect(200);
+}
+
 async fn issued_events(client: &Client) -> Vec<Value> {
     let log = client.api_get("/events?kind=credentials").await.expect(200);
     log.json()["events"].as_array().expect("events").clone()

@@ -1,7 +1,8 @@
 //! Limits checks: 64 run at once, at most 4 of them for one tenant, with 16 more of that tenant waiting. Besides, neither
-//! a tenant nor a link can start checks faster than a person who fixes one problem after another.
+//! a tenant nor a link can start checks faster than a person who fixes one problem after another. Requests for temporary
+//! credentials that AWS has to answer have a limit of their own.
 //!
-//! Each check uses up the vendor's request quota at AWS and adds an event to the audit log.
+//! Each of them uses up the vendor's request quota at AWS and adds an event to the audit log.
 
 use crate::error::Error;
 use crate::rate_limit::RateLimit;
@@ -36,6 +37,7 @@ pub struct CheckLimits {
 struct Rates {
     tenants: RateLimit<TenantScope>,
     links: RateLimit<LinkId>,
+    sessions: RateLimit<TenantScope>,
     hasher: RandomState,
 }
 
@@ -58,6 +60,7 @@ impl CheckLimits {
             rates: Arc::new(Rates {
                 tenants: RateLimit::new(TENANT_BURST, TENANT_INTERVAL),
                 links: RateLimit::new(LINK_BURST, LINK_INTERVAL),
+                sessions: RateLimit::new(TENANT_BURST, TENANT_INTERVAL),
                 hasher: RandomState::new(),
             }),
         }
@@ -95,6 +98,11 @@ impl CheckLimits {
         timeout(MAX_WAIT, permit)
             .await
             .map_err(|_| Error::TooManyChecks)
+    }
+
+    /// Returns whether AWS can be asked for a session of this tenant: as often as checks can be started.
+    pub fn can_request_session(&self, scope: &TenantScope) -> bool {
+        self.rates.sessions.try_acquire(scope).is_ok()
     }
 
     /// Returns the tenant's semaphore, or `None` if too many of its checks are waiting.

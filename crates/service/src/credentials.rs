@@ -136,7 +136,12 @@ impl Service {
         };
         let key = session_key(connection, access, seconds);
         let (aws, clock) = (self.aws.clone(), self.clock.clone());
+        let (limits, asked_for) = (self.check_limits.clone(), scope.clone());
         let call = async move {
+            // Nothing remembers refusals, so without a limit each request would be a call to AWS.
+            if !limits.can_request_session(&asked_for) {
+                return Err(NarrowedSessionError::Undetermined(Cause::Throttled));
+            }
             let session = aws.narrowed_session(request).await?;
             let now = clock.now();
             // No answer of AWS can make us keep a session for longer than we asked for.
