@@ -149,3 +149,23 @@ fn refuses_a_long_value_before_copying_it() {
             .contains("1000000001")
     );
 }
+
+#[test]
+fn resolves_the_start_up_to_the_first_variable_without_a_value() {
+    let values = Variables::from([
+        (Variable::Tenant, "acme".to_owned()),
+        (Variable::EnvId, "..".to_owned()),
+    ]);
+    for (template, expected) in [
+        ("", Some("")),
+        ("in/", Some("in/")),
+        ("in/{tenant}/{full_date}", Some("in/acme/")),
+        ("{tenant}-{job_id}/{tenant}", Some("acme-")),
+        ("{full_date}/{tenant}", Some("")),
+        ("{env_id}/{full_date}", None),
+    ] {
+        let template = PathTemplate::parse(template).expect(template);
+        let start = template.resolve_start(&values).ok();
+        assert_eq!(start.as_deref(), expected, "{template:?}");
+    }
+}
