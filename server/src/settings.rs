@@ -36,12 +36,7 @@ pub struct Flags {
     #[arg(long, global = true, env = "LEPTOS_SITE_ADDR", value_name = "ADDRESS")]
     pub site_addr: Option<SocketAddr>,
     /// The folder with the site files, which are built by ./dev build [default: target/site]
-    #[arg(
-        long,
-        global = true,
-        env = "LEPTOS_SITE_ROOT",
-        value_name = "FOLDER"
-    )]
+    #[arg(long, global = true, env = "LEPTOS_SITE_ROOT", value_name = "FOLDER")]
     pub site_root: Option<String>,
     /// The URL by which browsers reach the server [default: derived from the listening address]
     #[arg(long, global = true, env = "S3_CONNECT_PUBLIC_URL", value_name = "URL")]
