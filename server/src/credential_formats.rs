@@ -9,10 +9,13 @@ use utoipa::ToSchema;
 /// Temporary credentials in our own format.
 #[derive(Serialize, ToSchema)]
 pub struct Credentials {
+    /// The access key ID of the temporary credentials.
     access_key_id: String,
+    /// The secret access key. Keep it secret.
     secret_access_key: String,
+    /// The session token, which every request needs in addition to the key. Keep it secret.
     session_token: String,
-    /// When the credentials end.
+    /// When the credentials expire.
     #[schema(format = DateTime)]
     expiration: String,
     /// The bucket that the credentials are for.
@@ -45,10 +48,13 @@ pub fn credentials(issued: &IssuedCredentials) -> Credentials {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "PascalCase")]
 pub struct ContainerCredentials {
+    /// The access key ID of the temporary credentials.
     access_key_id: String,
+    /// The secret access key. Keep it secret.
     secret_access_key: String,
+    /// The session token, which every request needs in addition to the key. Keep it secret.
     token: String,
-    /// When the credentials end.
+    /// When the credentials expire.
     #[schema(format = DateTime)]
     expiration: String,
 }
@@ -105,13 +111,16 @@ struct IcebergStorage {
 /// The properties of a file system of Iceberg. All values are texts.
 #[derive(Serialize, ToSchema)]
 struct IcebergConfig {
+    /// The access key ID of the temporary credentials.
     #[serde(rename = "s3.access-key-id")]
     access_key_id: String,
+    /// The secret access key. Keep it secret.
     #[serde(rename = "s3.secret-access-key")]
     secret_access_key: String,
+    /// The session token, which every request needs in addition to the key. Keep it secret.
     #[serde(rename = "s3.session-token")]
     session_token: String,
-    /// When the credentials end, in milliseconds since 1970.
+    /// When the credentials expire, in milliseconds since 1970.
     #[serde(rename = "s3.session-token-expires-at-ms")]
     expires_at: String,
     /// The region of the bucket.

@@ -30,6 +30,7 @@ mod input;
 mod logs;
 mod problem;
 mod problem_code;
+mod report_examples;
 mod request_id;
 mod rest;
 mod routes;

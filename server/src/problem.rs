@@ -171,10 +171,8 @@ impl From<Error> for Problem {
             ),
             Error::Store(_) | Error::Randomness(_) => {
                 let cause = Some(with_sources(&error));
-                let problem = Self::new(
-                    ProblemCode::Internal,
-                    "Something went wrong on our side. Nothing was changed.",
-                );
+                // A call can fail after a part of it was saved, so this promises nothing.
+                let problem = Self::new(ProblemCode::Internal, "Something went wrong on our side.");
                 Self { cause, ..problem }
             }
         }

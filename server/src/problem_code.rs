@@ -140,12 +140,14 @@ impl ProblemCode {
             Self::BodyCutOff => "The body ended before it was complete.",
             Self::BodyTooLarge => "The body has more than 128 KiB, or more than 10,000 values.",
             Self::BodyTooSlow => "The body did not arrive within 30 seconds.",
-            Self::Busy => "The database is busy. Nothing was changed. Try again in a moment.",
+            Self::Busy => {
+                "The database is busy, or the call took too long and was stopped. Usually nothing has changed. Try again in a moment, with the same `Idempotency-Key` if there was one."
+            }
             Self::CheckFailed => {
-                "AWS refused something that the connection needs, so nothing was saved. `report` says what to change."
+                "AWS or the store refused something that the connection needs, so nothing was saved. `report` says what to change."
             }
             Self::CheckUndetermined => {
-                "AWS didn’t answer, or not clearly, so nothing was saved. Try again. `report` has the details."
+                "AWS or the store didn’t answer, or not clearly, so nothing was saved. Try again. `report` has the details."
             }
             Self::CredentialsRefused => {
                 "AWS issued no credentials for the tenant’s role or user. `detail` says why."
@@ -162,7 +164,7 @@ impl ProblemCode {
                 "Another request had this `Idempotency-Key` within the last 24 hours. Use a new key."
             }
             Self::Internal => {
-                "Something went wrong on our side. Nothing was changed. The server’s log has the details under `request_id`."
+                "Something went wrong on our side. Usually nothing has changed. The server’s log has the details under `request_id`."
             }
             Self::InvalidFields => "Some fields are invalid. `errors` lists them.",
             Self::MethodNotAllowed => "This address does not accept this method.",
@@ -177,7 +179,9 @@ impl ProblemCode {
             Self::NoKey => "The key does not exist, or it was already revoked.",
             Self::NoRotation => "No rotation of the external ID is in progress.",
             Self::NoVersion => "The flow has no such version.",
-            Self::NotEmpty => "It is in use, so it can’t be deleted. `detail` says by what.",
+            Self::NotEmpty => {
+                "It can’t be deleted, because it is in use, or because it is the environment that the server creates when it starts. `detail` says which."
+            }
             Self::NotFound => "There is nothing at this address.",
             Self::NotForForwardedLinks => "A forwarded link can only set up access.",
             Self::NotJson => "The `Content-Type` of the body is not `application/json`.",
@@ -197,7 +201,7 @@ impl ProblemCode {
             }
             Self::StaleForm => "The form belongs to a session that has ended.",
             Self::TooManyChecks => {
-                "Too many checks of this tenant are running. Try again after the seconds in `Retry-After`."
+                "Too many checks are running. Try again after the seconds in `Retry-After`."
             }
             Self::TooManyFlows => "The environment has 500 flows, and can have no more.",
             Self::TooManyIdempotencyKeys => {
@@ -207,14 +211,49 @@ impl ProblemCode {
             Self::Unauthorized => {
                 "The API key is missing, is not valid, or was revoked. Send `Authorization: Bearer` and the key."
             }
-            Self::UnknownEnvironment => "There is no such environment.",
+            Self::UnknownEnvironment => "The API key belongs to another environment.",
             Self::UnknownFlow => "There is no such flow in this environment.",
             Self::UnknownLink => "The connect link is not valid.",
-            Self::UnknownTenant => "There is no such tenant in this environment.",
+            Self::UnknownTenant => {
+                "The tenant was deleted while the call ran, or (where the call creates none) does not exist."
+            }
             Self::VersionConflict => {
                 "Somebody else has saved since the version in `If-Match`. Read the current one again."
             }
         }
+    }
+
+    /// Returns what `detail` says in a problem with this code, for examples. Where a problem has no text of its own, the
+    /// description is close to what it says.
+    pub fn example_detail(self) -> String {
+        let detail = match self {
+            Self::BadId => {
+                "The tenant id “acme corp” contains ' '. Letters, digits and _ . @ : + = - are allowed."
+            }
+            Self::BadJson => "The body is not valid JSON at line 3, column 12.",
+            Self::Busy => "The server is busy. Try again in a moment.",
+            Self::CheckFailed | Self::CheckUndetermined => {
+                "The check did not pass, so nothing was saved."
+            }
+            Self::CredentialsRefused => {
+                "AWS issued no temporary credentials (role_not_assumable). Check the connection to see why."
+            }
+            Self::CredentialsUndetermined => {
+                "AWS could not be asked for credentials (timeout). Try again in a moment."
+            }
+            Self::Internal => "Something went wrong on our side.",
+            Self::InvalidFields => "Some fields are invalid; see errors.",
+            Self::NotEmpty => {
+                "Tenants are connected to the flow “demo”, so it can’t be deleted. Disconnect them first."
+            }
+            Self::UnknownEnvironment => "There is no environment “prod”.",
+            Self::UnknownTenant => "There is no tenant “acme_corp” in this environment.",
+            Self::VersionConflict => {
+                "Someone else changed this in the meantime. The version is now 4."
+            }
+            other => return other.description().replace('`', ""),
+        };
+        detail.to_owned()
     }
 
     /// Returns the code with this name.

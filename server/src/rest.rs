@@ -22,6 +22,7 @@ mod tenants;
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use connections::draft_from_fields;
+pub(crate) use idempotency::observes_idempotency_key;
 
 use crate::state::AppState;
 use api_key_guard::KeyFormat;

@@ -35,14 +35,8 @@ pub struct Flags {
     /// Where to listen [default: 127.0.0.1:3000]
     #[arg(long, global = true, env = "LEPTOS_SITE_ADDR", value_name = "ADDRESS")]
     pub site_addr: Option<SocketAddr>,
-    /// The folder with the built site files [default: target/site]
-    #[arg(
-        long,
-        global = true,
-        env = "LEPTOS_SITE_ROOT",
-        value_name = "FOLDER",
-        hide = true
-    )]
+    /// The folder with the site files, which are built by ./dev build [default: target/site]
+    #[arg(long, global = true, env = "LEPTOS_SITE_ROOT", value_name = "FOLDER")]
     pub site_root: Option<String>,
     /// The URL by which browsers reach the server [default: derived from the listening address]
     #[arg(long, global = true, env = "S3_CONNECT_PUBLIC_URL", value_name = "URL")]

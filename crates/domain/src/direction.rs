@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 /// What the vendor does with a tenant's bucket.
+///
+/// - `read`: lists and fetches files.
+/// - `write`: exports files.
+/// - `both`: does both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]

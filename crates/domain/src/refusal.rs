@@ -14,6 +14,8 @@ pub struct FieldError<T = Message> {
     /// A stable code in `snake_case`, such as `required`. New codes are added without notice.
     pub code: String,
     /// What is wrong, and what to do.
+    // utoipa drops the description of a field whose type is a parameter. The REST API has texts here.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub detail: T,
 }
 
@@ -69,6 +71,8 @@ pub struct Notice<T = Message> {
     /// A stable code in `snake_case`. New codes are added without notice.
     pub code: String,
     /// What was corrected.
+    // utoipa drops the description of a field whose type is a parameter. The REST API has texts here.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub detail: T,
 }
 

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Remedy<T = Message> {
     /// What to change, in plain words.
+    // utoipa drops the description of a field whose type is a parameter. The REST API has texts here.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub text: T,
     /// The policy statement to add.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,7 +8,16 @@ use crate::remedy::Remedy;
 use crate::step_status::StepStatus;
 use serde::{Deserialize, Serialize};
 
-/// The steps of a check, in the order in which they are shown.
+/// The steps of a check, in the order in which they are shown. A check has those that its connection needs.
+///
+/// - `credentials`: AWS knows the access key.
+/// - `assume_role`: the role can be assumed with the external ID.
+/// - `external_id_enforced`: the role can't be assumed without the external ID, or with a similar one.
+/// - `bucket`: the bucket exists and can be reached, and its region is known.
+/// - `list`: the files below the path prefix can be listed.
+/// - `get`: a file can be read.
+/// - `put`: a small object can be written.
+/// - `cleanup`: what became of that object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -102,16 +111,21 @@ pub struct AwsAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Step<T = Message> {
+    /// Which step it is.
     pub id: StepId,
+    /// How the step ended.
     pub status: StepStatus,
     /// Why the step did not pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     /// What was found, in plain words.
+    // utoipa drops the description of a field whose type is a parameter. The REST API has texts here.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub detail: T,
     /// What fixes the cause.
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
     pub remedy: Option<Remedy<T>>,
+    /// The request behind the step, and the response to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aws: Option<AwsAnswer>,
     /// How long the step took, in milliseconds.
@@ -161,8 +175,11 @@ pub struct Residue {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Warning<T = Message> {
+    /// What the warning is about.
     pub cause: Cause,
     /// What was found, in plain words.
+    // utoipa drops the description of a field whose type is a parameter. The REST API has texts here.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub detail: T,
     /// What to change.
     pub remedy: Remedy<T>,
@@ -200,15 +217,16 @@ pub enum StepEvent<'a> {
 }
 
 /// The result of a whole check.
+///
+/// - `passed`: everything works.
+/// - `failed`: AWS or the store refused something, and the tenant can change that.
+/// - `undetermined`: there was no clear answer, so nothing is known about the tenant's setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// Everything works.
     Passed,
-    /// AWS refused something, and the tenant can change that.
     Failed,
-    /// AWS did not respond, or not clearly, so nothing is known about the tenant's setup.
     Undetermined,
 }
 
@@ -247,13 +265,13 @@ impl Outcome {
     }
 }
 
-/// The result of a check.
-///
-/// Its messages are untranslated at first. A [`Message`] cannot be serialized, so such a report cannot be sent by
-/// accident. [`Self::map_messages`] turns the messages into text, or into what the database stores.
+// The messages of a report are untranslated at first. A `Message` cannot be serialized, so such a report cannot be sent by
+// accident. `Report::map_messages` turns the messages into text, or into what the database stores.
+/// The result of a check. The REST API has its texts in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report<T = Message> {
+    /// The result of the whole check.
     pub outcome: Outcome,
     /// The AWS account of the key or role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -271,7 +289,7 @@ pub struct Report<T = Message> {
     /// The small object that the check wrote. Absent if it wrote none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residue: Option<Residue>,
-    /// Warnings do not keep a connection from being saved.
+    /// What to know about a connection that works. Warnings do not keep it from being saved.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning<T>>,
 }

@@ -66,10 +66,8 @@ pub enum Error {
     /// The flow has a connection, and only the tenant is allowed to replace it.
     #[error("The bucket was connected in the meantime.")]
     AlreadyConnected,
-    /// The tenant has too many running and waiting checks. AWS was not asked.
-    #[error(
-        "Too many checks of this tenant are running, so this one was not started. Try again in a moment."
-    )]
+    /// The tenant has too many running and waiting checks, or the server has. AWS was not asked.
+    #[error("Too many checks are running, so this one was not started. Try again in a moment.")]
     TooManyChecks,
     /// The tenant, or one link, starts checks too fast. AWS was not asked.
     #[error(

@@ -20,8 +20,19 @@ RFC 3339 in UTC.
 An answer can get new fields at any time, so ignore those that you don’t know.
 
 Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems of the type `application/problem+json`. `code` is stable
-and says what went wrong, `detail` says it in a sentence, and `errors` lists the invalid fields. Every answer has an
-`x-request-id`, which is also in the server’s log.";
+and says what went wrong, `detail` says it in a sentence, and `errors` lists the invalid fields. After a 4xx status, what you
+asked for was not done. After a 5xx status, it usually was not done either.
+
+Every answer has an `x-request-id`, which is also in the server’s log. There is one exception: a server with too many
+connections answers 503 with `Retry-After`, but without a body and without an ID.
+
+Each API key can make 1,000 calls at once and then 100 per second, unless the server is set up differently. The headers
+`RateLimit` and `RateLimit-Policy` say what is left. A call beyond the limit has no effect, and gets 429 with `Retry-After`.
+
+To repeat a `POST` safely, send it with an `Idempotency-Key`: the same call with the same key has its effect only
+once within 24 hours.
+
+Lists have pages of `limit` items. The `next` of a page is the `cursor` of the next one, and is null on the last page.";
 
 const TAGS: [(&str, &str); 9] = [
     (
@@ -37,7 +48,7 @@ const TAGS: [(&str, &str); 9] = [
         "Temporary credentials for your other programs.",
     ),
     ("Tenants", "Your customers."),
-    ("Flows", "What each flow asks for."),
+    ("Flows", "The connector settings: what each flow asks for."),
     (
         "External IDs",
         "The IDs by which a tenant’s roles recognise you.",

@@ -1,6 +1,7 @@
 //! The parameters in the paths. They mean the same everywhere, so no handler describes them.
 
 use super::operations::operations;
+use crate::rest::observes_idempotency_key;
 use serde_json::{Value, json};
 
 /// The schema and the description of each parameter.
@@ -28,7 +29,7 @@ pub fn add(document: &mut Value) {
         if let Some(Value::Array(own)) = operation.get_mut("parameters") {
             parameters.append(own);
         }
-        if method == "post" {
+        if method == "post" && observes_idempotency_key(path) {
             parameters.push(reference_to("idempotency-key"));
         }
         if !parameters.is_empty() {
@@ -38,9 +39,8 @@ pub fn add(document: &mut Value) {
     document["components"]["parameters"]["idempotency-key"] = json!({
         "name": "idempotency-key",
         "in": "header",
-        "description": "A name for this call, 1 to 255 visible ASCII characters. If you send the same call again with the same \
-            name within 24 hours, you get the first answer again, and it has its effect only once. Calls without an effect \
-            ignore it.",
+        "description": "An idempotency key for this call, 1 to 255 visible ASCII characters. If you send the same call again with \
+            the same key within 24 hours, you get the first answer again, and it has its effect only once.",
         "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
     });
     for (name, schema, description, example) in PARAMETERS {

@@ -5,6 +5,8 @@
 
 use super::operations::operations;
 use crate::problem_code::ProblemCode;
+use crate::report_examples::{failed_report, undetermined_report};
+use crate::rest::observes_idempotency_key;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use strum::VariantArray as _;
@@ -34,9 +36,10 @@ const OF_A_BODY: [ProblemCode; 6] = [
     ProblemCode::BodyTooSlow,
     ProblemCode::NotJson,
 ];
+/// The header is read even where it has no effect.
+const OF_A_POST: [ProblemCode; 1] = [ProblemCode::BadIdempotencyKey];
 /// A body is read for its idempotency key even where none is expected.
-const OF_A_POST: [ProblemCode; 7] = [
-    ProblemCode::BadIdempotencyKey,
+const OF_AN_IDEMPOTENCY_KEY: [ProblemCode; 6] = [
     ProblemCode::BodyCutOff,
     ProblemCode::BodyTooLarge,
     ProblemCode::BodyTooSlow,
@@ -52,6 +55,7 @@ pub fn is_general(code: ProblemCode) -> bool {
         || OF_A_QUERY.contains(&code)
         || OF_A_BODY.contains(&code)
         || OF_A_POST.contains(&code)
+        || OF_AN_IDEMPOTENCY_KEY.contains(&code)
 }
 
 /// Adds a response for each status of a problem, and describes each code.
@@ -61,7 +65,9 @@ pub fn is_general(code: ProblemCode) -> bool {
 pub fn add(document: &mut Value) {
     let mut used = Vec::new();
     for (path, method, operation) in operations(document) {
-        let codes = codes_of(path, operation, method == "post");
+        let is_post = method == "post";
+        let has_key = is_post && observes_idempotency_key(path);
+        let codes = codes_of(path, operation, is_post, has_key);
         let mut by_status = BTreeMap::<u16, Vec<ProblemCode>>::new();
         for code in &codes {
             by_status
@@ -76,6 +82,10 @@ pub fn add(document: &mut Value) {
             for response in responses.values_mut() {
                 for (name, header) in HEADERS {
                     response["headers"][name] = reference("headers", header);
+                }
+                if has_key {
+                    response["headers"]["idempotency-replayed"] =
+                        reference("headers", "IdempotencyReplayed");
                 }
             }
             for (status, codes) in by_status {
@@ -95,6 +105,10 @@ pub fn add(document: &mut Value) {
             "description": "How many seconds to wait before trying again.",
             "schema": { "type": "integer", "minimum": 0 },
         },
+        "IdempotencyReplayed": {
+            "description": "`true` if this is the answer of an earlier call with the same `Idempotency-Key`. Absent otherwise.",
+            "schema": { "type": "string", "enum": ["true"] },
+        },
         "RateLimit": {
             "description": "How many calls remain, and after how many seconds there are more: `\"default\";r=980;t=1`. Absent without a valid key, and if there is no limit.",
             "schema": { "type": "string" },
@@ -107,7 +121,12 @@ pub fn add(document: &mut Value) {
 }
 
 /// Returns the codes of an operation, sorted by status and name.
-fn codes_of(path: &str, operation: &Map<String, Value>, is_post: bool) -> Vec<ProblemCode> {
+fn codes_of(
+    path: &str,
+    operation: &Map<String, Value>,
+    is_post: bool,
+    has_idempotency_key: bool,
+) -> Vec<ProblemCode> {
     let own = operation.get(EXTENSION).and_then(Value::as_array);
     let own = own.into_iter().flatten().map(|name| {
         let code = name.as_str().and_then(ProblemCode::parse);
@@ -117,6 +136,9 @@ fn codes_of(path: &str, operation: &Map<String, Value>, is_post: bool) -> Vec<Pr
     codes.extend(OF_EVERY_CALL);
     if is_post {
         codes.extend(OF_A_POST);
+    }
+    if has_idempotency_key {
+        codes.extend(OF_AN_IDEMPOTENCY_KEY);
     }
     if path.contains('{') {
         codes.extend(OF_A_PATH);
@@ -206,15 +228,27 @@ fn describe_codes(document: &mut Value, codes: &[&ProblemCode]) {
             "title": status.canonical_reason(),
             "status": status.as_u16(),
             "code": code.as_str(),
-            "detail": code.description().replace('`', ""),
+            "detail": code.example_detail(),
             "request_id": "5f1c8b0e3a7d49c2",
         });
-        if **code == ProblemCode::InvalidFields {
-            problem["errors"] = json!([{
-                "field": "tenant",
-                "code": "required",
-                "detail": "This is needed.",
-            }]);
+        match code {
+            ProblemCode::BadId => {
+                problem["errors"] = json!([{
+                    "field": "tenant",
+                    "code": "bad_character",
+                    "detail": code.example_detail(),
+                }]);
+            }
+            ProblemCode::InvalidFields => {
+                problem["errors"] = json!([{
+                    "field": "bucket",
+                    "code": "required",
+                    "detail": "Enter the bucket’s name.",
+                }]);
+            }
+            ProblemCode::CheckFailed => problem["report"] = failed_report(),
+            ProblemCode::CheckUndetermined => problem["report"] = undetermined_report(),
+            _ => {}
         }
         components["examples"][code.as_str()] = json!({ "value": problem });
     }

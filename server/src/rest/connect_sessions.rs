@@ -24,10 +24,11 @@ pub struct CreateSessionBody {
     tenant: TenantId,
     /// The flow that the tenant connects to.
     flow: FlowId,
-    /// The tenant that this one belongs to, for the path variable `{root_tenant}`.
+    /// The tenant that this one belongs to, for the path variable `{root_tenant_id}`.
     root_tenant: Option<TenantId>,
     /// The web origin that shows the widget in a frame, such as `https://app.example.com`. If the environment has
-    /// allowed origins, it must be one of them, and is optional if there is only one.
+    /// allowed origins, it must be one of them. If you omit it, the only allowed origin is used. If there are several or
+    /// none, the link works only outside a frame.
     origin: Option<String>,
     /// How many seconds the link is valid. Without it, an hour.
     #[schema(minimum = 60, maximum = 604_800, default = 3_600)]
@@ -52,9 +53,10 @@ fn locale_schema() -> ObjectBuilder {
 #[derive(Serialize, ToSchema)]
 #[schema(as = ConnectSession)]
 pub struct ConnectLinkBody {
-    /// The secret token of the session, for `/embed.js` and the npm package.
+    /// The secret token in `url`. You don't need it separately.
     token: String,
-    /// The connect link: the address of the widget, with the token.
+    /// The connect link: the address of the widget, with the token. Send it to the tenant, or return it from
+    /// `fetchSession` to show the widget in your page.
     url: String,
     /// When the link expires.
     #[schema(format = DateTime)]
@@ -64,7 +66,7 @@ pub struct ConnectLinkBody {
 /// Creates a link.
 ///
 /// The session lets one tenant connect a bucket to one flow. Show its link in your app, or send it to the tenant. The
-/// token is in this answer only, because the database stores a hash of it.
+/// token is in this answer only, because the database stores a hash of it. Creates the tenant if it does not exist.
 #[utoipa::path(
     post,
     path = "/connect-sessions",

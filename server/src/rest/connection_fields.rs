@@ -7,18 +7,23 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, Type}
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
+const ACCESS_DESCRIPTION: &str = "Which access mode to use: `keys` or `role`. Without it, it follows from the fields that \
+    are filled in. If both the key’s and the role’s are, the body is refused (422 with `choose_access` in `errors`).";
+
 /// The fields by name. Handlers read them as a map, because the connector decides which there are.
 pub struct NewConnection;
 
 impl PartialSchema for NewConnection {
     fn schema() -> RefOr<Schema> {
+        let mut access = Ref::from_schema_name(AccessMode::name());
+        access.description = ACCESS_DESCRIPTION.to_owned();
         let fields = KNOWN_FIELDS.iter().fold(
             ObjectBuilder::new()
                 .schema_type(Type::Object)
                 .description(Some(
                     "The fields of the widget by name. The connector decides which there are, and which are required.",
                 ))
-                .property("access", Ref::from_schema_name(AccessMode::name())),
+                .property("access", access),
             |object, field| {
                 let value = ObjectBuilder::new()
                     .schema_type(Type::String)

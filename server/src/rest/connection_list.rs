@@ -20,6 +20,7 @@ const STATES: [(&str, Outcome); 3] = [
 #[derive(Serialize, ToSchema)]
 #[schema(as = ConnectionPage)]
 pub struct ConnectionsBody {
+    /// The connections, sorted by tenant and flow.
     connections: Vec<ListedConnectionBody>,
     /// The `cursor` of the next page, or null on the last page.
     #[schema(required)]
@@ -39,10 +40,11 @@ struct ListedConnectionBody {
     /// The path prefix, which may contain variables such as `{tenant}`. Empty for the whole bucket.
     #[schema(value_type = String)]
     path_prefix: PathTemplate,
+    /// The region of the bucket.
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<Region>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     /// The AWS account of the key or role.
+    #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
     /// The outcome of the last check.
     state: Outcome,
@@ -79,7 +81,10 @@ impl From<ListedConnection> for ListedConnectionBody {
     }
 }
 
-/// Lists the connections, sorted by tenant and flow.
+/// Lists the connections.
+///
+/// The list has the connections of all tenants of the environment, each with the outcome of its last check. It is sorted
+/// by tenant and flow.
 #[utoipa::path(
     get,
     path = "/connections",
@@ -92,7 +97,23 @@ impl From<ListedConnection> for ListedConnectionBody {
         ("cursor" = Option<String>, Query, description = "The `next` of the previous page."),
         ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many items a page has at most. Without it, 50."),
     ),
-    responses((status = 200, description = "A page of connections, sorted by tenant and flow.", body = ConnectionsBody)),
+    responses((status = 200, description = "A page of connections, sorted by tenant and flow.", body = ConnectionsBody, example = json!({
+        "connections": [{
+            "flow": "demo",
+            "tenant": "acme_corp",
+            "access": "role",
+            "bucket": "my-company-data",
+            "path_prefix": "incoming",
+            "region": "eu-west-1",
+            "account": "111122223333",
+            "state": "failed",
+            "cause": "put_denied",
+            "created_at": "2026-11-22T14:05:00Z",
+            "updated_at": "2026-11-22T14:05:00Z",
+            "last_checked_at": "2026-11-30T06:00:00Z",
+        }],
+        "next": null,
+    }))),
 )]
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<ConnectionsBody>, Problem> {
     let ([flow, state, cursor, limit], mut errors) =

@@ -6,6 +6,7 @@ use crate::entity_tag::etag;
 use crate::input::Json;
 use crate::problem::Problem;
 use crate::problem_code::ProblemCode;
+use crate::report_examples::passed_report;
 use crate::timestamp::rfc3339;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -27,7 +28,7 @@ struct ConnectionBody {
     #[schema(value_type = TenantId)]
     tenant: String,
     access: AccessMode,
-    /// The name of the bucket.
+    /// The name of the bucket, or the ARN or alias of an access point.
     bucket: String,
     /// The path prefix, which may contain variables such as `{tenant}`. Empty for the whole bucket.
     path_prefix: String,
@@ -124,7 +125,10 @@ struct CheckBody {
     report: Report<String>,
 }
 
-/// Answers with the connection and the report of its last check.
+/// Answers with the connection.
+///
+/// The answer has no secrets. `report` is the result of the last check. To check the connection now, call
+/// `checkConnection`. Creates no tenant.
 #[utoipa::path(
     get,
     path = "/flows/{flow}/tenants/{tenant}/connection",
@@ -135,7 +139,6 @@ struct CheckBody {
         status = 200,
         description = "The connection, without its secrets, and the report of its last check.",
         body = ConnectionBody,
-        headers(("etag" = String, description = "Changes with every save and every check.")),
         example = connection_example,
     )),
     extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow, ProblemCode::NoConnection]))),
@@ -156,8 +159,11 @@ pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
 /// Tests and saves a connection.
 ///
 /// The body has the fields that the widget shows. They are tested with real calls to S3 and STS, and saved if every
-/// check passes. Otherwise nothing changes, and the answer has the report of the check. This can take 30 seconds. Each
-/// tenant can run 4 checks at once with 16 waiting, and start 60 checks, then one every 5 seconds.
+/// check passes. Otherwise the connection stays as it was, and the answer has the report of the check. Creates the tenant
+/// if it does not exist.
+///
+/// A check takes up to 30 seconds, after up to a minute in the queue. Use a client timeout of 100 seconds. Each tenant can
+/// run 4 checks at once with 16 waiting, and start 60 checks, then one every 5 seconds.
 #[utoipa::path(
     put,
     path = "/flows/{flow}/tenants/{tenant}/connection",
@@ -171,8 +177,8 @@ pub async fn get(tenant: ApiTenant) -> Result<Response, Problem> {
         "aws_role_arn": "arn:aws:iam::111122223333:role/acme-s3-connect",
     })),
     responses(
-        (status = 200, description = "The check passed, and the connection was replaced.", body = SavedConnectionBody),
-        (status = 201, description = "The check passed, and the connection was created.", body = SavedConnectionBody),
+        (status = 200, description = "The check passed, and the connection was replaced.", body = SavedConnectionBody, example = saved_connection_example),
+        (status = 201, description = "The check passed, and the connection was created.", body = SavedConnectionBody, example = saved_connection_example),
     ),
     extensions(("x-problem-codes" = json!([
         ProblemCode::UnknownFlow,
@@ -255,14 +261,20 @@ pub async fn delete(tenant: ApiTenant) -> Result<StatusCode, Problem> {
 /// Checks the connection again.
 ///
 /// Makes the same calls to S3 and STS as when the connection was saved. It stays connected even if the check fails.
-/// This can take 30 seconds.
+///
+/// A check takes up to 30 seconds, after up to a minute in the queue. Use a client timeout of 100 seconds.
 #[utoipa::path(
     post,
     path = "/flows/{flow}/tenants/{tenant}/connection/check",
     operation_id = "checkConnection",
     tag = "Connections",
     summary = "Check a connection again",
-    responses((status = 200, description = "The check ended. `outcome` says how.", body = CheckBody)),
+    responses((
+        status = 200,
+        description = "The check ended. `outcome` says how.",
+        body = CheckBody,
+        example = check_example,
+    )),
     extensions(("x-problem-codes" = json!([
         ProblemCode::UnknownFlow,
         ProblemCode::NoConnection,
@@ -280,7 +292,6 @@ pub async fn check(tenant: ApiTenant) -> Result<Response, Problem> {
 }
 
 fn connection_example() -> Value {
-    let step = |id: &str, detail: &str| json!({ "id": id, "status": "passed", "detail": detail, "elapsed_ms": 41 });
     json!({
         "flow": "demo",
         "tenant": "acme_corp",
@@ -291,19 +302,17 @@ fn connection_example() -> Value {
         "account": "111122223333",
         "aws_role_arn": "arn:aws:iam::111122223333:role/acme-s3-connect",
         "aws_external_id": "s3c-5f1c8b0e3a7d49c2b6e0d4a1f8937c25",
-        "report": {
-            "outcome": "passed",
-            "account": "111122223333",
-            "region": "eu-west-1",
-            "external_id": "s3c-5f1c8b0e3a7d49c2b6e0d4a1f8937c25",
-            "duration_ms": 214,
-            "steps": [
-                step("assume_role", "The role can be assumed with the external ID."),
-                step("list", "The files below incoming/ can be listed."),
-            ],
-        },
+        "report": passed_report(),
         "created_at": "2026-11-22T14:05:00Z",
         "updated_at": "2026-11-22T14:05:00Z",
         "last_checked_at": "2026-11-30T06:00:00Z",
     })
+}
+
+fn saved_connection_example() -> Value {
+    json!({ "connection": connection_example(), "report": passed_report() })
+}
+
+fn check_example() -> Value {
+    json!({ "report": passed_report() })
 }

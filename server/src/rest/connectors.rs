@@ -1,4 +1,4 @@
-//! `/v1/flows/{flow}/connector`: the settings of a flow.
+//! `/v1/flows/{flow}/connector`: the connector settings of a flow.
 
 use super::auth::Api;
 use crate::entity_tag::{etag, if_match};
@@ -9,10 +9,11 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::{ConnectUiParams, Direction, FlowId, RawParams};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use service::Connector;
 use utoipa::ToSchema;
 
-/// The settings of a flow.
+/// The connector settings of a flow.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Connector)]
 struct ConnectorBody {
@@ -22,7 +23,7 @@ struct ConnectorBody {
     version: i64,
 }
 
-/// The new settings of a flow.
+/// The new connector settings of a flow.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = ConnectorUpdate)]
 #[serde(deny_unknown_fields)]
@@ -34,27 +35,21 @@ pub struct PutConnectorBody {
     version: Option<i64>,
 }
 
-/// Answers with the settings.
+/// Answers with the connector settings.
+///
+/// They say in which direction files move, and which fields the widget has. The header `ETag` has their version.
 #[utoipa::path(
     get,
     path = "/flows/{flow}/connector",
     operation_id = "getConnector",
     tag = "Flows",
-    summary = "Get the settings of a flow",
+    summary = "Get the connector settings of a flow",
     responses((
         status = 200,
-        description = "The settings.",
+        description = "The connector settings.",
         body = ConnectorBody,
         headers(("etag" = String, description = "The version, for `If-Match`.")),
-        example = json!({
-            "direction": "both",
-            "connect_ui_params": {
-                "bucket": { "label": "Bucket", "type": "text", "required": true },
-                "aws_role_arn": { "label": "Role ARN", "type": "text", "required": true },
-                "aws_external_id": { "label": "External ID", "type": "text", "required": true },
-            },
-            "version": 3,
-        }),
+        example = connector_example,
     )),
     extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow]))),
 )]
@@ -64,7 +59,7 @@ pub async fn get(api: Api, ids: PathIds) -> Result<Response, Problem> {
     Ok(connector_response(connector))
 }
 
-/// Saves the settings.
+/// Saves the connector settings.
 ///
 /// Creates the flow if it does not exist. Saved connections stay as they are. Send `If-Match` with the `ETag` that you
 /// read, so that you don't overwrite what somebody else has saved since. If nothing differs, no version is added.
@@ -73,7 +68,7 @@ pub async fn get(api: Api, ids: PathIds) -> Result<Response, Problem> {
     path = "/flows/{flow}/connector",
     operation_id = "putConnector",
     tag = "Flows",
-    summary = "Save the settings of a flow",
+    summary = "Save the connector settings of a flow",
     params(("if-match" = Option<String>, Header, description = "The `ETag` of the version that the change is based on, or `*` for any.")),
     request_body(content = PutConnectorBody, example = json!({
         "direction": "both",
@@ -85,9 +80,10 @@ pub async fn get(api: Api, ids: PathIds) -> Result<Response, Problem> {
     })),
     responses((
         status = 200,
-        description = "The settings as they are now.",
+        description = "The connector settings as they are now.",
         body = ConnectorBody,
         headers(("etag" = String, description = "The version, for `If-Match`.")),
+        example = connector_example,
     )),
     extensions(("x-problem-codes" = json!([ProblemCode::VersionConflict, ProblemCode::TooManyFlows]))),
 )]
@@ -120,4 +116,17 @@ fn connector_response(connector: Connector) -> Response {
         version,
     };
     (etag(version), axum::Json(body)).into_response()
+}
+
+fn connector_example() -> Value {
+    let field = |label: &str| json!({ "label": label, "type": "text", "required": true });
+    json!({
+        "direction": "both",
+        "connect_ui_params": {
+            "bucket": field("Bucket"),
+            "aws_role_arn": field("Role ARN"),
+            "aws_external_id": field("External ID"),
+        },
+        "version": 3,
+    })
 }

@@ -50,9 +50,9 @@ enum AnyFormat {
 
 /// Issues credentials, in our own format or in that of Iceberg catalogs (`?format=iceberg`).
 ///
-/// The credentials reach only the keys below the connection's path prefix, can only do what `access` says, and end
-/// after an hour at most. Programs that ask for the same get the same credentials until half of their life is over. They
-/// can't be taken back.
+/// The credentials reach only the keys below the connection's path prefix, can only do what `access` says, and expire
+/// after an hour at most. Programs that ask for the same get the same credentials until half of their life is over. You
+/// can't revoke them. Creates no tenant.
 #[utoipa::path(
     post,
     path = "/flows/{flow}/tenants/{tenant}/connection/credentials",
@@ -106,7 +106,7 @@ pub async fn issue(
 ///
 /// Set `AWS_CONTAINER_CREDENTIALS_FULL_URI` to this address and `AWS_CONTAINER_AUTHORIZATION_TOKEN` to the API key. Then
 /// every program that uses an AWS SDK or the AWS CLI works on the tenant's bucket, and renews its credentials by itself.
-/// AWS SDKs send the token as the whole `Authorization` header, so the API key can stand alone there.
+/// AWS SDKs send the token as the whole `Authorization` header, so it can hold the API key without `Bearer`.
 #[utoipa::path(
     get,
     path = "/flows/{flow}/tenants/{tenant}/connection/credentials/container",

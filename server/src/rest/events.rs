@@ -22,10 +22,11 @@ pub struct EventsBody {
     next: Option<String>,
 }
 
-/// Something that somebody did, or that a check found.
+/// An audit event.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Event)]
 struct EventBody {
+    /// The ID of the event. IDs sort by time.
     id: String,
     /// When it happened.
     #[schema(format = DateTime)]
@@ -33,8 +34,10 @@ struct EventBody {
     actor: ActorBody,
     /// What happened, such as `connection.saved`. New actions are added without notice.
     action: String,
+    /// The tenant that the event is about. Absent if it is about none.
     #[serde(skip_serializing_if = "Option::is_none")]
     tenant: Option<TenantId>,
+    /// The flow that the event is about. Absent if it is about none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<FlowId>)]
     flow: Option<String>,
@@ -48,7 +51,8 @@ struct EventBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Actor)]
 struct ActorBody {
-    /// The kind of actor, such as `admin`, `api_key` or `tenant`.
+    /// The kind of actor: `admin`, `api_key`, `tenant`, `forwarded_link`, `command_line`, `server` or `anonymous`. New kinds
+    /// are added without notice.
     kind: &'static str,
     /// The name of the admin or the API key, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -57,6 +57,7 @@ pub async fn get(api: Api, ids: PathIds) -> Result<axum::Json<ExternalIdBody>, P
 #[schema(as = ExternalIdImport)]
 #[serde(deny_unknown_fields)]
 pub struct ImportExternalIdBody {
+    /// The external ID that the tenant's roles require already.
     #[schema(value_type = ExternalId)]
     external_id: String,
 }
@@ -65,7 +66,7 @@ pub struct ImportExternalIdBody {
 ///
 /// If you migrate to s3-connect, you can keep the external IDs that are in your customers' trust policies. An external
 /// ID that is or ever was another tenant's, in any environment and ignoring case, is refused with `taken` in `errors`,
-/// because all tenants reach AWS as one principal.
+/// because all tenants reach AWS as one principal. Creates the tenant if it does not exist.
 #[utoipa::path(
     put,
     path = "/tenants/{tenant}/external-id",
@@ -73,7 +74,10 @@ pub struct ImportExternalIdBody {
     tag = "External IDs",
     summary = "Import the external ID of a tenant",
     request_body(content = ImportExternalIdBody, example = json!({ "external_id": "acme-7f3b9c2e" })),
-    responses((status = 200, description = "The external ID as it is now.", body = ExternalIdBody)),
+    responses((status = 200, description = "The external ID as it is now.", body = ExternalIdBody, example = json!({
+        "external_id": "acme-7f3b9c2e",
+        "created_at": "2026-11-22T14:05:00Z",
+    }))),
     extensions(("x-problem-codes" = json!([ProblemCode::RotationUnderWay]))),
 )]
 pub async fn put(
@@ -91,14 +95,18 @@ pub async fn put(
 /// Starts a rotation.
 ///
 /// Creates a new external ID. The old one stays valid as `previous` until every role of the tenant has passed a check
-/// with the new one. If no role uses it, it ends at once.
+/// with the new one. If no role uses it, it becomes invalid at once.
 #[utoipa::path(
     post,
     path = "/tenants/{tenant}/external-id/rotate",
     operation_id = "rotateExternalId",
     tag = "External IDs",
     summary = "Rotate the external ID of a tenant",
-    responses((status = 200, description = "The new external ID, and the previous one.", body = ExternalIdBody)),
+    responses((status = 200, description = "The new external ID, and the previous one.", body = ExternalIdBody, example = json!({
+        "external_id": "s3c-b2e40c9d71f84a36a5d3f1e8c7096b4d",
+        "previous": "s3c-5f1c8b0e3a7d49c2b6e0d4a1f8937c25",
+        "created_at": "2026-11-30T06:00:00Z",
+    }))),
     extensions(("x-problem-codes" = json!([ProblemCode::RotationUnderWay]))),
 )]
 pub async fn rotate(api: Api, ids: PathIds) -> Result<axum::Json<ExternalIdBody>, Problem> {
@@ -116,7 +124,10 @@ pub async fn rotate(api: Api, ids: PathIds) -> Result<axum::Json<ExternalIdBody>
     operation_id = "cancelExternalIdRotation",
     tag = "External IDs",
     summary = "Cancel the rotation of an external ID",
-    responses((status = 200, description = "The external ID that is valid again.", body = ExternalIdBody)),
+    responses((status = 200, description = "The external ID that is valid again.", body = ExternalIdBody, example = json!({
+        "external_id": "s3c-5f1c8b0e3a7d49c2b6e0d4a1f8937c25",
+        "created_at": "2026-11-22T14:05:00Z",
+    }))),
     extensions(("x-problem-codes" = json!([ProblemCode::NoRotation, ProblemCode::RotationTakenUp]))),
 )]
 pub async fn cancel_rotation(

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 #[schema(as = FlowPage)]
 pub struct FlowsBody {
+    /// The flows, sorted by ID.
     flows: Vec<FlowBody>,
     /// The `cursor` of the next page, or null on the last page.
     #[schema(required)]
@@ -29,7 +30,7 @@ struct FlowBody {
     direction: Direction,
     /// The version of the connector settings.
     version: i64,
-    /// When the settings were last changed.
+    /// When the connector settings were last changed.
     #[schema(format = DateTime)]
     updated_at: String,
 }
@@ -45,7 +46,9 @@ impl From<FlowSummary> for FlowBody {
     }
 }
 
-/// Lists the flows, sorted by ID.
+/// Lists the flows.
+///
+/// The list has the flows of the environment, sorted by ID. `getConnector` has the connector settings of each.
 #[utoipa::path(
     get,
     path = "/flows",
@@ -56,7 +59,15 @@ impl From<FlowSummary> for FlowBody {
         ("cursor" = Option<String>, Query, description = "The `next` of the previous page."),
         ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many items a page has at most. Without it, 50."),
     ),
-    responses((status = 200, description = "A page of flows, sorted by ID.", body = FlowsBody)),
+    responses((status = 200, description = "A page of flows, sorted by ID.", body = FlowsBody, example = json!({
+        "flows": [{
+            "flow": "demo",
+            "direction": "both",
+            "version": 3,
+            "updated_at": "2026-11-22T14:05:00Z",
+        }],
+        "next": null,
+    }))),
 )]
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<FlowsBody>, Problem> {
     let ([cursor, limit], mut errors) = query.fields(["cursor", "limit"]);
@@ -81,7 +92,7 @@ pub async fn list(api: Api, query: Query) -> Result<axum::Json<FlowsBody>, Probl
 
 /// Deletes a flow.
 ///
-/// Deletes a flow that no tenant is connected to. Its links end.
+/// Deletes a flow that no tenant is connected to, and its connector settings with their history. Its links expire.
 #[utoipa::path(
     delete,
     path = "/flows/{flow}",

@@ -25,9 +25,15 @@ use tracing::Instrument as _;
 
 /// Marks an answer that was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-/// Routes that change nothing, by the end of their path. Repeating them is safe without a stored answer. Temporary
+/// Routes on which repeating a request changes nothing, by the end of their path. They need no stored answer. Temporary
 /// credentials are never stored.
 const WITHOUT_EFFECT: [&str; 2] = ["/connection/credentials", "/path-preview"];
+
+/// Returns whether a `POST` to a route carries out a call with an idempotency key only once. The path is that of the router,
+/// which is also that of the OpenAPI document.
+pub fn observes_idempotency_key(path: &str) -> bool {
+    !WITHOUT_EFFECT.iter().any(|end| path.ends_with(end))
+}
 
 /// Answers a request again if it was answered before. Otherwise, carries it out and stores its answer if it succeeds.
 pub async fn layer(
@@ -100,8 +106,7 @@ async fn named_tenant(parts: &mut Parts, state: &AppState, body: &[u8]) -> Optio
 
 fn has_effect(request: &Request) -> bool {
     let path = request.extensions().get::<MatchedPath>();
-    let path = path.map(MatchedPath::as_str).unwrap_or_default();
-    !WITHOUT_EFFECT.iter().any(|end| path.ends_with(end))
+    observes_idempotency_key(path.map(MatchedPath::as_str).unwrap_or_default())
 }
 
 /// Runs the handler, and then either stores its answer or releases the key. Returns the panic of a handler that panics.
@@ -114,7 +119,7 @@ async fn carry_out(
     let handled = tokio::time::timeout(MAX_IDEMPOTENT_REQUEST, handling).await;
     let response = match handled {
         Ok(Ok(response)) if response.status().is_success() => response,
-        // An error means that nothing was changed, so the request can be sent again with the same key.
+        // The request can be sent again with the same key. After an error, what it was for was usually not done.
         without_effect => {
             service.abandon_idempotent(&reservation).await;
             return without_effect.unwrap_or_else(|_| Ok(out_of_time().into_response()));

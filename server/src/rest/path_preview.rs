@@ -40,7 +40,7 @@ pub struct PathPreview {
 
 /// Resolves a path prefix with a tenant's values.
 ///
-/// What is wrong with the path prefix is part of the answer, not an error.
+/// What is wrong with the path prefix is part of the answer, not an error. Creates the tenant if it does not exist.
 #[utoipa::path(
     post,
     path = "/flows/{flow}/tenants/{tenant}/path-preview",
@@ -48,12 +48,12 @@ pub struct PathPreview {
     tag = "Setup",
     summary = "Preview a path prefix",
     request_body(content = PathPreviewBody, example = json!({
-        "path_prefix": "exports/{tenant}/{yyyy}",
+        "path_prefix": "exports/{tenant}/{full_date}",
         "at": "2026-11-22T14:05:00Z",
     })),
     responses((status = 200, description = "What the path prefix becomes.", body = PathPreview, example = json!({
-        "resolved": "exports/acme_corp/2026",
-        "variables": ["tenant", "yyyy"],
+        "resolved": "exports/acme_corp/20261122",
+        "variables": ["tenant", "full_date"],
         "problems": [],
     }))),
     extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow]))),

@@ -9,7 +9,7 @@ use domain::setup_guide::{ConsoleStep, SetupFile};
 use domain::{AccessMode, FieldError, PolicyDocument, SetupGuide, SetupTarget};
 use i18n::Locale;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 const FIELDS: [&str; 4] = ["bucket", "path_prefix", "kms_key_arn", "access"];
@@ -18,6 +18,7 @@ const FIELDS: [&str; 4] = ["bucket", "path_prefix", "kms_key_arn", "access"];
 #[derive(Serialize, ToSchema)]
 #[schema(as = SetupGuide)]
 pub struct SetupGuideBody {
+    /// The access mode that the guide is for.
     access: AccessMode,
     /// The policy of the IAM user or role.
     iam_policy: PolicyDocument,
@@ -41,7 +42,7 @@ pub struct SetupGuideBody {
     /// The link that opens the template in the tenant's AWS console, if the environment has the address of a template.
     #[serde(skip_serializing_if = "Option::is_none")]
     quick_create_url: Option<String>,
-    /// Why a part is null, or cannot be used yet.
+    /// What to know about a part: why it is null, why it cannot be used yet, or what to do with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<NoteBody>,
 }
@@ -50,6 +51,7 @@ pub struct SetupGuideBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = ConsoleStep)]
 struct ConsoleStepBody {
+    /// What to do, in plain words.
     text: String,
     /// What the step asks the tenant to paste.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,18 +61,25 @@ struct ConsoleStepBody {
     url: Option<String>,
 }
 
-/// Why a part of the guide is `null`, or cannot be used yet.
+/// What to know about a part of the guide.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SetupNote)]
 struct NoteBody {
-    /// A stable code in `snake_case`, such as `no_bucket`. New codes are added without notice.
+    /// A stable code. New codes are added without notice.
+    ///
+    /// - `principal_unknown`: parts that name your principal are null, because AWS hasn't confirmed it.
+    /// - `no_bucket`: there is no bucket in the query, so the texts name a placeholder.
+    /// - `access_point_alias`: policies need the ARN of the access point, so the texts name a placeholder.
+    /// - `bucket_policy`: what to do with `bucket_policy`.
     code: &'static str,
+    /// The same in a sentence.
     detail: String,
 }
 
 /// Answers with the guide for the bucket, path prefix, KMS key and access mode in the query.
 ///
-/// The texts are in English, and are the same as in the widget. Without a bucket, they name a placeholder.
+/// The texts are in English, and are the same as in the widget. Without a bucket, they name a placeholder. Creates the
+/// tenant if it does not exist.
 #[utoipa::path(
     get,
     path = "/flows/{flow}/tenants/{tenant}/setup",
@@ -83,7 +92,7 @@ struct NoteBody {
         ("kms_key_arn" = Option<String>, Query, description = "The ARN of the KMS key that encrypts the files."),
         ("access" = Option<AccessMode>, Query, description = "The access mode. Without it, the one that the widget preselects."),
     ),
-    responses((status = 200, description = "The setup guide.", body = SetupGuideBody)),
+    responses((status = 200, description = "The setup guide.", body = SetupGuideBody, example = guide_example)),
     extensions(("x-problem-codes" = json!([ProblemCode::UnknownFlow]))),
 )]
 pub async fn get(tenant: ApiTenant, query: Query) -> Result<axum::Json<SetupGuideBody>, Problem> {
@@ -168,4 +177,65 @@ fn guide_body(guide: &SetupGuide<'_>) -> SetupGuideBody {
         quick_create_url: guide.quick_create_url(),
         notes,
     }
+}
+
+/// Returns a guide for a flow that only reads. The long texts in it are shortened.
+fn guide_example() -> Value {
+    let iam_policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "S3ConnectList",
+                "Effect": "Allow",
+                "Action": "s3:ListBucket",
+                "Resource": "arn:aws:s3:::my-company-data",
+                "Condition": { "StringLike": { "s3:prefix": "incoming/*" } },
+            },
+            {
+                "Sid": "S3ConnectGet",
+                "Effect": "Allow",
+                "Action": "s3:GetObject",
+                "Resource": "arn:aws:s3:::my-company-data/incoming/*",
+            },
+        ],
+    });
+    let trust_policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Sid": "S3ConnectAssume",
+            "Effect": "Allow",
+            "Principal": { "AWS": "arn:aws:iam::999988887777:role/s3-connect" },
+            "Action": "sts:AssumeRole",
+            "Condition": { "StringEquals": { "sts:ExternalId": "s3c-5f1c8b0e3a7d49c2b6e0d4a1f8937c25" } },
+        }],
+    });
+    let policy_to_copy = format!("{iam_policy:#}");
+    let trust_to_copy = format!("{trust_policy:#}");
+    json!({
+        "access": "role",
+        "iam_policy": iam_policy,
+        "trust_policy": trust_policy,
+        "cloudformation": { "AWSTemplateFormatVersion": "2010-09-09", "Resources": {} },
+        "terraform": "resource \"aws_iam_role\" \"s3_connect\" {\n…",
+        "aws_cli": "#!/usr/bin/env bash\n…",
+        "console_steps": [
+            {
+                "text": "Open IAM › Policies › Create policy. Choose JSON, replace what is in the editor with this policy, and choose Next. Name the policy s3-connect-demo-acme-corp-39c15725, or choose another name, and choose Create policy.",
+                "copy": policy_to_copy,
+                "url": "https://console.aws.amazon.com/iam/home#/policies/create",
+            },
+            {
+                "text": "Open IAM › Roles › Create role. Choose Custom trust policy, replace what is in the editor with this policy, and choose Next. It lets us in, but only with your external ID.",
+                "copy": trust_to_copy,
+                "url": "https://console.aws.amazon.com/iam/home#/roles/create",
+            },
+            {
+                "text": "Search for the policy from step 1, select it, and choose Next. Name the role s3-connect-demo-acme-corp-39c15725, or choose another name, and choose Create role.",
+            },
+            {
+                "text": "Open the role’s page in IAM, copy its ARN, and paste it below.",
+                "url": "https://console.aws.amazon.com/iam/home#/roles/details/s3-connect-demo-acme-corp-39c15725",
+            },
+        ],
+    })
 }

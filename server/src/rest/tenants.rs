@@ -8,6 +8,7 @@ use crate::timestamp::rfc3339;
 use axum::http::StatusCode;
 use domain::{AccessMode, AccountId, BucketAddress, Cause, FlowId, Outcome, StepId, TenantId};
 use serde::Serialize;
+use serde_json::{Value, json};
 use service::{
     AttemptSummary, ConnectionSummary, TenantScope, TenantSearch, TenantStatus, TenantSummary,
 };
@@ -23,6 +24,14 @@ const STATES: [(&str, TenantStatus); 6] = [
     ("not_connected", TenantStatus::NotConnected),
     ("access_not_offered", TenantStatus::AccessNotOffered),
 ];
+
+const SEARCHED_STATES: &str = "\
+Only tenants in this state.
+
+- `passed`, `failed`, `undetermined`: the last check of a connection had this outcome.
+- `attempted`: the latest attempt to connect, or to change a connection, did not pass.
+- `not_connected`: there is no connection, and no attempt that did not pass.
+- `access_not_offered`: the flow no longer offers the access mode of a connection.";
 
 /// The states, for the document.
 struct SearchedState;
@@ -42,6 +51,7 @@ impl ToSchema for SearchedState {}
 #[derive(Serialize, ToSchema)]
 #[schema(as = TenantPage)]
 pub struct TenantsBody {
+    /// The tenants, sorted by ID.
     tenants: Vec<TenantBody>,
     /// The `cursor` of the next page, or null on the last page.
     #[schema(required)]
@@ -53,12 +63,13 @@ pub struct TenantsBody {
 #[schema(as = Tenant)]
 pub struct TenantBody {
     tenant: TenantId,
+    /// The tenant that this one belongs to, if a connect session named one.
     #[serde(skip_serializing_if = "Option::is_none")]
     root_tenant: Option<TenantId>,
     /// When a call named the tenant for the first time.
     #[schema(format = DateTime)]
     created_at: String,
-    /// Sorted by flow.
+    /// The connections, sorted by flow.
     connections: Vec<TenantConnectionBody>,
     /// The latest attempts that did not pass, sorted by flow.
     attempts: Vec<AttemptBody>,
@@ -140,7 +151,10 @@ impl From<AttemptSummary> for AttemptBody {
     }
 }
 
-/// Lists the tenants, sorted by ID.
+/// Lists the tenants.
+///
+/// The list has the tenants of the environment with their connections, and with their latest attempts that did not pass.
+/// It is sorted by ID. A tenant has to match all filters.
 #[utoipa::path(
     get,
     path = "/tenants",
@@ -150,13 +164,13 @@ impl From<AttemptSummary> for AttemptBody {
     params(
         ("prefix" = Option<TenantId>, Query, description = "Only tenants whose ID begins with this."),
         ("flow" = Option<FlowId>, Query, description = "Only what belongs to this flow."),
-        ("state" = inline(Option<SearchedState>), Query, description = "Only tenants with a connection in this state, or without one."),
+        ("state" = inline(Option<SearchedState>), Query, description = SEARCHED_STATES),
         ("bucket" = Option<String>, Query, description = "Only tenants that connected this bucket."),
         ("account" = Option<String>, Query, description = "Only tenants that connected this AWS account."),
         ("cursor" = Option<String>, Query, description = "The `next` of the previous page."),
         ("limit" = Option<u8>, Query, minimum = 1, maximum = 200, description = "How many items a page has at most. Without it, 50."),
     ),
-    responses((status = 200, description = "A page of tenants, sorted by ID.", body = TenantsBody)),
+    responses((status = 200, description = "A page of tenants, sorted by ID.", body = TenantsBody, example = tenants_example)),
 )]
 pub async fn list(api: Api, query: Query) -> Result<axum::Json<TenantsBody>, Problem> {
     let ([prefix, flow, state, bucket, account, cursor, limit], mut errors) = query.fields([
@@ -195,14 +209,15 @@ pub async fn list(api: Api, query: Query) -> Result<axum::Json<TenantsBody>, Pro
 
 /// Answers with one tenant.
 ///
-/// Unlike calls that are about a tenant's flow or external ID, this creates no tenant.
+/// Creates no tenant. Creating a connect session, saving a connection, reading the setup guide, previewing a path prefix,
+/// and every external-ID call do.
 #[utoipa::path(
     get,
     path = "/tenants/{tenant}",
     operation_id = "getTenant",
     tag = "Tenants",
     summary = "Get a tenant",
-    responses((status = 200, description = "The tenant.", body = TenantBody)),
+    responses((status = 200, description = "The tenant.", body = TenantBody, example = tenant_example)),
     extensions(("x-problem-codes" = json!([ProblemCode::UnknownTenant]))),
 )]
 pub async fn get(api: Api, ids: PathIds) -> Result<axum::Json<TenantBody>, Problem> {
@@ -233,4 +248,29 @@ pub async fn delete(api: Api, ids: PathIds) -> Result<StatusCode, Problem> {
 fn tenant_scope(api: &Api, ids: &PathIds) -> Result<TenantScope, Problem> {
     let tenant = ids.get("tenant", TenantId::parse)?;
     Ok(TenantScope::new(api.environment.clone(), tenant))
+}
+
+fn tenant_example() -> Value {
+    json!({
+        "tenant": "acme_corp",
+        "created_at": "2026-11-22T14:00:00Z",
+        "connections": [{
+            "flow": "demo",
+            "access": "role",
+            "bucket": "my-company-data",
+            "state": "passed",
+            "last_checked_at": "2026-11-30T06:00:00Z",
+        }],
+        "attempts": [{
+            "flow": "exports",
+            "state": "failed",
+            "step": "put",
+            "cause": "put_denied",
+            "attempted_at": "2026-11-22T14:20:00Z",
+        }],
+    })
+}
+
+fn tenants_example() -> Value {
+    json!({ "tenants": [tenant_example()], "next": null })
 }

@@ -11,7 +11,10 @@ impl PartialSchema for Cause {
         let codes = Self::ALL.iter().map(|cause| cause.code());
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("Why a step did not pass, or what a warning is about."))
+            .description(Some(
+                "Why a step did not pass, or what a warning is about. docs/causes.md in the repository of s3-connect \
+                explains each cause. New causes are added without notice.",
+            ))
             .enum_values(Some(codes))
             .into()
     }

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// How a tenant gives the vendor access to a bucket.
+///
+/// - `keys`: with the access key of an IAM user, or of a store that is not AWS.
+/// - `role`: with an IAM role that the vendor assumes with the tenant's external ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]

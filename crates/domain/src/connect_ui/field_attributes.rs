@@ -46,6 +46,7 @@ pub(super) struct FieldAttributes {
     /// Whether the tenant has to fill in the field. Without it, only the fields that every connection needs are required.
     #[serde(default)]
     pub required: Option<bool>,
+    /// Text before and after the input, such as a unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adornment: Option<Adornment>,
     /// The value that the field begins with. Its JSON type fits the type of the field.
@@ -54,6 +55,8 @@ pub(super) struct FieldAttributes {
     /// The options of a `select` or `multiselect`, at most 500.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<FieldOption>,
+    /// Only for `aws_access_key_id`: whether to ask tenants for the permission that temporary credentials need. The setup
+    /// guide then has the statement for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub temporary_credentials: bool,
 }
