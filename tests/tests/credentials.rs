@@ -15,7 +15,6 @@ use e2e::secret_search::assert_secret_absent;
 use futures::future::join_all;
 use reqwest::Method;
 use reqwest::header::AUTHORIZATION;
-use sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use service::Actor;

@@ -114,8 +114,9 @@ async fn issues_no_credentials_for_an_api_key_that_was_revoked_meanwhile() {
     let gate = Gate::in_front_of(sandbox.addr()).await;
     let aws = aws_via_gate(&gate.url, &sandbox);
     let app = App::builder().with_aws_without_identity(aws).start().await;
-    let created = app.service.create_api_key(&acme().environment, "backend");
-    let (key, _) = created.await.expect("a key");
+    let environment = acme().environment;
+    let created = app.service.create_api_key(&environment, "backend").await;
+    let (key, _) = created.expect("a key");
     let caller = app.with_api_key(key.expose_secret());
     gate.set_open(true);
     connect_role_in(&sandbox, &app, "acme", "acme", "incoming").await;

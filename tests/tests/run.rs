@@ -53,7 +53,7 @@ impl RunFixture {
     }
 
     fn command(&self, args: &[&str]) -> Command {
-        let vendor = self.sandbox.vendor();
+        let vendor = key_pair(self.sandbox.vendor());
         let mut command = command(self.folder.path(), args);
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         set_aws_env(&mut command, &self.sandbox.url(), vendor);

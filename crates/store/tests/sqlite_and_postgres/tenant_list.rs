@@ -3,7 +3,7 @@
 use crate::database::Database;
 use crate::fixtures::{
     attempt, checked_flow, environment, event, flow, keys_draft, record_check, report, role_draft,
-    save, tenant_id,
+    save, scope, tenant_id,
 };
 use domain::{
     AccessMode, AccountId, BucketAddress, Cause, ExternalId, Outcome, Report, StepId, StepStatus,
