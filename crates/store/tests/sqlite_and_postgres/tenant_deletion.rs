@@ -376,7 +376,8 @@ async fn a_check_of_a_deleted_tenant_stores_nothing_for_the_next_one_with_its_na
     let checked = checked_flow(&store, &acme, &demo).await;
     let deleted = store.delete_tenant(&acme, &deleted(&acme), 9).await;
     assert!(deleted.unwrap());
-    create_tenant(&store, "dev", "acme", 9).await;
+    let created = store.ensure_tenant(&acme, None, external_id(2), 9).await;
+    assert_ne!(created.unwrap().created_at, checked.tenant_created_at);
     let before = all_rows(&database).await;
 
     let (event, events) = (event(&acme.environment), save_events(&acme.environment));
