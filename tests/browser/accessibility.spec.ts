@@ -14,6 +14,8 @@ async function expectAccessible(page: Page, what: string): Promise<void> {
 }
 
 test('the documentation of the API is accessible and fits a narrow screen', async ({ page, server }) => {
+  // It is the longest page, and axe looks at it four times.
+  test.slow();
   await page.goto(`${server.url}/v1/docs`);
   await expectAccessible(page, 'documentation');
   await page.setViewportSize({ width: 320, height: 800 });

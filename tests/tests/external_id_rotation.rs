@@ -8,6 +8,7 @@ use e2e::answer::Answer;
 use e2e::app::App;
 use e2e::client::FLOW;
 use e2e::html::element_text;
+use futures::future::join_all;
 use reqwest::Method;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -327,6 +328,26 @@ async fn refuses_external_ids_of_other_environments() {
         assert!(words.contains("of this environment or another"), "{words}");
     }
     assert_eq!(in_prod.external_id("acme").await, own);
+}
+
+#[tokio::test]
+async fn an_import_that_is_sent_twice_at_once_succeeds_twice_and_happens_once() {
+    for app in [
+        App::start().await,
+        App::builder().on_postgres().start().await,
+    ] {
+        app.external_id("acme").await;
+        let body = json!({ "external_id": "acme-from-the-old-system" });
+        let imports =
+            (0..8).map(|_| app.api(Method::PUT, "/tenants/acme/external-id", Some(&body)));
+        for answer in join_all(imports).await {
+            let answer = answer.expect(200);
+            assert_eq!(answer.json()["external_id"], body["external_id"]);
+        }
+        let events = app.api_get("/events?kind=external_id").await.expect(200);
+        let events = events.json()["events"].clone();
+        assert_eq!(events.as_array().map(Vec::len), Some(1), "{events}");
+    }
 }
 
 #[tokio::test]
