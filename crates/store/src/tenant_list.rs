@@ -204,9 +204,7 @@ impl Store {
         self.read_summaries(environment, || {
             let TenantStatement { sql, texts, limit } = query.to_statement();
             let statement = sqlx::query(AssertSqlSafe(sql)).bind(environment.to_string());
-            let statement = texts
-                .into_iter()
-                .fold(statement, |statement, text| statement.bind(text.to_owned()));
+            let statement = texts.into_iter().fold(statement, Query::bind);
             statement.bind(limit)
         })
         .await

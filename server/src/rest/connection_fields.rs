@@ -16,7 +16,7 @@ pub struct NewConnection;
 impl PartialSchema for NewConnection {
     fn schema() -> RefOr<Schema> {
         let mut access = Ref::from_schema_name(AccessMode::name());
-        access.description = ACCESS_DESCRIPTION.to_owned();
+        ACCESS_DESCRIPTION.clone_into(&mut access.description);
         let fields = KNOWN_FIELDS.iter().fold(
             ObjectBuilder::new()
                 .schema_type(Type::Object)
