@@ -162,7 +162,7 @@ impl Store {
         Ok(connectors)
     }
 
-    /// Writes the connector settings and records the event. The latest [`MAX_VERSIONS`] versions stay in the history.
+    /// Writes the connector settings and records the event. The latest 1,000 versions stay in the history.
     ///
     /// # Errors
     /// - Returns [`PutConnectorError::VersionConflict`] if the present version is not `expected_version`.
