@@ -6,27 +6,15 @@ const EXTERNAL_ID: &str = "s3c-5f1c8b0e3a7d49c2b6e0d4a1f8937c25";
 
 /// Returns the report of a check that passed.
 pub fn passed_report() -> Value {
-    json!({
-        "outcome": "passed",
-        "account": "111122223333",
-        "region": "eu-west-1",
-        "external_id": EXTERNAL_ID,
-        "duration_ms": 214,
-        "steps": [
-            step("assume_role", "passed", "AWS account 111122223333."),
-            step("external_id_enforced", "passed", "The role refuses other external IDs."),
-            step("bucket", "passed", "Region eu-west-1."),
-            step("list", "passed", "Listed my-company-data/incoming/."),
-            step("get", "passed", "Read “incoming/orders.csv”."),
-            step("put", "passed", "Wrote “incoming/.s3-connect-check”."),
-            step(
-                "cleanup",
-                "passed",
-                "“incoming/.s3-connect-check” stays. We’re not allowed to delete files, and we don’t need to be. You can delete it.",
-            ),
-        ],
-        "residue": { "key": "incoming/.s3-connect-check", "removed": false },
-    })
+    let put = step("put", "passed", "Wrote “incoming/.s3-connect-check”.");
+    let cleanup = step(
+        "cleanup",
+        "passed",
+        "“incoming/.s3-connect-check” stays. We’re not allowed to delete files, and we don’t need to be. You can delete it.",
+    );
+    let mut report = report_after_reading("passed", 214, [put, cleanup]);
+    report["residue"] = json!({ "key": "incoming/.s3-connect-check", "removed": false });
+    report
 }
 
 /// Returns the report of a check that failed, because the role lacks a permission.
@@ -53,12 +41,22 @@ pub fn failed_report() -> Value {
         "code": "AccessDenied",
         "request_id": "79104EXAMPLEB723",
     });
+    let cleanup = step(
+        "cleanup",
+        "skipped",
+        "Nothing was written, so there is nothing to clean up.",
+    );
+    report_after_reading("failed", 187, [put, cleanup])
+}
+
+/// Returns a report in which everything up to reading a file has passed, with the two steps that follow.
+fn report_after_reading(outcome: &str, duration_ms: u32, [put, cleanup]: [Value; 2]) -> Value {
     json!({
-        "outcome": "failed",
+        "outcome": outcome,
         "account": "111122223333",
         "region": "eu-west-1",
         "external_id": EXTERNAL_ID,
-        "duration_ms": 187,
+        "duration_ms": duration_ms,
         "steps": [
             step("assume_role", "passed", "AWS account 111122223333."),
             step("external_id_enforced", "passed", "The role refuses other external IDs."),
@@ -66,7 +64,7 @@ pub fn failed_report() -> Value {
             step("list", "passed", "Listed my-company-data/incoming/."),
             step("get", "passed", "Read “incoming/orders.csv”."),
             put,
-            step("cleanup", "skipped", "Nothing was written, so there is nothing to clean up."),
+            cleanup,
         ],
     })
 }

@@ -82,8 +82,16 @@ impl Gate {
     /// # Panics
     /// Panics if none arrives within 30 seconds.
     pub async fn wait_for_request(&self) {
+        self.wait_for_request_after(0).await;
+    }
+
+    /// Waits until more requests have arrived than `already`, an earlier [`Self::request_count`].
+    ///
+    /// # Panics
+    /// Panics if none arrives within 30 seconds.
+    pub async fn wait_for_request_after(&self, already: usize) {
         let mut count = self.shared.request_count.subscribe();
-        let arrival = count.wait_for(|count| *count > 0);
+        let arrival = count.wait_for(|count| *count > already);
         tokio::time::timeout(Duration::from_secs(30), arrival)
             .await
             .expect("a request within 30 seconds")

@@ -12,7 +12,6 @@ use reqwest::Method;
 use secrecy::ExposeSecret;
 use serde_json::json;
 use service::{Service, TenantScope};
-use std::time::Duration;
 
 fn acme() -> TenantScope {
     TenantScope::new(
@@ -125,9 +124,7 @@ async fn issues_no_credentials_for_an_api_key_that_was_revoked_meanwhile() {
     let path = format!("{}/credentials", connection_path("acme"));
     let body = json!({ "access": "read" });
     let revoking = async {
-        while gate.request_count() == already {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        gate.wait_for_request_after(already).await;
         revoke_api_key(&app.service).await;
         gate.set_open(true);
     };

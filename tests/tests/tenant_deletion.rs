@@ -174,9 +174,7 @@ async fn delete_during(
     gate.close_and_cut();
     let already = gate.request_count();
     let deleting = async {
-        while gate.request_count() == already {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
+        gate.wait_for_request_after(already).await;
         delete_acme(&app).await.expect(204);
         gate.set_open(true);
     };

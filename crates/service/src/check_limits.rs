@@ -1,8 +1,9 @@
 //! Limits checks: 64 run at once, at most 4 of them for one tenant, with 16 more of that tenant waiting. Besides, neither
 //! a tenant nor a link can start checks faster than a person who fixes one problem after another. Requests for temporary
-//! credentials that AWS has to answer have a limit of their own.
+//! credentials have the same rate per tenant, as far as AWS has to answer them.
 //!
-//! Each of them uses up the vendor's request quota at AWS and adds an event to the audit log.
+//! Each check uses up the vendor's request quota at AWS and adds an event to the audit log. A request for credentials uses
+//! up the quota too.
 
 use crate::error::Error;
 use crate::rate_limit::RateLimit;
@@ -100,7 +101,7 @@ impl CheckLimits {
             .map_err(|_| Error::TooManyChecks)
     }
 
-    /// Returns whether AWS can be asked for a session of this tenant: as often as checks can be started.
+    /// Returns whether AWS can be asked for a session of this tenant now. Sessions can be requested at the rate of checks.
     pub fn can_request_session(&self, scope: &TenantScope) -> bool {
         self.rates.sessions.try_acquire(scope).is_ok()
     }

@@ -46,7 +46,7 @@ impl Service {
     ) -> Result<IdempotentStart, Error> {
         let has_room = self.has_room_for_idempotency_key(request).await?;
         for _ in 0..MAX_TRIES {
-            // Read again each time: a busy database can take longer than a reservation is meant to.
+            // The reservation begins when it is written. A busy database may have taken long until here.
             let now = self.now();
             if has_room {
                 let until = now + RESERVATION_MS;

@@ -36,7 +36,7 @@ const OF_A_BODY: [ProblemCode; 6] = [
     ProblemCode::BodyTooSlow,
     ProblemCode::NotJson,
 ];
-/// The header is read even where it has no effect.
+/// A `POST` is refused for a malformed `Idempotency-Key` even where the key has no effect.
 const OF_A_POST: [ProblemCode; 1] = [ProblemCode::BadIdempotencyKey];
 /// A body is read for its idempotency key even where none is expected.
 const OF_AN_IDEMPOTENCY_KEY: [ProblemCode; 6] = [
